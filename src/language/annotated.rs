@@ -14,6 +14,8 @@ use crate::text::ByteSpan;
 pub struct Annotated<'t> {
     /// The text itself; every span cuts it.
     pub text: &'t str,
+    /// The name and version of the model that made this.
+    pub model: &'static str,
     /// All tokens, in order.
     pub tokens: Vec<Token>,
     /// All sentences, in order; every token lies in exactly one.

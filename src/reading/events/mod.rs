@@ -1,0 +1,52 @@
+//! What happened: triggers, types, participants, time, place and status.
+
+use super::{
+    actors::Cast,
+    record::{EventStatus, ParticipantRole},
+    statements::Statement,
+    times::Timex,
+};
+use crate::{language::Annotated, text::ByteSpan};
+
+/// Something that happens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// The word that names it.
+    pub trigger: ByteSpan,
+    /// Its dictionary form: "open fire".
+    pub lemma: String,
+    /// Its type (`docs/event-types.md`).
+    pub kind: &'static str,
+    /// Whether it took place.
+    pub status: EventStatus,
+    /// Who took part.
+    pub participants: Vec<Participant>,
+    /// When, by number in the article's times.
+    pub when: Option<usize>,
+    /// Where, by numbers of actors.
+    pub places: Vec<usize>,
+    /// The statement it stands inside, by number.
+    pub attributed_to: Option<usize>,
+    /// The clause that tells it.
+    pub summary: ByteSpan,
+    /// The sentence in which it stands, by number.
+    pub sentence: usize,
+    /// How sure, from 0 to 1.
+    pub confidence: f32,
+}
+
+/// Someone or something that takes part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Participant {
+    /// The part they play.
+    pub role: ParticipantRole,
+    /// Where they stand.
+    pub span: ByteSpan,
+    /// The actor they are, by number.
+    pub actor: Option<usize>,
+}
+
+/// Finds the events, in order of their trigger's place.
+pub fn find(_words: &Annotated<'_>, _cast: &Cast, _times: &[Timex], _statements: &[Statement]) -> Vec<Event> {
+    Vec::new()
+}

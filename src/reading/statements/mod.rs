@@ -1,0 +1,56 @@
+//! Who said what: contents, the cues that attribute them, and the speakers they are attributed to.
+
+use super::{actors::Cast, record::StatementKind, times::Timex};
+use crate::{language::Annotated, text::ByteSpan};
+
+/// One contiguous stretch of content attributed to a speaker by a cue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// The content; outer quotation marks left out.
+    pub content: ByteSpan,
+    /// How it is told.
+    pub kind: StatementKind,
+    /// The parts inside quotation marks, marks left out.
+    pub quoted: Vec<ByteSpan>,
+    /// Who said it.
+    pub speaker: Option<Source>,
+    /// Who reported it.
+    pub via: Option<Source>,
+    /// The word that attributes it.
+    pub cue: Option<Cue>,
+    /// When it was said, by number in the article's times; else on publication.
+    pub said: Option<usize>,
+    /// "at a press briefing".
+    pub occasion: Option<ByteSpan>,
+    /// To whom.
+    pub addressee: Option<ByteSpan>,
+    /// Other places in the article where the same words stand.
+    pub also_at: Vec<ByteSpan>,
+    /// The sentence in which it stands (its first), by number.
+    pub sentence: usize,
+    /// How sure, from 0 to 1.
+    pub confidence: f32,
+}
+
+/// The words that name a speaker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// Where they stand.
+    pub span: ByteSpan,
+    /// The mention they are, by number in [`Cast::mentions`].
+    pub mention: Option<usize>,
+}
+
+/// The words that attribute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cue {
+    /// Where they stand.
+    pub span: ByteSpan,
+    /// Their dictionary form.
+    pub lemma: String,
+}
+
+/// Finds the statements, in order of their content's place.
+pub fn find(_words: &Annotated<'_>, _cast: &Cast, _times: &[Timex]) -> Vec<Statement> {
+    Vec::new()
+}
