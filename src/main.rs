@@ -1,3 +1,43 @@
 //! The command line of Dateline.
 
-fn main() {}
+mod commands;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Who said what, who did what, when, where, and in which sentence it stands.
+#[derive(Parser)]
+#[command(name = "dateline", version, about, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the service: the HTTP API and the workers behind it
+    Serve(commands::serve::ServeArgs),
+    /// Print the reading of articles; needs no database
+    Extract(commands::extract::ExtractArgs),
+    /// Print the OpenAPI document of the service
+    Openapi,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Serve(args) => commands::serve::run(args).map_err(|error| error.to_string()),
+        Command::Extract(args) => commands::extract::run(&args).map_err(|error| error.to_string()),
+        Command::Openapi => {
+            println!("{}", dateline::api::openapi_json());
+            Ok(())
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("dateline: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
