@@ -1,1 +1,3 @@
 //! Scoring a reading against gold.
+
+pub mod times;
