@@ -76,7 +76,7 @@ impl Context {
             self.quarter = Some(stretch);
         }
         if let (Some(year), Some(published)) = (stretch.year(), self.published) {
-            if (year - i32::from(published.year())).abs() > 1 {
+            if year < i32::from(published.year()) - 1 {
                 self.far_year = Some((year, place.sentence));
             }
         }
@@ -145,7 +145,10 @@ impl Context {
 
     /// A part of a year that is not said.
     fn nearest(&self, year: YearSpec, part: Part, place: Place) -> Option<Resolved> {
-        let far = self.far_year.filter(|(_, sentence)| place.sentence - sentence <= 1).map(|(year, _)| year);
+        let far = self
+            .far_year
+            .filter(|(_, sentence)| place.sentence == *sentence && place.tense != Tense::ToCome)
+            .map(|(year, _)| year);
         if year == YearSpec::Open && (self.history || far.is_some() || self.published.is_none()) {
             let year = match far {
                 Some(year) if !self.history => year,
@@ -165,10 +168,16 @@ impl Context {
             (YearSpec::Near(-1), _) => of_three.iter().rev().find(|(_, (_, end))| *end <= base),
             (YearSpec::Near(1), _) => of_three.iter().find(|(_, (start, _))| *start > base),
             (YearSpec::Near(_), _) => of_three.get(1),
+            (_, tense) if matches!(part, Part::Day(..) | Part::Month(_) | Part::Movable(_)) => {
+                nearest_of(&of_three, base, tense)
+            }
             (_, Tense::Past) => last(base),
-            (_, Tense::ToCome) => of_three.iter().find(|(_, (_, end))| *end > base),
+            (_, Tense::ToCome) => of_three
+                .iter()
+                .find(|(_, (start, end))| *end > base && days_between(base, *start) < HALF_A_YEAR)
+                .or_else(|| last(base)),
             (_, Tense::Unknown) if matches!(part, Part::Quarter(_)) => last(base),
-            (_, Tense::Unknown) => of_three.iter().min_by_key(|(_, (start, _))| (start.since(base).map_or(0, |span| span.get_days())).abs()),
+            (_, Tense::Unknown) => of_three.iter().min_by_key(|(_, (start, _))| days_between(base, *start).abs()),
         };
         chosen.map(|(stretch, _)| Resolved::stretch(*stretch, anchor))
     }
@@ -227,11 +236,8 @@ impl Context {
         if unit.is_of_the_clock() {
             return Resolved::open(format!("{}TXX", Stretch::Day(day).timex()), anchor);
         }
-        let start = match (unit, form) {
-            (Unit::Weekend, _) if count == 0 && from == Told::Now => Stretch::of(unit, day),
-            _ => Stretch::of(unit, day),
-        };
-        match start.shifted(count) {
+        let _ = form;
+        match Stretch::of(unit, day).shifted(count) {
             Some(stretch) => Resolved::stretch(stretch, anchor),
             None => Resolved::open(unresolved(unit, None), anchor),
         }
@@ -274,6 +280,37 @@ impl Context {
         };
         Resolved { kind: TimexType::Time, value: format!("{}{clock}", day.value), ..day }
     }
+}
+
+const HALF_A_YEAR: i32 = 183;
+
+/// A candidate with its first day and the day after its last.
+type Dated = (Stretch, (Date, Date));
+
+/// Which of the years a day or month without one means. The tense decides, unless that leads most of a
+/// year away while the other way lies near: writers name the year then.
+fn nearest_of(candidates: &[Dated], base: Date, tense: Tense) -> Option<&Dated> {
+    const FAR: i32 = 230;
+    const NEAR: i32 = 100;
+    let back = candidates.iter().rev().find(|(_, (start, _))| *start <= base);
+    let ahead = candidates.iter().find(|(_, (start, _))| *start > base);
+    let current = back.filter(|(_, (_, end))| *end > base);
+    let (Some(before), Some(after)) = (back, ahead) else { return back.or(ahead) };
+    let (behind, coming) = (days_between(before.1.0, base), days_between(base, after.1.0));
+    match tense {
+        Tense::Past if behind > FAR && coming < NEAR => ahead,
+        Tense::Past => back,
+        Tense::ToCome if current.is_some() => current,
+        Tense::ToCome if coming > FAR && behind < NEAR => back,
+        Tense::ToCome => ahead,
+        Tense::Unknown if behind <= coming => back,
+        Tense::Unknown => ahead,
+    }
+}
+
+/// Days from one to the other.
+fn days_between(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(0, |span| span.get_days())
 }
 
 /// "a few days later": some time after one told.

@@ -71,6 +71,8 @@ impl Word<'_> {
 #[derive(Debug)]
 pub(super) struct Scan<'t> {
     pub words: Vec<Word<'t>>,
+    /// The text speaks of years before our era, where a bare "479" can be one.
+    pub before_our_era: bool,
     edge: Word<'t>,
 }
 
@@ -103,7 +105,8 @@ impl<'t> Scan<'t> {
             gap = Gap::None;
             at += word.len();
         }
-        Self { words, edge: Self::known("", text.len(), Gap::Break, Kind::Mark) }
+        let before_our_era = words.iter().filter(|word| matches!(word.text, "BC" | "BCE")).count() >= 3;
+        Self { words, before_our_era, edge: Self::known("", text.len(), Gap::Break, Kind::Mark) }
     }
 
     fn known(text: &'t str, start: usize, gap: Gap, kind: Kind) -> Word<'t> {

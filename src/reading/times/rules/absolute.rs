@@ -13,14 +13,13 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     if word.kind == Kind::Digits {
         return super::longest(&[in_figures, day_month, bare_year], scan, at);
     }
-    if word.class.weekday.is_some_and(|day| !day.plural) {
-        // "Saturday, April 25": the date says which Saturday.
-        let next = scan.skip(scan.skip(at + 1, &["."]), &[","]);
-        let next = scan.skip(next, &["the"]);
-        return super::longest(&[in_figures, day_month, month_first], scan, next)
-            .filter(|found| has_day(&found.meaning));
-    }
     super::longest(&[month_first, day_month, year_in_words, short_year], scan, at)
+}
+
+/// A date after a weekday: "Saturday, April 25" says which Saturday.
+pub(super) fn after_weekday(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    let next = scan.skip(scan.skip(at, &[","]), &["the"]);
+    super::longest(&[in_figures, day_month, month_first], scan, next).filter(|found| has_day(&found.meaning))
 }
 
 fn has_day(meaning: &Meaning) -> bool {
@@ -171,7 +170,8 @@ fn day_month(scan: &Scan<'_>, at: usize) -> Option<Found> {
 fn day_number(scan: &Scan<'_>, at: usize) -> Option<(usize, i8)> {
     let (end, day) = number::ordinal(scan, at).or_else(|| {
         let word = scan.word(at);
-        let plain = word.text.len() <= 2 && !scan.word(at + 1).is_any(&["%", ":"]);
+        let clock = scan.word(at + 1).is(":") && scan.word(at + 2).gap == Gap::None && scan.word(at + 2).kind == Kind::Digits;
+        let plain = word.text.len() <= 2 && !clock && !scan.word(at + 1).is("%");
         let decimal = scan.word(at + 1).is_any(&[".", ","])
             && scan.word(at + 2).kind == Kind::Digits
             && scan.word(at + 1).gap == Gap::None
@@ -227,6 +227,15 @@ pub(super) fn era(scan: &Scan<'_>, at: usize) -> Option<(usize, bool)> {
 fn bare_year(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let word = scan.word(at);
     let before = scan.before(at);
+    if scan.before_our_era {
+        if let Some(value) = word.digits().filter(|value| (100..600).contains(value)) {
+            let told = before.is_any(&["in", "of", "from", "until", "by", "to", "since", "about", "around", "early", "late", "–", "-", "during"]);
+            let counts = scan.word(at + 1).class.counted || scan.word(at + 1).is("%");
+            if told && word.text.len() == 3 && !counts && era(scan, at + 1).is_none() && bare_after(scan, at + 1) {
+                return Found::new(at + 1, Meaning::Stretch(Stretch::Year(1 - value as i32)));
+            }
+        }
+    }
     let (end, value) = year(scan, at).or_else(|| second_of_range(scan, at))?;
     if era(scan, at + 1).is_some() {
         return Found::new(end, Meaning::Stretch(Stretch::Year(value)));
@@ -246,6 +255,13 @@ fn bare_year(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let likely = (1800..2050).contains(&value);
     let told = before.class.year_after || before.is_any(&["(", "–", "-"]) || before.class.month.is_some();
     (told || likely && !before.class.filler).then_some(Found { end, meaning: Meaning::Stretch(Stretch::Year(value)) })
+}
+
+/// True where nothing stands that a number could count.
+fn bare_after(scan: &Scan<'_>, at: usize) -> bool {
+    let next = scan.word(at);
+    next.kind == Kind::Mark && !next.is_any(&["/", "°"])
+        || next.is_any(&["the", "and", "to", "when", "he", "a", "as", "with", "in", "by", "after", "before", "they"])
 }
 
 /// "1861–65": the second year borrows its century from the first.

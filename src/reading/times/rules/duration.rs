@@ -46,7 +46,10 @@ fn length(scan: &Scan<'_>, at: usize) -> Option<Length> {
     }
     let word = scan.word(unit_at);
     let (unit, plural) = word.class.unit?;
-    let touching = word.gap == Gap::None && unit_at == next;
+    // "three-quarters of the food" is a fraction.
+    let fraction = unit == Unit::Quarter
+        && (tied > next || scan.word(unit_at + 1).is("of") || scan.word(at).is_any(&["a", "an"]));
+    let touching = fraction || word.gap == Gap::None && unit_at == next;
     if touching || unit == Unit::Season || unit == Unit::Second && plural == Plural::One {
         return None;
     }
@@ -168,7 +171,7 @@ fn vague_side(found: Found, sign: i32) -> Found {
 fn run(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let start = scan.skip(at, &["the", "its", "their", "his", "these", "those"]);
     let by = scan.word(start);
-    let side = by.class.which.is_some_and(|which| which.shift != 0 || by.is_any(&["that", "same", "latest"]))
+    let side = by.class.which.is_some_and(|which| which.shift != 0 || by.is_any(&["same", "latest"]))
         || by.is_any(&["first", "final", "recent", "opening", "closing", "intervening", "early"]);
     let next = if side { start + 1 } else { start };
     if next == at {

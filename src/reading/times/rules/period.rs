@@ -89,16 +89,25 @@ fn season(scan: &Scan<'_>, at: usize) -> Option<Found> {
             return Found::new(end, Meaning::InYear { year, part });
         }
     }
-    // "fall" and "spring" alone are verbs and springs more often than seasons.
-    let doubtful = scan.word(start).is_any(&["fall", "spring"]);
-    let told = scan.before(at).is_any(&["in", "by", "since", "until", "during", "early", "late", "mid", "-", "of", "of"]);
-    if near.is_none() && !(told && (the || !doubtful || scan.before(at).is_any(&["in", "by", "late", "early"]))) {
-        return None;
-    }
-    if scan.word(end).is("of") && near.is_none() {
+    if near.is_none() && !season_stands(scan, at, start) {
         return None;
     }
     Found::new(end, Meaning::InYear { year: near.map_or(YearSpec::Open, YearSpec::Near), part })
+}
+
+/// "the summer", "in winter", "that winter the": a season where no noun follows that it describes.
+/// "fall" and "spring" alone are verbs and springs more often than seasons.
+fn season_stands(scan: &Scan<'_>, at: usize, season: usize) -> bool {
+    let (before, word, next) = (scan.before(at), scan.word(season), scan.word(season + 1));
+    let told = before.is_any(&["in", "by", "since", "until", "during", "early", "late", "mid", "-", "of", "throughout", "over", "into", "through", "spent", "and", "for", "passed", "same"]);
+    let doubtful = word.is_any(&["fall", "spring"]);
+    if !told || next.is("of") || next.capital() && next.kind == Kind::Letters {
+        return false;
+    }
+    let bare = season == at;
+    let described = next.kind == Kind::Letters && !next.class.past
+        && !next.is_any(&["and", "or", "in", "at", "on", "to", "as", "by", "when", "with", "but", "the", "before", "after", "for", "he", "she", "they", "it", "we", "i", "that", "there"]);
+    !described && !(doubtful && bare && !before.is_any(&["in", "by", "late", "early", "mid", "this", "same"]))
 }
 
 /// "the 1990s", "the '80s", "the late nineties", "the 470s BC".

@@ -5,6 +5,7 @@ use super::super::{
     meaning::{Found, Meaning, ShiftForm, Told},
     scan::{Gap, Kind, Scan},
     stretch::Unit,
+    tense::{self, Tense},
 };
 
 /// A phrase of this kind at `at`: the word after it, and its value.
@@ -22,6 +23,11 @@ pub(super) fn find(scan: &Scan<'_>, at_word: usize) -> Option<Found> {
     deictic_day(scan, at_word).or_else(|| {
         let (end, value) = at(scan, at_word, PhraseKind::Reference)?;
         let single = end == at_word + 1;
+        // "This time, it held": one of several times, and not now.
+        if scan.word(at_word).is("this") && scan.word(at_word + 1).is("time") {
+            let told = scan.before(at_word).is_any(&["at", "by", "until", "during", "about", "around", "of"]);
+            return told.then_some(Found { end, meaning: Meaning::Reference(value) });
+        }
         (!single || stands_alone(scan, at_word, value))
             .then_some(Found { end, meaning: Meaning::Reference(value) })
     })
@@ -35,9 +41,11 @@ fn stands_alone(scan: &Scan<'_>, at: usize, value: &str) -> bool {
         "once" => next.class.past && before.kind == Kind::Letters && !before.is_any(&["at", "than", "only", "all"]),
         "earlier" => next.kind == Kind::Mark && !next.is_dash() && value == "PAST_REF",
         "shortly" => !next.is_any(&["after", "before", "thereafter", "afterwards"]),
-        "soon" => !next.is_any(&["after", "as", "afterwards", "thereafter"]) && !before.is_any(&["as", "so", "too", "how"]),
-        "previously" | "recent" | "current" => next.gap != Gap::None || next.kind == Kind::Mark,
-        "future" => !before.is_any(&["s"]) || next.gap != Gap::None,
+        // What "soon became" lies in the past.
+        "soon" => tense::at(scan, at, at + 1) != Tense::Past && !next.class.past && !next.lower.ends_with("ed") && !next.is_any(&["after", "as", "afterwards", "thereafter"]) && !before.is_any(&["as", "so", "too", "how"]),
+        "recent" | "current" => next.gap != Gap::None || next.kind == Kind::Mark,
+        // "future earnings" says no more than "earnings to come".
+        "future" => next.kind == Kind::Mark || before.is("in"),
         "now" => !(next.is("that") || next.is_dash() && next.gap == Gap::None),
         _ => true,
     }

@@ -76,7 +76,7 @@ fn year_ago(scan: &Scan<'_>, at: usize) -> Option<Found> {
         }
         return Found::new(end, Meaning::YearAgo { unit: None, from: Told::Now });
     }
-    if !scan.before(year).is("a") {
+    if year < 2 || !scan.word(year - 2).is("a") {
         return None;
     }
     let from = if earlier { Told::Before } else { Told::Now };
@@ -98,6 +98,10 @@ fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Found> {
     match word.lower.as_ref() {
         "quarter" if bare => Found::new(start + 1, Meaning::TheQuarter),
         "weekend" if bare => told(Unit::Weekend),
+        // "the year ended June 30" is twelve months long, and not the calendar's year.
+        "year" if scan.word(start + 1).is_any(&["ended", "ending", "through"]) => {
+            Found::new(start + 1, Meaning::Duration("P1Y".to_owned()))
+        }
         "day" | "month" | "week" | "year" if bare && ends_here(scan, start + 1) && part_of(scan, at) => {
             told(word.class.unit?.0)
         }

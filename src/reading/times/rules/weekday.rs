@@ -30,5 +30,8 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
         end += usize::from(scan.word(end + 1).kind == Kind::Letters);
         end = end.min(start + 2);
     }
+    if let Some(date) = super::absolute::after_weekday(scan, end) {
+        return Some(date);
+    }
     Found::new(end, Meaning::Weekday { number: day.number, which })
 }
