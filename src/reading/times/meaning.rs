@@ -14,7 +14,7 @@ pub(super) enum Meaning {
     /// A weekday.
     Weekday { number: i8, which: Option<(i32, Told)> },
     /// A unit counted from now or from a time told: "last week", "two days later", "that year".
-    Shift { unit: Unit, count: Option<i32>, from: Told, form: ShiftForm },
+    Shift { unit: Unit, count: Option<i32>, from: Told },
     /// The same time one year before: "a year earlier", "the year-ago quarter".
     YearAgo { unit: Option<Unit>, from: Told },
     /// "the quarter", "the latest period": the one the text is about.
@@ -40,15 +40,6 @@ pub(super) enum Told {
     Now,
     /// A time told before.
     Before,
-}
-
-/// How a shift is worded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ShiftForm {
-    /// "last week", "the next day".
-    Named,
-    /// "two weeks ago".
-    Counted,
 }
 
 /// Which year a part of a year belongs to.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     find::Candidate,
-    meaning::{Meaning, Part, ShiftForm, Told, YearSpec},
+    meaning::{Meaning, Part, Told, YearSpec},
     stretch::{Stretch, Unit, timex_year},
     tense::Tense,
 };
@@ -49,16 +49,13 @@ pub(super) struct Place {
     pub tense: Tense,
     /// Its sentence, by number.
     pub sentence: usize,
+    /// It bounds what is told instead of leading there: "by 1976", "(1861–65)".
+    pub aside: bool,
 }
 
 impl Context {
     pub fn new(published: Option<Date>, candidates: &[Candidate]) -> Self {
         Self { published, history: is_history(published, candidates), told: None, far_year: None, quarter: None }
-    }
-
-    /// True for texts that tell of long ago.
-    pub fn history(&self) -> bool {
-        self.history
     }
 
     /// Resolves the next expression.
@@ -71,7 +68,11 @@ impl Context {
     }
 
     fn remember(&mut self, stretch: Stretch, meaning: &Meaning, place: Place) {
-        self.told = Some(stretch);
+        // "by 1976" in a story of 1975 does not lead the story there.
+        let aside = self.history && place.aside && stretch.unit() >= Unit::Year && self.told.is_some();
+        if !aside {
+            self.told = Some(stretch);
+        }
         if stretch.unit() == Unit::Quarter && !matches!(meaning, Meaning::YearAgo { .. } | Meaning::PeriodOf(_)) {
             self.quarter = Some(stretch);
         }
@@ -88,8 +89,8 @@ impl Context {
             Meaning::InYear { year, part } => self.in_year(*year, *part, place),
             Meaning::DayOfMonth(day) => self.day_of_month(*day),
             Meaning::Weekday { number, which } => self.weekday(*number, *which, place.tense),
-            Meaning::Shift { unit, count, from, form } => self.shift(*unit, *count, *from, *form),
-            Meaning::YearAgo { unit, from } => self.year_ago(*unit, *from),
+            Meaning::Shift { unit, count, from } => self.shift(*unit, *count, *from, place.tense),
+            Meaning::YearAgo { unit, from } => self.year_ago(*unit, *from, place.tense),
             Meaning::TheQuarter => self.the_quarter(),
             Meaning::PeriodOf(year) => match self.quarter {
                 Some(Stretch::Quarter(_, quarter)) => {
@@ -152,7 +153,7 @@ impl Context {
         if year == YearSpec::Open && (self.history || far.is_some() || self.published.is_none()) {
             let year = match far {
                 Some(year) if !self.history => year,
-                _ => self.told.and_then(Stretch::year)?,
+                _ => self.year_going_on(part)?,
             };
             return Some(Resolved::stretch(part.of(year)?, TimeAnchor::EarlierTime));
         }
@@ -180,6 +181,23 @@ impl Context {
             (_, Tense::Unknown) => of_three.iter().min_by_key(|(_, (start, _))| days_between(base, *start).abs()),
         };
         chosen.map(|(stretch, _)| Resolved::stretch(*stretch, anchor))
+    }
+
+    /// The year a story has reached: that of the time told last, or the next one where the story goes
+    /// from a year's end to a year's beginning.
+    fn year_going_on(&self, part: Part) -> Option<i32> {
+        let told = self.told?;
+        let year = told.year()?;
+        let month = match told {
+            Stretch::Month(_, month) => month,
+            Stretch::Day(day) => day.month(),
+            _ => return Some(year),
+        };
+        let next = match part {
+            Part::Month(next) | Part::Day(next, _) => next,
+            _ => return Some(year),
+        };
+        Some(if month >= 10 && next <= 3 { year + 1 } else { year })
     }
 
     fn day_of_month(&self, day: i8) -> Resolved {
@@ -213,12 +231,15 @@ impl Context {
         }
     }
 
-    fn shift(&self, unit: Unit, count: Option<i32>, from: Told, form: ShiftForm) -> Resolved {
+    fn shift(&self, unit: Unit, count: Option<i32>, from: Told, tense: Tense) -> Resolved {
         let base = self.base(from);
         let Some(count) = count else { return vague(unit, base.map(|(base, _)| base)) };
         let Some((base, anchor)) = base else {
             return Resolved::open(unresolved(unit, None), TimeAnchor::PublishedAt);
         };
+        if unit == Unit::Weekend && count == 0 && from == Told::Before && !self.history {
+            return self.the_weekend(tense);
+        }
         // "that week" after "in March" names no week: what is told is coarser than what is asked.
         let day = match base {
             Stretch::Day(day) => day,
@@ -236,14 +257,24 @@ impl Context {
         if unit.is_of_the_clock() {
             return Resolved::open(format!("{}TXX", Stretch::Day(day).timex()), anchor);
         }
-        let _ = form;
         match Stretch::of(unit, day).shifted(count) {
             Some(stretch) => Resolved::stretch(stretch, anchor),
             None => Resolved::open(unresolved(unit, None), anchor),
         }
     }
 
-    fn year_ago(&self, unit: Option<Unit>, from: Told) -> Resolved {
+    /// "the weekend" of news: the last one, or the coming one of what is to come.
+    fn the_weekend(&self, tense: Tense) -> Resolved {
+        let Some(today) = self.published else { return Resolved::open("XXXX-WXX-WE", TimeAnchor::PublishedAt) };
+        let on_it = today.weekday().to_monday_one_offset() >= 6;
+        let back = i32::from(!on_it && tense != Tense::ToCome);
+        match Stretch::of(Unit::Weekend, today).shifted(-back) {
+            Some(stretch) => Resolved::stretch(stretch, TimeAnchor::PublishedAt),
+            None => Resolved::open("XXXX-WXX-WE", TimeAnchor::PublishedAt),
+        }
+    }
+
+    fn year_ago(&self, unit: Option<Unit>, from: Told, tense: Tense) -> Resolved {
         if let Some(quarter) = self.quarter.filter(|_| !self.history) {
             if let Some(stretch) = quarter.years_on(-1) {
                 return Resolved::stretch(stretch, TimeAnchor::EarlierTime);
@@ -254,7 +285,7 @@ impl Context {
                 return Resolved::stretch(stretch, TimeAnchor::PublishedAt);
             }
         }
-        self.shift(Unit::Year, Some(-1), from, ShiftForm::Counted)
+        self.shift(Unit::Year, Some(-1), from, tense)
     }
 
     fn the_quarter(&self) -> Resolved {
@@ -351,7 +382,7 @@ fn is_history(published: Option<Date>, candidates: &[Candidate]) -> bool {
     for candidate in candidates {
         match &candidate.meaning {
             Meaning::Stretch(stretch) => match stretch.year() {
-                Some(named) if (named - year).abs() > 2 => far += 1,
+                Some(named) if named < year => far += 1,
                 Some(_) => near += 1,
                 None => {}
             },
@@ -360,5 +391,5 @@ fn is_history(published: Option<Date>, candidates: &[Candidate]) -> bool {
             _ => {}
         }
     }
-    far >= 8 && far > 3 * near
+    far >= 4 && far > 3 * near
 }

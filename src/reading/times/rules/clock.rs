@@ -3,7 +3,7 @@
 
 use super::super::{
     lexicon::{PhraseKind, Plural},
-    meaning::{Found, Meaning, ShiftForm, Told},
+    meaning::{Found, Meaning, Told},
     scan::{Gap, Kind, Scan},
     stretch::{Stretch, Unit},
 };
@@ -125,7 +125,7 @@ fn part_then_day(scan: &Scan<'_>, at: usize) -> Option<Found> {
 /// "this morning", "tonight", "last night", "that afternoon", "the next morning", "overnight".
 fn deictic_part(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let day = |count, from| {
-        Some(Meaning::Shift { unit: Unit::Day, count: Some(count), from, form: ShiftForm::Named })
+        Some(Meaning::Shift { unit: Unit::Day, count: Some(count), from })
     };
     if scan.word(at).is("tonight") {
         return of_day(at + 1, day(0, Told::Now), "TNI".to_owned());

@@ -3,7 +3,7 @@
 
 use super::super::{
     lexicon::{PhraseKind, Plural},
-    meaning::{Found, Meaning, ShiftForm, Told},
+    meaning::{Found, Meaning, Told},
     number::{self, Amount},
     scan::{Gap, Kind, Scan},
     stretch::Unit,
@@ -154,11 +154,11 @@ fn away(scan: &Scan<'_>, length: &Length) -> Option<Found> {
             (Unit::Month, Some(sign * ((value + half) * 12.0) as i32))
         }
         (unit, _) => {
-            return Found::new(end, Meaning::Shift { unit, count: None, from: if sign < 0 { Told::Now } else { from }, form: ShiftForm::Counted })
+            return Found::new(end, Meaning::Shift { unit, count: None, from: if sign < 0 { Told::Now } else { from } })
                 .map(|found| vague_side(found, sign));
         }
     };
-    Found::new(end, Meaning::Shift { unit, count, from, form: ShiftForm::Counted })
+    Found::new(end, Meaning::Shift { unit, count, from })
 }
 
 /// "several years ago" lies in the past, "a few days later" somewhere after.

@@ -2,7 +2,7 @@
 
 use super::super::{
     lexicon::PhraseKind,
-    meaning::{Found, Meaning, ShiftForm, Told},
+    meaning::{Found, Meaning, Told},
     scan::{Gap, Kind, Scan},
     stretch::Unit,
     tense::{self, Tense},
@@ -54,8 +54,7 @@ fn stands_alone(scan: &Scan<'_>, at: usize, value: &str) -> bool {
 /// "today", "yesterday", "tomorrow", "the day before yesterday", "the day after tomorrow".
 fn deictic_day(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let day = |end, count| {
-        let form = ShiftForm::Named;
-        Found::new(end, Meaning::Shift { unit: Unit::Day, count: Some(count), from: Told::Now, form })
+        Found::new(end, Meaning::Shift { unit: Unit::Day, count: Some(count), from: Told::Now })
     };
     let word = scan.word(at);
     match word.lower.as_ref() {

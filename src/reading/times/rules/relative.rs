@@ -3,7 +3,7 @@
 
 use super::super::{
     lexicon::{Plural, Which},
-    meaning::{Found, Meaning, ShiftForm, Told, YearSpec},
+    meaning::{Found, Meaning, Told, YearSpec},
     number,
     scan::{Gap, Scan},
     stretch::Unit,
@@ -47,7 +47,7 @@ fn which_unit(scan: &Scan<'_>, at: usize) -> Option<Found> {
         return (unit == Unit::Quarter).then_some(Found { end, meaning: Meaning::TheQuarter });
     }
     // "the last decade" and "the past century" may be lengths; the calendar's is what TimeBank writes.
-    Found::new(end, Meaning::Shift { unit, count: Some(which.shift), from: told, form: ShiftForm::Named })
+    Found::new(end, Meaning::Shift { unit, count: Some(which.shift), from: told })
 }
 
 /// "year-ago quarter", "the year-earlier period", "a year ago", "a year earlier", "the quarter a year ago".
@@ -92,7 +92,7 @@ fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let start = scan.past(at, &["the"])?;
     let word = scan.word(start);
     let told = |unit| {
-        Found::new(start + 1, Meaning::Shift { unit, count: Some(0), from: Told::Before, form: ShiftForm::Named })
+        Found::new(start + 1, Meaning::Shift { unit, count: Some(0), from: Told::Before })
     };
     let bare = scan.word(start + 1).gap != Gap::None || !scan.word(start + 1).is_dash();
     match word.lower.as_ref() {
