@@ -73,7 +73,8 @@ impl Context {
         if !aside {
             self.told = Some(stretch);
         }
-        if stretch.unit() == Unit::Quarter && !matches!(meaning, Meaning::YearAgo { .. } | Meaning::PeriodOf(_)) {
+        // The first quarter told is the one that the article reports on.
+        if stretch.unit() == Unit::Quarter && self.quarter.is_none() && matches!(meaning, Meaning::InYear { .. }) {
             self.quarter = Some(stretch);
         }
         if let (Some(year), Some(published)) = (stretch.year(), self.published) {
@@ -197,7 +198,7 @@ impl Context {
             Part::Month(next) | Part::Day(next, _) => next,
             _ => return Some(year),
         };
-        Some(if month >= 10 && next <= 3 { year + 1 } else { year })
+        Some(if month >= 11 && next <= 2 { year + 1 } else { year })
     }
 
     fn day_of_month(&self, day: i8) -> Resolved {

@@ -236,7 +236,8 @@ fn bare_year(scan: &Scan<'_>, at: usize) -> Option<Found> {
             }
         }
     }
-    let (end, value) = year(scan, at).or_else(|| second_of_range(scan, at))?;
+    let first = first_of_range(scan, at);
+    let (end, value) = first.or_else(|| year(scan, at)).or_else(|| second_of_range(scan, at))?;
     if era(scan, at + 1).is_some() {
         return Found::new(end, Meaning::Stretch(Stretch::Year(value)));
     }
@@ -253,7 +254,7 @@ fn bare_year(scan: &Scan<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let likely = (1800..2050).contains(&value);
-    let told = before.class.year_after || before.is_any(&["(", "–", "-"]) || before.class.month.is_some();
+    let told = first.is_some() || before.class.year_after || before.is_any(&["(", "–", "-"]) || before.class.month.is_some();
     (told || likely && !before.class.filler).then_some(Found { end, meaning: Meaning::Stretch(Stretch::Year(value)) })
 }
 
@@ -262,6 +263,24 @@ fn bare_after(scan: &Scan<'_>, at: usize) -> bool {
     let next = scan.word(at);
     next.kind == Kind::Mark && !next.is_any(&["/", "°"])
         || next.is_any(&["the", "and", "to", "when", "he", "a", "as", "with", "in", "by", "after", "before", "they"])
+}
+
+/// "1775–1780", "499 to 493 BC": the first year shares the era of the second.
+fn first_of_range(scan: &Scan<'_>, at: usize) -> Option<(usize, i32)> {
+    let value = i32::try_from(scan.word(at).digits()?).ok()?;
+    let joint = scan.word(at + 1);
+    if !(joint.is_dash() || joint.is("to")) || scan.word(at).text.len() > 4 {
+        return None;
+    }
+    let second = i32::try_from(scan.word(at + 2).digits()?).ok()?;
+    match era(scan, at + 3) {
+        Some((_, true)) if second < value => Some((at + 1, 1 - value)),
+        Some((_, false)) if value < second => Some((at + 1, value)),
+        None if joint.is_dash() && value < second && (1000..2200).contains(&value) && second < 2200 => {
+            Some((at + 1, value))
+        }
+        _ => None,
+    }
 }
 
 /// "1861–65": the second year borrows its century from the first.

@@ -99,6 +99,10 @@ fn season(scan: &Scan<'_>, at: usize) -> Option<Found> {
 /// "fall" and "spring" alone are verbs and springs more often than seasons.
 fn season_stands(scan: &Scan<'_>, at: usize, season: usize) -> bool {
     let (before, word, next) = (scan.before(at), scan.word(season), scan.word(season + 1));
+    let campaign = next.is_any(&["offensive", "offensives", "campaign", "campaigns", "counter", "fighting", "season", "months"]);
+    if campaign {
+        return true;
+    }
     let told = before.is_any(&["in", "by", "since", "until", "during", "early", "late", "mid", "-", "of", "throughout", "over", "into", "through", "spent", "and", "for", "passed", "same"]);
     let doubtful = word.is_any(&["fall", "spring"]);
     if !told || next.is("of") || next.capital() && next.kind == Kind::Letters {

@@ -38,7 +38,9 @@ fn which_unit(scan: &Scan<'_>, at: usize) -> Option<Found> {
         which = Which { shift: if second.shift == 0 { which.shift } else { second.shift }, told: which.told };
     }
     let (unit, plural) = scan.word(start + 1).class.unit?;
-    if plural == Plural::Many || unit.is_of_the_clock() {
+    // "This Week" with capitals is a programme.
+    let title = scan.word(start + 1).capital() && scan.word(start).capital();
+    if plural == Plural::Many || unit.is_of_the_clock() || title {
         return None;
     }
     let end = start + 2;
