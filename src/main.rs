@@ -24,7 +24,9 @@ enum Evaluate {
 
 fn main() {
     let result = match Cli::parse().command {
-        Command::Evaluate(Evaluate::Times(args)) => evaluate::times::run(&args).map_err(|error| error.to_string()),
+        Command::Evaluate(Evaluate::Times(args)) => {
+            evaluate::times::run(&args).map_err(|error| error.to_string())
+        }
     };
     if let Err(error) = result {
         eprintln!("dateline: {error}");

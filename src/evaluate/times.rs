@@ -121,7 +121,9 @@ pub fn run(args: &Args) -> Result<(), Error> {
 
 fn read(document: &Document) -> Vec<Side> {
     let published = document.dct.as_deref().and_then(|dct| {
-        dct.parse::<DateTime>().ok().or_else(|| Some(dct.parse::<Date>().ok()?.to_datetime(jiff::civil::Time::midnight())))
+        dct.parse::<DateTime>()
+            .ok()
+            .or_else(|| Some(dct.parse::<Date>().ok()?.to_datetime(jiff::civil::Time::midnight())))
     });
     let points = CodePoints::new(&document.text);
     let kind = |kind| match kind {
@@ -132,7 +134,11 @@ fn read(document: &Document) -> Vec<Side> {
     };
     times::in_text(&document.text, published)
         .into_iter()
-        .map(|time| Side { span: points.span(time.span), kind: kind(time.kind).to_owned(), value: time.value })
+        .map(|time| Side {
+            span: points.span(time.span),
+            kind: kind(time.kind).to_owned(),
+            value: time.value,
+        })
         .collect()
 }
 
@@ -172,7 +178,15 @@ fn count(
         }
         let id = &document.id;
         if !value {
-            errors.push(format!("{id}\tVALUE\t{}\t{} {}\t{} {}\t{}", words(wanted.span), wanted.kind, wanted.value, got.kind, got.value, words(got.span)));
+            errors.push(format!(
+                "{id}\tVALUE\t{}\t{} {}\t{} {}\t{}",
+                words(wanted.span),
+                wanted.kind,
+                wanted.value,
+                got.kind,
+                got.value,
+                words(got.span)
+            ));
         } else if !strict {
             errors.push(format!("{id}\tSPAN\t{}\t{}", words(wanted.span), words(got.span)));
         }
@@ -184,7 +198,13 @@ fn count(
     for (_, one) in found.iter().enumerate().filter(|(f, _)| pairs.iter().all(|pair| pair.1 != *f)) {
         let around = Span { start: one.span.start.saturating_sub(25), end: one.span.end + 15 };
         let around = around.cut(&document.text).unwrap_or_default().replace('\n', " ");
-        errors.push(format!("{}\tEXTRA\t{}\t{} {}\t…{around}…", document.id, words(one.span), one.kind, one.value));
+        errors.push(format!(
+            "{}\tEXTRA\t{}\t{} {}\t…{around}…",
+            document.id,
+            words(one.span),
+            one.kind,
+            one.value
+        ));
     }
 }
 

@@ -75,7 +75,8 @@ fn loosened(scan: &Scan<'_>, at: usize) -> Option<(Found, bool)> {
         .into_iter()
         .chain(rules::longest(&[clock::find as Rule], scan, next))
         .max_by_key(|found| found.end)?;
-    let counts = matches!(found.meaning, Meaning::Reference(_) | Meaning::YearAgo { .. } | Meaning::TheQuarter);
+    let counts =
+        matches!(found.meaning, Meaning::Reference(_) | Meaning::YearAgo { .. } | Meaning::TheQuarter);
     // "earlier May" is no date; "earlier this month" is.
     let own = scan.word(at).is_any(&["earlier", "later"]) && end == at + 1;
     let deictic = matches!(
@@ -94,8 +95,28 @@ fn may_start(scan: &Scan<'_>, at: usize) -> bool {
         Kind::Letters => {
             !std::ptr::eq(word.class, Class::none())
                 || word.is_any(&[
-                    "the", "a", "an", "its", "their", "his", "these", "those", "couple", "half", "today", "yesterday",
-                    "tomorrow", "tonight", "noon", "midnight", "every", "each", "per", "dozens", "scores", "hundreds",
+                    "the",
+                    "a",
+                    "an",
+                    "its",
+                    "their",
+                    "his",
+                    "these",
+                    "those",
+                    "couple",
+                    "half",
+                    "today",
+                    "yesterday",
+                    "tomorrow",
+                    "tonight",
+                    "noon",
+                    "midnight",
+                    "every",
+                    "each",
+                    "per",
+                    "dozens",
+                    "scores",
+                    "hundreds",
                 ])
         }
     }

@@ -53,7 +53,9 @@ pub fn in_text(text: &str, published: Option<DateTime>) -> Vec<Timex> {
         sentence += (read..candidate.start).filter(|&at| scan.ends_sentence(at)).count();
         read = candidate.start.max(read);
         let tense = tense::at(&scan, candidate.start, candidate.end);
-        let aside = scan.before(candidate.start).is_any(&["by", "until", "till", "to", "since", "than", "before", "(", "–", "-"]);
+        let aside = scan
+            .before(candidate.start)
+            .is_any(&["by", "until", "till", "to", "since", "than", "before", "(", "–", "-"]);
         let resolved = context.resolve(&candidate.meaning, resolve::Place { tense, sentence, aside });
         let span = ByteSpan::new(scan.word(candidate.start).start, scan.word(candidate.end - 1).end());
         times.push(timex(span, candidate.approximate, resolved));

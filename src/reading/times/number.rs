@@ -35,8 +35,10 @@ pub(super) fn amount(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
         Some(Number::Vague) => Some((at + 1, Amount::Vague)),
         Some(Number::Exact(_)) => {
             let (end, whole) = cardinal(scan, at)?;
-            let half = scan.word(end).is("and") && scan.word(end + 1).is("half") && !scan.word(end + 2).is("of");
-            let a_half = scan.word(end).is("and") && scan.word(end + 1).is("a") && scan.word(end + 2).is("half");
+            let half =
+                scan.word(end).is("and") && scan.word(end + 1).is("half") && !scan.word(end + 2).is("of");
+            let a_half =
+                scan.word(end).is("and") && scan.word(end + 1).is("a") && scan.word(end + 2).is("half");
             Some(match (half, a_half) {
                 (true, _) => (scan.skip(end + 2, &["a", "an"]), Amount::Exact(f64::from(whole) + 0.5)),
                 (_, true) => (end + 3, Amount::Exact(f64::from(whole) + 0.5)),
@@ -74,7 +76,12 @@ fn digits(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
     let mut end = at + 1;
     let touching = |at: usize| scan.word(at).gap == Gap::None;
     // Four groups are more than any length of time has.
-    while end < at + 9 && scan.word(end).is(",") && touching(end) && touching(end + 1) && scan.word(end + 1).text.len() == 3 {
+    while end < at + 9
+        && scan.word(end).is(",")
+        && touching(end)
+        && touching(end + 1)
+        && scan.word(end + 1).text.len() == 3
+    {
         let Some(group) = scan.word(end + 1).digits() else { break };
         whole = whole * 1000.0 + f64::from(group);
         end += 2;
@@ -183,7 +190,11 @@ mod tests {
             ("half a day", 0.5),
             ("one two", 1.0),
         ] {
-            assert_eq!(amount(&Scan::new(text), 0).map(|(_, amount)| amount), Some(Amount::Exact(value)), "{text}");
+            assert_eq!(
+                amount(&Scan::new(text), 0).map(|(_, amount)| amount),
+                Some(Amount::Exact(value)),
+                "{text}"
+            );
         }
         assert_eq!(amount(&Scan::new("several weeks"), 0), Some((1, Amount::Vague)));
         assert_eq!(amount(&Scan::new("weeks"), 0), None);

@@ -55,13 +55,21 @@ pub(super) struct Place {
 
 impl Context {
     pub fn new(published: Option<Date>, candidates: &[Candidate]) -> Self {
-        Self { published, history: is_history(published, candidates), told: None, far_year: None, quarter: None }
+        Self {
+            published,
+            history: is_history(published, candidates),
+            told: None,
+            far_year: None,
+            quarter: None,
+        }
     }
 
     /// Resolves the next expression.
     pub fn resolve(&mut self, meaning: &Meaning, place: Place) -> Resolved {
         let resolved = self.meant(meaning, place);
-        if let Some(stretch) = resolved.stretch.filter(|_| matches!(resolved.kind, TimexType::Date | TimexType::Time)) {
+        if let Some(stretch) =
+            resolved.stretch.filter(|_| matches!(resolved.kind, TimexType::Date | TimexType::Time))
+        {
             self.remember(stretch, meaning, place);
         }
         resolved
@@ -74,7 +82,10 @@ impl Context {
             self.told = Some(stretch);
         }
         // The first quarter told is the one that the article reports on.
-        if stretch.unit() == Unit::Quarter && self.quarter.is_none() && matches!(meaning, Meaning::InYear { .. }) {
+        if stretch.unit() == Unit::Quarter
+            && self.quarter.is_none()
+            && matches!(meaning, Meaning::InYear { .. })
+        {
             self.quarter = Some(stretch);
         }
         if let (Some(year), Some(published)) = (stretch.year(), self.published) {
@@ -107,12 +118,18 @@ impl Context {
                 }
             }
             Meaning::Reference(value) => Resolved::open(*value, TimeAnchor::PublishedAt),
-            Meaning::Duration(value) => {
-                Resolved { kind: TimexType::Duration, value: value.clone(), stretch: None, anchor: TimeAnchor::Itself }
-            }
-            Meaning::Set(value) => {
-                Resolved { kind: TimexType::Set, value: value.clone(), stretch: None, anchor: TimeAnchor::Itself }
-            }
+            Meaning::Duration(value) => Resolved {
+                kind: TimexType::Duration,
+                value: value.clone(),
+                stretch: None,
+                anchor: TimeAnchor::Itself,
+            },
+            Meaning::Set(value) => Resolved {
+                kind: TimexType::Set,
+                value: value.clone(),
+                stretch: None,
+                anchor: TimeAnchor::Itself,
+            },
             Meaning::OfDay { day, clock } => self.of_day(day.as_deref(), clock, place),
         }
     }
@@ -135,13 +152,15 @@ impl Context {
         };
         match year {
             YearSpec::Given(year) => at(year, TimeAnchor::Itself),
-            YearSpec::Relative(shift, from) => match self.base(from).and_then(|(base, anchor)| Some((base.year()?, anchor))) {
-                Some((base, anchor)) => at(base + shift, anchor),
-                None => Resolved::open(part.open(), TimeAnchor::PublishedAt),
-            },
-            YearSpec::Near(_) | YearSpec::Open => self.nearest(year, part, place).unwrap_or_else(|| {
-                Resolved::open(part.open(), TimeAnchor::PublishedAt)
-            }),
+            YearSpec::Relative(shift, from) => {
+                match self.base(from).and_then(|(base, anchor)| Some((base.year()?, anchor))) {
+                    Some((base, anchor)) => at(base + shift, anchor),
+                    None => Resolved::open(part.open(), TimeAnchor::PublishedAt),
+                }
+            }
+            YearSpec::Near(_) | YearSpec::Open => self
+                .nearest(year, part, place)
+                .unwrap_or_else(|| Resolved::open(part.open(), TimeAnchor::PublishedAt)),
         }
     }
 
@@ -163,7 +182,8 @@ impl Context {
             (other, anchor) => (other.days()?.0, anchor),
         };
         let this = i32::from(base.year());
-        let candidates = [this - 1, this, this + 1].map(|year| part.of(year).and_then(|stretch| Some((stretch, stretch.days()?))));
+        let candidates = [this - 1, this, this + 1]
+            .map(|year| part.of(year).and_then(|stretch| Some((stretch, stretch.days()?))));
         let of_three: Vec<_> = candidates.into_iter().flatten().collect();
         let last = |before: Date| of_three.iter().rev().find(|(_, (start, _))| *start <= before);
         let chosen = match (year, place.tense) {
@@ -179,7 +199,9 @@ impl Context {
                 .find(|(_, (start, end))| *end > base && days_between(base, *start) < HALF_A_YEAR)
                 .or_else(|| last(base)),
             (_, Tense::Unknown) if matches!(part, Part::Quarter(_)) => last(base),
-            (_, Tense::Unknown) => of_three.iter().min_by_key(|(_, (start, _))| days_between(base, *start).abs()),
+            (_, Tense::Unknown) => {
+                of_three.iter().min_by_key(|(_, (start, _))| days_between(base, *start).abs())
+            }
         };
         chosen.map(|(stretch, _)| Resolved::stretch(*stretch, anchor))
     }
@@ -222,7 +244,13 @@ impl Context {
         let ahead = i32::from((number - today).rem_euclid(7));
         let days = match which {
             Some((-1, _)) => -if back == 0 { 7 } else { back },
-            Some((1, _)) => if ahead == 0 { 7 } else { ahead },
+            Some((1, _)) => {
+                if ahead == 0 {
+                    7
+                } else {
+                    ahead
+                }
+            }
             _ if self.history || tense != Tense::ToCome => -back,
             _ => ahead,
         };
@@ -266,7 +294,9 @@ impl Context {
 
     /// "the weekend" of news: the last one, or the coming one of what is to come.
     fn the_weekend(&self, tense: Tense) -> Resolved {
-        let Some(today) = self.published else { return Resolved::open("XXXX-WXX-WE", TimeAnchor::PublishedAt) };
+        let Some(today) = self.published else {
+            return Resolved::open("XXXX-WXX-WE", TimeAnchor::PublishedAt);
+        };
         let on_it = today.weekday().to_monday_one_offset() >= 6;
         let back = i32::from(!on_it && tense != Tense::ToCome);
         match Stretch::of(Unit::Weekend, today).shifted(-back) {
@@ -348,9 +378,10 @@ fn days_between(from: Date, to: Date) -> i32 {
 /// "a few days later": some time after one told.
 fn vague(unit: Unit, base: Option<Stretch>) -> Resolved {
     match base {
-        Some(Stretch::Day(day)) if unit <= Unit::Month => {
-            Resolved::open(unresolved(unit, Some(Stretch::Month(i32::from(day.year()), day.month()))), TimeAnchor::EarlierTime)
-        }
+        Some(Stretch::Day(day)) if unit <= Unit::Month => Resolved::open(
+            unresolved(unit, Some(Stretch::Month(i32::from(day.year()), day.month()))),
+            TimeAnchor::EarlierTime,
+        ),
         _ => Resolved::open(unresolved(unit, base), TimeAnchor::EarlierTime),
     }
 }

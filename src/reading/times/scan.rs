@@ -152,7 +152,10 @@ impl<'t> Scan<'t> {
 
     /// Past "'s", or still at `at`.
     pub fn possessive(&self, at: usize) -> usize {
-        if self.word(at).is_any(&["'", "’"]) && self.word(at + 1).is("s") && self.word(at + 1).gap == Gap::None {
+        if self.word(at).is_any(&["'", "’"])
+            && self.word(at + 1).is("s")
+            && self.word(at + 1).gap == Gap::None
+        {
             at + 2
         } else {
             at
@@ -172,9 +175,13 @@ impl<'t> Scan<'t> {
             "." => {
                 let short = self.before(at).class.month.is_some_and(|month| month.short)
                     || self.before(at).text.chars().count() == 1
-                    || self.before(at).is_any(&["mr", "mrs", "dr", "gen", "sen", "rep", "gov", "st", "inc", "corp", "co"]);
+                    || self
+                        .before(at)
+                        .is_any(&["mr", "mrs", "dr", "gen", "sen", "rep", "gov", "st", "inc", "corp", "co"]);
                 next.gap == Gap::Break
-                    || !short && next.gap == Gap::Space && !next.text.chars().next().is_some_and(char::is_lowercase)
+                    || !short
+                        && next.gap == Gap::Space
+                        && !next.text.chars().next().is_some_and(char::is_lowercase)
                     || next.kind == Kind::Mark && next.gap == Gap::None && !next.is_any(&[",", "-", "'", "’"])
             }
             _ => next.gap == Gap::Break,

@@ -279,7 +279,9 @@ impl Stretch {
             Self::Weekend(year, week) => Self::Weekend(year + count, week),
             Self::Day(day) => Self::Day(day.checked_add(count.years()).ok()?),
             Self::Year(year) => Self::Year(year + count),
-            Self::Century(_) | Self::Decade(_) | Self::CenturyBefore(_) | Self::DecadeBefore(_) => return None,
+            Self::Century(_) | Self::Decade(_) | Self::CenturyBefore(_) | Self::DecadeBefore(_) => {
+                return None;
+            }
         })
     }
 
@@ -378,7 +380,13 @@ mod tests {
             (Stretch::Season(2024, Season::Autumn), "2024-FA", "2024-23", (2024, 9, 1), (2024, 12, 1)),
             (Stretch::Month(2024, 2), "2024-02", "2024-02", (2024, 2, 1), (2024, 3, 1)),
             (Stretch::Week(2025, 17), "2025-W17", "2025-04-21/2025-04-27", (2025, 4, 21), (2025, 4, 28)),
-            (Stretch::Weekend(2025, 17), "2025-W17-WE", "2025-04-26/2025-04-27", (2025, 4, 26), (2025, 4, 28)),
+            (
+                Stretch::Weekend(2025, 17),
+                "2025-W17-WE",
+                "2025-04-26/2025-04-27",
+                (2025, 4, 26),
+                (2025, 4, 28),
+            ),
             (Stretch::Day(date(2025, 4, 22)), "2025-04-22", "2025-04-22", (2025, 4, 22), (2025, 4, 23)),
         ];
         for (stretch, value, edtf, (y, m, d), (ey, em, ed)) in table {

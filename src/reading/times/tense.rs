@@ -15,8 +15,16 @@ pub(super) enum Tense {
 const BACK: usize = 30;
 const AHEAD: usize = 20;
 
-/// The tense at an expression: of the nearest verb before it in its sentence, else of the first after.
+/// The tense at an expression: of the verb right behind it, else of the nearest before it in its
+/// sentence, else of the first after.
 pub(super) fn at(scan: &Scan<'_>, start: usize, end: usize) -> Tense {
+    // "… will speak to both, a spokesman on Tuesday said"
+    if scan.word(end).gap == Gap::Space {
+        match verb(scan, end) {
+            Tense::Unknown => {}
+            tense => return tense,
+        }
+    }
     for place in (start.saturating_sub(BACK)..start).rev() {
         if scan.ends_sentence(place) || scan.word(place + 1).gap == Gap::Break {
             break;
@@ -52,12 +60,15 @@ fn verb(scan: &Scan<'_>, place: usize) -> Tense {
         let had = (1..=2).any(|back| place >= back && scan.word(place - back).is("had"));
         return if had { Tense::Past } else { Tense::ToCome };
     }
-    let past = word.class.past || word.text.len() > 4 && word.lower.ends_with("ed") && !word.lower.ends_with("eed");
+    let past =
+        word.class.past || word.text.len() > 4 && word.lower.ends_with("ed") && !word.lower.ends_with("eed");
     if past {
         // "will be held", "to be held", "is to have closed".
         for back in 1..=3.min(place) {
             let helper = scan.word(place - back);
-            if helper.is_any(&["will", "shall", "ll", "won"]) || helper.is("to") && scan.word(place - back + 1).is("be") {
+            if helper.is_any(&["will", "shall", "ll", "won"])
+                || helper.is("to") && scan.word(place - back + 1).is("be")
+            {
                 return Tense::ToCome;
             }
         }
@@ -84,6 +95,7 @@ mod tests {
         assert_eq!(tense("The minister spoke on Tuesday.", "Tuesday"), Tense::Past);
         assert_eq!(tense("She said the council will meet on Friday.", "Friday"), Tense::ToCome);
         assert_eq!(tense("On Friday the talks will be held in Rome.", "Friday"), Tense::ToCome);
+        assert_eq!(tense("He will go, an aide on Monday said.", "Monday"), Tense::Past);
         assert_eq!(tense("They met. On Friday nothing more.", "Friday"), Tense::Unknown);
         assert_eq!(tense("The hearing is scheduled for Monday.", "Monday"), Tense::ToCome);
     }

@@ -94,9 +94,14 @@ fn month_first(scan: &Scan<'_>, at: usize) -> Option<Found> {
 fn doubtful_month_stands(scan: &Scan<'_>, at: usize) -> bool {
     let before = scan.before(at);
     let after = scan.word(at + 1);
-    let preposition = ["in", "since", "until", "till", "by", "from", "of", "to", "through", "during", "early", "late",
-        "mid", "-", "for", "and", "or", "before", "after", "between", "this", "last", "next", "every", "each", "–"];
-    before.is_any(&preposition) && !after.is_any(&["be", "have", "not"]) && !(after.kind == Kind::Letters && after.capital())
+    let preposition = [
+        "in", "since", "until", "till", "by", "from", "of", "to", "through", "during", "early", "late",
+        "mid", "-", "for", "and", "or", "before", "after", "between", "this", "last", "next", "every",
+        "each", "–",
+    ];
+    before.is_any(&preposition)
+        && !after.is_any(&["be", "have", "not"])
+        && !(after.kind == Kind::Letters && after.capital())
 }
 
 /// The day and year after a month's name.
@@ -138,7 +143,8 @@ fn day_month(scan: &Scan<'_>, at: usize) -> Option<Found> {
         return Found::new(month_at + 1, Meaning::InYear { year: YearSpec::Open, part });
     }
     // "6–7 January 1916", "6 and 7 January": the first day shares month and year with the second.
-    let joint = if scan.word(end).is_dash() || scan.word(end).is_any(&["and", "to", "or"]) { end + 1 } else { end };
+    let joint =
+        if scan.word(end).is_dash() || scan.word(end).is_any(&["and", "to", "or"]) { end + 1 } else { end };
     if joint > end && !the {
         let shared = day_number(scan, joint).and_then(|(after, _)| {
             let month_at = scan.skip(after, &["of"]);
@@ -159,8 +165,13 @@ fn day_month(scan: &Scan<'_>, at: usize) -> Option<Found> {
     // "the 20th", where nothing follows that it could count.
     let figures = scan.word(start).kind == Kind::Digits;
     let open = scan.word(end).kind == Kind::Mark && !scan.word(end).is_dash()
-        || scan.word(end).is_any(&["and", "the", "to", "by", "when", "he", "they"]);
-    if the && is_ordinal && figures && open && scan.before(at).is_any(&["on", "of", "until", "by", "from", "and", "to"]) {
+        || scan.word(end).is_any(&["and", "the", "to", "by", "when", "he", "they", "was", "were", "had"]);
+    if the
+        && is_ordinal
+        && figures
+        && open
+        && scan.before(at).is_any(&["on", "until", "by", "from", "and", "to"])
+    {
         return Found::new(end, Meaning::DayOfMonth(day));
     }
     None
@@ -170,7 +181,9 @@ fn day_month(scan: &Scan<'_>, at: usize) -> Option<Found> {
 fn day_number(scan: &Scan<'_>, at: usize) -> Option<(usize, i8)> {
     let (end, day) = number::ordinal(scan, at).or_else(|| {
         let word = scan.word(at);
-        let clock = scan.word(at + 1).is(":") && scan.word(at + 2).gap == Gap::None && scan.word(at + 2).kind == Kind::Digits;
+        let clock = scan.word(at + 1).is(":")
+            && scan.word(at + 2).gap == Gap::None
+            && scan.word(at + 2).kind == Kind::Digits;
         let plain = word.text.len() <= 2 && !clock && !scan.word(at + 1).is("%");
         let decimal = scan.word(at + 1).is_any(&[".", ","])
             && scan.word(at + 2).kind == Kind::Digits
@@ -194,10 +207,14 @@ pub(super) fn year(scan: &Scan<'_>, at: usize) -> Option<(usize, i32)> {
             && touches(at + 1)
             && touches(at + 2)
             && scan.word(at + 2).kind == Kind::Digits;
-        let fits = word.text.len() == 4 && (1000..2200).contains(&value) && !longer && !scan.word(at + 1).is("%");
+        let fits =
+            word.text.len() == 4 && (1000..2200).contains(&value) && !longer && !scan.word(at + 1).is("%");
         return fits.then_some((at + 1, value as i32));
     }
-    if word.is_any(&["'", "’", "‘"]) && scan.word(at + 1).gap == Gap::None && scan.word(at + 1).text.len() == 2 {
+    if word.is_any(&["'", "’", "‘"])
+        && scan.word(at + 1).gap == Gap::None
+        && scan.word(at + 1).text.len() == 2
+    {
         let value = scan.word(at + 1).digits()? as i32;
         return Some((at + 2, two_digits(value)));
     }
@@ -215,7 +232,11 @@ pub(super) fn era(scan: &Scan<'_>, at: usize) -> Option<(usize, bool)> {
     match word.text {
         "BC" | "BCE" => Some((at + 1, true)),
         "AD" | "CE" => Some((at + 1, false)),
-        "B" | "A" if scan.word(at + 1).is(".") && scan.word(at + 2).is_any(&["c", "d"]) && scan.word(at + 2).capital() => {
+        "B" | "A"
+            if scan.word(at + 1).is(".")
+                && scan.word(at + 2).is_any(&["c", "d"])
+                && scan.word(at + 2).capital() =>
+        {
             let before = scan.word(at + 2).is("c");
             (before == (word.text == "B")).then_some((scan.skip(at + 3, &["."]), before))
         }
@@ -229,9 +250,17 @@ fn bare_year(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let before = scan.before(at);
     if scan.before_our_era {
         if let Some(value) = word.digits().filter(|value| (100..600).contains(value)) {
-            let told = before.is_any(&["in", "of", "from", "until", "by", "to", "since", "about", "around", "early", "late", "–", "-", "during"]);
+            let told = before.is_any(&[
+                "in", "of", "from", "until", "by", "to", "since", "about", "around", "early", "late", "–",
+                "-", "during",
+            ]);
             let counts = scan.word(at + 1).class.counted || scan.word(at + 1).is("%");
-            if told && word.text.len() == 3 && !counts && era(scan, at + 1).is_none() && bare_after(scan, at + 1) {
+            if told
+                && word.text.len() == 3
+                && !counts
+                && era(scan, at + 1).is_none()
+                && bare_after(scan, at + 1)
+            {
                 return Found::new(at + 1, Meaning::Stretch(Stretch::Year(1 - value as i32)));
             }
         }
@@ -243,26 +272,34 @@ fn bare_year(scan: &Scan<'_>, at: usize) -> Option<Found> {
     }
     let glued = word.gap == Gap::None && at > 0;
     let range = before.is_any(&["-", "–", "—", "/", "("]) || before.is("mid");
-    if glued && !range && !before.is_any(&["\"", "“", "‘", "["]) || before.is_any(&["$", "#", "£", "€", "no"]) {
+    if glued && !range && !before.is_any(&["\"", "“", "‘", "["]) || before.is_any(&["$", "#", "£", "€", "no"])
+    {
         return None;
     }
     let after = scan.word(end);
-    if after.kind != Kind::Mark && after.gap == Gap::None || after.is_any(&["%", "/"]) || after.class.counted {
+    if after.kind != Kind::Mark && after.gap == Gap::None || after.is_any(&["%", "/"]) || after.class.counted
+    {
         return None;
     }
     if after.class.unit.is_some() && !after.is_any(&["season", "quarter"]) || after.class.scale.is_some() {
         return None;
     }
     let likely = (1800..2050).contains(&value);
-    let told = first.is_some() || before.class.year_after || before.is_any(&["(", "–", "-"]) || before.class.month.is_some();
-    (told || likely && !before.class.filler).then_some(Found { end, meaning: Meaning::Stretch(Stretch::Year(value)) })
+    let told = first.is_some()
+        || before.class.year_after
+        || before.is_any(&["(", "–", "-"])
+        || before.class.month.is_some();
+    (told || likely && !before.class.filler)
+        .then_some(Found { end, meaning: Meaning::Stretch(Stretch::Year(value)) })
 }
 
 /// True where nothing stands that a number could count.
 fn bare_after(scan: &Scan<'_>, at: usize) -> bool {
     let next = scan.word(at);
     next.kind == Kind::Mark && !next.is_any(&["/", "°"])
-        || next.is_any(&["the", "and", "to", "when", "he", "a", "as", "with", "in", "by", "after", "before", "they"])
+        || next.is_any(&[
+            "the", "and", "to", "when", "he", "a", "as", "with", "in", "by", "after", "before", "they",
+        ])
 }
 
 /// "1775–1780", "499 to 493 BC": the first year shares the era of the second.

@@ -64,20 +64,29 @@ fn hour(scan: &Scan<'_>, at: usize) -> Option<(usize, String)> {
         return Some((at + 1, "T24:00".to_owned()));
     }
     let mut hour = word.digits().filter(|hour| *hour <= 24 && word.text.len() <= 2)?;
-    let glued_before = word.gap == Gap::None && at > 0 && scan.before(at).is_any(&[":", ".", ",", "/", "$", "-"]);
+    let glued_before =
+        word.gap == Gap::None && at > 0 && scan.before(at).is_any(&[":", ".", ",", "/", "$", "-"]);
     if glued_before {
         return None;
     }
     let mut end = at + 1;
     let mut minutes = None;
-    if scan.word(end).is_any(&[":", "."]) && scan.word(end).gap == Gap::None && scan.word(end + 1).gap == Gap::None {
+    if scan.word(end).is_any(&[":", "."])
+        && scan.word(end).gap == Gap::None
+        && scan.word(end + 1).gap == Gap::None
+    {
         let figures = scan.word(end + 1);
         if figures.text.len() == 2 {
-            minutes = figures.digits().filter(|minutes| *minutes < 60).map(|minutes| (minutes, scan.word(end).is(":")));
+            minutes = figures
+                .digits()
+                .filter(|minutes| *minutes < 60)
+                .map(|minutes| (minutes, scan.word(end).is(":")));
         }
         if minutes.is_some() {
             end += 2;
-            let seconds = scan.word(end).is(":") && scan.word(end + 1).text.len() == 2 && scan.word(end + 1).digits().is_some();
+            let seconds = scan.word(end).is(":")
+                && scan.word(end + 1).text.len() == 2
+                && scan.word(end + 1).digits().is_some();
             if seconds && scan.word(end).gap == Gap::None {
                 end += 2;
             }
@@ -101,8 +110,11 @@ fn hour(scan: &Scan<'_>, at: usize) -> Option<(usize, String)> {
     } else if half.is("o") && scan.word(end + 1).is_any(&["'", "’"]) && scan.word(end + 2).is("clock") {
         end += 3;
     } else {
-        let told = scan.before(at).is_any(&["at", "by", "until", "from", "around", "before", "after", "about", "between", "till"]);
-        let on_the_clock = minutes.is_some_and(|(_, colon)| colon) && (told || word.text.len() == 2 && hour < 24);
+        let told = scan
+            .before(at)
+            .is_any(&["at", "by", "until", "from", "around", "before", "after", "about", "between", "till"]);
+        let on_the_clock =
+            minutes.is_some_and(|(_, colon)| colon) && (told || word.text.len() == 2 && hour < 24);
         if !on_the_clock || scan.word(end).is_any(&["%", ":"]) {
             return None;
         }
@@ -124,9 +136,7 @@ fn part_then_day(scan: &Scan<'_>, at: usize) -> Option<Found> {
 
 /// "this morning", "tonight", "last night", "that afternoon", "the next morning", "overnight".
 fn deictic_part(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let day = |count, from| {
-        Some(Meaning::Shift { unit: Unit::Day, count: Some(count), from })
-    };
+    let day = |count, from| Some(Meaning::Shift { unit: Unit::Day, count: Some(count), from });
     if scan.word(at).is("tonight") {
         return of_day(at + 1, day(0, Told::Now), "TNI".to_owned());
     }
@@ -151,7 +161,10 @@ fn deictic_part(scan: &Scan<'_>, at: usize) -> Option<Found> {
             of_day(part_at + 1, day(which.shift, from), clock)
         }
         // "in the morning" and "the night" stand alone only at the end of a phrase.
-        None if the && scan.before(at).is_any(&["in", "during", "late", "early"]) && scan.word(part_at + 1).kind == Kind::Mark => {
+        None if the
+            && scan.before(at).is_any(&["in", "during", "late", "early"])
+            && scan.word(part_at + 1).kind == Kind::Mark =>
+        {
             of_day(part_at + 1, day(0, Told::Before), clock)
         }
         None => None,

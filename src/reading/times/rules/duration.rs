@@ -32,7 +32,10 @@ fn length(scan: &Scan<'_>, at: usize) -> Option<Length> {
     // "two to three weeks", "12 to 18 months": the greater counts.
     if scan.word(next).is_any(&["to", "or"]) || scan.word(next).is_dash() {
         if let Some((after, greater)) = number::amount(scan, next + 1) {
-            if scan.word(after).class.unit.is_some() && greater != Amount::Vague && !scan.word(next + 1).is_any(&["a", "an"]) {
+            if scan.word(after).class.unit.is_some()
+                && greater != Amount::Vague
+                && !scan.word(next + 1).is_any(&["a", "an"])
+            {
                 (next, amount) = (after, greater);
             }
         }
@@ -54,10 +57,13 @@ fn length(scan: &Scan<'_>, at: usize) -> Option<Length> {
         return None;
     }
     let one = matches!(amount, Amount::Exact(value) if value <= 1.0);
-    let tied_on = tied > next || scan.word(unit_at + 1).is_dash() || scan.word(unit_at + 1).is_any(&["old", "period", "low", "high", "term"]);
+    let tied_on = tied > next
+        || scan.word(unit_at + 1).is_dash()
+        || scan.word(unit_at + 1).is_any(&["old", "period", "low", "high", "term"]);
     if plural == Plural::One && !one && !tied_on && !scan.word(at).class.scale.is_some() {
         // "five year low": spoken news writes it without a hyphen.
-        let spoken = scan.word(unit_at + 1).kind == Kind::Letters && matches!(amount, Amount::Exact(value) if value < 100.0);
+        let spoken = scan.word(unit_at + 1).kind == Kind::Letters
+            && matches!(amount, Amount::Exact(value) if value < 100.0);
         if !spoken {
             return None;
         }
@@ -107,7 +113,8 @@ fn counted(scan: &Scan<'_>, at: usize) -> Option<Found> {
     if let Some(found) = away(scan, &length) {
         return Some(found);
     }
-    let indefinite = scan.word(start).is_any(&["a", "an"]) && length.amount == Amount::Exact(1.0) && start == at;
+    let indefinite =
+        scan.word(start).is_any(&["a", "an"]) && length.amount == Amount::Exact(1.0) && start == at;
     if indefinite && !indefinite_is_length(scan, start, &length) {
         return None;
     }
@@ -125,20 +132,29 @@ fn indefinite_is_length(scan: &Scan<'_>, at: usize, length: &Length) -> bool {
     let before = scan.before(at);
     let tied = scan.hyphen(at + 1) > at + 1 || scan.word(at + 2).is_dash();
     tied || length.half
-        || before.is_any(&["for", "in", "within", "over", "after", "than", "about", "nearly", "almost", "lasted", "take",
-            "took", "takes", "spent", "last", "every", "of", "once", "and", "or", "half", "least", "another", "under"])
-            && !before.is("once")
+        || before.is_any(&[
+            "for", "in", "within", "over", "after", "than", "about", "nearly", "almost", "lasted", "take",
+            "took", "takes", "spent", "last", "every", "of", "once", "and", "or", "half", "least", "another",
+            "under",
+        ]) && !before.is("once")
 }
 
 /// "ago", "earlier", "later", "from now" after a length.
 fn away(scan: &Scan<'_>, length: &Length) -> Option<Found> {
-    let or_so = if scan.word(length.end).is("or") && scan.word(length.end + 1).is("so") { length.end + 2 } else { length.end };
+    let or_so = if scan.word(length.end).is("or") && scan.word(length.end + 1).is("so") {
+        length.end + 2
+    } else {
+        length.end
+    };
     let (end, value) = phrase::at(scan, scan.hyphen(or_so), PhraseKind::Ago)?;
     let last = scan.word(end - 1);
     // "three days before the vote" is a length from something that the calendar does not know.
-    let bare = scan.word(end).kind == Kind::Mark || scan.word(end).is_any(&["and", "he", "she", "they", "it", "the", "in", "by", "when", "that"]) ;
+    let bare = scan.word(end).kind == Kind::Mark
+        || scan.word(end).is_any(&["and", "he", "she", "they", "it", "the", "in", "by", "when", "that"]);
     match last.lower.as_ref() {
-        "before" | "after" if !(scan.word(end).kind == Kind::Mark || scan.word(end).is("and")) => return None,
+        "before" | "after" if !(scan.word(end).kind == Kind::Mark || scan.word(end).is("and")) => {
+            return None;
+        }
         "previously" | "prior" | "back" if !bare || scan.word(end).is("to") => return None,
         "earlier" | "later" if scan.word(end).is("than") => return None,
         _ => {}
@@ -154,8 +170,11 @@ fn away(scan: &Scan<'_>, length: &Length) -> Option<Found> {
             (Unit::Month, Some(sign * ((value + half) * 12.0) as i32))
         }
         (unit, _) => {
-            return Found::new(end, Meaning::Shift { unit, count: None, from: if sign < 0 { Told::Now } else { from } })
-                .map(|found| vague_side(found, sign));
+            return Found::new(
+                end,
+                Meaning::Shift { unit, count: None, from: if sign < 0 { Told::Now } else { from } },
+            )
+            .map(|found| vague_side(found, sign));
         }
     };
     Found::new(end, Meaning::Shift { unit, count, from })
@@ -171,7 +190,11 @@ fn vague_side(found: Found, sign: i32) -> Found {
 fn run(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let start = scan.skip(at, &["the", "its", "their", "his", "these", "those"]);
     let by = scan.word(start);
-    let side = by.class.which.is_some_and(|which| which.shift != 0 || by.is_any(&["same", "latest"]))
+    // "supposed to last ten minutes"
+    let verb =
+        by.is("last") && scan.before(start).is_any(&["to", "will", "would", "could", "may", "might", "can"]);
+    let side = !verb
+        && by.class.which.is_some_and(|which| which.shift != 0 || by.is_any(&["same", "latest"]))
         || by.is_any(&["first", "final", "recent", "opening", "closing", "intervening", "early"]);
     let next = if side { start + 1 } else { start };
     if next == at {
@@ -198,7 +221,10 @@ fn plural(scan: &Scan<'_>, at: usize) -> Option<Found> {
     if let Some(found) = away(scan, &length) {
         return Some(found);
     }
-    let told = scan.before(at).is_any(&["for", "in", "over", "within", "after", "take", "took", "takes", "of", "lasted", "or", "spent", "through"]);
+    let told = scan.before(at).is_any(&[
+        "for", "in", "over", "within", "after", "take", "took", "takes", "of", "lasted", "or", "spent",
+        "through",
+    ]);
     let of = scan.word(end).is_any(&["of"]) && !scan.before(at).is_any(&["the", "these", "those"]);
     (told || of).then_some(Found { end, meaning: Meaning::Duration(length.timex()) })
 }

@@ -42,7 +42,9 @@ pub(in super::super) fn day(rule: &str, year: i32) -> Option<Date> {
     let (month, nth) = rule.split_once('/')?;
     let (weekday, nth) = nth.split_once('.')?;
     let first = Date::new(i16::try_from(year).ok()?, month.parse().ok()?, 1).ok()?;
-    first.nth_weekday_of_month(nth.parse().ok()?, Weekday::from_monday_one_offset(weekday.parse().ok()?).ok()?).ok()
+    first
+        .nth_weekday_of_month(nth.parse().ok()?, Weekday::from_monday_one_offset(weekday.parse().ok()?).ok()?)
+        .ok()
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
 
 /// The year that opens a quarter's or season's name: "this year's", "the 1988", "fiscal 1990's".
 fn opening_year(scan: &Scan<'_>, at: usize) -> (usize, Option<YearSpec>) {
-    let start = scan.skip(at, &["the", "its", "their", "his", "a"]);
+    let start = scan.skip(at, &["the"]);
     if let Some((end, year)) = relative::year_spec(scan, start) {
         return (scan.possessive(end), Some(year));
     }
@@ -99,18 +99,51 @@ fn season(scan: &Scan<'_>, at: usize) -> Option<Found> {
 /// "fall" and "spring" alone are verbs and springs more often than seasons.
 fn season_stands(scan: &Scan<'_>, at: usize, season: usize) -> bool {
     let (before, word, next) = (scan.before(at), scan.word(season), scan.word(season + 1));
-    let campaign = next.is_any(&["offensive", "offensives", "campaign", "campaigns", "counter", "fighting", "season", "months"]);
+    let campaign = next.is_any(&[
+        "offensive",
+        "offensives",
+        "campaign",
+        "campaigns",
+        "counter",
+        "fighting",
+        "season",
+        "months",
+    ]);
     if campaign {
         return true;
     }
-    let told = before.is_any(&["in", "by", "since", "until", "during", "early", "late", "mid", "-", "of", "throughout", "over", "into", "through", "spent", "and", "for", "passed", "same"]);
+    let told = before.is_any(&[
+        "in",
+        "by",
+        "since",
+        "until",
+        "during",
+        "early",
+        "late",
+        "mid",
+        "-",
+        "of",
+        "throughout",
+        "over",
+        "into",
+        "through",
+        "spent",
+        "and",
+        "for",
+        "passed",
+        "same",
+    ]);
     let doubtful = word.is_any(&["fall", "spring"]);
     if !told || next.is("of") || next.capital() && next.kind == Kind::Letters {
         return false;
     }
     let bare = season == at;
-    let described = next.kind == Kind::Letters && !next.class.past
-        && !next.is_any(&["and", "or", "in", "at", "on", "to", "as", "by", "when", "with", "but", "the", "before", "after", "for", "he", "she", "they", "it", "we", "i", "that", "there"]);
+    let described = next.kind == Kind::Letters
+        && !next.class.past
+        && !next.is_any(&[
+            "and", "or", "in", "at", "on", "to", "as", "by", "when", "with", "but", "the", "before", "after",
+            "for", "he", "she", "they", "it", "we", "i", "that", "there",
+        ]);
     !described && !(doubtful && bare && !before.is_any(&["in", "by", "late", "early", "mid", "this", "same"]))
 }
 

@@ -23,7 +23,9 @@ pub(super) fn year_spec(scan: &Scan<'_>, at: usize) -> Option<(usize, YearSpec)>
 
 /// "next" and "the next" differ: what is told is "the next day", what is coming is "next week".
 fn from(scan: &Scan<'_>, at: usize, which: Which, the: bool) -> Told {
-    let told = which.told && !scan.word(at).is("latest") || the && scan.word(at).is("next") || scan.word(at).is("next") && scan.word(at + 1).is("day");
+    let told = which.told && !scan.word(at).is("latest")
+        || the && scan.word(at).is("next")
+        || scan.word(at).is("next") && scan.word(at + 1).is("day");
     if told { Told::Before } else { Told::Now }
 }
 
@@ -40,7 +42,8 @@ fn which_unit(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let (unit, plural) = scan.word(start + 1).class.unit?;
     // "This Week" with capitals is a programme.
     let title = scan.word(start + 1).capital() && scan.word(start).capital();
-    if plural == Plural::Many || unit.is_of_the_clock() || title {
+    // A season without a name is sport's, and has no place in the calendar.
+    if plural == Plural::Many || unit.is_of_the_clock() || unit == Unit::Season || title {
         return None;
     }
     let end = start + 2;
@@ -70,7 +73,10 @@ fn year_ago(scan: &Scan<'_>, at: usize) -> Option<Found> {
             let unit = scan.hyphen(after);
             if scan.word(unit).is("quarter") && (1..=4).contains(&nth) {
                 let part = super::super::meaning::Part::Quarter(nth as i8);
-                return Found::new(unit + 1, Meaning::InYear { year: YearSpec::Relative(-1, Told::Now), part });
+                return Found::new(
+                    unit + 1,
+                    Meaning::InYear { year: YearSpec::Relative(-1, Told::Now), part },
+                );
             }
         }
         if scan.word(end).is_any(&["quarter", "period", "third"]) {
@@ -86,16 +92,15 @@ fn year_ago(scan: &Scan<'_>, at: usize) -> Option<Found> {
 }
 
 fn ends_phrase(scan: &Scan<'_>, at: usize) -> bool {
-    scan.word(at).kind == super::super::scan::Kind::Mark || scan.word(at).is_any(&["and", "when", "as", "in", "on"])
+    scan.word(at).kind == super::super::scan::Kind::Mark
+        || scan.word(at).is_any(&["and", "when", "as", "in", "on"])
 }
 
 /// "the quarter", "the weekend", "the year", "the day": the one the text is about.
 fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let start = scan.past(at, &["the"])?;
     let word = scan.word(start);
-    let told = |unit| {
-        Found::new(start + 1, Meaning::Shift { unit, count: Some(0), from: Told::Before })
-    };
+    let told = |unit| Found::new(start + 1, Meaning::Shift { unit, count: Some(0), from: Told::Before });
     let bare = scan.word(start + 1).gap != Gap::None || !scan.word(start + 1).is_dash();
     match word.lower.as_ref() {
         "quarter" if bare => Found::new(start + 1, Meaning::TheQuarter),
@@ -115,7 +120,22 @@ fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Found> {
 fn part_of(scan: &Scan<'_>, at: usize) -> bool {
     let before = scan.before(at);
     before.is_any(&["in", "later", "earlier", "late", "early", "for", "during", "by"])
-        || before.is("of") && at >= 2 && scan.word(at - 2).is_any(&["end", "beginning", "rest", "start", "middle", "part", "course", "remainder", "half", "quarter", "most", "much"])
+        || before.is("of")
+            && at >= 2
+            && scan.word(at - 2).is_any(&[
+                "end",
+                "beginning",
+                "rest",
+                "start",
+                "middle",
+                "part",
+                "course",
+                "remainder",
+                "half",
+                "quarter",
+                "most",
+                "much",
+            ])
 }
 
 fn ends_here(scan: &Scan<'_>, at: usize) -> bool {
@@ -138,7 +158,9 @@ fn period(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let unit = scan.past(compared, &["period", "quarter"])?;
     let (end, year) = year_spec(scan, scan.skip(unit, &["of", "in"]))?;
     match year {
-        YearSpec::Relative(-1, _) => Found::new(end, Meaning::YearAgo { unit: Some(Unit::Quarter), from: Told::Now }),
+        YearSpec::Relative(-1, _) => {
+            Found::new(end, Meaning::YearAgo { unit: Some(Unit::Quarter), from: Told::Now })
+        }
         _ => Found::new(end, Meaning::TheQuarter),
     }
 }

@@ -55,8 +55,11 @@ fn per(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let rate = scan.word(at).is("per")
         || before.kind == Kind::Digits
         || before.class.scale.is_some()
-        || before.is_any(&["million", "billion", "trillion", "%", "percent", "times", "once", "twice", "dollars", "tons",
-            "tonnes", "barrels", "hours", "days", "people", "cents", "pounds", "units", "vehicles", "cars", "points", "rupees", "euros"]);
+        || before.is_any(&[
+            "million", "billion", "trillion", "%", "percent", "times", "once", "twice", "dollars", "tons",
+            "tonnes", "barrels", "hours", "days", "people", "cents", "pounds", "units", "vehicles", "cars",
+            "points", "rupees", "euros",
+        ]);
     let ago = phrase::at(scan, unit_at + 1, PhraseKind::Ago).is_some();
     (rate && !ago && scan.word(unit_at).gap != Gap::None).then(|| {
         let (before, after) = unit.duration();
