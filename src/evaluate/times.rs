@@ -29,6 +29,9 @@ pub struct Args {
     /// Also show the figures of each TIMEX3 type.
     #[arg(long)]
     types: bool,
+    /// Write what was found, one document a line, as the gold is written.
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
     /// Show this many differences.
     #[arg(long, default_value_t = 0, value_name = "N")]
     errors: usize,
@@ -40,6 +43,9 @@ pub enum Error {
     /// The file cannot be read.
     #[error("cannot read {0}: {1}")]
     Read(PathBuf, std::io::Error),
+    /// The findings cannot be written.
+    #[error("cannot write {0}: {1}")]
+    Write(PathBuf, std::io::Error),
     /// A line is not the JSON it should be.
     #[error("{0}, line {1}: {2}")]
     Line(PathBuf, usize, serde_json::Error),
@@ -81,6 +87,7 @@ struct Counts {
 
 /// Scores each file and prints its figures.
 pub fn run(args: &Args) -> Result<(), Error> {
+    let mut saved = String::new();
     for path in &args.gold {
         let text = fs::read_to_string(path).map_err(|error| Error::Read(path.clone(), error))?;
         let mut counts = Counts::default();
@@ -93,6 +100,9 @@ pub fn run(args: &Args) -> Result<(), Error> {
             let start = Instant::now();
             let found = read(&document);
             seconds += start.elapsed().as_secs_f64();
+            if args.save.is_some() {
+                saved += &as_line(&document.id, &found);
+            }
             documents += 1;
             characters += document.text.len();
             count(&document, &found, &mut counts, &mut by_type, &mut errors);
@@ -116,7 +126,18 @@ pub fn run(args: &Args) -> Result<(), Error> {
             println!("{error}");
         }
     }
+    if let Some(path) = &args.save {
+        fs::write(path, saved).map_err(|error| Error::Write(path.clone(), error))?;
+    }
     Ok(())
+}
+
+fn as_line(id: &str, found: &[Side]) -> String {
+    let timexes: Vec<_> = found
+        .iter()
+        .map(|time| serde_json::json!({"span": [time.span.start, time.span.end], "type": time.kind, "value": time.value}))
+        .collect();
+    serde_json::json!({"id": id, "timexes": timexes}).to_string() + "\n"
 }
 
 fn read(document: &Document) -> Vec<Side> {
@@ -191,8 +212,7 @@ fn count(
             errors.push(format!("{id}\tSPAN\t{}\t{}", words(wanted.span), words(got.span)));
         }
     }
-    for (g, one) in gold.iter().enumerate().filter(|(g, _)| pairs.iter().all(|pair| pair.0 != *g)) {
-        let _ = g;
+    for (_, one) in gold.iter().enumerate().filter(|(g, _)| pairs.iter().all(|pair| pair.0 != *g)) {
         errors.push(format!("{}\tMISS\t{}\t{} {}", document.id, words(one.span), one.kind, one.value));
     }
     for (_, one) in found.iter().enumerate().filter(|(f, _)| pairs.iter().all(|pair| pair.1 != *f)) {

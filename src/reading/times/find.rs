@@ -42,22 +42,22 @@ fn candidate(scan: &Scan<'_>, at: usize) -> Option<Candidate> {
         return None;
     }
     let mut best = rules::longest(DATES, scan, at);
-    if let Some(other) = rules::longest(OTHERS, scan, at) {
-        if best.as_ref().is_none_or(|best| other.end > best.end) {
-            best = Some(other);
-        }
+    if let Some(other) = rules::longest(OTHERS, scan, at)
+        && best.as_ref().is_none_or(|best| other.end > best.end)
+    {
+        best = Some(other);
     }
     let mut approximate = false;
-    if let Some((found, about)) = loosened(scan, at) {
-        if best.as_ref().is_none_or(|best| found.end > best.end) {
-            (best, approximate) = (Some(found), about);
-        }
+    if let Some((found, about)) = loosened(scan, at)
+        && best.as_ref().is_none_or(|best| found.end > best.end)
+    {
+        (best, approximate) = (Some(found), about);
     }
     let mut found = best?;
-    if clock::is_day(&found.meaning) {
-        if let Some((end, clock)) = clock::after_day(scan, found.end) {
-            found = Found { end, meaning: Meaning::OfDay { day: Some(Box::new(found.meaning)), clock } };
-        }
+    if clock::is_day(&found.meaning)
+        && let Some((end, clock)) = clock::after_day(scan, found.end)
+    {
+        found = Found { end, meaning: Meaning::OfDay { day: Some(Box::new(found.meaning)), clock } };
     }
     scan.together(at, found.end).then_some(Candidate {
         start: at,

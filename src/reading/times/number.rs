@@ -86,11 +86,13 @@ fn digits(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
         whole = whole * 1000.0 + f64::from(group);
         end += 2;
     }
-    if scan.word(end).is(".") && touching(end) && touching(end + 1) {
-        if let Some(tail) = scan.word(end + 1).digits() {
-            let places = scan.word(end + 1).text.len() as i32;
-            return Some((end + 2, Amount::Exact(whole + f64::from(tail) / 10f64.powi(places))));
-        }
+    if scan.word(end).is(".")
+        && touching(end)
+        && touching(end + 1)
+        && let Some(tail) = scan.word(end + 1).digits()
+    {
+        let places = scan.word(end + 1).text.len() as i32;
+        return Some((end + 2, Amount::Exact(whole + f64::from(tail) / 10f64.powi(places))));
     }
     if scan.word(end).is("½") {
         return Some((end + 1, Amount::Exact(whole + 0.5)));

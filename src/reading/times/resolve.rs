@@ -88,10 +88,10 @@ impl Context {
         {
             self.quarter = Some(stretch);
         }
-        if let (Some(year), Some(published)) = (stretch.year(), self.published) {
-            if year < i32::from(published.year()) - 1 {
-                self.far_year = Some((year, place.sentence));
-            }
+        if let (Some(year), Some(published)) = (stretch.year(), self.published)
+            && year < i32::from(published.year()) - 1
+        {
+            self.far_year = Some((year, place.sentence));
         }
     }
 
@@ -261,6 +261,10 @@ impl Context {
     }
 
     fn shift(&self, unit: Unit, count: Option<i32>, from: Told, tense: Tense) -> Resolved {
+        // "today" in a story of long ago is the teller's own time.
+        if self.history && unit == Unit::Day && count == Some(0) && from == Told::Now {
+            return Resolved::open("PRESENT_REF", TimeAnchor::PublishedAt);
+        }
         let base = self.base(from);
         let Some(count) = count else { return vague(unit, base.map(|(base, _)| base)) };
         let Some((base, anchor)) = base else {
@@ -306,15 +310,15 @@ impl Context {
     }
 
     fn year_ago(&self, unit: Option<Unit>, from: Told, tense: Tense) -> Resolved {
-        if let Some(quarter) = self.quarter.filter(|_| !self.history) {
-            if let Some(stretch) = quarter.years_on(-1) {
-                return Resolved::stretch(stretch, TimeAnchor::EarlierTime);
-            }
+        if let Some(quarter) = self.quarter.filter(|_| !self.history)
+            && let Some(stretch) = quarter.years_on(-1)
+        {
+            return Resolved::stretch(stretch, TimeAnchor::EarlierTime);
         }
-        if unit == Some(Unit::Quarter) {
-            if let Some(stretch) = self.last_quarter().and_then(|quarter| quarter.years_on(-1)) {
-                return Resolved::stretch(stretch, TimeAnchor::PublishedAt);
-            }
+        if unit == Some(Unit::Quarter)
+            && let Some(stretch) = self.last_quarter().and_then(|quarter| quarter.years_on(-1))
+        {
+            return Resolved::stretch(stretch, TimeAnchor::PublishedAt);
         }
         self.shift(Unit::Year, Some(-1), from, tense)
     }

@@ -248,21 +248,17 @@ pub(super) fn era(scan: &Scan<'_>, at: usize) -> Option<(usize, bool)> {
 fn bare_year(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let word = scan.word(at);
     let before = scan.before(at);
-    if scan.before_our_era {
-        if let Some(value) = word.digits().filter(|value| (100..600).contains(value)) {
-            let told = before.is_any(&[
-                "in", "of", "from", "until", "by", "to", "since", "about", "around", "early", "late", "–",
-                "-", "during",
-            ]);
-            let counts = scan.word(at + 1).class.counted || scan.word(at + 1).is("%");
-            if told
-                && word.text.len() == 3
-                && !counts
-                && era(scan, at + 1).is_none()
-                && bare_after(scan, at + 1)
-            {
-                return Found::new(at + 1, Meaning::Stretch(Stretch::Year(1 - value as i32)));
-            }
+    if scan.before_our_era
+        && let Some(value) = word.digits().filter(|value| (100..600).contains(value))
+    {
+        let told = before.is_any(&[
+            "in", "of", "from", "until", "by", "to", "since", "about", "around", "early", "late", "–", "-",
+            "during",
+        ]);
+        let counts = scan.word(at + 1).class.counted || scan.word(at + 1).is("%");
+        if told && word.text.len() == 3 && !counts && era(scan, at + 1).is_none() && bare_after(scan, at + 1)
+        {
+            return Found::new(at + 1, Meaning::Stretch(Stretch::Year(1 - value as i32)));
         }
     }
     let first = first_of_range(scan, at);

@@ -30,15 +30,13 @@ fn length(scan: &Scan<'_>, at: usize) -> Option<Length> {
     }
     let (mut next, mut amount) = number::amount(scan, at)?;
     // "two to three weeks", "12 to 18 months": the greater counts.
-    if scan.word(next).is_any(&["to", "or"]) || scan.word(next).is_dash() {
-        if let Some((after, greater)) = number::amount(scan, next + 1) {
-            if scan.word(after).class.unit.is_some()
-                && greater != Amount::Vague
-                && !scan.word(next + 1).is_any(&["a", "an"])
-            {
-                (next, amount) = (after, greater);
-            }
-        }
+    if (scan.word(next).is_any(&["to", "or"]) || scan.word(next).is_dash())
+        && let Some((after, greater)) = number::amount(scan, next + 1)
+        && scan.word(after).class.unit.is_some()
+        && greater != Amount::Vague
+        && !scan.word(next + 1).is_any(&["a", "an"])
+    {
+        (next, amount) = (after, greater);
     }
     let tied = scan.hyphen(next);
     let mut unit_at = tied;
@@ -60,7 +58,7 @@ fn length(scan: &Scan<'_>, at: usize) -> Option<Length> {
     let tied_on = tied > next
         || scan.word(unit_at + 1).is_dash()
         || scan.word(unit_at + 1).is_any(&["old", "period", "low", "high", "term"]);
-    if plural == Plural::One && !one && !tied_on && !scan.word(at).class.scale.is_some() {
+    if plural == Plural::One && !one && !tied_on && scan.word(at).class.scale.is_none() {
         // "five year low": spoken news writes it without a hyphen.
         let spoken = scan.word(unit_at + 1).kind == Kind::Letters
             && matches!(amount, Amount::Exact(value) if value < 100.0);
@@ -119,9 +117,7 @@ fn counted(scan: &Scan<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let mut end = length.end;
-    if scan.word(end).is("or") && scan.word(end + 1).is("so") {
-        end += 2;
-    } else if scan.word(end).is("or") && scan.word(end + 1).is_any(&["more", "less"]) {
+    if scan.word(end).is("or") && scan.word(end + 1).is_any(&["so", "more", "less"]) {
         end += 2;
     }
     Found::new(end, Meaning::Duration(length.timex()))

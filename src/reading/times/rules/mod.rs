@@ -23,10 +23,10 @@ pub(super) const DATES: &[Rule] =
 pub(super) fn longest(rules: &[Rule], scan: &Scan<'_>, at: usize) -> Option<Found> {
     let mut best: Option<Found> = None;
     for rule in rules {
-        if let Some(found) = rule(scan, at) {
-            if best.as_ref().is_none_or(|best| found.end > best.end) {
-                best = Some(found);
-            }
+        if let Some(found) = rule(scan, at)
+            && best.as_ref().is_none_or(|best| found.end > best.end)
+        {
+            best = Some(found);
         }
     }
     best

@@ -84,10 +84,10 @@ fn season(scan: &Scan<'_>, at: usize) -> Option<Found> {
     }
     let part = Part::Season(season);
     let end = start + 1;
-    if near.is_none() {
-        if let Some((end, year)) = closing_year(scan, end) {
-            return Found::new(end, Meaning::InYear { year, part });
-        }
+    if near.is_none()
+        && let Some((end, year)) = closing_year(scan, end)
+    {
+        return Found::new(end, Meaning::InYear { year, part });
     }
     if near.is_none() && !season_stands(scan, at, start) {
         return None;
@@ -144,7 +144,8 @@ fn season_stands(scan: &Scan<'_>, at: usize, season: usize) -> bool {
             "and", "or", "in", "at", "on", "to", "as", "by", "when", "with", "but", "the", "before", "after",
             "for", "he", "she", "they", "it", "we", "i", "that", "there",
         ]);
-    !described && !(doubtful && bare && !before.is_any(&["in", "by", "late", "early", "mid", "this", "same"]))
+    let verb = doubtful && bare && !before.is_any(&["in", "by", "late", "early", "mid", "this", "same"]);
+    !described && !verb
 }
 
 /// "the 1990s", "the '80s", "the late nineties", "the 470s BC".
@@ -215,10 +216,11 @@ fn fiscal_year(scan: &Scan<'_>, at: usize) -> Option<Found> {
             meaning: Meaning::InYear { year: YearSpec::Relative(0, Told::Now), part: Part::Whole },
         });
     }
-    if let Some(which) = scan.word(the).class.which {
-        if scan.word(the + 1).is("fiscal") && scan.word(the + 2).is("year") {
-            return whole(the + 3, YearSpec::Relative(which.shift, Told::Now));
-        }
+    if let Some(which) = scan.word(the).class.which
+        && scan.word(the + 1).is("fiscal")
+        && scan.word(the + 2).is("year")
+    {
+        return whole(the + 3, YearSpec::Relative(which.shift, Told::Now));
     }
     if the > at && scan.word(the).is_any(&["full", "calendar"]) && scan.word(the + 1).is("year") {
         return whole(the + 2, YearSpec::Relative(0, Told::Now));
