@@ -1,10 +1,14 @@
 //! The command line of Dateline.
 
-use clap::{Parser, Subcommand};
-use dateline::evaluate;
+mod commands;
 
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Who said what, who did what, when, where, and in which sentence it stands.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(name = "dateline", version, about, propagate_version = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -12,24 +16,32 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Score a reading against gold.
+    /// Run the service: the HTTP API and the workers behind it
+    Serve(commands::serve::ServeArgs),
+    /// Print the reading of articles; needs no database
+    Extract(commands::extract::ExtractArgs),
+    /// Score readings against gold
     #[command(subcommand)]
-    Evaluate(Evaluate),
+    Evaluate(commands::evaluate::Evaluate),
+    /// Print the OpenAPI document of the service
+    Openapi,
 }
 
-#[derive(Subcommand)]
-enum Evaluate {
-    Times(evaluate::times::Args),
-}
-
-fn main() {
-    let result = match Cli::parse().command {
-        Command::Evaluate(Evaluate::Times(args)) => {
-            evaluate::times::run(&args).map_err(|error| error.to_string())
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Serve(args) => commands::serve::run(args).map_err(|error| error.to_string()),
+        Command::Extract(args) => commands::extract::run(&args).map_err(|error| error.to_string()),
+        Command::Evaluate(what) => commands::evaluate::run(&what),
+        Command::Openapi => {
+            println!("{}", dateline::api::openapi_json());
+            Ok(())
         }
     };
-    if let Err(error) = result {
-        eprintln!("dateline: {error}");
-        std::process::exit(1);
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("dateline: {error}");
+            ExitCode::FAILURE
+        }
     }
 }

@@ -153,7 +153,11 @@ impl Scribe<'_> {
                 .filter(|&actor| own != Some(actor as u32))
                 .map(|actor| self.reference(actor))
                 .collect(),
-            also_at: statement.also_at.iter().map(|&place| self.points.span(place)).collect(),
+            also_at: statement
+                .also_at
+                .iter()
+                .map(|&place| record::Place { article_id: None, span: self.points.span(place) })
+                .collect(),
             sentence: self.sentence(statement.sentence),
             confidence: statement.confidence,
             speaker,

@@ -35,6 +35,27 @@ pub struct Reading {
     pub reader: Reader,
 }
 
+impl Reading {
+    /// Puts ids across articles beside the actors' numbers: `id_of` knows them by number.
+    pub fn name_actors(&mut self, id_of: impl Fn(u32) -> Option<String>) {
+        let reference = |one: &mut ActorReference| one.actor_id = one.actor.and_then(&id_of);
+        let speaker = |one: &mut Speaker| one.actor_id = one.actor.and_then(&id_of);
+        for actor in &mut self.actors {
+            actor.actor_id = id_of(actor.actor);
+        }
+        for statement in &mut self.statements {
+            statement.speaker.iter_mut().chain(&mut statement.via).for_each(speaker);
+            statement.about.iter_mut().for_each(reference);
+        }
+        for event in &mut self.events {
+            for participant in &mut event.participants {
+                participant.actor_id = participant.actor.and_then(&id_of);
+            }
+            event.places.iter_mut().for_each(reference);
+        }
+    }
+}
+
 /// The program and model that made a reading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Reader {
@@ -288,6 +309,16 @@ pub struct ActorReference {
     pub name: String,
 }
 
+/// A place where something stands again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Place {
+    /// The article; absent where it is the reading's own, not stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article_id: Option<String>,
+    /// Where in its body.
+    pub span: Span,
+}
+
 /// An attribution relation (PARC, PolNeAR): content, attributed to a speaker by a cue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Statement {
@@ -316,8 +347,8 @@ pub struct Statement {
     pub addressee: Option<String>,
     /// The actors that the content speaks of.
     pub about: Vec<ActorReference>,
-    /// Other places in the same article where the same words stand.
-    pub also_at: Vec<Span>,
+    /// Other places where the same words stand, in this article or in others.
+    pub also_at: Vec<Place>,
     /// The sentence in which it stands (the first, where there are several).
     pub sentence: Span,
     /// How sure the reader is, from 0 to 1.

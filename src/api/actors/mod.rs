@@ -1,0 +1,5 @@
+//! Actors over HTTP.
+
+pub mod list;
+pub mod named;
+pub mod show;

@@ -1,0 +1,90 @@
+//! What happens to every request and answer: an id, a line in the log, figures, and problems written out.
+
+use std::time::Instant;
+
+use axum::{
+    extract::{MatchedPath, Request},
+    http::{HeaderValue, StatusCode},
+    middleware::Next,
+    response::Response,
+};
+use tracing::Instrument;
+use uuid::Uuid;
+
+use super::problem::{Problem, REQUEST_ID};
+
+/// Gives the request an id (its own, if it brings a sane one), logs and counts it, and writes out its
+/// problem, if it ends in one, with the id.
+pub async fn finish(request: Request, next: Next) -> Response {
+    let id = request
+        .headers()
+        .get(REQUEST_ID)
+        .and_then(|given| given.to_str().ok())
+        .filter(|given| (1..=64).contains(&given.len()) && given.chars().all(|c| c.is_ascii_graphic()))
+        .map_or_else(|| Uuid::now_v7().simple().to_string(), str::to_owned);
+    let method = request.method().to_string();
+    let path = request.uri().path().to_owned();
+    let route =
+        request.extensions().get::<MatchedPath>().map_or("none".to_owned(), |at| at.as_str().to_owned());
+    let span = tracing::info_span!("request", id, method, path);
+    let begun = Instant::now();
+    let mut response = next.run(request).instrument(span.clone()).await;
+
+    let status = response.status();
+    if let Some(mut problem) = problem_of(&mut response, &method, &path) {
+        problem.request_id = Some(id.clone());
+        let rendered = problem.render();
+        let (head, _) = response.into_parts();
+        response = rendered;
+        for (name, value) in &head.headers {
+            if name == axum::http::header::ALLOW {
+                response.headers_mut().insert(name, value.clone());
+            }
+        }
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    let labels = [("method", method), ("route", route), ("status", status.as_u16().to_string())];
+    metrics::counter!("dateline_requests_total", &labels).increment(1);
+    metrics::histogram!("dateline_request_seconds", &labels[..2]).record(seconds);
+    span.in_scope(|| tracing::info!(status = status.as_u16(), seconds, "answered"));
+    response
+}
+
+/// The problem an answer carries, or the one that stands for a bare error of the framework's.
+fn problem_of(response: &mut Response, method: &str, path: &str) -> Option<Problem> {
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        return Some(problem);
+    }
+    let (kind, title, detail) = match response.status() {
+        StatusCode::NOT_FOUND => {
+            ("not-found", "Not found", format!("Nothing is at {path}; /docs lists what there is."))
+        }
+        StatusCode::METHOD_NOT_ALLOWED => (
+            "method-not-allowed",
+            "This can't be done here",
+            format!("{path} has no {method}; the header Allow lists what it has."),
+        ),
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
+            ("timeout", "This took too long", "Narrow the question, or ask for fewer rows.".to_owned())
+        }
+        StatusCode::INTERNAL_SERVER_ERROR => (
+            "internal",
+            "Something is broken here",
+            "The fault is the service's, not yours; its log has the cause under this request's id."
+                .to_owned(),
+        ),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => (
+            "unsupported-encoding",
+            "This encoding isn't read",
+            "Send the body plain, or with Content-Encoding gzip, br or zstd.".to_owned(),
+        ),
+        _ => return None,
+    };
+    let is_ours = response.headers().contains_key(axum::http::header::CONTENT_TYPE);
+    let status = response.status();
+    (!is_ours || status.is_server_error() || status == StatusCode::NOT_FOUND)
+        .then(|| Problem::new(status, kind, title, detail))
+}

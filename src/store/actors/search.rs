@@ -1,0 +1,162 @@
+//! Finding actors by name.
+
+use sqlx::{FromRow, PgPool, QueryBuilder};
+use uuid::Uuid;
+
+use super::{name_key, standing};
+use crate::{
+    reading::record::ActorKind,
+    store::{
+        ActorId, StoreError,
+        page::{Cursor, Page, PageRequest},
+    },
+};
+
+/// Which actors to list.
+#[derive(Debug, Clone, Default)]
+pub struct ActorFilter {
+    /// Like this name or alias, typing errors allowed.
+    pub name: Option<String>,
+    /// Of these kinds.
+    pub kinds: Vec<ActorKind>,
+}
+
+/// An actor in a list.
+#[derive(Debug, Clone, FromRow)]
+pub struct ListedActor {
+    #[sqlx(rename = "actor_id")]
+    id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: String,
+    /// How many articles speak of it.
+    pub articles: i64,
+    rank: i64,
+}
+
+impl ListedActor {
+    /// Its id.
+    pub fn id(&self) -> ActorId {
+        ActorId(self.id)
+    }
+}
+
+/// Lists actors: those whose name is nearest first, else those that most articles speak of.
+pub async fn search(
+    pool: &PgPool,
+    filter: &ActorFilter,
+    page: &PageRequest,
+) -> Result<Page<ListedActor>, StoreError> {
+    let mut query = QueryBuilder::new("SELECT * FROM (SELECT a.actor_id, a.name, a.kind, c.articles, ");
+    match &filter.name {
+        // The likeness in millionths, with the whole name above a word in it.
+        Some(name) => {
+            let key = name_key(name);
+            query.push("n.rank FROM (SELECT actor_id, max((1000000 * greatest(similarity(alias_key, ");
+            query.push_bind(key.clone()).push("), 0.9 * word_similarity(");
+            query
+                .push_bind(key.clone())
+                .push(", alias_key)))::bigint) AS rank FROM actor_aliases WHERE alias_key % ");
+            query
+                .push_bind(key.clone())
+                .push(" OR ")
+                .push_bind(key)
+                .push(" <% alias_key GROUP BY actor_id) n ");
+            query.push("JOIN actors a ON a.actor_id = n.actor_id");
+        }
+        None => {
+            query.push("c.articles AS rank FROM actors a");
+        }
+    }
+    query.push(
+        " CROSS JOIN LATERAL (SELECT count(*) AS articles FROM cast_members m WHERE m.actor_id = a.actor_id) c
+         WHERE a.merged_into IS NULL",
+    );
+    if !filter.kinds.is_empty() {
+        let kinds: Vec<&str> = filter.kinds.iter().map(|kind| kind.as_str()).collect();
+        query.push(" AND a.kind = ANY(").push_bind(kinds).push(")");
+    }
+    query.push(") listed");
+    if let Some(after) = page.after {
+        query
+            .push(" WHERE (rank, actor_id) < (")
+            .push_bind(after.key)
+            .push(", ")
+            .push_bind(after.id)
+            .push(")");
+    }
+    query.push(" ORDER BY rank DESC, actor_id DESC LIMIT ").push_bind(i64::from(page.limit) + 1);
+    let rows: Vec<ListedActor> = query.build_query_as().fetch_all(pool).await?;
+    Ok(Page::cut(rows, page, |row| Cursor { key: row.rank, id: row.id }))
+}
+
+/// What a name is asked for: only actors that play that part can be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameUse {
+    /// Someone to whom statements are attributed.
+    Speaker,
+    /// A place.
+    Place,
+    /// Anyone.
+    Anyone,
+}
+
+/// Whom a name stands for.
+#[derive(Debug, Clone)]
+pub enum Found {
+    /// Exactly one actor.
+    One(ActorId),
+    /// Several; the asker must choose.
+    Several(Vec<ListedActor>),
+    /// Nobody.
+    Nobody,
+}
+
+/// The actors that go by exactly this name (case, accents and marks aside).
+pub async fn find_by_name(pool: &PgPool, name: &str, used: NameUse) -> Result<Found, StoreError> {
+    let sql = match used {
+        NameUse::Speaker => {
+            "SELECT a.actor_id, a.name, a.kind, 0::bigint AS articles, 0::bigint AS rank
+             FROM actor_aliases n JOIN actors a USING (actor_id)
+             WHERE n.alias_key = $1
+               AND EXISTS (SELECT 1 FROM statements_by_speaker s WHERE s.speaker_id = a.actor_id)"
+        }
+        NameUse::Place => {
+            "SELECT a.actor_id, a.name, a.kind, 0::bigint AS articles, 0::bigint AS rank
+             FROM actor_aliases n JOIN actors a USING (actor_id)
+             WHERE n.alias_key = $1 AND a.kind = 'place'"
+        }
+        NameUse::Anyone => {
+            "SELECT a.actor_id, a.name, a.kind, 0::bigint AS articles, 0::bigint AS rank
+             FROM actor_aliases n JOIN actors a USING (actor_id)
+             WHERE n.alias_key = $1"
+        }
+    };
+    let rows: Vec<ListedActor> = sqlx::query_as(sql).bind(name_key(name)).fetch_all(pool).await?;
+    let today = standing(pool, rows.iter().map(|row| row.id).collect()).await?;
+    let mut candidates: Vec<ListedActor> = Vec::new();
+    for row in rows {
+        let Some(now) = today.get(&row.id) else { continue };
+        if candidates.iter().all(|one| one.id != now.id.0) {
+            candidates.push(ListedActor {
+                id: now.id.0,
+                name: now.name.clone(),
+                kind: now.kind.clone(),
+                ..row
+            });
+        }
+    }
+    candidates.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+    Ok(match candidates.as_slice() {
+        [] => Found::Nobody,
+        [only] => Found::One(only.id()),
+        _ => Found::Several(candidates),
+    })
+}
+
+/// The few actors whose names are most like this one, for an error that helps.
+pub async fn similar(pool: &PgPool, name: &str) -> Result<Vec<ListedActor>, StoreError> {
+    let filter = ActorFilter { name: Some(name.to_owned()), kinds: Vec::new() };
+    Ok(search(pool, &filter, &PageRequest { limit: 5, after: None }).await?.rows)
+}

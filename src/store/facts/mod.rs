@@ -1,0 +1,12 @@
+//! The facts of articles: written, replaced and taken away together.
+
+mod fold;
+mod refold;
+mod rows;
+mod traces;
+mod write;
+
+pub(super) use refold::refold;
+pub(super) use rows::day_number;
+pub(super) use traces::{Traces, drop_orphans};
+pub use write::{ReadArticle, write};

@@ -1,0 +1,279 @@
+//! From a reading to the rows of its facts. Pure.
+
+use std::collections::BTreeSet;
+
+use jiff::{Timestamp, civil::Date};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::fold::{Foldable, happening_id};
+use crate::{
+    reading::{
+        Reading,
+        record::{self, ParticipantRole},
+    },
+    store::{ActorId, ArticleId, EventId, StatementId, actors::Known, fact_ids, jobs::Claim},
+};
+
+/// The day of what has no day: after all others.
+pub const UNDATED: i32 = i32::MAX;
+
+/// The rows of a batch of articles, one list a table.
+#[derive(Default)]
+pub struct Rows {
+    pub readings: Vec<ReadingRow>,
+    pub cast: Vec<CastRow>,
+    pub statements: Vec<StatementRow>,
+    pub subjects: Vec<SubjectRow>,
+    pub events: Vec<EventRow>,
+    pub event_actors: Vec<EventActorRow>,
+}
+
+#[derive(Serialize)]
+pub struct ReadingRow {
+    article_id: Uuid,
+    revision: i32,
+    reading: Reading,
+}
+
+#[derive(Serialize)]
+pub struct CastRow {
+    article_id: Uuid,
+    member: u32,
+    actor_id: Uuid,
+    roles: Vec<String>,
+    mentions: usize,
+    published_at: Timestamp,
+}
+
+#[derive(Serialize)]
+pub struct StatementRow {
+    article_id: Uuid,
+    statement_id: Uuid,
+    ordinal: usize,
+    source: String,
+    kind: &'static str,
+    speaker_id: Option<Uuid>,
+    said_earliest: Date,
+    said_latest: Date,
+    published_at: Timestamp,
+    content: String,
+    words_key: Option<Uuid>,
+    detail: record::Statement,
+}
+
+#[derive(Serialize)]
+pub struct SubjectRow {
+    article_id: Uuid,
+    statement_id: Uuid,
+    actor_id: Uuid,
+    said_earliest: Date,
+}
+
+#[derive(Serialize)]
+pub struct EventRow {
+    article_id: Uuid,
+    event_id: Uuid,
+    ordinal: usize,
+    pub happening_id: Uuid,
+    source: String,
+    kind: String,
+    status: &'static str,
+    attributed_to: Option<Uuid>,
+    earliest: Option<Date>,
+    latest: Option<Date>,
+    day: i32,
+    published_at: Timestamp,
+    confidence: f32,
+    summary: String,
+    sentence: String,
+    detail: record::Event,
+}
+
+#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventActorRow {
+    article_id: Uuid,
+    event_id: Uuid,
+    actor_id: Uuid,
+    role: &'static str,
+    day: i32,
+    happening_id: Uuid,
+}
+
+/// Days since 1970-01-01.
+pub fn day_number(date: Date) -> i32 {
+    date.duration_since(Date::constant(1970, 1, 1)).as_hours() as i32 / 24
+}
+
+impl Rows {
+    /// Adds the facts of one article; `known` gives the ids of its actors.
+    pub fn add(&mut self, claim: &Claim, mut reading: Reading, known: &Known) {
+        let article = claim.article_id;
+        let id_of = |actor: u32| known.get(&(article, actor)).copied();
+        reading.id = Some(article.to_string());
+        reading.external_id.clone_from(&claim.external_id);
+        reading.name_actors(|actor| id_of(actor).map(|id| ActorId(id).to_string()));
+        name_facts(article, &mut reading, &claim.body);
+
+        for actor in &reading.actors {
+            let Some(actor_id) = id_of(actor.actor) else { continue };
+            self.cast.push(CastRow {
+                article_id: article.0,
+                member: actor.actor,
+                actor_id,
+                roles: actor.roles.clone(),
+                mentions: reading.mentions.iter().filter(|mention| mention.actor == actor.actor).count(),
+                published_at: claim.published.at,
+            });
+        }
+        for (ordinal, statement) in reading.statements.iter().enumerate() {
+            self.add_statement(claim, ordinal, statement, id_of);
+        }
+        for (ordinal, event) in reading.events.iter().enumerate() {
+            self.add_event(claim, ordinal, event, &reading, id_of);
+        }
+        self.readings.push(ReadingRow { article_id: article.0, revision: claim.revision, reading });
+    }
+
+    fn add_statement(
+        &mut self,
+        claim: &Claim,
+        ordinal: usize,
+        statement: &record::Statement,
+        id_of: impl Fn(u32) -> Option<Uuid>,
+    ) {
+        let Some(statement_id) = id::<StatementId>(statement.id.as_deref()).map(|id| id.0) else { return };
+        let published = claim.published.local().date();
+        let (said_earliest, said_latest) = match &statement.said {
+            Some(said) => (said.earliest, said.latest),
+            None => (published, published.tomorrow().unwrap_or(published)),
+        };
+        let speaker = statement.speaker.as_ref().and_then(|speaker| speaker.actor);
+        let article_id = claim.article_id.0;
+        let subjects: BTreeSet<Uuid> =
+            statement.about.iter().filter_map(|one| one.actor.and_then(&id_of)).collect();
+        self.subjects.extend(subjects.into_iter().map(|actor_id| SubjectRow {
+            article_id,
+            statement_id,
+            actor_id,
+            said_earliest,
+        }));
+        self.statements.push(StatementRow {
+            article_id,
+            statement_id,
+            ordinal,
+            source: claim.source.clone(),
+            kind: statement.kind.as_str(),
+            speaker_id: speaker.and_then(&id_of),
+            said_earliest,
+            said_latest,
+            published_at: claim.published.at,
+            content: statement.text.clone(),
+            words_key: words_key(&statement.text),
+            detail: statement.clone(),
+        });
+    }
+
+    fn add_event(
+        &mut self,
+        claim: &Claim,
+        ordinal: usize,
+        event: &record::Event,
+        reading: &Reading,
+        id_of: impl Fn(u32) -> Option<Uuid>,
+    ) {
+        let Some(event_id) = id::<EventId>(event.id.as_deref()).map(|id| id.0) else { return };
+        let participants =
+            event.participants.iter().filter_map(|one| Some((one.role.as_str(), id_of(one.actor?)?)));
+        let places = event.places.iter().filter_map(|one| Some(("place", id_of(one.actor?)?)));
+        let actors: Vec<(&'static str, Uuid)> = participants.chain(places).collect();
+        let happening_id = happening_id(&Foldable {
+            event_id,
+            kind: &event.kind,
+            status: event.status.as_str(),
+            lemma: &event.trigger.lemma,
+            attributed: event.attributed_to.is_some(),
+            days: event.when.as_ref().map(|when| (when.earliest.to_string(), when.latest.to_string())),
+            actors: actors
+                .iter()
+                .filter(|(role, _)| *role != ParticipantRole::Other.as_str())
+                .copied()
+                .collect(),
+        });
+        let day = event.when.as_ref().map_or(UNDATED, |when| day_number(when.earliest));
+        let article_id = claim.article_id.0;
+        let rows: BTreeSet<EventActorRow> = actors
+            .iter()
+            .map(|&(role, actor_id)| EventActorRow {
+                article_id,
+                event_id,
+                actor_id,
+                role,
+                day,
+                happening_id,
+            })
+            .collect();
+        self.event_actors.extend(rows);
+        let said_in = event.attributed_to.and_then(|at| reading.statements.get(at as usize));
+        self.events.push(EventRow {
+            article_id,
+            event_id,
+            ordinal,
+            happening_id,
+            source: claim.source.clone(),
+            kind: event.kind.clone(),
+            status: event.status.as_str(),
+            attributed_to: said_in.and_then(|said| id::<StatementId>(said.id.as_deref())).map(|id| id.0),
+            earliest: event.when.as_ref().map(|when| when.earliest),
+            latest: event.when.as_ref().map(|when| when.latest),
+            day,
+            published_at: claim.published.at,
+            confidence: event.confidence,
+            summary: event.summary.cut(&claim.body).unwrap_or_default().to_owned(),
+            sentence: event.sentence.cut(&claim.body).unwrap_or_default().to_owned(),
+            detail: event.clone(),
+        });
+    }
+}
+
+/// Gives the statements and events of a reading their ids.
+fn name_facts(article: ArticleId, reading: &mut Reading, body: &str) {
+    let article_id = article.to_string();
+    let words: Vec<String> = reading.statements.iter().map(|one| one.text.clone()).collect();
+    let ids = fact_ids(article, "statement", words.iter().map(String::as_str));
+    for (statement, id) in reading.statements.iter_mut().zip(ids) {
+        statement.id = Some(StatementId(id).to_string());
+        for place in &mut statement.also_at {
+            place.article_id = Some(article_id.clone());
+        }
+    }
+    let words: Vec<String> = reading
+        .events
+        .iter()
+        .map(|one| format!("{}\n{}", one.trigger.text, one.sentence.cut(body).unwrap_or_default()))
+        .collect();
+    let ids = fact_ids(article, "event", words.iter().map(String::as_str));
+    for (event, id) in reading.events.iter_mut().zip(ids) {
+        event.id = Some(EventId(id).to_string());
+    }
+}
+
+fn id<T: std::str::FromStr>(text: Option<&str>) -> Option<T> {
+    text?.parse().ok()
+}
+
+/// The same for the same words, whatever their case and marks; `None` for fewer than six words, which
+/// two people may say without one repeating the other.
+fn words_key(content: &str) -> Option<Uuid> {
+    let mut digest = Sha256::new();
+    let mut count = 0;
+    for word in content.split(|symbol: char| !symbol.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        digest.update(word.to_lowercase());
+        digest.update([0]);
+        count += 1;
+    }
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest.finalize()[..16]);
+    (count >= 6).then(|| uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}

@@ -1,0 +1,62 @@
+//! What an article's facts touch outside the article: happenings and actors.
+
+use sqlx::PgTransaction;
+use uuid::Uuid;
+
+use crate::store::StoreError;
+
+/// What the facts of some articles touch, taken before they are replaced or deleted.
+pub(in crate::store) struct Traces {
+    /// Happenings they are evidence of.
+    pub happenings: Vec<Uuid>,
+    /// Actors they speak of.
+    pub actors: Vec<Uuid>,
+}
+
+impl Traces {
+    /// The traces of `articles`.
+    pub async fn of(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Result<Self, StoreError> {
+        Ok(Self {
+            happenings: sqlx::query_scalar(
+                "SELECT DISTINCT happening_id FROM events WHERE article_id = ANY($1)",
+            )
+            .bind(articles)
+            .fetch_all(&mut **transaction)
+            .await?,
+            actors: sqlx::query_scalar(
+                "SELECT DISTINCT actor_id FROM cast_members WHERE article_id = ANY($1)",
+            )
+            .bind(articles)
+            .fetch_all(&mut **transaction)
+            .await?,
+        })
+    }
+}
+
+/// Deletes those of `actors` that no article speaks of any more and that no merge needs.
+pub(in crate::store) async fn drop_orphans(
+    transaction: &mut PgTransaction<'_>,
+    actors: Vec<Uuid>,
+) -> Result<(), StoreError> {
+    if actors.is_empty() {
+        return Ok(());
+    }
+    // Those that a worker is speaking of at this moment are locked by it, and stay. The lock comes before
+    // the look, so that nobody starts to speak of one in between.
+    let free: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT actor_id FROM actors WHERE actor_id = ANY($1) ORDER BY actor_id FOR UPDATE SKIP LOCKED",
+    )
+    .bind(&actors)
+    .fetch_all(&mut **transaction)
+    .await?;
+    sqlx::query(
+        "DELETE FROM actors a WHERE a.actor_id = ANY($1) AND a.merged_into IS NULL
+           AND NOT EXISTS (SELECT 1 FROM cast_members c WHERE c.actor_id = a.actor_id)
+           AND NOT EXISTS (SELECT 1 FROM happening_actors h WHERE h.actor_id = a.actor_id)
+           AND NOT EXISTS (SELECT 1 FROM actors m WHERE m.merged_into = a.actor_id)",
+    )
+    .bind(&free)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! Asking for statements.
+
+use std::collections::HashMap;
+
+use jiff::{Timestamp, civil::Date};
+use jiff_sqlx::{Date as SqlDate, Timestamp as SqlTimestamp, ToSqlx};
+use sqlx::{FromRow, PgPool, Postgres, QueryBuilder, types::Json};
+use uuid::Uuid;
+
+use super::{
+    ActorId, ArticleId, StatementId, StoreError, actors,
+    actors::Standing,
+    facts::day_number,
+    page::{Cursor, Page, PageRequest},
+};
+use crate::reading::record::{self, ActorReference, Place, Speaker, StatementKind};
+
+/// Which statements to list. Fields that are `None` or empty ask for nothing.
+#[derive(Debug, Clone, Default)]
+pub struct StatementFilter {
+    /// Said by this actor.
+    pub speaker: Option<ActorId>,
+    /// Speaking of this actor.
+    pub about: Option<ActorId>,
+    /// With these words, as a search engine reads them.
+    pub words: Option<String>,
+    /// Told in one of these ways.
+    pub kinds: Vec<StatementKind>,
+    /// Said on this day or later.
+    pub from: Option<Date>,
+    /// Said on this day or before.
+    pub to: Option<Date>,
+    /// Published by one of these sources.
+    pub sources: Vec<String>,
+    /// Standing in this article.
+    pub article: Option<ArticleId>,
+}
+
+/// A statement as stored, with the article it stands in.
+#[derive(Debug, Clone)]
+pub struct StoredStatement {
+    /// Its id.
+    pub statement_id: StatementId,
+    /// The article.
+    pub article_id: ArticleId,
+    /// The article's source.
+    pub source: String,
+    /// When the article was published.
+    pub published_at: Timestamp,
+    /// The statement, its actors as they stand today.
+    pub statement: record::Statement,
+}
+
+#[derive(FromRow)]
+struct StatementRow {
+    statement_id: Uuid,
+    article_id: Uuid,
+    source: String,
+    published_at: SqlTimestamp,
+    said_earliest: SqlDate,
+    words_key: Option<Uuid>,
+    detail: Json<record::Statement>,
+}
+
+const COLUMNS: &str =
+    "s.statement_id, s.article_id, s.source, s.published_at, s.said_earliest, s.words_key, s.detail";
+
+/// Lists statements, the latest said first.
+pub async fn list(
+    pool: &PgPool,
+    filter: &StatementFilter,
+    page: &PageRequest,
+) -> Result<Page<StoredStatement>, StoreError> {
+    let mut query = QueryBuilder::new("SELECT ");
+    query.push(COLUMNS).push(" FROM statements s WHERE true");
+    if let Some(speaker) = filter.speaker {
+        query.push(" AND s.speaker_id = ANY(").push_bind(actors::with_merged(pool, speaker).await?).push(")");
+    }
+    if let Some(about) = filter.about {
+        query
+            .push(" AND EXISTS (SELECT 1 FROM statement_subjects b WHERE b.article_id = s.article_id")
+            .push(" AND b.statement_id = s.statement_id AND b.actor_id = ANY(")
+            .push_bind(actors::with_merged(pool, about).await?)
+            .push("))");
+    }
+    push_words(&mut query, "s.tsv", filter.words.as_deref());
+    if !filter.kinds.is_empty() {
+        let kinds: Vec<&str> = filter.kinds.iter().map(|kind| kind.as_str()).collect();
+        query.push(" AND s.kind = ANY(").push_bind(kinds).push(")");
+    }
+    if let Some(from) = filter.from {
+        query.push(" AND s.said_latest > ").push_bind(from.to_sqlx());
+    }
+    if let Some(to) = filter.to {
+        query.push(" AND s.said_earliest <= ").push_bind(to.to_sqlx());
+    }
+    if !filter.sources.is_empty() {
+        query.push(" AND s.source = ANY(").push_bind(filter.sources.clone()).push(")");
+    }
+    if let Some(article) = filter.article {
+        query.push(" AND s.article_id = ").push_bind(article.0);
+    }
+    if let Some(after) = page.after {
+        query
+            .push(" AND (s.said_earliest, s.statement_id) < (date '1970-01-01' + ")
+            .push_bind(after.key as i32)
+            .push(", ")
+            .push_bind(after.id)
+            .push(")");
+    }
+    query
+        .push(" ORDER BY s.said_earliest DESC, s.statement_id DESC LIMIT ")
+        .push_bind(i64::from(page.limit) + 1);
+    let rows: Vec<StatementRow> = query.build_query_as().fetch_all(pool).await?;
+    let cut = Page::cut(rows, page, |row| Cursor {
+        key: i64::from(day_number(row.said_earliest.to_jiff())),
+        id: row.statement_id,
+    });
+    Ok(Page { rows: load(pool, cut.rows).await?, next: cut.next })
+}
+
+/// One statement.
+pub async fn fetch(pool: &PgPool, id: StatementId) -> Result<Option<StoredStatement>, StoreError> {
+    Ok(fetch_all(pool, &[id.0]).await?.pop())
+}
+
+/// The statements of some ids, in no order.
+pub(super) async fn fetch_all(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<StoredStatement>, StoreError> {
+    let mut query = QueryBuilder::new("SELECT ");
+    query.push(COLUMNS).push(" FROM statements s WHERE s.statement_id = ANY(").push_bind(ids).push(")");
+    let rows = query.build_query_as().fetch_all(pool).await?;
+    load(pool, rows).await
+}
+
+/// Asks for rows in whose `column` the words stand, as a search engine reads them.
+pub(super) fn push_words(query: &mut QueryBuilder<Postgres>, column: &'static str, words: Option<&str>) {
+    if let Some(words) = words {
+        query.push(" AND ").push(column).push(" @@ websearch_to_tsquery('english', ");
+        query.push_bind(words.to_owned()).push(")");
+    }
+}
+
+/// Puts today's actors, and the other places of the same words, into rows.
+async fn load(pool: &PgPool, rows: Vec<StatementRow>) -> Result<Vec<StoredStatement>, StoreError> {
+    let today = actors::standing(pool, rows.iter().flat_map(|row| actor_ids(&row.detail)).collect()).await?;
+    let keys: Vec<Uuid> = rows.iter().filter_map(|row| row.words_key).collect();
+    let same_words: Vec<(Uuid, Uuid, Uuid, i32, i32)> = sqlx::query_as(
+        "SELECT words_key, statement_id, article_id, (detail #>> '{span,start}')::integer,
+                (detail #>> '{span,end}')::integer
+         FROM statements WHERE words_key = ANY($1) ORDER BY published_at, statement_id LIMIT 1000",
+    )
+    .bind(&keys)
+    .fetch_all(pool)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let mut statement = row.detail.0;
+            statement.speaker.iter_mut().chain(&mut statement.via).for_each(|one| name_speaker(one, &today));
+            statement.about.iter_mut().for_each(|one| name_reference(one, &today));
+            let elsewhere = same_words
+                .iter()
+                .filter(|(key, id, ..)| Some(*key) == row.words_key && *id != row.statement_id)
+                .map(|&(_, _, article, start, end)| Place {
+                    article_id: Some(ArticleId(article).to_string()),
+                    span: crate::text::Span { start: start as u32, end: end as u32 },
+                });
+            statement.also_at.extend(elsewhere);
+            StoredStatement {
+                statement_id: StatementId(row.statement_id),
+                article_id: ArticleId(row.article_id),
+                source: row.source,
+                published_at: row.published_at.to_jiff(),
+                statement,
+            }
+        })
+        .collect())
+}
+
+/// The ids of the actors a statement names.
+fn actor_ids(statement: &record::Statement) -> impl Iterator<Item = Uuid> {
+    let speakers = statement.speaker.iter().chain(&statement.via).map(|one| &one.actor_id);
+    speakers.chain(statement.about.iter().map(|one| &one.actor_id)).flatten().filter_map(|id| uuid_of(id))
+}
+
+/// The UUID behind an actor's id as a record carries it.
+pub(super) fn uuid_of(actor_id: &str) -> Option<Uuid> {
+    actor_id.parse::<ActorId>().ok().map(|id| id.0)
+}
+
+fn name_speaker(speaker: &mut Speaker, today: &HashMap<Uuid, Standing>) {
+    if let Some(now) = speaker.actor_id.as_deref().and_then(uuid_of).and_then(|id| today.get(&id)) {
+        speaker.actor_id = Some(now.id.to_string());
+        speaker.name.clone_from(&now.name);
+    }
+    speaker.actor = None;
+}
+
+/// Puts today's id and name into a reference; its number in the reading means nothing outside it.
+pub(super) fn name_reference(reference: &mut ActorReference, today: &HashMap<Uuid, Standing>) {
+    if let Some(now) = reference.actor_id.as_deref().and_then(uuid_of).and_then(|id| today.get(&id)) {
+        reference.actor_id = Some(now.id.to_string());
+        reference.name.clone_from(&now.name);
+    }
+    reference.actor = None;
+}
