@@ -6,12 +6,14 @@ use dateline::evaluate;
 /// What is scored.
 #[derive(Subcommand)]
 pub enum Evaluate {
+    Events(evaluate::events::Args),
     Times(evaluate::times::Args),
 }
 
 /// Runs the evaluator asked for.
 pub fn run(what: &Evaluate) -> Result<(), String> {
     match what {
+        Evaluate::Events(args) => evaluate::events::run(args).map_err(|error| error.to_string()),
         Evaluate::Times(args) => evaluate::times::run(args).map_err(|error| error.to_string()),
     }
 }

@@ -1,3 +1,4 @@
 //! Scoring a reading against gold.
 
+pub mod events;
 pub mod times;
