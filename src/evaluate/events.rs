@@ -71,9 +71,9 @@ struct Document {
 struct Gold {
     code: Option<String>,
     #[serde(default)]
-    source_spans: Vec<(u32, u32)>,
+    source_spans: Option<Vec<(u32, u32)>>,
     #[serde(default)]
-    target_spans: Vec<(u32, u32)>,
+    target_spans: Option<Vec<(u32, u32)>>,
     #[serde(default)]
     trigger: serde_json::Value,
     #[serde(default)]
@@ -162,8 +162,8 @@ fn sentence(document: &Document, gold: &Gold, code: &str, events: &[Event], coun
         let own = document.spans.iter().filter(|span| wanted.contains(&span.role.as_str()));
         own.map(|span| span.span).collect()
     };
-    let sources = [gold.source_spans.clone(), role(&["SRC", "SRC/TAR"])].concat();
-    let targets = [gold.target_spans.clone(), role(&["TAR", "SRC/TAR"])].concat();
+    let sources = [gold.source_spans.clone().unwrap_or_default(), role(&["SRC", "SRC/TAR"])].concat();
+    let targets = [gold.target_spans.clone().unwrap_or_default(), role(&["TAR", "SRC/TAR"])].concat();
     let actor = takes_part(leading, ParticipantRole::Actor, &sources, &document.text);
     let recipient = takes_part(leading, ParticipantRole::Recipient, &targets, &document.text);
     counts.kind += usize::from(kind);

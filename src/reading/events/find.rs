@@ -24,7 +24,7 @@ use crate::{
 pub(super) fn find(words: &Annotated<'_>, cast: &Cast, times: &[Timex], statements: &[Statement]) -> Vec<Event> {
     let mut events = Vec::new();
     for number in 0..words.sentences.len() {
-        let sentence = Sentence::new(words, number);
+        let sentence = Sentence::new(words, number, times);
         let hits = triggers::hits(&sentence);
         let mut parts: Vec<Parts> = hits.iter().map(|hit| roles::parts(&sentence, hit)).collect();
         lend_recipients(&sentence, &hits, &mut parts);
@@ -42,7 +42,8 @@ fn lend_recipients(sentence: &Sentence<'_, '_>, hits: &[Hit], parts: &mut [Parts
         let led_by_comma = hits[nth].tokens.start > sentence.tokens.start
             && sentence.class(hits[nth].tokens.start - 1) == Class::Comma;
         let participle = group.participle && !group.passive && led_by_comma;
-        if participle && hits[nth].kind == hits[nth - 1].kind && parts[nth - 1].recipient.is_none() {
+        let open = parts[nth - 1].recipient.is_none() || parts[nth - 1].by_place;
+        if participle && hits[nth].kind == hits[nth - 1].kind && open && parts[nth].recipient.is_some() {
             parts[nth - 1].recipient = parts[nth].recipient.clone();
         }
     }
@@ -73,7 +74,7 @@ fn event(
         kind: hit.kind,
         status: status::status(sentence, hit),
         participants,
-        when: setting::when(sentence, &hit.tokens, summary, times),
+        when: setting::when(sentence, &hit.tokens, matches!(hit.how, How::Noun { .. }), summary, times),
         places: setting::places(sentence, summary, cast),
         attributed_to: holder(statements, trigger),
         summary,

@@ -5,7 +5,10 @@
 use std::ops::Range;
 
 use super::lexicon::{Form, LEXICON};
-use crate::language::Annotated;
+use crate::{
+    language::Annotated,
+    reading::{record::TimexType, times::Timex},
+};
 
 /// What a word does in its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,11 +67,51 @@ pub(super) enum Modality {
 const REACH: usize = 60;
 
 impl<'a, 't> Sentence<'a, 't> {
-    pub fn new(words: &'a Annotated<'t>, sentence: usize) -> Self {
+    pub fn new(words: &'a Annotated<'t>, sentence: usize, times: &[Timex]) -> Self {
         let tokens = words.sentences[sentence].tokens.clone();
         let lower: Vec<String> = tokens.clone().map(|token| words.word(token).to_lowercase()).collect();
         let classes = lower.iter().map(|word| class(word)).collect();
-        Self { words, tokens, lower, classes }
+        let mut sentence = Self { words, tokens, lower, classes };
+        sentence.set_aside_times(times);
+        sentence.set_aside_brackets();
+        sentence
+    }
+
+    /// "on Tuesday" takes part in nothing: it stands like an adverb.
+    fn set_aside_times(&mut self, times: &[Timex]) {
+        let Some(first_token) = self.words.tokens.get(self.tokens.start) else { return };
+        let mut next = times.partition_point(|time| time.span.end <= first_token.span.start);
+        let mut last = None;
+        for nth in 0..self.classes.len() {
+            let span = self.words.tokens[self.tokens.start + nth].span;
+            while next < times.len() && times[next].span.end <= span.start {
+                next += 1;
+            }
+            let Some(time) = times.get(next).filter(|time| time.span.contains(span)) else { continue };
+            if matches!(time.kind, TimexType::Date | TimexType::Time) && !time.value.ends_with("_REF") {
+                if last != Some(next) && nth > 0 && TIMED.contains(&self.lower[nth - 1].as_str()) {
+                    self.classes[nth - 1] = Class::Adverb;
+                }
+                self.classes[nth] = Class::Adverb;
+                last = Some(next);
+            }
+        }
+    }
+
+    /// "(UNSMIL)" neither.
+    fn set_aside_brackets(&mut self) {
+        let mut open = None;
+        for nth in 0..self.classes.len() {
+            match self.lower[nth].as_str() {
+                "(" => open = Some(nth),
+                ")" => {
+                    if let Some(open) = open.take().filter(|open| nth - open < 8) {
+                        self.classes[open..=nth].fill(Class::Adverb);
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     pub fn lower(&self, at: usize) -> &str {
@@ -221,9 +264,10 @@ impl<'a, 't> Sentence<'a, 't> {
     /// The word before `at` that is no adverb.
     fn before(&self, at: usize) -> Option<usize> {
         let mut place = at;
-        while place > self.tokens.start && at - place < 6 {
+        while place > self.tokens.start && at - place < 12 {
             place -= 1;
-            if self.class(place) != Class::Adverb {
+            let quote = self.is_any(place, &["\"", "“", "”", "‘", "``", "''"]);
+            if self.class(place) != Class::Adverb && !quote {
                 return Some(place);
             }
         }
@@ -248,6 +292,10 @@ impl<'a, 't> Sentence<'a, 't> {
         if !matches!(self.class(start), Class::Determiner | Class::Number | Class::Pronoun | Class::Word) {
             return None;
         }
+        let infinitive = start > self.tokens.start && self.class(start - 1) == Class::To && !self.capital(start);
+        if infinitive && self.form(start).is_some_and(|(_, form)| form.base) {
+            return None;
+        }
         let mut end = start;
         if self.class(start) == Class::Pronoun {
             return Some(start..start + 1);
@@ -256,7 +304,8 @@ impl<'a, 't> Sentence<'a, 't> {
             match self.class(end) {
                 Class::Word | Class::Number | Class::Possessive => end += 1,
                 Class::Determiner if end == start || self.class(end - 1) != Class::Word => end += 1,
-                Class::Adverb if end > start && self.class(end + 1) == Class::Word => end += 1,
+                Class::Adverb if end > start && matches!(self.class(end + 1), Class::Word | Class::Number) && self.words_time(end) => end += 1,
+                Class::Mark if self.is_any(end, &["\"", "“", "”"]) && end == start => end += 1,
                 Class::Preposition if self.lower(end) == "of" && end > start => end += 1,
                 Class::Mark if self.is_any(end, &["-", "$", "£", "€", "%"]) => end += 1,
                 // "India and Pakistan", "soldiers and police"
@@ -264,7 +313,7 @@ impl<'a, 't> Sentence<'a, 't> {
                 _ => break,
             }
             // A verb ends the phrase: "the rebels attacked".
-            if end < self.tokens.end && end > start + 1 && self.class(end) == Class::Word && self.ends_at_verb(end) {
+            if end < self.tokens.end && end > start && self.class(end - 1) == Class::Word && self.class(end) == Class::Word && self.ends_at_verb(end) {
                 break;
             }
         }
@@ -272,6 +321,24 @@ impl<'a, 't> Sentence<'a, 't> {
             end -= 1;
         }
         (end > start).then_some(start..end)
+    }
+
+    /// "Kuwait and its allies agreed": all before "and", back to where the clause begins, is one phrase.
+    fn opens_clause(&self, and: usize) -> bool {
+        let mut at = and;
+        while at > self.tokens.start && and - at < 8 {
+            match self.class(at - 1) {
+                Class::Word | Class::Determiner | Class::Number | Class::Possessive => at -= 1,
+                Class::Opener | Class::Mark => break,
+                _ => return false,
+            }
+        }
+        at < and && and - at < 8 && !(at..and).any(|at| self.form(at).is_some_and(|(_, form)| form.past))
+    }
+
+    /// An adverb inside a phrase that is no time and no bracket: "a highly unusual step".
+    fn words_time(&self, at: usize) -> bool {
+        self.lower(at).ends_with("ly")
     }
 
     fn joins_names(&self, at: usize) -> bool {
@@ -305,7 +372,12 @@ impl<'a, 't> Sentence<'a, 't> {
                 }
                 Class::Pronoun if start == end => return Some(before..end),
                 Class::Mark if self.is_any(before, &["-", "$", "£", "€", "%", "."]) && start < end => start = before,
-                Class::Conjunction if start < end && self.is_any(before, &["and"]) && before > self.tokens.start && self.joins_names(before) => {
+                Class::Conjunction
+                    if start < end
+                        && self.is_any(before, &["and"])
+                        && before > self.tokens.start
+                        && (self.joins_names(before) || self.opens_clause(before)) =>
+                {
                     start = before;
                 }
                 _ => break,
@@ -319,7 +391,23 @@ impl<'a, 't> Sentence<'a, 't> {
 
     /// Who stands before a verb group as its subject.
     pub fn subject(&self, group: &Group) -> Option<Range<usize>> {
-        self.subject_of(group, 0)
+        let subject = self.subject_of(group, 0)?;
+        Some(self.speaker_meant(&subject).unwrap_or(subject))
+    }
+
+    /// "The army said it will withdraw": "it" is the army, whose own words tell of it.
+    fn speaker_meant(&self, subject: &Range<usize>) -> Option<Range<usize>> {
+        if subject.len() != 1 || !self.is_any(subject.start, &["it", "they", "he", "she"]) {
+            return None;
+        }
+        let before = self.before(subject.start)?;
+        let before = if self.is_any(before, &["that"]) { self.before(before)? } else { before };
+        let (lemma, form) = self.form(before)?;
+        if !LEXICON.reporting.contains(lemma) || !(form.past || form.third || form.participle) {
+            return None;
+        }
+        let speaker = self.subject_of(&self.group(before)?, 0)?;
+        (self.class(speaker.start) != Class::Pronoun).then_some(speaker)
     }
 
     fn subject_of(&self, group: &Group, depth: usize) -> Option<Range<usize>> {
@@ -339,6 +427,11 @@ impl<'a, 't> Sentence<'a, 't> {
             }
             Class::Comma if !lonely => self.before_apposition(before),
             _ => {
+                if group.to {
+                    if let Some(copula) = self.copula_before(before) {
+                        return self.subject_of(&copula, depth + 1);
+                    }
+                }
                 let governor = self.verb_before(group.first)?;
                 if group.to && governor.verb + 1 < group.first {
                     // "ordered police to clear the square": whoever is ordered does it.
@@ -350,6 +443,23 @@ impl<'a, 't> Sentence<'a, 't> {
                 self.subject_of(&governor, depth + 1)
             }
         }
+    }
+
+    /// "is willing to", "was ready to": the form of "be" that an adjective at `at` hangs on, as a group.
+    fn copula_before(&self, at: usize) -> Option<Group> {
+        if self.class(at) != Class::Word || self.form(at).is_some_and(|(_, form)| !form.participle) {
+            return None;
+        }
+        let be = self.before(at)?;
+        if self.class(be) != Class::Auxiliary || !self.is_any(be, BE) {
+            return None;
+        }
+        let mut first = be;
+        while first > self.tokens.start && matches!(self.class(first - 1), Class::Auxiliary | Class::Modal | Class::Negation) {
+            first -= 1;
+        }
+        let form = Form { past: true, ..Form::default() };
+        Some(Group { first, verb: be, form, passive: false, negated: false, progressive: false, to: false, modal: None, participle: false })
     }
 
     /// The nearest verb group that ends before `at`.
@@ -364,8 +474,15 @@ impl<'a, 't> Sentence<'a, 't> {
     fn before_apposition(&self, comma: usize) -> Option<Range<usize>> {
         let other = (comma.saturating_sub(REACH / 2).max(self.tokens.start)..comma)
             .rev()
-            .find(|&at| self.class(at) == Class::Comma)?;
-        self.whole_phrase_before(other)
+            .find(|&at| self.class(at) == Class::Comma);
+        match other {
+            Some(other) => self.whole_phrase_before(other),
+            None => {
+                let end = self.before(comma)? + 1;
+                let told = (self.tokens.start..end).any(|at| self.form(at).is_some_and(|(_, form)| form.past));
+                if told { None } else { self.whole_phrase_before(end) }
+            }
+        }
     }
 
     /// The phrase before `end`; from "in Mexico" on to what "in Mexico" belongs to.
@@ -476,7 +593,7 @@ impl<'a, 't> Sentence<'a, 't> {
                     let goes_on = self.form(next).is_some_and(|(_, form)| form.ing)
                         || matches!(self.class(next), Class::Preposition | Class::Number)
                         || self.capital(next) && self.class(next) == Class::Word;
-                    if !goes_on || self.speaks(next) {
+                    if !goes_on || self.speaks(next) || self.tells(next) {
                         break;
                     }
                 }
@@ -488,6 +605,15 @@ impl<'a, 't> Sentence<'a, 't> {
         at
     }
 
+    /// ", Modi affirmed that": another clause.
+    fn tells(&self, at: usize) -> bool {
+        let end = self.tokens.end.min(at + 8);
+        self.capital(at)
+            && (at + 1..end)
+                .take_while(|&place| !matches!(self.class(place), Class::Comma | Class::Mark | Class::Opener))
+                .any(|place| self.class(place) == Class::Modal || self.group(place).is_some_and(|group| !group.participle && !group.to))
+    }
+
     /// ", officials said": a reporting clause, and no part of the one before.
     fn speaks(&self, at: usize) -> bool {
         (at..self.tokens.end.min(at + 8)).any(|place| {
@@ -496,6 +622,8 @@ impl<'a, 't> Sentence<'a, 't> {
     }
 }
 
+/// Prepositions that go with a time.
+const TIMED: &[&str] = &["on", "in", "at", "by", "during", "late", "early", "of", "until", "from"];
 const BE: &[&str] = &["be", "is", "are", "was", "were", "been", "being", "am", "'re", "’re", "'m", "’m"];
 const HAVE: &[&str] = &["have", "has", "had", "having", "'ve", "’ve"];
 
@@ -523,7 +651,7 @@ fn class(lower: &str) -> Class {
         | "ca" => Class::Modal,
         "not" | "n't" | "n’t" | "never" => Class::Negation,
         "also" | "already" | "now" | "then" | "still" | "just" | "again" | "soon" | "even" | "only" | "later" | "once" | "ever"
-        | "today" | "yesterday" | "tomorrow" | "reportedly" | "allegedly" | "too" | "there" | "here" | "together" | "back"
+        | "today" | "yesterday" | "tomorrow" | "reportedly" | "allegedly" | "too" | "there" | "here" | "together" | "back" | "therefore" | "thus" | "hence" | "further" | "first"
         | "twice" | "instead" | "meanwhile" | "however" => Class::Adverb,
         _ => {
             let first = lower.chars().next();

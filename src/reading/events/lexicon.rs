@@ -33,6 +33,8 @@ pub(super) enum Condition {
     Object(Vec<&'static str>),
     /// One of these verbs follows with "to".
     To(Vec<&'static str>),
+    /// None of these words follows.
+    Without(Vec<&'static str>),
     /// For nouns: the prepositions that lead to its recipient.
     Prepositions(Vec<&'static str>),
 }
@@ -137,6 +139,7 @@ fn first_and_rest(lemma: &'static str) -> (&'static str, Vec<&'static str>) {
 fn conditioned(text: &'static str) -> Condition {
     match text.split_once('=') {
         Some(("object", words)) => Condition::Object(words.split(',').collect()),
+        Some(("without", words)) => Condition::Without(words.split(',').collect()),
         Some(("to", words)) => Condition::To(words.split(',').collect()),
         _ => Condition::None,
     }

@@ -10,7 +10,13 @@ use crate::{
 };
 
 /// The time told nearest to the trigger in its sentence, by number; the trigger's own clause goes first.
-pub(super) fn when(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, clause: ByteSpan, times: &[Timex]) -> Option<usize> {
+pub(super) fn when(
+    sentence: &Sentence<'_, '_>,
+    trigger: &Range<usize>,
+    noun: bool,
+    clause: ByteSpan,
+    times: &[Timex],
+) -> Option<usize> {
     let span = sentence.words.sentences[sentence.words.tokens[trigger.start].sentence as usize].span;
     let at = sentence.words.tokens[trigger.start].span;
     let first = times.partition_point(|time| time.span.end <= span.start);
@@ -18,10 +24,33 @@ pub(super) fn when(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, clause: 
         .iter()
         .enumerate()
         .take_while(|(_, time)| time.span.start < span.end)
+        .filter(|(_, time)| reaches(sentence, trigger, time.span, noun))
         .filter(|(_, time)| time.days.is_some() && matches!(time.kind, TimexType::Date | TimexType::Time))
         .min_by_key(|(_, time)| (!clause.contains(time.span) && !opens(sentence, time, span), distance(at, time.span)))
         .map(|(nth, _)| first + nth)
 }
+
+/// Whether a time belongs to the trigger: nothing between them opens another clause ("the deadliest attack
+/// since the strike in 2019"), and for a noun no verb stands between ("spoke on Tuesday of the attack").
+fn reaches(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan, noun: bool) -> bool {
+    let tokens = &sentence.words.tokens;
+    let behind = time.start > tokens[trigger.start].span.start;
+    let between = if behind {
+        let end = (trigger.end..sentence.tokens.end.min(trigger.end + FAR)).find(|&at| tokens[at].span.end > time.start);
+        trigger.end..end.unwrap_or(trigger.end)
+    } else {
+        let start = (sentence.tokens.start.max(trigger.start.saturating_sub(FAR))..trigger.start)
+            .find(|&at| tokens[at].span.start >= time.end);
+        start.unwrap_or(trigger.start)..trigger.start
+    };
+    between.into_iter().all(|at| {
+        let opens = behind && sentence.class(at) == Class::Opener && !sentence.is_any(at, &["as"]);
+        !opens && !(noun && sentence.is_verb(at))
+    })
+}
+
+/// How many words a time may stand from its trigger and still be looked at closely.
+const FAR: usize = 60;
 
 /// "On April 22, …": a time that opens the sentence holds for its main clause.
 fn opens(sentence: &Sentence<'_, '_>, time: &Timex, span: ByteSpan) -> bool {

@@ -47,11 +47,16 @@ pub(super) fn status(sentence: &Sentence<'_, '_>, hit: &Hit) -> EventStatus {
 /// What the verb before "to attack" makes of the attack.
 fn governed(sentence: &Sentence<'_, '_>, first: usize, to: bool) -> Option<EventStatus> {
     let before = first.checked_sub(1)?;
-    if to && sentence.is_any(before, &["set", "due", "ready", "willing", "about", "likely", "poised", "prepared", "is", "are"]) {
+    if to && sentence.is_any(before, &["set", "due", "ready", "willing", "about", "going", "likely", "poised", "prepared", "is", "are"]) {
         return Some(EventStatus::Planned);
     }
     if to && sentence.is_any(before, &["plan", "plans", "intention", "decision", "promise", "threat", "agreement", "deal", "pledge", "vow"]) {
         return Some(EventStatus::Planned);
+    }
+    if let Some((lemma, _)) = sentence.form(before).filter(|_| to) {
+        if PLANS.contains(&lemma) && !sentence.is_any(before, &["set"]) {
+            return Some(EventStatus::Planned);
+        }
     }
     let near = (first.saturating_sub(8).max(sentence.tokens.start)..first).rev();
     let (place, lemma) = near.filter_map(|at| Some((at, sentence.form(at)?.0))).find(|(at, _)| sentence.is_verb(*at))?;

@@ -64,8 +64,16 @@ fn verb(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
                 None => continue,
             },
             Condition::To(verbs) => {
-                let next = sentence.lower(after + 1);
-                if sentence.class(after) != Class::To || !verbs.contains(&next) {
+                let behind = sentence.phrase(after).map_or(after, |object| object.end);
+                let to = [after, behind].into_iter().find(|&at| sentence.class(at) == Class::To);
+                if !to.is_some_and(|to| verbs.contains(&sentence.lower(to + 1))) {
+                    continue;
+                }
+                None
+            }
+            Condition::Without(words) => {
+                let behind = sentence.phrase(after).map_or(after, |object| object.end);
+                if [after, behind].into_iter().any(|at| words.contains(&sentence.lower(at))) {
                     continue;
                 }
                 None
