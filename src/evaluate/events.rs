@@ -175,7 +175,9 @@ fn sentence(document: &Document, gold: &Gold, code: &str, events: &[Event], coun
     }
     if !(kind && actor && recipient) {
         let part = |role| {
-            leading.and_then(|event| event.participants.iter().find(|one| one.role == role)).map_or("-", |one| one.text.as_str())
+            leading
+                .and_then(|event| event.participants.iter().find(|one| one.role == role))
+                .map_or("-", |one| one.text.as_str())
         };
         counts.errors.push(format!(
             "{}\t{} {} {}\t{code}\t{}\t{}\tA: {}\tR: {}\t{}",
@@ -206,7 +208,8 @@ fn leading(events: &[Event]) -> Option<&Event> {
 /// The PLOVER type that an event counts as.
 fn plover(event: &Event) -> Option<&'static str> {
     let kind = types().iter().find(|kind| kind.name == event.kind)?.plover?;
-    let cooperation = matches!(kind, "AGREE" | "CONSULT" | "SUPPORT" | "CONCEDE" | "COOPERATE" | "AID" | "RETREAT");
+    let cooperation =
+        matches!(kind, "AGREE" | "CONSULT" | "SUPPORT" | "CONCEDE" | "COOPERATE" | "AID" | "RETREAT");
     let conflict = matches!(kind, "PROTEST" | "SANCTION" | "MOBILIZE" | "COERCE" | "ASSAULT" | "THREATEN");
     Some(match event.status {
         EventStatus::Planned if cooperation => "AGREE",
@@ -234,7 +237,23 @@ fn head(span: Span, text: &str) -> Span {
     let mut head = span;
     for (nth, word) in words.split(' ').enumerate() {
         let length = word.chars().count() as u32;
-        if nth > 0 && matches!(word, "of" | "in" | "on" | "from" | "for" | "with" | "and" | "who" | "that" | "," | "at" | "by" | "to") {
+        if nth > 0
+            && matches!(
+                word,
+                "of" | "in"
+                    | "on"
+                    | "from"
+                    | "for"
+                    | "with"
+                    | "and"
+                    | "who"
+                    | "that"
+                    | ","
+                    | "at"
+                    | "by"
+                    | "to"
+            )
+        {
             break;
         }
         if length > 0 {
@@ -256,7 +275,11 @@ fn triggers(gold: &Gold, events: &[Event], text: &str, counts: &mut Counts) {
         let (start, end) = argument.span;
         let holds = |span: Span| start <= span.start && span.end <= end;
         let participant = event.participants.iter().any(|one| holds(head(one.span, text)));
-        let time = event.when.as_ref().and_then(|when| when.expression.as_ref()).is_some_and(|time| holds(time.span()));
+        let time = event
+            .when
+            .as_ref()
+            .and_then(|when| when.expression.as_ref())
+            .is_some_and(|time| holds(time.span()));
         counts.arguments += 1;
         counts.placed += usize::from(participant || time);
     }
@@ -268,7 +291,14 @@ fn share(part: usize, whole: usize) -> f64 {
 
 fn print(counts: &Counts, by_type: bool) {
     if counts.sentences > 0 {
-        let gold_types: BTreeSet<_> = counts.by_type.iter().filter(|(_, counts)| counts.gold > 0).collect::<Vec<_>>().into_iter().map(|(name, _)| name).collect();
+        let gold_types: BTreeSet<_> = counts
+            .by_type
+            .iter()
+            .filter(|(_, counts)| counts.gold > 0)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
         let f1 = |counts: &TypeCounts| share(2 * counts.right, counts.gold + counts.found);
         let sum: f64 = gold_types.iter().filter_map(|name| counts.by_type.get(*name)).map(f1).sum();
         println!("sentences {}", counts.sentences);
@@ -282,7 +312,12 @@ fn print(counts: &Counts, by_type: bool) {
     if counts.triggers > 0 {
         println!("gold triggers {}", counts.triggers);
         println!("trigger recall      {:6.2}", share(counts.found, counts.triggers));
-        println!("arguments of these  {:6.2}  ({} of {})", share(counts.placed, counts.arguments), counts.placed, counts.arguments);
+        println!(
+            "arguments of these  {:6.2}  ({} of {})",
+            share(counts.placed, counts.arguments),
+            counts.placed,
+            counts.arguments
+        );
     }
     if by_type {
         for (name, counts) in &counts.by_type {

@@ -5,13 +5,14 @@ use crate::text::ByteSpan;
 
 /// Words before a full stop that ends no sentence.
 const SHORT: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "st", "col", "lt", "sgt", "prof", "inc", "corp", "co", "jr", "sr",
-    "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "no", "vs",
+    "mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "st", "col", "lt", "sgt", "prof", "inc", "corp",
+    "co", "jr", "sr", "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "no", "vs",
 ];
 
 /// Cuts a text into tokens and sentences; its lines are its paragraphs.
 pub(super) fn annotate(text: &str) -> Annotated<'_> {
-    let mut words = Annotated { text, model: "none", tokens: Vec::new(), sentences: Vec::new(), names: Vec::new() };
+    let mut words =
+        Annotated { text, model: "none", tokens: Vec::new(), sentences: Vec::new(), names: Vec::new() };
     let mut from = 0;
     for (paragraph, line) in text.split('\n').enumerate() {
         cut_line(&mut words, from, line, paragraph as u32);
@@ -63,7 +64,8 @@ fn word_length(rest: &str) -> usize {
 }
 
 fn follows_short(before: &str) -> bool {
-    let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default().to_lowercase();
+    let word =
+        before.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default().to_lowercase();
     word.chars().count() == 1 || word.contains('.') || SHORT.contains(&word.as_str())
 }
 

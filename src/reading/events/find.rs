@@ -11,17 +11,17 @@ use super::{
 };
 use crate::{
     language::Annotated,
-    reading::{
-        actors::Cast,
-        record::ParticipantRole,
-        statements::Statement,
-        times::Timex,
-    },
+    reading::{actors::Cast, record::ParticipantRole, statements::Statement, times::Timex},
     text::ByteSpan,
 };
 
 /// Finds the events, in order of their trigger's place.
-pub(super) fn find(words: &Annotated<'_>, cast: &Cast, times: &[Timex], statements: &[Statement]) -> Vec<Event> {
+pub(super) fn find(
+    words: &Annotated<'_>,
+    cast: &Cast,
+    times: &[Timex],
+    statements: &[Statement],
+) -> Vec<Event> {
     let mut events = Vec::new();
     for number in 0..words.sentences.len() {
         let sentence = Sentence::new(words, number, times);
@@ -62,7 +62,9 @@ fn event(
     let trigger = words.span(hit.tokens.clone());
     let summary = clause(sentence, hit, parts);
     let mut participants = Vec::new();
-    for (role, phrase) in [(ParticipantRole::Actor, &parts.actor), (ParticipantRole::Recipient, &parts.recipient)] {
+    for (role, phrase) in
+        [(ParticipantRole::Actor, &parts.actor), (ParticipantRole::Recipient, &parts.recipient)]
+    {
         if let Some(span) = phrase.as_ref().and_then(|phrase| participant(sentence, phrase, times)) {
             let actor = cast.mention_at(span).map(|mention| cast.mentions[mention].actor);
             participants.push(Participant { role, span, actor });
@@ -88,7 +90,10 @@ fn participant(sentence: &Sentence<'_, '_>, phrase: &Range<usize>, times: &[Time
     let span = sentence.words.span(phrase.clone());
     let first = times.partition_point(|time| time.span.end <= span.start);
     let head = sentence.words.tokens[sentence.head(phrase)].span;
-    let is_time = times[first..].iter().take_while(|time| time.span.start < span.end).any(|time| time.span.contains(head));
+    let is_time = times[first..]
+        .iter()
+        .take_while(|time| time.span.start < span.end)
+        .any(|time| time.span.contains(head));
     (!is_time).then_some(span)
 }
 
@@ -98,7 +103,12 @@ fn clause(sentence: &Sentence<'_, '_>, hit: &Hit, parts: &Parts) -> ByteSpan {
         How::Verb { group, .. } => (group.first, group.verb),
         How::Noun { .. } => return noun_clause(sentence, hit),
     };
-    let near = parts.actor.iter().chain(&parts.recipient).filter(|phrase| phrase.end <= first).map(|phrase| phrase.start);
+    let near = parts
+        .actor
+        .iter()
+        .chain(&parts.recipient)
+        .filter(|phrase| phrase.end <= first)
+        .map(|phrase| phrase.start);
     let start = near.min().unwrap_or(first).min(first);
     let end = sentence.clause_end(last).max(hit.tokens.end);
     sentence.words.span(start..end)

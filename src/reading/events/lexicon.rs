@@ -76,7 +76,9 @@ fn read(table: &'static str) -> Lexicon {
     let mut lexicon = Lexicon::default();
     let mut irregular: HashMap<&str, (&str, &str)> = HashMap::new();
     let mut doubled: HashSet<&str> = HashSet::new();
-    let lines = || table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect::<Vec<_>>());
+    let lines = || {
+        table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect::<Vec<_>>())
+    };
     for fields in lines() {
         match fields[..] {
             ["irregular", lemma, past, participle] => drop(irregular.insert(lemma, (past, participle))),
@@ -173,10 +175,13 @@ fn conjugate(
     match irregular {
         Some((past, participles)) => {
             enter(past.to_owned(), |form| form.past = true);
-            participles.split(',').for_each(|participle| enter(participle.to_owned(), |form| form.participle = true));
+            participles
+                .split(',')
+                .for_each(|participle| enter(participle.to_owned(), |form| form.participle = true));
         }
         None => {
-            let past = if consonant_y { format!("{}ied", &lemma[..lemma.len() - 1]) } else { format!("{stem}ed") };
+            let past =
+                if consonant_y { format!("{}ied", &lemma[..lemma.len() - 1]) } else { format!("{stem}ed") };
             let past = if lemma.ends_with("ee") { format!("{lemma}d") } else { past };
             enter(past.clone(), |form| form.past = true);
             enter(past, |form| form.participle = true);
@@ -187,7 +192,13 @@ fn conjugate(
 /// The plural of a noun, which is also a verb's third person.
 pub(super) fn plural(word: &str) -> String {
     let before_last = word.chars().rev().nth(1);
-    if word.ends_with(['s', 'x', 'z']) || word.ends_with("ch") || word.ends_with("sh") || word == "go" || word == "do" || word == "veto" {
+    if word.ends_with(['s', 'x', 'z'])
+        || word.ends_with("ch")
+        || word.ends_with("sh")
+        || word == "go"
+        || word == "do"
+        || word == "veto"
+    {
         format!("{word}es")
     } else if word.ends_with('y') && !matches!(before_last, Some('a' | 'e' | 'o' | 'u')) {
         format!("{}ies", &word[..word.len() - 1])
@@ -229,7 +240,9 @@ mod tests {
 
     #[test]
     fn every_line_of_the_lexicon_is_well_formed() {
-        for line in include_str!("../../../lexicons/event-triggers.tsv").lines().filter(|line| !line.starts_with('#')) {
+        for line in
+            include_str!("../../../lexicons/event-triggers.tsv").lines().filter(|line| !line.starts_with('#'))
+        {
             assert_eq!(line.split('\t').count(), 4, "{line}");
         }
     }

@@ -63,3 +63,6 @@ pub struct Participant {
 pub fn find(words: &Annotated<'_>, cast: &Cast, times: &[Timex], statements: &[Statement]) -> Vec<Event> {
     find::find(words, cast, times, statements)
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,8 @@ pub(super) struct Parts {
 }
 
 /// Prepositions that lead to whom a deed concerns, those first that do so most surely.
-const TOWARDS: &[&[&str]] = &[&["against"], &["to", "with", "into", "on", "over", "at", "from", "for", "about"]];
+const TOWARDS: &[&[&str]] =
+    &[&["against"], &["to", "with", "into", "on", "over", "at", "from", "for", "about"]];
 /// Prepositions of place: the place stands in for who is there, where nobody else is named.
 const PLACED: &[&str] = &["in", "near", "along", "inside", "across"];
 
@@ -33,7 +34,8 @@ pub(super) fn parts(sentence: &Sentence<'_, '_>, hit: &Hit) -> Parts {
     match &hit.how {
         How::Verb { group, after, thing } => of_verb(sentence, hit, group, *after, thing.as_ref()),
         How::Noun { prepositions } => {
-            let actor = sentence.behind(hit.tokens.end, &["by"]).or_else(|| possessor(sentence, hit.tokens.start));
+            let actor =
+                sentence.behind(hit.tokens.end, &["by"]).or_else(|| possessor(sentence, hit.tokens.start));
             let recipient = sentence.directly_behind(hit.tokens.end, prepositions);
             Parts { actor, recipient, by_place: false }
         }
@@ -47,7 +49,8 @@ fn of_verb(
     after: usize,
     thing: Option<&Range<usize>>,
 ) -> Parts {
-    let subject = sentence.subject(group).filter(|subject| thing.is_none_or(|thing| thing.start != subject.start));
+    let subject =
+        sentence.subject(group).filter(|subject| thing.is_none_or(|thing| thing.start != subject.start));
     if group.passive {
         let actor = sentence.behind(after, &["by"]);
         let recipient = match thing {
@@ -59,7 +62,12 @@ fn of_verb(
     if SUFFERED.contains(&hit.kind) && hit.lemma != "injure" {
         return Parts { actor: None, recipient: subject, by_place: false };
     }
-    let object = sentence.phrase(after).filter(|_| thing.is_none());
+    let object = sentence.phrase(after).filter(|_| thing.is_none()).map(|object| {
+        // "accused the mayor of theft": "of" belongs to the verb.
+        let of =
+            object.clone().find(|&at| OF_WHAT.contains(&hit.lemma.as_str()) && sentence.lower(at) == "of");
+        object.start..of.unwrap_or(object.end)
+    });
     let recipient = match (thing, &object) {
         (Some(thing), _) => found_so(sentence, thing)
             .or_else(|| sentence.directly_behind(thing.end, &["of", "into", "on", "against"]))
@@ -80,13 +88,21 @@ fn of_verb(
     Parts { actor: subject, recipient, by_place }
 }
 
+/// Verbs whose "of" says what for, and not whose.
+const OF_WHAT: &[&str] = &[
+    "accuse", "convict", "acquit", "rob", "strip", "warn", "suspect", "clear", "release", "relieve",
+    "deprive",
+];
+
 fn towards(sentence: &Sentence<'_, '_>, at: usize) -> Option<Range<usize>> {
     TOWARDS.iter().find_map(|prepositions| sentence.behind(at, prepositions))
 }
 
 /// "found Smith guilty", "holds Paris responsible": who stands before the adjective.
 fn found_so(sentence: &Sentence<'_, '_>, thing: &Range<usize>) -> Option<Range<usize>> {
-    let so = thing.clone().find(|&at| sentence.is_any(at, &["guilty", "responsible", "accountable", "hostage"]))?;
+    let so = thing
+        .clone()
+        .find(|&at| sentence.is_any(at, &["guilty", "responsible", "accountable", "hostage"]))?;
     (so > thing.start).then_some(thing.start..so)
 }
 

@@ -26,7 +26,9 @@ pub(super) fn when(
         .take_while(|(_, time)| time.span.start < span.end)
         .filter(|(_, time)| reaches(sentence, trigger, time.span, noun))
         .filter(|(_, time)| time.days.is_some() && matches!(time.kind, TimexType::Date | TimexType::Time))
-        .min_by_key(|(_, time)| (!clause.contains(time.span) && !opens(sentence, time, span), distance(at, time.span)))
+        .min_by_key(|(_, time)| {
+            (!clause.contains(time.span) && !opens(sentence, time, span), distance(at, time.span))
+        })
         .map(|(nth, _)| first + nth)
 }
 
@@ -36,7 +38,8 @@ fn reaches(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan, 
     let tokens = &sentence.words.tokens;
     let behind = time.start > tokens[trigger.start].span.start;
     let between = if behind {
-        let end = (trigger.end..sentence.tokens.end.min(trigger.end + FAR)).find(|&at| tokens[at].span.end > time.start);
+        let end = (trigger.end..sentence.tokens.end.min(trigger.end + FAR))
+            .find(|&at| tokens[at].span.end > time.start);
         trigger.end..end.unwrap_or(trigger.end)
     } else {
         let start = (sentence.tokens.start.max(trigger.start.saturating_sub(FAR))..trigger.start)
@@ -45,7 +48,8 @@ fn reaches(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan, 
     };
     between.into_iter().all(|at| {
         let opens = behind && sentence.class(at) == Class::Opener && !sentence.is_any(at, &["as"]);
-        !opens && !(noun && sentence.is_verb(at))
+        let told = noun && sentence.is_verb(at);
+        !opens && !told
     })
 }
 
@@ -62,7 +66,8 @@ fn distance(a: ByteSpan, b: ByteSpan) -> u32 {
     b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end))
 }
 
-const PLACED: &[&str] = &["in", "at", "near", "outside", "inside", "across", "around", "off", "throughout", "into"];
+const PLACED: &[&str] =
+    &["in", "at", "near", "outside", "inside", "across", "around", "off", "throughout", "into"];
 
 /// The places named behind a preposition of place in the event's clause, as actors.
 pub(super) fn places(sentence: &Sentence<'_, '_>, clause: ByteSpan, cast: &Cast) -> Vec<usize> {

@@ -8,16 +8,35 @@ use crate::reading::record::EventStatus;
 
 /// Verbs before "to …" or "…ing" that say what is to come.
 const PLANS: &[&str] = &[
-    "expect", "schedule", "plan", "set", "due", "intend", "agree", "vow", "pledge", "promise", "threaten", "prepare",
-    "decide", "offer", "aim", "commit", "propose", "announce", "consider",
+    "expect", "schedule", "plan", "set", "due", "intend", "agree", "vow", "pledge", "promise", "threaten",
+    "prepare", "decide", "offer", "aim", "commit", "propose", "announce", "consider",
 ];
 /// … that say it may be.
 const WISHES: &[&str] = &[
-    "want", "seek", "try", "attempt", "urge", "ask", "order", "call", "demand", "request", "hope", "wish", "encourage",
-    "invite", "push", "press", "need", "allow", "appeal", "advise",
+    "want",
+    "seek",
+    "try",
+    "attempt",
+    "urge",
+    "ask",
+    "order",
+    "call",
+    "demand",
+    "request",
+    "hope",
+    "wish",
+    "encourage",
+    "invite",
+    "push",
+    "press",
+    "need",
+    "allow",
+    "appeal",
+    "advise",
 ];
 /// … that say it was not.
-const DENIALS: &[&str] = &["refuse", "deny", "fail", "decline", "reject", "avoid", "prevent", "stop", "cancel", "forget"];
+const DENIALS: &[&str] =
+    &["refuse", "deny", "fail", "decline", "reject", "avoid", "prevent", "stop", "cancel", "forget"];
 
 /// Reads the status off the helpers of the trigger and the verb it depends on.
 pub(super) fn status(sentence: &Sentence<'_, '_>, hit: &Hit) -> EventStatus {
@@ -30,10 +49,9 @@ pub(super) fn status(sentence: &Sentence<'_, '_>, hit: &Hit) -> EventStatus {
         Some(Modality::May) => return EventStatus::Possible,
         None => {}
     }
-    if group.to || group.participle && !group.passive {
-        if let Some(status) = governed(sentence, group.first, group.to) {
-            return status;
-        }
+    let hangs = group.to || group.participle && !group.passive;
+    if let Some(status) = governed(sentence, group.first, group.to).filter(|_| hangs) {
+        return status;
     }
     if in_condition(sentence, group.first) {
         return EventStatus::Possible;
@@ -47,19 +65,43 @@ pub(super) fn status(sentence: &Sentence<'_, '_>, hit: &Hit) -> EventStatus {
 /// What the verb before "to attack" makes of the attack.
 fn governed(sentence: &Sentence<'_, '_>, first: usize, to: bool) -> Option<EventStatus> {
     let before = first.checked_sub(1)?;
-    if to && sentence.is_any(before, &["set", "due", "ready", "willing", "about", "going", "likely", "poised", "prepared", "is", "are"]) {
+    if to
+        && sentence.is_any(
+            before,
+            &[
+                "set", "due", "ready", "willing", "about", "going", "likely", "poised", "prepared", "is",
+                "are",
+            ],
+        )
+    {
         return Some(EventStatus::Planned);
     }
-    if to && sentence.is_any(before, &["plan", "plans", "intention", "decision", "promise", "threat", "agreement", "deal", "pledge", "vow"]) {
+    if to
+        && sentence.is_any(
+            before,
+            &[
+                "plan",
+                "plans",
+                "intention",
+                "decision",
+                "promise",
+                "threat",
+                "agreement",
+                "deal",
+                "pledge",
+                "vow",
+            ],
+        )
+    {
         return Some(EventStatus::Planned);
     }
-    if let Some((lemma, _)) = sentence.form(before).filter(|_| to) {
-        if PLANS.contains(&lemma) && !sentence.is_any(before, &["set"]) {
-            return Some(EventStatus::Planned);
-        }
+    let planned = |lemma| PLANS.contains(&lemma) && !sentence.is_any(before, &["set"]);
+    if to && sentence.form(before).is_some_and(|(lemma, _)| planned(lemma)) {
+        return Some(EventStatus::Planned);
     }
     let near = (first.saturating_sub(8).max(sentence.tokens.start)..first).rev();
-    let (place, lemma) = near.filter_map(|at| Some((at, sentence.form(at)?.0))).find(|(at, _)| sentence.is_verb(*at))?;
+    let (place, lemma) =
+        near.filter_map(|at| Some((at, sentence.form(at)?.0))).find(|(at, _)| sentence.is_verb(*at))?;
     if !to && place + 1 != first {
         return None;
     }
@@ -87,7 +129,12 @@ fn in_condition(sentence: &Sentence<'_, '_>, first: usize) -> bool {
 
 fn of_noun(sentence: &Sentence<'_, '_>, hit: &Hit) -> EventStatus {
     let around = hit.tokens.start.saturating_sub(4).max(sentence.tokens.start)..hit.tokens.start;
-    if around.clone().any(|at| sentence.is_any(at, &["planned", "upcoming", "scheduled", "forthcoming", "proposed", "future", "expected"])) {
+    if around.clone().any(|at| {
+        sentence.is_any(
+            at,
+            &["planned", "upcoming", "scheduled", "forthcoming", "proposed", "future", "expected"],
+        )
+    }) {
         return EventStatus::Planned;
     }
     if around.clone().any(|at| sentence.is_any(at, &["possible", "potential", "alleged", "feared"])) {

@@ -28,7 +28,9 @@ pub(super) enum How {
         /// The object that makes the trigger what it is ("a curfew" of "impose"): no participant.
         thing: Option<Range<usize>>,
     },
-    Noun { prepositions: &'static [&'static str] },
+    Noun {
+        prepositions: &'static [&'static str],
+    },
 }
 
 /// The triggers of a sentence, in order.
@@ -122,7 +124,8 @@ fn thing(sentence: &Sentence<'_, '_>, group: &Group, after: usize, objects: &[&s
     }
     let phrase = sentence.phrase(after)?;
     // Only what stands before "of" and places is the object itself.
-    let end = phrase.clone().find(|&at| sentence.class(at) == Class::Preposition && at > sentence.head(&phrase));
+    let end =
+        phrase.clone().find(|&at| sentence.class(at) == Class::Preposition && at > sentence.head(&phrase));
     let own = phrase.start..end.unwrap_or(phrase.end);
     holds(&own).then_some(own)
 }
@@ -132,9 +135,13 @@ fn noun(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
         return None;
     }
     let triggers = LEXICON.nouns.get(sentence.lower(at))?;
-    let (trigger, end) = triggers.iter().find_map(|trigger| Some((trigger, noun_ends(sentence, at, trigger)?)))?;
+    let (trigger, end) =
+        triggers.iter().find_map(|trigger| Some((trigger, noun_ends(sentence, at, trigger)?)))?;
     // "attack helicopters", "peace talks venue": a noun that only describes the next is no event.
-    if sentence.class(end) == Class::Word && !sentence.is_verb(end) && !LEXICON.nouns.contains_key(sentence.lower(end)) {
+    if sentence.class(end) == Class::Word
+        && !sentence.is_verb(end)
+        && !LEXICON.nouns.contains_key(sentence.lower(end))
+    {
         return None;
     }
     // Names hold event words: "War Office", "Cold War".

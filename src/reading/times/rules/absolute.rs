@@ -92,6 +92,7 @@ fn month_first(scan: &Scan<'_>, at: usize) -> Option<Found> {
 
 /// "May" and "March" are months where a preposition, another month or a comma says so.
 fn doubtful_month_stands(scan: &Scan<'_>, at: usize) -> bool {
+    let word_is_may = scan.word(at).is("may");
     let before = scan.before(at);
     let after = scan.word(at + 1);
     let preposition = [
@@ -100,7 +101,7 @@ fn doubtful_month_stands(scan: &Scan<'_>, at: usize) -> bool {
         "each", "–",
     ];
     before.is_any(&preposition)
-        && !after.is_any(&["be", "have", "not"])
+        && !(word_is_may && after.is_any(&["be", "have", "not"]))
         && !(after.kind == Kind::Letters && after.capital())
 }
 
