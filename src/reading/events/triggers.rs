@@ -38,7 +38,7 @@ pub(super) fn hits(sentence: &Sentence<'_, '_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     let mut at = sentence.tokens.start;
     while at < sentence.tokens.end {
-        let hit = verb(sentence, at).or_else(|| noun(sentence, at));
+        let hit = if sentence.is_verb(at) { verb(sentence, at) } else { noun(sentence, at) };
         match hit {
             Some(hit) => {
                 at = hit.tokens.end.max(at + 1);
@@ -100,7 +100,10 @@ fn other(sentence: &Sentence<'_, '_>, at: usize, group: Group, lemma: &str) -> O
         return None;
     }
     sentence.subject(&group)?;
-    sentence.object(&group)?;
+    let object = sentence.object(&group)?;
+    if !sentence.is_named(object.start) {
+        return None;
+    }
     Some(Hit {
         kind: "OTHER",
         lemma: lemma.to_owned(),

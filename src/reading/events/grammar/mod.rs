@@ -39,8 +39,14 @@ impl<'a, 't> Sentence<'a, 't> {
     pub fn new(words: &'a Annotated<'t>, sentence: usize, times: &[Timex]) -> Self {
         let tokens = words.sentences[sentence].tokens.clone();
         let lower: Vec<String> = tokens.clone().map(|token| words.word(token).to_lowercase()).collect();
-        let classes = lower.iter().map(|word| classes::class(word)).collect();
+        let classes = tokens.clone().zip(&lower).map(|(token, word)| match words.word(token) {
+            // The country and the trade, not the pronouns.
+            "US" | "IT" => Class::Word,
+            _ => classes::class(word),
+        });
+        let classes = classes.collect();
         let mut sentence = Self { words, tokens, lower, classes };
+        sentence.set_aside_bounds();
         sentence.set_aside_times(times);
         sentence.set_aside_brackets();
         sentence
@@ -63,6 +69,19 @@ impl<'a, 't> Sentence<'a, 't> {
                 }
                 self.classes[nth] = Class::Adverb;
                 last = Some(next);
+            }
+        }
+    }
+
+    /// "at least 40 people" are 40 people, as far as grammar goes.
+    fn set_aside_bounds(&mut self) {
+        for nth in 1..self.classes.len() {
+            let pair = (self.lower[nth - 1].as_str(), self.lower[nth].as_str());
+            if matches!(pair, ("at", "least" | "most") | ("more" | "less" | "fewer", "than") | ("up", "to")) {
+                let number = self.classes.get(nth + 1).is_some_and(|&next| next == Class::Number);
+                if number || pair.0 == "at" {
+                    self.classes[nth - 1..=nth].fill(Class::Adverb);
+                }
             }
         }
     }
@@ -124,6 +143,11 @@ impl<'a, 't> Sentence<'a, 't> {
             || word.ends_with("ive")
             || word.ends_with("ary")
             || word.ends_with("al")
+    }
+
+    /// A phrase that begins so speaks of something certain: "the gate", "nine men", "Lund".
+    pub fn is_named(&self, at: usize) -> bool {
+        matches!(self.class(at), Class::Determiner | Class::Number) || self.capital(at)
     }
 
     /// The word is part of a name: "War Office".

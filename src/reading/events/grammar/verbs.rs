@@ -26,6 +26,12 @@ pub(in super::super) enum Modality {
     May,
 }
 
+/// Verbs that need an object: where none follows their past form, it is a participle ("dozens wounded in").
+const SUFFERED: &[&str] = &[
+    "kill", "wound", "injure", "arrest", "detain", "jail", "abduct", "kidnap", "murder", "hospitalise", "hospitalize",
+    "displace", "convict", "sentence", "acquit", "infect", "deport", "evacuate", "imprison", "assassinate",
+];
+
 impl Sentence<'_, '_> {
     /// The verb group at `at`, where the word there acts as a verb.
     pub(in super::super) fn group(&self, at: usize) -> Option<Group> {
@@ -157,6 +163,10 @@ impl Sentence<'_, '_> {
         let Some(before) = self.before(at) else { return false };
         if self.class(before) != Class::Word {
             return false;
+        }
+        let suffers = self.form(at).is_some_and(|(lemma, _)| SUFFERED.contains(&lemma));
+        if suffers && !self.opens_phrase(at + 1) && self.class(at + 1) != Class::Adverb {
+            return true;
         }
         next == "by" || matches!(next, "in" | "during" | "at" | "on") && self.has_other_verb(at)
     }
