@@ -60,7 +60,7 @@ impl From<FieldError> for Fault {
 }
 
 impl Problem {
-    /// A problem of one kind; `kind` is a word of `docs/problems.md`.
+    /// A problem of one kind; `kind` is one of the words listed at `/docs`.
     pub fn new(status: StatusCode, kind: &str, title: &str, detail: impl Into<String>) -> Self {
         Self {
             kind: format!("/docs#{kind}"),

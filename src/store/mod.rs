@@ -44,10 +44,11 @@ impl StoreError {
         match error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
             sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
-            // Connection failures, resources (disk full), and the server going down or coming up.
-            sqlx::Error::Database(error) => error
-                .code()
-                .is_some_and(|code| ["08", "53", "57P", "58"].iter().any(|class| code.starts_with(class))),
+            // Connection failures, resources (disk full), the server going down or coming up, and a
+            // database closed to connections for the time being (55000).
+            sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+                ["08", "53", "55000", "57P", "58"].iter().any(|class| code.starts_with(class))
+            }),
             _ => false,
         }
     }

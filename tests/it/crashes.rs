@@ -1,0 +1,205 @@
+//! Nothing accepted is lost and no effect happens twice: the process is killed, frozen, and its database
+//! taken away, under load; afterwards the facts are those of an undisturbed run.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use nix::sys::signal::Signal;
+use reqwest::{Client, StatusCode};
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
+
+use crate::harness::{Database, Process, articles::numbered};
+
+const STORIES: usize = 120;
+
+/// All facts, without ids and times of the clock: what two runs must agree on.
+async fn facts(pool: &PgPool) -> BTreeMap<&'static str, Vec<String>> {
+    let mut facts = BTreeMap::new();
+    for (what, sql) in [
+        (
+            "articles",
+            "SELECT external_id || ' ' || a.revision || ' ' || j.state FROM articles a JOIN jobs j USING (article_id)",
+        ),
+        (
+            "statements",
+            "SELECT a.external_id || ' ' || s.kind || ' ' || coalesce(p.name, '-') || ' ' || s.content
+             FROM statements s JOIN articles a USING (article_id) LEFT JOIN actors p ON p.actor_id = s.speaker_id",
+        ),
+        (
+            "events",
+            "SELECT a.external_id || ' ' || e.kind || ' ' || e.status || ' ' || coalesce(e.earliest::text, '-') || ' ' || e.summary
+             FROM events e JOIN articles a USING (article_id)",
+        ),
+        ("actors", "SELECT kind || ' ' || name FROM actors"),
+        ("cast", "SELECT a.external_id || ' ' || p.name FROM cast_members c JOIN articles a USING (article_id) JOIN actors p USING (actor_id)"),
+        ("happenings", "SELECT kind || ' ' || status || ' ' || coalesce(earliest::text, '-') || ' ' || reports || ' ' || articles FROM happenings"),
+    ] {
+        let sql = format!("SELECT row FROM ({sql}) AS rows (row) ORDER BY 1");
+        let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(pool).await.unwrap();
+        facts.insert(what, rows);
+    }
+    facts
+}
+
+async fn undisturbed() -> BTreeMap<&'static str, Vec<String>> {
+    let database = Database::new().await;
+    let process = Process::start(&database.url, &[]).await;
+    submit_all(&process.base).await;
+    settle(&database.pool).await;
+    facts(&database.pool).await
+}
+
+/// Submits every story until it is accepted, as a newsroom's tool does.
+async fn submit_all(base: &str) {
+    let client = Client::new();
+    for number in 0..STORIES {
+        submit(&client, base, number).await;
+    }
+}
+
+async fn submit(client: &Client, base: &str, number: usize) {
+    for _ in 0..600 {
+        let sent = client
+            .post(format!("{base}/v1/articles"))
+            .json(&numbered(number))
+            .timeout(Duration::from_secs(10))
+            .send()
+            .await;
+        if let Ok(response) = sent
+            && [StatusCode::OK, StatusCode::ACCEPTED].contains(&response.status())
+        {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("story {number} was never accepted");
+}
+
+/// Waits until every story is done.
+async fn settle(pool: &PgPool) {
+    for _ in 0..1_200 {
+        let done: Result<i64, _> =
+            sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state = 'done'").fetch_one(pool).await;
+        if done.is_ok_and(|done| done == STORIES as i64) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let states: Vec<(String, i64, Option<String>)> =
+        sqlx::query_as("SELECT state, count(*), max(error) FROM jobs GROUP BY 1")
+            .fetch_all(pool)
+            .await
+            .unwrap();
+    panic!("the stories were not all read: {states:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_between_accept_and_done() {
+    let database = Database::new().await;
+    let port_kept = ["--lease", "1", "--workers", "2", "--batch", "4"];
+    // Accepted with no worker near, and killed: what was answered 202 must be there.
+    let api = Process::start(&database.url, &["--role", "api"]).await;
+    submit_all(&api.base).await;
+    api.kill();
+    for _ in 0..6 {
+        let process = Process::start(&database.url, &port_kept).await;
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        process.kill();
+    }
+    let last = Process::start(&database.url, &port_kept).await;
+    settle(&database.pool).await;
+    assert_eq!(facts(&database.pool).await, undisturbed().await);
+    drop(last);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_frozen_past_its_lease() {
+    let database = Database::new().await;
+    let api = Process::start(&database.url, &["--role", "api"]).await;
+    submit_all(&api.base).await;
+    let slow = Process::start(&database.url, &["--role", "worker", "--lease", "1", "--batch", "8"]).await;
+    // Frozen as soon as it holds something.
+    for _ in 0..400 {
+        let held: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state <> 'ready'")
+            .fetch_one(&database.pool)
+            .await
+            .unwrap();
+        if held > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    slow.signal(Signal::SIGSTOP);
+    let quick = Process::start(&database.url, &["--role", "worker", "--lease", "1"]).await;
+    settle_or_wait_for_lock(&database.pool).await;
+    slow.signal(Signal::SIGCONT);
+    settle(&database.pool).await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(facts(&database.pool).await, undisturbed().await);
+    drop((slow, quick, api));
+}
+
+/// A worker frozen inside its writing transaction holds its few rows until it goes on: all else must be
+/// done by then.
+async fn settle_or_wait_for_lock(pool: &PgPool) {
+    for _ in 0..400 {
+        let left: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state <> 'done'")
+            .fetch_one(pool)
+            .await
+            .unwrap();
+        if left <= 32 {
+            tokio::time::sleep(Duration::from_millis(1_500)).await;
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the others did not take the work over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_database_is_taken_away_and_brought_back() {
+    let database = Database::new().await;
+    let process = Process::start(&database.url, &["--lease", "2", "--workers", "2"]).await;
+    let (server, name) = database.url.rsplit_once('/').unwrap();
+    let mut admin = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
+    let allow = |yes: bool| AssertSqlSafe(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {yes}"));
+    let base = process.base.clone();
+    let load = tokio::spawn(async move { submit_all(&base).await });
+    for _ in 0..4 {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        sqlx::query(allow(false)).execute(&mut admin).await.unwrap();
+        sqlx::query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1")
+            .bind(name)
+            .execute(&mut admin)
+            .await
+            .unwrap();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let away = Client::new().get(format!("{}/readyz", process.base)).send().await.unwrap();
+        assert_eq!(away.status(), StatusCode::SERVICE_UNAVAILABLE);
+        let told: Value = away.json().await.unwrap();
+        assert_eq!(told["type"], "/docs#database-away");
+        assert_eq!(Client::new().get(format!("{}/livez", process.base)).send().await.unwrap().status(), 200);
+        sqlx::query(allow(true)).execute(&mut admin).await.unwrap();
+    }
+    load.await.unwrap();
+    settle(&database.pool).await;
+    assert_eq!(facts(&database.pool).await, undisturbed().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn told_to_stop_it_finishes_what_it_holds() {
+    let database = Database::new().await;
+    let mut process = Process::start(&database.url, &["--lease", "600", "--batch", "8"]).await;
+    submit_all(&process.base).await;
+    process.signal(Signal::SIGTERM);
+    assert!(process.wait().success());
+    let held: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state = 'running'")
+        .fetch_one(&database.pool)
+        .await
+        .unwrap();
+    assert_eq!(held, 0, "no lease is left to run out");
+    let next = Process::start(&database.url, &[]).await;
+    settle(&database.pool).await;
+    assert_eq!(facts(&database.pool).await, undisturbed().await);
+    drop(next);
+}

@@ -1,0 +1,99 @@
+//! The service in the test's own process, over real HTTP.
+
+use std::time::Duration;
+
+use dateline::{
+    api::{self, ApiSettings, App},
+    ingest::{WorkerSettings, Workers},
+    store::jobs::Terms,
+};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use serde_json::Value;
+
+use super::Database;
+
+/// Terms under which tests need not wait long.
+pub const TERMS: Terms =
+    Terms { lease: Duration::from_secs(20), max_attempts: 3, backoff: Duration::from_millis(50) };
+
+/// A service on a database of its own.
+pub struct Service {
+    pub database: Database,
+    pub base: String,
+    pub client: Client,
+    workers: Option<Workers>,
+}
+
+impl Service {
+    /// API and two workers.
+    pub async fn start() -> Self {
+        let mut service = Self::start_without_workers().await;
+        service.start_workers();
+        service
+    }
+
+    /// The API alone: what is accepted stays queued.
+    pub async fn start_without_workers() -> Self {
+        let database = Database::new().await;
+        let metrics = PrometheusBuilder::new().build_recorder().handle();
+        let settings = ApiSettings { cors_origins: vec!["https://desk.example".to_owned()] };
+        let router = api::router(App::new(database.pool.clone(), metrics), &settings);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { database, base, client: Client::new(), workers: None }
+    }
+
+    pub fn start_workers(&mut self) {
+        let settings = WorkerSettings { workers: 2, batch: 4, terms: TERMS };
+        self.workers = Some(Workers::start(&self.database.pool, settings));
+    }
+
+    /// Stops the workers as SIGTERM does.
+    pub async fn drain(&mut self) {
+        if let Some(workers) = self.workers.take() {
+            workers.drain().await;
+        }
+    }
+
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("{}{path}", self.base))
+    }
+
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        self.client.post(format!("{}{path}", self.base))
+    }
+
+    pub fn delete(&self, path: &str) -> RequestBuilder {
+        self.client.delete(format!("{}{path}", self.base))
+    }
+
+    /// The JSON at `path`, which must answer 200.
+    pub async fn json(&self, path: &str) -> Value {
+        let response = self.get(path).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}: {}", response.text().await.unwrap());
+        self.get(path).send().await.unwrap().json().await.unwrap()
+    }
+
+    /// Posts an article and waits until it is read; gives it back as the service answers it.
+    pub async fn read(&self, article: &Value) -> Value {
+        let response =
+            self.post("/v1/articles").header("prefer", "wait=20").json(article).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::CREATED, "{}", response.text().await.unwrap());
+        response.json().await.unwrap()
+    }
+}
+
+/// The problem an answer carries; checks that it has the form of one.
+pub async fn problem(response: Response, status: u16, kind: &str) -> Value {
+    assert_eq!(response.status().as_u16(), status);
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
+    let problem: Value = response.json().await.unwrap();
+    assert_eq!(problem["type"], format!("/docs#{kind}"), "{problem}");
+    assert_eq!(problem["status"], status);
+    assert_eq!(problem["request_id"], id);
+    assert!(!problem["detail"].as_str().unwrap().is_empty());
+    problem
+}

@@ -1,0 +1,170 @@
+//! Lists: filters, pages, links, and what browsers and monitors need.
+
+use std::collections::HashSet;
+
+use reqwest::{Client, StatusCode};
+use serde_json::Value;
+
+use crate::harness::{
+    Service,
+    articles::{harbour, numbered},
+    problem,
+};
+
+async fn with_stories(count: usize) -> Service {
+    let service = Service::start().await;
+    for number in 0..count {
+        service.read(&numbered(number)).await;
+    }
+    service
+}
+
+fn texts(list: &Value) -> Vec<String> {
+    list["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["text"].as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_hold_every_row_once_and_in_order() {
+    let service = with_stories(9).await;
+    for path in ["/v1/statements", "/v1/events", "/v1/timelines?include=statements", "/v1/actors"] {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let all = service.json(&format!("{path}{joint}limit=200")).await;
+        let all: Vec<String> = ids(&all);
+        assert!(all.len() > 8, "{path} has {} rows", all.len());
+        let mut paged = Vec::new();
+        let mut next = Some(format!("{path}{joint}limit=4"));
+        while let Some(path) = next {
+            let response = service.get(&path).send().await.unwrap();
+            let link = response.headers().get("link").map(|link| link.to_str().unwrap().to_owned());
+            let page: Value = response.json().await.unwrap();
+            assert_eq!(link.is_some(), page["meta"]["next_cursor"].is_string());
+            paged.extend(ids(&page));
+            next = link.map(|link| {
+                assert!(link.ends_with("; rel=\"next\""));
+                link[1..link.find('>').unwrap()].to_owned()
+            });
+        }
+        assert_eq!(paged, all, "{path}");
+        assert_eq!(paged.iter().collect::<HashSet<_>>().len(), paged.len());
+    }
+}
+
+fn ids(list: &Value) -> Vec<String> {
+    list["data"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn statements_are_found_by_all_they_have() {
+    let service = with_stories(6).await;
+    let article = service.read(&harbour()).await;
+    let by_speaker = service.json("/v1/statements?speaker=elena%20petrova").await;
+    assert_eq!(texts(&by_speaker).len(), 1);
+    let statement = &by_speaker["data"][0];
+    assert_eq!(statement["kind"], "direct");
+    let id = statement["id"].as_str().unwrap();
+    assert_eq!(service.json(&format!("/v1/statements/{id}")).await, *statement);
+    assert_eq!(ids(&service.json("/v1/statements?q=bridge%20winter").await), [id]);
+    assert_eq!(ids(&service.json("/v1/statements?source=harbour-post&kind=direct").await), [id]);
+    let article = article["id"].as_str().unwrap();
+    assert!(ids(&service.json(&format!("/v1/statements?article={article}")).await).contains(&id.to_owned()));
+    assert!(ids(&service.json("/v1/statements?from=2024-03-01&to=2024-03").await).contains(&id.to_owned()));
+    assert!(!ids(&service.json("/v1/statements?from=2024-04").await).contains(&id.to_owned()));
+    let body = harbour()["body"].as_str().unwrap().to_owned();
+    let (start, end) =
+        (statement["span"]["start"].as_u64().unwrap(), statement["span"]["end"].as_u64().unwrap());
+    let cut: String = body.chars().skip(start as usize).take((end - start) as usize).collect();
+    assert_eq!(cut, statement["text"].as_str().unwrap(), "a statement is cut from the text it claims");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_timeline_tells_the_attack_on_its_day_with_its_sentence() {
+    let service = Service::start().await;
+    service.read(&harbour()).await;
+    let mut copy = harbour();
+    copy["external_id"] = serde_json::json!("copy");
+    service.read(&copy).await;
+    let timeline = service.json("/v1/timelines?place=Tarnovo&type=ASSAULT").await;
+    let entries = timeline["data"].as_array().unwrap();
+    assert_eq!(entries.len(), 1, "told twice, it is one happening: {timeline}");
+    let attack = &entries[0];
+    assert_eq!(attack["when"]["edtf"], "2024-03-12");
+    assert_eq!(attack["articles"], 2);
+    assert_eq!(attack["evidence"].as_array().unwrap().len(), 2);
+    let sentence = attack["evidence"][0]["text"].as_str().unwrap();
+    assert!(sentence.contains(attack["summary"].as_str().unwrap()));
+    let all = service.json("/v1/timelines?q=convoy&include=statements").await;
+    assert!(!all["data"].as_array().unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dashboard_on_its_own_origin_may_ask() {
+    let service = Service::start_without_workers().await;
+    let ask = |origin: &str| {
+        service
+            .client
+            .request(reqwest::Method::OPTIONS, format!("{}/v1/articles", service.base))
+            .header("origin", origin.to_owned())
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", "content-type,prefer")
+            .send()
+    };
+    let allowed = ask("https://desk.example").await.unwrap();
+    assert_eq!(allowed.headers()["access-control-allow-origin"], "https://desk.example");
+    let other = ask("https://other.example").await.unwrap();
+    assert!(other.headers().get("access-control-allow-origin").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_come_packed_as_the_caller_likes() {
+    let service = Service::start_without_workers().await;
+    let plain = Client::builder().build().unwrap();
+    for encoding in ["gzip", "br", "zstd"] {
+        let response = plain
+            .get(format!("{}/openapi.json", service.base))
+            .header("accept-encoding", encoding)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(response.headers()["content-encoding"], encoding);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_service_describes_itself() {
+    let service = Service::start_without_workers().await;
+    let document = service.json("/openapi.json").await;
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    for path in [
+        "/v1/articles",
+        "/v1/articles/{id}",
+        "/v1/extract",
+        "/v1/statements",
+        "/v1/statements/{id}",
+        "/v1/timelines",
+        "/v1/events",
+        "/v1/events/{id}",
+        "/v1/actors",
+        "/v1/actors/{id}",
+        "/v1/actors/{id}/statements",
+        "/v1/actors/{id}/timeline",
+        "/livez",
+        "/readyz",
+        "/metrics",
+    ] {
+        assert!(document["paths"][path].is_object(), "{path} is described");
+    }
+    let page = service.get("/docs").send().await.unwrap();
+    assert_eq!(page.status(), StatusCode::OK);
+    let page = page.text().await.unwrap();
+    assert!(!page.contains("src=\"http") && !page.contains("href=\"http"), "the page needs no internet");
+    for path in ["/livez", "/readyz", "/metrics"] {
+        assert_eq!(service.get(path).send().await.unwrap().status(), StatusCode::OK);
+    }
+    let given = service.get("/v1/nothing").header("x-request-id", "desk-7").send().await.unwrap();
+    assert_eq!(problem(given, 404, "not-found").await["request_id"], "desk-7");
+}

@@ -1,0 +1,11 @@
+//! The whole program against a real Postgres. One binary, so that all tests share one server; each has a
+//! database of its own in it, and they run side by side.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod actors;
+mod bad_input;
+mod crashes;
+mod harness;
+mod lists;
+mod queue;
+mod submissions;
