@@ -49,7 +49,10 @@ pub(super) fn class(lower: &str) -> Class {
         "not" | "n't" | "n’t" | "never" => Class::Negation,
         "also" | "already" | "now" | "then" | "still" | "just" | "again" | "soon" | "even" | "only"
         | "later" | "once" | "ever" | "today" | "yesterday" | "tomorrow" | "reportedly" | "allegedly"
-        | "too" | "there" | "here" | "together" | "back" | "therefore" | "thus" | "hence" | "very" | "quite" | "rather" | "nearly" | "almost" | "twice" | "instead" | "meanwhile" | "however" => Class::Adverb,
+        | "too" | "there" | "here" | "together" | "back" | "therefore" | "thus" | "hence" | "very"
+        | "quite" | "rather" | "nearly" | "almost" | "twice" | "instead" | "meanwhile" | "however" => {
+            Class::Adverb
+        }
         _ => {
             let first = lower.chars().next();
             if first.is_some_and(|c| c.is_numeric()) || is_number(lower) {

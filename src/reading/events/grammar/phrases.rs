@@ -68,14 +68,16 @@ impl Sentence<'_, '_> {
             end -= 1;
         }
         let named = (start..end).any(|at| matches!(self.class(at), Class::Word | Class::Number));
-        let thing = named || end > start && self.is_any(start, &["this", "these", "those", "both", "some", "many"]);
+        let thing =
+            named || end > start && self.is_any(start, &["this", "these", "those", "both", "some", "many"]);
         (end > start && thing).then_some(start..end)
     }
 
     /// The word before a phrase is a tensed verb, or one behind "to".
     fn verb_of_another(&self, at: usize) -> bool {
         let Some((_, form)) = self.form(at) else { return false };
-        let led = at.checked_sub(1).filter(|&before| before >= self.tokens.start).map(|before| self.class(before));
+        let led =
+            at.checked_sub(1).filter(|&before| before >= self.tokens.start).map(|before| self.class(before));
         let infinitive = form.base && matches!(led, Some(Class::To | Class::Modal));
         let described = matches!(led, Some(Class::Determiner | Class::Possessive));
         infinitive || form.past && !described && (self.capital(at + 1) || self.class(at + 1) != Class::Word)

@@ -28,8 +28,26 @@ pub(in super::super) enum Modality {
 
 /// Verbs that need an object: where none follows their past form, it is a participle ("dozens wounded in").
 const SUFFERED: &[&str] = &[
-    "kill", "wound", "injure", "arrest", "detain", "jail", "abduct", "kidnap", "murder", "hospitalise", "hospitalize",
-    "displace", "convict", "sentence", "acquit", "infect", "deport", "evacuate", "imprison", "assassinate",
+    "kill",
+    "wound",
+    "injure",
+    "arrest",
+    "detain",
+    "jail",
+    "abduct",
+    "kidnap",
+    "murder",
+    "hospitalise",
+    "hospitalize",
+    "displace",
+    "convict",
+    "sentence",
+    "acquit",
+    "infect",
+    "deport",
+    "evacuate",
+    "imprison",
+    "assassinate",
 ];
 
 impl Sentence<'_, '_> {
