@@ -87,11 +87,22 @@ fn verb(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
             kind: trigger.kind,
             lemma: trigger.lemma.to_owned(),
             tokens: at..after,
-            confidence: if group.participle || group.to { sure - 0.15 } else { sure },
+            confidence: sure - aside(sentence, &group),
             how: How::Verb { group, after, thing },
         });
     }
     other(sentence, at, group, lemma)
+}
+
+/// What a verb loses for standing in the by-ways of its sentence: the main clause is what it is about.
+fn aside(sentence: &Sentence<'_, '_>, group: &Group) -> f32 {
+    if group.participle || group.to {
+        0.15
+    } else if sentence.is_subordinate(group.first) {
+        0.1
+    } else {
+        0.0
+    }
 }
 
 /// A verb that no type knows, where somebody clearly does something to something.

@@ -3,7 +3,21 @@
 use super::{Class, Sentence};
 use crate::reading::events::lexicon::LEXICON;
 
+/// Words that open a clause beside the main one. "that" is not among them: what is said is the matter.
+const BESIDE: &[&str] = &[
+    "who", "which", "whose", "when", "where", "while", "after", "before", "since", "because", "although",
+    "though", "if", "unless", "until", "as", "than",
+];
+
 impl Sentence<'_, '_> {
+    /// The word stands in a clause beside the main one: "after rebels attacked".
+    pub(in super::super) fn is_subordinate(&self, at: usize) -> bool {
+        (at.saturating_sub(12).max(self.tokens.start)..at)
+            .rev()
+            .take_while(|&place| !matches!(self.class(place), Class::Comma | Class::Mark))
+            .any(|place| self.class(place) == Class::Opener && self.is_any(place, BESIDE))
+    }
+
     /// The clause from `start` on: up to the mark or word that opens another.
     pub(in super::super) fn clause_end(&self, verb: usize) -> usize {
         let mut at = verb + 1;

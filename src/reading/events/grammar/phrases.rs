@@ -21,7 +21,10 @@ impl Sentence<'_, '_> {
         while matches!(self.class(start), Class::Adverb) && start < at + 3 {
             start += 1;
         }
-        if !matches!(self.class(start), Class::Determiner | Class::Number | Class::Pronoun | Class::Word) {
+        let sum = self.is_any(start, &["$", "£", "€", "¥", "₹"]) && self.class(start + 1) == Class::Number;
+        if !sum
+            && !matches!(self.class(start), Class::Determiner | Class::Number | Class::Pronoun | Class::Word)
+        {
             return None;
         }
         let infinitive =
@@ -46,7 +49,7 @@ impl Sentence<'_, '_> {
                 }
                 Class::Mark if self.is_any(end, &["\"", "“", "”"]) && end == start => end += 1,
                 Class::Preposition if self.lower(end) == "of" && end > start => end += 1,
-                Class::Mark if self.is_any(end, &["-", "$", "£", "€", "%"]) => end += 1,
+                Class::Mark if self.is_any(end, &["-", "$", "£", "€", "¥", "₹", "%"]) => end += 1,
                 // "India and Pakistan", "soldiers and police"
                 Class::Conjunction if self.is_any(end, &["and"]) && self.joins_names(end) => end += 1,
                 _ => break,
@@ -107,10 +110,10 @@ impl Sentence<'_, '_> {
 
     pub(in super::super) fn ends_at_verb(&self, at: usize) -> bool {
         self.form(at).is_some_and(|(_, form)| {
-            let clear = (form.past || form.third) && !LEXICON.nouns.contains_key(self.lower(at));
-            clear
-                && !self.capital(at)
-                && (self.opens_phrase(at + 1) || !matches!(self.class(at + 1), Class::Word))
+            let object = self.opens_phrase(at + 1);
+            // "diplomatic ties on Saturday": a plural noun as often as a verb, unless an object follows.
+            let verb = form.past && (object || self.class(at + 1) != Class::Word) || form.third && object;
+            verb && !LEXICON.nouns.contains_key(self.lower(at)) && !self.capital(at)
         })
     }
 
