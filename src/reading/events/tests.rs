@@ -135,6 +135,53 @@ fn an_event_inside_a_statement_is_attributed() {
     assert_eq!(found[0].attributed_to, Some(0));
 }
 
+/// A sentence with its tree, one word a row: word, XPOS, head counted from 1, relation.
+fn with_tree(rows: &[(&str, &str, u32, &str)]) -> (String, Vec<language::Token>) {
+    let mut text = String::new();
+    let mut tokens = Vec::new();
+    for (nth, (word, xpos, head, relation)) in rows.iter().enumerate() {
+        let start = text.len();
+        text += word;
+        let upos = match *xpos {
+            "VBD" | "VBN" | "VB" => language::Upos::Verb,
+            "NNS" | "NN" => language::Upos::Noun,
+            "IN" => language::Upos::Adp,
+            "," => language::Upos::Punct,
+            _ => language::Upos::Pron,
+        };
+        tokens.push(language::Token {
+            span: ByteSpan::new(start, text.len()),
+            sentence: 0,
+            tag: language::Tag { upos, xpos: language::Xpos::named(xpos).unwrap(), ..Default::default() },
+            head: if *head == 0 { nth as u32 } else { head - 1 },
+            relation: language::Relation::named(relation).unwrap(),
+        });
+        text.push(' ');
+    }
+    (text, tokens)
+}
+
+#[test]
+fn a_tree_tells_who_where_word_order_does_not() {
+    let (text, tokens) = with_tree(&[
+        ("Miners", "NNS", 6, "nsubj"),
+        ("who", "WP", 3, "nsubj"),
+        ("struck", "VBD", 1, "acl:relcl"),
+        ("in", "IN", 5, "case"),
+        ("pits", "NNS", 3, "obl"),
+        ("blocked", "VBD", 0, "root"),
+        ("roads", "NNS", 6, "obj"),
+    ]);
+    let span = tokens[0].span.cover(tokens[6].span);
+    let sentence =
+        language::Sentence { span, tokens: 0..7, paragraph: 0, kind: language::SentenceKind::Story };
+    let words =
+        Annotated { text: &text, model: "hand", tokens, sentences: vec![sentence], names: Vec::new() };
+    let found = find(&words, &Cast::default(), &[], &[]);
+    let block = found.iter().find(|event| event.lemma == "block").unwrap();
+    assert_eq!(block.participants[0].span.of(&text), "Miners");
+}
+
 fn event_words() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
         "the", "rebels", "attacked", "launch", "an", "attack", "on", ",", "who", "that", "to", "will", "not",

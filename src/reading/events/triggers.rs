@@ -145,7 +145,10 @@ fn thing(sentence: &Sentence<'_, '_>, group: &Group, after: usize, objects: &[&s
 }
 
 fn noun(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
-    if !matches!(sentence.class(at), Class::Word | Class::Adverb) || sentence.to_verb_or_modal(at) {
+    if !sentence.may_be_noun(at)
+        || !matches!(sentence.class(at), Class::Word | Class::Adverb)
+        || sentence.to_verb_or_modal(at)
+    {
         return None;
     }
     let triggers = LEXICON.nouns.get(sentence.lower(at))?;

@@ -6,6 +6,7 @@ mod classes;
 mod clauses;
 mod phrases;
 mod subjects;
+mod tree;
 mod verbs;
 
 use std::ops::Range;
@@ -15,7 +16,7 @@ pub(super) use verbs::{Group, Modality};
 
 use super::lexicon::{Form, LEXICON};
 use crate::{
-    language::Annotated,
+    language::{Annotated, Upos, Xpos},
     reading::{record::TimexType, times::Timex},
 };
 
@@ -25,6 +26,10 @@ pub(super) struct Sentence<'a, 't> {
     pub tokens: Range<usize>,
     lower: Vec<String>,
     classes: Vec<Class>,
+    /// The language room has tagged the words.
+    tagged: bool,
+    /// … and hung them into a tree.
+    parsed: bool,
 }
 
 /// The longest verb group, chain of phrases or clause looked at, in words: what bounds the work.
@@ -45,11 +50,32 @@ impl<'a, 't> Sentence<'a, 't> {
             _ => classes::class(word),
         });
         let classes = classes.collect();
-        let mut sentence = Self { words, tokens, lower, classes };
+        let tagged = tokens.clone().any(|token| words.upos(token) != Upos::X);
+        let parsed = tagged
+            && tokens.len() > 1
+            && tokens.clone().filter(|&token| words.head(token).is_none()).count() == 1;
+        let mut sentence = Self { words, tokens, lower, classes, tagged, parsed };
+        sentence.class_by_tags();
         sentence.set_aside_bounds();
         sentence.set_aside_times(times);
         sentence.set_aside_brackets();
         sentence
+    }
+
+    /// What spelling leaves open, tags tell: "back" and "left", "fast" and "past".
+    fn class_by_tags(&mut self) {
+        for (class, token) in self.classes.iter_mut().zip(self.tokens.clone()) {
+            let open = matches!(class, Class::Word | Class::Adverb | Class::Number);
+            *class = match self.words.upos(token) {
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Verb if open => Class::Word,
+                Upos::Adv if open => Class::Adverb,
+                Upos::Num if open => Class::Number,
+                Upos::Det if open => Class::Determiner,
+                Upos::Pron if open => Class::Pronoun,
+                Upos::Adp if open => Class::Preposition,
+                _ => continue,
+            };
+        }
     }
 
     /// "on Tuesday" takes part in nothing: it stands like an adverb.
@@ -120,7 +146,19 @@ impl<'a, 't> Sentence<'a, 't> {
 
     /// The dictionary form and form of a word that can be a verb.
     pub fn form(&self, at: usize) -> Option<(&'static str, Form)> {
-        LEXICON.forms.get(self.lower(at)).copied()
+        let (lemma, form) = LEXICON.forms.get(self.lower(at)).copied()?;
+        if !self.tagged || !self.tokens.contains(&at) {
+            return Some((lemma, form));
+        }
+        let tagged = match self.words.xpos(at) {
+            Xpos::Vbd => Form { past: true, ..Form::default() },
+            Xpos::Vbn => Form { participle: true, ..Form::default() },
+            Xpos::Vbg => Form { ing: true, ..Form::default() },
+            Xpos::Vb | Xpos::Vbp => Form { base: true, ..Form::default() },
+            Xpos::Vbz => Form { third: true, ..Form::default() },
+            _ => return None,
+        };
+        Some((lemma, tagged))
     }
 
     /// The word before `at` that is no adverb.
@@ -148,6 +186,11 @@ impl<'a, 't> Sentence<'a, 't> {
     /// A phrase that begins so speaks of something certain: "the gate", "nine men", "Lund".
     pub fn is_named(&self, at: usize) -> bool {
         matches!(self.class(at), Class::Determiner | Class::Number) || self.capital(at)
+    }
+
+    /// The word is a noun, or nobody has said that it is none.
+    pub fn may_be_noun(&self, at: usize) -> bool {
+        !self.tagged || matches!(self.words.upos(at), Upos::Noun | Upos::Propn)
     }
 
     /// The word is part of a name: "War Office".

@@ -31,6 +31,9 @@ impl Sentence<'_, '_> {
         if depth > 3 {
             return None;
         }
+        if self.parsed {
+            return self.subject_in_tree(group.verb);
+        }
         let before = self.before(group.first)?;
         if group.passive && group.participle && self.class(before) == Class::Word {
             return self.whole_phrase_before(before + 1);
@@ -88,7 +91,9 @@ impl Sentence<'_, '_> {
 
     /// "is willing to", "was ready to": the form of "be" that an adjective at `at` hangs on, as a group.
     pub(in super::super) fn copula_before(&self, at: usize) -> Option<Group> {
-        if self.class(at) != Class::Word || self.form(at).is_some_and(|(_, form)| !form.participle) {
+        let about = self.is_any(at, &["about"]);
+        if !about && self.class(at) != Class::Word || self.form(at).is_some_and(|(_, form)| !form.participle)
+        {
             return None;
         }
         let be = self.before(at)?;
