@@ -33,7 +33,9 @@ pub(super) enum Condition {
     Object(Vec<&'static str>),
     /// One of these verbs follows with "to".
     To(Vec<&'static str>),
-    /// None of these words follows.
+    /// One of these words follows somewhere in the sentence.
+    Near(Vec<&'static str>),
+    /// None of these words follows, or stands in the object.
     Without(Vec<&'static str>),
     /// For nouns: the prepositions that lead to its recipient.
     Prepositions(Vec<&'static str>),
@@ -142,6 +144,7 @@ fn conditioned(text: &'static str) -> Condition {
     match text.split_once('=') {
         Some(("object", words)) => Condition::Object(words.split(',').collect()),
         Some(("without", words)) => Condition::Without(words.split(',').collect()),
+        Some(("near", words)) => Condition::Near(words.split(',').collect()),
         Some(("to", words)) => Condition::To(words.split(',').collect()),
         _ => Condition::None,
     }

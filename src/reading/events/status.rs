@@ -2,6 +2,7 @@
 
 use super::{
     grammar::{Modality, Sentence},
+    lexicon::LEXICON,
     triggers::{Hit, How},
 };
 use crate::reading::record::EventStatus;
@@ -46,7 +47,10 @@ pub(super) fn status(sentence: &Sentence<'_, '_>, hit: &Hit) -> EventStatus {
     }
     match group.modal {
         Some(Modality::Will) => return EventStatus::Planned,
-        Some(Modality::May) => return EventStatus::Possible,
+        Some(Modality::Would) if told(sentence, group.first) && !in_condition(sentence, group.first) => {
+            return EventStatus::Planned;
+        }
+        Some(Modality::Would | Modality::May) => return EventStatus::Possible,
         None => {}
     }
     let hangs = group.to || group.participle && !group.passive;
@@ -117,6 +121,13 @@ fn governed(sentence: &Sentence<'_, '_>, first: usize, to: bool) -> Option<Event
     } else {
         None
     }
+}
+
+/// "said it would": a verb of saying stands before.
+fn told(sentence: &Sentence<'_, '_>, first: usize) -> bool {
+    (first.saturating_sub(10).max(sentence.tokens.start)..first).any(|at| {
+        sentence.form(at).is_some_and(|(lemma, form)| form.past && LEXICON.reporting.contains(lemma))
+    })
 }
 
 /// "if", "unless" before the verb in its clause.

@@ -73,9 +73,16 @@ fn verb(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
                 }
                 None
             }
+            Condition::Near(words) => {
+                let end = sentence.tokens.end.min(after + NEAR);
+                if !(after..end).any(|at| words.contains(&sentence.lower(at))) {
+                    continue;
+                }
+                None
+            }
             Condition::Without(words) => {
                 let behind = sentence.phrase(after).map_or(after, |object| object.end);
-                if [after, behind].into_iter().any(|at| words.contains(&sentence.lower(at))) {
+                if (after..=behind).any(|at| words.contains(&sentence.lower(at))) {
                     continue;
                 }
                 None
@@ -93,6 +100,9 @@ fn verb(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
     }
     other(sentence, at, group, lemma)
 }
+
+/// How many words after a trigger count as near.
+const NEAR: usize = 25;
 
 /// What a verb loses for standing in the by-ways of its sentence: the main clause is what it is about.
 fn aside(sentence: &Sentence<'_, '_>, group: &Group) -> f32 {

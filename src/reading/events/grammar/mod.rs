@@ -104,7 +104,11 @@ impl<'a, 't> Sentence<'a, 't> {
         for nth in 1..self.classes.len() {
             let pair = (self.lower[nth - 1].as_str(), self.lower[nth].as_str());
             if matches!(pair, ("at", "least" | "most") | ("more" | "less" | "fewer", "than") | ("up", "to")) {
-                let number = self.classes.get(nth + 1).is_some_and(|&next| next == Class::Number);
+                let number = self.classes.get(nth + 1).is_some_and(|&next| next == Class::Number)
+                    || self
+                        .lower
+                        .get(nth + 1)
+                        .is_some_and(|next| matches!(next.as_str(), "$" | "£" | "€" | "¥" | "₹"));
                 if number || pair.0 == "at" {
                     self.classes[nth - 1..=nth].fill(Class::Adverb);
                 }

@@ -8,8 +8,10 @@ use crate::reading::events::lexicon::LEXICON;
 impl Sentence<'_, '_> {
     /// A noun phrase begins at `at`.
     pub(in super::super) fn opens_phrase(&self, at: usize) -> bool {
+        let at = (at..at + 3).find(|&at| self.class(at) != Class::Adverb).unwrap_or(at);
         match self.class(at) {
             Class::Determiner | Class::Number | Class::Pronoun => true,
+            Class::Mark => self.is_any(at, &["$", "£", "€", "¥", "₹"]),
             Class::Word => self.capital(at) || self.form(at).is_none_or(|(_, form)| !form.past || form.base),
             _ => false,
         }

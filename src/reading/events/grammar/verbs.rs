@@ -26,6 +26,8 @@ pub(in super::super) struct Group {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) enum Modality {
     Will,
+    /// "would": what was to come, where somebody's words are told; else what might be.
+    Would,
     May,
 }
 
@@ -83,7 +85,12 @@ impl Sentence<'_, '_> {
                 }
                 Class::Modal => {
                     let will = self.is_any(before, &["will", "shall", "'ll", "’ll", "wo"]);
-                    group.modal = Some(if will { Modality::Will } else { Modality::May });
+                    let would = self.is_any(before, &["would", "'d", "’d"]);
+                    group.modal = Some(match (will, would) {
+                        (true, _) => Modality::Will,
+                        (_, true) => Modality::Would,
+                        _ => Modality::May,
+                    });
                     helped = true;
                     group.first = before;
                 }
@@ -172,14 +179,15 @@ impl Sentence<'_, '_> {
             return !describes && !described;
         }
         // A bare or third-person form after a noun, before a phrase: "China urges restraint".
-        let third = form.third && noun_before && !before.is_some_and(|at| self.is_adjective(at));
+        let noun_too = LEXICON.nouns.contains_key(self.lower(at));
+        let described = noun_too && before.is_some_and(|at| self.is_adjective(at));
+        let third = form.third && noun_before && !described;
         let base = form.base
             && before.is_some_and(|at| {
                 self.class(at) == Class::Pronoun
                     || self.class(at) == Class::Word && self.lower(at).ends_with('s') && !self.capital(at)
             });
         let conjoined = before.is_some_and(|at| self.class(at) == Class::Conjunction);
-        let noun_too = LEXICON.nouns.contains_key(self.lower(at));
         let goes_on = phrase_after
             || !noun_too
                 && matches!(
