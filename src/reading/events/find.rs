@@ -5,12 +5,13 @@ use std::ops::Range;
 use super::{
     Event, Participant,
     grammar::{Class, Sentence},
+    mishap::Told,
     roles::{self, Parts},
     setting, status,
     triggers::{self, Hit, How},
 };
 use crate::{
-    language::Annotated,
+    language::{Annotated, SentenceKind},
     reading::{actors::Cast, record::ParticipantRole, statements::Statement, times::Timex},
     text::ByteSpan,
 };
@@ -23,11 +24,20 @@ pub(super) fn find(
     statements: &[Statement],
 ) -> Vec<Event> {
     let mut events = Vec::new();
+    let mut told = Told::default();
     for number in 0..words.sentences.len() {
+        if matches!(
+            words.sentences[number].kind,
+            SentenceKind::Byline | SentenceKind::Dateline | SentenceKind::Furniture
+        ) {
+            continue;
+        }
         let sentence = Sentence::new(words, number, times);
-        let hits = triggers::hits(&sentence);
+        let mut hits = triggers::hits(&sentence);
         let mut parts: Vec<Parts> = hits.iter().map(|hit| roles::parts(&sentence, hit)).collect();
         lend_recipients(&sentence, &hits, &mut parts);
+        told.hear(&hits);
+        told.retype(&sentence, &mut hits, &mut parts);
         for (hit, parts) in hits.iter().zip(&parts) {
             events.push(event(&sentence, number, hit, parts, cast, times, statements));
         }

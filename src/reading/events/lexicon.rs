@@ -62,6 +62,8 @@ pub(super) struct Lexicon {
     /// Dictionary form and form of every known form of a verb.
     pub forms: HashMap<String, (&'static str, Form)>,
     pub reporting: HashSet<&'static str>,
+    /// Words that trigger nothing together, by their first.
+    pub idioms: HashMap<&'static str, Vec<Vec<&'static str>>>,
     pub state: HashSet<&'static str>,
 }
 
@@ -112,6 +114,10 @@ fn read(table: &'static str) -> Lexicon {
             ["reporting", lemma, ..] => {
                 lexicon.reporting.insert(lemma);
                 verbs.push(lemma);
+            }
+            ["idiom", words, ..] => {
+                let (first, rest) = first_and_rest(words);
+                lexicon.idioms.entry(first).or_default().push(rest);
             }
             ["state", lemma, ..] => {
                 lexicon.state.insert(lemma);

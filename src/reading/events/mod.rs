@@ -6,6 +6,7 @@
 mod find;
 mod grammar;
 mod lexicon;
+mod mishap;
 mod roles;
 mod setting;
 mod status;

@@ -88,6 +88,25 @@ fn status_is_read_off_the_helpers() {
 }
 
 #[test]
+fn nobody_attacks_in_a_mishap() {
+    use EventStatus::Happened;
+    one("Seven anglers were killed when a ferry capsized off Lund.", "DIE", Happened, "", "Seven anglers");
+    one("The crash killed seven anglers.", "DIE", Happened, "The crash", "seven anglers");
+    one("Seven anglers were killed when gunmen attacked a ferry.", "ASSAULT", Happened, "", "Seven anglers");
+}
+
+#[test]
+fn what_was_to_come_in_somebodys_words_is_planned() {
+    one("Norland said it would send food to Sudria.", "AID", EventStatus::Planned, "Norland", "Sudria");
+    one("Norland would send food to Sudria.", "AID", EventStatus::Possible, "Norland", "Sudria");
+}
+
+#[test]
+fn words_that_stand_together_may_trigger_nothing() {
+    assert_eq!(read("The minister came under fire in the Cold War."), []);
+}
+
+#[test]
 fn reporting_verbs_make_no_events() {
     assert_eq!(read("The mayor said the weather was fine."), []);
     assert_eq!(read("She added that nobody knew."), []);

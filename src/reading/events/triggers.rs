@@ -38,6 +38,10 @@ pub(super) fn hits(sentence: &Sentence<'_, '_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     let mut at = sentence.tokens.start;
     while at < sentence.tokens.end {
+        if let Some(end) = idiom(sentence, at) {
+            at = end;
+            continue;
+        }
         let hit = if sentence.is_verb(at) { verb(sentence, at) } else { noun(sentence, at) };
         match hit {
             Some(hit) => {
@@ -52,6 +56,12 @@ pub(super) fn hits(sentence: &Sentence<'_, '_>) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// Past words that trigger nothing together: "cold war", "under fire".
+fn idiom(sentence: &Sentence<'_, '_>, at: usize) -> Option<usize> {
+    let idioms = LEXICON.idioms.get(sentence.lower(at))?;
+    idioms.iter().filter_map(|rest| follows(sentence, at, rest)).max()
 }
 
 fn verb(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
