@@ -23,6 +23,8 @@ enum Command {
     /// Score readings against gold
     #[command(subcommand)]
     Evaluate(commands::evaluate::Evaluate),
+    /// Train the language models and write a weights file
+    Train(dateline::language::train::TrainArgs),
     /// Print the OpenAPI document of the service
     Openapi,
 }
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => commands::serve::run(args).map_err(|error| error.to_string()),
         Command::Extract(args) => commands::extract::run(&args).map_err(|error| error.to_string()),
         Command::Evaluate(what) => commands::evaluate::run(&what),
+        Command::Train(args) => dateline::language::train::run(&args).map_err(|error| error.to_string()),
         Command::Openapi => {
             println!("{}", dateline::api::openapi_json());
             Ok(())

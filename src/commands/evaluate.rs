@@ -7,6 +7,8 @@ use dateline::evaluate;
 #[derive(Subcommand)]
 pub enum Evaluate {
     Events(evaluate::events::Args),
+    Names(evaluate::names::NamesArgs),
+    Syntax(evaluate::syntax::SyntaxArgs),
     Times(evaluate::times::Args),
 }
 
@@ -14,6 +16,8 @@ pub enum Evaluate {
 pub fn run(what: &Evaluate) -> Result<(), String> {
     match what {
         Evaluate::Events(args) => evaluate::events::run(args).map_err(|error| error.to_string()),
+        Evaluate::Names(args) => evaluate::names::run(args).map_err(|error| error.to_string()),
+        Evaluate::Syntax(args) => evaluate::syntax::run(args).map_err(|error| error.to_string()),
         Evaluate::Times(args) => evaluate::times::run(args).map_err(|error| error.to_string()),
     }
 }

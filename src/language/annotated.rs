@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     grammar::{Features, Relation, Tag, Upos, Xpos},
+    lemmas::Lemmas,
     tokens::SentenceKind,
 };
 use crate::text::ByteSpan;
@@ -26,6 +27,8 @@ pub struct Annotated<'t> {
     pub sentences: Vec<Sentence>,
     /// The names, in order, without overlap.
     pub names: Vec<Name>,
+    /// The model's lemma table; without one a lemma is the word itself.
+    pub(super) lemmas: Option<&'static Lemmas<'static>>,
 }
 
 /// One token, as the UD English treebanks cut them ("do|n't", "Pakistan|'s").
@@ -91,6 +94,27 @@ pub enum NameKind {
 }
 
 impl<'t> Annotated<'t> {
+    /// A text whose sentences and tokens are known (a treebank's), for [`super::Model::fill`] to read.
+    /// `sentences` holds the spans of each sentence's tokens; empty ones are passed over.
+    pub fn of_tokens(text: &'t str, sentences: &[Vec<ByteSpan>]) -> Self {
+        let mut annotated =
+            Self { text, model: "none", tokens: Vec::new(), sentences: Vec::new(), names: Vec::new(), lemmas: None };
+        for spans in sentences.iter().filter(|spans| !spans.is_empty()) {
+            let first = annotated.tokens.len();
+            let number = annotated.sentences.len() as u32;
+            annotated
+                .tokens
+                .extend(spans.iter().enumerate().map(|(at, &span)| Token::bare(span, number, first + at)));
+            annotated.sentences.push(Sentence {
+                span: spans[0].cover(spans[spans.len() - 1]),
+                tokens: first..annotated.tokens.len(),
+                paragraph: number,
+                kind: SentenceKind::Story,
+            });
+        }
+        annotated
+    }
+
     /// The token's characters.
     pub fn word(&self, token: usize) -> &'t str {
         self.tokens[token].span.of(self.text)
@@ -98,7 +122,11 @@ impl<'t> Annotated<'t> {
 
     /// The token's lemma, lower case but for proper nouns.
     pub fn lemma(&self, token: usize) -> Cow<'t, str> {
-        Cow::Borrowed(self.word(token))
+        let word = self.word(token);
+        match self.lemmas {
+            Some(lemmas) => lemmas.lemma(word, self.xpos(token)),
+            None => Cow::Borrowed(word),
+        }
     }
 
     /// The universal part of speech.

@@ -1,15 +1,32 @@
 //! The words of a text: tokens, sentences, tags, dependencies, names.
 
 mod annotated;
+mod forms;
 mod grammar;
+mod hash;
+mod lemmas;
+mod linear;
+mod model;
+mod names;
+mod parser;
+mod tagger;
 mod tokens;
+pub mod train;
+mod weights;
 
 pub use annotated::{Annotated, Name, NameKind, Sentence, Token};
 pub use grammar::{Features, Mood, Number, Person, Relation, Tag, Tense, Upos, VerbForm, Xpos};
+pub use model::Model;
 pub use tokens::{LONGEST_SENTENCE, SentenceKind};
+pub use weights::WeightsError;
 
-/// Reads the words of a text. Any UTF-8 of any length; linear in the text.
+/// Reads the words of a text with the model compiled in. Any UTF-8 of any length; linear in the text.
+///
+/// # Panics
+/// Never in a program that was tested: it would take weights of another version compiled in.
 pub fn annotate(text: &str) -> Annotated<'_> {
-    let (tokens, sentences) = tokens::split(text);
-    Annotated { text, model: "none", tokens, sentences, names: Vec::new() }
+    match Model::shared() {
+        Ok(model) => model.annotate(text),
+        Err(error) => panic!("the compiled-in weights: {error}"),
+    }
 }
