@@ -6,6 +6,7 @@ use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 
 use crate::{
+    language,
     reading::{record::TimexType, times},
     text::{CodePoints, Span},
 };
@@ -153,7 +154,7 @@ fn read(document: &Document) -> Vec<Side> {
         TimexType::Duration => "DURATION",
         TimexType::Set => "SET",
     };
-    times::in_text(&document.text, published)
+    times::find(&language::annotate(&document.text), published)
         .into_iter()
         .map(|time| Side {
             span: points.span(time.span),

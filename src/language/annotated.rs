@@ -97,8 +97,14 @@ impl<'t> Annotated<'t> {
     /// A text whose sentences and tokens are known (a treebank's), for [`super::Model::fill`] to read.
     /// `sentences` holds the spans of each sentence's tokens; empty ones are passed over.
     pub fn of_tokens(text: &'t str, sentences: &[Vec<ByteSpan>]) -> Self {
-        let mut annotated =
-            Self { text, model: "none", tokens: Vec::new(), sentences: Vec::new(), names: Vec::new(), lemmas: None };
+        let mut annotated = Self {
+            text,
+            model: "none",
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            names: Vec::new(),
+            lemmas: None,
+        };
         for spans in sentences.iter().filter(|spans| !spans.is_empty()) {
             let first = annotated.tokens.len();
             let number = annotated.sentences.len() as u32;

@@ -72,7 +72,8 @@ impl Model {
     /// Reads the words of a text. Any UTF-8 of any length; linear in the text.
     pub fn annotate<'t>(&'static self, text: &'t str) -> Annotated<'t> {
         let (tokens, sentences) = tokens::split(text);
-        let mut annotated = Annotated { text, model: "linear", tokens, sentences, names: Vec::new(), lemmas: None };
+        let mut annotated =
+            Annotated { text, model: "linear", tokens, sentences, names: Vec::new(), lemmas: None };
         self.fill(&mut annotated);
         annotated
     }

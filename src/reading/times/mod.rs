@@ -38,13 +38,18 @@ pub struct Timex {
 
 /// Finds the expressions of time in a text published at `published` (local clock), in order of place.
 pub fn find(words: &Annotated<'_>, published: Option<DateTime>) -> Vec<Timex> {
-    in_text(words.text, published)
+    let mut scan = scan::Scan::new(words.text);
+    scan.tag(words);
+    in_scan(&scan, published)
 }
 
 /// As [`find`], for a text whose words nobody has looked at: the rules need only its characters.
 pub fn in_text(text: &str, published: Option<DateTime>) -> Vec<Timex> {
-    let scan = scan::Scan::new(text);
-    let candidates = find::candidates(&scan);
+    in_scan(&scan::Scan::new(text), published)
+}
+
+fn in_scan(scan: &scan::Scan<'_>, published: Option<DateTime>) -> Vec<Timex> {
+    let candidates = find::candidates(scan);
     let mut context = resolve::Context::new(published.map(DateTime::date), &candidates);
     let mut sentence = 0;
     let mut read = 0;
@@ -52,7 +57,7 @@ pub fn in_text(text: &str, published: Option<DateTime>) -> Vec<Timex> {
     for candidate in &candidates {
         sentence += (read..candidate.start).filter(|&at| scan.ends_sentence(at)).count();
         read = candidate.start.max(read);
-        let tense = tense::at(&scan, candidate.start, candidate.end);
+        let tense = tense::at(scan, candidate.start, candidate.end);
         let aside = scan
             .before(candidate.start)
             .is_any(&["by", "until", "till", "to", "since", "than", "before", "(", "–", "-"]);

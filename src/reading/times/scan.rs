@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::lexicon::{self, Class};
+use crate::language::{Annotated, Xpos};
 
 /// What stands before a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub(super) struct Word<'t> {
     pub gap: Gap,
     pub kind: Kind,
     pub class: &'static Class,
+    /// The part of speech, where the language room tells; `Xx` where it does not.
+    pub tag: Xpos,
 }
 
 impl Word<'_> {
@@ -116,7 +119,20 @@ impl<'t> Scan<'t> {
             _ => Cow::Borrowed(text),
         };
         let class = if kind == Kind::Letters { lexicon::class(&lower) } else { Class::none() };
-        Word { text, lower, start, gap, kind, class }
+        Word { text, lower, start, gap, kind, class, tag: Xpos::Xx }
+    }
+
+    /// Takes over the tags of the language room.
+    pub fn tag(&mut self, annotated: &Annotated<'_>) {
+        let mut token = 0;
+        for word in &mut self.words {
+            while token < annotated.tokens.len() && annotated.tokens[token].span.end as usize <= word.start {
+                token += 1;
+            }
+            if token < annotated.tokens.len() && annotated.tokens[token].span.start as usize <= word.start {
+                word.tag = annotated.xpos(token);
+            }
+        }
     }
 
     /// The word at `at`; past the end, an empty one that belongs to nothing.

@@ -2,6 +2,7 @@
 //! last one in "spoke on Tuesday", the next in "will speak on Tuesday".
 
 use super::scan::{Gap, Kind, Scan};
+use crate::language::Xpos;
 
 /// Which way a sentence looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +50,32 @@ pub(super) fn at(scan: &Scan<'_>, start: usize, end: usize) -> Tense {
     Tense::Unknown
 }
 
-/// The tense that the word at `place` shows, with the words that help it.
+/// The tense that the word at `place` shows: by its tag where it has one, else by its spelling.
 fn verb(scan: &Scan<'_>, place: usize) -> Tense {
+    let word = scan.word(place);
+    match word.tag {
+        Xpos::Xx => by_spelling(scan, place),
+        // "was scheduled to": what is to come says so behind it.
+        Xpos::Vbd if (1..=2).any(|on| scan.word(place + on).class.to_come) => Tense::ToCome,
+        Xpos::Vbd => Tense::Past,
+        Xpos::Md | Xpos::Vbn => by_spelling(scan, place),
+        // "The sale ends on Friday", but "she says on Friday".
+        Xpos::Vbz | Xpos::Vbp
+            if word.is_any(&["is", "are", "has", "have", "does", "do", "am", "s", "re"]) =>
+        {
+            Tense::Unknown
+        }
+        Xpos::Vbz | Xpos::Vbp if word.is_any(&["says", "say", "tells", "adds", "reports", "writes"]) => {
+            Tense::Past
+        }
+        Xpos::Vbz | Xpos::Vbp => Tense::ToCome,
+        Xpos::Jj | Xpos::Vbg | Xpos::To | Xpos::Vb => by_spelling(scan, place),
+        _ => Tense::Unknown,
+    }
+}
+
+/// As `verb`, from the letters of the word and of those that help it.
+fn by_spelling(scan: &Scan<'_>, place: usize) -> Tense {
     let word = scan.word(place);
     if word.kind != Kind::Letters || word.lower.is_empty() {
         return Tense::Unknown;
