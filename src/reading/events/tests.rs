@@ -191,11 +191,9 @@ fn a_tree_tells_who_where_word_order_does_not() {
         ("blocked", "VBD", 0, "root"),
         ("roads", "NNS", 6, "obj"),
     ]);
-    let span = tokens[0].span.cover(tokens[6].span);
-    let sentence =
-        language::Sentence { span, tokens: 0..7, paragraph: 0, kind: language::SentenceKind::Story };
-    let words =
-        Annotated { text: &text, model: "hand", tokens, sentences: vec![sentence], names: Vec::new() };
+    let spans = tokens.iter().map(|token| token.span).collect();
+    let mut words = Annotated::of_tokens(&text, &[spans]);
+    words.tokens = tokens;
     let found = find(&words, &Cast::default(), &[], &[]);
     let block = found.iter().find(|event| event.lemma == "block").unwrap();
     assert_eq!(block.participants[0].span.of(&text), "Miners");
