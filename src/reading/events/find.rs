@@ -97,6 +97,9 @@ fn event(
 
 /// A phrase as a participant: none where it is nothing but a time.
 fn participant(sentence: &Sentence<'_, '_>, phrase: &Range<usize>, times: &[Timex]) -> Option<ByteSpan> {
+    // "miners who struck in March" are miners: the clause about them tells something else.
+    let clause = phrase.clone().skip(1).find(|&at| sentence.class(at) == Class::Opener);
+    let phrase = &(phrase.start..clause.unwrap_or(phrase.end));
     let span = sentence.words.span(phrase.clone());
     let first = times.partition_point(|time| time.span.end <= span.start);
     let head = sentence.words.tokens[sentence.head(phrase)].span;

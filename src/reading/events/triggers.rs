@@ -165,10 +165,7 @@ fn thing(sentence: &Sentence<'_, '_>, group: &Group, after: usize, objects: &[&s
 }
 
 fn noun(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
-    if !sentence.may_be_noun(at)
-        || !matches!(sentence.class(at), Class::Word | Class::Adverb)
-        || sentence.to_verb_or_modal(at)
-    {
+    if !matches!(sentence.class(at), Class::Word | Class::Adverb) || sentence.to_verb_or_modal(at) {
         return None;
     }
     let triggers = LEXICON.nouns.get(sentence.lower(at))?;

@@ -16,7 +16,7 @@ pub(super) use verbs::{Group, Modality};
 
 use super::lexicon::{Form, LEXICON};
 use crate::{
-    language::{Annotated, Upos, Xpos},
+    language::Annotated,
     reading::{record::TimexType, times::Timex},
 };
 
@@ -26,9 +26,7 @@ pub(super) struct Sentence<'a, 't> {
     pub tokens: Range<usize>,
     lower: Vec<String>,
     classes: Vec<Class>,
-    /// The language room has tagged the words.
-    tagged: bool,
-    /// … and hung them into a tree.
+    /// The language room has hung the words into a tree.
     parsed: bool,
 }
 
@@ -50,32 +48,13 @@ impl<'a, 't> Sentence<'a, 't> {
             _ => classes::class(word),
         });
         let classes = classes.collect();
-        let tagged = tokens.clone().any(|token| words.upos(token) != Upos::X);
-        let parsed = tagged
-            && tokens.len() > 1
-            && tokens.clone().filter(|&token| words.head(token).is_none()).count() == 1;
-        let mut sentence = Self { words, tokens, lower, classes, tagged, parsed };
-        sentence.class_by_tags();
+        let parsed =
+            tokens.len() > 1 && tokens.clone().filter(|&token| words.head(token).is_none()).count() == 1;
+        let mut sentence = Self { words, tokens, lower, classes, parsed };
         sentence.set_aside_bounds();
         sentence.set_aside_times(times);
         sentence.set_aside_brackets();
         sentence
-    }
-
-    /// What spelling leaves open, tags tell: "back" and "left", "fast" and "past".
-    fn class_by_tags(&mut self) {
-        for (class, token) in self.classes.iter_mut().zip(self.tokens.clone()) {
-            let open = matches!(class, Class::Word | Class::Adverb | Class::Number);
-            *class = match self.words.upos(token) {
-                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Verb if open => Class::Word,
-                Upos::Adv if open => Class::Adverb,
-                Upos::Num if open => Class::Number,
-                Upos::Det if open => Class::Determiner,
-                Upos::Pron if open => Class::Pronoun,
-                Upos::Adp if open => Class::Preposition,
-                _ => continue,
-            };
-        }
     }
 
     /// "on Tuesday" takes part in nothing: it stands like an adverb.
@@ -150,19 +129,7 @@ impl<'a, 't> Sentence<'a, 't> {
 
     /// The dictionary form and form of a word that can be a verb.
     pub fn form(&self, at: usize) -> Option<(&'static str, Form)> {
-        let (lemma, form) = LEXICON.forms.get(self.lower(at)).copied()?;
-        if !self.tagged || !self.tokens.contains(&at) {
-            return Some((lemma, form));
-        }
-        let tagged = match self.words.xpos(at) {
-            Xpos::Vbd => Form { past: true, ..Form::default() },
-            Xpos::Vbn => Form { participle: true, ..Form::default() },
-            Xpos::Vbg => Form { ing: true, ..Form::default() },
-            Xpos::Vb | Xpos::Vbp => Form { base: true, ..Form::default() },
-            Xpos::Vbz => Form { third: true, ..Form::default() },
-            _ => return None,
-        };
-        Some((lemma, tagged))
+        LEXICON.forms.get(self.lower(at)).copied()
     }
 
     /// The word before `at` that is no adverb.
@@ -190,11 +157,6 @@ impl<'a, 't> Sentence<'a, 't> {
     /// A phrase that begins so speaks of something certain: "the gate", "nine men", "Lund".
     pub fn is_named(&self, at: usize) -> bool {
         matches!(self.class(at), Class::Determiner | Class::Number) || self.capital(at)
-    }
-
-    /// The word is a noun, or nobody has said that it is none.
-    pub fn may_be_noun(&self, at: usize) -> bool {
-        !self.tagged || matches!(self.words.upos(at), Upos::Noun | Upos::Propn)
     }
 
     /// The word is part of a name: "War Office".

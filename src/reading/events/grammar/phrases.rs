@@ -201,9 +201,6 @@ impl Sentence<'_, '_> {
 
     /// What stands after a verb as its object.
     pub(in super::super) fn object(&self, group: &Group) -> Option<Range<usize>> {
-        if self.parsed {
-            return self.object_in_tree(group.verb);
-        }
         self.phrase(group.verb + 1)
     }
 

@@ -31,9 +31,13 @@ impl Sentence<'_, '_> {
         if depth > 3 {
             return None;
         }
-        if self.parsed {
-            return self.subject_in_tree(group.verb);
-        }
+        // Word order finds nearly every subject; the tree is asked for the rest, until its model is so good
+        // that it may go first.
+        let in_tree = || if self.parsed { self.subject_in_tree(group.verb) } else { None };
+        self.subject_by_order(group, depth).or_else(in_tree)
+    }
+
+    fn subject_by_order(&self, group: &Group, depth: usize) -> Option<Range<usize>> {
         let before = self.before(group.first)?;
         if group.passive && group.participle && self.class(before) == Class::Word {
             return self.whole_phrase_before(before + 1);

@@ -1,4 +1,4 @@
-//! Subjects and objects read off the tree, where the language room gives one.
+//! Subjects read off the tree, where the language room gives one.
 
 use std::ops::Range;
 
@@ -14,9 +14,7 @@ impl Sentence<'_, '_> {
         let words = self.words;
         let mut verb = verb;
         for _ in 0..4 {
-            if let Some(subject) =
-                words.children(verb).find(|&child| words.relation(child).base() == Relation::Nsubj)
-            {
+            if let Some(subject) = self.tree_subject(verb) {
                 return self.nominal(self.meant(subject, verb));
             }
             let head = words.head(verb)?;
@@ -39,6 +37,16 @@ impl Sentence<'_, '_> {
         None
     }
 
+    /// The subject that hangs on a verb, or on one of its helpers.
+    fn tree_subject(&self, verb: usize) -> Option<usize> {
+        let words = self.words;
+        let on =
+            |head: usize| words.children(head).find(|&child| words.relation(child).base() == Relation::Nsubj);
+        on(verb).or_else(|| {
+            words.children(verb).filter(|&child| words.relation(child).base() == Relation::Aux).find_map(on)
+        })
+    }
+
     /// "who" in "miners who were laid off" is the miners.
     fn meant(&self, subject: usize, verb: usize) -> usize {
         let relative = self.is_any(subject, &["who", "which", "that"]);
@@ -46,11 +54,6 @@ impl Sentence<'_, '_> {
             Some(noun) if relative && self.words.relation(verb) == Relation::AclRelcl => noun,
             _ => subject,
         }
-    }
-
-    /// The object of the verb.
-    pub(super) fn object_in_tree(&self, verb: usize) -> Option<Range<usize>> {
-        self.words.child(verb, Relation::Obj).and_then(|object| self.nominal(object))
     }
 
     /// The phrase around a noun: what hangs on it, without the clauses and appositions behind it.

@@ -1,10 +1,7 @@
 //! Which words act as verbs, and what helps them.
 
 use super::{BE, Class, HAVE, REACH, Sentence};
-use crate::{
-    language::Relation,
-    reading::events::lexicon::{Form, LEXICON},
-};
+use crate::reading::events::lexicon::{Form, LEXICON};
 
 /// A verb with what helps it.
 #[derive(Debug, Clone, Copy)]
@@ -133,19 +130,8 @@ impl Sentence<'_, '_> {
         }
     }
 
-    /// As `acts_alone`, where the tag says what form it is: participles that describe a noun are no verbs.
-    fn acts_by_tag(&self, at: usize, form: Form) -> bool {
-        let described = matches!(self.words.relation(at), Relation::Amod | Relation::Compound);
-        let led = self.before(at).map(|before| self.class(before));
-        let after_article = matches!(led, Some(Class::Determiner | Class::Possessive));
-        !(form.participle || form.ing) || !described && !after_article
-    }
-
     /// Whether a word without a helper is a verb, and not the noun or adjective of the same spelling.
     pub(in super::super) fn acts_alone(&self, at: usize, form: Form) -> bool {
-        if self.tagged {
-            return self.acts_by_tag(at, form);
-        }
         let (before, after) = (self.before(at), self.class(at + 1));
         let opens = before.is_none();
         let noun_before = matches!(
