@@ -92,6 +92,8 @@ fn may_start(scan: &Scan<'_>, at: usize) -> bool {
     match word.kind {
         Kind::Digits => true,
         Kind::Mark => word.is_any(&["'", "’", "‘"]),
+        // "Q3", "H1", "FY25"
+        Kind::Letters if matches!(word.text, "Q" | "H" | "FY") => true,
         Kind::Letters => {
             !std::ptr::eq(word.class, Class::none())
                 || word.is_any(&[

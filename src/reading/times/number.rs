@@ -35,6 +35,10 @@ pub(super) fn amount(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
         Some(Number::Vague) => Some((at + 1, Amount::Vague)),
         Some(Number::Exact(_)) => {
             let (end, whole) = cardinal(scan, at)?;
+            // "two-and-a-half-year"
+            if let Some(end) = tied_half(scan, end) {
+                return Some((end, Amount::Exact(f64::from(whole) + 0.5)));
+            }
             let half =
                 scan.word(end).is("and") && scan.word(end + 1).is("half") && !scan.word(end + 2).is("of");
             let a_half =
@@ -51,6 +55,14 @@ pub(super) fn amount(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
         }
         None => None,
     }
+}
+
+/// Past "-and-a-half".
+fn tied_half(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    let and = scan.hyphen(at);
+    let a = scan.hyphen(scan.past(and, &["and"])?);
+    let half = scan.hyphen(scan.past(a, &["a"])?);
+    (and > at).then(|| scan.past(half, &["half"])).flatten()
 }
 
 /// What may follow "a": "a few", "a couple of", "a hundred", "a dozen", "a half", "a number of".
@@ -189,6 +201,7 @@ mod tests {
             ("a hundred years", 100.0),
             ("a couple of years", 2.0),
             ("two and a half years", 2.5),
+            ("two-and-a-half-year", 2.5),
             ("half a day", 0.5),
             ("one two", 1.0),
         ] {

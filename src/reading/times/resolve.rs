@@ -270,6 +270,10 @@ impl Context {
         let Some((base, anchor)) = base else {
             return Resolved::open(unresolved(unit, None), TimeAnchor::PublishedAt);
         };
+        // "three years later", and nothing told that it could be later than: not later than today.
+        if from == Told::Before && self.told.is_none() && count > 0 {
+            return Resolved::open(unresolved(unit, None), TimeAnchor::EarlierTime);
+        }
         if unit == Unit::Weekend && count == 0 && from == Told::Before && !self.history {
             return self.the_weekend(tense);
         }

@@ -37,12 +37,28 @@ fn dates_of_the_calendar() {
 }
 
 #[test]
+fn ranges_and_short_forms() {
+    let values = |text| read(text).into_iter().map(|(_, value)| value).collect::<Vec<_>>();
+    assert_eq!(values("The fair ran May 5-7, 2024, in Lund."), ["2024-05-05", "2024-05-07"]);
+    assert_eq!(values("It closed on 6–7 January 1916."), ["1916-01-06", "1916-01-07"]);
+    assert_eq!(values("He ruled from 1775 to 1780 and in 1914–18."), ["1775", "1780", "1914", "1918"]);
+    check(&[
+        ("Profits fell in Q3 2024.", "Q3 2024", "2024-Q3"),
+        ("FY2025 was worse.", "FY2025", "2025"),
+        ("It was built half a century ago.", "half a century ago", "1975"),
+        ("Police came in the early hours of Saturday.", "the early hours of Saturday", "2025-05-10"),
+        ("Three years later he won.", "Three years later", "XXXX"),
+    ]);
+}
+
+#[test]
 fn a_number_is_not_always_a_year() {
     for text in [
         "Some 1900 soldiers marched.",
         "It cost $2000 in all.",
         "It holds 1,850 seats.",
         "He paid 2020 rupees.",
+        "Flight 1850 left.",
     ] {
         assert_eq!(read(text), [], "{text}");
     }

@@ -11,7 +11,7 @@ use super::relative;
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let word = scan.word(at);
     if word.kind == Kind::Digits {
-        return super::longest(&[in_figures, day_month, bare_year], scan, at);
+        return super::longest(&[in_figures, day_month, second_day, bare_year], scan, at);
     }
     super::longest(&[month_first, day_month, year_in_words, short_year], scan, at)
 }
@@ -118,7 +118,34 @@ fn day_after_month(scan: &Scan<'_>, at: usize, month: i8) -> Option<Found> {
     if let Some((end, year)) = relative::year_spec(scan, after_comma) {
         return Found::new(end, Meaning::InYear { year, part });
     }
+    // "May 5–7, 2024": the first day shares the year that follows the second.
+    if scan.word(end).is_dash()
+        && scan.word(end).gap == Gap::None
+        && let Some((second, _)) = day_number(scan, end + 1)
+        && let Some((_, year)) = year(scan, scan.skip(second, &[","]))
+    {
+        return Found::new(end, Meaning::Stretch(Stretch::day(year, month, day)?));
+    }
     Found::new(end, Meaning::InYear { year: YearSpec::Open, part })
+}
+
+/// The second day of "May 5–7": month before the first, year behind the second.
+fn second_day(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    let dash =
+        at.checked_sub(1).filter(|&dash| scan.word(dash).is_dash() && scan.word(at).gap == Gap::None)?;
+    let first = dash
+        .checked_sub(1)
+        .filter(|&first| scan.word(first).kind == Kind::Digits && scan.word(first).text.len() <= 2)?;
+    let mut month_at = first.checked_sub(1)?;
+    if scan.word(month_at).is(".") {
+        month_at = month_at.checked_sub(1)?;
+    }
+    let month = scan.word(month_at).class.month.filter(|_| scan.word(month_at).capital())?;
+    let (end, day) = day_number(scan, at)?;
+    match year(scan, scan.skip(end, &[","])) {
+        Some((end, year)) => Found::new(end, Meaning::Stretch(Stretch::day(year, month.number, day)?)),
+        None => Found::new(end, Meaning::InYear { year: YearSpec::Open, part: Part::Day(month.number, day) }),
+    }
 }
 
 /// "22 April 2025", "22 April", "the 22nd of April", "the 22nd"; the first of "6–7 January" too.
@@ -269,6 +296,22 @@ fn bare_year(scan: &Scan<'_>, at: usize) -> Option<Found> {
     }
     let glued = word.gap == Gap::None && at > 0;
     let range = before.is_any(&["-", "–", "—", "/", "("]) || before.is("mid");
+    // "Flight 1850" and "Room 2019" are numbered, not dated.
+    if before.is_any(&[
+        "flight",
+        "room",
+        "route",
+        "highway",
+        "boeing",
+        "windows",
+        "page",
+        "unit",
+        "number",
+        "apartment",
+        "channel",
+    ]) {
+        return None;
+    }
     if glued && !range && !before.is_any(&["\"", "“", "‘", "["]) || before.is_any(&["$", "#", "£", "€", "no"])
     {
         return None;

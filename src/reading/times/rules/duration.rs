@@ -151,6 +151,9 @@ fn away(scan: &Scan<'_>, length: &Length) -> Option<Found> {
         "before" | "after" if !(scan.word(end).kind == Kind::Mark || scan.word(end).is("and")) => {
             return None;
         }
+        // "six months on, little is known"
+        "on" if !scan.word(end).is(",") => return None,
+        "after" | "before" if length.amount == Amount::Vague => return None,
         "previously" | "prior" | "back" if !bare || scan.word(end).is("to") => return None,
         "earlier" | "later" if scan.word(end).is("than") => return None,
         _ => {}
@@ -161,6 +164,8 @@ fn away(scan: &Scan<'_>, length: &Length) -> Option<Found> {
         (unit, Amount::Exact(value)) if value.fract() == 0.0 && value < 100_000.0 && !length.half => {
             (unit, Some(sign * value as i32))
         }
+        (Unit::Century, Amount::Exact(0.5)) => (Unit::Year, Some(sign * 50)),
+        (Unit::Decade, Amount::Exact(0.5)) => (Unit::Year, Some(sign * 5)),
         (Unit::Year, Amount::Exact(value)) if value < 10_000.0 => {
             let half = if length.half { 0.5 } else { 0.0 };
             (Unit::Month, Some(sign * ((value + half) * 12.0) as i32))

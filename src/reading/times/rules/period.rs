@@ -10,7 +10,7 @@ use super::super::{
 use super::{absolute, relative};
 
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    super::longest(&[quarter, season, decade, century, fiscal_year, year_end], scan, at)
+    super::longest(&[quarter, abbreviated, season, decade, century, fiscal_year, year_end], scan, at)
 }
 
 /// The year that opens a quarter's or season's name: "this year's", "the 1988", "fiscal 1990's".
@@ -61,6 +61,36 @@ fn quarter(scan: &Scan<'_>, at: usize) -> Option<Found> {
         return None;
     }
     Found::new(end, Meaning::InYear { year: year.unwrap_or(YearSpec::Open), part })
+}
+
+/// "Q3 2024", "H1 2025", "FY2025", "the Q1".
+fn abbreviated(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    let start = scan.skip(at, &["the"]);
+    let figures = scan.word(start + 1);
+    let value = figures.digits()? as i32;
+    let tight = figures.gap == Gap::None;
+    let part = match (scan.word(start).text, value) {
+        ("Q", 1..=4) if tight => Part::Quarter(value as i8),
+        ("H", 1..=2) if tight => Part::Half(value as i8),
+        ("FY", 2000..=2199) => {
+            return Found::new(start + 2, Meaning::InYear { year: YearSpec::Given(value), part: Part::Whole });
+        }
+        ("FY", 10..=99) => {
+            return Found::new(
+                start + 2,
+                Meaning::InYear { year: YearSpec::Given(2000 + value), part: Part::Whole },
+            );
+        }
+        _ => return None,
+    };
+    match closing_year(scan, start + 2) {
+        Some((end, year)) => Found::new(end, Meaning::InYear { year, part }),
+        // "H1" alone is a robot's name as well.
+        None if matches!(part, Part::Quarter(_)) => {
+            Found::new(start + 2, Meaning::InYear { year: YearSpec::Open, part })
+        }
+        None => None,
+    }
 }
 
 /// "spring 2008", "the summer of 1955", "last fall", "this summer", "this past spring".
