@@ -20,6 +20,11 @@ enum Command {
     Serve(commands::serve::ServeArgs),
     /// Print the reading of articles; needs no database
     Extract(commands::extract::ExtractArgs),
+    /// Score readings against gold
+    #[command(subcommand)]
+    Evaluate(commands::evaluate::Evaluate),
+    /// Train the language models and write a weights file
+    Train(dateline::language::train::TrainArgs),
     /// Print the OpenAPI document of the service
     Openapi,
 }
@@ -28,6 +33,8 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => commands::serve::run(args).map_err(|error| error.to_string()),
         Command::Extract(args) => commands::extract::run(&args).map_err(|error| error.to_string()),
+        Command::Evaluate(what) => commands::evaluate::run(&what),
+        Command::Train(args) => dateline::language::train::run(&args).map_err(|error| error.to_string()),
         Command::Openapi => {
             println!("{}", dateline::api::openapi_json());
             Ok(())

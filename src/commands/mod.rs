@@ -1,4 +1,5 @@
 //! What each command of the command line does.
 
+pub mod evaluate;
 pub mod extract;
 pub mod serve;

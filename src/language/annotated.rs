@@ -5,6 +5,11 @@ use std::{borrow::Cow, ops::Range};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::{
+    grammar::{Features, Relation, Tag, Upos, Xpos},
+    lemmas::Lemmas,
+    tokens::SentenceKind,
+};
 use crate::text::ByteSpan;
 
 /// A text cut into sentences and tokens, tagged, parsed, with its names found.
@@ -22,6 +27,8 @@ pub struct Annotated<'t> {
     pub sentences: Vec<Sentence>,
     /// The names, in order, without overlap.
     pub names: Vec<Name>,
+    /// The model's lemma table; without one a lemma is the word itself.
+    pub(super) lemmas: Option<&'static Lemmas<'static>>,
 }
 
 /// One token, as the UD English treebanks cut them ("do|n't", "Pakistan|'s").
@@ -31,6 +38,19 @@ pub struct Token {
     pub span: ByteSpan,
     /// The token's sentence.
     pub sentence: u32,
+    /// Parts of speech and inflection.
+    pub tag: Tag,
+    /// The token it depends on, counted through the whole text; itself for a sentence's root.
+    pub head: u32,
+    /// How it depends on its head.
+    pub relation: Relation,
+}
+
+impl Token {
+    /// A token of which nothing is known but its place; it is its own head.
+    pub(super) fn bare(span: ByteSpan, sentence: u32, number: usize) -> Self {
+        Self { span, sentence, tag: Tag::default(), head: number as u32, relation: Relation::Root }
+    }
 }
 
 /// One sentence.
@@ -42,6 +62,8 @@ pub struct Sentence {
     pub tokens: Range<usize>,
     /// The paragraph it stands in, counted from 0. A sentence never runs over a paragraph's end.
     pub paragraph: u32,
+    /// Story, or something set beside it: headline, byline, dateline, caption, page furniture.
+    pub kind: SentenceKind,
 }
 
 /// A name: a stretch of tokens of one sentence, titles left outside.
@@ -72,6 +94,33 @@ pub enum NameKind {
 }
 
 impl<'t> Annotated<'t> {
+    /// A text whose sentences and tokens are known (a treebank's), for [`super::Model::fill`] to read.
+    /// `sentences` holds the spans of each sentence's tokens; empty ones are passed over.
+    pub fn of_tokens(text: &'t str, sentences: &[Vec<ByteSpan>]) -> Self {
+        let mut annotated = Self {
+            text,
+            model: "none",
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            names: Vec::new(),
+            lemmas: None,
+        };
+        for spans in sentences.iter().filter(|spans| !spans.is_empty()) {
+            let first = annotated.tokens.len();
+            let number = annotated.sentences.len() as u32;
+            annotated
+                .tokens
+                .extend(spans.iter().enumerate().map(|(at, &span)| Token::bare(span, number, first + at)));
+            annotated.sentences.push(Sentence {
+                span: spans[0].cover(spans[spans.len() - 1]),
+                tokens: first..annotated.tokens.len(),
+                paragraph: number,
+                kind: SentenceKind::Story,
+            });
+        }
+        annotated
+    }
+
     /// The token's characters.
     pub fn word(&self, token: usize) -> &'t str {
         self.tokens[token].span.of(self.text)
@@ -79,7 +128,89 @@ impl<'t> Annotated<'t> {
 
     /// The token's lemma, lower case but for proper nouns.
     pub fn lemma(&self, token: usize) -> Cow<'t, str> {
-        Cow::Borrowed(self.word(token))
+        let word = self.word(token);
+        match self.lemmas {
+            Some(lemmas) => lemmas.lemma(word, self.xpos(token)),
+            None => Cow::Borrowed(word),
+        }
+    }
+
+    /// The universal part of speech.
+    pub fn upos(&self, token: usize) -> Upos {
+        self.tokens[token].tag.upos
+    }
+
+    /// The English (Penn) part of speech.
+    pub fn xpos(&self, token: usize) -> Xpos {
+        self.tokens[token].tag.xpos
+    }
+
+    /// Number, tense, mood, person, verb form.
+    pub fn features(&self, token: usize) -> Features {
+        self.tokens[token].tag.features
+    }
+
+    /// The token this one depends on; `None` for a sentence's root.
+    pub fn head(&self, token: usize) -> Option<usize> {
+        let head = self.tokens[token].head as usize;
+        (head != token).then_some(head)
+    }
+
+    /// How the token depends on its head, subtype included (`nsubj:pass`).
+    pub fn relation(&self, token: usize) -> Relation {
+        self.tokens[token].relation
+    }
+
+    /// The tokens that depend on this one, left to right.
+    pub fn children(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
+        self.sentence_of(token).tokens.clone().filter(move |&other| self.head(other) == Some(token))
+    }
+
+    /// The first child with exactly this relation.
+    pub fn child(&self, token: usize, relation: Relation) -> Option<usize> {
+        self.children(token).find(|&child| self.relation(child) == relation)
+    }
+
+    /// True when `token` is `ancestor` or hangs below it. Costs the depth of the tree.
+    pub fn is_under(&self, token: usize, ancestor: usize) -> bool {
+        let mut at = token;
+        while at != ancestor {
+            match self.head(at) {
+                Some(head) => at = head,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// From the leftmost token under `token` to the rightmost, itself included.
+    pub fn subtree(&self, token: usize) -> Range<usize> {
+        let sentence = self.sentence_of(token).tokens.clone();
+        let (mut start, mut end) = (token, token + 1);
+        // Outward from the token; in a tree without crossing arcs each step stays below it.
+        while start > sentence.start && self.is_under(start - 1, token) {
+            start -= 1;
+        }
+        while end < sentence.end && self.is_under(end, token) {
+            end += 1;
+        }
+        start..end
+    }
+
+    /// The sentence the token stands in.
+    pub fn sentence_of(&self, token: usize) -> &Sentence {
+        &self.sentences[self.tokens[token].sentence as usize]
+    }
+
+    /// The root of a sentence's tree.
+    pub fn root(&self, sentence: &Sentence) -> usize {
+        sentence.tokens.clone().find(|&token| self.head(token).is_none()).unwrap_or(sentence.tokens.start)
+    }
+
+    /// The name that covers the token.
+    pub fn name_at(&self, token: usize) -> Option<&Name> {
+        let at = self.names.partition_point(|name| name.tokens.end <= token);
+        self.names.get(at).filter(|name| name.tokens.contains(&token))
     }
 
     /// The span from the first token of `tokens` to the last.

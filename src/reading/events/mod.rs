@@ -1,4 +1,18 @@
 //! What happened: triggers, types, participants, time, place and status.
+//!
+//! `triggers` finds the words that the lexicon (`lexicons/event-triggers.tsv`) knows; `grammar` tells which
+//! act as verbs and who stands around them; `roles`, `status` and `setting` read the rest off it.
+
+mod find;
+mod grammar;
+mod lexicon;
+mod mishap;
+mod roles;
+mod setting;
+mod status;
+mod triggers;
+
+pub use lexicon::{Type, types};
 
 use super::{
     actors::Cast,
@@ -47,6 +61,9 @@ pub struct Participant {
 }
 
 /// Finds the events, in order of their trigger's place.
-pub fn find(_words: &Annotated<'_>, _cast: &Cast, _times: &[Timex], _statements: &[Statement]) -> Vec<Event> {
-    Vec::new()
+pub fn find(words: &Annotated<'_>, cast: &Cast, times: &[Timex], statements: &[Statement]) -> Vec<Event> {
+    find::find(words, cast, times, statements)
 }
+
+#[cfg(test)]
+mod tests;

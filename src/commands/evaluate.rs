@@ -1,0 +1,23 @@
+//! `dateline evaluate`: one kind of finding a subcommand.
+
+use clap::Subcommand;
+use dateline::evaluate;
+
+/// What is scored.
+#[derive(Subcommand)]
+pub enum Evaluate {
+    Events(evaluate::events::Args),
+    Names(evaluate::names::NamesArgs),
+    Syntax(evaluate::syntax::SyntaxArgs),
+    Times(evaluate::times::Args),
+}
+
+/// Runs the evaluator asked for.
+pub fn run(what: &Evaluate) -> Result<(), String> {
+    match what {
+        Evaluate::Events(args) => evaluate::events::run(args).map_err(|error| error.to_string()),
+        Evaluate::Names(args) => evaluate::names::run(args).map_err(|error| error.to_string()),
+        Evaluate::Syntax(args) => evaluate::syntax::run(args).map_err(|error| error.to_string()),
+        Evaluate::Times(args) => evaluate::times::run(args).map_err(|error| error.to_string()),
+    }
+}

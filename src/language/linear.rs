@@ -1,0 +1,69 @@
+//! Linear models over hashed sparse features: what tagger, parser and name finder score with.
+
+/// Anything that adds up class scores for a set of feature keys: a finished model, or one in training.
+pub(super) trait Scorer {
+    /// Adds the weights of each key's classes onto `scores`.
+    fn add(&self, keys: &[u32], scores: &mut [i32]);
+}
+
+/// A finished model: an open hash table from key to a short row of (class, weight).
+#[derive(Debug)]
+pub(super) struct Linear {
+    /// Per slot: key (0 when empty), and where its row starts.
+    slots: Vec<(u32, u32)>,
+    shift: u32,
+    /// Rows one after another; the first cell of each holds its length.
+    cells: Vec<(u8, i8)>,
+}
+
+impl Linear {
+    /// Builds the table from rows in file order: key, then its (class, weight) cells.
+    pub(super) fn new<'r>(count: usize, cells: usize, rows: impl Iterator<Item = (u32, &'r [u8])>) -> Self {
+        let bits = (count.max(8) * 3 / 2).next_power_of_two().trailing_zeros();
+        let mut model = Self {
+            slots: vec![(0, 0); 1 << bits],
+            shift: 32 - bits,
+            cells: Vec::with_capacity(cells + count),
+        };
+        for (key, row) in rows {
+            let start = model.cells.len() as u32;
+            model.cells.push(((row.len() / 2) as u8, 0));
+            model.cells.extend(row.chunks_exact(2).map(|cell| (cell[0], cell[1] as i8)));
+            let mut at = model.slot(key);
+            while model.slots[at].0 != 0 {
+                at = (at + 1) & (model.slots.len() - 1);
+            }
+            model.slots[at] = (key, start);
+        }
+        model
+    }
+
+    fn slot(&self, key: u32) -> usize {
+        (key >> self.shift) as usize
+    }
+}
+
+impl Scorer for Linear {
+    #[inline]
+    fn add(&self, keys: &[u32], scores: &mut [i32]) {
+        let mask = self.slots.len() - 1;
+        for &key in keys {
+            let mut at = self.slot(key);
+            loop {
+                let (found, start) = self.slots[at];
+                if found == key {
+                    let start = start as usize;
+                    let length = self.cells[start].0 as usize;
+                    for &(class, weight) in &self.cells[start + 1..start + 1 + length] {
+                        scores[class as usize] += i32::from(weight);
+                    }
+                    break;
+                }
+                if found == 0 {
+                    break;
+                }
+                at = (at + 1) & mask;
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The weights file: one header, then numbered sections; and the errors of one that doesn't fit.
+
+use super::linear::Linear;
+
+/// The first bytes of every weights file.
+const MAGIC: &[u8; 8] = b"DATELINE";
+/// Goes up whenever templates, hashing or layout change: old weights would score noise.
+pub(super) const VERSION: u32 = 1;
+
+/// Why a weights file was refused.
+#[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
+pub enum WeightsError {
+    /// It doesn't begin as one, or ends early.
+    #[error("this is not a whole Dateline weights file: {0}")]
+    Broken(&'static str),
+    /// Made for another version of the program.
+    #[error(
+        "the weights are of version {found}, this program needs version {VERSION}; train them anew with `dateline train`"
+    )]
+    Version {
+        /// The file's version.
+        found: u32,
+    },
+    /// Damaged on the way.
+    #[error("the weights' checksum is wrong: the file is damaged, fetch or train it again")]
+    Checksum,
+}
+
+/// The rows of one linear model, as the file holds them.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    count: u32,
+    cells: u32,
+    bytes: Vec<u8>,
+}
+
+impl Rows {
+    pub(crate) fn push(&mut self, key: u32, row: &[(u8, i8)]) {
+        let row = &row[..row.len().min(255)];
+        self.count += 1;
+        self.cells += row.len() as u32;
+        self.bytes.extend(key.to_le_bytes());
+        self.bytes.push(row.len() as u8);
+        self.bytes.extend(row.iter().flat_map(|&(class, weight)| [class, weight as u8]));
+    }
+
+    /// As a section of the file.
+    pub(crate) fn section(&self) -> Vec<u8> {
+        let mut section = Vec::with_capacity(self.bytes.len() + 8);
+        section.extend(self.count.to_le_bytes());
+        section.extend(self.cells.to_le_bytes());
+        section.extend(&self.bytes);
+        section
+    }
+}
+
+/// Reads a model's section back.
+pub(super) fn linear(section: &[u8]) -> Result<Linear, WeightsError> {
+    let (count, rest) = number(section)?;
+    let (cells, mut rest) = number(rest)?;
+    let expected = count as usize * 5 + cells as usize * 2;
+    if rest.len() != expected {
+        return Err(WeightsError::Broken("a model's rows don't fill its section"));
+    }
+    let rows = std::iter::from_fn(move || {
+        let (head, after) = rest.split_at_checked(5)?;
+        let (row, after) = after.split_at_checked(head[4] as usize * 2)?;
+        rest = after;
+        Some((u32::from_le_bytes([head[0], head[1], head[2], head[3]]), row))
+    });
+    Ok(Linear::new(count as usize, cells as usize, rows))
+}
+
+/// Puts sections into one file.
+pub(super) fn write(sections: &[Vec<u8>]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for section in sections {
+        body.extend((section.len() as u32).to_le_bytes());
+        body.extend(section);
+    }
+    let mut file = MAGIC.to_vec();
+    file.extend(VERSION.to_le_bytes());
+    file.extend(checksum(&body).to_le_bytes());
+    file.extend(body);
+    file
+}
+
+/// Takes a file apart into its sections, having checked it.
+pub(super) fn read(file: &[u8]) -> Result<Vec<&[u8]>, WeightsError> {
+    let rest = file.strip_prefix(MAGIC).ok_or(WeightsError::Broken("it begins otherwise"))?;
+    let (version, rest) = number(rest)?;
+    if version != VERSION {
+        return Err(WeightsError::Version { found: version });
+    }
+    let (sum, mut body) = rest.split_at_checked(8).ok_or(WeightsError::Broken("it ends early"))?;
+    if checksum(body).to_le_bytes() != sum {
+        return Err(WeightsError::Checksum);
+    }
+    let mut sections = Vec::new();
+    while !body.is_empty() {
+        let (length, rest) = number(body)?;
+        let (section, rest) =
+            rest.split_at_checked(length as usize).ok_or(WeightsError::Broken("it ends early"))?;
+        sections.push(section);
+        body = rest;
+    }
+    Ok(sections)
+}
+
+fn number(bytes: &[u8]) -> Result<(u32, &[u8]), WeightsError> {
+    let (number, rest) = bytes.split_first_chunk::<4>().ok_or(WeightsError::Broken("it ends early"))?;
+    Ok((u32::from_le_bytes(*number), rest))
+}
+
+/// A fast checksum against damage, eight bytes at a step.
+fn checksum(bytes: &[u8]) -> u64 {
+    bytes.chunks(8).fold(bytes.len() as u64, |sum, chunk| {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        (sum.rotate_left(7) ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_does_not_fit_is_refused_with_its_reason() {
+        let file = write(&[b"one".to_vec(), Vec::new()]);
+        assert_eq!(read(&file), Ok(vec![&b"one"[..], &[]]));
+        assert!(matches!(read(b"PNG"), Err(WeightsError::Broken(_))));
+        assert_eq!(read(&file[..file.len() - 1]), Err(WeightsError::Checksum));
+        let mut other = file.clone();
+        other[8] = 99;
+        assert_eq!(read(&other), Err(WeightsError::Version { found: 99 }));
+        let mut damaged = file;
+        damaged[25] ^= 1;
+        assert_eq!(read(&damaged), Err(WeightsError::Checksum));
+    }
+}

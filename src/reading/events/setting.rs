@@ -1,0 +1,108 @@
+//! When and where an event takes place.
+
+use std::ops::Range;
+
+use super::grammar::{Class, Sentence};
+use crate::{
+    language::NameKind,
+    reading::{actors::Cast, record::TimexType, times::Timex},
+    text::ByteSpan,
+};
+
+/// The time told nearest to the trigger in its sentence, by number; the trigger's own clause goes first.
+pub(super) fn when(
+    sentence: &Sentence<'_, '_>,
+    trigger: &Range<usize>,
+    noun: bool,
+    clause: ByteSpan,
+    times: &[Timex],
+) -> Option<usize> {
+    let span = sentence.words.sentences[sentence.words.tokens[trigger.start].sentence as usize].span;
+    let at = sentence.words.tokens[trigger.start].span;
+    let first = times.partition_point(|time| time.span.end <= span.start);
+    times[first..]
+        .iter()
+        .enumerate()
+        .take_while(|(_, time)| time.span.start < span.end)
+        .filter(|(_, time)| reaches(sentence, trigger, time.span, noun))
+        .filter(|(_, time)| time.days.is_some() && matches!(time.kind, TimexType::Date | TimexType::Time))
+        .min_by_key(|(_, time)| {
+            (!clause.contains(time.span) && !opens(sentence, time, span), distance(at, time.span))
+        })
+        .map(|(nth, _)| first + nth)
+}
+
+/// Whether a time belongs to the trigger: nothing between them opens another clause ("the deadliest attack
+/// since the strike in 2019"), and for a noun no verb stands between ("spoke on Tuesday of the attack").
+fn reaches(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan, noun: bool) -> bool {
+    let tokens = &sentence.words.tokens;
+    let behind = time.start > tokens[trigger.start].span.start;
+    let between = if behind {
+        let end = (trigger.end..sentence.tokens.end.min(trigger.end + FAR))
+            .find(|&at| tokens[at].span.end > time.start);
+        trigger.end..end.unwrap_or(trigger.end)
+    } else {
+        let start = (sentence.tokens.start.max(trigger.start.saturating_sub(FAR))..trigger.start)
+            .find(|&at| tokens[at].span.start >= time.end);
+        start.unwrap_or(trigger.start)..trigger.start
+    };
+    between.into_iter().all(|at| {
+        let opens = behind && sentence.class(at) == Class::Opener && !sentence.is_any(at, &["as"]);
+        let told = noun && sentence.is_verb(at);
+        !opens && !told
+    })
+}
+
+/// How many words a time may stand from its trigger and still be looked at closely.
+const FAR: usize = 60;
+
+/// "On April 22, …": a time that opens the sentence holds for its main clause.
+fn opens(sentence: &Sentence<'_, '_>, time: &Timex, span: ByteSpan) -> bool {
+    let before = ByteSpan { start: span.start, end: time.span.start.max(span.start) };
+    before.of(sentence.words.text).split_whitespace().count() <= 2
+}
+
+fn distance(a: ByteSpan, b: ByteSpan) -> u32 {
+    b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end))
+}
+
+const PLACED: &[&str] =
+    &["in", "at", "near", "outside", "inside", "across", "around", "off", "throughout", "into"];
+
+/// The places named behind a preposition of place in the event's clause, as actors.
+pub(super) fn places(sentence: &Sentence<'_, '_>, clause: ByteSpan, cast: &Cast) -> Vec<usize> {
+    let words = sentence.words;
+    let first = words.names.partition_point(|name| name.span.end <= clause.start);
+    let mut places = Vec::new();
+    let named = words.names[first..].iter().take_while(|name| name.span.start < clause.end);
+    for name in named.filter(|name| name.kind == NameKind::Place) {
+        if !behind_preposition(sentence, name.tokens.start) {
+            continue;
+        }
+        if let Some(mention) = cast.mention_at(name.span) {
+            let actor = cast.mentions[mention].actor;
+            if !places.contains(&actor) {
+                places.push(actor);
+            }
+        }
+    }
+    places
+}
+
+/// "in Lyon", "in the port of Odesa", "in Kashmir's Pahalgam".
+fn behind_preposition(sentence: &Sentence<'_, '_>, name: usize) -> bool {
+    let mut at = name;
+    for _ in 0..6 {
+        if at <= sentence.tokens.start {
+            return false;
+        }
+        at -= 1;
+        match sentence.class(at) {
+            Class::Preposition if sentence.is_any(at, PLACED) => return true,
+            Class::Preposition if sentence.is_any(at, &["of"]) => {}
+            Class::Determiner | Class::Word | Class::Possessive | Class::Comma => {}
+            _ => return false,
+        }
+    }
+    false
+}

@@ -1,0 +1,205 @@
+//! Which words of a sentence trigger an event, and of which type.
+
+use std::ops::Range;
+
+use super::{
+    grammar::{Class, Group, Sentence},
+    lexicon::{Condition, LEXICON, Trigger},
+};
+
+/// A trigger found in a sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Hit {
+    pub kind: &'static str,
+    pub lemma: String,
+    /// Its words.
+    pub tokens: Range<usize>,
+    pub how: How,
+    pub confidence: f32,
+}
+
+/// The part of speech of a trigger.
+#[derive(Debug, Clone)]
+pub(super) enum How {
+    Verb {
+        group: Group,
+        /// The word after the trigger's own words, where its object begins.
+        after: usize,
+        /// The object that makes the trigger what it is ("a curfew" of "impose"): no participant.
+        thing: Option<Range<usize>>,
+    },
+    Noun {
+        prepositions: &'static [&'static str],
+    },
+}
+
+/// The triggers of a sentence, in order.
+pub(super) fn hits(sentence: &Sentence<'_, '_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let mut at = sentence.tokens.start;
+    while at < sentence.tokens.end {
+        if let Some(end) = idiom(sentence, at) {
+            at = end;
+            continue;
+        }
+        let hit = if sentence.is_verb(at) { verb(sentence, at) } else { noun(sentence, at) };
+        match hit {
+            Some(hit) => {
+                at = hit.tokens.end.max(at + 1);
+                // "launched an attack" is one event, and "an attack" none beside it.
+                if let How::Verb { thing: Some(thing), .. } = &hit.how {
+                    at = at.max(thing.end.min(at + 8));
+                }
+                hits.push(hit);
+            }
+            None => at += 1,
+        }
+    }
+    hits
+}
+
+/// Past words that trigger nothing together: "cold war", "under fire".
+fn idiom(sentence: &Sentence<'_, '_>, at: usize) -> Option<usize> {
+    let idioms = LEXICON.idioms.get(sentence.lower(at))?;
+    idioms.iter().filter_map(|rest| follows(sentence, at, rest)).max()
+}
+
+fn verb(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
+    let group = sentence.group(at)?;
+    let (lemma, _) = sentence.form(at)?;
+    let triggers = LEXICON.verbs.get(lemma).map(Vec::as_slice).unwrap_or_default();
+    for trigger in triggers {
+        let Some(after) = follows(sentence, at, &trigger.rest) else { continue };
+        let thing = match &trigger.condition {
+            Condition::Object(objects) => match thing(sentence, &group, after, objects) {
+                Some(thing) => Some(thing),
+                None => continue,
+            },
+            Condition::To(verbs) => {
+                let behind = sentence.phrase(after).map_or(after, |object| object.end);
+                let to = [after, behind].into_iter().find(|&at| sentence.class(at) == Class::To);
+                if !to.is_some_and(|to| verbs.contains(&sentence.lower(to + 1))) {
+                    continue;
+                }
+                None
+            }
+            Condition::Near(words) => {
+                let end = sentence.tokens.end.min(after + NEAR);
+                if !(after..end).any(|at| words.contains(&sentence.lower(at))) {
+                    continue;
+                }
+                None
+            }
+            Condition::Without(words) => {
+                let behind = sentence.phrase(after).map_or(after, |object| object.end);
+                if (after..=behind).any(|at| words.contains(&sentence.lower(at))) {
+                    continue;
+                }
+                None
+            }
+            Condition::None | Condition::Prepositions(_) => None,
+        };
+        let sure: f32 = if thing.is_some() || !trigger.rest.is_empty() { 0.8 } else { 0.7 };
+        return Some(Hit {
+            kind: trigger.kind,
+            lemma: trigger.lemma.to_owned(),
+            tokens: at..after,
+            confidence: sure - aside(sentence, &group),
+            how: How::Verb { group, after, thing },
+        });
+    }
+    other(sentence, at, group, lemma)
+}
+
+/// How many words after a trigger count as near.
+const NEAR: usize = 25;
+
+/// What a verb loses for standing in the by-ways of its sentence: the main clause is what it is about.
+fn aside(sentence: &Sentence<'_, '_>, group: &Group) -> f32 {
+    if group.participle || group.to {
+        0.15
+    } else if sentence.is_subordinate(group.first) {
+        0.1
+    } else {
+        0.0
+    }
+}
+
+/// A verb that no type knows, where somebody clearly does something to something.
+fn other(sentence: &Sentence<'_, '_>, at: usize, group: Group, lemma: &str) -> Option<Hit> {
+    if LEXICON.reporting.contains(lemma) || LEXICON.state.contains(lemma) || group.participle || group.to {
+        return None;
+    }
+    sentence.subject(&group)?;
+    let object = sentence.object(&group)?;
+    if !sentence.is_named(object.start) {
+        return None;
+    }
+    Some(Hit {
+        kind: "OTHER",
+        lemma: lemma.to_owned(),
+        tokens: at..at + 1,
+        how: How::Verb { group, after: at + 1, thing: None },
+        confidence: 0.3,
+    })
+}
+
+/// Past the words that a trigger needs behind its first.
+fn follows(sentence: &Sentence<'_, '_>, at: usize, rest: &[&str]) -> Option<usize> {
+    let same = rest.iter().zip(at + 1..).all(|(word, at)| sentence.lower(at) == *word);
+    same.then_some(at + 1 + rest.len())
+}
+
+/// The object that holds one of `objects`: after the verb, or as the subject of a passive.
+fn thing(sentence: &Sentence<'_, '_>, group: &Group, after: usize, objects: &[&str]) -> Option<Range<usize>> {
+    let holds = |phrase: &Range<usize>| phrase.clone().any(|at| objects.contains(&sentence.lower(at)));
+    if group.passive {
+        return sentence.subject(group).filter(holds);
+    }
+    let phrase = sentence.phrase(after)?;
+    // Only what stands before "of" and places is the object itself.
+    let end =
+        phrase.clone().find(|&at| sentence.class(at) == Class::Preposition && at > sentence.head(&phrase));
+    let own = phrase.start..end.unwrap_or(phrase.end);
+    holds(&own).then_some(own)
+}
+
+fn noun(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
+    if !matches!(sentence.class(at), Class::Word | Class::Adverb) || sentence.to_verb_or_modal(at) {
+        return None;
+    }
+    let triggers = LEXICON.nouns.get(sentence.lower(at))?;
+    let (trigger, end) =
+        triggers.iter().find_map(|trigger| Some((trigger, noun_ends(sentence, at, trigger)?)))?;
+    // "attack helicopters", "peace talks venue": a noun that only describes the next is no event.
+    if sentence.class(end) == Class::Word
+        && !sentence.is_verb(end)
+        && !LEXICON.nouns.contains_key(sentence.lower(end))
+    {
+        return None;
+    }
+    // Names hold event words: "War Office", "Cold War".
+    if sentence.in_name(at) {
+        return None;
+    }
+    let prepositions = match &trigger.condition {
+        Condition::Prepositions(prepositions) => prepositions.as_slice(),
+        _ => &[],
+    };
+    Some(Hit {
+        kind: trigger.kind,
+        lemma: trigger.lemma.to_owned(),
+        tokens: at..end,
+        how: How::Noun { prepositions },
+        confidence: 0.5,
+    })
+}
+
+fn noun_ends(sentence: &Sentence<'_, '_>, at: usize, trigger: &Trigger) -> Option<usize> {
+    let last = trigger.rest.len().checked_sub(1);
+    let same = trigger.rest.iter().enumerate().all(|(nth, word)| {
+        let found = sentence.lower(at + 1 + nth);
+        found == *word || Some(nth) == last && found == super::lexicon::plural(word)
+    });
+    same.then_some(at + 1 + trigger.rest.len())
+}
