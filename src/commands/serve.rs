@@ -1,12 +1,16 @@
 //! `dateline serve`: the service.
 
-use std::{io::IsTerminal, net::SocketAddr, time::Duration};
+use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use clap::{Args, ValueEnum};
 use dateline::{
     api::{self, ApiSettings, App},
     ingest::{WorkerSettings, Workers},
-    store::{self, StoreError, jobs::Terms},
+    store::{
+        self, StoreError,
+        jobs::Terms,
+        server::{self, Place, Server, ServerError},
+    },
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
 use sqlx::PgPool;
@@ -23,6 +27,16 @@ pub struct ServeArgs {
     /// The Postgres to use (15 or newer); without it, Dateline runs one of its own
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
+    /// Where Dateline's own Postgres keeps its data [default: /var/lib/dateline for root, else the XDG data
+    /// folder]
+    #[arg(long, env = "DATELINE_DATA_DIR")]
+    data_dir: Option<PathBuf>,
+    /// Look for the programs of Dateline's own Postgres in this folder only
+    #[arg(long, env = "DATELINE_POSTGRES_BIN")]
+    postgres_bin: Option<PathBuf>,
+    /// Never fetch a build of Postgres; fail where the machine has none
+    #[arg(long, env = "DATELINE_NO_DOWNLOAD")]
+    no_download: bool,
     /// What this process does: API and workers may run apart, as many as wanted
     #[arg(long, env = "DATELINE_ROLE", value_enum, default_value_t = Role::All)]
     role: Role,
@@ -74,11 +88,16 @@ pub enum ServeError {
     #[error("the runtime can't be started: {0}")]
     Runtime(#[source] std::io::Error),
     /// The port is taken, or not ours to take.
-    #[error("can't listen on {0}: {1}; choose another with --listen")]
+    #[error(
+        "can't listen on {0}: {1}; is another Dateline running there? Choose another address with --listen"
+    )]
     Listen(SocketAddr, #[source] std::io::Error),
     /// The database did not come.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Our own Postgres did not come.
+    #[error(transparent)]
+    Server(#[from] ServerError),
     /// The figures could not be set up.
     #[error("the metrics can't be set up: {0}")]
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
@@ -119,7 +138,17 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
     let metrics = PrometheusBuilder::new().install_recorder()?;
     let stop = stop_signal();
 
-    let url = args.database_url.unwrap_or_default();
+    let place = Place {
+        folder: args.data_dir.unwrap_or_else(server::default_folder),
+        download: !args.no_download,
+        binaries: args.postgres_bin,
+        program: std::env::current_exe().map_err(ServeError::Runtime)?,
+    };
+    let server = match &args.database_url {
+        Some(_) => None,
+        None => Some(start_server(place).await?),
+    };
+    let url = server.as_ref().map(|server| server.url().to_owned()).or(args.database_url).unwrap_or_default();
     let pool = store::connect(&url, args.connections.max(settings.workers as u32 + 2))?;
     migrate_patiently(&pool).await?;
     let workers = (args.role != Role::Api).then(|| Workers::start(&pool, settings));
@@ -147,7 +176,20 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
         workers.drain().await;
     }
     pool.close().await;
+    if let Some(server) = server {
+        let _ = tokio::task::spawn_blocking(move || server.stop()).await;
+    }
+    info!("stopped");
     Ok(())
+}
+
+/// Our own Postgres, found or fetched, made or taken up again.
+async fn start_server(place: Place) -> Result<Server, ServeError> {
+    info!("no DATABASE_URL is given: using a Postgres of our own in {}", place.folder.display());
+    let started =
+        tokio::task::spawn_blocking(move || Server::start(&place, Arc::new(|news| info!("{news}"))));
+    let server = started.await.map_err(|error| ServeError::Runtime(error.into()))??;
+    Ok(server)
 }
 
 /// A database that is just coming up is waited for; one that refuses is reported at once.

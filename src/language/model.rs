@@ -46,6 +46,9 @@ pub enum Depth {
 /// The sections of the weights file, in order.
 pub(super) const SECTIONS: usize = 7;
 
+/// What readings name as their model.
+const NAME: &str = concat!("fast ", env!("CARGO_PKG_VERSION"));
+
 impl Model {
     /// The model compiled into the program, loaded at first use.
     ///
@@ -90,7 +93,8 @@ impl Model {
     /// Reads a text no further than asked.
     pub fn annotate_to<'t>(&'static self, text: &'t str, depth: Depth) -> Annotated<'t> {
         let (tokens, sentences) = tokens::split(text);
-        let mut annotated = Annotated { text, tokens, sentences, names: Vec::new(), lemmas: None };
+        let mut annotated =
+            Annotated { text, model: NAME, tokens, sentences, names: Vec::new(), lemmas: None };
         self.fill_to(&mut annotated, depth);
         annotated
     }

@@ -8,7 +8,7 @@ use reqwest::{Client, StatusCode};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
 
-use crate::harness::{Database, Process, articles::numbered};
+use crate::harness::{Database, Process, articles::numbered, postgres::of};
 
 const STORIES: usize = 120;
 
@@ -160,8 +160,9 @@ async fn settle_or_wait_for_lock(pool: &PgPool) {
 async fn the_database_is_taken_away_and_brought_back() {
     let database = Database::new().await;
     let process = Process::start(&database.url, &["--lease", "2", "--workers", "2"]).await;
-    let (server, name) = database.url.rsplit_once('/').unwrap();
-    let mut admin = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
+    let mut admin = PgConnection::connect(&of(&database.url, "postgres")).await.unwrap();
+    let name: String =
+        sqlx::query_scalar("SELECT current_database()").fetch_one(&database.pool).await.unwrap();
     let allow = |yes: bool| AssertSqlSafe(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {yes}"));
     let base = process.base.clone();
     let load = tokio::spawn(async move { submit_all(&base).await });
@@ -169,7 +170,7 @@ async fn the_database_is_taken_away_and_brought_back() {
         tokio::time::sleep(Duration::from_millis(150)).await;
         sqlx::query(allow(false)).execute(&mut admin).await.unwrap();
         sqlx::query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1")
-            .bind(name)
+            .bind(&name)
             .execute(&mut admin)
             .await
             .unwrap();

@@ -8,4 +8,5 @@ mod crashes;
 mod harness;
 mod lists;
 mod queue;
+mod server;
 mod submissions;

@@ -67,7 +67,9 @@ pub enum ServerError {
     #[error("Postgres did not come up; its log is {0} and ends with:\n{1}")]
     NotUp(PathBuf, String),
     /// We are root, and there is no account to run the server as.
-    #[error("Postgres does not run as root, and there is no account postgres or nobody to run it as; make one")]
+    #[error(
+        "Postgres does not run as root, and there is no account postgres or nobody to run it as; make one"
+    )]
     NoAccount,
 }
 
@@ -156,13 +158,8 @@ const DATABASE: &str = "dateline";
 fn lock(folder: &Path) -> Result<File, ServerError> {
     let path = folder.join("lock");
     let failed = at(&path);
-    let mut file = File::options()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(&failed)?;
+    let mut file =
+        File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(&failed)?;
     // A child of a process that was just killed may hold on for a moment.
     let deadline = Instant::now() + Duration::from_secs(1);
     loop {
@@ -181,7 +178,8 @@ fn lock(folder: &Path) -> Result<File, ServerError> {
             Err(fs::TryLockError::Error(error)) => return Err(failed(error)),
         }
     }
-    let noted = file.rewind().and_then(|()| file.set_len(0)).and_then(|()| write!(file, "{}", std::process::id()));
+    let noted =
+        file.rewind().and_then(|()| file.set_len(0)).and_then(|()| write!(file, "{}", std::process::id()));
     noted.map_err(failed)?;
     Ok(file)
 }

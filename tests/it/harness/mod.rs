@@ -2,7 +2,7 @@
 //! articles written for them.
 
 pub mod articles;
-mod postgres;
+pub mod postgres;
 mod process;
 mod service;
 

@@ -1,9 +1,99 @@
-//! A database for each test.
+//! A real Postgres for all tests of this process, and a database in it for each.
+//!
+//! The server is the one Dateline starts for itself, on a folder that is thrown away; it ends with this
+//! process, however that ends. `TEST_DATABASE_URL` names another server to use instead.
 
-use dateline::store;
+use std::{path::PathBuf, sync::Arc};
+
+use dateline::store::{
+    self,
+    server::{Place, Server},
+};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
+use tokio::sync::OnceCell;
 
-/// An empty, migrated database; it is dropped with its test.
+/// The server, with a migrated database to copy.
+struct Shared {
+    url: String,
+    _server: Option<Server>,
+}
+
+static SHARED: OnceCell<Shared> = OnceCell::const_new();
+const TEMPLATE: &str = "dateline_template";
+
+/// Where test servers keep their data: beside the build, and open to the server's account where we are root.
+pub fn folder(name: &str) -> PathBuf {
+    let parent = match nix::unistd::geteuid().is_root() {
+        true => std::env::temp_dir(),
+        false => PathBuf::from(env!("CARGO_TARGET_TMPDIR")),
+    };
+    parent.join(format!("dateline-{name}-{}", std::process::id()))
+}
+
+/// A place for a server that is thrown away; builds that were fetched are found again by the next run.
+pub fn place(folder: PathBuf) -> Place {
+    Place {
+        folder,
+        download: true,
+        binaries: std::env::var_os("DATELINE_POSTGRES_BIN").map(PathBuf::from),
+        program: env!("CARGO_BIN_EXE_dateline").into(),
+    }
+}
+
+async fn shared() -> &'static Shared {
+    SHARED
+        .get_or_init(|| async {
+            let given = std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty());
+            let server = match given {
+                Some(_) => None,
+                None => Some(tokio::task::spawn_blocking(start).await.unwrap()),
+            };
+            let url = given.unwrap_or_else(|| server.as_ref().unwrap().url().to_owned());
+            let mut admin = PgConnection::connect(&url).await.unwrap();
+            let name = format!("{TEMPLATE}_{}", std::process::id());
+            create(&mut admin, &name, None).await;
+            let template = of(&url, &name);
+            let pool = store::connect(&template, 1).unwrap();
+            store::migrate(&pool).await.unwrap();
+            pool.close().await;
+            Shared { url, _server: server }
+        })
+        .await
+}
+
+fn start() -> Server {
+    let folder = folder("tests");
+    let _ = std::fs::remove_dir_all(&folder);
+    sweep();
+    Server::start(&place(folder), Arc::new(|news| eprintln!("{news}"))).unwrap()
+}
+
+/// Folders whose process is gone: a test process has no moment after its last test to tidy up in.
+fn sweep() {
+    let Some(parent) = folder("tests").parent().map(PathBuf::from) else { return };
+    for entry in std::fs::read_dir(parent).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let pid = name.strip_prefix("dateline-").and_then(|rest| rest.rsplit_once('-'));
+        let Some(pid) = pid.and_then(|(_, pid)| pid.parse::<i32>().ok()) else { continue };
+        if nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), None).is_err() {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+async fn create(admin: &mut PgConnection, name: &str, template: Option<&str>) {
+    let template = template.map_or(String::new(), |template| format!(" TEMPLATE {template}"));
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}{template}"))).execute(admin).await.unwrap();
+}
+
+/// The URL of another database of the same server.
+pub fn of(url: &str, name: &str) -> String {
+    let (address, query) = url.split_once('?').map_or((url, None), |(address, query)| (address, Some(query)));
+    let (server, _) = address.rsplit_once('/').unwrap();
+    query.map_or(format!("{server}/{name}"), |query| format!("{server}/{name}?{query}"))
+}
+
+/// An empty, migrated database of a test's own.
 pub struct Database {
     pub url: String,
     pub pool: PgPool,
@@ -11,14 +101,12 @@ pub struct Database {
 
 impl Database {
     pub async fn new() -> Self {
-        let server = std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL");
+        let shared = shared().await;
         let name = format!("dateline_test_{}", uuid::Uuid::now_v7().simple());
-        let mut admin = PgConnection::connect(&server).await.unwrap();
-        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut admin).await.unwrap();
-        let (base, _) = server.rsplit_once('/').unwrap();
-        let url = format!("{base}/{name}");
+        let mut admin = PgConnection::connect(&shared.url).await.unwrap();
+        create(&mut admin, &name, Some(&format!("{TEMPLATE}_{}", std::process::id()))).await;
+        let url = of(&shared.url, &name);
         let pool = store::connect(&url, 8).unwrap();
-        store::migrate(&pool).await.unwrap();
         Self { url, pool }
     }
 }

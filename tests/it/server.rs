@@ -1,0 +1,143 @@
+//! The Postgres that Dateline runs for itself: made, taken up again, never shared, never lost.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use dateline::store::server::{Server, ServerError};
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use sqlx::{Connection, PgConnection};
+
+use crate::harness::postgres::{folder, place};
+
+/// A folder that goes with its test.
+struct Home(PathBuf);
+
+impl Home {
+    fn new(name: &str) -> Self {
+        let path = folder(name);
+        let _ = std::fs::remove_dir_all(&path);
+        Self(path)
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+async fn start(home: &Path) -> (Result<Server, ServerError>, Vec<String>) {
+    let (home, news) = (home.to_owned(), Arc::new(Mutex::new(Vec::new())));
+    let heard = news.clone();
+    let announce = Arc::new(move |text: &str| heard.lock().unwrap().push(text.to_owned()));
+    let server = tokio::task::spawn_blocking(move || Server::start(&place(home), announce)).await.unwrap();
+    let news = news.lock().unwrap().clone();
+    (server, news)
+}
+
+async fn stop(server: Server) {
+    tokio::task::spawn_blocking(move || server.stop()).await.unwrap();
+}
+
+async fn connect(server: &Server) -> PgConnection {
+    for _ in 0..400 {
+        if let Ok(connection) = PgConnection::connect(server.url()).await {
+            return connection;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("no connection to {}", server.url());
+}
+
+async fn write(server: &Server, row: &str) {
+    let mut connection = connect(server).await;
+    sqlx::query("CREATE TABLE IF NOT EXISTS kept (row text)").execute(&mut connection).await.unwrap();
+    sqlx::query("INSERT INTO kept VALUES ($1)").bind(row).execute(&mut connection).await.unwrap();
+}
+
+async fn rows(server: &Server) -> Vec<String> {
+    sqlx::query_scalar("SELECT row FROM kept ORDER BY row")
+        .fetch_all(&mut connect(server).await)
+        .await
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_made_once_and_taken_up_again() {
+    let home = Home::new("again");
+    let (server, news) = start(&home.0).await;
+    assert!(news.iter().any(|line| line.contains("making the database")), "{news:?}");
+    let server = server.unwrap();
+    write(&server, "one").await;
+    stop(server).await;
+    assert!(!home.0.join("data/postmaster.pid").exists(), "it was shut down");
+    let (server, news) = start(&home.0).await;
+    assert_eq!(news, Vec::<String>::new(), "nothing is left to do");
+    assert_eq!(rows(&server.unwrap()).await, ["one"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_keeps_what_was_acknowledged_through_kill_and_comes_back_by_itself() {
+    let home = Home::new("killed");
+    let server = start(&home.0).await.0.unwrap();
+    write(&server, "before").await;
+    kill(Pid::from_raw(server.process_id().unwrap() as i32), Signal::SIGKILL).unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(rows(&server).await, ["before"]);
+    write(&server, "then").await;
+    assert_eq!(rows(&server).await, ["before", "then"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_copy_on_the_folder_is_told_so() {
+    let home = Home::new("shared");
+    let first = start(&home.0).await.0.unwrap();
+    let second = start(&home.0).await.0.err().unwrap();
+    assert!(matches!(second, ServerError::InUse(..)));
+    let told = second.to_string();
+    assert!(told.contains(&std::process::id().to_string()) && told.contains("DATELINE_DATA_DIR"), "{told}");
+    stop(first).await;
+    assert!(start(&home.0).await.0.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_start_that_was_killed_looks_unfinished() {
+    let home = Home::new("half");
+    std::fs::create_dir_all(home.0.join("data.new/base")).unwrap();
+    std::fs::write(home.0.join("data.new/PG_VERSION"), "15").unwrap();
+    let server = start(&home.0).await.0.unwrap();
+    write(&server, "whole").await;
+    assert!(!home.0.join("data.new").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn data_of_another_version_is_left_alone() {
+    let home = Home::new("older");
+    std::fs::create_dir_all(home.0.join("data")).unwrap();
+    std::fs::write(home.0.join("data/PG_VERSION"), "9\n").unwrap();
+    let refused = start(&home.0).await.0.err().unwrap();
+    assert!(matches!(refused, ServerError::OtherVersion(9, _)), "{refused}");
+    assert!(home.0.join("data/PG_VERSION").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pid_file_of_nobody_is_stale() {
+    let home = Home::new("stale");
+    stop(start(&home.0).await.0.unwrap()).await;
+    let own = std::process::id();
+    std::fs::write(home.0.join("data/postmaster.pid"), format!("{own}\n/nowhere\n0\n5432\n\n\n\nready\n"))
+        .unwrap();
+    assert!(start(&home.0).await.0.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_cannot_be_made_is_named() {
+    let refused = start(Path::new("/proc/dateline")).await.0.err().unwrap();
+    assert!(refused.to_string().contains("/proc/dateline"), "{refused}");
+}
