@@ -1,12 +1,16 @@
 //! Who is spoken of: mentions, and the chains that join them into actors.
 
+mod chains;
+mod lexicon;
+mod mentions;
+
 use super::record::{ActorKind, MentionForm};
 use crate::{language::Annotated, text::ByteSpan};
 
 /// Everyone an article speaks of.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Cast {
-    /// The mentions, in order of place.
+    /// The mentions, in order of place, without overlap.
     pub mentions: Vec<Mention>,
     /// The actors that mentions stand for.
     pub actors: Vec<Actor>,
@@ -41,15 +45,28 @@ pub struct Actor {
 }
 
 impl Cast {
-    /// The mention that covers `span`, or lies in it: the longest where there are several.
+    /// The mention that shares characters with `span`: the longest where there are several.
     pub fn mention_at(&self, span: ByteSpan) -> Option<usize> {
-        (0..self.mentions.len())
-            .filter(|&at| self.mentions[at].span.overlaps(span))
-            .max_by_key(|&at| (self.mentions[at].span.len(), std::cmp::Reverse(at)))
+        let first = self.mentions.partition_point(|mention| mention.span.end <= span.start);
+        let touching = self.mentions[first..].iter().take_while(|mention| mention.span.start < span.end);
+        touching
+            .enumerate()
+            .max_by_key(|(at, one)| (one.span.len(), std::cmp::Reverse(*at)))
+            .map(|(at, _)| first + at)
+    }
+
+    /// The mentions that lie wholly inside `span`.
+    pub fn mentions_in(&self, span: ByteSpan) -> impl Iterator<Item = &Mention> {
+        let first = self.mentions.partition_point(|mention| mention.span.start < span.start);
+        let inside = self.mentions[first..].iter().take_while(move |mention| mention.span.start < span.end);
+        inside.filter(move |mention| mention.span.end <= span.end)
     }
 }
 
 /// Finds the mentions and joins them into actors.
-pub fn find(_words: &Annotated<'_>) -> Cast {
-    Cast::default()
+pub fn find(words: &Annotated<'_>) -> Cast {
+    chains::join(words, mentions::find(words))
 }
+
+#[cfg(test)]
+mod tests;

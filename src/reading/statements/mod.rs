@@ -1,7 +1,18 @@
 //! Who said what: contents, the cues that attribute them, and the speakers they are attributed to.
 
+mod according_to;
+mod attribution;
+mod clauses;
+mod floating;
+mod lexicon;
+mod page;
+mod quoted;
+mod repeats;
+mod setting;
+
 use super::{actors::Cast, record::StatementKind, times::Timex};
 use crate::{language::Annotated, text::ByteSpan};
+use page::Page;
 
 /// One contiguous stretch of content attributed to a speaker by a cue.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +62,20 @@ pub struct Cue {
 }
 
 /// Finds the statements, in order of their content's place.
-pub fn find(_words: &Annotated<'_>, _cast: &Cast, _times: &[Timex]) -> Vec<Statement> {
-    Vec::new()
+///
+/// Quotations first, since marks are surer than grammar; then clauses; then what has no cue of its own.
+pub fn find(words: &Annotated<'_>, cast: &Cast, times: &[Timex]) -> Vec<Statement> {
+    let page = Page::new(words, cast, times);
+    let mut found = quoted::find(&page);
+    let told = clauses::find(&page, &found);
+    found.extend(told);
+    according_to::find(&page, &mut found);
+    found.extend(floating::find(&page, &found));
+    found.sort_by_key(|one| (one.content.start, std::cmp::Reverse(one.content.end)));
+    setting::report_through(&page, &mut found);
+    setting::date_from_before(&page, &mut found);
+    repeats::fold(words.text, found)
 }
+
+#[cfg(test)]
+mod tests;

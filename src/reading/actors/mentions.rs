@@ -1,0 +1,201 @@
+//! Places where someone is named, described or meant by a pronoun.
+
+use std::ops::Range;
+
+use super::lexicon::{is_honorific, is_role};
+use crate::{
+    language::{Annotated, Name, NameKind, Relation, Upos},
+    text::ByteSpan,
+};
+
+/// A mention of which it is not known yet whom it means.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The whole of it.
+    pub tokens: Range<usize>,
+    /// The name, or the noun or pronoun.
+    pub head: Range<usize>,
+    /// The role, before the name or in apposition after it.
+    pub role: Option<Range<usize>>,
+    /// What kind of words it is.
+    pub by: By,
+}
+
+/// What a mention refers by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// A name of this kind.
+    Name(NameKind),
+    /// A noun for what someone is.
+    Description,
+    /// A pronoun of the third person.
+    Pronoun,
+}
+
+/// Longest title before a name, in tokens: "former acting deputy assistant secretary of state".
+const LONGEST_ROLE: usize = 9;
+
+/// Finds all mentions, in order, without overlap.
+pub fn find(words: &Annotated<'_>) -> Vec<Found> {
+    let mut found: Vec<Found> = words
+        .names
+        .iter()
+        .filter(|name| name.kind != NameKind::Other)
+        .map(|name| named(words, name))
+        .collect();
+    // A title takes names into itself ("US State Department spokesperson"): those are no mentions apart.
+    let titles: Vec<Range<usize>> = found
+        .iter()
+        .filter(|one| one.by == By::Name(NameKind::Person))
+        .map(|one| one.tokens.clone())
+        .collect();
+    found.retain(|one| {
+        !titles
+            .iter()
+            .any(|title| title.start <= one.head.start && one.head.end <= title.end && *title != one.tokens)
+    });
+    let mut taken = vec![false; words.tokens.len()];
+    for one in &found {
+        taken[one.tokens.clone()].fill(true);
+    }
+    let mut described: Vec<Found> = Vec::new();
+    for token in 0..words.tokens.len() {
+        if taken[token] {
+            continue;
+        }
+        match words.upos(token) {
+            Upos::Noun | Upos::Propn => {
+                if let Some(one) = description(words, token, &taken) {
+                    taken[one.tokens.clone()].fill(true);
+                    described.push(one);
+                }
+            }
+            Upos::Pron if is_third_person(words.word(token)) => {
+                let here = token..token + 1;
+                described.push(Found { tokens: here.clone(), head: here, role: None, by: By::Pronoun });
+            }
+            _ => {}
+        }
+    }
+    found.extend(described);
+    found.sort_by_key(|one| one.tokens.start);
+    found.dedup_by(|later, earlier| later.tokens.start < earlier.tokens.end);
+    found
+}
+
+fn is_third_person(word: &str) -> bool {
+    ["he", "she", "they", "him", "her", "them"].iter().any(|pronoun| word.eq_ignore_ascii_case(pronoun))
+}
+
+fn named(words: &Annotated<'_>, name: &Name) -> Found {
+    let mut head = name.tokens.clone();
+    let by = By::Name(name.kind);
+    if name.kind != NameKind::Person {
+        return Found { tokens: head.clone(), head, role: None, by };
+    }
+    let mut start = head.start;
+    // A title that the name finder took for a part of the name.
+    while head.len() > 1
+        && (is_honorific(words.word(head.start)) || is_role(&words.word(head.start).to_lowercase()))
+    {
+        head.start += 1;
+    }
+    let sentence = words.sentence_of(start).tokens.start;
+    if start > sentence && is_honorific(words.word(start - 1)) {
+        start -= 1;
+    }
+    let before = if head.start > start { start..head.start } else { title_before(words, start, sentence) };
+    let is_title = |range: &Range<usize>| range.clone().any(|token| is_role(&lemma(words, token)));
+    let role = Some(before.clone()).filter(is_title).or_else(|| apposition(words, head.end));
+    let tokens = if is_title(&before) { before.start..head.end } else { start..head.end };
+    Found { tokens, head, role, by }
+}
+
+/// The title that ends right before `start`: nouns, names and adjectives around a role, with "of" in it
+/// ("Secretary of State").
+fn title_before(words: &Annotated<'_>, start: usize, sentence: usize) -> Range<usize> {
+    let mut at = start;
+    while at > sentence && start - at < LONGEST_ROLE {
+        let token = at - 1;
+        let fits = match words.upos(token) {
+            Upos::Noun | Upos::Propn | Upos::Adj => !is_person(words, token),
+            Upos::Adp => {
+                words.word(token) == "of"
+                    && at < start
+                    && token > sentence
+                    && is_role(&lemma(words, token - 1))
+            }
+            Upos::Punct => words.word(token) == "-" && at < start && token > sentence,
+            _ => false,
+        };
+        if !fits {
+            break;
+        }
+        at = token;
+    }
+    // It ends in a role, or in the complement of one.
+    let ends_well = at < start
+        && (is_role(&lemma(words, start - 1))
+            || (at..start)
+                .any(|token| words.word(token) == "of" && token > at && is_role(&lemma(words, token - 1))));
+    if ends_well { at..start } else { start..start }
+}
+
+fn is_person(words: &Annotated<'_>, token: usize) -> bool {
+    words.name_at(token).is_some_and(|name| name.kind == NameKind::Person)
+}
+
+/// A role set beside a name: "Tammy Bruce, a spokesperson for the State Department, said".
+fn apposition(words: &Annotated<'_>, end: usize) -> Option<Range<usize>> {
+    let sentence = words.sentence_of(end.checked_sub(1)?).tokens.clone();
+    if end + 1 >= sentence.end || words.word(end) != "," {
+        return None;
+    }
+    let start = end + 1;
+    let stop = (start..sentence.end.min(start + 16))
+        .find(|&token| matches!(words.word(token), "," | "." | ";" | "—"))?;
+    let first = (start..stop).find(|&token| is_role(&lemma(words, token)))?;
+    // The role heads the phrase: nothing but what may stand before a noun comes before it.
+    let heads = (start..first).all(|token| {
+        matches!(
+            words.upos(token),
+            Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Part | Upos::Adv | Upos::Punct
+        )
+    });
+    heads.then_some(start..stop)
+}
+
+/// A noun phrase around a role that names nobody: "the prime minister", "senior officials".
+fn description(words: &Annotated<'_>, token: usize, taken: &[bool]) -> Option<Found> {
+    if !is_role(&lemma(words, token)) {
+        return None;
+    }
+    // In a compound it is the last noun that counts: "police station" is no source.
+    if words.relation(token) == Relation::Compound {
+        return None;
+    }
+    let sentence = words.sentence_of(token).tokens.clone();
+    let mut start = token;
+    while start > sentence.start && token - start < LONGEST_ROLE && !taken[start - 1] {
+        match words.upos(start - 1) {
+            Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num => start -= 1,
+            Upos::Part if words.word(start - 1).ends_with('s') => start -= 1,
+            _ => break,
+        }
+        if words.upos(start) == Upos::Det {
+            break;
+        }
+    }
+    Some(Found { tokens: start..token + 1, head: token..token + 1, role: None, by: By::Description })
+}
+
+fn lemma(words: &Annotated<'_>, token: usize) -> String {
+    words.lemma(token).to_lowercase()
+}
+
+impl Found {
+    /// The whole of it, in bytes.
+    pub fn span(&self, words: &Annotated<'_>) -> ByteSpan {
+        words.span(self.tokens.clone())
+    }
+}

@@ -1,0 +1,36 @@
+use super::*;
+use crate::language;
+
+fn cast(text: &str) -> Cast {
+    find(&language::annotate(text))
+}
+
+fn actor_named<'c>(cast: &'c Cast, name: &str) -> &'c Actor {
+    cast.actors.iter().find(|actor| actor.name == name).unwrap_or_else(|| panic!("{name} in {cast:?}"))
+}
+
+#[test]
+fn a_title_stands_outside_the_name_and_a_last_name_means_the_whole() {
+    let cast =
+        cast("Defence Minister Ivan Kolev met the mayor of Sofia on Monday. Kolev said that it went well.");
+    let kolev = actor_named(&cast, "Ivan Kolev");
+    assert_eq!(kolev.kind, ActorKind::Person);
+    assert_eq!(kolev.roles, ["Defence Minister"]);
+    assert_eq!(kolev.aliases, ["Kolev"]);
+}
+
+#[test]
+fn an_unnamed_source_is_an_actor_of_its_own() {
+    let cast = cast("A senior official said that talks had begun. Another senior official denied it.");
+    let unnamed = cast.actors.iter().filter(|actor| actor.kind == ActorKind::Unnamed).count();
+    assert_eq!(unnamed, 2, "{cast:?}");
+}
+
+#[test]
+fn a_pronoun_means_the_person_before_it() {
+    let text = "President Maria Lopez visited Lisbon. She said that the talks were useful.";
+    let cast = cast(text);
+    let pronoun =
+        cast.mentions.iter().find(|mention| mention.form == MentionForm::Pronoun).expect("a pronoun");
+    assert_eq!(cast.actors[pronoun.actor].name, "Maria Lopez");
+}

@@ -1,0 +1,83 @@
+//! "…, according to government sources": a source behind or ahead of what it says; and "as the spokesman
+//! said", which names who passed something on.
+
+use super::{
+    Cue, Source, Statement,
+    attribution::{Attribution, source_at},
+    page::Page,
+    setting::statement,
+};
+use crate::language::{Relation, Upos};
+
+/// Adds the statements that "according to" makes. Where the sentence tells what somebody said already, the
+/// source is the one it is told through.
+pub fn find(page: &Page<'_>, found: &mut Vec<Statement>) {
+    let words = page.words;
+    for token in 0..words.tokens.len().saturating_sub(2) {
+        let sentence = words.sentence_of(token).tokens.clone();
+        if !page.is_outside(token)
+            || !words.word(token).eq_ignore_ascii_case("according")
+            || words.word(token + 1) != "to"
+        {
+            continue;
+        }
+        let Some((source, end)) = source_behind(page, token + 2, sentence.end) else { continue };
+        let by = Attribution {
+            verb: token,
+            cue: Cue { span: words.span(token..token + 2), lemma: "according to".to_owned() },
+            source,
+        };
+        let content = match token == sentence.start {
+            true => end..sentence.end,
+            false => sentence.start..token,
+        };
+        if content.len() < 3 {
+            continue;
+        }
+        let content = page.trim(words.span(content));
+        let told = found.iter_mut().filter(|one| content.contains(one.content) && one.cue.is_some());
+        let mut passed_on = false;
+        for one in told {
+            one.via.get_or_insert(source);
+            passed_on = true;
+        }
+        if !passed_on {
+            found.push(statement(page, &by, content, 0.85));
+        }
+    }
+    pass_on(page, found);
+}
+
+/// The source that starts at `start`: its mention, or its noun phrase; and where it ends.
+fn source_behind(page: &Page<'_>, start: usize, end: usize) -> Option<(Source, usize)> {
+    let words = page.words;
+    let noun = (start..end.min(start + 8)).find(|&token| {
+        matches!(words.upos(token), Upos::Noun | Upos::Propn | Upos::Pron)
+            && words.relation(token) != Relation::Compound
+            && page.is_outside(token)
+    })?;
+    let source = source_at(page, noun)?;
+    let start = words.tokens[start].span.start.min(source.span.start);
+    let span = crate::text::ByteSpan { start, end: source.span.end };
+    Some((Source { span: page.trim(span), ..source }, page.tokens_in(source.span).end))
+}
+
+/// ", as the spokesman said": what the sentence tells up to there was passed on by that spokesman.
+fn pass_on(page: &Page<'_>, found: &mut [Statement]) {
+    let words = page.words;
+    for token in 1..words.tokens.len() {
+        if !page.is_outside(token) || words.word(token) != "as" || words.word(token - 1) != "," {
+            continue;
+        }
+        let sentence = words.sentence_of(token).tokens.clone();
+        let verb = (token + 1..sentence.end).find(|&at| super::attribution::is_cue(page, at));
+        let Some(by) = verb.and_then(|verb| super::attribution::attribution(page, verb)) else { continue };
+        if by.source.span.start < words.tokens[token].span.end {
+            continue;
+        }
+        let told = words.span(sentence.start..token);
+        for one in found.iter_mut().filter(|one| told.contains(one.content)) {
+            one.via.get_or_insert(by.source);
+        }
+    }
+}

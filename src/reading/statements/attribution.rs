@@ -1,0 +1,91 @@
+//! Who says: from a reporting verb to its cue and its source.
+
+use super::{Cue, Source, lexicon::is_reporting_verb, page::Page};
+use crate::language::{Relation, Upos};
+
+/// How far a source may stand from its verb where the tree does not tell.
+const NEAR: usize = 6;
+
+/// A reporting verb in the article's own voice, with whom it reports.
+#[derive(Debug, Clone)]
+pub struct Attribution {
+    /// The verb.
+    pub verb: usize,
+    /// The cue as a statement has it.
+    pub cue: Cue,
+    /// Who says it.
+    pub source: Source,
+}
+
+/// True for a verb that reports, is not denied, and stands in the article's own voice.
+pub fn is_cue(page: &Page<'_>, token: usize) -> bool {
+    let words = page.words;
+    page.is_outside(token)
+        && matches!(words.upos(token), Upos::Verb | Upos::Aux)
+        && is_reporting_verb(&words.lemma(token).to_lowercase())
+        && !words.children(token).any(|child| {
+            ["not", "n't", "n’t", "never"].contains(&words.word(child).to_lowercase().as_str())
+        })
+        // "was told", "is said": the subject is not the speaker.
+        && !words.children(token).any(|child| words.relation(child) == Relation::AuxPass)
+}
+
+/// The attribution a verb makes; `None` where nobody is found to say it.
+pub fn attribution(page: &Page<'_>, verb: usize) -> Option<Attribution> {
+    let source = subject(page, verb).or_else(|| beside(page, verb))?;
+    let words = page.words;
+    Some(Attribution {
+        verb,
+        cue: Cue { span: words.tokens[verb].span, lemma: words.lemma(verb).to_lowercase() },
+        source,
+    })
+}
+
+/// The subject by the tree: the verb's own, or that of the verb it is joined to or hangs on.
+fn subject(page: &Page<'_>, verb: usize) -> Option<Source> {
+    let words = page.words;
+    let mut at = verb;
+    for _ in 0..4 {
+        let own = words.children(at).find(|&child| words.relation(child) == Relation::Nsubj);
+        if let Some(noun) = own {
+            // "who said": whom the clause is about.
+            let is_relative = ["who", "which", "that"].contains(&words.word(noun).to_lowercase().as_str());
+            let noun = if is_relative { words.head(at)? } else { noun };
+            return page.is_outside(noun).then(|| source_at(page, noun)).flatten();
+        }
+        match words.relation(at) {
+            Relation::Conj | Relation::Advcl | Relation::Xcomp => at = words.head(at)?,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The mention right before the verb, or right after one that is turned round ("said Bruce").
+fn beside(page: &Page<'_>, verb: usize) -> Option<Source> {
+    let words = page.words;
+    let sentence = words.sentence_of(verb).tokens.clone();
+    let before = (sentence.start..verb).rev().take(NEAR).take_while(|&token| {
+        page.is_outside(token) && words.upos(token) != Upos::Verb && !matches!(words.word(token), ";" | ":")
+    });
+    let after = (verb + 1..sentence.end).take(3).take_while(|&token| page.is_outside(token));
+    before.chain(after).find_map(|token| {
+        let mention = page.cast.mention_at(words.tokens[token].span)?;
+        Some(Source { span: page.cast.mentions[mention].span, mention: Some(mention) })
+    })
+}
+
+/// The source that a noun or pronoun is: its mention, else the noun with what stands before it.
+pub fn source_at(page: &Page<'_>, noun: usize) -> Option<Source> {
+    let words = page.words;
+    if let Some(mention) = page.cast.mention_at(words.tokens[noun].span) {
+        return Some(Source { span: page.cast.mentions[mention].span, mention: Some(mention) });
+    }
+    // What is no name, no description of a person and no pronoun of one speaks only as a text does.
+    if !matches!(words.upos(noun), Upos::Noun | Upos::Propn | Upos::Pron) {
+        return None;
+    }
+    let start = words.subtree(noun).start.max(noun.saturating_sub(NEAR));
+    let start = (start..=noun).find(|&token| page.is_outside(token) && words.upos(token) != Upos::Punct)?;
+    Some(Source { span: words.span(start..noun + 1), mention: None })
+}

@@ -1,0 +1,164 @@
+//! Paraphrase: the clause under a reporting verb or noun, before it or behind it.
+
+use super::{
+    Cue, Statement,
+    attribution::{Attribution, attribution, is_cue, source_at},
+    lexicon::{is_reporting_noun, takes_object},
+    page::Page,
+    setting::statement,
+};
+use crate::{
+    language::{Relation, Upos},
+    text::ByteSpan,
+};
+
+/// Fewest tokens of a content.
+const FEWEST: usize = 3;
+
+/// Finds the indirect and mixed statements, leaving the cues of `direct` ones alone.
+pub fn find(page: &Page<'_>, direct: &[Statement]) -> Vec<Statement> {
+    let mut used: Vec<ByteSpan> = direct.iter().filter_map(|one| Some(one.cue.as_ref()?.span)).collect();
+    used.sort_unstable();
+    let mut found = Vec::new();
+    for token in 0..page.words.tokens.len() {
+        if !page.is_story(page.words.tokens[token].sentence as usize)
+            || used.binary_search(&page.words.tokens[token].span).is_ok()
+        {
+            continue;
+        }
+        let by_verb = is_cue(page, token).then(|| under_verb(page, token)).flatten();
+        if let Some(one) = by_verb.or_else(|| under_noun(page, token)) {
+            // A clause that is a quotation found already is not said twice.
+            if !direct.iter().any(|known| known.content.contains(one.content) || known.content == one.content)
+            {
+                found.push(one);
+            }
+        }
+    }
+    found
+}
+
+fn under_verb(page: &Page<'_>, verb: usize) -> Option<Statement> {
+    let by = attribution(page, verb)?;
+    let (content, confidence) =
+        behind(page, &by).or_else(|| ahead(page, &by)).or_else(|| object(page, &by))?;
+    let content = page.trim(content);
+    (page.tokens_in(content).len() >= FEWEST).then(|| statement(page, &by, content, confidence))
+}
+
+/// "said that …", "told reporters …": the clause behind the verb, to its end.
+fn behind(page: &Page<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
+    let words = page.words;
+    let sentence = words.sentence_of(by.verb).tokens.clone();
+    let clause =
+        words.children(by.verb).find(|&child| child > by.verb && words.relation(child) == Relation::Ccomp);
+    let that = (by.verb + 1..sentence.end.min(by.verb + 14))
+        .take_while(|&token| page.is_outside(token))
+        .find(|&token| words.word(token) == "that" && words.upos(token) == Upos::Sconj);
+    let (start, end, confidence) = match (clause, that) {
+        (Some(clause), _) => {
+            let whole = words.subtree(clause);
+            let start = whole.start.max(by.verb + 1);
+            let marked = words.word(start).eq_ignore_ascii_case("that");
+            (if marked { start + 1 } else { start }, whole.end, if marked { 0.9 } else { 0.8 })
+        }
+        (None, Some(that)) => (that + 1, sentence.end, 0.7),
+        (None, None) => return None,
+    };
+    if by.source.span.start >= words.tokens[start.min(sentence.end - 1)].span.start {
+        return None;
+    }
+    let end = to_the_end(page, start, end, sentence.end);
+    (start < end).then(|| (whole_marks(page, words.span(start..end)), confidence))
+}
+
+/// To the end of the sentence where nothing but marks is left, or where the words that are left go on
+/// inside the quotation the clause reaches into; never into a source named behind ("…, according to").
+fn to_the_end(page: &Page<'_>, start: usize, end: usize, sentence_end: usize) -> usize {
+    let words = page.words;
+    let source = (start..sentence_end).find(|&token| {
+        page.is_outside(token)
+            && words.word(token).eq_ignore_ascii_case("according")
+            && token + 1 < sentence_end
+            && words.word(token + 1) == "to"
+    });
+    let limit = source.unwrap_or(sentence_end);
+    let mut end = end.min(limit);
+    if (end..limit).all(|token| words.upos(token) == Upos::Punct) {
+        end = limit;
+    }
+    while end > start
+        && end < limit
+        && page.quotation_of(end - 1).is_some()
+        && page.quotation_of(end) == page.quotation_of(end - 1)
+    {
+        end += 1;
+    }
+    end
+}
+
+/// Takes the whole of quotations that a content cuts into at an edge.
+fn whole_marks(page: &Page<'_>, content: ByteSpan) -> ByteSpan {
+    let first = page.quotations.partition_point(|one| one.outer.end <= content.start);
+    let inside = page.quotations[first..].iter().take_while(|one| one.inner.start < content.end);
+    inside.filter(|one| one.inner.len() < 400).fold(content, |content, one| {
+        if one.outer.start >= content.start { content.cover(one.inner) } else { content }
+    })
+}
+
+/// "…, Petrova said": the clause ahead of source and verb, which end the sentence.
+fn ahead(page: &Page<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
+    let words = page.words;
+    let sentence = words.sentence_of(by.verb).tokens.clone();
+    let source = page.tokens_in(by.source.span);
+    let first = source.start.min(by.verb);
+    let comma = first.checked_sub(1).filter(|&token| token > sentence.start && words.word(token) == ",")?;
+    // Behind the verb there may be time and place, but nothing that it governs.
+    let governs = (by.verb + 1..sentence.end).any(|token| {
+        words.head(token) == Some(by.verb) && matches!(words.relation(token), Relation::Ccomp | Relation::Obj)
+    });
+    let has_verb = (sentence.start..comma).any(|token| matches!(words.upos(token), Upos::Verb | Upos::Aux));
+    if governs || !has_verb || sentence.end - by.verb > 14 {
+        return None;
+    }
+    Some((words.span(sentence.start..comma), 0.85))
+}
+
+/// "stressed the need to talk": the object of a verb that tells by it.
+fn object(page: &Page<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
+    let words = page.words;
+    if !takes_object(&by.cue.lemma) {
+        return None;
+    }
+    let noun =
+        words.children(by.verb).find(|&child| child > by.verb && words.relation(child) == Relation::Obj)?;
+    let whole = words.subtree(noun);
+    let end = (noun..whole.end).find(|&token| words.word(token) == ",").unwrap_or(whole.end);
+    (end - whole.start >= 4).then(|| (words.span(whole.start..end), 0.6))
+}
+
+/// "Asif's comments that …": the clause of a reporting noun, said by its possessor.
+fn under_noun(page: &Page<'_>, noun: usize) -> Option<Statement> {
+    let words = page.words;
+    let sentence = words.sentence_of(noun).tokens.clone();
+    if words.upos(noun) != Upos::Noun
+        || !page.is_outside(noun)
+        || noun + 2 >= sentence.end
+        || words.word(noun + 1) != "that"
+        || !is_reporting_noun(&words.lemma(noun).to_lowercase())
+    {
+        return None;
+    }
+    let owner = words.children(noun).find(|&child| words.relation(child) == Relation::NmodPoss)?;
+    let clause = words.children(noun).find(|&child| child > noun + 1)?;
+    let end = to_the_end(page, noun + 2, words.subtree(clause).end, sentence.end);
+    let end =
+        (noun + 2..end).find(|&token| page.is_outside(token) && words.word(token) == ",").unwrap_or(end);
+    let content = page.trim(whole_marks(page, words.span(noun + 2..end.max(noun + 3))));
+    let by = Attribution {
+        verb: noun,
+        cue: Cue { span: words.tokens[noun].span, lemma: words.lemma(noun).to_lowercase() },
+        source: source_at(page, owner)?,
+    };
+    (page.tokens_in(content).len() >= FEWEST).then(|| statement(page, &by, content, 0.7))
+}

@@ -1,0 +1,86 @@
+//! What the rules look at: the words, with who is spoken of, the times and the quotations.
+
+use std::ops::Range;
+
+use crate::{
+    language::{Annotated, SentenceKind},
+    reading::{actors::Cast, record::StatementKind, times::Timex},
+    text::{ByteSpan, Quotation, quotations},
+};
+
+/// An article as the rules of this folder see it.
+pub struct Page<'a> {
+    pub words: &'a Annotated<'a>,
+    pub cast: &'a Cast,
+    pub times: &'a [Timex],
+    pub quotations: Vec<Quotation>,
+    /// The quotation each token stands in, marks included.
+    inside: Vec<Option<u32>>,
+}
+
+impl<'a> Page<'a> {
+    pub fn new(words: &'a Annotated<'a>, cast: &'a Cast, times: &'a [Timex]) -> Self {
+        let quotations = quotations(words.text);
+        let mut inside = Vec::with_capacity(words.tokens.len());
+        let mut at = 0;
+        for token in &words.tokens {
+            while at < quotations.len() && quotations[at].outer.end <= token.span.start {
+                at += 1;
+            }
+            let covers = quotations.get(at).is_some_and(|one| one.outer.overlaps(token.span));
+            inside.push(covers.then_some(at as u32));
+        }
+        Self { words, cast, times, quotations, inside }
+    }
+
+    /// The quotation a token stands in.
+    pub fn quotation_of(&self, token: usize) -> Option<usize> {
+        self.inside[token].map(|at| at as usize)
+    }
+
+    /// True for a token that the article says in its own voice.
+    pub fn is_outside(&self, token: usize) -> bool {
+        self.inside[token].is_none()
+    }
+
+    /// The tokens that share characters with `span`.
+    pub fn tokens_in(&self, span: ByteSpan) -> Range<usize> {
+        let tokens = &self.words.tokens;
+        let start = tokens.partition_point(|token| token.span.end <= span.start);
+        start..tokens.partition_point(|token| token.span.start < span.end).max(start)
+    }
+
+    /// True for sentences that belong to the story, not to the page around it.
+    pub fn is_story(&self, sentence: usize) -> bool {
+        !matches!(self.words.sentences[sentence].kind, SentenceKind::Furniture | SentenceKind::Byline)
+    }
+
+    /// Content without the blanks, marks and commas at its edges.
+    pub fn trim(&self, span: ByteSpan) -> ByteSpan {
+        let text = span.of(self.words.text);
+        let edge = |symbol: char| symbol.is_whitespace() || "\"“”„«»,;:–—".contains(symbol);
+        let start = span.start as usize + (text.len() - text.trim_start_matches(edge).len());
+        let end = start.max(span.end as usize - (text.len() - text.trim_end_matches(edge).len()));
+        ByteSpan::new(start, end)
+    }
+
+    /// How content is told, with its quoted parts.
+    pub fn kind_of(&self, content: ByteSpan) -> (StatementKind, Vec<ByteSpan>) {
+        let first = self.quotations.partition_point(|one| one.inner.end <= content.start);
+        let quoted: Vec<ByteSpan> = self.quotations[first..]
+            .iter()
+            .take_while(|one| one.inner.start < content.end)
+            .map(|one| {
+                let start = one.inner.start.max(content.start);
+                ByteSpan { start, end: one.inner.end.min(content.end).max(start) }
+            })
+            .filter(|part| !part.is_empty())
+            .collect();
+        let kind = match quoted.as_slice() {
+            [] => StatementKind::Indirect,
+            [only] if self.trim(*only) == self.trim(content) => StatementKind::Direct,
+            _ => StatementKind::Mixed,
+        };
+        (kind, quoted)
+    }
+}

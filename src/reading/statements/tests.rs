@@ -1,0 +1,99 @@
+use super::*;
+use crate::{
+    language,
+    reading::{actors, record::StatementKind},
+};
+
+/// Content, kind and speaker of each statement.
+fn said(text: &str) -> Vec<(String, StatementKind, String)> {
+    let words = language::annotate(text);
+    let cast = actors::find(&words);
+    find(&words, &cast, &[])
+        .into_iter()
+        .map(|one| {
+            let speaker = one.speaker.map_or("-", |source| source.span.of(text));
+            (one.content.of(text).to_owned(), one.kind, speaker.to_owned())
+        })
+        .collect()
+}
+
+#[track_caller]
+fn says(text: &str, content: &str, kind: StatementKind, speaker: &str) {
+    let found = said(text);
+    assert!(found.contains(&(content.to_owned(), kind, speaker.to_owned())), "{text}\nhas {found:#?}");
+}
+
+#[test]
+fn a_quotation_belongs_to_the_cue_beside_it() {
+    use StatementKind::Direct;
+    says(
+        "\"We will rebuild the bridge,\" said Mayor Elena Petrova.",
+        "We will rebuild the bridge",
+        Direct,
+        "Mayor Elena Petrova",
+    );
+    says(
+        "“The road is closed for now,” Kolev said on Monday.",
+        "The road is closed for now",
+        Direct,
+        "Kolev",
+    );
+    says(
+        "Ivan Kolev added: “Nobody will be left behind.”",
+        "Nobody will be left behind.",
+        Direct,
+        "Ivan Kolev",
+    );
+}
+
+#[test]
+fn a_clause_is_told_from_its_first_word_to_its_last() {
+    use StatementKind::{Indirect, Mixed};
+    says(
+        "Ivan Kolev said that the army was looking for the attackers.",
+        "the army was looking for the attackers.",
+        Indirect,
+        "Ivan Kolev",
+    );
+    says(
+        "Ivan Kolev said on Friday that the plan was \"a great step\" for the city.",
+        "the plan was \"a great step\" for the city.",
+        Mixed,
+        "Ivan Kolev",
+    );
+}
+
+#[test]
+fn a_source_may_stand_behind() {
+    says(
+        "The convoy was hit by two rockets, according to witnesses.",
+        "The convoy was hit by two rockets",
+        StatementKind::Indirect,
+        "witnesses",
+    );
+}
+
+#[test]
+fn a_paragraph_of_quotation_carries_on_from_the_speaker_before() {
+    says(
+        "“We are here to stay,” Ivan Kolev said.\n“Nobody can tell us to go home tonight.”",
+        "Nobody can tell us to go home tonight.",
+        StatementKind::Direct,
+        "Ivan Kolev",
+    );
+}
+
+#[test]
+fn scare_quotes_and_titles_are_no_statements() {
+    assert_eq!(said("The so-called \"green line\" runs through the old town of Nicosia."), []);
+    assert_eq!(said("She read \"The Road to the North\" on the train to Oslo."), []);
+}
+
+#[test]
+fn the_same_words_twice_are_one_statement() {
+    let text = "Ivan Kolev said that the army was ready for the winter.\nIvan Kolev said that the army was ready for the winter.";
+    let words = language::annotate(text);
+    let found = find(&words, &actors::find(&words), &[]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].also_at.len(), 1);
+}
