@@ -6,14 +6,19 @@ pub(super) trait Scorer {
     fn add(&self, keys: &[u32], scores: &mut [i32]);
 }
 
+/// The bytes of a (class, weight) cell in the weights file.
+pub(super) const CELL: usize = 3;
+
 /// A finished model: an open hash table from key to a short row of (class, weight).
 #[derive(Debug)]
 pub(super) struct Linear {
     /// Per slot: key (0 when empty), and where its row starts.
     slots: Vec<(u32, u32)>,
     shift: u32,
+    /// One bit per hashed key that is there: most keys are not, and this small table says so.
+    there: Vec<u64>,
     /// Rows one after another; the first cell of each holds its length.
-    cells: Vec<(u8, i8)>,
+    cells: Vec<(u8, i16)>,
 }
 
 impl Linear {
@@ -23,12 +28,16 @@ impl Linear {
         let mut model = Self {
             slots: vec![(0, 0); 1 << bits],
             shift: 32 - bits,
+            there: vec![0; 1 << (FILTER_BITS - 6)],
             cells: Vec::with_capacity(cells + count),
         };
         for (key, row) in rows {
             let start = model.cells.len() as u32;
-            model.cells.push(((row.len() / 2) as u8, 0));
-            model.cells.extend(row.chunks_exact(2).map(|cell| (cell[0], cell[1] as i8)));
+            model.cells.push(((row.len() / CELL) as u8, 0));
+            model
+                .cells
+                .extend(row.chunks_exact(CELL).map(|cell| (cell[0], i16::from_le_bytes([cell[1], cell[2]]))));
+            model.there[filter_word(key)] |= filter_bit(key);
             let mut at = model.slot(key);
             while model.slots[at].0 != 0 {
                 at = (at + 1) & (model.slots.len() - 1);
@@ -43,11 +52,26 @@ impl Linear {
     }
 }
 
+/// The filter's size: 2²² bits lie in the second cache.
+const FILTER_BITS: u32 = 22;
+
+fn filter_word(key: u32) -> usize {
+    (key >> (32 - FILTER_BITS + 6)) as usize
+}
+
+fn filter_bit(key: u32) -> u64 {
+    // Not the bits that choose the word, nor all of those that choose the slot.
+    1 << (key & 63)
+}
+
 impl Scorer for Linear {
     #[inline]
     fn add(&self, keys: &[u32], scores: &mut [i32]) {
         let mask = self.slots.len() - 1;
         for &key in keys {
+            if self.there[filter_word(key)] & filter_bit(key) == 0 {
+                continue;
+            }
             let mut at = self.slot(key);
             loop {
                 let (found, start) = self.slots[at];

@@ -16,7 +16,7 @@ mod weights;
 
 pub use annotated::{Annotated, Name, NameKind, Sentence, Token};
 pub use grammar::{Features, Mood, Number, Person, Relation, Tag, Tense, Upos, VerbForm, Xpos};
-pub use model::Model;
+pub use model::{Depth, Model};
 pub use tokens::{LONGEST_SENTENCE, SentenceKind};
 pub use weights::WeightsError;
 

@@ -30,6 +30,19 @@ pub struct Model {
     pub(super) lemmas: Lemmas<'static>,
 }
 
+/// How far to read; each step includes those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// Sentences and tokens.
+    Tokens,
+    /// Parts of speech, inflection, lemmas.
+    Tags,
+    /// Dependencies.
+    Trees,
+    /// Names.
+    Names,
+}
+
 /// The sections of the weights file, in order.
 pub(super) const SECTIONS: usize = 7;
 
@@ -71,15 +84,27 @@ impl Model {
 
     /// Reads the words of a text. Any UTF-8 of any length; linear in the text.
     pub fn annotate<'t>(&'static self, text: &'t str) -> Annotated<'t> {
+        self.annotate_to(text, Depth::Names)
+    }
+
+    /// Reads a text no further than asked.
+    pub fn annotate_to<'t>(&'static self, text: &'t str, depth: Depth) -> Annotated<'t> {
         let (tokens, sentences) = tokens::split(text);
         let mut annotated =
             Annotated { text, model: "linear", tokens, sentences, names: Vec::new(), lemmas: None };
-        self.fill(&mut annotated);
+        self.fill_to(&mut annotated, depth);
         annotated
     }
 
     /// Tags, parses and names tokens and sentences that are already cut: gold ones, when the model is scored.
     pub fn fill(&'static self, annotated: &mut Annotated<'_>) {
+        self.fill_to(annotated, Depth::Names);
+    }
+
+    fn fill_to(&'static self, annotated: &mut Annotated<'_>, depth: Depth) {
+        if depth < Depth::Tags {
+            return;
+        }
         annotated.lemmas = Some(&self.lemmas);
         let mut all_forms = Vec::with_capacity(annotated.tokens.len());
         let mut lower = String::new();
@@ -95,6 +120,12 @@ impl Model {
             let forms = &all_forms[sentence.tokens.clone()];
             self.tag(forms, &mut all_tags);
             let tags = &all_tags[sentence.tokens.clone()];
+            for (token, &tag) in annotated.tokens[sentence.tokens.clone()].iter_mut().zip(tags) {
+                token.tag = self.tags[usize::from(tag)];
+            }
+            if depth < Depth::Trees {
+                continue;
+            }
             self.parse(
                 forms,
                 tags,
@@ -103,6 +134,9 @@ impl Model {
                 &mut seen,
                 &mut space,
             );
+        }
+        if depth < Depth::Names {
+            return;
         }
         let ranges: Vec<_> = annotated.sentences.iter().map(|sentence| sentence.tokens.clone()).collect();
         let labels = self.label(&ranges, &all_forms, &all_tags);
@@ -125,7 +159,6 @@ impl Model {
         see(forms, tags, seen);
         let state = space.parse(&self.parser, seen);
         for (at, token) in tokens.iter_mut().enumerate() {
-            token.tag = self.tags[usize::from(tags[at])];
             let head = state.heads[at + 1];
             // Word 0 is the artificial root: whoever hangs on it is its own head.
             token.head = if head == 0 { first + at } else { first + head - 1 } as u32;
@@ -217,4 +250,62 @@ fn read_tag(line: &str) -> Option<Tag> {
 /// The tag dictionary as a section.
 pub(super) fn write_dictionary(entries: &[(u32, u8)]) -> Vec<u8> {
     entries.iter().flat_map(|&(word, tag)| word.to_le_bytes().into_iter().chain([tag])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn model() -> &'static Model {
+        Model::shared().unwrap()
+    }
+
+    #[test]
+    fn the_compiled_in_weights_fit_this_program() {
+        assert!(Model::shared().is_ok());
+        assert!(matches!(Model::load(b"no weights"), Err(WeightsError::Broken(_))));
+    }
+
+    #[test]
+    fn a_plain_sentence_is_understood() {
+        let read = model().annotate("The minister told reporters on Monday that the banks had closed.");
+        let told = 2;
+        assert_eq!(read.head(told), None);
+        assert_eq!((read.upos(told), &*read.lemma(told)), (Upos::Verb, "tell"));
+        assert_eq!(read.child(told, Relation::Nsubj), Some(1));
+        assert_eq!(read.head(0), Some(1));
+        let closed = read.child(told, Relation::Ccomp).unwrap();
+        assert_eq!((read.word(closed), read.subtree(closed)), ("closed", 6..11));
+    }
+
+    #[test]
+    fn names_leave_titles_outside() {
+        use super::super::NameKind::{Person, Place};
+        let read = model().annotate("Defence Minister Maria Lopez flew from Brazil to Japan on Friday.");
+        let names: Vec<_> = read.names.iter().map(|name| (name.span.of(read.text), name.kind)).collect();
+        assert_eq!(names, [("Maria Lopez", Person), ("Brazil", Place), ("Japan", Place)]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_whole_trees(text in "(\\PC|[ \n.,'\"’”“A-Za-z0-9-]){0,200}") {
+            let read = model().annotate(&text);
+            for sentence in &read.sentences {
+                let roots = sentence.tokens.clone().filter(|&token| read.head(token).is_none()).count();
+                prop_assert_eq!(roots, 1);
+                for token in sentence.tokens.clone() {
+                    prop_assert!(sentence.tokens.contains(&(read.tokens[token].head as usize)));
+                    prop_assert!(read.is_under(token, read.root(sentence)));
+                    prop_assert!(read.subtree(token).contains(&token));
+                }
+            }
+            let mut end = 0;
+            for name in &read.names {
+                prop_assert!(name.tokens.start >= end && name.tokens.start < name.tokens.end);
+                end = name.tokens.end;
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The weights file: one header, then numbered sections; and the errors of one that doesn't fit.
 
-use super::linear::Linear;
+use super::linear::{CELL, Linear};
 
 /// The first bytes of every weights file.
 const MAGIC: &[u8; 8] = b"DATELINE";
@@ -35,13 +35,16 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    pub(crate) fn push(&mut self, key: u32, row: &[(u8, i8)]) {
+    pub(crate) fn push(&mut self, key: u32, row: &[(u8, i16)]) {
         let row = &row[..row.len().min(255)];
         self.count += 1;
         self.cells += row.len() as u32;
         self.bytes.extend(key.to_le_bytes());
         self.bytes.push(row.len() as u8);
-        self.bytes.extend(row.iter().flat_map(|&(class, weight)| [class, weight as u8]));
+        self.bytes.extend(row.iter().flat_map(|&(class, weight)| {
+            let [low, high] = weight.to_le_bytes();
+            [class, low, high]
+        }));
     }
 
     /// As a section of the file.
@@ -58,13 +61,13 @@ impl Rows {
 pub(super) fn linear(section: &[u8]) -> Result<Linear, WeightsError> {
     let (count, rest) = number(section)?;
     let (cells, mut rest) = number(rest)?;
-    let expected = count as usize * 5 + cells as usize * 2;
+    let expected = count as usize * 5 + cells as usize * CELL;
     if rest.len() != expected {
         return Err(WeightsError::Broken("a model's rows don't fill its section"));
     }
     let rows = std::iter::from_fn(move || {
         let (head, after) = rest.split_at_checked(5)?;
-        let (row, after) = after.split_at_checked(head[4] as usize * 2)?;
+        let (row, after) = after.split_at_checked(head[4] as usize * CELL)?;
         rest = after;
         Some((u32::from_le_bytes([head[0], head[1], head[2], head[3]]), row))
     });

@@ -82,7 +82,7 @@ fn ends(text: &str, rest: &[ByteSpan], at: usize, next: usize, end: End) -> bool
         // "1." at the start of a line numbers it.
         End::Stop if at == 1 && rest[0].of(text).bytes().all(|b| b.is_ascii_digit()) => false,
         End::Stop => !low || (quoted && opens),
-        End::Loud => !low && !(quoted && speaks(text, &rest[next..])),
+        End::Loud => !(low || quoted && speaks(text, &rest[next..])),
         End::Ellipsis => !low && start != "I",
     }
 }

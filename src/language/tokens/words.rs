@@ -244,10 +244,9 @@ impl Chunk<'_> {
         {
             return Stop::Inside;
         }
-        if let Some(two) = self.text.get(start..at + 2).filter(|_| rest.as_bytes().get(1) == Some(&b'.')) {
-            if matches!(two, "Ph.D") {
-                return Stop::Inside;
-            }
+        // The one abbreviation with two letters before its inner stop.
+        if self.text.get(start..at + 2) == Some("Ph.D") && rest.as_bytes().get(1) == Some(&b'.') {
+            return Stop::Inside;
         }
         let label = &rest[..word_length(rest)];
         let after_label = rest[label.len()..].chars().next();

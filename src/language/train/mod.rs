@@ -28,13 +28,13 @@ pub struct TrainArgs {
     #[arg(long, default_value = "models/english.weights", value_name = "FILE")]
     pub out: PathBuf,
     /// Passes over the treebanks for the parser.
-    #[arg(long, default_value_t = 12)]
+    #[arg(long, default_value_t = 8)]
     pub parser_rounds: usize,
     /// Passes over the treebanks for the tagger.
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 6)]
     pub tagger_rounds: usize,
     /// Passes over the texts with names.
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 5)]
     pub name_rounds: usize,
     /// The seed of the order in which sentences come.
     #[arg(long, default_value_t = 1)]
@@ -84,7 +84,7 @@ pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
     let tagger = tagger::train(sentences.iter(), &sentences.tags, args.tagger_rounds, args.seed);
     report("tagger trained");
     let parser = parser::train(&sentences, &folds, args.parser_rounds, args.seed, &report);
-    let tagger_rows = tagger.finish(2);
+    let tagger_rows = tagger.finish(6);
     let mut texts = Vec::new();
     for path in &args.names {
         let text = read(path)?;
@@ -99,9 +99,9 @@ pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
         tags.join("\n").into_bytes(),
         super::model::write_dictionary(&dictionary),
         tagger_rows.section(),
-        parser.finish(2).section(),
-        first.finish(2).section(),
-        second.finish(2).section(),
+        parser.finish(12).section(),
+        first.finish(6).section(),
+        second.finish(6).section(),
         lemmas.into_bytes(),
     ];
     let sizes: Vec<usize> = sections.iter().map(|section| section.len() / 1024).collect();

@@ -87,7 +87,7 @@ pub(super) fn train(texts: &[Text], rounds: usize, seed: u64, report: &dyn Fn(&s
     const FOLDS: usize = 4;
     for fold in 0..FOLDS {
         let seen: Vec<usize> = all.iter().copied().filter(|at| at % FOLDS != fold).collect();
-        let model = averaged(&one(texts, &seen, None, rounds.min(5), seed));
+        let model = averaged(&one(texts, &seen, None, rounds.min(3), seed));
         for at in all.iter().copied().filter(|at| at % FOLDS == fold) {
             firsts[at] = first_reading(&model, &texts[at]);
         }

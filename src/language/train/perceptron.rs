@@ -1,6 +1,6 @@
 //! The averaged perceptron (Collins 2002), with sparse rows: a feature holds only the classes it has met.
 
-use std::{cell::RefCell, collections::HashMap, hash::BuildHasherDefault};
+use std::{collections::HashMap, hash::BuildHasherDefault};
 
 use super::super::{linear::Scorer, weights::Rows};
 
@@ -30,7 +30,7 @@ struct Cell {
 /// A model in training.
 #[derive(Default)]
 pub(crate) struct Perceptron {
-    rows: RefCell<HashMap<u32, u32, BuildHasherDefault<Same>>>,
+    rows: HashMap<u32, u32, BuildHasherDefault<Same>>,
     cells: Vec<Vec<Cell>>,
     updates: Vec<u16>,
     step: u32,
@@ -38,9 +38,8 @@ pub(crate) struct Perceptron {
 
 impl Scorer for Perceptron {
     fn add(&self, keys: &[u32], scores: &mut [i32]) {
-        let rows = self.rows.borrow();
         for key in keys {
-            if let Some(&row) = rows.get(key) {
+            if let Some(&row) = self.rows.get(key) {
                 for cell in &self.cells[row as usize] {
                     scores[cell.class as usize] += cell.weight;
                 }
@@ -57,9 +56,8 @@ impl Perceptron {
 
     /// Moves the weights of `keys` by `by` for a class.
     pub(crate) fn update(&mut self, keys: &[u32], class: usize, by: i32) {
-        let rows = self.rows.get_mut();
         for &key in keys {
-            let row = *rows.entry(key).or_insert_with(|| {
+            let row = *self.rows.entry(key).or_insert_with(|| {
                 self.cells.push(Vec::new());
                 self.updates.push(0);
                 self.cells.len() as u32 - 1
@@ -77,29 +75,28 @@ impl Perceptron {
         }
     }
 
-    /// The averaged weights, eight bits each, small ones and features updated fewer than `least` times left out.
+    /// The averaged weights, sixteen bits each, small ones and features updated fewer than `least` times left out.
     pub(crate) fn finish(&self, least: u16) -> Rows {
         let average = |cell: &Cell| {
             let total = cell.total + i64::from(cell.weight) * i64::from(self.step - cell.since);
             total as f64 / f64::from(self.step.max(1))
         };
-        let mut sizes: Vec<f64> = self.cells.iter().flatten().map(|cell| average(cell).abs()).collect();
-        sizes.sort_by(f64::total_cmp);
-        // All but one weight in two thousand fit; those few are clipped.
-        let largest =
-            sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 2000)).copied().unwrap_or(1.0).max(1e-9);
-        let scale = 127.0 / largest;
-        let mut keys: Vec<(u32, u32)> = self.rows.borrow().iter().map(|(&key, &row)| (key, row)).collect();
+        // Sixteen bits: sums over a hundred keys of the largest weight still fit the scores.
+        let largest = self.cells.iter().flatten().map(|cell| average(cell).abs()).fold(1e-9, f64::max);
+        let scale = f64::from(i16::MAX) / largest;
+        // What is too small to change a choice only takes room.
+        let smallest = 0.02;
+        let mut keys: Vec<(u32, u32)> = self.rows.iter().map(|(&key, &row)| (key, row)).collect();
         keys.sort_unstable();
         let mut rows = Rows::default();
         for (key, row) in keys {
             if self.updates[row as usize] < least {
                 continue;
             }
-            let mut row: Vec<(u8, i8)> = self.cells[row as usize]
+            let mut row: Vec<(u8, i16)> = self.cells[row as usize]
                 .iter()
-                .map(|cell| (cell.class, (average(cell) * scale).round().clamp(-127.0, 127.0) as i8))
-                .filter(|&(_, weight)| weight != 0)
+                .filter(|cell| average(cell).abs() >= smallest)
+                .map(|cell| (cell.class, (average(cell) * scale).round() as i16))
                 .collect();
             row.sort_unstable();
             if !row.is_empty() {

