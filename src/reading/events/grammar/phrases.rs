@@ -115,6 +115,9 @@ impl Sentence<'_, '_> {
             let object = self.opens_phrase(at + 1);
             // "diplomatic ties on Saturday": a plural noun as often as a verb, unless an object follows.
             let verb = form.past && (object || self.class(at + 1) != Class::Word) || form.third && object;
+            // "the government seeking support", "the town starting at noon"
+            let verb =
+                verb || form.ing && (object || matches!(self.class(at + 1), Class::Preposition | Class::To));
             verb && !LEXICON.nouns.contains_key(self.lower(at)) && !self.capital(at)
         })
     }

@@ -73,7 +73,10 @@ fn abbreviated(scan: &Scan<'_>, at: usize) -> Option<Found> {
         ("Q", 1..=4) if tight => Part::Quarter(value as i8),
         ("H", 1..=2) if tight => Part::Half(value as i8),
         ("FY", 2000..=2199) => {
-            return Found::new(start + 2, Meaning::InYear { year: YearSpec::Given(value), part: Part::Whole });
+            return Found::new(
+                start + 2,
+                Meaning::InYear { year: YearSpec::Given(value), part: Part::Whole },
+            );
         }
         ("FY", 10..=99) => {
             return Found::new(
