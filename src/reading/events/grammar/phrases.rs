@@ -143,7 +143,10 @@ impl Sentence<'_, '_> {
                 }
                 Class::Determiner => {
                     start = before;
-                    if before == self.tokens.start || self.class(before - 1) != Class::Determiner {
+                    // "the union and its members": on past "and", where it joins.
+                    let goes_on = before > self.tokens.start
+                        && matches!(self.class(before - 1), Class::Determiner | Class::Conjunction);
+                    if !goes_on {
                         break;
                     }
                 }
