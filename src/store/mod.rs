@@ -7,6 +7,7 @@ pub mod facts;
 mod id;
 pub mod jobs;
 pub mod page;
+pub mod server;
 pub mod statements;
 pub mod timelines;
 

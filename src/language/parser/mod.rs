@@ -7,7 +7,7 @@ mod state;
 pub(super) use features::{Seen, features};
 pub(super) use state::{NONE, State, TRANSITIONS, Transition};
 
-use super::linear::Scorer;
+use super::{grammar::Relation, linear::Scorer};
 
 /// Room for one sentence's parse, used again for the next.
 #[derive(Default)]
@@ -36,11 +36,37 @@ impl Space {
 
 /// The allowed transition with the highest score; the first of equals.
 pub(super) fn best_allowed(state: &State, scores: &[i32]) -> Transition {
-    let mut best = None;
-    for (class, &score) in scores.iter().enumerate() {
-        if best.is_none_or(|(_, top)| score > top) && state.allows(Transition::numbered(class)) {
-            best = Some((class, score));
+    const RELATIONS: usize = Relation::ALL.len();
+    const ROOT: u8 = Relation::Root as u8;
+    let mut best = (Transition::Shift, if state.allows(Transition::Shift) { scores[0] } else { i32::MIN });
+    // Which arcs are allowed hangs on the state alone, but for the root's relation: two short scans will do.
+    if state.allows(Transition::Left(Relation::Dep as u8)) {
+        let (relation, score) = best_relation(&scores[1..=RELATIONS]);
+        if score > best.1 {
+            best = (Transition::Left(relation), score);
         }
     }
-    Transition::numbered(best.map_or(0, |(class, _)| class))
+    if state.allows(Transition::Right(ROOT)) {
+        let score = scores[1 + RELATIONS + usize::from(ROOT)];
+        if score > best.1 {
+            best = (Transition::Right(ROOT), score);
+        }
+    } else if state.allows(Transition::Right(Relation::Dep as u8)) {
+        let (relation, score) = best_relation(&scores[1 + RELATIONS..]);
+        if score > best.1 {
+            best = (Transition::Right(relation), score);
+        }
+    }
+    best.0
+}
+
+/// The best relation that is not the root's.
+fn best_relation(scores: &[i32]) -> (u8, i32) {
+    let mut best = (0, i32::MIN);
+    for (relation, &score) in scores.iter().enumerate() {
+        if score > best.1 && relation != Relation::Root as usize {
+            best = (relation as u8, score);
+        }
+    }
+    best
 }
