@@ -76,7 +76,8 @@ fn event(
         [(ParticipantRole::Actor, &parts.actor), (ParticipantRole::Recipient, &parts.recipient)]
     {
         if let Some(span) = phrase.as_ref().and_then(|phrase| participant(sentence, phrase, times)) {
-            let actor = cast.mention_at(span).map(|mention| cast.mentions[mention].actor);
+            let head = phrase.as_ref().map(|phrase| words.tokens[sentence.head(phrase)].span);
+            let actor = head.and_then(|head| setting::mentioned(cast, head));
             participants.push(Participant { role, span, actor });
         }
     }

@@ -104,7 +104,7 @@ fn read(table: &'static str) -> Lexicon {
             }
             ["noun", kind, lemma, prepositions] => {
                 let condition = Condition::Prepositions(prepositions.split(',').collect());
-                let (noun, rest) = first_and_rest(lemma);
+                let (noun, rest) = at_hyphens(lemma);
                 let trigger = Trigger { kind, lemma, rest, condition };
                 lexicon.nouns.entry(noun.to_owned()).or_default().push(trigger.clone());
                 if trigger.rest.is_empty() {
@@ -143,6 +143,21 @@ fn read(table: &'static str) -> Lexicon {
 
 fn first_and_rest(lemma: &'static str) -> (&'static str, Vec<&'static str>) {
     let mut words = lemma.split(' ');
+    (words.next().unwrap_or_default(), words.collect())
+}
+
+/// The words of a noun as treebanks cut them: "sit", "-", "in".
+fn at_hyphens(lemma: &'static str) -> (&'static str, Vec<&'static str>) {
+    let mut words = lemma.split(' ').flat_map(|word| {
+        let mut parts = Vec::new();
+        for (nth, part) in word.split('-').enumerate() {
+            if nth > 0 {
+                parts.push("-");
+            }
+            parts.push(part);
+        }
+        parts
+    });
     (words.next().unwrap_or_default(), words.collect())
 }
 

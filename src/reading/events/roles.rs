@@ -69,8 +69,9 @@ fn of_verb(
         object.start..of.unwrap_or(object.end)
     });
     let recipient = match (thing, &object) {
+        (Some(thing), _) if ITSELF.contains(&hit.lemma.as_str()) => Some(thing.clone()),
         (Some(thing), _) => found_so(sentence, thing)
-            .or_else(|| sentence.directly_behind(thing.end, &["of", "into", "on", "against"]))
+            .or_else(|| of_thing(sentence, hit, thing))
             .or_else(|| towards(sentence, thing.end))
             .or_else(|| owner(sentence, thing)),
         (None, Some(object)) if PASSED.contains(&hit.kind) => {
@@ -83,10 +84,72 @@ fn of_verb(
     let by_place = recipient.is_none();
     let recipient = recipient.or_else(place).map(|phrase| {
         let through = THROUGH_DEEDS.contains(&hit.kind);
-        if through { owner(sentence, &phrase).unwrap_or(phrase) } else { phrase }
+        if through { doer(sentence, &phrase).unwrap_or(phrase) } else { phrase }
     });
     Parts { actor: subject, recipient, by_place }
 }
+
+/// Verbs whose object makes them what they are and suffers it as well: "seized the town".
+const ITSELF: &[&str] = &["seize", "strike", "hit", "accept", "welcome", "hold", "use"];
+
+/// What stands right behind the thing: "a siege of Orm"; but in "a suspension of aid to Orm" it is Orm.
+fn of_thing(sentence: &Sentence<'_, '_>, hit: &Hit, thing: &Range<usize>) -> Option<Range<usize>> {
+    let behind = sentence.directly_behind(thing.end, &["of", "into", "on", "against"])?;
+    let passed = || sentence.directly_behind(behind.end, &["to", "in", "for", "with"]);
+    if PASSED.contains(&hit.kind) { passed().or(Some(behind)) } else { Some(behind) }
+}
+
+/// Whose deed a phrase names: "the mayor" of "the mayor's plan" and of "a request from the mayor".
+fn doer(sentence: &Sentence<'_, '_>, phrase: &Range<usize>) -> Option<Range<usize>> {
+    let head = sentence.head(phrase);
+    let behind = || sentence.directly_behind(head + 1, &["of", "from", "by"]);
+    owner(sentence, phrase).or_else(|| if DEEDS.contains(&sentence.lower(head)) { behind() } else { None })
+}
+
+/// Nouns that name what somebody did or said.
+const DEEDS: &[&str] = &[
+    "decision",
+    "call",
+    "calls",
+    "request",
+    "requests",
+    "appeal",
+    "demand",
+    "demands",
+    "plan",
+    "plans",
+    "proposal",
+    "proposals",
+    "offer",
+    "motion",
+    "move",
+    "statement",
+    "remarks",
+    "comments",
+    "criticism",
+    "bid",
+    "petition",
+    "invitation",
+    "claim",
+    "claims",
+    "efforts",
+    "effort",
+    "policy",
+    "policies",
+    "handling",
+    "treatment",
+    "withdrawal",
+    "refusal",
+    "initiative",
+    "actions",
+    "action",
+    "behaviour",
+    "behavior",
+    "conduct",
+    "release",
+    "detention",
+    "arrest",
+];
 
 /// Verbs whose "of" says what for, and not whose.
 const OF_WHAT: &[&str] = &[

@@ -79,14 +79,23 @@ pub(super) fn places(sentence: &Sentence<'_, '_>, clause: ByteSpan, cast: &Cast)
         if !behind_preposition(sentence, name.tokens.start) {
             continue;
         }
-        if let Some(mention) = cast.mention_at(name.span) {
-            let actor = cast.mentions[mention].actor;
-            if !places.contains(&actor) {
-                places.push(actor);
-            }
+        if let Some(actor) = mentioned(cast, name.span)
+            && !places.contains(&actor)
+        {
+            places.push(actor);
         }
     }
     places
+}
+
+/// The actor of the narrowest mention around these words. Mentions stand in order of place and lie in each
+/// other a few deep at most, so only the last few that begin before are looked at.
+pub(super) fn mentioned(cast: &Cast, words: ByteSpan) -> Option<usize> {
+    let behind = cast.mentions.partition_point(|mention| mention.span.start <= words.start);
+    (behind.saturating_sub(8)..behind)
+        .filter(|&at| cast.mentions[at].span.contains(words))
+        .min_by_key(|&at| cast.mentions[at].span.len())
+        .map(|at| cast.mentions[at].actor)
 }
 
 /// "in Lyon", "in the port of Odesa", "in Kashmir's Pahalgam".

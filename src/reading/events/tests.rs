@@ -224,6 +224,9 @@ fn sound(text: &str) {
 }
 
 proptest! {
+    // Each case is tagged and parsed, which takes its time in a build for tests.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_text_is_read(text in "\\PC{0,300}") {
         sound(&text);
@@ -240,7 +243,7 @@ fn long_sentences_take_linear_time() {
     for piece in
         ["attacked ", "to attack the ", "(", "and rebels ", "Rebels attacked, ", "of the ", "on Tuesday "]
     {
-        let text = piece.repeat(100_000 / piece.len());
+        let text = piece.repeat(30_000 / piece.len());
         let start = std::time::Instant::now();
         sound(&text);
         assert!(start.elapsed().as_secs() < 30, "{piece}");

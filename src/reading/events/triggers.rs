@@ -152,7 +152,10 @@ fn follows(sentence: &Sentence<'_, '_>, at: usize, rest: &[&str]) -> Option<usiz
 
 /// The object that holds one of `objects`: after the verb, or as the subject of a passive.
 fn thing(sentence: &Sentence<'_, '_>, group: &Group, after: usize, objects: &[&str]) -> Option<Range<usize>> {
-    let holds = |phrase: &Range<usize>| phrase.clone().any(|at| objects.contains(&sentence.lower(at)));
+    let named = |word: &str| {
+        objects.contains(&word) || word.strip_suffix('s').is_some_and(|one| objects.contains(&one))
+    };
+    let holds = |phrase: &Range<usize>| phrase.clone().any(|at| named(sentence.lower(at)));
     if group.passive {
         return sentence.subject(group).filter(holds);
     }

@@ -115,6 +115,9 @@ impl Sentence<'_, '_> {
             let object = self.opens_phrase(at + 1);
             // "diplomatic ties on Saturday": a plural noun as often as a verb, unless an object follows.
             let verb = form.past && (object || self.class(at + 1) != Class::Word) || form.third && object;
+            // "the government seeking support", "the town starting at noon"
+            let verb =
+                verb || form.ing && (object || matches!(self.class(at + 1), Class::Preposition | Class::To));
             verb && !LEXICON.nouns.contains_key(self.lower(at)) && !self.capital(at)
         })
     }
@@ -140,7 +143,10 @@ impl Sentence<'_, '_> {
                 }
                 Class::Determiner => {
                     start = before;
-                    if before == self.tokens.start || self.class(before - 1) != Class::Determiner {
+                    // "the union and its members": on past "and", where it joins.
+                    let goes_on = before > self.tokens.start
+                        && matches!(self.class(before - 1), Class::Determiner | Class::Conjunction);
+                    if !goes_on {
                         break;
                     }
                 }

@@ -167,7 +167,9 @@ impl Sentence<'_, '_> {
         // A bare or third-person form after a noun, before a phrase: "China urges restraint".
         let noun_too = LEXICON.nouns.contains_key(self.lower(at));
         let described = noun_too && before.is_some_and(|at| self.is_adjective(at));
-        let third = form.third && noun_before && !described;
+        // "imposed blockades": what follows a verb is its object.
+        let object = before.is_some_and(|at| self.form(at).is_some_and(|(_, form)| form.past));
+        let third = form.third && noun_before && !described && !object;
         let base = form.base
             && before.is_some_and(|at| {
                 self.class(at) == Class::Pronoun
