@@ -27,7 +27,9 @@ pub fn join(words: &Annotated<'_>, found: Vec<Found>) -> Cast {
         let is_subject = one.tokens.clone().any(|token| words.relation(token).base() == Relation::Nsubj);
         let kind = joiner.actors[actor].kind;
         if one.by != By::Pronoun {
-            recent.push(Recent { actor, sentence, is_subject, kind });
+            let noun = words.lemma(one.head.start).to_lowercase();
+            let is_source = one.by == By::Description && is_unnamed_source(&noun);
+            recent.push(Recent { actor, sentence, is_subject, is_source, kind });
         }
         if let Some(role) = &one.role {
             joiner.add_role(actor, words.span(role.clone()).of(words.text));
@@ -51,6 +53,8 @@ struct Recent {
     actor: usize,
     sentence: u32,
     is_subject: bool,
+    /// By a noun for those who tell: "officials", "sources".
+    is_source: bool,
     kind: ActorKind,
 }
 
@@ -145,7 +149,7 @@ impl Joiner<'_> {
                 let sentence = words.tokens[one.head.start].sentence;
                 let near = recent.iter().rev().take_while(|other| other.sentence + REACH > sentence);
                 let fits = |other: &&Recent| match plural {
-                    true => other.kind == ActorKind::Unnamed || other.kind == ActorKind::Organization,
+                    true => other.is_source || (other.kind == ActorKind::Organization && other.is_subject),
                     false => other.kind == ActorKind::Person,
                 };
                 // Whom the sentence before spoke of first, as its subject; else whom anyone did last.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::{is_honorific, is_role};
+use super::lexicon::{is_honorific, is_role, is_unnamed_source};
 use crate::{
     language::{Annotated, Name, NameKind, Relation, Upos},
     text::ByteSpan,
@@ -40,7 +40,8 @@ pub fn find(words: &Annotated<'_>) -> Vec<Found> {
     let mut found: Vec<Found> = words
         .names
         .iter()
-        .filter(|name| name.kind != NameKind::Other)
+        // A handle is an address.
+        .filter(|name| name.kind != NameKind::Other && !name.span.of(words.text).contains(['@', '#']))
         .map(|name| named(words, name))
         .collect();
     // A title takes names into itself ("US State Department spokesperson"): those are no mentions apart.
@@ -89,11 +90,14 @@ fn is_third_person(word: &str) -> bool {
 
 fn named(words: &Annotated<'_>, name: &Name) -> Found {
     let mut head = name.tokens.clone();
-    let by = By::Name(name.kind);
-    if name.kind != NameKind::Person {
-        return Found { tokens: head.clone(), head, role: None, by };
+    if name.kind != NameKind::Person && !ends_in_person(words, &head) {
+        return Found { tokens: head.clone(), head, role: None, by: By::Name(name.kind) };
     }
+    let by = By::Name(NameKind::Person);
     let mut start = head.start;
+    if let Some(last) = last_title(words, &head) {
+        head.start = last + 1;
+    }
     // A title that the name finder took for a part of the name.
     while head.len() > 1
         && (is_honorific(words.word(head.start)) || is_role(&words.word(head.start).to_lowercase()))
@@ -111,6 +115,18 @@ fn named(words: &Annotated<'_>, name: &Name) -> Found {
     Found { tokens, head, role, by }
 }
 
+/// The last word of a title inside a name, with at least two words of name behind it.
+fn last_title(words: &Annotated<'_>, name: &Range<usize>) -> Option<usize> {
+    let last = (name.start..name.end.saturating_sub(2)).rev().find(|&token| is_role(&lemma(words, token)))?;
+    (last + 1..name.end).all(|token| words.upos(token) == Upos::Propn).then_some(last)
+}
+
+/// True for a name that the model took for a body, and that is a title with a person's name behind it:
+/// "National Security Advisor Ajit Doval".
+fn ends_in_person(words: &Annotated<'_>, name: &Range<usize>) -> bool {
+    last_title(words, name).is_some_and(|last| !is_unnamed_source(&lemma(words, last)))
+}
+
 /// The title that ends right before `start`: nouns, names and adjectives around a role, with "of" in it
 /// ("Secretary of State").
 fn title_before(words: &Annotated<'_>, start: usize, sentence: usize) -> Range<usize> {
@@ -120,7 +136,7 @@ fn title_before(words: &Annotated<'_>, start: usize, sentence: usize) -> Range<u
         let fits = match words.upos(token) {
             Upos::Noun | Upos::Propn | Upos::Adj => !is_person(words, token),
             Upos::Adp => {
-                words.word(token) == "of"
+                matches!(words.word(token), "of" | "for")
                     && at < start
                     && token > sentence
                     && is_role(&lemma(words, token - 1))
@@ -137,7 +153,7 @@ fn title_before(words: &Annotated<'_>, start: usize, sentence: usize) -> Range<u
     let ends_well = at < start
         && (is_role(&lemma(words, start - 1))
             || (at..start)
-                .any(|token| words.word(token) == "of" && token > at && is_role(&lemma(words, token - 1))));
+                .any(|token| matches!(words.word(token), "of" | "for") && token > at && is_role(&lemma(words, token - 1))));
     if ends_well { at..start } else { start..start }
 }
 

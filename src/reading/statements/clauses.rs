@@ -12,6 +12,8 @@ use crate::{
     text::ByteSpan,
 };
 
+/// Longest way back from a source's name to the start of its title, in tokens.
+const LONGEST_SOURCE: usize = 14;
 /// Fewest tokens of a content.
 const FEWEST: usize = 3;
 
@@ -54,7 +56,10 @@ fn behind(page: &Page<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
         words.children(by.verb).find(|&child| child > by.verb && words.relation(child) == Relation::Ccomp);
     let that = (by.verb + 1..sentence.end.min(by.verb + 14))
         .take_while(|&token| page.is_outside(token))
-        .find(|&token| words.word(token) == "that" && words.upos(token) == Upos::Sconj);
+        .find(|&token| {
+            // Behind whom one tells, "that" can only begin what one tells.
+            words.word(token) == "that" && (words.upos(token) == Upos::Sconj || by.cue.lemma == "tell")
+        });
     let (start, end, confidence) = match (clause, that) {
         (Some(clause), _) => {
             let whole = words.subtree(clause);
@@ -84,6 +89,13 @@ fn to_the_end(page: &Page<'_>, start: usize, end: usize, sentence_end: usize) ->
     });
     let limit = source.unwrap_or(sentence_end);
     let mut end = end.min(limit);
+    // "… said that A, and B": what is joined on is said as well, where nobody else speaks in it.
+    let joined = (end..limit).find(|&token| words.upos(token) != Upos::Punct);
+    if joined.is_some_and(|token| words.upos(token) == Upos::Cconj)
+        && !(end..limit).any(|token| super::attribution::is_cue(page, token))
+    {
+        end = limit;
+    }
     if (end..limit).all(|token| words.upos(token) == Upos::Punct) {
         end = limit;
     }
@@ -111,8 +123,17 @@ fn ahead(page: &Page<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
     let words = page.words;
     let sentence = words.sentence_of(by.verb).tokens.clone();
     let source = page.tokens_in(by.source.span);
-    let first = source.start.min(by.verb);
-    let comma = first.checked_sub(1).filter(|&token| token > sentence.start && words.word(token) == ",")?;
+    // Back over what belongs to the source ("Spokesperson for the Office … Sharon Birch") to the comma.
+    let comma = (sentence.start + 1..source.start.min(by.verb))
+        .rev()
+        .take(LONGEST_SOURCE)
+        .take_while(|&token| {
+            matches!(
+                words.upos(token),
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp | Upos::Det | Upos::Punct
+            )
+        })
+        .find(|&token| words.word(token) == ",")?;
     // Behind the verb there may be time and place, but nothing that it governs.
     let governs = (by.verb + 1..sentence.end).any(|token| {
         words.head(token) == Some(by.verb) && matches!(words.relation(token), Relation::Ccomp | Relation::Obj)

@@ -3,10 +3,11 @@
 use super::{
     Statement,
     attribution::{Attribution, attribution, is_cue},
+    lexicon::is_reporting_noun,
     page::Page,
     setting::statement,
 };
-use crate::text::Quotation;
+use crate::text::{ByteSpan, Quotation};
 
 /// How many tokens may stand between a quotation and its cue.
 const REACH: usize = 16;
@@ -22,10 +23,25 @@ pub fn find(page: &Page<'_>) -> Vec<Statement> {
             if tokens.len() < FEWEST || !page.is_story(page.words.tokens[tokens.start].sentence as usize) {
                 return None;
             }
-            let (by, confidence) = after(page, one).or_else(|| before(page, one))?;
+            if let Some((by, confidence)) = after(page, one) {
+                return Some(statement(page, &by, page.trim(with_lead(page, one)), confidence));
+            }
+            let (by, confidence) = before(page, one)?;
             Some(statement(page, &by, page.trim(one.inner), confidence))
         })
         .collect()
+}
+
+/// The quotation with the words of the same sentence that lead into it (`Rubio "expects to speak …," Bruce
+/// said`): they are told by the same cue.
+fn with_lead(page: &Page<'_>, one: &Quotation) -> ByteSpan {
+    let first = page.tokens_in(one.outer).start;
+    let sentence = page.words.sentence_of(first).tokens.start;
+    let leads = sentence < first && (sentence..first).all(|token| page.is_outside(token));
+    match leads {
+        true => page.words.tokens[sentence].span.cover(one.inner),
+        false => one.inner,
+    }
 }
 
 /// The cue behind a quotation that ends like a sentence or with a comma.
@@ -55,9 +71,14 @@ fn after(page: &Page<'_>, one: &Quotation) -> Option<(Attribution, f32)> {
     if opens && words.sentence_of(start).tokens.len() > REACH {
         return None;
     }
-    // What the verb governs itself is another statement: `"…," he wrote, and said that …`.
-    let governs = page.words.word((verb + 1).min(words.tokens.len() - 1)) == "that";
-    let by = attribution(page, verb).filter(|_| !governs)?;
+    // What the verb governs itself is another statement: `"…", and Kolev added "…"`, `… said that …`.
+    let next = (verb + 1).min(words.tokens.len() - 1);
+    let governs = words.word(next) == "that" || !page.is_outside(next);
+    // A part of a clause that reports already is told by that clause.
+    let first = page.tokens_in(one.outer).start;
+    let reported = (words.sentence_of(first).tokens.start..first)
+        .any(|token| is_cue(page, token) || is_reporting_noun(&words.lemma(token).to_lowercase()));
+    let by = attribution(page, verb).filter(|_| !governs && !reported)?;
     // The source stands behind the quotation as well, or the verb belongs to another clause.
     (by.source.span.start >= one.outer.end).then_some((by, 0.95))
 }
