@@ -9,7 +9,7 @@ use super::{
     lemmas::Lemmas,
     linear::Linear,
     names::{self, Label, Look, Memory},
-    parser::{Seen, Space},
+    parser::{self, Seen, Space},
     tagger, tokens,
     weights::{self, WeightsError},
 };
@@ -167,6 +167,7 @@ impl Model {
             token.head = if head == 0 { first + at } else { first + head - 1 } as u32;
             token.relation = Relation::ALL[usize::from(state.relations[at + 1])];
         }
+        parser::free_the_days(forms, tokens, first);
     }
 
     /// Name labels of a whole text, read twice.

@@ -5,7 +5,7 @@ use super::linear::{CELL, Linear};
 /// The first bytes of every weights file.
 const MAGIC: &[u8; 8] = b"DATELINE";
 /// Goes up whenever templates, hashing or layout change: old weights would score noise.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Why a weights file was refused.
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]

@@ -90,6 +90,9 @@ pub(in super::super) fn features(state: &State, seen: &[Seen], keys: &mut Vec<u3
     add(vs1.tag, vs0.tag, vb0.word);
     add(vs1.tag << 10 | vs0.tag, vb0.tag, vb1.tag);
     add(vs0.tag << 10 | vb0.tag, vb1.tag, vb2.tag);
+    // "said | Monday | that": what comes next decides whose it is.
+    add(vs1.word, vb0.word, vs0.tag);
+    add(vs1.fine, vs0.coarse, vb0.word);
     // Children.
     add(vs0.tag, vs0l.tag, vb0.tag);
     add(vs0.tag, vs0r.tag, vb0.tag);

@@ -2,9 +2,11 @@
 //! greedily by a linear model that was trained with a dynamic oracle (Goldberg and Nivre 2013).
 
 mod features;
+mod repair;
 mod state;
 
 pub(super) use features::{Seen, features};
+pub(super) use repair::free_the_days;
 pub(super) use state::{NONE, State, TRANSITIONS, Transition};
 
 use super::{grammar::Relation, linear::Scorer};

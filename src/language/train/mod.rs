@@ -100,8 +100,8 @@ pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
         super::model::write_dictionary(&dictionary),
         tagger_rows.section(),
         parser.finish(12).section(),
-        first.finish(6).section(),
-        second.finish(6).section(),
+        first.finish(4).section(),
+        second.finish(4).section(),
         lemmas.into_bytes(),
     ];
     let sizes: Vec<usize> = sections.iter().map(|section| section.len() / 1024).collect();

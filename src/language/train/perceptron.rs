@@ -87,7 +87,8 @@ impl Perceptron {
         // What is too small to change a choice only takes room.
         let smallest = 0.02;
         let mut keys: Vec<(u32, u32)> = self.rows.iter().map(|(&key, &row)| (key, row)).collect();
-        keys.sort_unstable();
+        // The rows met most come first: they share the cache.
+        keys.sort_unstable_by_key(|&(key, row)| (std::cmp::Reverse(self.updates[row as usize]), key));
         let mut rows = Rows::default();
         for (key, row) in keys {
             if self.updates[row as usize] < least {
