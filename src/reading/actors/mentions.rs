@@ -117,7 +117,10 @@ fn named(words: &Annotated<'_>, name: &Name) -> Found {
 
 /// The last word of a title inside a name, with at least two words of name behind it.
 fn last_title(words: &Annotated<'_>, name: &Range<usize>) -> Option<usize> {
-    let last = (name.start..name.end.saturating_sub(2)).rev().find(|&token| is_role(&lemma(words, token)))?;
+    let last = (name.start..name.end.saturating_sub(2)).rev().find(|&token| {
+        // "General" stands in the names of bodies as well: "General Assembly".
+        is_role(&lemma(words, token)) && !words.word(token).eq_ignore_ascii_case("general")
+    })?;
     (last + 1..name.end).all(|token| words.upos(token) == Upos::Propn).then_some(last)
 }
 
@@ -152,8 +155,9 @@ fn title_before(words: &Annotated<'_>, start: usize, sentence: usize) -> Range<u
     // It ends in a role, or in the complement of one.
     let ends_well = at < start
         && (is_role(&lemma(words, start - 1))
-            || (at..start)
-                .any(|token| matches!(words.word(token), "of" | "for") && token > at && is_role(&lemma(words, token - 1))));
+            || (at..start).any(|token| {
+                matches!(words.word(token), "of" | "for") && token > at && is_role(&lemma(words, token - 1))
+            }));
     if ends_well { at..start } else { start..start }
 }
 

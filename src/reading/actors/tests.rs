@@ -21,7 +21,9 @@ fn a_title_stands_outside_the_name_and_a_last_name_means_the_whole() {
 
 #[test]
 fn an_unnamed_source_is_an_actor_of_its_own() {
-    let cast = cast("A senior official said that talks had begun. Later two other officials said that nothing was agreed.");
+    let cast = cast(
+        "A senior official said that talks had begun. Later two other officials said that nothing was agreed.",
+    );
     let unnamed = cast.actors.iter().filter(|actor| actor.kind == ActorKind::Unnamed).count();
     assert_eq!(unnamed, 2, "{cast:?}");
 }

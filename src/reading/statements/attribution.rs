@@ -1,7 +1,10 @@
 //! Who says: from a reporting verb to its cue and its source.
 
 use super::{Cue, Source, lexicon::is_reporting_verb, page::Page};
-use crate::language::{Relation, Upos};
+use crate::{
+    language::{Relation, Upos},
+    reading::record::{ActorKind, MentionForm},
+};
 
 /// How far a source may stand from its verb where the tree does not tell.
 const NEAR: usize = 6;
@@ -33,6 +36,7 @@ pub fn is_cue(page: &Page<'_>, token: usize) -> bool {
 /// The attribution a verb makes; `None` where nobody is found to say it.
 pub fn attribution(page: &Page<'_>, verb: usize) -> Option<Attribution> {
     let source = subject(page, verb).or_else(|| beside(page, verb))?;
+    let source = named_behind(page, source, verb).unwrap_or(source);
     let words = page.words;
     Some(Attribution {
         verb,
@@ -59,6 +63,22 @@ fn subject(page: &Page<'_>, verb: usize) -> Option<Source> {
         }
     }
     None
+}
+
+/// The person whose title the source is, where their name stands between it and the verb: "Spokesperson for
+/// the Office of the President Sharon Birch said".
+fn named_behind(page: &Page<'_>, source: Source, verb: usize) -> Option<Source> {
+    let words = page.words;
+    let source_end = page.tokens_in(source.span).end;
+    let is_description = source.mention.is_some_and(|at| page.cast.mentions[at].form == MentionForm::Description);
+    if !is_description || source_end >= verb {
+        return None;
+    }
+    let mention = page.cast.mention_at(words.tokens[verb - 1].span)?;
+    let one = &page.cast.mentions[mention];
+    let is_person = one.form == MentionForm::Name && page.cast.actors[one.actor].kind == ActorKind::Person;
+    let joined = (source_end..verb).all(|token| !matches!(words.upos(token), Upos::Verb | Upos::Aux | Upos::Cconj) && words.word(token) != ",");
+    (is_person && joined).then_some(Source { span: one.span, mention: Some(mention) })
 }
 
 /// The mention right before the verb, or right after one that is turned round ("said Bruce").

@@ -95,8 +95,9 @@ fn addressee(page: &Page<'_>, by: &Attribution, content: ByteSpan) -> Option<Byt
             && page.is_outside(child)
     })?;
     let whole = words.subtree(noun);
-    let end =
-        (noun..whole.end).find(|&token| words.tokens[token].span.overlaps(content) || words.word(token) == "that").unwrap_or(whole.end);
+    let end = (noun..whole.end)
+        .find(|&token| words.tokens[token].span.overlaps(content) || words.word(token) == "that")
+        .unwrap_or(whole.end);
     let span = words.span(whole.start..end.max(noun + 1));
     (!span.overlaps(content)).then(|| page.trim(span))
 }
