@@ -70,14 +70,17 @@ fn subject(page: &Page<'_>, verb: usize) -> Option<Source> {
 fn named_behind(page: &Page<'_>, source: Source, verb: usize) -> Option<Source> {
     let words = page.words;
     let source_end = page.tokens_in(source.span).end;
-    let is_description = source.mention.is_some_and(|at| page.cast.mentions[at].form == MentionForm::Description);
+    let is_description =
+        source.mention.is_some_and(|at| page.cast.mentions[at].form == MentionForm::Description);
     if !is_description || source_end >= verb {
         return None;
     }
     let mention = page.cast.mention_at(words.tokens[verb - 1].span)?;
     let one = &page.cast.mentions[mention];
     let is_person = one.form == MentionForm::Name && page.cast.actors[one.actor].kind == ActorKind::Person;
-    let joined = (source_end..verb).all(|token| !matches!(words.upos(token), Upos::Verb | Upos::Aux | Upos::Cconj) && words.word(token) != ",");
+    let joined = (source_end..verb).all(|token| {
+        !matches!(words.upos(token), Upos::Verb | Upos::Aux | Upos::Cconj) && words.word(token) != ","
+    });
     (is_person && joined).then_some(Source { span: one.span, mention: Some(mention) })
 }
 
