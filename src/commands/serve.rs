@@ -144,11 +144,12 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
         binaries: args.postgres_bin,
         program: std::env::current_exe().map_err(ServeError::Runtime)?,
     };
-    let server = match &args.database_url {
+    let given_url = args.database_url.filter(|url| !url.trim().is_empty());
+    let server = match &given_url {
         Some(_) => None,
         None => Some(start_server(place).await?),
     };
-    let url = server.as_ref().map(|server| server.url().to_owned()).or(args.database_url).unwrap_or_default();
+    let url = server.as_ref().map(|server| server.url().to_owned()).or(given_url).unwrap_or_default();
     let pool = store::connect(&url, args.connections.max(settings.workers as u32 + 2))?;
     migrate_patiently(&pool).await?;
     let workers = (args.role != Role::Api).then(|| Workers::start(&pool, settings));

@@ -35,3 +35,6 @@ pub fn read(article: &Article<'_>) -> Reading {
     let events = events::find(&words, &cast, &times, &statements);
     assemble::assemble(article, &words, &assemble::Stages { times, cast, statements, events })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,24 @@
+//! Reads whatever comes: it must end, not panic, and every span must cut the text it claims.
+#![no_main]
+
+use dateline::reading::{self, Article};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|body: &str| {
+    let published = jiff_of(body.len());
+    let reading = reading::read(&Article { body, published });
+    for mention in &reading.mentions {
+        assert_eq!(mention.span.cut(body), Some(mention.text.as_str()));
+    }
+    for statement in &reading.statements {
+        assert_eq!(statement.span.cut(body), Some(statement.text.as_str()));
+    }
+    for event in &reading.events {
+        assert_eq!(event.trigger.span.cut(body), Some(event.trigger.text.as_str()));
+    }
+});
+
+/// Dated and undated articles both.
+fn jiff_of(length: usize) -> Option<jiff::civil::DateTime> {
+    (length % 2 == 0).then(|| jiff::civil::date(2024, 3, 14).at(8, 0, 0, 0))
+}
