@@ -131,8 +131,10 @@ async fn a_pid_file_of_nobody_is_stale() {
     let home = Home::new("stale");
     stop(start(&home.0).await.0.unwrap()).await;
     let own = std::process::id();
-    std::fs::write(home.0.join("data/postmaster.pid"), format!("{own}\n/nowhere\n0\n5432\n\n\n\nready\n"))
-        .unwrap();
+    let text = format!("{own}\n/nowhere\n0\n5432\n\n\n\nready\n");
+    std::fs::write(home.0.join("data/postmaster.pid"), &text).unwrap();
+    // The socket has a lock of its own, which outlives a killed server just the same.
+    std::fs::write(home.0.join("run/.s.PGSQL.5432.lock"), &text).unwrap();
     assert!(start(&home.0).await.0.is_ok());
 }
 
@@ -140,4 +142,18 @@ async fn a_pid_file_of_nobody_is_stale() {
 async fn a_folder_that_cannot_be_made_is_named() {
     let refused = start(Path::new("/proc/dateline")).await.0.err().unwrap();
     assert!(refused.to_string().contains("/proc/dateline"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_postgres_that_got_the_number_of_ours_is_left_alone() {
+    let (ours, theirs) = (Home::new("ours"), Home::new("theirs"));
+    stop(start(&ours.0).await.0.unwrap()).await;
+    let other = start(&theirs.0).await.0.unwrap();
+    write(&other, "theirs").await;
+    let number = other.process_id().unwrap();
+    std::fs::write(ours.0.join("data/postmaster.pid"), format!("{number}\n/nowhere\n0\n5432\n")).unwrap();
+    let (server, news) = start(&ours.0).await;
+    assert!(server.is_ok(), "{news:?}");
+    assert_eq!(other.process_id(), Some(number), "it was not stopped");
+    assert_eq!(rows(&other).await, ["theirs"]);
 }

@@ -1,8 +1,12 @@
 //! Whom the server runs as. Postgres refuses to run as root.
 
-use std::{os::unix::process::CommandExt, path::Path, process::Command};
+use std::{
+    os::unix::{fs::MetadataExt, process::CommandExt},
+    path::Path,
+    process::Command,
+};
 
-use nix::unistd::{User, chown, geteuid};
+use nix::unistd::{Uid, User, chown, geteuid};
 
 use super::{ServerError, at};
 
@@ -11,10 +15,16 @@ use super::{ServerError, at};
 pub struct Account(Option<User>);
 
 impl Account {
-    /// Our own account, unless we are root: then `postgres`, else `nobody`.
-    pub fn to_run_as() -> Result<Self, ServerError> {
+    /// Our own account, unless we are root: then the one that `data` belongs to if it is there already,
+    /// else `postgres`, else `nobody`.
+    pub fn to_run_as(data: &Path) -> Result<Self, ServerError> {
         if !geteuid().is_root() {
             return Ok(Self(None));
+        }
+        // Postgres takes only data of its own account.
+        let owner = std::fs::metadata(data).ok().map(|data| Uid::from_raw(data.uid()));
+        if let Some(user) = owner.filter(|owner| !owner.is_root()).and_then(|uid| User::from_uid(uid).ok()?) {
+            return Ok(Self(Some(user)));
         }
         ["postgres", "nobody"]
             .iter()

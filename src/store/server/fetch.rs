@@ -147,6 +147,8 @@ fn run(arguments: &[&OsStr], folder: &Path) -> Result<(), String> {
     let output = Command::new("sh")
         .args(["-c", "umask 022 && exec \"$0\" \"$@\""])
         .args(arguments)
+        // Habits of the user's that clash with a folder of its own.
+        .envs([("PIP_USER", "0"), ("PIP_REQUIRE_VIRTUALENV", "0")])
         .current_dir(folder)
         .output()
         .map_err(|error| error.to_string())?;

@@ -101,8 +101,8 @@ pub struct Server {
 impl Server {
     /// Starts the server in `place`, making everything that is not there yet.
     pub fn start(place: &Place, announce: Announce) -> Result<Self, ServerError> {
-        let account = Account::to_run_as()?;
         let folder = std::path::absolute(&place.folder).map_err(|error| at(&place.folder)(error))?;
+        let account = Account::to_run_as(&folder.join("data"))?;
         make_folder(&folder, 0o755)?;
         let lock = lock(&folder)?;
         let data = folder.join("data");

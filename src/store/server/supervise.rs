@@ -96,9 +96,9 @@ impl Supervisor {
 /// acknowledged is in its log.
 fn watch(plan: &Plan, stopping: &AtomicBool, pid: &AtomicU32, up: &Sender<Result<(), ServerError>>) {
     let mut first = true;
-    let mut failures = 0;
+    let begun = Instant::now();
     loop {
-        let begun = Instant::now();
+        clear_socket(plan);
         let outcome = spawn(plan).and_then(|mut child| {
             pid.store(child.id(), Ordering::Release);
             wait_until_up(plan, &mut child, first)?;
@@ -109,7 +109,6 @@ fn watch(plan: &Plan, stopping: &AtomicBool, pid: &AtomicU32, up: &Sender<Result
                 if std::mem::take(&mut first) {
                     let _ = up.send(Ok(()));
                 }
-                failures = 0;
                 // Told to stop before there was anything to signal?
                 if stopping.load(Ordering::Acquire) {
                     let _ = kill(Pid::from_raw(child.id() as i32), Signal::SIGINT);
@@ -124,8 +123,9 @@ fn watch(plan: &Plan, stopping: &AtomicBool, pid: &AtomicU32, up: &Sender<Result
             }
             Err(error) => {
                 pid.store(0, Ordering::Release);
-                failures += 1;
-                if first && (failures > 1 || begun.elapsed() > LINGER) {
+                // The last processes of a server that was killed hold its memory for a moment; any other
+                // reason is still there a moment later.
+                if first && (!lingers(&error) || begun.elapsed() > LINGER) {
                     let _ = up.send(Err(error));
                     return;
                 }
@@ -137,6 +137,18 @@ fn watch(plan: &Plan, stopping: &AtomicBool, pid: &AtomicU32, up: &Sender<Result
         }
         std::thread::sleep(Duration::from_millis(500));
         let _ = stop_orphan(&plan.data, &plan.announce);
+    }
+}
+
+/// Removes the socket of a server that was killed, and its lock. Postgres takes them for another's as long as
+/// the dead process has not been collected, which in a container may be for ever.
+fn clear_socket(plan: &Plan) {
+    if plan.data.join("postmaster.pid").exists() {
+        return;
+    }
+    let entries = fs::read_dir(&plan.run).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(".s.PGSQL.")) {
+        let _ = fs::remove_file(entry.path());
     }
 }
 
@@ -203,6 +215,12 @@ fn tail(log: &Path) -> String {
     lines[lines.len().saturating_sub(6)..].join("\n")
 }
 
+/// True when the server did not come up because processes of the one before it are still there.
+fn lingers(error: &ServerError) -> bool {
+    let ServerError::NotUp(_, told) = error else { return false };
+    told.contains("still in use") || told.contains("already exists")
+}
+
 /// Stops a server that outlived the program that started it. We hold the folder's lock, so whoever runs on
 /// the data is an orphan. A pid file whose process is gone, or is no server, is stale.
 pub fn stop_orphan(data: &Path, announce: &Announce) -> Result<(), ServerError> {
@@ -211,33 +229,39 @@ pub fn stop_orphan(data: &Path, announce: &Announce) -> Result<(), ServerError> 
     let Some(pid) = text.lines().next().and_then(|line| line.trim().parse::<i32>().ok()) else {
         return Ok(());
     };
-    if is_server(pid) {
+    if is_server(pid, data) {
         announce(&format!("stopping the database server (process {pid}) that an earlier run left behind"));
         let begun = Instant::now();
-        while is_server(pid) && begun.elapsed() < LINGER {
+        while is_server(pid, data) && begun.elapsed() < LINGER {
             let signal = if begun.elapsed() < LINGER / 2 { Signal::SIGINT } else { Signal::SIGQUIT };
             let _ = kill(Pid::from_raw(pid), signal);
             std::thread::sleep(Duration::from_millis(100));
         }
     }
-    if !is_server(pid) && path.exists() {
+    if !is_server(pid, data) && path.exists() {
         fs::remove_file(&path).map_err(at(&path))?;
     }
     Ok(())
 }
 
-/// True when the process lives (a zombie does not) and is a Postgres.
-fn is_server(pid: i32) -> bool {
+/// True when the process lives (a zombie does not) and is a Postgres on this data. After a crash of the
+/// machine its number may belong to anybody, even to another Postgres, which is none of ours to stop.
+fn is_server(pid: i32, data: &Path) -> bool {
     if pid <= 1 || kill(Pid::from_raw(pid), None).is_err_and(|error| error == nix::errno::Errno::ESRCH) {
         return false;
     }
-    let told = Command::new("ps").args(["-o", "stat=,comm=", "-p", &pid.to_string()]).output();
-    match fs::read_to_string(format!("/proc/{pid}/stat")) {
-        // "123 (postgres) S …"
-        Ok(stat) => stat.contains("(postgres)") && !stat.contains(") Z "),
-        Err(_) => told.is_ok_and(|told| {
-            let told = String::from_utf8_lossy(&told.stdout).into_owned();
-            told.contains("postgres") && !told.trim_start().starts_with('Z')
-        }),
+    if let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) {
+        // "123 (postgres) S …"; the server works in its data folder.
+        let here = fs::canonicalize(data).unwrap_or_else(|_| data.to_owned());
+        let place = fs::read_link(format!("/proc/{pid}/cwd"));
+        return stat.contains("(postgres)")
+            && !stat.contains(") Z ")
+            && place.is_ok_and(|place| place == here);
     }
+    // Elsewhere than on Linux: the command line names the data.
+    let told = Command::new("ps").args(["-o", "stat=,command=", "-p", &pid.to_string()]).output();
+    told.is_ok_and(|told| {
+        let told = String::from_utf8_lossy(&told.stdout).into_owned();
+        told.contains(&*data.to_string_lossy()) && !told.trim_start().starts_with('Z')
+    })
 }
