@@ -3,7 +3,12 @@
 //! The server is the one Dateline starts for itself, on a folder that is thrown away; it ends with this
 //! process, however that ends. `TEST_DATABASE_URL` names another server to use instead.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    os::unix::process::CommandExt,
+    path::PathBuf,
+    process::{Command, Stdio},
+    sync::Arc,
+};
 
 use dateline::store::{
     self,
@@ -65,10 +70,30 @@ fn start() -> Server {
     let folder = folder("tests");
     let _ = std::fs::remove_dir_all(&folder);
     sweep();
-    Server::start(&place(folder), Arc::new(|news| eprintln!("{news}"))).unwrap()
+    let server = Server::start(&place(folder.clone()), Arc::new(|news| eprintln!("{news}"))).unwrap();
+    tidy_up_after_us(&folder);
+    server
 }
 
-/// Folders whose process is gone: a test process has no moment after its last test to tidy up in.
+/// A test process has no moment after its last test to tidy up in, so a shell does it: its input ends when
+/// this process does, however that ends, and then the server shuts down and the folder goes.
+fn tidy_up_after_us(folder: &std::path::Path) {
+    let script = "cat; n=0; while [ -e \"$0/data/postmaster.pid\" ] && [ $n -lt 100 ]; do \
+                  sleep 0.1; n=$((n+1)); done; rm -rf -- \"$0\"";
+    let shell = Command::new("sh")
+        .args(["-c", script])
+        .arg(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        // Ctrl-C is for the tests.
+        .process_group(0)
+        .spawn();
+    // Kept open until the end of this process.
+    std::mem::forget(shell);
+}
+
+/// Folders of earlier runs that nobody tidied up, say because the machine went down.
 fn sweep() {
     let Some(parent) = folder("tests").parent().map(PathBuf::from) else { return };
     for entry in std::fs::read_dir(parent).into_iter().flatten().flatten() {
