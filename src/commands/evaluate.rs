@@ -8,6 +8,7 @@ use dateline::evaluate;
 pub enum Evaluate {
     Events(evaluate::events::Args),
     Names(evaluate::names::NamesArgs),
+    Statements(evaluate::statements::Args),
     Syntax(evaluate::syntax::SyntaxArgs),
     Times(evaluate::times::Args),
 }
@@ -17,6 +18,7 @@ pub fn run(what: &Evaluate) -> Result<(), String> {
     match what {
         Evaluate::Events(args) => evaluate::events::run(args).map_err(|error| error.to_string()),
         Evaluate::Names(args) => evaluate::names::run(args).map_err(|error| error.to_string()),
+        Evaluate::Statements(args) => evaluate::statements::run(args).map_err(|error| error.to_string()),
         Evaluate::Syntax(args) => evaluate::syntax::run(args).map_err(|error| error.to_string()),
         Evaluate::Times(args) => evaluate::times::run(args).map_err(|error| error.to_string()),
     }

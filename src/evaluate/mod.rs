@@ -3,6 +3,7 @@
 pub mod events;
 mod measure;
 pub mod names;
+pub mod statements;
 pub mod syntax;
 pub mod times;
 

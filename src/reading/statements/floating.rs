@@ -7,6 +7,9 @@ use crate::{reading::record::StatementKind, text::ByteSpan};
 /// Fewest words of a quotation that carries on.
 const FEWEST: usize = 4;
 
+/// Most paragraphs between somebody's words and a paragraph that goes on with them.
+const FARTHEST: u32 = 3;
+
 /// Finds the quotations that carry on from one of `found`, or from another that does.
 pub fn find(page: &Page<'_>, found: &[Statement]) -> Vec<Statement> {
     let words = page.words;
@@ -36,8 +39,8 @@ pub fn find(page: &Page<'_>, found: &[Statement]) -> Vec<Statement> {
         let starts_sentence = opens.span.start >= one.outer.start;
         let confidence = if paragraph == told_in && starts_sentence {
             0.85
-        } else if paragraph == told_in + 1 && is_whole_paragraph(page, one.outer) {
-            0.65
+        } else if paragraph <= told_in + FARTHEST && is_whole_paragraph(page, one.outer) {
+            if paragraph == told_in + 1 { 0.65 } else { 0.5 }
         } else {
             continue;
         };
