@@ -109,7 +109,7 @@ fn article(number: usize) -> String {
     let first = ["Anna", "Boris", "Clara", "David", "Eva", "Felix", "Greta", "Hugo"];
     let last = ["Berg", "Lund", "Moss", "Kane", "Stone", "Weber", "Novak", "Silva", "Marsh"];
     let (town, other) = (pick(&towns, 1), pick(&towns, 7));
-    let name = if number % 9 == 0 {
+    let name = if number.is_multiple_of(9) {
         "Anna Berg".to_owned()
     } else {
         format!("{} {}", pick(&first, 3), pick(&last, 5))

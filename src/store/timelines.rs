@@ -190,7 +190,14 @@ async fn load(pool: &PgPool, rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreErr
         .collect();
     let mut evidence: HashMap<Uuid, Vec<StoredEvent>> = HashMap::new();
     for event in events::evidence(pool, &happened, EVIDENCE).await? {
-        evidence.entry(event.happening_id.0).or_default().push(event);
+        // Two events of one sentence are one place to look at.
+        let told = evidence.entry(event.happening_id.0).or_default();
+        let again = |known: &StoredEvent| {
+            known.article_id == event.article_id && known.event.sentence == event.event.sentence
+        };
+        if !told.iter().any(again) {
+            told.push(event);
+        }
     }
     let ids = rows.iter().filter_map(|row| row.detail.as_ref()).flat_map(|event| actor_ids(event)).collect();
     let today: HashMap<Uuid, Standing> = actors::standing(pool, ids).await?;

@@ -19,6 +19,7 @@ pub fn find(page: &Page<'_>, found: &[Statement]) -> Vec<Statement> {
         .map(|one| (one.content, one.speaker))
         .collect();
     known.sort_by_key(|(content, _)| content.start);
+    let taken = Taken::by(found);
     let mut carried: Vec<Statement> = Vec::new();
     let mut before = 0;
     // Who spoke last, in which paragraph.
@@ -30,7 +31,7 @@ pub fn find(page: &Page<'_>, found: &[Statement]) -> Vec<Statement> {
             before += 1;
         }
         let tokens = page.tokens_in(one.inner);
-        if tokens.len() < FEWEST || found.iter().any(|other| other.content.overlaps(one.inner)) {
+        if tokens.len() < FEWEST || taken.touches(one.inner) {
             continue;
         }
         let Some((source, told_in)) = last else { continue };

@@ -11,7 +11,7 @@ use super::fold::{Foldable, happening_id};
 use crate::{
     reading::{
         Reading,
-        record::{self, ParticipantRole},
+        record::{self, ActorKind, ParticipantRole},
     },
     store::{ActorId, ArticleId, EventId, StatementId, actors::Known, fact_ids, jobs::Claim},
 };
@@ -188,6 +188,14 @@ impl Rows {
             event.participants.iter().filter_map(|one| Some((one.role.as_str(), id_of(one.actor?)?)));
         let places = event.places.iter().filter_map(|one| Some(("place", id_of(one.actor?)?)));
         let actors: Vec<(&'static str, Uuid)> = participants.chain(places).collect();
+        let named = event
+            .participants
+            .iter()
+            .filter_map(|one| Some((one.role.as_str(), one.actor?)))
+            .chain(event.places.iter().filter_map(|one| Some(("place", one.actor?))))
+            .filter(|(_, actor)| {
+                reading.actors.get(*actor as usize).is_some_and(|one| one.kind != ActorKind::Unnamed)
+            });
         let happening_id = happening_id(&Foldable {
             event_id,
             kind: &event.kind,
@@ -195,10 +203,10 @@ impl Rows {
             lemma: &event.trigger.lemma,
             attributed: event.attributed_to.is_some(),
             days: event.when.as_ref().map(|when| (when.earliest.to_string(), when.latest.to_string())),
-            actors: actors
-                .iter()
+            // An unnamed source is nobody outside its article, and holds nothing together.
+            actors: named
                 .filter(|(role, _)| *role != ParticipantRole::Other.as_str())
-                .copied()
+                .filter_map(|(role, actor)| Some((role, id_of(actor)?)))
                 .collect(),
         });
         let day = event.when.as_ref().map_or(UNDATED, |when| day_number(when.earliest));
