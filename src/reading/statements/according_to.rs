@@ -7,12 +7,17 @@ use super::{
     page::Page,
     setting::statement,
 };
-use crate::language::{Relation, Upos};
+use crate::{
+    language::{Relation, Upos},
+    text::ByteSpan,
+};
 
 /// Adds the statements that "according to" makes. Where the sentence tells what somebody said already, the
 /// source is the one it is told through.
 pub fn find(page: &Page<'_>, found: &mut Vec<Statement>) {
     let words = page.words;
+    found.sort_by_key(|one| one.content.start);
+    let mut new = Vec::new();
     for token in 0..words.tokens.len().saturating_sub(2) {
         let sentence = words.sentence_of(token).tokens.clone();
         if !page.is_outside(token)
@@ -35,17 +40,25 @@ pub fn find(page: &Page<'_>, found: &mut Vec<Statement>) {
             continue;
         }
         let content = page.trim(words.span(content));
-        let told = found.iter_mut().filter(|one| content.contains(one.content) && one.cue.is_some());
+        let told = inside(found, content).filter(|one| one.cue.is_some());
         let mut passed_on = false;
         for one in told {
             one.via.get_or_insert(source);
             passed_on = true;
         }
         if !passed_on {
-            found.push(statement(page, &by, content, 0.85));
+            new.push(statement(page, &by, content, 0.85));
         }
     }
     pass_on(page, found);
+    found.extend(new);
+}
+
+/// The statements, in order of their content's place, whose content lies inside `span`.
+fn inside(found: &mut [Statement], span: ByteSpan) -> impl Iterator<Item = &mut Statement> {
+    let first = found.partition_point(|one| one.content.start < span.start);
+    let inside = found[first..].iter_mut().take_while(move |one| one.content.start < span.end);
+    inside.filter(move |one| one.content.end <= span.end)
 }
 
 /// The source that starts at `start`: its mention, or its noun phrase; and where it ends.
@@ -58,7 +71,7 @@ fn source_behind(page: &Page<'_>, start: usize, end: usize) -> Option<(Source, u
     })?;
     let source = source_at(page, noun)?;
     let start = words.tokens[start].span.start.min(source.span.start);
-    let span = crate::text::ByteSpan { start, end: source.span.end };
+    let span = ByteSpan { start, end: source.span.end };
     Some((Source { span: page.trim(span), ..source }, page.tokens_in(source.span).end))
 }
 
@@ -76,7 +89,7 @@ fn pass_on(page: &Page<'_>, found: &mut [Statement]) {
             continue;
         }
         let told = words.span(sentence.start..token);
-        for one in found.iter_mut().filter(|one| told.contains(one.content)) {
+        for one in inside(found, told) {
             one.via.get_or_insert(by.source);
         }
     }

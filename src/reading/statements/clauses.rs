@@ -4,7 +4,7 @@ use super::{
     Cue, Statement,
     attribution::{Attribution, attribution, is_cue, source_at},
     lexicon::{is_reporting_noun, takes_object},
-    page::Page,
+    page::{Page, Taken},
     setting::statement,
 };
 use crate::{
@@ -21,6 +21,7 @@ const FEWEST: usize = 3;
 pub fn find(page: &Page<'_>, direct: &[Statement]) -> Vec<Statement> {
     let mut used: Vec<ByteSpan> = direct.iter().filter_map(|one| Some(one.cue.as_ref()?.span)).collect();
     used.sort_unstable();
+    let taken = Taken::by(direct);
     let mut found = Vec::new();
     for token in 0..page.words.tokens.len() {
         if !page.is_story(page.words.tokens[token].sentence as usize)
@@ -31,8 +32,7 @@ pub fn find(page: &Page<'_>, direct: &[Statement]) -> Vec<Statement> {
         let by_verb = is_cue(page, token).then(|| under_verb(page, token)).flatten();
         if let Some(one) = by_verb.or_else(|| under_noun(page, token)) {
             // A clause that is a quotation found already is not said twice.
-            if !direct.iter().any(|known| known.content.contains(one.content) || known.content == one.content)
-            {
+            if !taken.covers(one.content) {
                 found.push(one);
             }
         }

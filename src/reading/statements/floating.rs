@@ -1,7 +1,10 @@
 //! Quotations without a cue that carry on from the last: the second half of a broken one, and paragraphs
 //! that are all quotation.
 
-use super::{Source, Statement, page::Page};
+use super::{
+    Source, Statement,
+    page::{Page, Taken},
+};
 use crate::{reading::record::StatementKind, text::ByteSpan};
 
 /// Fewest words of a quotation that carries on.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     language::{Annotated, SentenceKind},
-    reading::{actors::Cast, record::StatementKind, times::Timex},
+    reading::{actors::Cast, record::StatementKind, statements::Statement, times::Timex},
     text::{ByteSpan, Quotation, quotations},
 };
 
@@ -82,5 +82,39 @@ impl<'a> Page<'a> {
             _ => StatementKind::Mixed,
         };
         (kind, quoted)
+    }
+}
+
+/// The contents of statements, to be asked what they cover without looking at each.
+pub struct Taken {
+    /// In order of their start.
+    spans: Vec<ByteSpan>,
+    /// How far those up to each reach.
+    reach: Vec<u32>,
+}
+
+impl Taken {
+    /// The contents of `statements`.
+    pub fn by(statements: &[Statement]) -> Self {
+        let mut spans: Vec<ByteSpan> = statements.iter().map(|one| one.content).collect();
+        spans.sort_unstable();
+        let reach = spans.iter().scan(0, |reach, span| {
+            *reach = span.end.max(*reach);
+            Some(*reach)
+        });
+        let reach = reach.collect();
+        Self { spans, reach }
+    }
+
+    /// True when one of them shares characters with `span`.
+    pub fn touches(&self, span: ByteSpan) -> bool {
+        let before = self.spans.partition_point(|one| one.start < span.end);
+        before > 0 && self.reach[before - 1] > span.start
+    }
+
+    /// True when those that start no later reach over the whole of `span`.
+    pub fn covers(&self, span: ByteSpan) -> bool {
+        let before = self.spans.partition_point(|one| one.start <= span.start);
+        before > 0 && self.reach[before - 1] >= span.end
     }
 }
