@@ -1,5 +1,8 @@
 //! `dateline evaluate statements`: who said what, against gold.
 
+mod names;
+mod text;
+
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     fs,
@@ -8,6 +11,10 @@ use std::{
 
 use serde::Deserialize;
 
+use self::{
+    names::{is_pronoun, last_name, same_name},
+    text::{kind, quoted, tokens, trimmed},
+};
 use super::measure::Stopwatch;
 use crate::{
     reading::{self, Article},
@@ -305,180 +312,6 @@ fn speaker_right(gold: &Quote, found: &Quote, same: Option<&Vec<(usize, usize)>>
             gold.speaker.as_deref().unwrap_or_default(),
             found.speaker.as_deref().unwrap_or_default(),
         )
-}
-
-fn is_word(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_'
-}
-
-/// Words, with what follows an apostrophe inside them.
-fn tokens(text: &[char]) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
-        let start = at;
-        while at < text.len()
-            && (is_word(text[at])
-                || at > start
-                    && matches!(text[at], '\'' | '’')
-                    && is_word(text[at - 1])
-                    && text.get(at + 1).copied().is_some_and(is_word))
-        {
-            at += 1;
-        }
-        if at > start {
-            found.push((start, at));
-        }
-        at = at.max(start + 1);
-    }
-    found
-}
-
-/// The span without what is held against nobody.
-fn trimmed(text: &[char], mut start: usize, mut end: usize, strict: bool) -> (usize, usize) {
-    if strict {
-        return (start, end);
-    }
-    let edge = |at: usize| " \t\r\n\u{a0}\"“”„‟«»‘’'`´,.;:!?…-–—()[]".contains(text[at]);
-    while start < end && edge(start) {
-        start += 1;
-    }
-    let that = text[start..end].iter().take(4).collect::<String>().eq_ignore_ascii_case("that");
-    if that && end - start > 4 && !is_word(text[start + 4]) {
-        let spaces = text[start + 4..end].iter().take_while(|letter| letter.is_whitespace()).count();
-        if start + 4 + spaces < end {
-            start += 4 + spaces;
-        }
-    }
-    while start < end && edge(start) {
-        start += 1;
-    }
-    while end > start && edge(end - 1) {
-        end -= 1;
-    }
-    (start, end)
-}
-
-/// Marks what stands in double quotation marks; an open quotation ends with its line.
-fn quoted(text: &[char]) -> Vec<bool> {
-    let mut mask = vec![false; text.len()];
-    let mut open = false;
-    let mut at = 0;
-    while at < text.len() {
-        let twice = |mark| text[at] == mark && text.get(at + 1) == Some(&mark);
-        match text[at] {
-            '\n' => open = false,
-            '`' | '\'' if twice('`') || twice('\'') => {
-                open = text[at] == '`' || !open;
-                mask[at] = true;
-                mask[at + 1] = true;
-                at += 1;
-            }
-            '“' | '„' | '«' => (open, mask[at]) = (true, true),
-            '”' | '»' => (open, mask[at]) = (false, true),
-            '"' => (open, mask[at]) = (!open, true),
-            _ => mask[at] = open,
-        }
-        at += 1;
-    }
-    mask
-}
-
-fn kind(tokens: &[(usize, usize)], mask: &[bool], (start, end): (usize, usize)) -> &'static str {
-    let inside = || tokens.iter().filter(|token| token.0 >= start && token.1 <= end);
-    let all = inside().count();
-    let quoted = inside().filter(|token| mask[token.0]).count();
-    match quoted as f64 / all as f64 {
-        _ if all == 0 => "unknown",
-        share if share >= 0.95 => "direct",
-        share if share <= 0.0 => "indirect",
-        _ => "mixed",
-    }
-}
-
-fn is_pronoun(word: &str) -> bool {
-    "he she they it i we you his her their its my our who him them this that these those"
-        .split(' ')
-        .any(|pronoun| pronoun == word)
-}
-
-/// A name without its "'s".
-fn without_possessive(name: &str) -> Vec<char> {
-    let name: Vec<char> = name.chars().collect();
-    let mut kept = Vec::new();
-    let mut at = 0;
-    while at < name.len() {
-        let possessive = matches!(name[at], '\'' | '’')
-            && name.get(at + 1) == Some(&'s')
-            && !name.get(at + 2).copied().is_some_and(is_word);
-        if possessive {
-            at += 2;
-        } else {
-            kept.push(name[at]);
-            at += 1;
-        }
-    }
-    kept
-}
-
-/// Runs of letters, digits, apostrophes and hyphens that start as `first` wants.
-fn runs(name: &[char], first: impl Fn(usize) -> bool) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < name.len() {
-        let start = at;
-        at += 1;
-        if first(start) {
-            while at < name.len() && (is_word(name[at]) || matches!(name[at], '\'' | '’' | '-')) {
-                at += 1;
-            }
-            found.push(name[start..at].iter().collect::<String>());
-        }
-    }
-    found
-}
-
-fn last_name(name: &str) -> Option<String> {
-    let mut plain = Vec::new();
-    let whole = without_possessive(name);
-    let whole: Vec<char> = whole.into_iter().take_while(|&letter| letter != ',').collect();
-    let mut at = 0;
-    while at < whole.len() {
-        let closing = (whole[at] == '(').then(|| whole[at..].iter().position(|&c| c == ')')).flatten();
-        match closing {
-            Some(length) => at += length + 1,
-            None => {
-                plain.push(whole[at]);
-                at += 1;
-            }
-        }
-    }
-    let mut words = runs(&plain, |at| plain[at].is_alphanumeric());
-    words.iter_mut().for_each(|word| *word = word.to_lowercase());
-    let suffixes = ["jr", "sr", "ii", "iii", "iv", "phd", "md", "qc", "mp", "mla", "s"];
-    while words.len() > 1 && words.last().is_some_and(|word| suffixes.contains(&word.as_str())) {
-        words.pop();
-    }
-    words.pop()
-}
-
-fn same_name(a: &str, b: &str) -> bool {
-    let (Some(last_a), Some(last_b)) = (last_name(a), last_name(b)) else { return false };
-    if is_pronoun(&last_a) || is_pronoun(&last_b) {
-        return false;
-    }
-    let capitals = |name: &str| -> HashSet<String> {
-        let name = without_possessive(name);
-        let first = |at: usize| name[at].is_ascii_uppercase() && (at == 0 || !is_word(name[at - 1]));
-        runs(&name, first)
-            .into_iter()
-            .filter(|word| word.chars().nth(1).is_some())
-            .map(|word| word.to_lowercase())
-            .collect()
-    };
-    let (of_a, of_b) = (capitals(a), capitals(b));
-    let shared = |word: &String| of_a.contains(word) && of_b.contains(word);
-    last_a == last_b || shared(&last_a) || shared(&last_b)
 }
 
 fn print(counts: &[Counts; 4]) {
