@@ -27,11 +27,13 @@ pub(in crate::store) async fn refold(
            day = e.day, summary = e.summary, detail = e.detail, confidence = e.confidence,
            reports = e.reports, articles = e.articles
          FROM (
-           SELECT DISTINCT ON (happening_id) *,
-             count(*) OVER (PARTITION BY happening_id) AS reports,
-             (SELECT count(DISTINCT o.article_id) FROM events o WHERE o.happening_id = v.happening_id) AS articles
-           FROM events v WHERE happening_id = ANY($1)
-           ORDER BY happening_id, confidence DESC, published_at, event_id
+           SELECT DISTINCT ON (v.happening_id) v.*, c.reports, c.articles
+           FROM events v
+           JOIN (SELECT happening_id, count(*) AS reports, count(DISTINCT article_id) AS articles
+                 FROM events WHERE happening_id = ANY($1) GROUP BY happening_id) c
+             ON c.happening_id = v.happening_id
+           WHERE v.happening_id = ANY($1)
+           ORDER BY v.happening_id, v.confidence DESC, v.published_at, v.event_id
          ) e WHERE h.happening_id = e.happening_id",
         "DELETE FROM happening_actors WHERE happening_id = ANY($1)",
         "INSERT INTO happening_actors (happening_id, actor_id, role, day)
