@@ -5,7 +5,7 @@ use dateline::reading::{self, Article};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|body: &str| {
-    let published = jiff_of(body.len());
+    let published = published_for(body.len());
     let reading = reading::read(&Article { body, published });
     for mention in &reading.mentions {
         assert_eq!(mention.span.cut(body), Some(mention.text.as_str()));
@@ -19,6 +19,6 @@ fuzz_target!(|body: &str| {
 });
 
 /// Dated and undated articles both.
-fn jiff_of(length: usize) -> Option<jiff::civil::DateTime> {
+fn published_for(length: usize) -> Option<jiff::civil::DateTime> {
     (length % 2 == 0).then(|| jiff::civil::date(2024, 3, 14).at(8, 0, 0, 0))
 }
