@@ -3,3 +3,4 @@
 pub mod evaluate;
 pub mod extract;
 pub mod serve;
+pub mod tokens;

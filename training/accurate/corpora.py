@@ -1,0 +1,180 @@
+"""Reads the corpora into documents of words, with every kind of gold that one of them carries.
+
+A document is a list of sentences, a sentence a list of words; what a corpus doesn't say is None, and the losses
+of that head leave it out.
+"""
+
+import collections
+import json
+from dataclasses import dataclass, field
+
+# Features kept in a tag, as src/language/grammar/features.rs prints them.
+FEATURES = ("Mood", "Number", "Person", "Tense", "VerbForm", "Voice")
+
+
+@dataclass
+class Document:
+    """Words by number through the whole document; `sentences` holds (first, end, starts a paragraph)."""
+
+    id: str
+    words: list = field(default_factory=list)
+    sentences: list = field(default_factory=list)
+    tags: list | None = None
+    heads: list | None = None  # through the document; a root is its own head
+    relations: list | None = None
+    names: list | None = None
+    names_are_partial: bool = False  # only persons, organizations, places were marked
+    statements: list | None = None  # (cue words, source words, content fragments, optional)
+    chains: list | None = None  # lists of head words of mentions that corefer
+    offsets: list | None = None  # code points in the text, where there is one
+
+
+def tag_of(upos, xpos, feats):
+    kept = [f for f in feats.split("|") if f.split("=")[0] in FEATURES and not (f.startswith("Voice") and f != "Voice=Pass")]
+    return f"{upos}\t{xpos}\t{'|'.join(kept) or '_'}"
+
+
+def conllu(path, names=None):
+    """Documents of a treebank; `names` may give tags by the words of a sentence."""
+    documents = []
+    doc = None
+    rows, paragraph = [], True
+    open_mentions = collections.defaultdict(list)
+    mentions = []
+
+    def close_sentence():
+        nonlocal rows, paragraph
+        if not rows:
+            return
+        first = len(doc.words)
+        words = [r[1] for r in rows]
+        doc.words += words
+        doc.sentences.append((first, first + len(rows), paragraph))
+        for at, row in enumerate(rows):
+            doc.tags.append(tag_of(row[3], row[4], row[5]))
+            head = int(row[6])
+            doc.heads.append(first + at if head == 0 else first + head - 1)
+            doc.relations.append(row[7])
+        if names is not None:
+            given = names.get(tuple(words))
+            doc.names += given if given else [None] * len(words)
+        rows, paragraph = [], False
+
+    def close_document():
+        if doc is None:
+            return
+        chains = collections.defaultdict(list)
+        for name, start, end in mentions:
+            heads = [w for w in range(start, end) if not start <= doc.heads[w] < end or doc.heads[w] == w]
+            chains[name].append(heads[0] if heads else start)
+        doc.chains = [sorted(set(c)) for c in chains.values()] or None
+        documents.append(doc)
+
+    for line in open(path, encoding="utf-8"):
+        line = line.rstrip("\n")
+        if line.startswith("# newdoc"):
+            close_document()
+            doc = Document(line.split("=")[-1].strip(), tags=[], heads=[], relations=[], names=[] if names is not None else None, names_are_partial=True)
+            open_mentions.clear()
+            mentions = []
+        elif line.startswith("# newpar"):
+            paragraph = True
+        elif not line:
+            close_sentence()
+        elif line[0] != "#":
+            row = line.split("\t")
+            if "-" in row[0] or "." in row[0]:
+                continue
+            at = len(doc.words) + len(rows)
+            for part in row[9].split("|"):
+                if part.startswith("Entity="):
+                    read_entities(part[7:], at, open_mentions, mentions)
+            rows.append(row)
+    close_sentence()
+    close_document()
+    # Documents whose text is masked teach nothing.
+    return [d for d in documents if sum(w.startswith("_") for w in d.words) * 10 < len(d.words)]
+
+
+def read_entities(text, at, open_mentions, mentions):
+    """GUM's brackets: "(3-person-giv:act-…", "3)", "(4-place-new-…)"."""
+    for part in text.replace("(", "\0(").replace(")", ")\0").split("\0"):
+        if not part:
+            continue
+        name = part.strip("()").split("-")[0].split("[")[0]
+        if part.startswith("("):
+            open_mentions[name].append(at)
+        if part.endswith(")") and open_mentions[name]:
+            mentions.append((name, open_mentions[name].pop(), at + 1))
+
+
+def tsv_sentences(path):
+    """(document, words, tags) of a names file."""
+    document, words, tags = "", [], []
+    for line in open(path, encoding="utf-8"):
+        line = line.rstrip("\n")
+        if line.startswith("# doc") and "\t" not in line:
+            document = line
+        elif not line:
+            if words:
+                yield document, words, tags
+            words, tags = [], []
+        else:
+            word, tag = line.split("\t")
+            words.append(word)
+            tags.append(tag)
+    if words:
+        yield document, words, tags
+
+
+def worldwide(path):
+    documents = []
+    last = None
+    for name, words, tags in tsv_sentences(path):
+        if name != last:
+            documents.append(Document(name, names=[]))
+            last = name
+        doc = documents[-1]
+        doc.sentences.append((len(doc.words), len(doc.words) + len(words), len(doc.sentences) % 2 == 0))
+        doc.words += words
+        doc.names += [t.replace("-LOC", "-LOC") for t in tags]
+    return documents
+
+
+def universal_names(path):
+    """Tags by the words of a sentence: the same sentences as EWT's."""
+    return {tuple(words): tags for _, words, tags in tsv_sentences(path)}
+
+
+def statements(gold, tokens):
+    """PolNeAR; `tokens` is what `dateline tokens` printed of the same file."""
+    documents = []
+    for row, cut in zip(map(json.loads, open(gold, encoding="utf-8")), map(json.loads, open(tokens, encoding="utf-8"))):
+        assert row["id"] == cut["id"]
+        doc = Document(row["id"], statements=[], offsets=[])
+        last = None
+        for sentence in cut["sentences"]:
+            first = len(doc.words)
+            doc.sentences.append((first, first + len(sentence["tokens"]), sentence["paragraph"] != last))
+            last = sentence["paragraph"]
+            for start, end in sentence["tokens"]:
+                doc.offsets.append((start, end))
+                doc.words.append(row["text"][start:end])
+        starts = [s for s, _ in doc.offsets]
+
+        def words_in(span):
+            return [w for w, (s, e) in enumerate(doc.offsets) if s < span[1] and e > span[0]] if span else []
+
+        relations = collections.defaultdict(lambda: [[], [], [], True])
+        for quote in row["quotes"]:
+            cue = words_in(quote["cue_span"])
+            if not cue:
+                continue
+            relation = relations[cue[0]]
+            relation[0] = cue[:6]
+            relation[1] = words_in(quote["speaker_span"]) or relation[1]
+            relation[2].append(words_in(quote["span"]))
+            relation[3] = relation[3] and bool(quote.get("optional"))
+        doc.statements = [tuple(r) for r in relations.values()]
+        documents.append(doc)
+    return documents
