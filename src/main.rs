@@ -26,6 +26,8 @@ enum Command {
     /// Train the language models and write a weights file
     Train(dateline::language::train::TrainArgs),
     #[command(hide = true)]
+    Silver(commands::silver::SilverArgs),
+    #[command(hide = true)]
     Tokens(commands::tokens::TokensArgs),
     #[command(hide = true)]
     PostgresChild(dateline::store::server::ChildArgs),
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Command::Extract(args) => commands::extract::run(&args).map_err(|error| error.to_string()),
         Command::Evaluate(what) => commands::evaluate::run(&what),
         Command::Train(args) => dateline::language::train::run(&args).map_err(|error| error.to_string()),
+        Command::Silver(args) => commands::silver::run(&args).map_err(|error| error.to_string()),
         Command::Tokens(args) => commands::tokens::run(&args).map_err(|error| error.to_string()),
         Command::PostgresChild(args) => Err(dateline::store::server::become_server(&args)),
         Command::Openapi => {

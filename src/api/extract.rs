@@ -29,6 +29,8 @@ pub struct TextFields {
     id: Option<String>,
     /// The publisher's own id, given back in the reading.
     external_id: Option<String>,
+    /// The model to read it with: `accurate` or `fast`; without one, the one the service is set to.
+    model: Option<String>,
 }
 
 /// Read an article; nothing is stored
@@ -46,20 +48,23 @@ pub async fn extract(State(app): State<App>, request: Request) -> Result<Json<Re
     let kind = body::content_kind(&head.headers, false)?;
     let bytes = body::read(body, MAX_ARTICLE).await?;
     let value = match kind {
-        ContentKind::Text => {
-            from_text::<TextFields>(&head.uri, &["published_at", "id", "external_id"], body::text(bytes)?)?
-        }
+        ContentKind::Text => from_text::<TextFields>(
+            &head.uri,
+            &["published_at", "id", "external_id", "model"],
+            body::text(bytes)?,
+        )?,
         ContentKind::Json | ContentKind::Ndjson => {
             Parameters::of::<NoQuery>(&head.uri).finish()?;
             body::json(&bytes)?
         }
     };
     let draft = submission::draft(&value).map_err(Problem::invalid_article)?;
+    let model = draft.model.unwrap_or(app.model);
     let turn = app.readers.acquire_owned().await;
     let read = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         let article = Article { body: &draft.body, published: draft.published.map(|at| at.local()) };
-        let mut reading = reading::read(&article);
+        let mut reading = reading::read(&article, model);
         reading.id = draft.id;
         reading.external_id = draft.external_id;
         reading

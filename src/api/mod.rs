@@ -35,6 +35,8 @@ use tower_http::{
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use crate::language::ModelKind;
+
 pub use docs::openapi_json;
 
 /// How the service behaves towards its callers.
@@ -53,13 +55,17 @@ pub struct App {
     pub metrics: PrometheusHandle,
     /// As many readings at once as there are cores; further ones wait in line.
     pub readers: Arc<Semaphore>,
+    /// The model that `extract` reads with unless told another.
+    pub model: ModelKind,
+    /// Lines of one load that the service's model reads; further ones are read fast.
+    pub bulk_size: usize,
 }
 
 impl App {
     /// The state of a service on `pool`.
-    pub fn new(pool: PgPool, metrics: PrometheusHandle) -> Self {
+    pub fn new(pool: PgPool, metrics: PrometheusHandle, model: ModelKind, bulk_size: usize) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { pool, metrics, readers: Arc::new(Semaphore::new(cores)) }
+        Self { pool, metrics, readers: Arc::new(Semaphore::new(cores)), model, bulk_size }
     }
 }
 

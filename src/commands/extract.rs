@@ -9,6 +9,7 @@ use std::{
 use clap::{Args, ValueEnum};
 use dateline::{
     ingest::submission::{self, Draft, FieldError},
+    language::ModelKind,
     reading::{self, Article, Reading},
     store::articles::Published,
 };
@@ -31,6 +32,9 @@ pub struct ExtractArgs {
     /// When a bare text was published (RFC 3339, or a date): what "on Tuesday" counts from
     #[arg(long, value_parser = submission::published_at)]
     published_at: Option<Published>,
+    /// Which model reads
+    #[arg(long, value_enum, default_value_t = ModelKind::Accurate)]
+    model: ModelKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -64,7 +68,7 @@ pub enum ExtractError {
 
 /// Prints the readings of all files.
 pub fn run(args: &ExtractArgs) -> Result<(), ExtractError> {
-    let mut printer = Printer { out: BufWriter::new(io::stdout().lock()), refused: 0 };
+    let mut printer = Printer { model: args.model, out: BufWriter::new(io::stdout().lock()), refused: 0 };
     let standard_input = [PathBuf::from("-")];
     let files = if args.files.is_empty() { &standard_input[..] } else { &args.files[..] };
     for file in files {
@@ -88,6 +92,7 @@ pub fn run(args: &ExtractArgs) -> Result<(), ExtractError> {
 }
 
 struct Printer<W: Write> {
+    model: ModelKind,
     out: W,
     refused: usize,
 }
@@ -148,7 +153,7 @@ impl<W: Write> Printer<W> {
     }
 
     fn print(&mut self, drafts: &[(usize, Result<Draft, String>)], name: &str) -> Result<(), ExtractError> {
-        for ((number, draft), reading) in drafts.iter().zip(read_all(drafts)) {
+        for ((number, draft), reading) in drafts.iter().zip(read_all(drafts, self.model)) {
             match (draft, reading) {
                 (_, Some(reading)) => {
                     serde_json::to_writer(&mut self.out, &reading)
@@ -170,7 +175,7 @@ impl<W: Write> Printer<W> {
 }
 
 /// Reads side by side on all cores; the readings stand in the order of the drafts.
-fn read_all(drafts: &[(usize, Result<Draft, String>)]) -> Vec<Option<Reading>> {
+fn read_all(drafts: &[(usize, Result<Draft, String>)], model: ModelKind) -> Vec<Option<Reading>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let share = drafts.len().div_ceil(cores * 4).max(1);
     let next = std::sync::atomic::AtomicUsize::new(0);
@@ -185,7 +190,15 @@ fn read_all(drafts: &[(usize, Result<Draft, String>)]) -> Vec<Option<Reading>> {
                         let Some(share) = shares.get(at) else { return done };
                         done.push((
                             at,
-                            share.iter().map(|(_, draft)| draft.as_ref().ok().and_then(read)).collect(),
+                            share
+                                .iter()
+                                .map(|(_, draft)| {
+                                    draft
+                                        .as_ref()
+                                        .ok()
+                                        .and_then(|draft| read(draft, draft.model.unwrap_or(model)))
+                                })
+                                .collect(),
                         ));
                     }
                 })
@@ -197,9 +210,9 @@ fn read_all(drafts: &[(usize, Result<Draft, String>)]) -> Vec<Option<Reading>> {
     done.into_iter().flat_map(|(_, readings)| readings).collect()
 }
 
-fn read(draft: &Draft) -> Option<Reading> {
+fn read(draft: &Draft, model: ModelKind) -> Option<Reading> {
     let article = Article { body: &draft.body, published: draft.published.map(Published::local) };
-    let mut reading = std::panic::catch_unwind(|| reading::read(&article)).ok()?;
+    let mut reading = std::panic::catch_unwind(|| reading::read(&article, model)).ok()?;
     reading.id.clone_from(&draft.id);
     reading.external_id.clone_from(&draft.external_id);
     Some(reading)

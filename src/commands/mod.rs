@@ -3,4 +3,5 @@
 pub mod evaluate;
 pub mod extract;
 pub mod serve;
+pub mod silver;
 pub mod tokens;

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use dateline::{
     api::{self, ApiSettings, App},
     ingest::{WorkerSettings, Workers},
+    language::ModelKind,
     store::{
         self, StoreError,
         jobs::Terms,
@@ -55,6 +56,12 @@ pub struct ServeArgs {
     /// Origins whose pages may call the API from a browser, parted by commas; `*` is any
     #[arg(long, env = "DATELINE_CORS_ORIGINS", value_delimiter = ',')]
     cors_origins: Vec<String>,
+    /// Which model reads what is submitted, unless the submission names one
+    #[arg(long, env = "DATELINE_MODEL", value_enum, default_value_t = ModelKind::Accurate)]
+    model: ModelKind,
+    /// Articles of one NDJSON load that this model reads; those after them are read fast, unless they name one
+    #[arg(long, env = "DATELINE_BULK_SIZE", default_value_t = 1000)]
+    bulk_size: usize,
     /// How many connections to Postgres at most
     #[arg(long, env = "DATELINE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..))]
     connections: u32,
@@ -127,6 +134,7 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
         workers: args.workers.map_or(cores, usize::from),
         batch: args.batch.into(),
         terms: Terms { lease, max_attempts: args.max_attempts, backoff: Duration::from_secs(1) },
+        model: args.model,
     };
     // The port first: a second copy is told so at once.
     let listener = match args.role {
@@ -157,7 +165,7 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
     match listener {
         Some(listener) => {
             let router = api::router(
-                App::new(pool.clone(), metrics),
+                App::new(pool.clone(), metrics, args.model, args.bulk_size),
                 &ApiSettings { cors_origins: args.cors_origins },
             );
             let address = listener.local_addr().unwrap_or(args.listen);

@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use dateline::{
-    language::{Depth, Model},
+    language::{Depth, Model, ModelKind},
     text::CodePoints,
 };
 use serde::{Deserialize, Serialize};
@@ -54,7 +54,7 @@ pub enum TokensError {
 
 /// Prints the tokens of every line.
 pub fn run(args: &TokensArgs) -> Result<(), TokensError> {
-    let model = Model::shared()?;
+    let model = Model::shared(ModelKind::Fast)?;
     let mut out = BufWriter::new(io::stdout().lock());
     for (number, line) in BufReader::new(File::open(&args.file)?).lines().enumerate() {
         let Text { id, text } =

@@ -9,6 +9,7 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
+    language::ModelKind,
     reading::{
         self, Article,
         events::types,
@@ -39,6 +40,9 @@ pub struct Args {
     /// Gold files, JSON lines.
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     gold: Vec<PathBuf>,
+    /// Which model reads.
+    #[arg(long, value_enum, default_value_t = ModelKind::Accurate)]
+    model: ModelKind,
     /// Also show precision and recall of each type.
     #[arg(long)]
     types: bool,
@@ -122,7 +126,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let document: Document =
                 serde_json::from_str(line).map_err(|error| Error::Line(path.clone(), number + 1, error))?;
-            count(&document, &mut counts);
+            count(&document, args.model, &mut counts);
         }
         println!("{}", path.display());
         print(&counts, args.types);
@@ -133,8 +137,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
     Ok(())
 }
 
-fn count(document: &Document, counts: &mut Counts) {
-    let reading = reading::read(&Article { body: &document.text, published: None });
+fn count(document: &Document, model: ModelKind, counts: &mut Counts) {
+    let reading = reading::read(&Article { body: &document.text, published: None }, model);
     for gold in document.events.iter().filter(|gold| gold.trigger.is_array()) {
         triggers(gold, &reading.events, &document.text, counts);
     }

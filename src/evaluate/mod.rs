@@ -12,7 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::language::{Model, WeightsError, train::corpus::CorpusError};
+use crate::language::{Accurate, Fast, Model, ModelKind, WeightsError, train::corpus::CorpusError};
 
 /// Why language models could not be scored.
 #[derive(Debug, thiserror::Error)]
@@ -42,10 +42,27 @@ fn read(path: &Path) -> Result<String, EvaluateError> {
     fs::read_to_string(path).map_err(|source| EvaluateError::Io { path: path.into(), source })
 }
 
-/// The model to score: the compiled-in one, or that of a weights file.
-fn model(weights: Option<&Path>) -> Result<&'static Model, EvaluateError> {
-    let Some(path) = weights else { return Ok(Model::shared()?) };
-    let file = fs::read(path).map_err(|source| EvaluateError::Io { path: path.into(), source })?;
-    // Scored once by a process that then ends: its weights may as well live as long.
-    Ok(Box::leak(Box::new(Model::load(Box::leak(file.into_boxed_slice()))?)))
+/// The model to score.
+#[derive(Debug, clap::Args)]
+pub struct ModelArgs {
+    /// Which model reads.
+    #[arg(long, value_enum, default_value_t = ModelKind::Accurate)]
+    pub model: ModelKind,
+    /// A weights file of that model to score in place of the one compiled in.
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+}
+
+impl ModelArgs {
+    /// Loads the model.
+    fn load(&self) -> Result<Model, EvaluateError> {
+        let Some(path) = &self.weights else { return Ok(Model::shared(self.model)?) };
+        let file = fs::read(path).map_err(|source| EvaluateError::Io { path: path.clone(), source })?;
+        // Scored once by a process that then ends: its weights may as well live as long.
+        let file = Box::leak(file.into_boxed_slice());
+        Ok(match self.model {
+            ModelKind::Fast => Model::Fast(Box::leak(Box::new(Fast::load(file)?))),
+            ModelKind::Accurate => Model::Accurate(Box::leak(Box::new(Accurate::load(file)?))),
+        })
+    }
 }

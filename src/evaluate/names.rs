@@ -21,9 +21,9 @@ pub struct NamesArgs {
     /// Texts with names: token TAB IOB2 tag, "# doc" lines.
     #[arg(long, num_args = 1.., required = true, value_name = "FILE")]
     pub gold: Vec<PathBuf>,
-    /// A weights file to score in place of the one compiled in.
-    #[arg(long, value_name = "FILE")]
-    pub weights: Option<PathBuf>,
+    /// The model to score.
+    #[command(flatten)]
+    pub model: super::ModelArgs,
 }
 
 const KINDS: [(NameKind, &str); 5] = [
@@ -39,7 +39,7 @@ const KINDS: [(NameKind, &str); 5] = [
 /// # Errors
 /// A file that can't be read or doesn't follow its format; weights that don't fit.
 pub fn run(args: &NamesArgs) -> Result<(), EvaluateError> {
-    let model = super::model(args.weights.as_deref())?;
+    let model = args.model.load()?;
     for path in &args.gold {
         let texts = named_texts(&super::read(path)?)
             .map_err(|source| EvaluateError::Gold { path: path.clone(), source })?;
@@ -73,13 +73,7 @@ pub fn run(args: &NamesArgs) -> Result<(), EvaluateError> {
     Ok(())
 }
 
-fn score(
-    model: &'static Model,
-    gold: &NamedText,
-    counts: &mut [Count; 5],
-    tokens: &mut usize,
-    seconds: &mut f64,
-) {
+fn score(model: Model, gold: &NamedText, counts: &mut [Count; 5], tokens: &mut usize, seconds: &mut f64) {
     let mut text = String::new();
     let mut sentences = Vec::new();
     for sentence in &gold.sentences {

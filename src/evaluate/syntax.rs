@@ -22,9 +22,9 @@ pub struct SyntaxArgs {
     /// Treebanks (CoNLL-U).
     #[arg(long, num_args = 1.., required = true, value_name = "FILE")]
     pub gold: Vec<PathBuf>,
-    /// A weights file to score in place of the one compiled in.
-    #[arg(long, value_name = "FILE")]
-    pub weights: Option<PathBuf>,
+    /// The model to score.
+    #[command(flatten)]
+    pub model: super::ModelArgs,
 }
 
 /// Scores each file and prints one table a file.
@@ -32,7 +32,7 @@ pub struct SyntaxArgs {
 /// # Errors
 /// A file that can't be read or doesn't follow its format; weights that don't fit.
 pub fn run(args: &SyntaxArgs) -> Result<(), EvaluateError> {
-    let model = super::model(args.weights.as_deref())?;
+    let model = args.model.load()?;
     for path in &args.gold {
         let trees = treebank(&super::read(path)?)
             .map_err(|source| EvaluateError::Gold { path: path.clone(), source })?;
@@ -113,7 +113,7 @@ fn document(trees: &[Tree]) -> Document<'_> {
     Document { trees, text, sentences }
 }
 
-fn from_gold_tokens(model: &'static Model, trees: &[Tree]) -> Scores {
+fn from_gold_tokens(model: Model, trees: &[Tree]) -> Scores {
     score(trees, |document| {
         let mut annotated = Annotated::of_tokens(&document.text, &document.sentences);
         model.fill(&mut annotated);
@@ -121,7 +121,7 @@ fn from_gold_tokens(model: &'static Model, trees: &[Tree]) -> Scores {
     })
 }
 
-fn from_raw_text(model: &'static Model, trees: &[Tree]) -> Scores {
+fn from_raw_text(model: Model, trees: &[Tree]) -> Scores {
     score(trees, |document| model.annotate(&document.text))
 }
 

@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 
 use crate::{
-    language,
+    language::{self, ModelKind},
     reading::{record::TimexType, times},
     text::{CodePoints, Span},
 };
@@ -27,6 +27,9 @@ pub struct Args {
     /// Gold files, JSON lines.
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     gold: Vec<PathBuf>,
+    /// Which model reads.
+    #[arg(long, value_enum, default_value_t = ModelKind::Accurate)]
+    model: ModelKind,
     /// Also show the figures of each TIMEX3 type.
     #[arg(long)]
     types: bool,
@@ -98,7 +101,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let document: Document =
                 serde_json::from_str(line).map_err(|error| Error::Line(path.clone(), number + 1, error))?;
-            let words = language::annotate(&document.text);
+            let words = language::annotate(&document.text, args.model);
             let start = Instant::now();
             let found = read(&document, &words);
             seconds += start.elapsed().as_secs_f64();

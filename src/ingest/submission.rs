@@ -3,7 +3,10 @@
 use jiff::{Timestamp, civil::Date, fmt::temporal::Pieces, tz::Offset};
 use serde_json::Value;
 
-use crate::store::articles::{Published, Submission};
+use crate::{
+    language::ModelKind,
+    store::articles::{Published, Submission},
+};
 
 /// Longest body, in bytes. A news story has some 5,000; the longest magazine pieces 200,000.
 pub const MAX_BODY: usize = 1 << 20;
@@ -37,6 +40,8 @@ pub struct Draft {
     pub body: String,
     /// When it was published; without it, relative times stay unresolved.
     pub published: Option<Published>,
+    /// The model to read it with.
+    pub model: Option<ModelKind>,
 }
 
 /// Reads a submission from a JSON value; gives every error at once.
@@ -48,11 +53,21 @@ pub fn submission(value: &Value) -> Result<Submission, Vec<FieldError>> {
     let title = fields.optional("title", MAX_FIELD);
     let body = fields.required("body", MAX_BODY);
     let published = fields.published(true);
+    let model = fields.model();
     fields.language();
-    fields.refuse_near_misses(&["source", "external_id", "url", "title", "body", "published_at", "language"]);
+    fields.refuse_near_misses(&[
+        "source",
+        "external_id",
+        "url",
+        "title",
+        "body",
+        "published_at",
+        "language",
+        "model",
+    ]);
     match (source, body, published) {
         (Some(source), Some(body), Some(published)) if fields.errors.is_empty() => {
-            Ok(Submission { source, external_id, url, title, body, published })
+            Ok(Submission { source, external_id, url, title, body, published, model })
         }
         _ => Err(fields.errors),
     }
@@ -65,9 +80,10 @@ pub fn draft(value: &Value) -> Result<Draft, Vec<FieldError>> {
     let external_id = fields.optional("external_id", MAX_FIELD);
     let body = fields.required("body", MAX_BODY);
     let published = fields.published(false);
-    fields.refuse_near_misses(&["id", "external_id", "body", "published_at"]);
+    let model = fields.model();
+    fields.refuse_near_misses(&["id", "external_id", "body", "published_at", "model"]);
     match body {
-        Some(body) if fields.errors.is_empty() => Ok(Draft { id, external_id, body, published }),
+        Some(body) if fields.errors.is_empty() => Ok(Draft { id, external_id, body, published, model }),
         _ => Err(fields.errors),
     }
 }
@@ -164,6 +180,16 @@ impl<'v> Fields<'v> {
     }
 
     /// English is what is read. Another language read as English would be invention.
+    fn model(&mut self) -> Option<ModelKind> {
+        let name = self.optional("model", MAX_FIELD)?;
+        match ModelKind::named(&name) {
+            Some(kind) => Some(kind),
+            None => {
+                self.refuse("model", format!("is “{}”; “accurate” and “fast” are known", shortened(&name)))
+            }
+        }
+    }
+
     fn language(&mut self) {
         let Some(language) = self.optional("language", MAX_FIELD) else { return };
         let primary = language.split(['-', '_']).next().unwrap_or_default();

@@ -12,6 +12,7 @@ use tracing::{error, info, warn};
 
 use super::Wake;
 use crate::{
+    language::ModelKind,
     reading::{self, Article, Reading},
     store::{
         StoreError,
@@ -29,6 +30,8 @@ pub struct WorkerSettings {
     pub batch: usize,
     /// How jobs are leased and tried.
     pub terms: Terms,
+    /// The model that reads what names none.
+    pub model: ModelKind,
 }
 
 /// Running workers.
@@ -102,7 +105,11 @@ impl Worker {
         let begun = Instant::now();
         let claims = Arc::new(claims);
         let reading = claims.clone();
-        let read = tokio::task::spawn_blocking(move || reading.iter().map(read).collect::<Vec<_>>()).await;
+        let model = self.settings.model;
+        let read = tokio::task::spawn_blocking(move || {
+            reading.iter().map(|claim| read(claim, claim.model.unwrap_or(model))).collect::<Vec<_>>()
+        });
+        let read = read.await;
         let Ok(read) = read else {
             error!("the reading of a batch was cut off; its leases will run out");
             return;
@@ -178,9 +185,9 @@ impl Worker {
 }
 
 /// Reads one article; a panic is that article's failure, and no other's.
-fn read(claim: &Claim) -> Result<Reading, String> {
+fn read(claim: &Claim, model: ModelKind) -> Result<Reading, String> {
     let article = Article { body: &claim.body, published: Some(claim.published.local()) };
-    catch_unwind(AssertUnwindSafe(|| reading::read(&article))).map_err(|panic| {
+    catch_unwind(AssertUnwindSafe(|| reading::read(&article, model))).map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
         format!("the reader panicked: {text}")

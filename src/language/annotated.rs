@@ -27,6 +27,10 @@ pub struct Annotated<'t> {
     pub sentences: Vec<Sentence>,
     /// The names, in order, without overlap.
     pub names: Vec<Name>,
+    /// Who says what, as far as the model tells; in order of their cues.
+    pub attributions: Vec<Attribution>,
+    /// What words stand for, as far as the model tells; in order of the words.
+    pub antecedents: Vec<Antecedent>,
     /// The model's lemma table; without one a lemma is the word itself.
     pub(super) lemmas: Option<&'static Lemmas<'static>>,
 }
@@ -93,18 +97,60 @@ pub enum NameKind {
     Other,
 }
 
+/// Words that attribute something to somebody, with what and whom.
+#[derive(Debug, Clone)]
+pub struct Attribution {
+    /// The tokens of the cue: "said", "according to", "accused".
+    pub cue: Range<usize>,
+    /// Said, rather than thought or wanted.
+    pub is_speech: bool,
+    /// How likely this is a cue, from 0 to 1.
+    pub certainty: f32,
+    /// What is attributed, in contiguous parts, in order.
+    pub contents: Vec<Part>,
+    /// To whom.
+    pub sources: Vec<Part>,
+}
+
+/// A contiguous part of an attribution.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// How likely its tokens belong to the cue, on average, from 0 to 1.
+    pub certainty: f32,
+}
+
+/// A word that stands for the same as an earlier one.
+#[derive(Debug, Clone, Copy)]
+pub struct Antecedent {
+    /// The word: a pronoun, or the head of a description.
+    pub token: usize,
+    /// The head of what it refers back to.
+    pub earlier: usize,
+    /// How likely, from 0 to 1.
+    pub certainty: f32,
+}
+
 impl<'t> Annotated<'t> {
+    /// A text of which only tokens and sentences are known.
+    pub(super) fn bare(text: &'t str, tokens: Vec<Token>, sentences: Vec<Sentence>) -> Self {
+        Self {
+            text,
+            model: "none",
+            tokens,
+            sentences,
+            names: Vec::new(),
+            attributions: Vec::new(),
+            antecedents: Vec::new(),
+            lemmas: None,
+        }
+    }
+
     /// A text whose sentences and tokens are known (a treebank's), for [`super::Model::fill`] to read.
     /// `sentences` holds the spans of each sentence's tokens; empty ones are passed over.
     pub fn of_tokens(text: &'t str, sentences: &[Vec<ByteSpan>]) -> Self {
-        let mut annotated = Self {
-            text,
-            model: "none",
-            tokens: Vec::new(),
-            sentences: Vec::new(),
-            names: Vec::new(),
-            lemmas: None,
-        };
+        let mut annotated = Self::bare(text, Vec::new(), Vec::new());
         for spans in sentences.iter().filter(|spans| !spans.is_empty()) {
             let first = annotated.tokens.len();
             let number = annotated.sentences.len() as u32;

@@ -1,6 +1,8 @@
 //! The words of a text: tokens, sentences, tags, dependencies, names.
 
+mod accurate;
 mod annotated;
+mod fast;
 mod forms;
 mod grammar;
 mod hash;
@@ -14,20 +16,22 @@ mod tokens;
 pub mod train;
 mod weights;
 
-pub use annotated::{Annotated, Name, NameKind, Sentence, Token};
+pub use accurate::Accurate;
+pub use annotated::{Annotated, Antecedent, Attribution, Name, NameKind, Part, Sentence, Token};
+pub use fast::Fast;
 pub use grammar::{Features, Mood, Number, Person, Relation, Tag, Tense, Upos, VerbForm, Xpos};
-pub use model::{Depth, Model};
+pub use model::{Depth, Model, ModelKind};
 pub use tokens::{LONGEST_SENTENCE, SentenceKind};
 pub use weights::WeightsError;
 
-/// Reads the words of a text with the model compiled in. Any UTF-8 of any length; linear in the text.
-pub fn annotate(text: &str) -> Annotated<'_> {
-    match Model::shared() {
+/// Reads the words of a text with a model compiled in. Any UTF-8 of any length; linear in the text.
+pub fn annotate(text: &str, model: ModelKind) -> Annotated<'_> {
+    match Model::shared(model) {
         Ok(model) => model.annotate(text),
         // Weights that are not trained yet: words and sentences alone.
         Err(_) => {
             let (tokens, sentences) = tokens::split(text);
-            Annotated { text, model: "none", tokens, sentences, names: Vec::new(), lemmas: None }
+            Annotated::bare(text, tokens, sentences)
         }
     }
 }

@@ -13,7 +13,7 @@ pub mod times;
 
 use jiff::civil::DateTime;
 
-use crate::language;
+use crate::language::{self, ModelKind};
 pub use record::Reading;
 
 /// What a reading is made from.
@@ -26,9 +26,9 @@ pub struct Article<'a> {
     pub published: Option<DateTime>,
 }
 
-/// Reads an article.
-pub fn read(article: &Article<'_>) -> Reading {
-    let words = language::annotate(article.body);
+/// Reads an article with a model.
+pub fn read(article: &Article<'_>, model: ModelKind) -> Reading {
+    let words = language::annotate(article.body, model);
     let times = times::find(&words, article.published);
     let cast = actors::find(&words);
     let statements = statements::find(&words, &cast, &times);

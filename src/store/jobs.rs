@@ -12,6 +12,7 @@ use sqlx::{FromRow, PgPool, PgTransaction, postgres::PgListener, types::Json};
 use uuid::Uuid;
 
 use super::{ArticleId, StoreError, articles::Published};
+use crate::language::ModelKind;
 
 /// The channel on which new work is announced.
 const CHANNEL: &str = "dateline_jobs";
@@ -46,6 +47,8 @@ pub struct Claim {
     pub body: String,
     /// When it was published.
     pub published: Published,
+    /// The model it was submitted for.
+    pub model: Option<ModelKind>,
 }
 
 #[derive(FromRow)]
@@ -59,6 +62,7 @@ struct ClaimRow {
     body: String,
     published_at: SqlTimestamp,
     utc_offset: i32,
+    model: Option<String>,
 }
 
 impl From<ClaimRow> for Claim {
@@ -72,6 +76,7 @@ impl From<ClaimRow> for Claim {
             external_id: row.external_id,
             body: row.body,
             published: Published::from_stored(row.published_at.to_jiff(), row.utc_offset),
+            model: row.model.as_deref().and_then(ModelKind::named),
         }
     }
 }
@@ -79,19 +84,23 @@ impl From<ClaimRow> for Claim {
 /// Queues the given revisions, each in place of what its article had queued before.
 pub(super) async fn enqueue(
     transaction: &mut PgTransaction<'_>,
-    revisions: &[(ArticleId, i32)],
+    revisions: &[(ArticleId, i32, Option<ModelKind>)],
 ) -> Result<(), StoreError> {
-    let (ids, numbers): (Vec<Uuid>, Vec<i32>) = revisions.iter().map(|(id, number)| (id.0, *number)).unzip();
+    let ids: Vec<Uuid> = revisions.iter().map(|(id, ..)| id.0).collect();
+    let numbers: Vec<i32> = revisions.iter().map(|(_, number, _)| *number).collect();
+    let models: Vec<Option<&str>> = revisions.iter().map(|(.., model)| model.map(ModelKind::name)).collect();
     sqlx::query(
-        "INSERT INTO jobs (article_id, revision)
-         SELECT article_id, revision FROM UNNEST($1::uuid[], $2::integer[]) AS new (article_id, revision)
+        "INSERT INTO jobs (article_id, revision, model)
+         SELECT article_id, revision, model
+         FROM UNNEST($1::uuid[], $2::integer[], $3::text[]) AS new (article_id, revision, model)
          ORDER BY article_id
          ON CONFLICT (article_id) DO UPDATE
-         SET revision = excluded.revision, state = 'ready', attempts = 0, run_at = now(), lease_until = NULL,
+         SET revision = excluded.revision, model = excluded.model, state = 'ready', attempts = 0, run_at = now(), lease_until = NULL,
              token = jobs.token + 1, error = NULL, queued_at = now(), finished_at = NULL",
     )
     .bind(&ids)
     .bind(&numbers)
+    .bind(&models)
     .execute(&mut **transaction)
     .await?;
     Ok(())
@@ -140,7 +149,7 @@ macro_rules! claim_sql {
                UPDATE jobs j SET state = 'running', attempts = attempts + 1, token = token + 1,
                                  lease_until = now() + make_interval(secs => $2)
                FROM due WHERE j.article_id = due.article_id
-               RETURNING j.article_id, j.revision, j.token, j.attempts
+               RETURNING j.article_id, j.revision, j.token, j.attempts, j.model
              )
              SELECT c.*, a.source, a.external_id, r.body, r.published_at, r.utc_offset
              FROM claimed c JOIN articles a ON a.article_id = c.article_id

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use dateline::{
+    language::ModelKind,
     reading::{self, Article},
     store::{
         facts::{self, ReadArticle},
@@ -27,7 +28,7 @@ async fn submit(service: &Service, article: &Value) -> String {
 
 fn read(claim: &Claim) -> ReadArticle {
     let article = Article { body: &claim.body, published: Some(claim.published.local()) };
-    ReadArticle { claim: claim.clone(), reading: reading::read(&article) }
+    ReadArticle { claim: claim.clone(), reading: reading::read(&article, ModelKind::Fast) }
 }
 
 #[tokio::test(flavor = "multi_thread")]

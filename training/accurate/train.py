@@ -19,8 +19,7 @@ from batches import Batch, batches, windows
 from model import CUES, NAMES, ROLES, Model
 from pieces import Pieces
 
-BUDGET = 2048
-EPOCHS = {"syntax": 4, "names": 2.5, "statements": 2.5}
+EPOCHS = {"syntax": 4, "names": 2.5, "statements": 2.5}  # of the first run; a second one may shift them
 
 
 def losses(model, batch):
@@ -52,13 +51,13 @@ def losses(model, batch):
 
 
 def arcs(model, x, batch):
-    left, right = model.arc.sides(x, 0.25)
+    left, right = model.arc.sides(x, 0.15)
     scores = torch.einsum("bip,pq,bjq->bij", left, model.arc.weight[0], right).float()
     return scores.masked_fill(batch.sentence[:, :, None] != batch.sentence[:, None, :], -1e4)
 
 
 def relation_scores(model, x, b, i, j):
-    left, right = model.relation.sides(x, 0.25)
+    left, right = model.relation.sides(x, 0.15)
     return torch.einsum("np,rpq,nq->nr", left[b, i], model.relation.weight, right[b, j]).float()
 
 
@@ -185,7 +184,11 @@ def main():
     options.add_argument("--encoder", required=True, help="folder with model.safetensors and vocab.txt")
     options.add_argument("--out", required=True)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--rounds", type=float, default=1.0, help="scales every epoch count")
+    for kind, epochs in EPOCHS.items():
+        options.add_argument(f"--{kind}", type=float, default=epochs, help="epochs of this kind of gold")
+    options.add_argument("--budget", type=int, default=2048, help="pieces of a batch")
+    options.add_argument("--start", help="weights of an earlier run to go on from, with a new schedule")
+    options.add_argument("--peak", type=float, default=1.0, help="scales the learning rates")
     options.add_argument("--steps", type=int, help="stop early: to time it")
     args = options.parse_args()
     os.makedirs(args.out, exist_ok=True)
@@ -216,21 +219,23 @@ def main():
 
     dice = random.Random(args.seed)
     plan = []
-    for kind, epochs in EPOCHS.items():
-        whole = epochs * args.rounds
+    for kind in EPOCHS:
+        whole = getattr(args, kind)
         for epoch in range(int(whole + 0.999)):
-            made = batches(sets[kind], pieces, BUDGET, dice)
+            made = batches(sets[kind], pieces, args.budget, dice)
             plan += made[: int(len(made) * min(1, whole - epoch))]
     dice.shuffle(plan)
 
     model = Model(len(tags), len(relations))
     model.start_from(f"{args.encoder}/model.safetensors")
+    if args.start:
+        model.load_state_dict(torch.load(args.start)["model"], strict=False)
     # The net runs in bfloat16; the optimizer keeps the true weights in single precision.
     masters = {n: p.detach().clone().requires_grad_() for n, p in model.named_parameters() if p.requires_grad}
     model.to(torch.bfloat16)
     encoder = [p for n, p in masters.items() if n.startswith(("layers", "norm"))]
     heads = [p for n, p in masters.items() if not n.startswith(("layers", "norm"))]
-    groups = [{"params": encoder, "lr": 2e-4}, {"params": heads, "lr": 1e-3}]
+    groups = [{"params": encoder, "lr": 2e-4 * args.peak}, {"params": heads, "lr": 1e-3 * args.peak}]
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1, (s + 1) / (0.05 * len(plan))) * max(0.0, 1 - s / len(plan)))
     step = 0

@@ -17,6 +17,7 @@ use crate::{
         problem::Problem,
     },
     ingest::submission,
+    language::ModelKind,
     store::articles::{self, Outcome, Submission},
 };
 
@@ -137,7 +138,13 @@ impl Load<'_> {
         let read = body::json(line)
             .and_then(|value| submission::submission(&value).map_err(Problem::invalid_article));
         match read {
-            Ok(submission) => self.waiting.push((self.number, submission)),
+            Ok(mut submission) => {
+                // A load this long is read fast, unless it says otherwise: better today than right next week.
+                if self.number > self.app.bulk_size {
+                    submission.model.get_or_insert(ModelKind::Fast);
+                }
+                self.waiting.push((self.number, submission));
+            }
             Err(problem) => {
                 self.lines.push(Line {
                     line: self.number,

@@ -50,12 +50,14 @@ pub struct TextFields {
     title: Option<String>,
     /// Its language: only `en` is read.
     language: Option<String>,
+    /// The model to read it with: `accurate` or `fast`; without one, the one the service is set to.
+    model: Option<String>,
 }
 
 /// Submit one article, or many
 ///
 /// One as `application/json`: `source`, `body`, `published_at` are needed; `title`, `external_id`, `url`,
-/// `language` may be given. Many as `application/x-ndjson`, one a line. The bare text as `text/plain`,
+/// `language`, `model` (`accurate` or `fast`) may be given. Many as `application/x-ndjson`, one a line. The bare text as `text/plain`,
 /// with the fields in the query.
 ///
 /// An article is the same when source and external id are (else source and URL, else source and text):
@@ -88,7 +90,7 @@ pub async fn submit(State(app): State<App>, request: Request) -> Result<Response
         }
         ContentKind::Text => {
             let text = body::text(body::read(body, MAX_ARTICLE).await?)?;
-            let names = ["source", "published_at", "external_id", "url", "title", "language"];
+            let names = ["source", "published_at", "external_id", "url", "title", "language", "model"];
             from_text::<TextFields>(&head.uri, &names, text)?
         }
     };

@@ -17,6 +17,7 @@ use self::{
 };
 use super::measure::Stopwatch;
 use crate::{
+    language::ModelKind,
     reading::{self, Article},
     text::Span,
 };
@@ -43,6 +44,9 @@ pub struct Args {
     /// Gold files, JSON lines.
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     gold: Vec<PathBuf>,
+    /// Which model reads.
+    #[arg(long, value_enum, default_value_t = ModelKind::Accurate)]
+    model: ModelKind,
     /// Ask for optional gold too.
     #[arg(long)]
     count_optional: bool,
@@ -141,7 +145,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
             let document: Document =
                 serde_json::from_str(line).map_err(|error| Error::Line(path.clone(), number + 1, error))?;
             let watch = Stopwatch::start();
-            let found = read(&document.text);
+            let found = read(&document.text, args.model);
             seconds += watch.seconds();
             documents += 1;
             if args.save.is_some() {
@@ -159,10 +163,10 @@ pub fn run(args: &Args) -> Result<(), Error> {
     }
 }
 
-fn read(text: &str) -> Vec<Quote> {
+fn read(text: &str, model: ModelKind) -> Vec<Quote> {
     let pair = |span: Span| (span.start as usize, span.end as usize);
     let mut found = Vec::new();
-    for one in reading::read(&Article { body: text, published: None }).statements {
+    for one in reading::read(&Article { body: text, published: None }, model).statements {
         for place in [one.span].into_iter().chain(one.also_at.iter().map(|place| place.span)) {
             found.push(Quote {
                 span: pair(place),

@@ -94,10 +94,10 @@ pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
     }
     report(&format!("{} texts with names", texts.len()));
     let [first, second] = names::train(&texts, args.name_rounds, args.seed, &report);
-    let tags: Vec<String> = sentences.tags.iter().map(|&tag| super::model::write_tag(tag)).collect();
+    let tags: Vec<String> = sentences.tags.iter().map(|&tag| super::fast::write_tag(tag)).collect();
     let sections = [
         tags.join("\n").into_bytes(),
-        super::model::write_dictionary(&dictionary),
+        super::fast::write_dictionary(&dictionary),
         tagger_rows.section(),
         parser.finish(12).section(),
         first.finish(4).section(),

@@ -2,8 +2,8 @@
 
 use super::{
     super::{
+        fast::see,
         linear::Scorer,
-        model::see,
         parser::{NONE, State, TRANSITIONS, Transition, best_allowed, features},
     },
     perceptron::Perceptron,

@@ -2,7 +2,7 @@ use super::*;
 use crate::language;
 
 fn cast(text: &str) -> Cast {
-    find(&language::annotate(text))
+    find(&language::annotate(text, language::ModelKind::Fast))
 }
 
 fn actor_named<'c>(cast: &'c Cast, name: &str) -> &'c Actor {

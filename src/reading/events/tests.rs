@@ -22,7 +22,7 @@ fn read(text: &str) -> Vec<Short<'_>> {
 }
 
 fn events(text: &str) -> Vec<Event> {
-    let words = language::annotate(text);
+    let words = language::annotate(text, language::ModelKind::Fast);
     let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
     find(&words, &Cast::default(), &times, &[])
 }
@@ -134,7 +134,7 @@ fn the_summary_is_the_clause() {
 #[test]
 fn an_event_inside_a_statement_is_attributed() {
     let text = "Norland said rebels had attacked the harbour.";
-    let words = language::annotate(text);
+    let words = language::annotate(text, language::ModelKind::Fast);
     let content = ByteSpan::new(13, text.len() - 1);
     let statement = Statement {
         content,
@@ -210,7 +210,7 @@ fn event_words() -> impl Strategy<Value = String> {
 }
 
 fn sound(text: &str) {
-    let words = language::annotate(text);
+    let words = language::annotate(text, language::ModelKind::Fast);
     let mut last = 0;
     for event in events(text) {
         assert!(event.trigger.start >= last);

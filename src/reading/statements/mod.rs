@@ -4,7 +4,9 @@ mod according_to;
 mod attribution;
 mod clauses;
 mod floating;
+mod learned;
 mod lexicon;
+mod merge;
 mod page;
 mod quoted;
 mod repeats;
@@ -70,6 +72,9 @@ pub fn find(words: &Annotated<'_>, cast: &Cast, times: &[Timex]) -> Vec<Statemen
     let told = clauses::find(&page, &found);
     found.extend(told);
     according_to::find(&page, &mut found);
+    if !words.attributions.is_empty() {
+        found = merge::merge(found, learned::find(&page));
+    }
     found.extend(floating::find(&page, &found));
     found.sort_by_key(|one| (one.content.start, std::cmp::Reverse(one.content.end)));
     setting::report_through(&page, &mut found);

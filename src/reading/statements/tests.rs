@@ -6,7 +6,7 @@ use crate::{
 
 /// Content, kind and speaker of each statement.
 fn said(text: &str) -> Vec<(String, StatementKind, String)> {
-    let words = language::annotate(text);
+    let words = language::annotate(text, language::ModelKind::Fast);
     let cast = actors::find(&words);
     find(&words, &cast, &[])
         .into_iter()
@@ -92,7 +92,7 @@ fn scare_quotes_and_titles_are_no_statements() {
 #[test]
 fn the_same_words_twice_are_one_statement() {
     let text = "Ivan Kolev said that the army was ready for the winter.\nIvan Kolev said that the army was ready for the winter.";
-    let words = language::annotate(text);
+    let words = language::annotate(text, language::ModelKind::Fast);
     let found = find(&words, &actors::find(&words), &[]);
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].also_at.len(), 1);

@@ -10,6 +10,8 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
+use crate::language::ModelKind;
+
 pub use delete::delete;
 pub use fetch::{JobState, StoredArticle, fetch, state};
 pub use submit::{Outcome, submit};
@@ -54,4 +56,6 @@ pub struct Submission {
     pub body: String,
     /// When it was published.
     pub published: Published,
+    /// The model to read it with; without one, the one the service is set to.
+    pub model: Option<ModelKind>,
 }

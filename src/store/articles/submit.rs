@@ -8,7 +8,10 @@ use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
 use super::Submission;
-use crate::store::{ArticleId, StoreError, jobs};
+use crate::{
+    language::ModelKind,
+    store::{ArticleId, StoreError, jobs},
+};
 
 /// What became of a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +70,7 @@ struct Row<'s> {
     utc_offset: i32,
     dedup_key: String,
     content_hash: String,
+    model: Option<ModelKind>,
 }
 
 async fn submit_distinct(
@@ -98,6 +102,7 @@ async fn submit_distinct(
             utc_offset: submission.published.minutes_east(),
             dedup_key: hex(key),
             content_hash: hex(&hash),
+            model: submission.model,
         };
         match outcome {
             Outcome::Known(id) => jobs::retry_failed(transaction, id).await?,
@@ -211,8 +216,7 @@ async fn write_revisions(transaction: &mut PgTransaction<'_>, rows: Vec<Row<'_>>
     .bind(Json(&rows))
     .execute(&mut **transaction)
     .await?;
-    let jobs: Vec<(ArticleId, i32)> =
-        rows.iter().map(|row| (ArticleId(row.article_id), row.revision)).collect();
+    let jobs: Vec<_> = rows.iter().map(|row| (ArticleId(row.article_id), row.revision, row.model)).collect();
     jobs::enqueue(transaction, &jobs).await
 }
 

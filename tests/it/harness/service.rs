@@ -5,6 +5,7 @@ use std::time::Duration;
 use dateline::{
     api::{self, ApiSettings, App},
     ingest::{WorkerSettings, Workers},
+    language::ModelKind,
     store::jobs::Terms,
 };
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -38,7 +39,7 @@ impl Service {
         let database = Database::new().await;
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let settings = ApiSettings { cors_origins: vec!["https://desk.example".to_owned()] };
-        let router = api::router(App::new(database.pool.clone(), metrics), &settings);
+        let router = api::router(App::new(database.pool.clone(), metrics, ModelKind::Fast, 1000), &settings);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -46,7 +47,7 @@ impl Service {
     }
 
     pub fn start_workers(&mut self) {
-        let settings = WorkerSettings { workers: 2, batch: 4, terms: TERMS };
+        let settings = WorkerSettings { workers: 2, batch: 4, terms: TERMS, model: ModelKind::Fast };
         self.workers = Some(Workers::start(&self.database.pool, settings));
     }
 

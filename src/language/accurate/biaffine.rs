@@ -1,0 +1,138 @@
+//! Biaffine scores of pairs of words (Dozat & Manning 2017).
+
+use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
+use rten_tensor::NdTensorView;
+
+use super::{
+    dense::{self, Dense},
+    tensors::Tensors,
+};
+use crate::language::WeightsError;
+
+/// Scores of a dependent and a governor, each seen through a layer of its own.
+#[derive(Debug)]
+pub(super) struct Biaffine {
+    left: Dense,
+    right: Dense,
+    /// One square for each output: of the dependent's numbers (down) and the governor's (across).
+    weights: Vec<f32>,
+    side: usize,
+}
+
+/// The words of a window as dependents and as governors: rows of `side` numbers.
+#[derive(Debug)]
+pub(super) struct Sides {
+    pub(super) left: Vec<f32>,
+    pub(super) right: Vec<f32>,
+    side: usize,
+}
+
+impl Sides {
+    pub(super) fn left_rows(&self, words: std::ops::Range<usize>) -> &[f32] {
+        &self.left[words.start * self.side..words.end * self.side]
+    }
+
+    pub(super) fn right_rows(&self, words: std::ops::Range<usize>) -> &[f32] {
+        &self.right[words.start * self.side..words.end * self.side]
+    }
+
+    pub(super) fn left(&self, word: usize) -> &[f32] {
+        &self.left[word * self.side..][..self.side]
+    }
+
+    pub(super) fn right(&self, word: usize) -> &[f32] {
+        &self.right[word * self.side..][..self.side]
+    }
+}
+
+impl Biaffine {
+    pub(super) fn read(tensors: &mut Tensors<'_>) -> Result<Self, WeightsError> {
+        let (left, right) = (Dense::read(tensors)?, Dense::read(tensors)?);
+        let matrix = tensors.matrix()?;
+        let side = left.outputs() + 1;
+        if matrix.columns != side || matrix.rows % side != 0 || right.outputs() + 1 != side {
+            return Err(WeightsError::Broken("a pair's weights don't fit its sides"));
+        }
+        Ok(Self { left, right, weights: matrix.whole(), side })
+    }
+
+    /// How many scores a pair has.
+    pub(super) fn outputs(&self) -> usize {
+        self.weights.len() / (self.side * self.side)
+    }
+
+    /// Both sides of all words.
+    pub(super) fn sides(&self, words: &[f32], space: &mut dense::Space) -> Sides {
+        let mut side = |layer: &Dense| {
+            let mut out = Vec::new();
+            layer.apply(words, space, &mut out);
+            let mut padded = Vec::with_capacity(out.len() / layer.outputs() * self.side);
+            for row in out.chunks_exact(layer.outputs()) {
+                padded.extend(row.iter().map(|number| number.max(0.0)));
+                // What is multiplied with the other side alone.
+                padded.push(1.0);
+            }
+            padded
+        };
+        Sides { left: side(&self.left), right: side(&self.right), side: self.side }
+    }
+
+    /// The first output's scores of dependents (down) and governors (across), given as rows of their sides.
+    pub(super) fn grid(&self, dependents: &[f32], governors: &[f32]) -> Vec<f32> {
+        let square = &self.weights[..self.side * self.side];
+        let seen = product(dependents, square, self.side, self.side, false);
+        product(&seen, governors, self.side, governors.len() / self.side, true)
+    }
+
+    /// All outputs' scores of one pair.
+    pub(super) fn pair(&self, dependent: &[f32], governor: &[f32], out: &mut Vec<f32>) {
+        out.clear();
+        out.extend(self.weights.chunks_exact(self.side * self.side).map(|square| {
+            square
+                .chunks_exact(self.side)
+                .zip(dependent)
+                .map(|(row, left)| left * dot(row, governor))
+                .sum::<f32>()
+        }));
+    }
+
+    /// All outputs' scores of all dependents with one governor, a row for each dependent.
+    pub(super) fn of_governor(&self, dependents: &[f32], governor: &[f32]) -> Vec<f32> {
+        let seen: Vec<f32> = self.weights.chunks_exact(self.side).map(|row| dot(row, governor)).collect();
+        product(dependents, &seen, self.side, self.outputs(), true)
+    }
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    // Eight sums side by side, which the compiler makes into one vector.
+    let mut sums = [0.0; 8];
+    let (eights_a, eights_b) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f32 = eights_a.remainder().iter().zip(eights_b.remainder()).map(|(a, b)| a * b).sum();
+    for (a, b) in eights_a.zip(eights_b) {
+        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+            *sum += a * b;
+        }
+    }
+    sums.iter().sum::<f32>() + rest
+}
+
+/// The product of two matrices with `inner` numbers between them; `b` has `columns`, and lies by column when
+/// `is_across`.
+fn product(a: &[f32], b: &[f32], inner: usize, columns: usize, is_across: bool) -> Vec<f32> {
+    let rows = a.len() / inner;
+    let mut out = vec![0.0; rows * columns];
+    let strides = if is_across { [1, inner] } else { [columns, 1] };
+    if let (Ok(a), Ok(b)) = (
+        NdTensorView::from_data_with_strides([rows, inner], a, [inner, 1]),
+        NdTensorView::from_data_with_strides([inner, columns], b, strides),
+    ) {
+        let done = GemmExecutor::<f32>::new().gemm(
+            &mut out,
+            GemmInputA::Unpacked(a),
+            GemmInputB::Unpacked(b),
+            GemmOptions::default(),
+        );
+        debug_assert!(done.is_ok());
+    }
+    out
+}

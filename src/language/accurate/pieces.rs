@@ -1,0 +1,144 @@
+//! Words as the encoder takes them: word pieces (Wu et al. 2016), and the shape that they lose in lower case.
+//! `training/accurate/pieces.py` cuts alike; weights trained with the one are read with the other.
+
+use std::collections::HashMap;
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use crate::language::WeightsError;
+
+/// Pieces of one word that are kept; the rest of an endless word says no more.
+const LONGEST: usize = 8;
+/// A part of a word longer than this (in characters) is unknown.
+const LONGEST_PART: usize = 100;
+
+/// The vocabulary.
+#[derive(Debug)]
+pub(super) struct Vocabulary<'f> {
+    ids: HashMap<&'f str, u32>,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    unknown: u32,
+}
+
+impl<'f> Vocabulary<'f> {
+    pub(super) fn new(lines: impl Iterator<Item = &'f str>) -> Result<Self, WeightsError> {
+        let ids: HashMap<_, _> = lines.zip(0..).collect();
+        let mark =
+            |mark| ids.get(mark).copied().ok_or(WeightsError::Broken("a mark is not in the vocabulary"));
+        Ok(Self { start: mark("[CLS]")?, end: mark("[SEP]")?, unknown: mark("[UNK]")?, ids })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Appends the pieces of a word; at least one. Returns how many.
+    pub(super) fn cut(&self, word: &str, out: &mut Vec<u32>) -> usize {
+        let before = out.len();
+        let mut part = String::new();
+        for c in word.to_lowercase().nfd().filter(|&c| !is_combining_mark(c)) {
+            if c.is_alphanumeric() {
+                part.push(c);
+                continue;
+            }
+            self.cut_part(&part, out);
+            part.clear();
+            if !c.is_whitespace() {
+                self.cut_part(c.encode_utf8(&mut [0; 4]), out);
+            }
+            if out.len() - before >= LONGEST {
+                break;
+            }
+        }
+        self.cut_part(&part, out);
+        out.truncate(before + LONGEST);
+        if out.len() == before {
+            out.push(self.unknown);
+        }
+        out.len() - before
+    }
+
+    /// The longest piece from the left, again and again.
+    fn cut_part(&self, part: &str, out: &mut Vec<u32>) {
+        if part.is_empty() {
+            return;
+        }
+        let before = out.len();
+        let ends: Vec<usize> = part.char_indices().map(|(at, _)| at).skip(1).chain([part.len()]).collect();
+        if ends.len() > LONGEST_PART {
+            return out.push(self.unknown);
+        }
+        let mut start = 0;
+        let mut key = String::new();
+        while start < part.len() {
+            let piece = ends.iter().rev().take_while(|&&end| end > start).find_map(|&end| {
+                key.clear();
+                key.push_str(if start > 0 { "##" } else { "" });
+                key.push_str(&part[start..end]);
+                Some((*self.ids.get(key.as_str())?, end))
+            });
+            let Some((id, end)) = piece else {
+                out.truncate(before);
+                return out.push(self.unknown);
+            };
+            out.push(id);
+            start = end;
+        }
+    }
+}
+
+/// How a word is written, by number: lower, Title, UPPER, mixed, one capital, digits, digits and letters,
+/// marks, anything else.
+pub(super) fn shape(word: &str) -> u8 {
+    let letters = || word.chars().filter(|c| c.is_alphabetic());
+    let count = letters().count();
+    let has_digit = word.chars().any(char::is_numeric);
+    if count == 0 {
+        return match (has_digit, word.chars().any(char::is_alphanumeric)) {
+            (true, _) => 5,
+            (false, false) => 7,
+            (false, true) => 8,
+        };
+    }
+    if has_digit {
+        return 6;
+    }
+    let upper = letters().filter(|c| c.is_uppercase()).count();
+    match upper {
+        0 => 0,
+        _ if count == 1 => 4,
+        _ if upper == count => 2,
+        1 if letters().next().is_some_and(char::is_uppercase) => 1,
+        _ => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cut_without_accents_and_marks_stand_alone() {
+        let vocabulary = Vocabulary::new(
+            ["[UNK]", "[CLS]", "[SEP]", "un", "##believ", "##able", "cafe", "'", "s"].into_iter(),
+        )
+        .unwrap();
+        let cut = |word| {
+            let mut out = Vec::new();
+            vocabulary.cut(word, &mut out);
+            out
+        };
+        assert_eq!(cut("Unbelievable"), [3, 4, 5]);
+        assert_eq!(cut("Café"), [6]);
+        assert_eq!(cut("'s"), [7, 8]);
+        assert_eq!(cut("xyz"), [0]);
+        assert_eq!(cut("'''''''''''").len(), LONGEST);
+    }
+
+    #[test]
+    fn shapes_tell_how_a_word_is_written() {
+        let words = ["said", "Roe", "UN", "McKay", "J.", "2016", "G20", "—"];
+        assert_eq!(words.map(shape), [0, 1, 2, 3, 4, 5, 6, 7]);
+    }
+}

@@ -1,0 +1,93 @@
+//! The accurate model's weights, taken in order from the sections of its file.
+
+use crate::language::WeightsError;
+
+/// What is left of the file.
+#[derive(Debug)]
+pub(super) struct Tensors<'f> {
+    sections: std::vec::IntoIter<&'f [u8]>,
+}
+
+/// A matrix in eight bits; a row's numbers are its cells times its scale.
+#[derive(Debug)]
+pub(super) struct Matrix<'f> {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) scales: Vec<f32>,
+    pub(super) cells: &'f [i8],
+}
+
+impl Matrix<'_> {
+    /// Adds a row to `sum`.
+    pub(super) fn add_row(&self, row: usize, sum: &mut [f32]) {
+        let cells = &self.cells[row * self.columns..][..self.columns];
+        let scale = self.scales[row];
+        for (sum, &cell) in sum.iter_mut().zip(cells) {
+            *sum += f32::from(cell) * scale;
+        }
+    }
+
+    /// All numbers, row by row.
+    pub(super) fn whole(&self) -> Vec<f32> {
+        let mut all = vec![0.0; self.rows * self.columns];
+        for (row, sum) in all.chunks_exact_mut(self.columns).enumerate() {
+            self.add_row(row, sum);
+        }
+        all
+    }
+}
+
+impl<'f> Tensors<'f> {
+    pub(super) fn new(sections: Vec<&'f [u8]>) -> Self {
+        Self { sections: sections.into_iter() }
+    }
+
+    fn next(&mut self) -> Result<&'f [u8], WeightsError> {
+        self.sections.next().ok_or(WeightsError::Broken("it has too few sections"))
+    }
+
+    /// A list of lines.
+    pub(super) fn lines(&mut self) -> Result<std::str::Lines<'f>, WeightsError> {
+        let text =
+            std::str::from_utf8(self.next()?).map_err(|_| WeightsError::Broken("a list is not UTF-8"))?;
+        Ok(text.lines())
+    }
+
+    /// Rows, columns (u32 each), a scale (f32) for each row, the cells.
+    pub(super) fn matrix(&mut self) -> Result<Matrix<'f>, WeightsError> {
+        let broken = WeightsError::Broken("a matrix doesn't fill its section");
+        let section = self.next()?;
+        let (rows, rest) = section.split_first_chunk().ok_or(broken.clone())?;
+        let (columns, rest) = rest.split_first_chunk().ok_or(broken.clone())?;
+        let (rows, columns) = (u32::from_le_bytes(*rows) as usize, u32::from_le_bytes(*columns) as usize);
+        let (scales, cells) = rest.split_at_checked(rows * 4).ok_or(broken.clone())?;
+        if cells.len() != rows * columns {
+            return Err(broken);
+        }
+        Ok(Matrix { rows, columns, scales: numbers(scales), cells: signed(cells) })
+    }
+
+    /// `length` numbers (f32).
+    pub(super) fn vector(&mut self, length: usize) -> Result<Vec<f32>, WeightsError> {
+        let numbers = numbers(self.next()?);
+        if numbers.len() == length {
+            Ok(numbers)
+        } else {
+            Err(WeightsError::Broken("a vector doesn't fit its layer"))
+        }
+    }
+
+    /// True when nothing is left.
+    pub(super) fn is_done(&self) -> bool {
+        self.sections.len() == 0
+    }
+}
+
+fn numbers(bytes: &[u8]) -> Vec<f32> {
+    bytes.chunks_exact(4).map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect()
+}
+
+/// The same bytes, read as signed.
+fn signed(bytes: &[u8]) -> &[i8] {
+    bytemuck::cast_slice(bytes)
+}

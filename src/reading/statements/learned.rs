@@ -1,0 +1,119 @@
+//! Statements as the accurate model reads them: its cues, with the contents and sources it gives them.
+
+use std::ops::Range;
+
+use super::{Cue, Source, Statement, attribution::Attribution, page::Page, setting::statement};
+use crate::{
+    language::{Attribution as Reading, Part, Relation, Upos},
+    text::ByteSpan,
+};
+
+/// How sure a cue and its content must be together to be told at all.
+const LEAST: f32 = 0.55;
+/// Fewest tokens of a content.
+const FEWEST: usize = 2;
+
+/// Finds what the model attributes, a statement for each contiguous part and paragraph, in order of their cues.
+pub fn find(page: &Page<'_>) -> Vec<Statement> {
+    let mut found = Vec::new();
+    for reading in page.words.attributions.iter().filter(|reading| reading.is_speech) {
+        let Some(by) = attribution(page, reading) else { continue };
+        for part in &reading.contents {
+            let confidence = reading.certainty * part.certainty;
+            if confidence < LEAST {
+                continue;
+            }
+            for tokens in by_paragraph(page, part) {
+                let content = page.trim(whole_quotations(page, page.words.span(tokens.clone()), by.cue.span));
+                let stands = tokens.len() >= FEWEST
+                    && page.is_story(page.words.tokens[tokens.start].sentence as usize);
+                if stands && !content.is_empty() {
+                    found.push(Statement { confidence, ..statement(page, &by, content, confidence) });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The cue and the surest source.
+fn attribution(page: &Page<'_>, reading: &Reading) -> Option<Attribution> {
+    let words = page.words;
+    let verb = reading
+        .cue
+        .clone()
+        .find(|&token| matches!(words.upos(token), Upos::Verb | Upos::Noun))
+        .unwrap_or(reading.cue.start);
+    if is_denied(page, &reading.cue) {
+        return None;
+    }
+    let part = reading.sources.iter().max_by(|a, b| a.certainty.total_cmp(&b.certainty))?;
+    let source = source(page, part)?;
+    // "was asked", "was named": the subject is not the one who says it.
+    let passive = words.children(verb).any(|child| words.relation(child) == Relation::AuxPass);
+    let subject = |token| words.relation(token) == Relation::NsubjPass && words.head(token) == Some(verb);
+    if passive && part.tokens.clone().any(subject) {
+        return None;
+    }
+    Some(Attribution {
+        verb,
+        cue: Cue { span: words.span(reading.cue.clone()), lemma: words.lemma(verb).to_lowercase() },
+        source,
+    })
+}
+
+/// "has not said", "would never say": nothing was said.
+fn is_denied(page: &Page<'_>, cue: &Range<usize>) -> bool {
+    let words = page.words;
+    let denies =
+        |token: usize| ["not", "n't", "n’t", "never"].contains(&words.word(token).to_lowercase().as_str());
+    cue.clone().any(|token| denies(token) || words.children(token).any(denies))
+}
+
+/// The source with the mention its head is.
+fn source(page: &Page<'_>, part: &Part) -> Option<Source> {
+    let words = page.words;
+    let tokens = part.tokens.clone();
+    let head = tokens.clone().find(|&token| words.head(token).is_none_or(|head| !tokens.contains(&head)))?;
+    let mention = page
+        .cast
+        .mention_at(words.tokens[head].span)
+        .or_else(|| tokens.clone().find_map(|token| page.cast.mention_at(words.tokens[token].span)));
+    let span = page.trim(words.span(tokens));
+    Some(match mention {
+        Some(at) if page.cast.mentions[at].span.overlaps(span) => {
+            Source { span: page.cast.mentions[at].span, mention }
+        }
+        _ => Source { span, mention: None },
+    })
+}
+
+/// A part cut where a paragraph ends.
+fn by_paragraph(page: &Page<'_>, part: &Part) -> Vec<Range<usize>> {
+    let mut cut: Vec<Range<usize>> = Vec::new();
+    let mut last = None;
+    for token in part.tokens.clone() {
+        let paragraph = page.words.sentence_of(token).paragraph;
+        match cut.last_mut() {
+            Some(range) if last == Some(paragraph) => range.end = token + 1,
+            _ => cut.push(token..token + 1),
+        }
+        last = Some(paragraph);
+    }
+    cut
+}
+
+/// Takes the whole of a quotation of which the content holds the greater part, or in which it lies: what one
+/// pair of marks encloses, one speaker says.
+fn whole_quotations(page: &Page<'_>, content: ByteSpan, cue: ByteSpan) -> ByteSpan {
+    let first = page.quotations.partition_point(|one| one.outer.end <= content.start);
+    let touching = page.quotations[first..].iter().take_while(|one| one.inner.start < content.end);
+    // A cue inside the marks is quoted itself, and tells of less than they enclose.
+    let touching = touching.filter(|one| !one.outer.overlaps(cue));
+    touching.fold(content, |content, one| {
+        let shared = one.inner.end.min(content.end).saturating_sub(one.inner.start.max(content.start));
+        let lies_inside = one.outer.start <= content.start && content.end <= one.outer.end;
+        let whole = lies_inside || shared * 2 > one.inner.len() as u32;
+        if whole { content.cover(one.inner) } else { content }
+    })
+}
