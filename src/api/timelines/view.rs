@@ -34,10 +34,10 @@ pub struct HappeningView {
     pub kind: String,
     /// Whether it took place.
     pub status: EventStatus,
-    /// Whether a report tells when; those without stand after all others.
-    pub dated: bool,
     /// When; null where no report tells.
     pub when: Option<Days>,
+    /// Whether a report tells when; those without stand after all others.
+    pub dated: bool,
     /// The clause that tells it, cut from the surest report.
     pub summary: String,
     /// Who took part.
