@@ -18,7 +18,7 @@ use crate::{
         parameters::Parameters,
         problem::Problem,
         statements::{self, StatementQuery, StatementView},
-        timelines::{self, EntryView, TimelineQuery},
+        timelines::{self, TimelineQuery, TimelineView},
     },
     store::{
         ActorId,
@@ -133,7 +133,7 @@ pub async fn statements(
 #[utoipa::path(
     get, path = "/v1/actors/{id}/timeline", tag = "actors",
     params(("id" = String, Path, description = "`act_…`"), TimelineQuery),
-    responses((status = 200, body = List<EntryView>), (status = 400, body = Problem),
+    responses((status = 200, body = TimelineView), (status = 400, body = Problem),
               (status = 404, body = Problem))
 )]
 pub async fn timeline(

@@ -18,7 +18,7 @@ use utoipa::IntoParams;
 use super::{
     App,
     events::{filter, name_filter},
-    page::{List, page_request},
+    page::page_request,
     parameters::Parameters,
     problem::Problem,
 };
@@ -27,7 +27,8 @@ use crate::store::{
     timelines::{self, Granularity, TimelineFilter},
 };
 use formats::Format;
-pub use view::{CountsView, EntryView};
+use view::CountsView;
+pub use view::TimelineView;
 
 /// What may be asked of timelines.
 #[derive(IntoParams)]
@@ -75,8 +76,7 @@ pub struct TimelineQuery {
 #[utoipa::path(
     get, path = "/v1/timelines", tag = "timelines", params(TimelineQuery),
     responses(
-        (status = 200, content((List<EntryView> = "application/json"), (CountsView = "application/json"),
-                               (String = "application/x-ndjson"), (String = "text/csv"),
+        (status = 200, content((TimelineView = "application/json"), (String = "application/x-ndjson"), (String = "text/csv"),
                                (String = "text/calendar"), (String = "application/vnd.timelinejs+json"))),
         (status = 300, body = Problem), (status = 400, body = Problem), (status = 404, body = Problem),
         (status = 406, body = Problem)

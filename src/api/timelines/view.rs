@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    api::statements::StatementView,
+    api::{page::List, statements::StatementView},
     reading::record::{ActorReference, EventStatus, ParticipantRole},
     store::{
         events::StoredEvent,
@@ -158,6 +158,17 @@ impl From<Entry> for EntryView {
             Entry::Statement(statement) => Self::Statement(Box::new((*statement).into())),
         }
     }
+}
+
+/// What `/v1/timelines` answers as JSON: the entries, or with `granularity` how many there are.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[allow(dead_code)]
+pub enum TimelineView {
+    /// The entries of one page.
+    Entries(List<EntryView>),
+    /// How many there are.
+    Counts(CountsView),
 }
 
 /// A timeline, counted by day or month.

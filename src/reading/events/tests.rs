@@ -65,6 +65,10 @@ fn what_the_news_is_measured_by_is_background_of_its_own_year() {
         background("The court fined the mayor on Monday. She was arrested in March 2021 in Graz."),
         told("arrested", Some(2021))
     );
+    assert_eq!(
+        background("Karl Brandt attacked the 2007 world champion. The 2019 bombing killed nine men."),
+        told("bombing", Some(2019))
+    );
     assert_eq!(background("Police arrested nine men on Monday after gunmen attacked a convoy."), vec![]);
 }
 
