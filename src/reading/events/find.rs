@@ -43,9 +43,10 @@ pub(super) fn find(
         told.retype(&sentence, &mut hits, &mut parts);
         for (hit, parts) in hits.iter().zip(&parts) {
             let mut event = event(&sentence, number, hit, parts, cast, times, statements);
-            let told = background::told(&sentence, &hit.tokens, matches!(hit.how, How::Noun { .. }));
+            let in_passing =
+                matches!(hit.how, How::Noun { .. }) && background::in_passing(&sentence, &hit.tokens);
             let days = event.when.and_then(|time| times[time].days);
-            event.background = background::is_background(event.status, told, days, published);
+            event.background = background::is_background(event.status, in_passing, days, published);
             events.push(event);
         }
     }
