@@ -1,8 +1,8 @@
 //! The whole service: articles in over HTTP until their facts are stored, then pages of each query.
 //!
 //! `cargo bench --bench service -- 100 100000` gives the numbers of articles; these are the defaults. The
-//! articles are made here. A Postgres of our own runs on a folder that is thrown away, unless
-//! `BENCH_DATABASE_URL` names an empty database.
+//! articles are made here; with the word `hot` before the numbers all of them tell of one attack. A Postgres of
+//! our own runs on a folder that is thrown away, unless `BENCH_DATABASE_URL` names an empty database.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::{
@@ -23,13 +23,15 @@ use dateline::{
 use metrics_exporter_prometheus::PrometheusBuilder;
 use reqwest::Client;
 
-const QUERIES: [&str; 8] = [
+const QUERIES: [&str; 10] = [
     "/v1/statements",
     "/v1/statements?speaker=Anna%20Berg",
     "/v1/statements?q=council%20-protest",
     "/v1/events?type=ASSAULT",
     "/v1/timelines?place=Arden",
     "/v1/timelines?from=2024-05&include=statements",
+    "/v1/timelines?granularity=day",
+    "/v1/stories",
     "/v1/actors",
     "/v1/actors?q=Anna%20Burg",
 ];
@@ -46,13 +48,14 @@ fn main() {
     let url = server.as_ref().map(|server| server.url().to_owned());
     let url = url.unwrap_or_else(|| std::env::var("BENCH_DATABASE_URL").unwrap());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    runtime.block_on(bench(&url, &sizes));
+    let hot = std::env::args().any(|word| word == "hot");
+    runtime.block_on(bench(&url, &sizes, hot));
     drop(runtime);
     drop(server);
     let _ = std::fs::remove_dir_all(folder);
 }
 
-async fn bench(url: &str, sizes: &[usize]) {
+async fn bench(url: &str, sizes: &[usize], hot: bool) {
     let pool = store::connect(url, 16).unwrap();
     store::migrate(&pool).await.unwrap();
     let metrics = PrometheusBuilder::new().build_recorder().handle();
@@ -68,7 +71,7 @@ async fn bench(url: &str, sizes: &[usize]) {
     for &size in sizes {
         let begun = Instant::now();
         for chunk in (there..size).collect::<Vec<_>>().chunks(500) {
-            let lines: Vec<String> = chunk.iter().map(|&number| article(number)).collect();
+            let lines: Vec<String> = chunk.iter().map(|&number| article(number, hot)).collect();
             let request =
                 client.post(format!("{base}/v1/articles")).header("content-type", "application/x-ndjson");
             assert!(request.body(lines.join("\n")).send().await.unwrap().status().is_success());
@@ -102,21 +105,21 @@ async fn bench(url: &str, sizes: &[usize]) {
     workers.drain().await;
 }
 
-/// A story of some 150 words; no two are the same.
-fn article(number: usize) -> String {
+/// A story of some 150 words; no two are the same. `hot` ones are of one day and tell of one attack.
+fn article(number: usize, hot: bool) -> String {
     let pick = |list: &[&'static str], salt: usize| list[(number / salt.max(1) + salt) % list.len()];
     let towns =
         ["Arden", "Brask", "Corvel", "Dunmor", "Elsted", "Farholt", "Gransk", "Holme", "Ister", "Jarrow"];
     let first = ["Anna", "Boris", "Clara", "David", "Eva", "Felix", "Greta", "Hugo"];
     let last = ["Berg", "Lund", "Moss", "Kane", "Stone", "Weber", "Novak", "Silva", "Marsh"];
-    let (town, other) = (pick(&towns, 1), pick(&towns, 7));
+    let (town, other) = (pick(&towns, 1), if hot { towns[0] } else { pick(&towns, 7) });
     let name = if number.is_multiple_of(9) {
         "Anna Berg".to_owned()
     } else {
         format!("{} {}", pick(&first, 3), pick(&last, 5))
     };
     let surname = name.split(' ').next_back().unwrap_or_default().to_owned();
-    let day = number % 28 + 1;
+    let day = if hot { 14 } else { number % 28 + 1 };
     let body = format!(
         "Police arrested {} people in {town} on Monday after a protest over case {number} turned violent.\n\n\
          \"We want to be heard in this town, and case {number} shows why we are angry,\" said Mayor {name}. \

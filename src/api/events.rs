@@ -17,6 +17,7 @@ use super::{
     page::{List, list as answer, page_request},
     parameters::Parameters,
     problem::Problem,
+    stories::existing,
 };
 use crate::{
     reading::record::{self, EventStatus},
@@ -89,6 +90,10 @@ pub struct EventQuery {
     source: Option<String>,
     /// Told in this article: `art_…`.
     article: Option<String>,
+    /// Told in articles of this story: `sto_…`.
+    story: Option<String>,
+    /// `true`: only what is told in passing, before what its article is about; `false`: only its news.
+    background: Option<bool>,
     /// At most so many rows, 50 unless given, 200 at most.
     limit: Option<u32>,
     /// `meta.next_cursor` of the page before.
@@ -98,28 +103,31 @@ pub struct EventQuery {
 /// Takes the filters that events and timelines share from the query; names are resolved afterwards by
 /// [`name_filter`], once the query is known to be sound.
 pub fn filter(query: &mut Parameters) -> (EventFilter, Names) {
-    let names = Names { actor: query.one("actor"), place: query.one("place") };
+    let names = Names { actor: query.one("actor"), place: query.one("place"), story: query.one("story") };
     let filter = EventFilter {
         kinds: query.list("type").into_iter().map(|kind| kind.to_uppercase()).collect(),
         statuses: query.choices("status", &EventStatus::ALL.map(|status| (status.as_str(), status))),
         words: query.one("q"),
         from: query.first_day("from"),
         to: query.last_day("to"),
+        background: query.flag("background"),
         ..EventFilter::default()
     };
     (filter, names)
 }
 
-/// The actors a query names, as given.
+/// The actors and the story a query names, as given.
 pub struct Names {
     actor: Option<String>,
     place: Option<String>,
+    story: Option<String>,
 }
 
 /// Resolves the names of a query into the filter.
 pub async fn name_filter(app: &App, filter: &mut EventFilter, names: Names) -> Result<(), Problem> {
     filter.actor = named(app, "actor", names.actor, NameUse::Anyone).await?;
     filter.place = named(app, "place", names.place, NameUse::Place).await?;
+    filter.story = existing(app, names.story).await?;
     Ok(())
 }
 

@@ -12,6 +12,7 @@ mod page;
 mod parameters;
 mod problem;
 mod statements;
+mod stories;
 mod timelines;
 
 use std::{sync::Arc, time::Duration};
@@ -79,12 +80,14 @@ struct Document;
 /// The routes and the document made from them.
 fn routes() -> (Router<App>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(Document::openapi())
-        .routes(routes!(articles::submit::submit))
+        .routes(routes!(articles::submit::submit, articles::list::list))
         .routes(routes!(articles::show::show, articles::delete::delete))
         .routes(routes!(extract::extract))
         .routes(routes!(statements::list))
         .routes(routes!(statements::show))
         .routes(routes!(timelines::list))
+        .routes(routes!(stories::list))
+        .routes(routes!(stories::show))
         .routes(routes!(events::list))
         .routes(routes!(events::show))
         .routes(routes!(actors::list::list))

@@ -47,10 +47,13 @@ pub fn page_request(parameters: &mut Parameters) -> PageRequest {
 /// The answer for a page: the rows, the cursor, and the next page as a `Link` header.
 pub fn list<R, T: Serialize>(uri: &Uri, page: Page<R>, view: impl FnMut(R) -> T) -> Response {
     let next_cursor = page.next.map(write_cursor);
-    let link = next_cursor.as_deref().and_then(|cursor| next_link(uri, cursor));
     let data: Vec<T> = page.rows.into_iter().map(view).collect();
-    let mut response = Json(List { data, meta: Meta { next_cursor } }).into_response();
-    if let Some(link) = link {
+    with_link(uri, page.next, Json(List { data, meta: Meta { next_cursor } }).into_response())
+}
+
+/// An answer with the next page, if there is one, as a `Link` header.
+pub fn with_link(uri: &Uri, next: Option<Cursor>, mut response: Response) -> Response {
+    if let Some(link) = next.and_then(|cursor| next_link(uri, &write_cursor(cursor))) {
         response.headers_mut().insert(header::LINK, link);
     }
     response

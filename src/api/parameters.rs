@@ -89,6 +89,20 @@ impl Parameters {
         chosen
     }
 
+    /// The one value of `name`, one of `choices`.
+    pub fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> Option<T> {
+        let all = choices.iter().map(|(choice, _)| *choice).collect::<Vec<_>>().join(", ");
+        self.parsed(name, |value| {
+            let chosen = choices.iter().find(|(choice, _)| choice.eq_ignore_ascii_case(value));
+            chosen.map(|(_, one)| *one).ok_or_else(|| format!("“{}” is none of {all}", shortened(value)))
+        })
+    }
+
+    /// Whether `name` is `true` or `false`.
+    pub fn flag(&mut self, name: &str) -> Option<bool> {
+        self.choice(name, &[("true", true), ("false", false)])
+    }
+
     /// The value of `name`, as whatever reads it says.
     pub fn parsed<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let value = self.one(name)?;

@@ -17,6 +17,7 @@ use super::{
     page::{List, list as answer, page_request},
     parameters::Parameters,
     problem::Problem,
+    stories::existing,
 };
 use crate::{
     reading::record::{self, StatementKind},
@@ -74,6 +75,8 @@ pub struct StatementQuery {
     source: Option<String>,
     /// Standing in this article: `art_…`.
     article: Option<String>,
+    /// Standing in articles of this story: `sto_…`.
+    story: Option<String>,
     /// At most so many rows, 50 unless given, 200 at most.
     limit: Option<u32>,
     /// `meta.next_cursor` of the page before.
@@ -99,6 +102,7 @@ pub async fn respond(
 ) -> Result<Response, Problem> {
     let speaker_given = query.one("speaker");
     let about_given = query.one("about");
+    let story_given = query.one("story");
     let mut filter = StatementFilter {
         words: query.one("q"),
         kinds: query.choices("kind", &StatementKind::ALL.map(|kind| (kind.as_str(), kind))),
@@ -116,6 +120,7 @@ pub async fn respond(
         None => named(app, "speaker", speaker_given, NameUse::Speaker).await?,
     };
     filter.about = named(app, "about", about_given, NameUse::Anyone).await?;
+    filter.story = existing(app, story_given).await?;
     Ok(answer(uri, statements::list(&app.pool, &filter, &page).await?, StatementView::from))
 }
 

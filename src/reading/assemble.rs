@@ -180,6 +180,7 @@ impl Scribe<'_> {
             attributed_to: event.attributed_to.map(|statement| statement as u32),
             summary: self.points.span(event.summary),
             sentence: self.sentence(event.sentence),
+            background: event.background,
             confidence: event.confidence,
         }
     }

@@ -7,6 +7,7 @@
 pub mod actors;
 mod assemble;
 pub mod events;
+pub mod gist;
 pub mod record;
 pub mod statements;
 pub mod times;
@@ -32,7 +33,8 @@ pub fn read(article: &Article<'_>, model: ModelKind) -> Reading {
     let times = times::find(&words, article.published);
     let cast = actors::find(&words);
     let statements = statements::find(&words, &cast, &times);
-    let events = events::find(&words, &cast, &times, &statements);
+    let published = article.published.map(DateTime::date);
+    let events = events::find(&words, &cast, &times, &statements, published);
     assemble::assemble(article, &words, &assemble::Stages { times, cast, statements, events })
 }
 

@@ -462,6 +462,9 @@ pub struct Event {
     pub summary: Span,
     /// The sentence in which it stands.
     pub sentence: Span,
+    /// Told in passing: it took place before what the article is about, as in "the worst since the raid in 2019".
+    #[serde(default)]
+    pub background: bool,
     /// How sure the reader is, from 0 to 1.
     pub confidence: f32,
 }

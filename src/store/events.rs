@@ -8,10 +8,10 @@ use sqlx::{FromRow, PgPool, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 use super::{
-    ActorId, ArticleId, EventId, HappeningId, StatementId, StoreError, actors,
+    ActorId, ArticleId, EventId, HappeningId, StatementId, StoreError, StoryId, actors,
     actors::Standing,
     page::{Cursor, Page, PageRequest},
-    statements::{name_reference, push_words, uuid_of},
+    statements::{name_reference, push_story, push_words, uuid_of},
 };
 use crate::reading::record::{self, EventStatus};
 
@@ -36,6 +36,10 @@ pub struct EventFilter {
     pub sources: Vec<String>,
     /// Told in this article.
     pub article: Option<ArticleId>,
+    /// Told in an article of this story.
+    pub story: Option<StoryId>,
+    /// Told in passing, or as news.
+    pub background: Option<bool>,
 }
 
 /// An event as stored, with the article that tells it.
@@ -114,6 +118,10 @@ pub async fn list(
     if let Some(article) = filter.article {
         query.push(" AND e.article_id = ").push_bind(article.0);
     }
+    push_story(&mut query, "e.article_id", filter.story);
+    if let Some(background) = filter.background {
+        query.push(" AND e.background = ").push_bind(background);
+    }
     if let Some(after) = page.after {
         query.push(" AND (e.day, e.event_id) < (").push_bind(after.key as i32);
         query.push(", ").push_bind(after.id).push(")");
@@ -141,7 +149,10 @@ pub(super) async fn evidence(
     let mut query = QueryBuilder::new("SELECT e.* FROM UNNEST(");
     query.push_bind(happenings).push("::uuid[]) AS h (id) CROSS JOIN LATERAL (SELECT ").push(COLUMNS);
     query.push(" FROM events e WHERE e.happening_id = h.id");
-    query.push(" ORDER BY e.confidence DESC, e.published_at, e.event_id LIMIT ").push_bind(most).push(") e");
+    query
+        .push(" ORDER BY e.background, e.confidence DESC, e.published_at, e.event_id LIMIT ")
+        .push_bind(most)
+        .push(") e");
     let rows = query.build_query_as().fetch_all(pool).await?;
     load(pool, rows).await
 }

@@ -63,6 +63,10 @@ id!(
     /// A happening: events that tell the same thing.
     HappeningId, "hap_"
 );
+id!(
+    /// A story: articles about the same affair.
+    StoryId, "sto_"
+);
 
 impl ArticleId {
     /// A new id; it sorts after those made before it.

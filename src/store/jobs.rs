@@ -43,6 +43,8 @@ pub struct Claim {
     pub source: String,
     /// The publisher's own id of it.
     pub external_id: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
     /// Its text.
     pub body: String,
     /// When it was published.
@@ -59,6 +61,7 @@ struct ClaimRow {
     attempts: i32,
     source: String,
     external_id: Option<String>,
+    title: Option<String>,
     body: String,
     published_at: SqlTimestamp,
     utc_offset: i32,
@@ -74,6 +77,7 @@ impl From<ClaimRow> for Claim {
             attempt: row.attempts,
             source: row.source,
             external_id: row.external_id,
+            title: row.title,
             body: row.body,
             published: Published::from_stored(row.published_at.to_jiff(), row.utc_offset),
             model: row.model.as_deref().and_then(ModelKind::named),
@@ -151,7 +155,7 @@ macro_rules! claim_sql {
                FROM due WHERE j.article_id = due.article_id
                RETURNING j.article_id, j.revision, j.token, j.attempts, j.model
              )
-             SELECT c.*, a.source, a.external_id, r.body, r.published_at, r.utc_offset
+             SELECT c.*, a.source, a.external_id, r.title, r.body, r.published_at, r.utc_offset
              FROM claimed c JOIN articles a ON a.article_id = c.article_id
              JOIN revisions r ON r.article_id = c.article_id AND r.revision = c.revision"
         )

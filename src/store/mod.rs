@@ -9,6 +9,7 @@ pub mod jobs;
 pub mod page;
 pub mod server;
 pub mod statements;
+pub mod stories;
 pub mod timelines;
 
 use std::{str::FromStr, time::Duration};
@@ -18,7 +19,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-pub use id::{ActorId, ArticleId, EventId, HappeningId, IdError, StatementId, fact_ids};
+pub use id::{ActorId, ArticleId, EventId, HappeningId, IdError, StatementId, StoryId, fact_ids};
 
 /// What can go wrong between the program and its record.
 #[derive(Debug, thiserror::Error)]

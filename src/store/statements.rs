@@ -8,7 +8,7 @@ use sqlx::{FromRow, PgPool, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 use super::{
-    ActorId, ArticleId, StatementId, StoreError, actors,
+    ActorId, ArticleId, StatementId, StoreError, StoryId, actors,
     actors::Standing,
     facts::day_number,
     page::{Cursor, Page, PageRequest},
@@ -34,6 +34,8 @@ pub struct StatementFilter {
     pub sources: Vec<String>,
     /// Standing in this article.
     pub article: Option<ArticleId>,
+    /// Standing in an article of this story.
+    pub story: Option<StoryId>,
 }
 
 /// A statement as stored, with the article it stands in.
@@ -100,6 +102,7 @@ pub async fn list(
     if let Some(article) = filter.article {
         query.push(" AND s.article_id = ").push_bind(article.0);
     }
+    push_story(&mut query, "s.article_id", filter.story);
     if let Some(after) = page.after {
         query
             .push(" AND (s.said_earliest, s.statement_id) < (date '1970-01-01' + ")
@@ -137,6 +140,14 @@ pub(super) fn push_words(query: &mut QueryBuilder<Postgres>, column: &'static st
     if let Some(words) = words {
         query.push(" AND ").push(column).push(" @@ websearch_to_tsquery('english', ");
         query.push_bind(words.to_owned()).push(")");
+    }
+}
+
+/// Asks for rows of the articles of a story.
+pub(super) fn push_story(query: &mut QueryBuilder<Postgres>, column: &'static str, story: Option<StoryId>) {
+    if let Some(story) = story {
+        query.push(" AND ").push(column).push(" IN (SELECT g.article_id FROM gists g WHERE g.story_id = ");
+        query.push_bind(story.0).push(")");
     }
 }
 

@@ -31,7 +31,9 @@ fn texts(list: &Value) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_hold_every_row_once_and_in_order() {
     let service = with_stories(9).await;
-    for path in ["/v1/statements", "/v1/events", "/v1/timelines?include=statements", "/v1/actors"] {
+    for path in
+        ["/v1/articles", "/v1/statements", "/v1/events", "/v1/timelines?include=statements", "/v1/actors"]
+    {
         let joint = if path.contains('?') { '&' } else { '?' };
         let all = service.json(&format!("{path}{joint}limit=200")).await;
         let all: Vec<String> = ids(&all);
@@ -146,6 +148,8 @@ async fn the_service_describes_itself() {
         "/v1/statements",
         "/v1/statements/{id}",
         "/v1/timelines",
+        "/v1/stories",
+        "/v1/stories/{id}",
         "/v1/events",
         "/v1/events/{id}",
         "/v1/actors",

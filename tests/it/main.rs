@@ -9,4 +9,6 @@ mod harness;
 mod lists;
 mod queue;
 mod server;
+mod stories;
 mod submissions;
+mod timelines;

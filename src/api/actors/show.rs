@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::{Path, State},
-    http::Uri,
+    http::{HeaderMap, Uri},
     response::Response,
 };
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use crate::{
         parameters::Parameters,
         problem::Problem,
         statements::{self, StatementQuery, StatementView},
-        timelines::{self, EntryView, TimelineQuery},
+        timelines::{self, TimelineQuery, TimelineView},
     },
     store::{
         ActorId,
@@ -133,14 +133,19 @@ pub async fn statements(
 #[utoipa::path(
     get, path = "/v1/actors/{id}/timeline", tag = "actors",
     params(("id" = String, Path, description = "`act_…`"), TimelineQuery),
-    responses((status = 200, body = List<EntryView>), (status = 400, body = Problem),
+    responses((status = 200, body = TimelineView), (status = 400, body = Problem),
               (status = 404, body = Problem))
 )]
-pub async fn timeline(State(app): State<App>, Path(id): Path<String>, uri: Uri) -> Result<Response, Problem> {
+pub async fn timeline(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let mut query = Parameters::of::<TimelineQuery>(&uri);
     refuse_given(&mut query, "actor");
     let actor = existing(&app, &id).await?;
-    timelines::respond(&app, &uri, query, Some(actor)).await
+    timelines::respond(&app, &uri, &headers, query, Some(actor)).await
 }
 
 /// The path names the actor; a second one in the query would be ignored or contradict it.

@@ -2,5 +2,6 @@
 
 mod bulk;
 pub mod delete;
+pub mod list;
 pub mod show;
 pub mod submit;

@@ -59,12 +59,25 @@ pub struct ArticleView {
     pub attempts: i32,
     /// Why the last attempt failed.
     pub error: Option<String>,
+    /// The story it is part of, once another article tells of the same affair.
+    pub story_id: Option<String>,
     /// Its text.
     pub body: String,
     /// What it says; while a new revision waits, what the one before said.
     pub reading: Option<Reading>,
     /// The revision that `reading` is of.
     pub reading_revision: Option<i32>,
+}
+
+impl From<JobState> for ArticleStatus {
+    fn from(state: JobState) -> Self {
+        match state {
+            JobState::Ready => Self::Queued,
+            JobState::Running => Self::Reading,
+            JobState::Done => Self::Done,
+            JobState::Failed => Self::Failed,
+        }
+    }
 }
 
 impl From<StoredArticle> for ArticleView {
@@ -79,14 +92,10 @@ impl From<StoredArticle> for ArticleView {
             title: article.title,
             published_at: article.published.at,
             submitted_at: article.submitted_at,
-            status: match article.state {
-                JobState::Ready => ArticleStatus::Queued,
-                JobState::Running => ArticleStatus::Reading,
-                JobState::Done => ArticleStatus::Done,
-                JobState::Failed => ArticleStatus::Failed,
-            },
+            status: article.state.into(),
             attempts: article.attempts,
             error: article.error,
+            story_id: article.story_id.map(|id| id.to_string()),
             body: article.body,
             reading,
             reading_revision,

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use super::{
-    Event, Participant,
+    Event, Participant, background,
     grammar::{Class, Sentence},
     mishap::Told,
     roles::{self, Parts},
@@ -22,6 +24,7 @@ pub(super) fn find(
     cast: &Cast,
     times: &[Timex],
     statements: &[Statement],
+    published: Option<Date>,
 ) -> Vec<Event> {
     let mut events = Vec::new();
     let mut told = Told::default();
@@ -39,7 +42,12 @@ pub(super) fn find(
         told.hear(&hits);
         told.retype(&sentence, &mut hits, &mut parts);
         for (hit, parts) in hits.iter().zip(&parts) {
-            events.push(event(&sentence, number, hit, parts, cast, times, statements));
+            let mut event = event(&sentence, number, hit, parts, cast, times, statements);
+            let in_passing =
+                matches!(hit.how, How::Noun { .. }) && background::in_passing(&sentence, &hit.tokens);
+            let days = event.when.and_then(|time| times[time].days);
+            event.background = background::is_background(event.status, in_passing, days, published);
+            events.push(event);
         }
     }
     events
@@ -92,6 +100,7 @@ fn event(
         attributed_to: holder(statements, trigger),
         summary,
         sentence: number,
+        background: false,
         confidence: hit.confidence,
     }
 }

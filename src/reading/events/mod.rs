@@ -1,8 +1,10 @@
 //! What happened: triggers, types, participants, time, place and status.
 //!
 //! `triggers` finds the words that the lexicon (`lexicons/event-triggers.tsv`) knows; `grammar` tells which
-//! act as verbs and who stands around them; `roles`, `status` and `setting` read the rest off it.
+//! act as verbs and who stands around them; `roles`, `status` and `setting` read the rest off it; `background`
+//! tells the news from what is told beside it.
 
+mod background;
 mod find;
 mod grammar;
 mod lexicon;
@@ -13,6 +15,8 @@ mod status;
 mod triggers;
 
 pub use lexicon::{Type, types};
+
+use jiff::civil::Date;
 
 use super::{
     actors::Cast,
@@ -45,6 +49,8 @@ pub struct Event {
     pub summary: ByteSpan,
     /// The sentence in which it stands, by number.
     pub sentence: usize,
+    /// Told in passing: it lies before what the article is about.
+    pub background: bool,
     /// How sure, from 0 to 1.
     pub confidence: f32,
 }
@@ -60,9 +66,15 @@ pub struct Participant {
     pub actor: Option<usize>,
 }
 
-/// Finds the events, in order of their trigger's place.
-pub fn find(words: &Annotated<'_>, cast: &Cast, times: &[Timex], statements: &[Statement]) -> Vec<Event> {
-    find::find(words, cast, times, statements)
+/// Finds the events, in order of their trigger's place; `published` is the article's day.
+pub fn find(
+    words: &Annotated<'_>,
+    cast: &Cast,
+    times: &[Timex],
+    statements: &[Statement],
+    published: Option<Date>,
+) -> Vec<Event> {
+    find::find(words, cast, times, statements, published)
 }
 
 #[cfg(test)]

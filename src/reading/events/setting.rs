@@ -25,6 +25,7 @@ pub(super) fn when(
         .enumerate()
         .take_while(|(_, time)| time.span.start < span.end)
         .filter(|(_, time)| reaches(sentence, trigger, time.span, noun))
+        .filter(|(_, time)| !names_a_thing(sentence, trigger, time.span))
         .filter(|(_, time)| time.days.is_some() && matches!(time.kind, TimexType::Date | TimexType::Time))
         .min_by_key(|(_, time)| {
             (!clause.contains(time.span) && !opens(sentence, time, span), distance(at, time.span))
@@ -52,6 +53,25 @@ fn reaches(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan, 
         !opens && !told
     })
 }
+
+/// "the 2007 world champion": a year that tells which thing is meant dates nothing but the thing itself ("the
+/// 2019 bombing"), and never what the thing does.
+fn names_a_thing(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan) -> bool {
+    let words = sentence.words;
+    let text = time.of(words.text);
+    if text.len() != 4 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let at = words.tokens.partition_point(|token| token.span.start < time.start);
+    let led =
+        at > sentence.tokens.start && matches!(sentence.class(at - 1), Class::Determiner | Class::Possessive);
+    let thing = at + 1..(at + 1 + THING).min(sentence.tokens.end);
+    let is_thing = thing.contains(&trigger.start) && !sentence.is_verb(trigger.start);
+    led && sentence.class(at + 1) == Class::Word && !is_thing
+}
+
+/// How many words behind its year name a thing: "the 2016 presidential election campaign".
+const THING: usize = 4;
 
 /// How many words a time may stand from its trigger and still be looked at closely.
 const FAR: usize = 60;

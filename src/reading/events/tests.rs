@@ -24,7 +24,7 @@ fn read(text: &str) -> Vec<Short<'_>> {
 fn events(text: &str) -> Vec<Event> {
     let words = language::annotate(text, language::ModelKind::Fast);
     let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
-    find(&words, &Cast::default(), &times, &[])
+    find(&words, &Cast::default(), &times, &[], Some(date(2025, 5, 14)))
 }
 
 fn one(text: &str, kind: &str, status: EventStatus, actor: &str, recipient: &str) {
@@ -37,6 +37,39 @@ fn one(text: &str, kind: &str, status: EventStatus, actor: &str, recipient: &str
             .any(|(k, s, _, a, r)| *k == kind && *s == status && wanted(*a, actor) && wanted(*r, recipient)),
         "{text}: {found:?}"
     );
+}
+
+/// What is told in passing, with the year of its own time.
+fn background(text: &str) -> Vec<(String, Option<i16>)> {
+    let words = language::annotate(text);
+    let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
+    find(&words, &Cast::default(), &times, &[], Some(date(2025, 5, 14)))
+        .into_iter()
+        .filter(|event| event.background)
+        .map(|event| {
+            let days = event.when.and_then(|time| times[time].days);
+            (event.trigger.of(text).to_owned(), days.map(|(earliest, _)| earliest.year()))
+        })
+        .collect()
+}
+
+#[test]
+fn what_the_news_is_measured_by_is_background_of_its_own_year() {
+    let told = |trigger: &str, year| vec![(trigger.to_owned(), year)];
+    assert_eq!(
+        background("Gunmen attacked a convoy on Monday, the deadliest raid since the Orlik bombing in 2019."),
+        told("bombing", Some(2019))
+    );
+    assert_eq!(background("It was the worst violence in Tarnovo since the raid."), told("raid", None));
+    assert_eq!(
+        background("The court fined the mayor on Monday. She was arrested in March 2021 in Graz."),
+        told("arrested", Some(2021))
+    );
+    assert_eq!(
+        background("Karl Brandt attacked the 2007 world champion. The 2019 bombing killed nine men."),
+        told("bombing", Some(2019))
+    );
+    assert_eq!(background("Police arrested nine men on Monday after gunmen attacked a convoy."), vec![]);
 }
 
 #[test]
@@ -150,7 +183,7 @@ fn an_event_inside_a_statement_is_attributed() {
         sentence: 0,
         confidence: 1.0,
     };
-    let found = find(&words, &Cast::default(), &[], &[statement]);
+    let found = find(&words, &Cast::default(), &[], &[statement], None);
     assert_eq!(found[0].attributed_to, Some(0));
 }
 
@@ -194,7 +227,7 @@ fn a_tree_tells_who_where_word_order_does_not() {
     let spans = tokens.iter().map(|token| token.span).collect();
     let mut words = Annotated::of_tokens(&text, &[spans]);
     words.tokens = tokens;
-    let found = find(&words, &Cast::default(), &[], &[]);
+    let found = find(&words, &Cast::default(), &[], &[], None);
     let block = found.iter().find(|event| event.lemma == "block").unwrap();
     assert_eq!(block.participants[0].span.of(&text), "Miners");
 }

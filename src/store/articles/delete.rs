@@ -3,10 +3,10 @@
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::store::{ArticleId, StoreError, facts};
+use crate::store::{ArticleId, StoreError, facts, stories};
 
 /// Deletes an article, its revisions, its job and all its facts; `false` where there is none. Actors
-/// that no other article speaks of go too, and happenings lose its evidence.
+/// that no other article speaks of go too, and happenings and stories lose it.
 pub async fn delete(pool: &PgPool, id: ArticleId) -> Result<bool, StoreError> {
     let mut transaction = pool.begin().await?;
     let key: Option<Vec<u8>> = sqlx::query_scalar("SELECT dedup_key FROM articles WHERE article_id = $1")
@@ -30,8 +30,10 @@ pub async fn delete(pool: &PgPool, id: ArticleId) -> Result<bool, StoreError> {
         .bind(&key)
         .execute(&mut *transaction)
         .await?;
-    facts::refold(&mut transaction, traces.happenings).await?;
+    let before = (&traces.happenings, traces.parts.as_slice());
+    facts::refold(&mut transaction, &[], before, facts::Tally::default()).await?;
     facts::drop_orphans(&mut transaction, traces.actors).await?;
+    stories::withdraw(&mut transaction, &[id.0]).await?;
     transaction.commit().await?;
     Ok(deleted.is_some())
 }

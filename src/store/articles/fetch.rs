@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::Published;
 use crate::{
     reading::Reading,
-    store::{ActorId, ArticleId, StoreError, actors},
+    store::{ActorId, ArticleId, StoreError, StoryId, actors},
 };
 
 /// How far the pipeline is with an article.
@@ -25,7 +25,17 @@ pub enum JobState {
 }
 
 impl JobState {
-    fn from_stored(state: &str) -> Self {
+    /// The name in the store.
+    pub(super) fn as_stored(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+
+    pub(super) fn from_stored(state: &str) -> Self {
         match state {
             "running" => Self::Running,
             "done" => Self::Done,
@@ -62,6 +72,8 @@ pub struct StoredArticle {
     pub attempts: i32,
     /// Why the last attempt failed.
     pub error: Option<String>,
+    /// The story it is part of.
+    pub story_id: Option<StoryId>,
     /// The reading that is stored, with the revision it is of: an older one while a newer waits.
     pub reading: Option<(i32, Reading)>,
 }
@@ -80,6 +92,7 @@ struct ArticleRow {
     state: String,
     attempts: i32,
     error: Option<String>,
+    story_id: Option<Uuid>,
     read_revision: Option<i32>,
     reading: Option<Json<Reading>>,
 }
@@ -88,11 +101,12 @@ struct ArticleRow {
 pub async fn fetch(pool: &PgPool, id: ArticleId) -> Result<Option<StoredArticle>, StoreError> {
     let row: Option<ArticleRow> = sqlx::query_as(
         "SELECT a.source, a.external_id, a.url, a.revision, r.title, r.body, r.published_at, r.utc_offset,
-                r.submitted_at, j.state, j.attempts, j.error, f.revision AS read_revision, f.reading
+                r.submitted_at, j.state, j.attempts, j.error, g.story_id, f.revision AS read_revision, f.reading
          FROM articles a
          JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
          JOIN jobs j ON j.article_id = a.article_id
          LEFT JOIN readings f ON f.article_id = a.article_id
+         LEFT JOIN gists g ON g.article_id = a.article_id
          WHERE a.article_id = $1",
     )
     .bind(id.0)
@@ -119,6 +133,7 @@ pub async fn fetch(pool: &PgPool, id: ArticleId) -> Result<Option<StoredArticle>
         state: JobState::from_stored(&row.state),
         attempts: row.attempts,
         error: row.error,
+        story_id: row.story_id.map(StoryId),
         reading,
     }))
 }

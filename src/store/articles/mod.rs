@@ -2,6 +2,7 @@
 
 mod delete;
 mod fetch;
+mod list;
 mod submit;
 
 use jiff::{
@@ -14,6 +15,7 @@ use crate::language::ModelKind;
 
 pub use delete::delete;
 pub use fetch::{JobState, StoredArticle, fetch, state};
+pub use list::{ArticleFilter, ListedArticle, list};
 pub use submit::{Outcome, submit};
 
 /// When an article was published: the instant, and the clock of the place that published it.

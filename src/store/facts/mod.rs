@@ -6,7 +6,7 @@ mod rows;
 mod traces;
 mod write;
 
-pub(super) use refold::refold;
+pub(super) use refold::{Tally, refold};
 pub(super) use rows::day_number;
 pub(super) use traces::{Traces, drop_orphans};
 pub use write::{ReadArticle, write};

@@ -1,13 +1,16 @@
 //! From a reading to the rows of its facts. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::fold::{Foldable, happening_id};
+use super::{
+    fold::{Foldable, happening_id},
+    refold::Tally,
+};
 use crate::{
     reading::{
         Reading,
@@ -76,7 +79,7 @@ pub struct EventRow {
     article_id: Uuid,
     event_id: Uuid,
     ordinal: usize,
-    pub happening_id: Uuid,
+    happening_id: Uuid,
     source: String,
     kind: String,
     status: &'static str,
@@ -86,6 +89,7 @@ pub struct EventRow {
     day: i32,
     published_at: Timestamp,
     confidence: f32,
+    background: bool,
     summary: String,
     sentence: String,
     detail: record::Event,
@@ -134,6 +138,17 @@ impl Rows {
             self.add_event(claim, ordinal, event, &reading, id_of);
         }
         self.readings.push(ReadingRow { article_id: article.0, revision: claim.revision, reading });
+    }
+
+    /// How often each happening is told here.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        let mut tellers = HashSet::new();
+        for event in &self.events {
+            let first = tellers.insert((event.happening_id, event.article_id));
+            tally.add(event.happening_id, 1, i32::from(first));
+        }
+        tally
     }
 
     fn add_statement(
@@ -238,6 +253,7 @@ impl Rows {
             day,
             published_at: claim.published.at,
             confidence: event.confidence,
+            background: event.background,
             summary: event.summary.cut(&claim.body).unwrap_or_default().to_owned(),
             sentence: event.sentence.cut(&claim.body).unwrap_or_default().to_owned(),
             detail: event.clone(),

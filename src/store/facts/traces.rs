@@ -1,14 +1,25 @@
 //! What an article's facts touch outside the article: happenings and actors.
 
-use sqlx::PgTransaction;
+use sqlx::{FromRow, PgTransaction};
 use uuid::Uuid;
 
+use super::refold::Tally;
 use crate::store::StoreError;
+
+/// An actor's part in a happening.
+#[derive(Debug, FromRow)]
+pub(in crate::store) struct Part {
+    pub happening_id: Uuid,
+    pub actor_id: Uuid,
+    pub role: String,
+}
 
 /// What the facts of some articles touch, taken before they are replaced or deleted.
 pub(in crate::store) struct Traces {
-    /// Happenings they are evidence of.
-    pub happenings: Vec<Uuid>,
+    /// Happenings they are evidence of, and how often.
+    pub happenings: Tally,
+    /// The parts they give actors in those.
+    pub parts: Vec<Part>,
     /// Actors they speak of.
     pub actors: Vec<Uuid>,
 }
@@ -16,9 +27,20 @@ pub(in crate::store) struct Traces {
 impl Traces {
     /// The traces of `articles`.
     pub async fn of(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Result<Self, StoreError> {
+        let told: Vec<(Uuid, i32, i32)> = sqlx::query_as(
+            "SELECT happening_id, count(*)::integer, count(DISTINCT article_id)::integer
+             FROM events WHERE article_id = ANY($1) GROUP BY happening_id",
+        )
+        .bind(articles)
+        .fetch_all(&mut **transaction)
+        .await?;
+        let mut happenings = Tally::default();
+        told.into_iter()
+            .for_each(|(happening, reports, articles)| happenings.add(happening, reports, articles));
         Ok(Self {
-            happenings: sqlx::query_scalar(
-                "SELECT DISTINCT happening_id FROM events WHERE article_id = ANY($1)",
+            happenings,
+            parts: sqlx::query_as(
+                "SELECT DISTINCT happening_id, actor_id, role FROM event_actors WHERE article_id = ANY($1)",
             )
             .bind(articles)
             .fetch_all(&mut **transaction)

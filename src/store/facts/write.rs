@@ -6,8 +6,12 @@ use uuid::Uuid;
 
 use super::{refold, rows::Rows, traces::Traces, traces::drop_orphans};
 use crate::{
-    reading::Reading,
-    store::{ArticleId, StoreError, actors, jobs, jobs::Claim},
+    reading::{Reading, gist},
+    store::{
+        ArticleId, StoreError, actors, jobs,
+        jobs::Claim,
+        stories::{self, Newcomer},
+    },
 };
 
 /// A claimed article with its reading.
@@ -43,11 +47,24 @@ pub async fn write(pool: &PgPool, batch: &[ReadArticle]) -> Result<usize, StoreE
     }
     insert_all(&mut transaction, &rows).await?;
 
-    let told = rows.events.iter().map(|event| event.happening_id);
-    refold(&mut transaction, traces.happenings.into_iter().chain(told).collect()).await?;
+    refold(&mut transaction, &ids, (&traces.happenings, &traces.parts), rows.tally()).await?;
     drop_orphans(&mut transaction, traces.actors).await?;
+    let newcomers: Vec<Newcomer<'_>> = batch.iter().map(|one| newcomer(one)).collect();
+    stories::place(&mut transaction, &newcomers).await?;
     transaction.commit().await?;
     Ok(batch.len())
+}
+
+fn newcomer(one: &ReadArticle) -> Newcomer<'_> {
+    let claim = &one.claim;
+    let title = claim.title.as_deref();
+    Newcomer {
+        article_id: claim.article_id,
+        source: &claim.source,
+        headline: gist::headline(title, &claim.body),
+        published_at: claim.published.at,
+        gist: gist::gist(title, &claim.body, &one.reading),
+    }
 }
 
 /// Takes away what an earlier revision said.
@@ -101,11 +118,12 @@ async fn insert_all(transaction: &mut PgTransaction<'_>, rows: &Rows) -> Result<
     insert(
         transaction,
         "INSERT INTO events (article_id, event_id, ordinal, happening_id, source, kind, status, attributed_to,
-                             earliest, latest, day, published_at, confidence, summary, sentence, detail)
+                             earliest, latest, day, published_at, confidence, background, summary, sentence,
+                             detail)
          SELECT * FROM jsonb_to_recordset($1) AS new
            (article_id uuid, event_id uuid, ordinal integer, happening_id uuid, source text, kind text,
             status text, attributed_to uuid, earliest date, latest date, day integer, published_at timestamptz,
-            confidence real, summary text, sentence text, detail jsonb)",
+            confidence real, background boolean, summary text, sentence text, detail jsonb)",
         &rows.events,
     )
     .await?;

@@ -1,24 +1,15 @@
-//! `GET /v1/timelines`
+//! Timelines as the outside sees them.
 
-use axum::{extract::State, http::Uri, response::Response};
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use super::{
-    App,
-    events::{filter, name_filter},
-    page::{List, list as answer, page_request},
-    parameters::Parameters,
-    problem::Problem,
-    statements::StatementView,
-};
 use crate::{
+    api::{page::List, statements::StatementView},
     reading::record::{ActorReference, EventStatus, ParticipantRole},
     store::{
-        ActorId,
         events::StoredEvent,
-        timelines::{self, Entry, Happening, TimelineFilter},
+        timelines::{Bucket, Counts, Entry, Happening},
     },
     text::Span,
 };
@@ -45,6 +36,8 @@ pub struct HappeningView {
     pub status: EventStatus,
     /// When; null where no report tells.
     pub when: Option<Days>,
+    /// Whether a report tells when; those without stand after all others.
+    pub dated: bool,
     /// The clause that tells it, cut from the surest report.
     pub summary: String,
     /// Who took part.
@@ -57,6 +50,8 @@ pub struct HappeningView {
     pub reports: i32,
     /// How many articles tell it.
     pub articles: i32,
+    /// Told in passing only: it took place before what the articles are about.
+    pub background: bool,
     /// How sure the reader is, from 0 to 1.
     pub confidence: f32,
 }
@@ -129,6 +124,7 @@ impl From<Happening> for HappeningView {
             id: happening.happening_id.to_string(),
             kind: event.kind,
             status: event.status,
+            dated: happening.days.is_some(),
             when: happening.days.zip(edtf).map(|((earliest, latest), edtf)| Days { edtf, earliest, latest }),
             summary: happening.summary,
             participants: event
@@ -149,6 +145,7 @@ impl From<Happening> for HappeningView {
             evidence: happening.evidence.into_iter().map(EvidenceView::from).collect(),
             reports: happening.reports,
             articles: happening.articles,
+            background: happening.background,
             confidence: event.confidence,
         }
     }
@@ -163,57 +160,83 @@ impl From<Entry> for EntryView {
     }
 }
 
-/// What may be asked of timelines.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
+/// What `/v1/timelines` answers as JSON: the entries, or with `granularity` how many there are.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
 #[allow(dead_code)]
-pub struct TimelineQuery {
-    /// In which this actor takes part, or that take place there: an id or a name.
-    actor: Option<String>,
-    /// That take place here: an id or a name.
-    place: Option<String>,
-    /// Of this type, like `ASSAULT`; several parted by commas.
-    #[param(rename = "type")]
-    kind: Option<String>,
-    /// `happened`, `ongoing`, `planned`, `possible`, `denied`; several parted by commas.
-    status: Option<String>,
-    /// Told in a sentence with these words, as a search engine reads them.
-    q: Option<String>,
-    /// On or after this day, month or year.
-    from: Option<String>,
-    /// On or before this day, month or year.
-    to: Option<String>,
-    /// `statements`: what the actor said, or what was said about the place, stands among them.
-    include: Option<String>,
-    /// At most so many rows, 50 unless given, 200 at most.
-    limit: Option<u32>,
-    /// `meta.next_cursor` of the page before.
-    cursor: Option<String>,
+pub enum TimelineView {
+    /// The entries of one page.
+    Entries(List<EntryView>),
+    /// How many there are.
+    Counts(CountsView),
 }
 
-/// What happened when: happenings in time order, each with its evidence; the undated at the end
-#[utoipa::path(
-    get, path = "/v1/timelines", tag = "timelines", params(TimelineQuery),
-    responses((status = 200, body = List<EntryView>), (status = 300, body = Problem),
-              (status = 400, body = Problem), (status = 404, body = Problem))
-)]
-pub async fn list(State(app): State<App>, uri: Uri) -> Result<Response, Problem> {
-    respond(&app, &uri, Parameters::of::<TimelineQuery>(&uri), None).await
+/// A timeline, counted by day or month.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CountsView {
+    /// The periods in which something lies, in order of time.
+    pub data: Vec<PeriodView>,
+    /// What lies in none of them.
+    pub meta: CountsMeta,
 }
 
-/// Answers with the timeline the query asks for; `actor` is set where the path names it.
-pub async fn respond(
-    app: &App,
-    uri: &Uri,
-    mut query: Parameters,
-    actor: Option<ActorId>,
-) -> Result<Response, Problem> {
-    let (mut happenings, names) = filter(&mut query);
-    let statements = query.choices("include", &[("statements", ())]);
-    let page = page_request(&mut query);
-    query.finish()?;
-    name_filter(app, &mut happenings, names).await?;
-    happenings.actor = actor.or(happenings.actor);
-    let filter = TimelineFilter { happenings, statements: !statements.is_empty() };
-    Ok(answer(uri, timelines::list(&app.pool, &filter, &page).await?, EntryView::from))
+/// What lies in one day or month.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PeriodView {
+    /// `2024-03-12`, or `2024-03`.
+    pub period: String,
+    /// What lies in it.
+    #[serde(flatten)]
+    pub count: CountView,
+}
+
+/// How much there is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CountView {
+    /// How many happenings.
+    pub happenings: i64,
+    /// How many sentences tell them.
+    pub reports: i64,
+    /// How many statements, where they are asked for.
+    pub statements: i64,
+}
+
+/// What lies in no period.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CountsMeta {
+    /// What lasts longer, or is known less closely, than a period: "in 2019".
+    pub wider: CountView,
+    /// What has no date.
+    pub undated: CountView,
+    /// All there is: the periods, the wider and the undated.
+    pub total: CountView,
+}
+
+impl From<Bucket> for CountView {
+    fn from(bucket: Bucket) -> Self {
+        Self { happenings: bucket.happenings, reports: bucket.reports, statements: bucket.statements }
+    }
+}
+
+impl From<Counts> for CountsView {
+    fn from(counts: Counts) -> Self {
+        let mut total = Bucket::default();
+        for bucket in counts.periods.values().chain([&counts.wider, &counts.undated]) {
+            total.happenings += bucket.happenings;
+            total.reports += bucket.reports;
+            total.statements += bucket.statements;
+        }
+        Self {
+            data: counts
+                .periods
+                .into_iter()
+                .map(|(period, bucket)| PeriodView { period, count: bucket.into() })
+                .collect(),
+            meta: CountsMeta {
+                wider: counts.wider.into(),
+                undated: counts.undated.into(),
+                total: total.into(),
+            },
+        }
+    }
 }

@@ -1,10 +1,13 @@
 //! Asking for timelines: happenings in time order, each with its evidence, and statements among them
 //! where they are asked for.
 
+mod conditions;
+mod counts;
+
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use jiff_sqlx::{Date as SqlDate, ToSqlx};
+use jiff_sqlx::Date as SqlDate;
 use sqlx::{FromRow, PgPool, QueryBuilder, types::Json};
 use uuid::Uuid;
 
@@ -13,9 +16,11 @@ use super::{
     actors::Standing,
     events::{self, EventFilter, StoredEvent, actor_ids, name_actors},
     page::{Cursor, Page, PageRequest},
-    statements::{self, StoredStatement, push_words},
+    statements::{self as said, StoredStatement},
 };
 use crate::reading::record;
+use conditions::{happenings, statements};
+pub use counts::{Bucket, Counts, Granularity, count};
 
 /// How many events are shown as the evidence of one happening.
 const EVIDENCE: i64 = 10;
@@ -27,6 +32,8 @@ pub struct TimelineFilter {
     pub happenings: EventFilter,
     /// Whether statements stand among them: of the actor, else about the place, else of the words.
     pub statements: bool,
+    /// Only happenings with a day, or only those without.
+    pub dated: Option<bool>,
 }
 
 /// One line of a timeline.
@@ -55,6 +62,8 @@ pub struct Happening {
     pub reports: i32,
     /// How many articles tell it.
     pub articles: i32,
+    /// No report tells it as news.
+    pub background: bool,
     /// The sentences that tell it: the surest ten.
     pub evidence: Vec<StoredEvent>,
 }
@@ -70,6 +79,7 @@ struct EntryRow {
     detail: Option<Json<record::Event>>,
     reports: i32,
     articles: i32,
+    background: bool,
 }
 
 /// Lists a timeline, the earliest first, the undated at the end.
@@ -78,93 +88,29 @@ pub async fn list(
     filter: &TimelineFilter,
     page: &PageRequest,
 ) -> Result<Page<Entry>, StoreError> {
-    let mut query = QueryBuilder::new("SELECT * FROM (");
-    push_happenings(pool, &mut query, &filter.happenings, page).await?;
-    if filter.statements {
-        query.push(" UNION ALL (");
-        push_statements(pool, &mut query, &filter.happenings, page).await?;
+    let mut query = QueryBuilder::new(
+        "SELECT * FROM ((SELECT h.happening_id AS id, h.day, false AS is_statement, h.earliest, h.latest,
+           h.summary, h.detail, h.reports, h.articles, h.background FROM happenings h WHERE ",
+    );
+    happenings(pool, &mut query, filter).await?;
+    push_after(&mut query, "h.day", "h.happening_id", page);
+    query.push(" ORDER BY h.day, h.happening_id LIMIT ").push_bind(i64::from(page.limit) + 1).push(")");
+    if filter.statements && filter.dated != Some(false) {
+        query.push(
+            " UNION ALL (SELECT s.statement_id AS id, s.said_earliest - date '1970-01-01' AS day,
+               true AS is_statement, s.said_earliest AS earliest, s.said_latest AS latest, '' AS summary,
+               NULL::jsonb AS detail, 0 AS reports, 0 AS articles, false AS background
+             FROM statements s WHERE ",
+        );
+        statements(pool, &mut query, filter).await?;
+        push_after(&mut query, "(s.said_earliest - date '1970-01-01')", "s.statement_id", page);
+        query.push(" ORDER BY s.said_earliest, s.statement_id LIMIT ").push_bind(i64::from(page.limit) + 1);
         query.push(")");
     }
     query.push(") entries ORDER BY day, id LIMIT ").push_bind(i64::from(page.limit) + 1);
     let rows: Vec<EntryRow> = query.build_query_as().fetch_all(pool).await?;
     let cut = Page::cut(rows, page, |row| Cursor { key: i64::from(row.day), id: row.id });
     Ok(Page { rows: load(pool, cut.rows).await?, next: cut.next })
-}
-
-async fn push_happenings(
-    pool: &PgPool,
-    query: &mut QueryBuilder<sqlx::Postgres>,
-    filter: &EventFilter,
-    page: &PageRequest,
-) -> Result<(), StoreError> {
-    query.push(
-        "(SELECT h.happening_id AS id, h.day, false AS is_statement, h.earliest, h.latest, h.summary, h.detail,
-                 h.reports, h.articles
-          FROM happenings h WHERE h.reports > 0",
-    );
-    for (actor, is_place) in [(filter.actor, false), (filter.place, true)] {
-        let Some(actor) = actor else { continue };
-        query
-            .push(" AND EXISTS (SELECT 1 FROM happening_actors a WHERE a.happening_id = h.happening_id")
-            .push(" AND a.actor_id = ANY(")
-            .push_bind(actors::with_merged(pool, actor).await?)
-            .push(if is_place { ") AND a.role = 'place')" } else { "))" });
-    }
-    if !filter.kinds.is_empty() {
-        query.push(" AND h.kind = ANY(").push_bind(filter.kinds.clone()).push(")");
-    }
-    if !filter.statuses.is_empty() {
-        let statuses: Vec<&str> = filter.statuses.iter().map(|status| status.as_str()).collect();
-        query.push(" AND h.status = ANY(").push_bind(statuses).push(")");
-    }
-    if let Some(from) = filter.from {
-        query.push(" AND h.latest > ").push_bind(from.to_sqlx());
-    }
-    if let Some(to) = filter.to {
-        query.push(" AND h.earliest <= ").push_bind(to.to_sqlx());
-    }
-    if filter.words.is_some() {
-        query.push(" AND EXISTS (SELECT 1 FROM events w WHERE w.happening_id = h.happening_id");
-        push_words(query, "w.tsv", filter.words.as_deref());
-        query.push(")");
-    }
-    push_after(query, "h.day", "h.happening_id", page);
-    query.push(" ORDER BY h.day, h.happening_id LIMIT ").push_bind(i64::from(page.limit) + 1).push(")");
-    Ok(())
-}
-
-async fn push_statements(
-    pool: &PgPool,
-    query: &mut QueryBuilder<sqlx::Postgres>,
-    filter: &EventFilter,
-    page: &PageRequest,
-) -> Result<(), StoreError> {
-    query.push(
-        "SELECT s.statement_id AS id, s.said_earliest - date '1970-01-01' AS day, true AS is_statement,
-                s.said_earliest AS earliest, s.said_latest AS latest, '' AS summary, NULL::jsonb AS detail,
-                0 AS reports, 0 AS articles
-         FROM statements s WHERE true",
-    );
-    if let Some(actor) = filter.actor {
-        query.push(" AND s.speaker_id = ANY(").push_bind(actors::with_merged(pool, actor).await?).push(")");
-    }
-    if let Some(place) = filter.place {
-        query
-            .push(" AND EXISTS (SELECT 1 FROM statement_subjects b WHERE b.article_id = s.article_id")
-            .push(" AND b.statement_id = s.statement_id AND b.actor_id = ANY(")
-            .push_bind(actors::with_merged(pool, place).await?)
-            .push("))");
-    }
-    if let Some(from) = filter.from {
-        query.push(" AND s.said_latest > ").push_bind(from.to_sqlx());
-    }
-    if let Some(to) = filter.to {
-        query.push(" AND s.said_earliest <= ").push_bind(to.to_sqlx());
-    }
-    push_words(query, "s.tsv", filter.words.as_deref());
-    push_after(query, "(s.said_earliest - date '1970-01-01')", "s.statement_id", page);
-    query.push(" ORDER BY s.said_earliest, s.statement_id LIMIT ").push_bind(i64::from(page.limit) + 1);
-    Ok(())
 }
 
 fn push_after(
@@ -180,10 +126,10 @@ fn push_after(
 }
 
 async fn load(pool: &PgPool, rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreError> {
-    let (said, happened): (Vec<&EntryRow>, Vec<&EntryRow>) = rows.iter().partition(|row| row.is_statement);
-    let said: Vec<Uuid> = said.iter().map(|row| row.id).collect();
+    let (spoken, happened): (Vec<&EntryRow>, Vec<&EntryRow>) = rows.iter().partition(|row| row.is_statement);
+    let spoken: Vec<Uuid> = spoken.iter().map(|row| row.id).collect();
     let happened: Vec<Uuid> = happened.iter().map(|row| row.id).collect();
-    let mut statements: HashMap<Uuid, StoredStatement> = statements::fetch_all(pool, &said)
+    let mut statements: HashMap<Uuid, StoredStatement> = said::fetch_all(pool, &spoken)
         .await?
         .into_iter()
         .map(|statement| (statement.statement_id.0, statement))
@@ -219,6 +165,7 @@ async fn load(pool: &PgPool, rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreErr
                     names,
                     reports: row.reports,
                     articles: row.articles,
+                    background: row.background,
                     evidence: evidence.remove(&row.id).unwrap_or_default(),
                 })))
             }

@@ -1,0 +1,149 @@
+//! Timelines: their formats, counts, and what is told in passing.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Service, articles::harbour, problem};
+
+/// The harbour's attack, with what it is measured by, something undated and a year.
+fn measured() -> Value {
+    let mut article = harbour();
+    let body = article["body"].as_str().unwrap();
+    article["body"] = json!(format!(
+        "{body}\n\nIt was the deadliest raid in Tarnovo since the Orlik bombing in 2019. Police arrested nine men."
+    ));
+    article
+}
+
+async fn service() -> Service {
+    let service = Service::start().await;
+    service.read(&measured()).await;
+    service
+}
+
+fn data(list: &Value) -> &Vec<Value> {
+    list["data"].as_array().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_told_in_passing_is_of_its_own_year_and_can_be_left_out() {
+    let service = service().await;
+    let passing = service.json("/v1/timelines?background=true").await;
+    let bombing = data(&passing).iter().find(|one| one["when"]["edtf"] == "2019");
+    assert!(
+        bombing.is_some_and(|one| one["summary"].as_str().unwrap().contains("Orlik bombing")),
+        "{passing}"
+    );
+    assert!(data(&passing).iter().all(|one| one["background"] == true));
+    let news = service.json("/v1/timelines?background=false").await;
+    assert!(data(&news).iter().any(|one| one["when"]["edtf"] == "2024-03-12"));
+    let all = service.json("/v1/timelines").await;
+    assert_eq!(data(&all).len(), data(&news).len() + data(&passing).len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_undated_stand_last_labelled_and_apart_where_wanted() {
+    let service = service().await;
+    let all = service.json("/v1/timelines").await;
+    let dated: Vec<bool> = data(&all).iter().map(|one| one["dated"].as_bool().unwrap()).collect();
+    assert!(dated.contains(&true) && dated.contains(&false), "{all}");
+    assert!(dated.is_sorted_by(|one, next| one >= next), "the undated stand last: {dated:?}");
+    let apart = service.json("/v1/timelines?dated=false").await;
+    assert_eq!(data(&apart).len(), dated.iter().filter(|dated| !**dated).count());
+    assert!(data(&apart).iter().all(|one| one["when"].is_null()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counts_by_month_add_up_to_what_is_listed() {
+    let service = service().await;
+    let mut copy = measured();
+    copy["external_id"] = json!("copy");
+    service.read(&copy).await;
+    for (granularity, period) in [("day", "2024-03-12"), ("month", "2024-03")] {
+        let counts =
+            service.json(&format!("/v1/timelines?granularity={granularity}&include=statements")).await;
+        let at = data(&counts).iter().find(|one| one["period"] == period).unwrap();
+        assert!(at["reports"].as_i64() > at["happenings"].as_i64(), "told twice: {at}");
+        let sum = |field: &str| {
+            let periods: i64 = data(&counts).iter().map(|one| one[field].as_i64().unwrap()).sum();
+            let meta = &counts["meta"];
+            periods + meta["wider"][field].as_i64().unwrap() + meta["undated"][field].as_i64().unwrap()
+        };
+        for field in ["happenings", "reports", "statements"] {
+            assert_eq!(sum(field), counts["meta"]["total"][field].as_i64().unwrap());
+        }
+        assert!(counts["meta"]["wider"]["happenings"].as_i64().unwrap() > 0, "2019 is no day and no month");
+        let listed = service.json("/v1/timelines?limit=200").await;
+        assert_eq!(sum("happenings") as usize, data(&listed).len());
+        let reports: i64 = data(&listed).iter().map(|one| one["reports"].as_i64().unwrap()).sum();
+        assert_eq!(sum("reports"), reports);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counts_stay_right_when_articles_are_read_again_revised_and_deleted() {
+    let service = service().await;
+    let mut copy = measured();
+    copy["external_id"] = json!("copy");
+    let copy_id = service.read(&copy).await["id"].as_str().unwrap().to_owned();
+    let attack = async || {
+        let list =
+            service.json("/v1/timelines?place=Tarnovo&type=ASSAULT&from=2024-03-12&to=2024-03-12").await;
+        let attack = &data(&list)[0];
+        (attack["reports"].as_i64().unwrap(), attack["articles"].as_i64().unwrap())
+    };
+    let (reports, articles) = attack().await;
+    assert_eq!(articles, 2);
+    copy["body"] = json!(format!("{} It rained.", copy["body"].as_str().unwrap()));
+    service.read(&copy).await;
+    assert_eq!(attack().await, (reports, 2));
+    copy["body"] = json!("The bridge was quiet.");
+    service.read(&copy).await;
+    assert_eq!(attack().await, (reports / 2, 1));
+    service.delete(&format!("/v1/articles/{copy_id}")).send().await.unwrap();
+    assert_eq!(attack().await, (reports / 2, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_timeline_comes_in_the_format_asked_for() {
+    let service = service().await;
+    let text = async |path: &str| service.get(path).send().await.unwrap().text().await.unwrap();
+
+    let ndjson = text("/v1/timelines?format=ndjson").await;
+    let lines: Vec<Value> = ndjson.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), data(&service.json("/v1/timelines").await).len());
+
+    let csv =
+        service.get("/v1/timelines?include=statements").header("accept", "text/csv").send().await.unwrap();
+    assert!(csv.headers()["content-type"].to_str().unwrap().starts_with("text/csv"));
+    assert!(csv.headers()["vary"].to_str().unwrap().contains("accept"));
+    let csv = csv.text().await.unwrap();
+    assert!(csv.starts_with("entry,id,type,status,when,"));
+    assert!(csv.contains("We will rebuild the bridge before winter comes"));
+
+    let calendar = text("/v1/timelines?format=icalendar").await;
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("END:VCALENDAR\r\n"));
+    assert!(calendar.contains("DTSTART;VALUE=DATE:20240312\r\n"));
+    assert_eq!(calendar, text("/v1/timelines?format=icalendar").await, "it changes only with the record");
+
+    let slides: Value = serde_json::from_str(&text("/v1/timelines?format=timelinejs").await).unwrap();
+    let slides = slides["events"].as_array().unwrap();
+    assert!(!slides.is_empty());
+    assert!(slides.iter().all(|slide| slide["start_date"]["year"].is_i64()), "none without a start date");
+
+    let next = service.get("/v1/timelines?format=csv&limit=1").send().await.unwrap();
+    assert!(next.headers().contains_key("link"), "every format leads to its next page");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_timeline_that_cannot_be_drawn_says_so() {
+    let service = service().await;
+    let get = async |path: &str| service.get(path).send().await.unwrap();
+    problem(get("/v1/timelines?format=timelinejs&from=2030").await, 404, "empty-timeline").await;
+    problem(get("/v1/timelines?format=icalendar&dated=false").await, 400, "invalid-query").await;
+    problem(get("/v1/timelines?format=csv&granularity=day").await, 400, "invalid-query").await;
+    problem(get("/v1/timelines?format=xml&background=perhaps").await, 400, "invalid-query").await;
+    let image = service.get("/v1/timelines").header("accept", "image/png").send().await.unwrap();
+    problem(image, 406, "not-acceptable").await;
+    let empty = service.get("/v1/timelines?format=icalendar&from=2030").send().await.unwrap();
+    assert_eq!(empty.status().as_u16(), 200, "an empty calendar is a calendar");
+}
