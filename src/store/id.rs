@@ -64,6 +64,11 @@ id!(
     HappeningId, "hap_"
 );
 
+id!(
+    /// What an editor put right about actors.
+    CorrectionId, "cor_"
+);
+
 impl ArticleId {
     /// A new id; it sorts after those made before it.
     pub fn new() -> Self {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use sqlx::{PgTransaction, types::Json};
 use uuid::Uuid;
 
-use super::name_key;
+use super::{assign::Assignments, name_key};
 use crate::{
     reading::record::{Actor, ActorKind},
     store::{ArticleId, StoreError, id::derive},
@@ -35,10 +35,11 @@ struct Alias<'n> {
 ///
 /// A named actor is known by kind and full name. A person named by one word alone ("Modi") is an actor
 /// apart from every fuller name: to guess which Modi is meant would put words into someone's mouth. An
-/// unnamed one belongs to its article, and is nobody else.
+/// unnamed one belongs to its article, and is nobody else. What editors decided comes before all of it.
 pub(in crate::store) async fn resolve(
     transaction: &mut PgTransaction<'_>,
     casts: &[(ArticleId, &[Actor])],
+    assignments: &Assignments,
 ) -> Result<Known, StoreError> {
     let mut known = Known::new();
     let mut unnamed = Vec::new();
@@ -63,6 +64,7 @@ pub(in crate::store) async fn resolve(
         for actor in cast {
             let Some(key) = key_of(actor) else { continue };
             let Some(&actor_id) = ids.get(&(actor.kind.as_str().to_owned(), key)) else { continue };
+            let actor_id = assignments.moved(article, actor_id).unwrap_or(actor_id);
             known.insert((article, actor.actor), actor_id);
             for alias in std::iter::once(&actor.name).chain(&actor.aliases) {
                 let alias_key = name_key(alias);
