@@ -36,7 +36,7 @@ async fn speakers(service: &Service, actor: &str) -> Vec<String> {
 }
 
 const ROAD: &str = "Ivan Kolev, the transport minister, said that the road would stay closed.";
-const GOAL: &str = "Striker Ivan Kolev said that the late goal had saved the season.";
+const GOAL: &str = "Team captain Ivan Kolev said that the late goal had saved the season.";
 
 /// A merge leads every question to the other actor, whatever is read afterwards, and undoing it parts them.
 #[tokio::test(flavor = "multi_thread")]
@@ -79,22 +79,28 @@ async fn two_people_of_one_name_stay_two() {
     let minister = actor(&service, "Ivan Kolev").await;
     let form = json!({"articles": [goal["id"]]});
     let made = correct(&service, &format!("/v1/actors/{minister}/splits"), form).await;
-    let striker = made["other"]["actor_id"].as_str().unwrap().to_owned();
+    let player = made["other"]["actor_id"].as_str().unwrap().to_owned();
     assert_eq!(speakers(&service, &minister).await, ["the road would stay closed"]);
-    assert_eq!(speakers(&service, &striker).await, ["the late goal had saved the season"]);
+    assert_eq!(speakers(&service, &player).await, ["the late goal had saved the season"]);
     let response = service.get("/v1/statements?speaker=Ivan%20Kolev").send().await.unwrap();
     assert_eq!(problem(response, 300, "ambiguous-name").await["candidates"].as_array().unwrap().len(), 2);
 
+    // Of the two, a new article means the one who has the same role.
+    let text = "Team captain Ivan Kolev said that the cup final would be hard.";
+    let cup = service.read(&story("cup", text)).await;
+    assert_eq!(speakers(&service, &player).await.len(), 2);
+    let gone = service.delete(&format!("/v1/articles/{}", cup["id"].as_str().unwrap())).send().await.unwrap();
+    assert_eq!(gone.status().as_u16(), 204);
     // A revision is read anew, and the split holds for it.
     let revised = GOAL.replace("season", "whole season");
     service.read(&story("goal", &revised)).await;
-    assert_eq!(speakers(&service, &striker).await, ["the late goal had saved the whole season"]);
-    // The striker keeps his id when his only article goes and comes again.
+    assert_eq!(speakers(&service, &player).await, ["the late goal had saved the whole season"]);
+    // The player keeps his id when his only article goes and comes again.
     let gone =
         service.delete(&format!("/v1/articles/{}", goal["id"].as_str().unwrap())).send().await.unwrap();
     assert_eq!(gone.status().as_u16(), 204);
     assert_eq!(speakers(&service, "Ivan%20Kolev").await, ["the road would stay closed"]);
-    assert_eq!(service.json(&format!("/v1/actors/{striker}")).await["counts"]["articles"], 0);
+    assert_eq!(service.json(&format!("/v1/actors/{player}")).await["counts"]["articles"], 0);
 }
 
 /// Undoing a split brings all articles back to the one actor.
@@ -104,9 +110,9 @@ async fn a_split_is_undone() {
     service.read(&story("road", ROAD)).await;
     let goal = service.read(&story("goal", GOAL)).await;
     let kolev = actor(&service, "Ivan Kolev").await;
-    let form = json!({"articles": [goal["id"]], "name": "Ivan Kolev (striker)"});
+    let form = json!({"articles": [goal["id"]], "name": "Ivan Kolev (player)"});
     let made = correct(&service, &format!("/v1/actors/{kolev}/splits"), form).await;
-    assert_eq!(made["other"]["name"], "Ivan Kolev (striker)");
+    assert_eq!(made["other"]["name"], "Ivan Kolev (player)");
     assert_eq!(speakers(&service, &kolev).await.len(), 1);
     correct(&service, &format!("/v1/corrections/{}/undo", made["id"].as_str().unwrap()), json!({})).await;
     assert_eq!(speakers(&service, &kolev).await.len(), 2);

@@ -32,7 +32,7 @@ pub struct Known {
 pub struct Seen {
     /// Whom it means, by number.
     pub actor: usize,
-    /// Its head.
+    /// The word by which it hangs in its sentence.
     pub token: usize,
     /// Its sentence.
     pub sentence: u32,
@@ -154,14 +154,14 @@ impl<'a> Joiner<'a> {
 
     fn see(&mut self, one: &Found, actor: usize, in_quote: bool) {
         let words = self.words;
-        let token = one.head.end - 1;
+        let token = one.top(words);
         let known = &mut self.known[actor];
         known.mentions += 1;
         if let Some(role) = &one.role {
             known.add_role(words.span(role.clone()).of(words.text));
         }
-        let noun = words.lemma(token).to_lowercase();
-        let of_many = words.features(token).number == Some(Number::Plural);
+        let noun = words.lemma(one.head.start).to_lowercase();
+        let of_many = words.features(one.head.start).number == Some(Number::Plural);
         self.seen.push(Seen {
             actor,
             token,

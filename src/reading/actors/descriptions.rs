@@ -2,7 +2,7 @@
 
 use super::{
     chains::{Known, Seen},
-    lexicon::{Body, body, gender_told, is_state},
+    lexicon::{Body, body, gender_told, is_role, is_state},
     mentions::Found,
     names::key,
 };
@@ -20,7 +20,7 @@ pub fn meant(words: &Annotated<'_>, one: &Found, seen: &[Seen], known: &[Known])
         return None;
     }
     let noun = words.lemma(one.head.start).to_lowercase();
-    let person = person(words, one, &noun, seen, known);
+    let person = is_role(&noun).then(|| person(words, one, &noun, seen, known)).flatten();
     person.or_else(|| body(&noun).and_then(|body| thing(words, one, &noun, body, seen, known)))
 }
 
@@ -42,7 +42,7 @@ fn person(words: &Annotated<'_>, one: &Found, noun: &str, seen: &[Seen], known: 
     let fit = |role: &str| -> u32 {
         let lower = role.to_lowercase();
         let role: Vec<&str> = lower.split(|symbol: char| !symbol.is_alphanumeric()).collect();
-        let has_noun = role.contains(&noun);
+        let has_noun = heads_of(&lower).any(|head| head == noun);
         let shared = modifiers.iter().filter(|word| role.contains(&word.as_str())).count();
         match (has_noun, shared == modifiers.len()) {
             (true, true) => 3,
@@ -73,6 +73,15 @@ fn person(words: &Annotated<'_>, one: &Found, noun: &str, seen: &[Seen], known: 
     let mut fitting = (0..known.len()).filter(|&actor| fit_of(actor) == 3);
     let first = fitting.next()?;
     (!modifiers.is_empty() && fitting.next().is_none()).then_some(first)
+}
+
+/// The nouns that say what someone with the role is: "president" and "chair" of "president of the bank and
+/// chair of the board", and not "council" of "council leader".
+fn heads_of(role: &str) -> impl Iterator<Item = &str> {
+    let ends = [" of ", " for ", " at ", " in ", " to ", " on ", ", "];
+    let parts = role.split(" and ");
+    let head = move |part: &str| ends.iter().filter_map(|end| part.find(end)).min();
+    parts.filter_map(move |part| part[..head(part).unwrap_or(part.len())].rsplit(' ').next())
 }
 
 /// Words that make one office another: "the former president" is not the president.

@@ -187,7 +187,7 @@ pub fn is_state(name: &str) -> bool {
     STATES.known.contains(name)
 }
 
-/// The gender that a word tells of the person it stands with: a form of address, a role, or a first name.
+/// The gender that a word tells of the person it stands with: a form of address or a role.
 pub fn gender_told(word: &str) -> Option<Gender> {
     let lower = word.to_lowercase();
     match lower.trim_end_matches('.') {
@@ -198,8 +198,13 @@ pub fn gender_told(word: &str) -> Option<Gender> {
         | "actress" | "baroness" | "nun" => Some(Gender::Female),
         other if other.ends_with("woman") => Some(Gender::Female),
         other if other.ends_with("sman") || other.ends_with("chairman") => Some(Gender::Male),
-        _ => FIRST_NAMES.get(word).copied(),
+        _ => None,
     }
+}
+
+/// The gender that a first name tells.
+pub fn first_name(word: &str) -> Option<Gender> {
+    FIRST_NAMES.get(word).copied()
 }
 
 #[cfg(test)]
@@ -238,7 +243,7 @@ mod tests {
     fn titles_and_first_names_tell_he_from_she() {
         assert_eq!(gender_told("Mrs."), Some(Gender::Female));
         assert_eq!(gender_told("Spokeswoman"), Some(Gender::Female));
-        assert_eq!(gender_told("Justin"), Some(Gender::Male));
+        assert_eq!(first_name("Justin"), Some(Gender::Male));
         assert_eq!(gender_told("Kolev"), None);
     }
 }

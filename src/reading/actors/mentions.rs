@@ -245,6 +245,12 @@ fn lemma(words: &Annotated<'_>, token: usize) -> String {
 }
 
 impl Found {
+    /// The word by which it hangs in its sentence: the one whose head stands outside of it.
+    pub fn top(&self, words: &Annotated<'_>) -> usize {
+        let hangs = |token: &usize| words.head(*token).is_none_or(|head| !self.tokens.contains(&head));
+        self.head.clone().find(hangs).or_else(|| self.tokens.clone().find(hangs)).unwrap_or(self.head.start)
+    }
+
     /// The kind of name it is, if it is one.
     pub fn kind(&self) -> Option<NameKind> {
         match self.by {

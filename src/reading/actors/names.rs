@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    lexicon::{Gender, canonical, gender_told, is_speaking, state_of},
+    lexicon::{Gender, canonical, first_name, gender_told, is_speaking, state_of},
     mentions::Found,
 };
 use crate::language::{Annotated, NameKind, Relation, Upos};
@@ -71,7 +71,8 @@ impl Names {
 
     fn learn_gender(&mut self, words: &Annotated<'_>, one: &Found, kind: NameKind, known: usize) {
         if kind == NameKind::Person {
-            let told = one.tokens.clone().find_map(|token| gender_told(words.word(token)));
+            let title = (one.tokens.start..one.head.start).find_map(|token| gender_told(words.word(token)));
+            let told = title.or_else(|| first_name(words.word(one.head.start)));
             let gender = &mut self.all[known].gender;
             *gender = gender.or(told);
         }
@@ -243,9 +244,9 @@ impl Names {
 /// The state that a capital stands for as the subject of what only someone can do: "Washington denied it".
 pub fn speaking_capital(words: &Annotated<'_>, one: &Found, kind: NameKind) -> Option<&'static str> {
     let state = state_of(words.span(one.head.clone()).of(words.text)).filter(|_| kind != NameKind::Person)?;
-    let last = one.head.end - 1;
-    let verb = words.head(last)?;
-    let acts = words.relation(last).base() == Relation::Nsubj
+    let top = one.top(words);
+    let verb = words.head(top)?;
+    let acts = words.relation(top).base() == Relation::Nsubj
         && words.upos(verb) == Upos::Verb
         && is_speaking(&words.lemma(verb).to_lowercase());
     acts.then_some(state)

@@ -7,6 +7,7 @@ mod fetch;
 mod name;
 mod resolve;
 mod search;
+mod twins;
 
 pub(super) use assign::Assignments;
 pub use assign::Passage;
