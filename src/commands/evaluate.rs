@@ -6,6 +6,7 @@ use dateline::evaluate;
 /// What is scored.
 #[derive(Subcommand)]
 pub enum Evaluate {
+    Actors(evaluate::actors::Args),
     Events(evaluate::events::Args),
     Names(evaluate::names::NamesArgs),
     Statements(evaluate::statements::Args),
@@ -16,6 +17,7 @@ pub enum Evaluate {
 /// Runs the evaluator asked for.
 pub fn run(what: &Evaluate) -> Result<(), String> {
     match what {
+        Evaluate::Actors(args) => evaluate::actors::run(args).map_err(|error| error.to_string()),
         Evaluate::Events(args) => evaluate::events::run(args).map_err(|error| error.to_string()),
         Evaluate::Names(args) => evaluate::names::run(args).map_err(|error| error.to_string()),
         Evaluate::Statements(args) => evaluate::statements::run(args).map_err(|error| error.to_string()),

@@ -1,5 +1,7 @@
 //! Scoring a reading against gold.
 
+pub mod actors;
+pub mod clusters;
 pub mod events;
 mod measure;
 pub mod names;

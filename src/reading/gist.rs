@@ -116,10 +116,11 @@ fn without_paper(title: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::ModelKind;
     use crate::reading::{Article, read};
 
     fn of(title: &str, body: &str) -> Vec<(String, u8)> {
-        let reading = read(&Article { body, published: None });
+        let reading = read(&Article { body, published: None }, ModelKind::Fast);
         gist(Some(title), body, &reading).words.into_iter().map(|one| (one.word, one.weight)).collect()
     }
 

@@ -68,6 +68,11 @@ id!(
     StoryId, "sto_"
 );
 
+id!(
+    /// What an editor put right about actors.
+    CorrectionId, "cor_"
+);
+
 impl ArticleId {
     /// A new id; it sorts after those made before it.
     pub fn new() -> Self {

@@ -128,6 +128,21 @@ pub(super) async fn retry_failed(
     Ok(())
 }
 
+/// Queues articles to be read again as they stand; the jobs are locked in one order, as everywhere.
+pub(super) async fn read_again(
+    transaction: &mut PgTransaction<'_>,
+    articles: &[Uuid],
+) -> Result<(), StoreError> {
+    for sql in [
+        "SELECT 1 FROM jobs WHERE article_id = ANY($1) ORDER BY article_id FOR UPDATE",
+        "UPDATE jobs SET state = 'ready', attempts = 0, run_at = now(), lease_until = NULL, token = token + 1,
+           error = NULL, queued_at = now(), finished_at = NULL WHERE article_id = ANY($1)",
+    ] {
+        sqlx::query(sql).bind(articles).execute(&mut **transaction).await?;
+    }
+    announce(transaction).await
+}
+
 /// Wakes the workers when the transaction commits.
 pub(super) async fn announce(transaction: &mut PgTransaction<'_>) -> Result<(), StoreError> {
     sqlx::query("SELECT pg_notify($1, '')").bind(CHANNEL).execute(&mut **transaction).await?;

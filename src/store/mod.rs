@@ -19,7 +19,9 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-pub use id::{ActorId, ArticleId, EventId, HappeningId, IdError, StatementId, StoryId, fact_ids};
+pub use id::{
+    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, StatementId, StoryId, fact_ids,
+};
 
 /// What can go wrong between the program and its record.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +38,9 @@ pub enum StoreError {
     /// A row holds what the program never writes.
     #[error("the database holds a row this version can't read: {0}")]
     Row(#[from] serde_json::Error),
+    /// A correction of actors can't be made.
+    #[error("the correction can't be made: {0}")]
+    Refused(#[from] actors::Refusal),
 }
 
 impl StoreError {

@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod actors;
+mod actors_corrected;
 mod bad_input;
 mod crashes;
 mod harness;

@@ -35,6 +35,8 @@ pub struct ActorView {
     pub name: String,
     /// What it is.
     pub kind: String,
+    /// Ids of actors that were merged into it: whoever asks for one of them gets this one.
+    pub merged: Vec<String>,
     /// All names it goes by.
     pub aliases: Vec<String>,
     /// Its roles, the last seen first.
@@ -81,6 +83,7 @@ impl From<ActorProfile> for ActorView {
             id: profile.actor.id.to_string(),
             name: profile.actor.name,
             kind: profile.actor.kind,
+            merged: profile.merged.iter().map(ActorId::to_string).collect(),
             aliases: profile.aliases,
             roles: profile.roles.into_iter().map(role).collect(),
             counts: Counts {
@@ -155,7 +158,8 @@ fn refuse_given(query: &mut Parameters, parameter: &str) {
     }
 }
 
-async fn existing(app: &App, id: &str) -> Result<ActorId, Problem> {
+/// The actor that an id in a path stands for today.
+pub async fn existing(app: &App, id: &str) -> Result<ActorId, Problem> {
     let missing = || Problem::not_found("actor", id);
     let known: ActorId = id.parse().map_err(|_| missing())?;
     let standing = actors::standing(&app.pool, vec![known.0]).await?;

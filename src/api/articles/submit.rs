@@ -152,7 +152,7 @@ pub fn count(outcome: Outcome) {
 }
 
 /// The seconds in `Prefer: wait=10` (RFC 7240).
-fn wanted_wait(headers: &HeaderMap) -> Option<u64> {
+pub fn wanted_wait(headers: &HeaderMap) -> Option<u64> {
     headers
         .get_all(PREFER)
         .iter()
@@ -162,7 +162,8 @@ fn wanted_wait(headers: &HeaderMap) -> Option<u64> {
         .map(|seconds| seconds.min(MAX_WAIT))
 }
 
-async fn is_done_within(app: &App, id: ArticleId, most: Duration) -> Result<bool, Problem> {
+/// Whether the article is read before `most` has passed.
+pub async fn is_done_within(app: &App, id: ArticleId, most: Duration) -> Result<bool, Problem> {
     let deadline = Instant::now() + most;
     let mut pause = Duration::from_millis(5);
     loop {

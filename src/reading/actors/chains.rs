@@ -1,39 +1,63 @@
-//! Joining mentions into actors: full names and their parts, acronyms, descriptions, pronouns.
-
-use std::collections::HashMap;
+//! Joining mentions into actors, from the first to the last.
 
 use super::{
     Actor, Cast, Mention,
-    lexicon::{canonical, is_unnamed_source},
+    descriptions::{self, is_a, is_the},
+    lexicon::{Gender, gender_told, is_role, is_unnamed_source},
     mentions::{By, Found},
+    names::{Names, key},
+    pronouns::{self, is_subject, speaks},
 };
 use crate::{
-    language::{Annotated, NameKind, Relation, Upos},
+    language::{Annotated, NameKind, Number, Relation},
     reading::record::{ActorKind, MentionForm},
+    text::quotations,
 };
 
-/// How many sentences back a pronoun or description may look for whom it means.
-const REACH: u32 = 3;
+/// Someone that mentions stand for, with what tells who is meant.
+#[derive(Debug)]
+pub struct Known {
+    /// The actor as it goes into the cast.
+    pub actor: Actor,
+    /// Whether "he" or "she" means them, where something tells.
+    pub gender: Option<Gender>,
+    /// The roles told anywhere in the article.
+    pub told_roles: Vec<String>,
+    /// How often they are met so far.
+    pub mentions: usize,
+}
+
+/// A mention as those after it look back at it.
+#[derive(Debug)]
+pub struct Seen {
+    /// Whom it means, by number.
+    pub actor: usize,
+    /// The word by which it hangs in its sentence.
+    pub token: usize,
+    /// Its sentence.
+    pub sentence: u32,
+    /// Whether it is a subject.
+    pub is_subject: bool,
+    /// Whether it is the subject of a verb of speech or will.
+    pub speaks: bool,
+    /// Whether something of theirs is spoken of: "Kolev's lawyer".
+    pub is_owner: bool,
+    /// Whether it stands inside quotation marks.
+    pub in_quote: bool,
+    /// Whether it is a name.
+    pub by_name: bool,
+    /// Whether it means several, or a noun for those who tell.
+    pub is_plural: bool,
+}
 
 /// Joins mentions into actors, each kept where nobody is meant that is known.
 pub fn join(words: &Annotated<'_>, found: Vec<Found>) -> Cast {
-    let mut joiner = Joiner { words, actors: Vec::new(), by_name: HashMap::new(), acronyms: HashMap::new() };
-    joiner.learn_full_names(&found);
+    let quoted = quoted(words);
+    let mut joiner = Joiner::new(words, &found);
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
-    let mut recent: Vec<Recent> = Vec::new();
     for one in &found {
-        let Some(actor) = joiner.actor_of(one, &recent) else { continue };
-        let sentence = words.tokens[one.head.start].sentence;
-        let is_subject = one.tokens.clone().any(|token| words.relation(token).base() == Relation::Nsubj);
-        let kind = joiner.actors[actor].kind;
-        if one.by != By::Pronoun {
-            let noun = words.lemma(one.head.start).to_lowercase();
-            let is_source = one.by == By::Description && is_unnamed_source(&noun);
-            recent.push(Recent { actor, sentence, is_subject, is_source, kind });
-        }
-        if let Some(role) = &one.role {
-            joiner.add_role(actor, words.span(role.clone()).of(words.text));
-        }
+        let Some(actor) = joiner.actor_of(one, quoted[one.head.start]) else { continue };
+        joiner.see(one, actor, quoted[one.head.start]);
         mentions.push(Mention {
             span: one.span(words),
             head: words.span(one.head.clone()),
@@ -46,195 +70,141 @@ pub fn join(words: &Annotated<'_>, found: Vec<Found>) -> Cast {
             },
         });
     }
-    drop_unused(joiner.actors, mentions)
+    drop_unused(joiner.known.into_iter().map(|one| one.actor).collect(), mentions)
 }
 
-struct Recent {
-    actor: usize,
-    sentence: u32,
-    is_subject: bool,
-    /// By a noun for those who tell: "officials", "sources".
-    is_source: bool,
-    kind: ActorKind,
+/// Per token, whether it stands inside quotation marks.
+fn quoted(words: &Annotated<'_>) -> Vec<bool> {
+    let quotations = quotations(words.text);
+    let mut at = 0;
+    let inside = |span| {
+        while at < quotations.len() && quotations[at].outer.end <= words.tokens[span as usize].span.start {
+            at += 1;
+        }
+        quotations.get(at).is_some_and(|one| one.outer.overlaps(words.tokens[span as usize].span))
+    };
+    (0..words.tokens.len()).map(inside).collect()
 }
 
 struct Joiner<'a> {
     words: &'a Annotated<'a>,
-    actors: Vec<Actor>,
-    /// Actors by the names they go by, in lower case.
-    by_name: HashMap<String, usize>,
-    /// Actors by the initials of their names.
-    acronyms: HashMap<String, usize>,
+    names: Names,
+    /// The named first, by their numbers in `names`; then the unnamed.
+    known: Vec<Known>,
+    seen: Vec<Seen>,
 }
 
-impl Joiner<'_> {
-    /// Full names first, wherever they stand: a headline or caption may use the last name before the text
-    /// gives the whole.
-    fn learn_full_names(&mut self, found: &[Found]) {
+impl<'a> Joiner<'a> {
+    fn new(words: &'a Annotated<'a>, found: &[Found]) -> Self {
+        let names = Names::learn(words, found);
+        let known = names.all.iter().map(|one| Known::new(&one.name, kind(one.kind), one.gender)).collect();
+        let mut joiner = Self { words, names, known, seen: Vec::new() };
         for one in found {
-            let By::Name(kind) = one.by else { continue };
-            if kind == NameKind::Person && one.head.len() < 2 {
-                continue;
-            }
-            let written = self.words.span(one.head.clone()).of(self.words.text);
-            let name = canonical(written).unwrap_or(written);
-            let actor = self.named(name, kind);
-            if name != written {
-                self.add_alias(actor, written);
-            }
-            let first_letters = initials(written);
-            if first_letters.len() >= 3 {
-                self.acronyms.entry(first_letters).or_insert(actor);
+            if let (Some(role), Some(kind)) = (&one.role, one.kind())
+                && let Some(actor) = joiner.names.find(words, one, kind, &[])
+            {
+                let role = words.span(role.clone()).of(words.text);
+                let told = role.split_whitespace().rev().find_map(gender_told);
+                let known = &mut joiner.known[actor];
+                known.told_roles.push(role.to_owned());
+                known.gender = known.gender.or(told.filter(|_| known.actor.kind == ActorKind::Person));
             }
         }
-        // Last names, where one person alone has them.
-        let mut by_last: HashMap<String, Option<usize>> = HashMap::new();
-        for (number, actor) in
-            self.actors.iter().enumerate().filter(|(_, actor)| actor.kind == ActorKind::Person)
-        {
-            if let Some(last) = actor.name.split_whitespace().next_back() {
-                by_last.entry(last.to_lowercase()).and_modify(|one| *one = None).or_insert(Some(number));
-            }
-        }
-        for (last, actor) in by_last {
-            if let Some(actor) = actor {
-                self.by_name.entry(last).or_insert(actor);
-            }
-        }
+        joiner
     }
 
-    fn actor_of(&mut self, one: &Found, recent: &[Recent]) -> Option<usize> {
+    fn actor_of(&mut self, one: &Found, in_quote: bool) -> Option<usize> {
         let words = self.words;
         match one.by {
-            By::Name(kind) => {
+            By::Name(name) => {
                 let written = words.span(one.head.clone()).of(words.text);
-                if let Some(&actor) = self.by_name.get(&key(canonical(written).unwrap_or(written))) {
-                    self.add_alias(actor, written);
-                    return Some(actor);
-                }
-                if let Some(&actor) = self.acronyms.get(written) {
-                    self.add_alias(actor, written);
-                    return Some(actor);
-                }
-                if kind == NameKind::Person {
-                    let last = written.split_whitespace().next_back().map(key);
-                    if let Some(&actor) = last.and_then(|last| self.by_name.get(&last))
-                        && one.head.len() == 1
-                    {
-                        self.add_alias(actor, written);
-                        return Some(actor);
-                    }
-                }
-                Some(self.named(written, kind))
+                let recent: Vec<usize> = self.seen.iter().rev().map(|other| other.actor).collect();
+                let actor = self.names.find(words, one, name, &recent).unwrap_or_else(|| {
+                    self.known.push(Known::new(written, kind(name), None));
+                    self.known.len() - 1
+                });
+                self.known[actor].add_alias(written);
+                Some(actor)
             }
             By::Description => {
-                let noun = words.lemma(one.head.start).to_lowercase();
-                self.described(one, &noun, recent).or_else(|| {
-                    // Nobody known: a source of its own, where the words stand for people at all.
-                    let is_source = is_unnamed_source(&noun) || is_a(words, one) || is_the(words, one);
-                    is_source.then(|| {
-                        let name = one.span(words).of(words.text).to_owned();
-                        self.actors.push(Actor {
-                            name,
-                            kind: ActorKind::Unnamed,
-                            roles: Vec::new(),
-                            aliases: Vec::new(),
-                        });
-                        self.actors.len() - 1
-                    })
-                })
+                descriptions::meant(words, one, &self.seen, &self.known).or_else(|| self.unnamed(one))
             }
             By::Pronoun => {
-                let plural = ["they", "them"].contains(&words.word(one.head.start).to_lowercase().as_str());
-                let sentence = words.tokens[one.head.start].sentence;
-                let near = recent.iter().rev().take_while(|other| other.sentence + REACH > sentence);
-                let fits = |other: &&Recent| match plural {
-                    true => other.is_source || (other.kind == ActorKind::Organization && other.is_subject),
-                    false => other.kind == ActorKind::Person,
-                };
-                // Whom the sentence before spoke of first, as its subject; else whom anyone did last.
-                near.clone()
-                    .filter(fits)
-                    .find(|other| other.is_subject)
-                    .or_else(|| near.clone().find(fits))
-                    .map(|other| other.actor)
+                let actor = pronouns::antecedent(words, one, &self.seen, &self.known, in_quote)?;
+                // Once "she", always "she".
+                let gender = pronouns::gender(words.word(one.head.start));
+                let known = &mut self.known[actor];
+                known.gender = known.gender.or(gender);
+                Some(actor)
             }
         }
     }
 
-    /// The person that a definite description means: one whose role has the same noun, or shares its
-    /// modifier ("the UN chief": the UN Secretary General).
-    fn described(&self, one: &Found, noun: &str, recent: &[Recent]) -> Option<usize> {
-        if !is_the(self.words, one) {
+    /// Nobody known: a source of its own, where the words stand for people at all.
+    fn unnamed(&mut self, one: &Found) -> Option<usize> {
+        let words = self.words;
+        let noun = words.lemma(one.head.start).to_lowercase();
+        if !is_role(&noun) || !(is_unnamed_source(&noun) || is_a(words, one) || is_the(words, one)) {
             return None;
         }
-        let modifier = one
-            .tokens
-            .clone()
-            .find(|&token| self.words.upos(token) == Upos::Propn && token != one.head.start)
-            .map(|token| self.words.word(token));
-        let fits = |actor: &Actor| {
-            actor.kind == ActorKind::Person
-                && actor.roles.iter().any(|role| match modifier {
-                    Some(modifier) => role.split_whitespace().any(|word| word == modifier),
-                    None => role.to_lowercase().split_whitespace().any(|word| word == noun),
-                })
-        };
-        let mut known =
-            recent.iter().rev().map(|other| other.actor).filter(|&actor| fits(&self.actors[actor]));
-        let first = known.next()?;
-        // Two who fit are one too many to choose between.
-        known.all(|other| other == first).then_some(first)
+        let name = one.span(words).of(words.text);
+        self.known.push(Known::new(name, ActorKind::Unnamed, gender_told(&noun)));
+        Some(self.known.len() - 1)
     }
 
-    fn named(&mut self, name: &str, kind: NameKind) -> usize {
-        if let Some(&actor) = self.by_name.get(&key(name)) {
-            return actor;
+    fn see(&mut self, one: &Found, actor: usize, in_quote: bool) {
+        let words = self.words;
+        let token = one.top(words);
+        let known = &mut self.known[actor];
+        known.mentions += 1;
+        if let Some(role) = &one.role {
+            known.add_role(words.span(role.clone()).of(words.text));
         }
-        let kind = match kind {
-            NameKind::Person => ActorKind::Person,
-            NameKind::Place => ActorKind::Place,
-            NameKind::Group => ActorKind::Group,
-            NameKind::Organization | NameKind::Other => ActorKind::Organization,
-        };
-        self.actors.push(Actor { name: name.to_owned(), kind, roles: Vec::new(), aliases: Vec::new() });
-        self.by_name.insert(key(name), self.actors.len() - 1);
-        self.actors.len() - 1
+        let noun = words.lemma(one.head.start).to_lowercase();
+        let of_many = words.features(one.head.start).number == Some(Number::Plural);
+        self.seen.push(Seen {
+            actor,
+            token,
+            sentence: words.tokens[token].sentence,
+            is_subject: one.tokens.clone().any(|token| is_subject(words, token)),
+            speaks: one.tokens.clone().any(|token| speaks(words, token)),
+            is_owner: words.relation(token) == Relation::NmodPoss,
+            in_quote,
+            by_name: matches!(one.by, By::Name(_)),
+            is_plural: one.by == By::Description
+                && (of_many || (is_unnamed_source(&noun) && !is_a(words, one))),
+        });
+    }
+}
+
+fn kind(name: NameKind) -> ActorKind {
+    match name {
+        NameKind::Person => ActorKind::Person,
+        NameKind::Place => ActorKind::Place,
+        NameKind::Group => ActorKind::Group,
+        NameKind::Organization | NameKind::Other => ActorKind::Organization,
+    }
+}
+
+impl Known {
+    fn new(name: &str, kind: ActorKind, gender: Option<Gender>) -> Self {
+        let actor = Actor { name: name.to_owned(), kind, roles: Vec::new(), aliases: Vec::new() };
+        Self { actor, gender, told_roles: Vec::new(), mentions: 0 }
     }
 
-    fn add_alias(&mut self, actor: usize, name: &str) {
-        let actor = &mut self.actors[actor];
-        if actor.name != name && !actor.aliases.iter().any(|alias| alias == name) {
+    fn add_alias(&mut self, name: &str) {
+        let actor = &mut self.actor;
+        if key(&actor.name) != key(name) && !actor.aliases.iter().any(|alias| alias == name) {
             actor.aliases.push(name.to_owned());
         }
     }
 
-    fn add_role(&mut self, actor: usize, role: &str) {
-        let roles = &mut self.actors[actor].roles;
+    fn add_role(&mut self, role: &str) {
+        let roles = &mut self.actor.roles;
         if !roles.iter().any(|known| known == role) {
             roles.push(role.to_owned());
         }
     }
-}
-
-fn key(name: &str) -> String {
-    name.to_lowercase()
-}
-
-/// "The Resistance Front" → "TRF"; small words count where they are written large.
-fn initials(name: &str) -> String {
-    name.split([' ', '-'])
-        .filter_map(|word| word.chars().next())
-        .filter(|letter| letter.is_uppercase())
-        .collect()
-}
-
-fn is_the(words: &Annotated<'_>, one: &Found) -> bool {
-    ["the", "this", "that"].contains(&words.word(one.tokens.start).to_lowercase().as_str())
-}
-
-fn is_a(words: &Annotated<'_>, one: &Found) -> bool {
-    ["a", "an", "one", "another"].contains(&words.word(one.tokens.start).to_lowercase().as_str())
 }
 
 /// Leaves out actors that no mention means, and numbers the others anew.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::{is_honorific, is_role, is_unnamed_source};
+use super::lexicon::{body, is_honorific, is_role, is_speaking, is_unnamed_source};
 use crate::{
     language::{Annotated, Name, NameKind, Relation, Upos},
     text::ByteSpan,
@@ -33,7 +33,7 @@ pub enum By {
 }
 
 /// Longest title before a name, in tokens: "former acting deputy assistant secretary of state".
-const LONGEST_ROLE: usize = 9;
+const LONGEST_ROLE: usize = 12;
 
 /// Finds all mentions, in order, without overlap.
 pub fn find(words: &Annotated<'_>) -> Vec<Found> {
@@ -71,7 +71,7 @@ pub fn find(words: &Annotated<'_>) -> Vec<Found> {
                     described.push(one);
                 }
             }
-            Upos::Pron if is_third_person(words.word(token)) => {
+            Upos::Pron if means_someone(words, token) => {
                 let here = token..token + 1;
                 described.push(Found { tokens: here.clone(), head: here, role: None, by: By::Pronoun });
             }
@@ -84,8 +84,17 @@ pub fn find(words: &Annotated<'_>) -> Vec<Found> {
     found
 }
 
-fn is_third_person(word: &str) -> bool {
-    ["he", "she", "they", "him", "her", "them"].iter().any(|pronoun| word.eq_ignore_ascii_case(pronoun))
+/// True for a pronoun of the third person that means someone; "it" does as the subject of what only someone
+/// can do.
+fn means_someone(words: &Annotated<'_>, token: usize) -> bool {
+    match words.word(token).to_lowercase().as_str() {
+        "he" | "she" | "they" | "him" | "her" | "them" | "his" | "himself" | "herself" => true,
+        "it" => {
+            words.relation(token) == Relation::Nsubj
+                && words.head(token).is_some_and(|verb| is_speaking(&lemma(words, verb)))
+        }
+        _ => false,
+    }
 }
 
 fn named(words: &Annotated<'_>, name: &Name) -> Found {
@@ -131,18 +140,21 @@ fn ends_in_person(words: &Annotated<'_>, name: &Range<usize>) -> bool {
 }
 
 /// The title that ends right before `start`: nouns, names and adjectives around a role, with "of" in it
-/// ("Secretary of State").
+/// ("Secretary of State"), or a role with its office behind it ("Spokesperson for the Office of the Mayor").
 fn title_before(words: &Annotated<'_>, start: usize, sentence: usize) -> Range<usize> {
     let mut at = start;
+    let mut nouns = start;
     while at > sentence && start - at < LONGEST_ROLE {
         let token = at - 1;
         let fits = match words.upos(token) {
             Upos::Noun | Upos::Propn | Upos::Adj => !is_person(words, token),
-            Upos::Adp => {
-                matches!(words.word(token), "of" | "for")
+            Upos::Adp => matches!(words.word(token), "of" | "for") && at < start && token > sentence,
+            // Only between "of" and an office: "of the Treasury".
+            Upos::Det => {
+                words.word(token) == "the"
                     && at < start
                     && token > sentence
-                    && is_role(&lemma(words, token - 1))
+                    && matches!(words.word(token - 1), "of" | "for")
             }
             Upos::Punct => words.word(token) == "-" && at < start && token > sentence,
             _ => false,
@@ -151,14 +163,32 @@ fn title_before(words: &Annotated<'_>, start: usize, sentence: usize) -> Range<u
             break;
         }
         at = token;
+        if matches!(words.upos(token), Upos::Adp) && nouns == start {
+            nouns = token + 1;
+        }
     }
-    // It ends in a role, or in the complement of one.
-    let ends_well = at < start
-        && (is_role(&lemma(words, start - 1))
-            || (at..start).any(|token| {
-                matches!(words.word(token), "of" | "for") && token > at && is_role(&lemma(words, token - 1))
-            }));
-    if ends_well { at..start } else { start..start }
+    if at < start && is_role(&lemma(words, start - 1)) && nouns == start {
+        return at..start;
+    }
+    // It ends in the complement of a role: whatever stands before that role's own words is no part of it.
+    let heads_office = |token: &usize| {
+        *token > at && matches!(words.word(*token), "of" | "for") && is_role(&lemma(words, *token - 1))
+    };
+    match (at..start).find(heads_office) {
+        Some(of) => {
+            let first = (at..of)
+                .rev()
+                .take_while(|&token| words.upos(token) != Upos::Adp && words.upos(token) != Upos::Det);
+            first.last().unwrap_or(of - 1)..start
+        }
+        None if at < start && is_role(&lemma(words, start - 1)) => {
+            // "the company of Chairman Li": the role alone.
+            let first =
+                (at..start).rev().take_while(|&token| !matches!(words.upos(token), Upos::Adp | Upos::Det));
+            first.last().unwrap_or(start - 1)..start
+        }
+        None => start..start,
+    }
 }
 
 fn is_person(words: &Annotated<'_>, token: usize) -> bool {
@@ -187,7 +217,8 @@ fn apposition(words: &Annotated<'_>, end: usize) -> Option<Range<usize>> {
 
 /// A noun phrase around a role that names nobody: "the prime minister", "senior officials".
 fn description(words: &Annotated<'_>, token: usize, taken: &[bool]) -> Option<Found> {
-    if !is_role(&lemma(words, token)) {
+    let noun = lemma(words, token);
+    if !is_role(&noun) && body(&noun).is_none() {
         return None;
     }
     // In a compound it is the last noun that counts: "police station" is no source.
@@ -214,6 +245,20 @@ fn lemma(words: &Annotated<'_>, token: usize) -> String {
 }
 
 impl Found {
+    /// The word by which it hangs in its sentence: the one whose head stands outside of it.
+    pub fn top(&self, words: &Annotated<'_>) -> usize {
+        let hangs = |token: &usize| words.head(*token).is_none_or(|head| !self.tokens.contains(&head));
+        self.head.clone().find(hangs).or_else(|| self.tokens.clone().find(hangs)).unwrap_or(self.head.start)
+    }
+
+    /// The kind of name it is, if it is one.
+    pub fn kind(&self) -> Option<NameKind> {
+        match self.by {
+            By::Name(kind) => Some(kind),
+            By::Description | By::Pronoun => None,
+        }
+    }
+
     /// The whole of it, in bytes.
     pub fn span(&self, words: &Annotated<'_>) -> ByteSpan {
         words.span(self.tokens.clone())

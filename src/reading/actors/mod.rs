@@ -1,8 +1,11 @@
 //! Who is spoken of: mentions, and the chains that join them into actors.
 
 mod chains;
+mod descriptions;
 mod lexicon;
 mod mentions;
+mod names;
+mod pronouns;
 
 use super::record::{ActorKind, MentionForm};
 use crate::{language::Annotated, text::ByteSpan};

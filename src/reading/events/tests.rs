@@ -41,7 +41,7 @@ fn one(text: &str, kind: &str, status: EventStatus, actor: &str, recipient: &str
 
 /// What is told in passing, with the year of its own time.
 fn background(text: &str) -> Vec<(String, Option<i16>)> {
-    let words = language::annotate(text);
+    let words = language::annotate(text, language::ModelKind::Fast);
     let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
     find(&words, &Cast::default(), &times, &[], Some(date(2025, 5, 14)))
         .into_iter()

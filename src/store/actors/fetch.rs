@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool};
 use uuid::Uuid;
 
 use crate::store::{ActorId, StoreError};
@@ -71,6 +71,8 @@ pub struct SeenRole {
 pub struct ActorProfile {
     /// The actor.
     pub actor: Standing,
+    /// Actors that were merged into it.
+    pub merged: Vec<ActorId>,
     /// All names it goes by.
     pub aliases: Vec<String>,
     /// Its roles, the latest first.
@@ -119,8 +121,10 @@ pub async fn fetch(pool: &PgPool, id: ActorId) -> Result<Option<ActorProfile>, S
             .bind(&everyone)
             .fetch_one(pool)
             .await?;
+    let merged = everyone.iter().filter(|one| **one != actor.id.0).map(|one| ActorId(*one)).collect();
     Ok(Some(ActorProfile {
         actor,
+        merged,
         aliases,
         roles: roles
             .into_iter()
@@ -138,15 +142,17 @@ pub async fn fetch(pool: &PgPool, id: ActorId) -> Result<Option<ActorProfile>, S
 }
 
 /// An actor's id with those merged into it: what facts may carry for it.
-pub(in crate::store) async fn with_merged(pool: &PgPool, id: ActorId) -> Result<Vec<Uuid>, StoreError> {
-    let mut everyone = vec![id.0];
-    let mut newest = vec![id.0];
-    while !newest.is_empty() {
-        newest = sqlx::query_scalar("SELECT actor_id FROM actors WHERE merged_into = ANY($1)")
-            .bind(&newest)
-            .fetch_all(pool)
-            .await?;
-        everyone.extend(&newest);
-    }
-    Ok(everyone)
+pub(in crate::store) async fn with_merged(
+    connection: impl PgExecutor<'_>,
+    id: ActorId,
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "WITH RECURSIVE everyone AS (
+           SELECT $1::uuid AS actor_id
+           UNION SELECT a.actor_id FROM actors a JOIN everyone e ON a.merged_into = e.actor_id
+         ) SELECT actor_id FROM everyone",
+    )
+    .bind(id.0)
+    .fetch_all(connection)
+    .await?)
 }

@@ -1,13 +1,13 @@
 //! From the actors of readings to actors across articles: the known one of the same name and kind, or
 //! a new one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 use sqlx::{PgTransaction, types::Json};
 use uuid::Uuid;
 
-use super::name_key;
+use super::{assign::Assignments, name_key, twins::tell_apart};
 use crate::{
     reading::record::{Actor, ActorKind},
     store::{ArticleId, StoreError, id::derive},
@@ -35,10 +35,11 @@ struct Alias<'n> {
 ///
 /// A named actor is known by kind and full name. A person named by one word alone ("Modi") is an actor
 /// apart from every fuller name: to guess which Modi is meant would put words into someone's mouth. An
-/// unnamed one belongs to its article, and is nobody else.
+/// unnamed one belongs to its article, and is nobody else. What editors decided comes before all of it.
 pub(in crate::store) async fn resolve(
     transaction: &mut PgTransaction<'_>,
     casts: &[(ArticleId, &[Actor])],
+    assignments: &Assignments,
 ) -> Result<Known, StoreError> {
     let mut known = Known::new();
     let mut unnamed = Vec::new();
@@ -58,12 +59,23 @@ pub(in crate::store) async fn resolve(
     insert_actors(transaction, &unnamed).await?;
     let ids = claim_names(transaction, &named).await?;
 
-    let mut aliases = BTreeSet::new();
+    let mut settled = HashSet::new();
     for &(article, cast) in casts {
         for actor in cast {
             let Some(key) = key_of(actor) else { continue };
-            let Some(&actor_id) = ids.get(&(actor.kind.as_str().to_owned(), key)) else { continue };
-            known.insert((article, actor.actor), actor_id);
+            let Some(&by_name) = ids.get(&(actor.kind.as_str().to_owned(), key)) else { continue };
+            let moved = assignments.moved(article, by_name);
+            if moved.is_some() {
+                settled.insert((article, actor.actor));
+            }
+            known.insert((article, actor.actor), moved.unwrap_or(by_name));
+        }
+    }
+    tell_apart(transaction, casts, &settled, &mut known).await?;
+    let mut aliases = BTreeSet::new();
+    for &(article, cast) in casts {
+        for actor in cast.iter().filter(|actor| key_of(actor).is_some()) {
+            let Some(&actor_id) = known.get(&(article, actor.actor)) else { continue };
             for alias in std::iter::once(&actor.name).chain(&actor.aliases) {
                 let alias_key = name_key(alias);
                 if !alias_key.is_empty() {

@@ -3,7 +3,7 @@
 use sqlx::{FromRow, PgPool, QueryBuilder};
 use uuid::Uuid;
 
-use super::{name_key, standing};
+use super::{fetch::Standing, name_key, standing, with_merged};
 use crate::{
     reading::record::ActorKind,
     store::{
@@ -48,30 +48,43 @@ pub async fn search(
     filter: &ActorFilter,
     page: &PageRequest,
 ) -> Result<Page<ListedActor>, StoreError> {
-    let mut query = QueryBuilder::new("SELECT * FROM (SELECT a.actor_id, a.name, a.kind, c.articles, ");
+    let mut query = QueryBuilder::new("");
     match &filter.name {
-        // The likeness in millionths, with the whole name above a word in it.
+        // The likeness in millionths, with the whole name above a word in it. A name of one that was merged
+        // finds whom it was merged into.
         Some(name) => {
             let key = name_key(name);
-            query.push("n.rank FROM (SELECT actor_id, max((1000000 * greatest(similarity(alias_key, ");
+            query.push(
+                "WITH RECURSIVE climbed AS (
+                   (SELECT actor_id, max((1000000 * greatest(similarity(alias_key, ",
+            );
             query.push_bind(key.clone()).push("), 0.9 * word_similarity(");
             query
                 .push_bind(key.clone())
                 .push(", alias_key)))::bigint) AS rank FROM actor_aliases WHERE alias_key % ");
-            query
-                .push_bind(key.clone())
-                .push(" OR ")
-                .push_bind(key)
-                .push(" <% alias_key GROUP BY actor_id) n ");
-            query.push("JOIN actors a ON a.actor_id = n.actor_id");
+            query.push_bind(key.clone()).push(" OR ").push_bind(key).push(
+                " <% alias_key GROUP BY actor_id)
+                   UNION
+                   SELECT a.merged_into, c.rank FROM climbed c JOIN actors a USING (actor_id)
+                   WHERE a.merged_into IS NOT NULL
+                 ) SELECT * FROM (
+                   SELECT a.actor_id, a.name, a.kind, c.articles, n.rank
+                   FROM (SELECT actor_id, max(rank) AS rank FROM climbed GROUP BY actor_id) n
+                   JOIN actors a USING (actor_id)",
+            );
         }
         None => {
-            query.push("c.articles AS rank FROM actors a");
+            query.push("SELECT * FROM (SELECT a.actor_id, a.name, a.kind, c.articles, c.articles AS rank FROM actors a");
         }
     }
+    // One of whom nothing is left but what editors decided is no answer.
     query.push(
-        " CROSS JOIN LATERAL (SELECT count(*) AS articles FROM cast_members m WHERE m.actor_id = a.actor_id) c
-         WHERE a.merged_into IS NULL",
+        " CROSS JOIN LATERAL (
+            WITH RECURSIVE everyone AS (
+              SELECT a.actor_id
+              UNION SELECT m.actor_id FROM actors m JOIN everyone e ON m.merged_into = e.actor_id
+            ) SELECT count(DISTINCT article_id) AS articles FROM cast_members JOIN everyone USING (actor_id)
+          ) c WHERE a.merged_into IS NULL AND c.articles > 0",
     );
     if !filter.kinds.is_empty() {
         let kinds: Vec<&str> = filter.kinds.iter().map(|kind| kind.as_str()).collect();
@@ -115,30 +128,18 @@ pub enum Found {
 
 /// The actors that go by exactly this name (case, accents and marks aside).
 pub async fn find_by_name(pool: &PgPool, name: &str, used: NameUse) -> Result<Found, StoreError> {
-    let sql = match used {
-        NameUse::Speaker => {
-            "SELECT a.actor_id, a.name, a.kind, 0::bigint AS articles, 0::bigint AS rank
-             FROM actor_aliases n JOIN actors a USING (actor_id)
-             WHERE n.alias_key = $1
-               AND EXISTS (SELECT 1 FROM statements_by_speaker s WHERE s.speaker_id = a.actor_id)"
-        }
-        NameUse::Place => {
-            "SELECT a.actor_id, a.name, a.kind, 0::bigint AS articles, 0::bigint AS rank
-             FROM actor_aliases n JOIN actors a USING (actor_id)
-             WHERE n.alias_key = $1 AND a.kind = 'place'"
-        }
-        NameUse::Anyone => {
-            "SELECT a.actor_id, a.name, a.kind, 0::bigint AS articles, 0::bigint AS rank
-             FROM actor_aliases n JOIN actors a USING (actor_id)
-             WHERE n.alias_key = $1"
-        }
-    };
-    let rows: Vec<ListedActor> = sqlx::query_as(sql).bind(name_key(name)).fetch_all(pool).await?;
+    let rows: Vec<ListedActor> = sqlx::query_as(
+        "SELECT a.actor_id, a.name, a.kind, 0::bigint AS articles, 0::bigint AS rank
+         FROM actor_aliases n JOIN actors a USING (actor_id) WHERE n.alias_key = $1",
+    )
+    .bind(name_key(name))
+    .fetch_all(pool)
+    .await?;
     let today = standing(pool, rows.iter().map(|row| row.id).collect()).await?;
     let mut candidates: Vec<ListedActor> = Vec::new();
     for row in rows {
         let Some(now) = today.get(&row.id) else { continue };
-        if candidates.iter().all(|one| one.id != now.id.0) {
+        if candidates.iter().all(|one| one.id != now.id.0) && plays(pool, now, used).await? {
             candidates.push(ListedActor {
                 id: now.id.0,
                 name: now.name.clone(),
@@ -153,6 +154,17 @@ pub async fn find_by_name(pool: &PgPool, name: &str, used: NameUse) -> Result<Fo
         [only] => Found::One(only.id()),
         _ => Found::Several(candidates),
     })
+}
+
+/// Whether an actor can be meant where it is asked for as `used`.
+async fn plays(pool: &PgPool, actor: &Standing, used: NameUse) -> Result<bool, StoreError> {
+    let sql = match used {
+        NameUse::Place => return Ok(actor.kind == ActorKind::Place.as_str()),
+        NameUse::Speaker => "SELECT EXISTS (SELECT 1 FROM statements_by_speaker WHERE speaker_id = ANY($1))",
+        NameUse::Anyone => "SELECT EXISTS (SELECT 1 FROM cast_members WHERE actor_id = ANY($1))",
+    };
+    let everyone = with_merged(pool, actor.id).await?;
+    Ok(sqlx::query_scalar(sql).bind(&everyone).fetch_one(pool).await?)
 }
 
 /// The few actors whose names are most like this one, for an error that helps.

@@ -55,7 +55,8 @@ impl Traces {
     }
 }
 
-/// Deletes those of `actors` that no article speaks of any more and that no merge needs.
+/// Deletes those of `actors` that no article speaks of any more and of whom no correction tells: what an
+/// editor decided holds for the articles to come as well.
 pub(in crate::store) async fn drop_orphans(
     transaction: &mut PgTransaction<'_>,
     actors: Vec<Uuid>,
@@ -72,10 +73,10 @@ pub(in crate::store) async fn drop_orphans(
     .fetch_all(&mut **transaction)
     .await?;
     sqlx::query(
-        "DELETE FROM actors a WHERE a.actor_id = ANY($1) AND a.merged_into IS NULL
+        "DELETE FROM actors a WHERE a.actor_id = ANY($1)
            AND NOT EXISTS (SELECT 1 FROM cast_members c WHERE c.actor_id = a.actor_id)
            AND NOT EXISTS (SELECT 1 FROM happening_actors h WHERE h.actor_id = a.actor_id)
-           AND NOT EXISTS (SELECT 1 FROM actors m WHERE m.merged_into = a.actor_id)",
+           AND NOT EXISTS (SELECT 1 FROM corrections k WHERE a.actor_id IN (k.actor_id, k.other_id))",
     )
     .bind(&free)
     .execute(&mut **transaction)

@@ -40,10 +40,13 @@ pub async fn write(pool: &PgPool, batch: &[ReadArticle]) -> Result<usize, StoreE
 
     let casts: Vec<(ArticleId, &[_])> =
         batch.iter().map(|one| (one.claim.article_id, one.reading.actors.as_slice())).collect();
-    let known = actors::resolve(&mut transaction, &casts).await?;
+    let assignments = actors::Assignments::of(&mut transaction, &ids).await?;
+    let mut known = actors::resolve(&mut transaction, &casts, &assignments).await?;
     let mut rows = Rows::default();
     for one in &batch {
-        rows.add(&one.claim, one.reading.clone(), &known);
+        let mut reading = one.reading.clone();
+        assignments.apply(one.claim.article_id, &mut reading, &one.claim.body, &mut known);
+        rows.add(&one.claim, reading, &known);
     }
     insert_all(&mut transaction, &rows).await?;
 

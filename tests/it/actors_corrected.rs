@@ -1,0 +1,218 @@
+//! What editors put right about actors: it takes effect at once, holds when articles are read again, revised
+//! and deleted, can be undone, and stays in the history.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Service, problem};
+
+/// An article of one paragraph in which `name` says something.
+fn story(id: &str, text: &str) -> Value {
+    json!({"source": "harbour-post", "external_id": id, "published_at": "2024-03-14T08:00:00Z", "body": text})
+}
+
+async fn actor(service: &Service, name: &str) -> String {
+    let found = service.json(&format!("/v1/actors?q={}", name.replace(' ', "%20"))).await;
+    let first = &found["data"][0];
+    assert_eq!(first["name"], name, "{found}");
+    first["id"].as_str().unwrap().to_owned()
+}
+
+/// Makes a correction, and waits until the articles it touches are read again.
+async fn correct(service: &Service, path: &str, form: Value) -> Value {
+    let mut form = form;
+    form["by"] = json!("desk: M. Ruiz");
+    form["reason"] = json!("the register says so");
+    let response = service.post(path).header("prefer", "wait=20").json(&form).send().await.unwrap();
+    assert_eq!(response.status().as_u16(), 201, "{path}: {}", response.text().await.unwrap());
+    response.json().await.unwrap()
+}
+
+async fn speakers(service: &Service, actor: &str) -> Vec<String> {
+    let said = service.json(&format!("/v1/statements?speaker={actor}")).await;
+    let mut texts: Vec<String> =
+        said["data"].as_array().unwrap().iter().map(|one| one["text"].as_str().unwrap().to_owned()).collect();
+    texts.sort();
+    texts
+}
+
+const ROAD: &str = "Ivan Kolev, the transport minister, said that the road would stay closed.";
+const GOAL: &str = "Team captain Ivan Kolev said that the late goal had saved the season.";
+
+/// A merge leads every question to the other actor, whatever is read afterwards, and undoing it parts them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merge_holds_for_later_articles_and_is_undone() {
+    let service = Service::start().await;
+    service.read(&story("one", "Elena Petrova said that the bridge would open.")).await;
+    service.read(&story("two", "Elena Petrova-Marin said that the tunnel would open.")).await;
+    let (old, new) = (actor(&service, "Elena Petrova").await, actor(&service, "Elena Petrova-Marin").await);
+    let made = correct(&service, &format!("/v1/actors/{old}/merges"), json!({"into": new})).await;
+    assert_eq!(made["kind"], "merge");
+    assert_eq!(made["by"], "desk: M. Ruiz");
+    assert_eq!(speakers(&service, &new).await.len(), 2);
+    assert_eq!(speakers(&service, "Elena%20Petrova").await.len(), 2);
+
+    service.read(&story("three", "Elena Petrova said that the ferry would sail.")).await;
+    let profile = service.json(&format!("/v1/actors/{old}")).await;
+    assert_eq!(profile["id"], new.as_str());
+    assert_eq!(profile["merged"], json!([old]));
+    assert_eq!(profile["counts"]["statements"], 3);
+    let found = service.json("/v1/actors?q=Elena%20Petrova").await;
+    assert_eq!(found["data"][0]["articles"], 3);
+    assert_eq!(found["data"].as_array().unwrap().len(), 1);
+
+    let undo = format!("/v1/corrections/{}/undo", made["id"].as_str().unwrap());
+    let undone = correct(&service, &undo, json!({})).await;
+    assert_eq!(undone["undone"]["by"], "desk: M. Ruiz");
+    assert_eq!(speakers(&service, &old).await.len(), 2);
+    assert_eq!(speakers(&service, &new).await.len(), 1);
+    let history = service.json(&format!("/v1/actors/{old}/history")).await;
+    assert_eq!(history["data"][0]["id"], made["id"]);
+    assert_eq!(history["data"][0]["undone"]["reason"], "the register says so");
+}
+
+/// Two people of one name are two after a split, also when an article is revised or one of them is gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_of_one_name_stay_two() {
+    let service = Service::start().await;
+    service.read(&story("road", ROAD)).await;
+    let goal = service.read(&story("goal", GOAL)).await;
+    let minister = actor(&service, "Ivan Kolev").await;
+    let form = json!({"articles": [goal["id"]]});
+    let made = correct(&service, &format!("/v1/actors/{minister}/splits"), form).await;
+    let player = made["other"]["actor_id"].as_str().unwrap().to_owned();
+    assert_eq!(speakers(&service, &minister).await, ["the road would stay closed"]);
+    assert_eq!(speakers(&service, &player).await, ["the late goal had saved the season"]);
+    let response = service.get("/v1/statements?speaker=Ivan%20Kolev").send().await.unwrap();
+    assert_eq!(problem(response, 300, "ambiguous-name").await["candidates"].as_array().unwrap().len(), 2);
+
+    // Of the two, a new article means the one who has the same role.
+    let text = "Team captain Ivan Kolev said that the cup final would be hard.";
+    let cup = service.read(&story("cup", text)).await;
+    assert_eq!(speakers(&service, &player).await.len(), 2);
+    let gone = service.delete(&format!("/v1/articles/{}", cup["id"].as_str().unwrap())).send().await.unwrap();
+    assert_eq!(gone.status().as_u16(), 204);
+    // A revision is read anew, and the split holds for it.
+    let revised = GOAL.replace("season", "whole season");
+    service.read(&story("goal", &revised)).await;
+    assert_eq!(speakers(&service, &player).await, ["the late goal had saved the whole season"]);
+    // The player keeps his id when his only article goes and comes again.
+    let gone =
+        service.delete(&format!("/v1/articles/{}", goal["id"].as_str().unwrap())).send().await.unwrap();
+    assert_eq!(gone.status().as_u16(), 204);
+    assert_eq!(speakers(&service, "Ivan%20Kolev").await, ["the road would stay closed"]);
+    assert_eq!(service.json(&format!("/v1/actors/{player}")).await["counts"]["articles"], 0);
+}
+
+/// Undoing a split brings all articles back to the one actor.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_split_is_undone() {
+    let service = Service::start().await;
+    service.read(&story("road", ROAD)).await;
+    let goal = service.read(&story("goal", GOAL)).await;
+    let kolev = actor(&service, "Ivan Kolev").await;
+    let form = json!({"articles": [goal["id"]], "name": "Ivan Kolev (player)"});
+    let made = correct(&service, &format!("/v1/actors/{kolev}/splits"), form).await;
+    assert_eq!(made["other"]["name"], "Ivan Kolev (player)");
+    assert_eq!(speakers(&service, &kolev).await.len(), 1);
+    correct(&service, &format!("/v1/corrections/{}/undo", made["id"].as_str().unwrap()), json!({})).await;
+    assert_eq!(speakers(&service, &kolev).await.len(), 2);
+}
+
+/// A rename changes what an actor is called everywhere; the old name still finds it, and undoing restores it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rename_shows_everywhere_and_is_undone() {
+    let service = Service::start().await;
+    service.read(&story("road", ROAD)).await;
+    let kolev = actor(&service, "Ivan Kolev").await;
+    let form = json!({"name": "Ivan Kolev-Marin"});
+    let made = correct(&service, &format!("/v1/actors/{kolev}/renames"), form).await;
+    let said = service.json("/v1/statements?speaker=Ivan%20Kolev").await;
+    assert_eq!(said["data"][0]["speaker"]["name"], "Ivan Kolev-Marin");
+    // An article that uses the new name means the same actor.
+    service.read(&story("tunnel", "Ivan Kolev-Marin said that the tunnel would open.")).await;
+    assert_eq!(speakers(&service, &kolev).await.len(), 2);
+    correct(&service, &format!("/v1/corrections/{}/undo", made["id"].as_str().unwrap()), json!({})).await;
+    assert_eq!(service.json(&format!("/v1/actors/{kolev}")).await["name"], "Ivan Kolev");
+}
+
+/// One mention given to someone else takes its statement along, through a revision elsewhere in the text.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_mention_is_given_to_another() {
+    let service = Service::start().await;
+    let body = "Ivan Kolev met Maria Lopez on Monday.\n\n\"The road will open in the spring,\" he said.";
+    let article = service.read(&story("met", body)).await;
+    let (kolev, lopez) = (actor(&service, "Ivan Kolev").await, actor(&service, "Maria Lopez").await);
+    let said = service.json("/v1/statements?q=road").await;
+    let speaker = &said["data"][0]["speaker"];
+    let wrong = speaker["actor_id"].as_str().unwrap().to_owned();
+    let right = if wrong == kolev { lopez } else { kolev };
+    let form = json!({"article": article["id"], "to": right,
+                      "start": speaker["mention"]["start"], "end": speaker["mention"]["end"]});
+    let made = correct(&service, &format!("/v1/actors/{wrong}/reassignments"), form.clone()).await;
+    assert_eq!(made["passage"]["exact"], "he");
+    assert_eq!(speakers(&service, &right).await, ["The road will open in the spring"]);
+    assert!(speakers(&service, &wrong).await.is_empty());
+
+    service.read(&story("met", &format!("The talks were short. {body}"))).await;
+    assert_eq!(speakers(&service, &right).await, ["The road will open in the spring"]);
+    correct(&service, &format!("/v1/corrections/{}/undo", made["id"].as_str().unwrap()), json!({})).await;
+    assert_eq!(speakers(&service, &wrong).await, ["The road will open in the spring"]);
+}
+
+/// What can't be done is refused with the reason, and nothing is changed.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_makes_no_sense_is_refused() {
+    let service = Service::start().await;
+    let article = service
+        .read(&story("road", "Ivan Kolev met Maria Lopez. A senior official said that it went well."))
+        .await;
+    let (kolev, lopez) = (actor(&service, "Ivan Kolev").await, actor(&service, "Maria Lopez").await);
+    let official =
+        service.json("/v1/actors?kind=unnamed").await["data"][0]["id"].as_str().unwrap().to_owned();
+    let post = async |path: String, form: Value| service.post(&path).json(&form).send().await.unwrap();
+    let signed = |mut form: Value| {
+        form["by"] = json!("desk");
+        form["reason"] = json!("test");
+        form
+    };
+    let merges = format!("/v1/actors/{kolev}/merges");
+
+    let told = problem(post(merges.clone(), json!({"inot": lopez})).await, 422, "invalid-correction").await;
+    let fields: Vec<&str> =
+        told["errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
+    assert_eq!(fields, ["by", "reason", "into", "inot"]);
+    let itself = post(merges.clone(), signed(json!({"into": kolev}))).await;
+    assert_eq!(problem(itself, 422, "invalid-correction").await["errors"][0]["field"], "into");
+    let unnamed = post(merges.clone(), signed(json!({"into": official}))).await;
+    let told = problem(unnamed, 422, "invalid-correction").await;
+    assert!(told["errors"][0]["detail"].as_str().unwrap().contains("never merged"));
+    let nobody = "act_00000000000000000000000000000000";
+    let unknown = post(merges.clone(), signed(json!({"into": nobody}))).await;
+    problem(unknown, 422, "invalid-correction").await;
+    let unknown = post(format!("/v1/actors/{nobody}/merges"), signed(json!({"into": lopez}))).await;
+    problem(unknown, 404, "not-found").await;
+    let whole =
+        post(format!("/v1/actors/{kolev}/splits"), signed(json!({"articles": [article["id"]]}))).await;
+    problem(whole, 422, "invalid-correction").await;
+    let nowhere = signed(json!({"article": article["id"], "start": 3, "end": 5, "to": lopez}));
+    let nowhere = post(format!("/v1/actors/{kolev}/reassignments"), nowhere).await;
+    problem(nowhere, 422, "invalid-correction").await;
+    problem(
+        post(format!("/v1/corrections/cor_{}/undo", "0".repeat(32)), signed(json!({}))).await,
+        404,
+        "not-found",
+    )
+    .await;
+    assert!(
+        service.json(&format!("/v1/actors/{kolev}/history")).await["data"].as_array().unwrap().is_empty()
+    );
+
+    // Merged once, an actor says where it went.
+    let merged: Value = post(merges.clone(), signed(json!({"into": lopez}))).await.json().await.unwrap();
+    let again = post(merges, signed(json!({"into": lopez}))).await;
+    let told = problem(again, 409, "already-merged").await;
+    assert_eq!(told["candidates"][0]["actor_id"], lopez.as_str());
+    let undo = format!("/v1/corrections/{}/undo", merged["id"].as_str().unwrap());
+    assert_eq!(post(undo.clone(), signed(json!({}))).await.status().as_u16(), 201);
+    problem(post(undo, signed(json!({}))).await, 409, "already-undone").await;
+}
