@@ -56,7 +56,7 @@ def main():
     labels = json.load(open(args.labels))
     model = Model(len(labels["tags"]), len(labels["relations"]))
     model.start_from(f"{args.encoder}/model.safetensors")
-    model.load_state_dict(torch.load(args.model)["model"], strict=False)
+    model.load_state_dict(torch.load(args.model, map_location="cpu")["model"], strict=False)
     vocabulary = open(f"{args.encoder}/vocab.txt", encoding="utf-8").read().split("\n")[:VOCABULARY]
     sections = ["\n".join(lines).encode() for lines in (labels["tags"], labels["relations"], vocabulary)]
     sections += [matrix(model.word.weight), matrix(model.position), matrix(model.shape.weight)] + norm(model.norm)

@@ -192,6 +192,9 @@ def main():
     options.add_argument("--steps", type=int, help="stop early: to time it")
     args = options.parse_args()
     os.makedirs(args.out, exist_ok=True)
+    # On a graphics processor where there is one: every tensor is made there.
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.set_default_device(device)
     torch.manual_seed(args.seed)
     torch.set_num_threads(int(os.environ.get("THREADS", os.cpu_count())))
     pieces = Pieces(f"{args.encoder}/vocab.txt")
@@ -229,7 +232,7 @@ def main():
     model = Model(len(tags), len(relations))
     model.start_from(f"{args.encoder}/model.safetensors")
     if args.start:
-        model.load_state_dict(torch.load(args.start)["model"], strict=False)
+        model.load_state_dict(torch.load(args.start, map_location=device)["model"], strict=False)
     # The net runs in bfloat16; the optimizer keeps the true weights in single precision.
     masters = {n: p.detach().clone().requires_grad_() for n, p in model.named_parameters() if p.requires_grad}
     model.to(torch.bfloat16)
@@ -240,14 +243,14 @@ def main():
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1, (s + 1) / (0.05 * len(plan))) * max(0.0, 1 - s / len(plan)))
     step = 0
     if os.path.exists(f"{args.out}/last.pt"):
-        saved = torch.load(f"{args.out}/last.pt")
+        saved = torch.load(f"{args.out}/last.pt", map_location=device)
         for n, p in masters.items():
             p.data.copy_(saved["model"][n])
         write_back(model, masters)
         optimizer.load_state_dict(saved["optimizer"])
         schedule.load_state_dict(saved["schedule"])
         step = saved["step"]
-        torch.set_rng_state(saved["rng"])
+        torch.set_rng_state(saved["rng"].cpu())
         print("resumed at step", step, flush=True)
     began, seen, running = time.time(), 0, {}
     model.train()
