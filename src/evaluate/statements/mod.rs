@@ -1,5 +1,6 @@
 //! `dateline evaluate statements`: who said what, against gold.
 
+mod calibration;
 mod names;
 mod text;
 
@@ -12,6 +13,7 @@ use std::{
 use serde::Deserialize;
 
 use self::{
+    calibration::Calibration,
     names::{is_pronoun, last_name, same_name},
     text::{kind, quoted, tokens, trimmed},
 };
@@ -53,6 +55,9 @@ pub struct Args {
     /// Compare spans to their very edges.
     #[arg(long)]
     strict: bool,
+    /// Also show how often statements of each confidence are right.
+    #[arg(long)]
+    calibration: bool,
     /// Write what was found, one document a line, as the gold is written.
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -91,6 +96,7 @@ struct Quote {
     cue_span: Option<(usize, usize)>,
     #[serde(default)]
     optional: Option<bool>,
+    confidence: Option<f32>,
 }
 
 /// A quote with its trimmed span and its tokens.
@@ -140,6 +146,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
     for path in &args.gold {
         let text = fs::read_to_string(path).map_err(|error| Error::Read(path.clone(), error))?;
         let mut counts: [Counts; 4] = Default::default();
+        let mut calibration = Calibration::default();
         let (mut documents, mut seconds) = (0, 0.0);
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let document: Document =
@@ -151,10 +158,13 @@ pub fn run(args: &Args) -> Result<(), Error> {
             if args.save.is_some() {
                 saved += &as_line(&document.id, &found);
             }
-            score(&document, &found, args.count_optional, args.strict, &mut counts);
+            score(&document, &found, args.count_optional, args.strict, &mut counts, &mut calibration);
         }
         println!("{}", path.display());
         print(&counts);
+        if args.calibration {
+            print!("{calibration}");
+        }
         println!("{documents} documents, {:.1} articles/s", f64::from(documents) / f64::max(seconds, 1e-9));
     }
     match &args.save {
@@ -175,6 +185,7 @@ fn read(text: &str, model: ModelKind) -> Vec<Quote> {
                 speaker_span: one.speaker.as_ref().map(|speaker| pair(speaker.mention.span())),
                 cue_span: one.cue.as_ref().map(|cue| (cue.start as usize, cue.end as usize)),
                 optional: None,
+                confidence: Some(one.confidence),
             });
         }
     }
@@ -186,13 +197,21 @@ fn as_line(id: &serde_json::Value, found: &[Quote]) -> String {
         .iter()
         .map(|one| {
             serde_json::json!({"span": one.span, "type": one.kind, "speaker": one.speaker,
-                "speaker_span": one.speaker_span, "cue_span": one.cue_span})
+                "speaker_span": one.speaker_span, "cue_span": one.cue_span,
+                "confidence": one.confidence})
         })
         .collect();
     format!("{}\n", serde_json::json!({"id": id, "quotes": quotes}))
 }
 
-fn score(document: &Document, found: &[Quote], count_optional: bool, strict: bool, counts: &mut [Counts; 4]) {
+fn score(
+    document: &Document,
+    found: &[Quote],
+    count_optional: bool,
+    strict: bool,
+    counts: &mut [Counts; 4],
+    calibration: &mut Calibration,
+) {
     let text: Vec<char> = document.text.chars().collect();
     let tokens = tokens(&text);
     let mask = quoted(&text);
@@ -278,11 +297,16 @@ fn score(document: &Document, found: &[Quote], count_optional: bool, strict: boo
             _ => kind(&tokens, &mask, one.span),
         };
         types(kind).for_each(|at| counts[at].found += 1);
-        let Some(gold) = matched.filter(|gold| !gold.optional) else { continue };
+        let confidence = one.quote.confidence.unwrap_or_default();
+        let Some(gold) = matched.filter(|gold| !gold.optional) else {
+            calibration.add(confidence, false);
+            continue;
+        };
         let same = gold.quote.speaker.as_ref().and_then(|name| mentions.get(&name.trim().to_lowercase()));
         let right = speaker_right(gold.quote, one.quote, same);
         let name = gold.quote.speaker.as_deref().unwrap_or_default();
         let has = !name.is_empty() || gold.quote.speaker_span.is_some();
+        calibration.add(confidence, iou >= 0.5 && (right || !has));
         for at in types(&gold.quote.kind) {
             let counts = &mut counts[at];
             counts.exact += usize::from(gold.span == one.span);
@@ -372,6 +396,7 @@ mod tests {
             speaker_span: Some(at(speaker)),
             cue_span: None,
             optional: Some(optional),
+            confidence: None,
         };
         let document = Document {
             id: serde_json::Value::Null,
@@ -388,7 +413,7 @@ mod tests {
             quote("sun now", "indirect", "Cy", false),
         ];
         let mut counts: [Counts; 4] = Default::default();
-        score(&document, &found, false, false, &mut counts);
+        score(&document, &found, false, false, &mut counts, &mut Calibration::default());
         let all = &counts[0];
         assert_eq!((all.gold, all.found, all.exact, all.relaxed, all.joint), (2, 2, 2, 2, 1));
         assert_eq!((all.speaker, all.name, all.cue), ((1, 2), (1, 2), (0, 0)));

@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
-use super::{Cue, Source, Statement, attribution::Attribution, page::Page, setting::statement};
+use super::{
+    Cue, Source, Statement, attribution::Attribution, confidence::calibrated, page::Page, setting::statement,
+};
 use crate::{
     language::{Attribution as Reading, Part, Relation, Upos},
     text::ByteSpan,
 };
 
 /// How sure a cue and its content must be together to be told at all.
-const LEAST: f32 = 0.55;
+const LEAST: f32 = 0.3;
 /// Fewest tokens of a content.
 const FEWEST: usize = 2;
 
@@ -19,7 +21,7 @@ pub fn find(page: &Page<'_>) -> Vec<Statement> {
     for reading in page.words.attributions.iter().filter(|reading| reading.is_speech) {
         let Some(by) = attribution(page, reading) else { continue };
         for part in &reading.contents {
-            let confidence = reading.certainty * part.certainty;
+            let confidence = calibrated(reading.certainty * part.certainty);
             if confidence < LEAST {
                 continue;
             }

@@ -3,6 +3,7 @@
 mod according_to;
 mod attribution;
 mod clauses;
+mod confidence;
 mod floating;
 mod learned;
 mod lexicon;
