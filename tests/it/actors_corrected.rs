@@ -29,8 +29,12 @@ async fn correct(service: &Service, path: &str, form: Value) -> Value {
 
 async fn speakers(service: &Service, actor: &str) -> Vec<String> {
     let said = service.json(&format!("/v1/statements?speaker={actor}")).await;
-    let mut texts: Vec<String> =
-        said["data"].as_array().unwrap().iter().map(|one| one["text"].as_str().unwrap().to_owned()).collect();
+    let mut texts: Vec<String> = said["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["text"].as_str().unwrap().trim_end_matches('.').to_owned())
+        .collect();
     texts.sort();
     texts
 }

@@ -54,10 +54,7 @@ pub async fn merge(
 ) -> Result<Response, Problem> {
     let mut form = Form::of(request).await?;
     let made = form.signature();
-    let into: Option<ActorId> = form.id("into");
-    if into.is_none() {
-        form.refuse("into", "must be the id of the actor to merge into: act_…");
-    }
+    let into: Option<ActorId> = form.required_id("into", "give the id of the actor to merge into: act_…");
     let headers = form.finish()?;
     let (actor, into) = (known(&id)?, into.unwrap_or(ActorId(uuid::Uuid::nil())));
     let merged = actors::merge(&app.pool, actor, into, &made).await;
@@ -176,10 +173,7 @@ pub async fn reassign(
 ) -> Result<Response, Problem> {
     let mut form = Form::of(request).await?;
     let made = form.signature();
-    let article: Option<ArticleId> = form.id("article");
-    if article.is_none() {
-        form.refuse("article", "must be the id of the article: art_…");
-    }
+    let article: Option<ArticleId> = form.required_id("article", "give the id of the article: art_…");
     let span = Span { start: form.number("start"), end: form.number("end") };
     let to = match (form.id("to"), form.text("name")) {
         (Some(to), None) => Receiver::Known(to),

@@ -93,6 +93,14 @@ impl Form {
         }
     }
 
+    /// An id that must be there.
+    pub fn required_id<T: FromStr<Err: ToString>>(&mut self, field: &str, wanted: &str) -> Option<T> {
+        if !self.fields.contains_key(field) {
+            self.refuse(field, format!("is missing: {wanted}"));
+        }
+        self.id(field)
+    }
+
     /// An id that may be there.
     pub fn id<T: FromStr<Err: ToString>>(&mut self, field: &str) -> Option<T> {
         let text = self.text(field)?;

@@ -223,11 +223,16 @@ pub async fn undo(pool: &PgPool, id: CorrectionId, made: &Signature) -> Result<C
             }
         }
         Change::Split { .. } | Change::Reassignment { .. } => {
-            let articles: Vec<Uuid> =
-                sqlx::query_scalar("SELECT article_id FROM assignments WHERE correction_id = $1")
-                    .bind(id.0)
-                    .fetch_all(&mut *transaction)
-                    .await?;
+            // A split draws later articles after it, by role and company: they come back too.
+            let split_off = known.other.filter(|_| matches!(known.change, Change::Split { .. }));
+            let articles: Vec<Uuid> = sqlx::query_scalar(
+                "SELECT article_id FROM assignments WHERE correction_id = $1
+                 UNION SELECT article_id FROM cast_members WHERE actor_id = $2",
+            )
+            .bind(id.0)
+            .bind(split_off.map(|other| other.0))
+            .fetch_all(&mut *transaction)
+            .await?;
             jobs::read_again(&mut transaction, &articles).await?;
             sqlx::query("DELETE FROM assignments WHERE correction_id = $1")
                 .bind(id.0)
