@@ -7,6 +7,7 @@ use dateline::evaluate;
 #[derive(Subcommand)]
 pub enum Evaluate {
     Events(evaluate::events::Args),
+    Folding(evaluate::folding::Args),
     Names(evaluate::names::NamesArgs),
     Statements(evaluate::statements::Args),
     Syntax(evaluate::syntax::SyntaxArgs),
@@ -17,6 +18,7 @@ pub enum Evaluate {
 pub fn run(what: &Evaluate) -> Result<(), String> {
     match what {
         Evaluate::Events(args) => evaluate::events::run(args).map_err(|error| error.to_string()),
+        Evaluate::Folding(args) => evaluate::folding::run(args).map_err(|error| error.to_string()),
         Evaluate::Names(args) => evaluate::names::run(args).map_err(|error| error.to_string()),
         Evaluate::Statements(args) => evaluate::statements::run(args).map_err(|error| error.to_string()),
         Evaluate::Syntax(args) => evaluate::syntax::run(args).map_err(|error| error.to_string()),

@@ -2,4 +2,5 @@
 
 pub mod evaluate;
 pub mod extract;
+pub mod learn;
 pub mod serve;

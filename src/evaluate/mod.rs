@@ -1,6 +1,7 @@
 //! Scoring a reading against gold.
 
 pub mod events;
+pub mod folding;
 mod measure;
 pub mod names;
 pub mod statements;
