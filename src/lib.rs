@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod evaluate;
+pub mod folding;
 pub mod ingest;
 pub mod language;
 pub mod reading;

@@ -23,6 +23,9 @@ enum Command {
     /// Score readings against gold
     #[command(subcommand)]
     Evaluate(commands::evaluate::Evaluate),
+    /// Learn from gold what the reading is judged with, and write it
+    #[command(subcommand)]
+    Learn(commands::learn::Learn),
     /// Train the language models and write a weights file
     Train(dateline::language::train::TrainArgs),
     #[command(hide = true)]
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => commands::serve::run(args).map_err(|error| error.to_string()),
         Command::Extract(args) => commands::extract::run(&args).map_err(|error| error.to_string()),
         Command::Evaluate(what) => commands::evaluate::run(&what),
+        Command::Learn(what) => commands::learn::run(&what),
         Command::Train(args) => dateline::language::train::run(&args).map_err(|error| error.to_string()),
         Command::Silver(args) => commands::silver::run(&args).map_err(|error| error.to_string()),
         Command::Tokens(args) => commands::tokens::run(&args).map_err(|error| error.to_string()),

@@ -2,6 +2,7 @@
 
 pub mod evaluate;
 pub mod extract;
+pub mod learn;
 pub mod serve;
 pub mod silver;
 pub mod tokens;

@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod clusters;
 pub mod events;
+pub mod folding;
 mod measure;
 pub mod names;
 pub mod statements;

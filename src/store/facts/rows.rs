@@ -1,6 +1,9 @@
 //! From a reading to the rows of its facts. Pure.
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
@@ -8,10 +11,11 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
-    fold::{Foldable, happening_id},
+    fold::{Foldable, happening_ids},
     refold::Tally,
 };
 use crate::{
+    folding::{Report, Words},
     reading::{
         Reading,
         record::{self, ActorKind, ParticipantRole},
@@ -134,8 +138,9 @@ impl Rows {
         for (ordinal, statement) in reading.statements.iter().enumerate() {
             self.add_statement(claim, ordinal, statement, id_of);
         }
-        for (ordinal, event) in reading.events.iter().enumerate() {
-            self.add_event(claim, ordinal, event, &reading, id_of);
+        let happenings = happenings(&reading, &claim.body, id_of);
+        for (ordinal, (event, happening_id)) in reading.events.iter().zip(happenings).enumerate() {
+            self.add_event(claim, ordinal, event, happening_id, &reading, id_of);
         }
         self.readings.push(ReadingRow { article_id: article.0, revision: claim.revision, reading });
     }
@@ -195,6 +200,7 @@ impl Rows {
         claim: &Claim,
         ordinal: usize,
         event: &record::Event,
+        happening_id: Uuid,
         reading: &Reading,
         id_of: impl Fn(u32) -> Option<Uuid>,
     ) {
@@ -203,27 +209,6 @@ impl Rows {
             event.participants.iter().filter_map(|one| Some((one.role.as_str(), id_of(one.actor?)?)));
         let places = event.places.iter().filter_map(|one| Some(("place", id_of(one.actor?)?)));
         let actors: Vec<(&'static str, Uuid)> = participants.chain(places).collect();
-        let named = event
-            .participants
-            .iter()
-            .filter_map(|one| Some((one.role.as_str(), one.actor?)))
-            .chain(event.places.iter().filter_map(|one| Some(("place", one.actor?))))
-            .filter(|(_, actor)| {
-                reading.actors.get(*actor as usize).is_some_and(|one| one.kind != ActorKind::Unnamed)
-            });
-        let happening_id = happening_id(&Foldable {
-            event_id,
-            kind: &event.kind,
-            status: event.status.as_str(),
-            lemma: &event.trigger.lemma,
-            attributed: event.attributed_to.is_some(),
-            days: event.when.as_ref().map(|when| (when.earliest.to_string(), when.latest.to_string())),
-            // An unnamed source is nobody outside its article, and holds nothing together.
-            actors: named
-                .filter(|(role, _)| *role != ParticipantRole::Other.as_str())
-                .filter_map(|(role, actor)| Some((role, id_of(actor)?)))
-                .collect(),
-        });
         let day = event.when.as_ref().map_or(UNDATED, |when| day_number(when.earliest));
         let article_id = claim.article_id.0;
         let rows: BTreeSet<EventActorRow> = actors
@@ -258,6 +243,56 @@ impl Rows {
             sentence: event.sentence.cut(&claim.body).unwrap_or_default().to_owned(),
             detail: event.clone(),
         });
+    }
+}
+
+/// The happenings of a reading's events, in their order.
+fn happenings(reading: &Reading, body: &str, id_of: impl Fn(u32) -> Option<Uuid>) -> Vec<Uuid> {
+    let words = Arc::new(Words::of([body]));
+    let events: Vec<(Foldable<'_>, Report)> = reading
+        .events
+        .iter()
+        .map(|event| {
+            let (status, attributed) = (event.status.as_str(), event.attributed_to.is_some());
+            let cast = event.participants.iter().map(|one| one.text.as_str());
+            let places = event.places.iter().map(|one| one.name.as_str());
+            let sentence = event.sentence.cut(body).unwrap_or_default();
+            let report = Report::new(&event.trigger.lemma, sentence, words.clone())
+                .of_type(&event.kind)
+                .told(status, attributed)
+                .on(event.when.as_ref().map(|when| (when.earliest, when.latest)))
+                .with(cast.chain(places));
+            let foldable = foldable(event, reading, &id_of);
+            let known =
+                foldable.actors.iter().map(|&(role, actor)| (role.to_owned(), actor)).collect::<Vec<_>>();
+            (foldable, report.by(known))
+        })
+        .collect();
+    happening_ids(&events)
+}
+
+fn foldable<'e>(
+    event: &'e record::Event,
+    reading: &Reading,
+    id_of: impl Fn(u32) -> Option<Uuid>,
+) -> Foldable<'e> {
+    // An unnamed source is nobody outside its article, and holds nothing together.
+    let known =
+        |actor: u32| reading.actors.get(actor as usize).is_some_and(|one| one.kind != ActorKind::Unnamed);
+    let participants = event.participants.iter().filter_map(|one| Some((one.role.as_str(), one.actor?)));
+    let places = event.places.iter().filter_map(|one| Some(("place", one.actor?)));
+    Foldable {
+        event_id: id::<EventId>(event.id.as_deref()).map_or(Uuid::nil(), |id| id.0),
+        kind: &event.kind,
+        status: event.status.as_str(),
+        lemma: &event.trigger.lemma,
+        attributed: event.attributed_to.is_some(),
+        days: event.when.as_ref().map(|when| (when.earliest.to_string(), when.latest.to_string())),
+        actors: participants
+            .chain(places)
+            .filter(|(role, actor)| *role != ParticipantRole::Other.as_str() && known(*actor))
+            .filter_map(|(role, actor)| Some((role, id_of(actor)?)))
+            .collect(),
     }
 }
 
