@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::Error;
 use crate::{
     folding::{Report, Words},
-    language::{self, Annotated},
+    language::{self, Annotated, ModelKind},
     reading::{self, Article, record::Event},
     text::Span,
 };
@@ -49,9 +49,9 @@ pub(super) fn read(path: &Path) -> Result<Vec<Told>, Error> {
 fn reports(document: &Document, told: &mut Vec<Told>) {
     let text = &document.text;
     let article = Arc::new(Words::of([text.as_str()]));
-    let words = language::annotate(text);
+    let words = language::annotate(text, ModelKind::Fast);
     let places = code_points(text);
-    let events = reading::read(&Article { body: text, published: None }).events;
+    let events = reading::read(&Article { body: text, published: None }, ModelKind::Fast).events;
     let mentions = document.mentions.iter().filter(|one| one.kind == "event" && one.in_validated);
     for mention in mentions {
         let (start, end) = mention.span;

@@ -64,7 +64,7 @@ pub(super) fn probabilities(scores: &mut [f32], labels: usize) {
 }
 
 fn is_inside(label: usize) -> bool {
-    label > 0 && label % 2 == 0
+    label > 0 && label.is_multiple_of(2)
 }
 
 /// The label with the highest score; the first of equals.

@@ -77,11 +77,11 @@ pub fn join(words: &Annotated<'_>, found: Vec<Found>) -> Cast {
 fn quoted(words: &Annotated<'_>) -> Vec<bool> {
     let quotations = quotations(words.text);
     let mut at = 0;
-    let inside = |span| {
-        while at < quotations.len() && quotations[at].outer.end <= words.tokens[span as usize].span.start {
+    let inside = |span: usize| {
+        while at < quotations.len() && quotations[at].outer.end <= words.tokens[span].span.start {
             at += 1;
         }
-        quotations.get(at).is_some_and(|one| one.outer.overlaps(words.tokens[span as usize].span))
+        quotations.get(at).is_some_and(|one| one.outer.overlaps(words.tokens[span].span))
     };
     (0..words.tokens.len()).map(inside).collect()
 }
@@ -126,9 +126,9 @@ impl<'a> Joiner<'a> {
                 self.known[actor].add_alias(written);
                 Some(actor)
             }
-            By::Description => {
-                descriptions::meant(words, one, &self.seen, &self.known).or_else(|| self.unnamed(one))
-            }
+            By::Description => descriptions::meant(words, one, &self.seen, &self.known)
+                .or_else(|| self.told(one))
+                .or_else(|| self.unnamed(one)),
             By::Pronoun => {
                 let actor = pronouns::antecedent(words, one, &self.seen, &self.known, in_quote)?;
                 // Once "she", always "she".
@@ -138,6 +138,13 @@ impl<'a> Joiner<'a> {
                 Some(actor)
             }
         }
+    }
+
+    /// Whom the model takes a description for, where it is surer than not.
+    fn told(&self, one: &Found) -> Option<usize> {
+        let top = one.top(self.words);
+        let sure = |other: &&Seen| pronouns::told(self.words, top, other.token) >= 0.5;
+        self.seen.iter().rev().find(sure).map(|other| other.actor)
     }
 
     /// Nobody known: a source of its own, where the words stand for people at all.

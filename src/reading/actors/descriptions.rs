@@ -117,7 +117,8 @@ fn thing(
             .skip(1)
             .take(one.tokens.len() - 2)
             .all(|token| key(&known[first].actor.name).contains(&words.word(token).to_lowercase()));
-        return (told && (bare && named.next().is_none() || !bare)).then_some(first);
+        let alone = !bare || named.next().is_none();
+        return (told && alone).then_some(first);
     }
     if !bare || body == Body::NamedOrganization {
         return None;

@@ -12,6 +12,8 @@ use crate::{
 
 /// How many sentences back a pronoun may look.
 const REACH: u32 = 4;
+/// What the model's word for an antecedent weighs, when it is sure.
+const TOLD: f64 = 3.0;
 
 /// What a pronoun says of whom it means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +73,7 @@ pub fn antecedent(
         weight += if other.by_name { 0.2 } else { 0.0 };
         weight -= if other.in_quote != in_quote { 1.5 } else { 0.0 };
         weight -= if other.is_owner { 0.5 } else { 0.0 };
+        weight += told(words, token, other.token) * TOLD;
         weight += match asks {
             Asks::Person(gender) if known[other.actor].gender == Some(gender) => 1.0,
             _ => 0.0,
@@ -87,6 +90,13 @@ pub fn antecedent(
         }
     }
     best.map(|(_, other)| other.actor)
+}
+
+/// How sure the model is that `token` stands for what `earlier` is the head of.
+pub fn told(words: &Annotated<'_>, token: usize, earlier: usize) -> f64 {
+    let first = words.antecedents.partition_point(|one| one.token < token);
+    let told = words.antecedents.get(first).filter(|one| one.token == token && one.earlier == earlier);
+    told.map_or(0.0, |one| f64::from(one.certainty))
 }
 
 fn fits(asks: Asks, other: &Seen, known: &Known) -> bool {
