@@ -8,6 +8,7 @@ use dateline::evaluate;
 pub enum Evaluate {
     Events(evaluate::events::Args),
     Folding(evaluate::folding::Args),
+    MainEvent(evaluate::main_event::Args),
     Names(evaluate::names::NamesArgs),
     Statements(evaluate::statements::Args),
     Syntax(evaluate::syntax::SyntaxArgs),
@@ -19,6 +20,7 @@ pub fn run(what: &Evaluate) -> Result<(), String> {
     match what {
         Evaluate::Events(args) => evaluate::events::run(args).map_err(|error| error.to_string()),
         Evaluate::Folding(args) => evaluate::folding::run(args).map_err(|error| error.to_string()),
+        Evaluate::MainEvent(args) => evaluate::main_event::run(args).map_err(|error| error.to_string()),
         Evaluate::Names(args) => evaluate::names::run(args).map_err(|error| error.to_string()),
         Evaluate::Statements(args) => evaluate::statements::run(args).map_err(|error| error.to_string()),
         Evaluate::Syntax(args) => evaluate::syntax::run(args).map_err(|error| error.to_string()),

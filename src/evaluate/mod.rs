@@ -2,6 +2,7 @@
 
 pub mod events;
 pub mod folding;
+pub mod main_event;
 mod measure;
 pub mod names;
 pub mod statements;

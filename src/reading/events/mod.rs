@@ -6,6 +6,7 @@
 mod find;
 mod grammar;
 mod lexicon;
+mod main_event;
 mod mishap;
 mod roles;
 mod setting;
@@ -13,6 +14,7 @@ mod status;
 mod triggers;
 
 pub use lexicon::{Type, types};
+pub use main_event::{main_day, main_event};
 
 use super::{
     actors::Cast,
