@@ -4,6 +4,7 @@ pub mod actors;
 pub mod clusters;
 pub mod events;
 pub mod folding;
+pub mod main_event;
 mod measure;
 pub mod names;
 pub mod statements;

@@ -8,6 +8,7 @@ mod background;
 mod find;
 mod grammar;
 mod lexicon;
+mod main_event;
 mod mishap;
 mod roles;
 mod setting;
@@ -15,6 +16,7 @@ mod status;
 mod triggers;
 
 pub use lexicon::{Type, types};
+pub use main_event::{main_day, main_event};
 
 use jiff::civil::Date;
 
