@@ -77,6 +77,9 @@ pub fn documents(text: &str) -> Vec<Document> {
             document.text.push_str("\n\n");
             spaced = false;
         }
+        if line.is_empty() {
+            fused = None;
+        }
         let columns: Vec<&str> = line.split('\t').collect();
         let [id, form, _, upos, _, _, _, _, _, misc] = columns[..] else { continue };
         let space_after = !misc.split('|').any(|field| field == "SpaceAfter=No");
@@ -181,6 +184,22 @@ fn mention(document: &Document, words: &[Word], open: Open) -> Option<Gold> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blanks_come_back_where_the_text_has_them() {
+        let word =
+            |id: &str, form: &str, misc: &str| format!("{id}\t{form}\t_\tX\t_\t_\t0\troot\t_\t{misc}\n");
+        let text = format!(
+            "# newdoc id = d_news_1\n# newpar\n{}{}{}{}\n{}{}",
+            word("1-2", "don't", "_"),
+            word("1", "do", "_"),
+            word("2", "n't", "_"),
+            word("3", "go", "SpaceAfter=No"),
+            word("1", "Stay", "_"),
+            word("2", "here", "_"),
+        );
+        assert_eq!(documents(&text)[0].text, "don't goStay here");
+    }
 
     #[test]
     fn nested_and_one_word_mentions_are_read() {

@@ -9,7 +9,7 @@ use super::{
     pronouns::{self, is_subject, speaks},
 };
 use crate::{
-    language::{Annotated, NameKind, Number, Relation},
+    language::{Annotated, NameKind, Number, Relation, SentenceKind},
     reading::record::{ActorKind, MentionForm},
     text::quotations,
 };
@@ -161,12 +161,16 @@ impl<'a> Joiner<'a> {
 
     fn see(&mut self, one: &Found, actor: usize, in_quote: bool) {
         let words = self.words;
-        let token = one.top(words);
         let known = &mut self.known[actor];
         known.mentions += 1;
         if let Some(role) = &one.role {
             known.add_role(words.span(role.clone()).of(words.text));
         }
+        // Who wrote it, or stands in a caption, is not whom the story goes on about.
+        if !matches!(words.sentence_of(one.head.start).kind, SentenceKind::Story | SentenceKind::Headline) {
+            return;
+        }
+        let token = one.top(words);
         let noun = words.lemma(one.head.start).to_lowercase();
         let of_many = words.features(one.head.start).number == Some(Number::Plural);
         self.seen.push(Seen {

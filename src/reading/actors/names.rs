@@ -1,6 +1,6 @@
 //! Which names are one: full names and their parts, acronyms, other names of states and bodies.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     lexicon::{Gender, canonical, first_name, gender_told, is_speaking, state_of},
@@ -55,6 +55,7 @@ impl Names {
             }
             names.learn_gender(words, one, kind, known);
         }
+        names.learn_spelled(words, found);
         names.settle();
         // Then those that go by one word alone.
         for (one, kind) in named().filter(|(one, kind)| *kind == NameKind::Person && one.head.len() == 1) {
@@ -116,6 +117,26 @@ impl Names {
         let seen = words.span(one.head.clone()).of(words.text);
         self.by_name.entry(key(seen)).or_insert(known);
         self.acronyms.insert(words.word(end + 1).to_owned(), known);
+    }
+
+    /// An acronym whose long form stands somewhere without a bracket, however much of it was seen as a name.
+    fn learn_spelled(&mut self, words: &Annotated<'_>, found: &[Found]) {
+        for one in
+            found.iter().filter(|one| one.kind() == Some(NameKind::Organization) && one.head.len() == 1)
+        {
+            let acronym = words.word(one.head.start);
+            let is_acronym = acronym.len() >= 3 && acronym.chars().all(|letter| letter.is_ascii_uppercase());
+            if !is_acronym || canonical(acronym).is_some() || self.acronyms.contains_key(acronym) {
+                continue;
+            }
+            let Some(long) = (0..words.tokens.len()).find_map(|start| spelled(words, start, acronym)) else {
+                continue;
+            };
+            let long = words.span(long).of(words.text);
+            let known = self.add(canonical(long).unwrap_or(long), NameKind::Organization);
+            self.by_name.insert(key(acronym), known);
+            self.acronyms.insert(acronym.to_owned(), known);
+        }
     }
 
     fn add(&mut self, name: &str, kind: NameKind) -> usize {
@@ -239,6 +260,29 @@ impl Names {
         let first = longer.next()?;
         longer.next().is_none().then_some(first)
     }
+}
+
+/// The words from `start` on whose initials are those of `acronym`, with small words and commas between.
+fn spelled(words: &Annotated<'_>, start: usize, acronym: &str) -> Option<Range<usize>> {
+    let mut letters = acronym.chars().peekable();
+    let sentence = words.sentence_of(start).tokens.end;
+    let mut at = start;
+    while at < sentence && at < start + LONGEST {
+        let word = words.word(at);
+        let first = word.chars().next()?;
+        if letters.peek() == Some(&first) && word.len() > 1 {
+            letters.next();
+            at += 1;
+            if letters.peek().is_none() {
+                return Some(start..at);
+            }
+        } else if at > start && (word == "," || SMALL.contains(&word)) {
+            at += 1;
+        } else {
+            return None;
+        }
+    }
+    None
 }
 
 /// The state that a capital stands for as the subject of what only someone can do: "Washington denied it".
