@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::{
+    language::ModelKind,
     reading::{
         self, Article, Reading,
         events::{main_day, main_event},
@@ -29,6 +30,9 @@ pub struct Args {
     /// Gold files, JSON lines.
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     gold: Vec<PathBuf>,
+    /// Which model reads.
+    #[arg(long, value_enum, default_value_t = ModelKind::Accurate)]
+    model: ModelKind,
     /// Show every article, not the figures alone.
     #[arg(long)]
     show: bool,
@@ -85,7 +89,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let document: Document =
                 serde_json::from_str(line).map_err(|error| Error::Line(path.clone(), number + 1, error))?;
-            count(&document, args.show, &mut counts);
+            count(&document, args, &mut counts);
         }
         println!("{}", path.display());
         for (question, (right, asked)) in QUESTIONS.iter().zip(counts.0) {
@@ -95,10 +99,11 @@ pub fn run(args: &Args) -> Result<(), Error> {
     Ok(())
 }
 
-fn count(document: &Document, show: bool, counts: &mut Counts) {
+fn count(document: &Document, args: &Args, counts: &mut Counts) {
     let published: Option<Date> = document.date.as_deref().and_then(|date| date.parse().ok());
     let body = &document.text;
-    let reading = reading::read(&Article { body, published: published.map(|date| date.at(12, 0, 0, 0)) });
+    let article = Article { body, published: published.map(|date| date.at(12, 0, 0, 0)) };
+    let reading = reading::read(&article, args.model);
     let main = main_event(&reading).map(|nth| &reading.events[nth]);
     let day = main_day(&reading, published).or(published);
     let answers = &document.fivew1h;
@@ -113,7 +118,7 @@ fn count(document: &Document, show: bool, counts: &mut Counts) {
         *asked += usize::from(verdict.is_some());
         *right += usize::from(verdict == Some(true));
     }
-    if show {
+    if args.show {
         print(document, main, day, verdicts);
     }
 }

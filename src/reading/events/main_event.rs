@@ -70,10 +70,13 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::reading::{Article, read};
+    use crate::{
+        language::ModelKind,
+        reading::{Article, read},
+    };
 
     fn reading(body: &str) -> Reading {
-        read(&Article { body, published: Some(date(2024, 3, 14).at(8, 0, 0, 0)) })
+        read(&Article { body, published: Some(date(2024, 3, 14).at(8, 0, 0, 0)) }, ModelKind::Fast)
     }
 
     #[test]
