@@ -82,17 +82,12 @@ fn regress(rows: &[Row], weights: &[f64]) -> ([f32; FEATURES], f32) {
             let bend = weight * chance * (1.0 - chance);
             for at in 0..N {
                 slope[at] += off * x[at];
-                for other in 0..=at {
-                    curve[at][other] += bend * x[at] * x[other];
-                }
+                curve[at].iter_mut().zip(x).for_each(|(cell, other)| *cell += bend * x[at] * other);
             }
         }
         for at in 0..N {
             slope[at] -= RIDGE * beta[at];
             curve[at][at] += RIDGE;
-            for other in 0..at {
-                curve[other][at] = curve[at][other];
-            }
         }
         let step = solve(curve, slope);
         beta.iter_mut().zip(step).for_each(|(beta, step)| *beta += step);
