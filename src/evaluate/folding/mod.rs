@@ -1,17 +1,15 @@
 //! `dateline evaluate folding`: which reports tell the same, against ECB+; and learning it.
 
-mod assignment;
 mod gold;
-mod measures;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
 };
 
+use super::clusters::{Tally, b_cubed, ceaf_e, muc};
 use crate::folding::{self, Judgement, Report};
 use gold::Told;
-use measures::{Score, b_cubed, ceaf_e, muc};
 
 /// Score the folding of events against documents whose event mentions stand in chains (ECB+).
 ///
@@ -154,7 +152,7 @@ fn grouped<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<Vec<usize>> {
 /// The three measures.
 struct Figures {
     chains: usize,
-    scores: [(&'static str, Score); 3],
+    scores: [(&'static str, Tally); 3],
 }
 
 impl Figures {

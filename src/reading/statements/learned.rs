@@ -10,8 +10,8 @@ use crate::{
     text::ByteSpan,
 };
 
-/// How sure a cue and its content must be together to be told at all.
-const LEAST: f32 = 0.3;
+/// How likely a statement must be right to be told at all: likelier than not.
+const LEAST: f32 = 0.5;
 /// Fewest tokens of a content.
 const FEWEST: usize = 2;
 
