@@ -143,6 +143,27 @@ pub(super) async fn read_again(
     announce(transaction).await
 }
 
+/// Has an article read again with a model that it was not last queued for.
+pub(super) async fn read_with(
+    transaction: &mut PgTransaction<'_>,
+    id: ArticleId,
+    model: ModelKind,
+) -> Result<(), StoreError> {
+    let queued = sqlx::query(
+        "UPDATE jobs SET state = 'ready', attempts = 0, run_at = now(), lease_until = NULL, error = NULL,
+                         queued_at = now(), finished_at = NULL, token = token + 1, model = $2
+         WHERE article_id = $1 AND (model IS DISTINCT FROM $2 OR state = 'failed')",
+    )
+    .bind(id.0)
+    .bind(model.name())
+    .execute(&mut **transaction)
+    .await?;
+    if queued.rows_affected() > 0 {
+        announce(transaction).await?;
+    }
+    Ok(())
+}
+
 /// Wakes the workers when the transaction commits.
 pub(super) async fn announce(transaction: &mut PgTransaction<'_>) -> Result<(), StoreError> {
     sqlx::query("SELECT pg_notify($1, '')").bind(CHANNEL).execute(&mut **transaction).await?;

@@ -8,6 +8,7 @@ mod bad_input;
 mod crashes;
 mod harness;
 mod lists;
+mod models;
 mod queue;
 mod server;
 mod stories;

@@ -366,8 +366,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_sentence_longer_than_a_window_has_one_root() {
+        let text = "Ivan Kolev said the bridge, ".repeat(60);
+        let read = model().annotate(&text);
+        assert_eq!(read.sentences.len(), 1);
+        assert_eq!((0..read.tokens.len()).filter(|&token| read.head(token).is_none()).count(), 1);
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
+        #![proptest_config(ProptestConfig::with_cases(12))]
 
         #[test]
         fn any_text_gives_whole_trees(text in "(\\PC|[ \n.,'\"’”“A-Za-z0-9-]){0,120}") {
@@ -379,15 +387,6 @@ mod tests {
                     prop_assert!(sentence.tokens.contains(&(read.tokens[token].head as usize)));
                     prop_assert!(read.is_under(token, read.root(sentence)));
                 }
-            }
-        }
-
-        #[test]
-        fn a_sentence_without_end_gives_a_whole_tree(count in 900usize..1100) {
-            let text = "word, ".repeat(count);
-            let read = model().annotate(&text);
-            for sentence in &read.sentences {
-                prop_assert_eq!(sentence.tokens.clone().filter(|&token| read.head(token).is_none()).count(), 1);
             }
         }
     }

@@ -105,7 +105,10 @@ async fn submit_distinct(
             model: submission.model,
         };
         match outcome {
-            Outcome::Known(id) => jobs::retry_failed(transaction, id).await?,
+            Outcome::Known(id) => match submission.model {
+                Some(model) => jobs::read_with(transaction, id, model).await?,
+                None => jobs::retry_failed(transaction, id).await?,
+            },
             Outcome::Accepted(_) => articles.push(row),
             Outcome::Revised(_) => revisions.push(row),
         }

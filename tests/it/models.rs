@@ -1,0 +1,38 @@
+//! Which model reads an article: the service's own, unless the submission names one.
+
+use reqwest::StatusCode;
+use serde_json::json;
+
+use crate::harness::{Service, articles::harbour};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_submission_may_choose_its_model_and_choose_again() {
+    let service = Service::start().await;
+    let made_by =
+        |article: &serde_json::Value| article["reading"]["reader"]["model"].as_str().unwrap().to_owned();
+    let first = service.read(&harbour()).await;
+    assert!(made_by(&first).starts_with("fast "), "{}", made_by(&first));
+
+    let mut article = harbour();
+    article["model"] = json!("accurate");
+    let again = service.read(&article).await;
+    assert_eq!((&again["id"], &again["revision"]), (&first["id"], &first["revision"]));
+    assert!(made_by(&again).starts_with("accurate "), "{}", made_by(&again));
+    let statements = service.json(&format!("/v1/statements?article={}", first["id"].as_str().unwrap())).await;
+    let speakers: Vec<_> =
+        statements["data"].as_array().unwrap().iter().map(|one| &one["speaker"]["name"]).collect();
+    assert!(
+        speakers.contains(&&json!("Elena Petrova")) && speakers.contains(&&json!("Ivan Kolev")),
+        "{speakers:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_model_is_refused_with_those_that_are_known() {
+    let service = Service::start_without_workers().await;
+    let mut article = harbour();
+    article["model"] = json!("perfect");
+    let response = service.post("/v1/articles").json(&article).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(response.text().await.unwrap().contains("“accurate” and “fast” are known"));
+}
