@@ -336,10 +336,10 @@ mod tests {
 
     #[test]
     fn an_attribution_has_its_cue_its_source_and_its_content() {
-        let read = model().annotate("The harbour will open in May, the mayor of Porto Alto said on Tuesday.");
+        let read = model().annotate("The harbour will open in May, the mayor of Lisbon said on Tuesday.");
         let [one] = &read.attributions[..] else { panic!("{:?}", read.attributions) };
         assert_eq!((read.span(one.cue.clone()).of(read.text), one.is_speech), ("said", true));
-        assert_eq!(text_of(&read, &one.sources), ["the mayor of Porto Alto"]);
+        assert_eq!(text_of(&read, &one.sources), ["the mayor of Lisbon"]);
         assert_eq!(text_of(&read, &one.contents), ["The harbour will open in May"]);
     }
 
