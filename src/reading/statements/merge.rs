@@ -5,7 +5,6 @@ use crate::{reading::record::StatementKind, text::ByteSpan};
 
 /// How much of two contents' words must be shared for them to be the same statement.
 const SAME: f32 = 0.5;
-
 /// How sure a rule must be of paraphrase for which it stands alone.
 const LEAST_ALONE: f32 = 0.8;
 /// How much less sure it then is.
@@ -13,33 +12,65 @@ const ALONE: f32 = 0.7;
 
 /// Puts both together. Marks are surer than any model: where rules found a quotation with its cue, its bounds
 /// stand. Of paraphrase the model's reading stands, and what the rules alone found says that it is less sure.
-pub fn merge(rules: Vec<Statement>, learned: Vec<Statement>) -> Vec<Statement> {
-    let mut kept: Vec<Statement> = Vec::new();
-    for one in &learned {
-        let mut one = one.clone();
-        if let Some(quotation) =
-            rules.iter().find(|rule| is_quotation(rule) && share(rule.content, one.content) >= SAME)
-        {
+pub fn merge(rules: Vec<Statement>, mut learned: Vec<Statement>) -> Vec<Statement> {
+    let (quotations, told): (Vec<_>, Vec<_>) =
+        rules.into_iter().partition(|rule| rule.kind == StatementKind::Direct);
+    let marked = Places::of(&quotations);
+    for one in &mut learned {
+        let same = marked.touching(one.content).find(|&(_, span)| share(span, one.content) >= SAME);
+        if let Some((at, _)) = same {
+            let quotation = &quotations[at];
             one.content = quotation.content;
             one.kind = quotation.kind;
             one.quoted.clone_from(&quotation.quoted);
             one.confidence = one.confidence.max(quotation.confidence);
         }
-        kept.push(one);
     }
-    for rule in rules {
-        let shared = kept.iter().map(|one| share(one.content, rule.content)).fold(0.0, f32::max);
-        if is_quotation(&rule) && shared < SAME {
-            kept.push(rule);
-        } else if shared == 0.0 && rule.confidence >= LEAST_ALONE {
-            kept.push(Statement { confidence: rule.confidence * ALONE, ..rule });
-        }
-    }
-    kept
+    let known = Places::of(&learned);
+    let is_new =
+        |rule: &Statement| known.touching(rule.content).all(|(_, span)| share(span, rule.content) < SAME);
+    let quotations: Vec<_> = quotations.into_iter().filter(is_new).collect();
+    learned.extend(quotations);
+    let known = Places::of(&learned);
+    let alone =
+        |rule: &Statement| rule.confidence >= LEAST_ALONE && known.touching(rule.content).next().is_none();
+    let told: Vec<_> = told
+        .into_iter()
+        .filter(alone)
+        .map(|rule| Statement { confidence: rule.confidence * ALONE, ..rule })
+        .collect();
+    learned.extend(told);
+    learned
 }
 
-fn is_quotation(one: &Statement) -> bool {
-    one.kind == StatementKind::Direct
+/// Where contents stand, to be asked which touch a span without looking at each.
+struct Places {
+    /// In order of their start, with the statement's number.
+    spans: Vec<(ByteSpan, usize)>,
+    /// How far those up to each reach.
+    reach: Vec<u32>,
+}
+
+impl Places {
+    fn of(statements: &[Statement]) -> Self {
+        let mut spans: Vec<_> = statements.iter().enumerate().map(|(at, one)| (one.content, at)).collect();
+        spans.sort_unstable();
+        let reach = spans.iter().scan(0, |reach, (span, _)| {
+            *reach = span.end.max(*reach);
+            Some(*reach)
+        });
+        Self { reach: reach.collect(), spans }
+    }
+
+    /// The statements whose content shares characters with `span`, from the last back.
+    fn touching(&self, span: ByteSpan) -> impl Iterator<Item = (usize, ByteSpan)> {
+        let before = self.spans.partition_point(|(one, _)| one.start < span.end);
+        (0..before)
+            .rev()
+            .take_while(move |&nth| self.reach[nth] > span.start)
+            .map(|nth| (self.spans[nth].1, self.spans[nth].0))
+            .filter(move |(_, one)| one.end > span.start)
+    }
 }
 
 /// The shared length of two contents, as a part of all they cover.
