@@ -1,4 +1,4 @@
-//! Words a second on one core, for each step of reading. `cargo bench --bench language`
+//! Words a second on one core: cut alone, and read by each model. `cargo bench --bench language`
 //!
 //! Reads the files named in `DATELINE_BENCH_TEXTS` (JSON lines with a `text`), by default the news of
 //! `../shared/gold/statements/polnear_dev.jsonl`; without them, a story of our own many times over.
@@ -6,7 +6,7 @@
 
 use std::time::Instant;
 
-use dateline::language::{Depth, Model, ModelKind, WeightsError};
+use dateline::language::{Annotated, Model, ModelKind, WeightsError};
 
 const STORY: &str = "LIMA: Rivers rose in northern Peru on Monday, officials said. \"We have asked the army for help,\" \
                      Interior Minister Rosa Quispe told reporters at a press briefing in Piura. The Red Cross, which \
@@ -14,9 +14,14 @@ const STORY: &str = "LIMA: Rivers rose in northern Peru on Monday, officials sai
 
 fn main() {
     let texts = texts();
+    let (words, seconds) = best(&texts, |text| Annotated::cut(text).tokens.len());
+    println!("tokens: {:.0} words/s", words / seconds);
     for kind in [ModelKind::Fast, ModelKind::Accurate] {
         match timed(kind) {
-            Ok(model) => steps(model, kind, &texts),
+            Ok(model) => {
+                let (words, seconds) = best(&texts, |text| model.annotate(text).tokens.len());
+                println!("{}: {:.0} words/s", kind.name(), words / seconds);
+            }
             Err(error) => eprintln!("{error}"),
         }
     }
@@ -33,31 +38,14 @@ fn timed(kind: ModelKind) -> Result<Model, WeightsError> {
     Ok(model)
 }
 
-fn steps(model: Model, kind: ModelKind, texts: &[String]) {
-    // The accurate model answers everything in one pass.
-    let all =
-        [("tokens", Depth::Tokens), ("tags", Depth::Tags), ("trees", Depth::Trees), ("all", Depth::All)];
-    let depths = if kind == ModelKind::Fast { &all[..] } else { &all[3..] };
-    let mut before = 0.0;
-    for &(name, depth) in depths {
-        // The best of three runs: the others measure what else the machine did.
-        let (words, seconds) = (0..3)
-            .map(|_| run(model, texts, depth))
-            .fold((0, f64::MAX), |(_, best), (words, seconds)| (words, seconds.min(best)));
-        let words = words as f64;
-        println!(
-            "{name:<8} {:>9.0} words/s alone   {:>9.0} words/s up to here",
-            words / (seconds - before).max(1e-9),
-            words / seconds
-        );
-        before = seconds;
-    }
-}
-
-fn run(model: Model, texts: &[String], depth: Depth) -> (usize, f64) {
-    let started = cpu_seconds();
-    let words = texts.iter().map(|text| model.annotate_to(text, depth).tokens.len()).sum();
-    (words, (cpu_seconds() - started).max(1e-9))
+/// The words of all texts, and the seconds of the best of three runs: the others measure what else the machine did.
+fn best(texts: &[String], read: impl Fn(&str) -> usize) -> (f64, f64) {
+    let run = || {
+        let started = cpu_seconds();
+        let words: usize = texts.iter().map(|text| read(text)).sum();
+        (words as f64, (cpu_seconds() - started).max(1e-9))
+    };
+    (0..3).map(|_| run()).fold((0.0, f64::MAX), |(_, best), (words, seconds)| (words, seconds.min(best)))
 }
 
 /// Seconds this thread has had of a CPU, where the system tells them; else by the clock.

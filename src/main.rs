@@ -26,10 +26,8 @@ enum Command {
     /// Learn from gold what the reading is judged with, and write it
     #[command(subcommand)]
     Learn(commands::learn::Learn),
-    /// Train the language models and write a weights file
+    /// Train the fast model and write its weights file
     Train(dateline::language::train::TrainArgs),
-    #[command(hide = true)]
-    Silver(commands::silver::SilverArgs),
     #[command(hide = true)]
     Tokens(commands::tokens::TokensArgs),
     #[command(hide = true)]
@@ -45,7 +43,6 @@ fn main() -> ExitCode {
         Command::Evaluate(what) => commands::evaluate::run(&what),
         Command::Learn(what) => commands::learn::run(&what),
         Command::Train(args) => dateline::language::train::run(&args).map_err(|error| error.to_string()),
-        Command::Silver(args) => commands::silver::run(&args).map_err(|error| error.to_string()),
         Command::Tokens(args) => commands::tokens::run(&args).map_err(|error| error.to_string()),
         Command::PostgresChild(args) => Err(dateline::store::server::become_server(&args)),
         Command::Openapi => {

@@ -4,5 +4,4 @@ pub mod evaluate;
 pub mod extract;
 pub mod learn;
 pub mod serve;
-pub mod silver;
 pub mod tokens;

@@ -7,10 +7,7 @@ use std::{
 };
 
 use clap::Args;
-use dateline::{
-    language::{Depth, Model, ModelKind},
-    text::CodePoints,
-};
+use dateline::{language::Annotated, text::CodePoints};
 use serde::{Deserialize, Serialize};
 
 /// Print the sentences and tokens of texts, one JSON object a line, spans in code points.
@@ -47,19 +44,15 @@ pub enum TokensError {
     /// A line is no text.
     #[error("line {0}: {1}")]
     Line(usize, #[source] serde_json::Error),
-    /// The language model doesn't fit the program.
-    #[error("{0}")]
-    Model(#[from] dateline::language::WeightsError),
 }
 
 /// Prints the tokens of every line.
 pub fn run(args: &TokensArgs) -> Result<(), TokensError> {
-    let model = Model::shared(ModelKind::Fast)?;
     let mut out = BufWriter::new(io::stdout().lock());
     for (number, line) in BufReader::new(File::open(&args.file)?).lines().enumerate() {
         let Text { id, text } =
             serde_json::from_str(&line?).map_err(|error| TokensError::Line(number + 1, error))?;
-        let words = model.annotate_to(&text, Depth::Tokens);
+        let words = Annotated::cut(&text);
         let points = CodePoints::new(&text);
         let sentences = words.sentences.iter().map(|sentence| Sentence {
             paragraph: sentence.paragraph,

@@ -16,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::language::{Accurate, Fast, Model, ModelKind, WeightsError, train::corpus::CorpusError};
+use crate::language::{Accurate, Fast, Model, ModelKind, WeightsError, corpus::CorpusError};
 
 /// Why language models could not be scored.
 #[derive(Debug, thiserror::Error)]

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     language::{
         Annotated, Model, NameKind,
-        train::corpus::{NamedText, named_texts},
+        corpus::{NamedText, named_texts},
     },
     text::ByteSpan,
 };

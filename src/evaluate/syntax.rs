@@ -11,7 +11,7 @@ use super::{
 use crate::{
     language::{
         Annotated, Model, Relation, Upos,
-        train::corpus::{Tree, treebank},
+        corpus::{Tree, is_masked, treebank},
     },
     text::ByteSpan,
 };
@@ -36,9 +36,14 @@ pub fn run(args: &SyntaxArgs) -> Result<(), EvaluateError> {
     for path in &args.gold {
         let trees = treebank(&super::read(path)?)
             .map_err(|source| EvaluateError::Gold { path: path.clone(), source })?;
+        let documents = documents(&trees);
+        let masked = trees.chunk_by(|_, next| !next.opens_document).count() - documents.len();
         println!("{}", path.display());
-        println!("  gold tokens  {}", from_gold_tokens(model, &trees));
-        println!("  raw text     {}", from_raw_text(model, &trees));
+        if masked > 0 {
+            println!("  left out     {masked} documents whose words are masked");
+        }
+        println!("  gold tokens  {}", from_gold_tokens(model, &documents));
+        println!("  raw text     {}", from_raw_text(model, &documents));
     }
     Ok(())
 }
@@ -86,10 +91,10 @@ struct Document<'g> {
     sentences: Vec<Vec<ByteSpan>>,
 }
 
+/// The documents of a treebank, but for those whose words its licence hides.
 fn documents(trees: &[Tree]) -> Vec<Document<'_>> {
-    let mut starts: Vec<usize> = (0..trees.len()).filter(|&at| at == 0 || trees[at].opens_document).collect();
-    starts.push(trees.len());
-    starts.windows(2).map(|pair| document(&trees[pair[0]..pair[1]])).collect()
+    let documents = trees.chunk_by(|_, next| !next.opens_document);
+    documents.filter(|trees| !is_masked(trees)).map(document).collect()
 }
 
 fn document(trees: &[Tree]) -> Document<'_> {
@@ -113,26 +118,31 @@ fn document(trees: &[Tree]) -> Document<'_> {
     Document { trees, text, sentences }
 }
 
-fn from_gold_tokens(model: Model, trees: &[Tree]) -> Scores {
-    score(trees, |document| {
+fn from_gold_tokens(model: Model, documents: &[Document<'_>]) -> Scores {
+    score(documents, |document| {
         let mut annotated = Annotated::of_tokens(&document.text, &document.sentences);
+        let mut paragraph = 0;
+        for (sentence, tree) in annotated.sentences.iter_mut().zip(document.trees) {
+            paragraph += u32::from(tree.opens_paragraph);
+            sentence.paragraph = paragraph;
+        }
         model.fill(&mut annotated);
         annotated
     })
 }
 
-fn from_raw_text(model: Model, trees: &[Tree]) -> Scores {
-    score(trees, |document| model.annotate(&document.text))
+fn from_raw_text(model: Model, documents: &[Document<'_>]) -> Scores {
+    score(documents, |document| model.annotate(&document.text))
 }
 
-fn score(trees: &[Tree], read: impl for<'d> Fn(&'d Document<'_>) -> Annotated<'d>) -> Scores {
+fn score(documents: &[Document<'_>], read: impl for<'d> Fn(&'d Document<'_>) -> Annotated<'d>) -> Scores {
     let mut scores = Scores::default();
-    for document in documents(trees) {
+    for document in documents {
         let watch = Stopwatch::start();
-        let annotated = read(&document);
+        let annotated = read(document);
         scores.seconds += watch.seconds();
         scores.tokens += annotated.tokens.len();
-        compare(&document, &annotated, &mut scores);
+        compare(document, &annotated, &mut scores);
     }
     scores
 }

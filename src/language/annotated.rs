@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{
     grammar::{Features, Relation, Tag, Upos, Xpos},
     lemmas::Lemmas,
-    tokens::SentenceKind,
+    tokens::{self, SentenceKind},
 };
 use crate::text::ByteSpan;
 
@@ -31,8 +31,6 @@ pub struct Annotated<'t> {
     pub attributions: Vec<Attribution>,
     /// What words stand for, as far as the model tells; in order of the words.
     pub antecedents: Vec<Antecedent>,
-    /// The model's lemma table; without one a lemma is the word itself.
-    pub(super) lemmas: Option<&'static Lemmas<'static>>,
 }
 
 /// One token, as the UD English treebanks cut them ("do|n't", "Pakistan|'s").
@@ -143,8 +141,13 @@ impl<'t> Annotated<'t> {
             names: Vec::new(),
             attributions: Vec::new(),
             antecedents: Vec::new(),
-            lemmas: None,
         }
+    }
+
+    /// A text cut into sentences and tokens, of which nothing else is known.
+    pub fn cut(text: &'t str) -> Self {
+        let (tokens, sentences) = tokens::split(text);
+        Self::bare(text, tokens, sentences)
     }
 
     /// A text whose sentences and tokens are known (a treebank's), for [`super::Model::fill`] to read.
@@ -174,11 +177,7 @@ impl<'t> Annotated<'t> {
 
     /// The token's lemma, lower case but for proper nouns.
     pub fn lemma(&self, token: usize) -> Cow<'t, str> {
-        let word = self.word(token);
-        match self.lemmas {
-            Some(lemmas) => lemmas.lemma(word, self.xpos(token)),
-            None => Cow::Borrowed(word),
-        }
+        Lemmas::shipped().lemma(self.word(token), self.xpos(token))
     }
 
     /// The universal part of speech.

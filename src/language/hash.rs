@@ -1,4 +1,4 @@
-//! Hashing of words and features: fast, fixed for ever (weights files depend on it), no security.
+//! Hashing of words and their parts: fast, fixed for ever (weights files depend on it), no security.
 
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -13,16 +13,12 @@ pub(super) fn bytes(bytes: &[u8]) -> u32 {
     fold(state)
 }
 
-/// The key of a feature: its template and up to three values.
-#[inline(always)]
-pub(super) fn key(template: u32, a: u32, b: u32, c: u32) -> u32 {
-    let first = (u64::from(a) | u64::from(template) << 32).wrapping_mul(MULTIPLIER);
-    let second = (first.rotate_left(23) ^ (u64::from(b) | u64::from(c) << 32)).wrapping_mul(MULTIPLIER);
-    fold(second)
+/// The hash of a part of a word; `kind` keeps beginnings and ends apart.
+pub(super) fn part(kind: u64, letters: &[u8]) -> u32 {
+    fold((u64::from(bytes(letters)) ^ kind << 32).wrapping_mul(MULTIPLIER))
 }
 
 fn fold(state: u64) -> u32 {
     let mixed = (state ^ (state >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    // Zero marks an empty slot of a weight table.
-    ((mixed >> 32) as u32).max(1)
+    (mixed >> 32) as u32
 }

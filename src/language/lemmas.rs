@@ -1,6 +1,6 @@
 //! Lemmas: a table of what the treebanks show and no rule says, then the rules of English inflection.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use super::{grammar::Xpos, hash};
 
@@ -11,11 +11,21 @@ pub(super) struct Lemmas<'w> {
     bases: std::collections::HashSet<u32>,
 }
 
+static SHIPPED: LazyLock<Lemmas<'static>> =
+    LazyLock::new(|| Lemmas::parse(include_str!("../../models/lemmas.tsv")));
+
+impl Lemmas<'static> {
+    /// The table compiled into the program.
+    pub(super) fn shipped() -> &'static Self {
+        &SHIPPED
+    }
+}
+
 impl<'w> Lemmas<'w> {
     /// Reads the table: lines "word TAB tag TAB lemma", or a known base form alone.
     pub(super) fn parse(table: &'w str) -> Self {
         let mut lemmas = Self::default();
-        for line in table.lines() {
+        for line in table.lines().filter(|line| !line.starts_with("# ")) {
             let mut columns = line.split('\t');
             let first = columns.next().unwrap_or_default();
             match (columns.next(), columns.next()) {
@@ -112,7 +122,7 @@ impl<'w> Lemmas<'w> {
 }
 
 fn entry(word: &str, tag: &str) -> u32 {
-    hash::key(9, hash::bytes(word.as_bytes()), hash::bytes(tag.as_bytes()), 0)
+    hash::part(hash::bytes(tag.as_bytes()).into(), word.as_bytes())
 }
 
 fn lowered(word: &str) -> Cow<'_, str> {

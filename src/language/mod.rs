@@ -2,16 +2,16 @@
 
 mod accurate;
 mod annotated;
+pub(crate) mod corpus;
 mod fast;
-mod forms;
 mod grammar;
 mod hash;
 mod lemmas;
-mod linear;
 mod model;
-mod names;
-mod parser;
-mod tagger;
+mod net;
+mod shape;
+#[cfg(test)]
+mod tests;
 mod tokens;
 pub mod train;
 mod weights;
@@ -20,7 +20,7 @@ pub use accurate::Accurate;
 pub use annotated::{Annotated, Antecedent, Attribution, Name, NameKind, Part, Sentence, Token};
 pub use fast::Fast;
 pub use grammar::{Features, Mood, Number, Person, Relation, Tag, Tense, Upos, VerbForm, Xpos};
-pub use model::{Depth, Model, ModelKind};
+pub use model::{Model, ModelKind};
 pub use tokens::{LONGEST_SENTENCE, SentenceKind};
 pub use weights::WeightsError;
 
@@ -29,9 +29,6 @@ pub fn annotate(text: &str, model: ModelKind) -> Annotated<'_> {
     match Model::shared(model) {
         Ok(model) => model.annotate(text),
         // Weights that are not trained yet: words and sentences alone.
-        Err(_) => {
-            let (tokens, sentences) = tokens::split(text);
-            Annotated::bare(text, tokens, sentences)
-        }
+        Err(_) => Annotated::cut(text),
     }
 }

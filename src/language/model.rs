@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{accurate::Accurate, annotated::Annotated, fast::Fast, tokens, weights::WeightsError};
+use super::{accurate::Accurate, annotated::Annotated, fast::Fast, weights::WeightsError};
 
 /// Which model reads a text.
 #[derive(
@@ -14,7 +14,7 @@ pub enum ModelKind {
     /// A small transformer: some thousand words a second on a core.
     #[default]
     Accurate,
-    /// Linear models: many times faster, less sure.
+    /// Small convolutions: many times faster, less sure.
     Fast,
 }
 
@@ -42,19 +42,6 @@ pub enum Model {
     Accurate(&'static Accurate),
 }
 
-/// How far to read; each step includes those before it. The accurate model gives all but the first in one pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Depth {
-    /// Sentences and tokens.
-    Tokens,
-    /// Parts of speech, inflection, lemmas.
-    Tags,
-    /// Dependencies.
-    Trees,
-    /// Names; who says what, and what words stand for, where the model tells.
-    All,
-}
-
 impl Model {
     /// The model compiled into the program, loaded at first use.
     ///
@@ -69,28 +56,18 @@ impl Model {
 
     /// Reads the words of a text. Any UTF-8 of any length; linear in the text.
     pub fn annotate(self, text: &str) -> Annotated<'_> {
-        self.annotate_to(text, Depth::All)
+        let mut words = Annotated::cut(text);
+        self.fill(&mut words);
+        words
     }
 
-    /// Reads a text no further than asked.
-    pub fn annotate_to(self, text: &str, depth: Depth) -> Annotated<'_> {
-        let (tokens, sentences) = tokens::split(text);
-        let mut annotated = Annotated::bare(text, tokens, sentences);
-        self.fill_to(&mut annotated, depth);
-        annotated
-    }
-
-    /// Tags, parses and names tokens and sentences that are already cut: gold ones, when the model is scored.
-    pub fn fill(self, annotated: &mut Annotated<'_>) {
-        self.fill_to(annotated, Depth::All);
-    }
-
-    fn fill_to(self, annotated: &mut Annotated<'_>, depth: Depth) {
-        annotated.model = self.name();
+    /// Tags, parses, names and attributes tokens and sentences that are already cut: gold ones, when the model is
+    /// scored.
+    pub fn fill(self, words: &mut Annotated<'_>) {
+        words.model = self.name();
         match self {
-            Self::Fast(fast) => fast.fill(annotated, depth),
-            Self::Accurate(accurate) if depth > Depth::Tokens => accurate.fill(annotated),
-            Self::Accurate(_) => {}
+            Self::Fast(fast) => fast.fill(words),
+            Self::Accurate(accurate) => accurate.fill(words),
         }
     }
 

@@ -1,7 +1,5 @@
 //! The weights file: one header, then numbered sections; and the errors of one that doesn't fit.
 
-use super::linear::{CELL, Linear};
-
 /// The first bytes of every weights file.
 const MAGIC: &[u8; 8] = b"DATELINE";
 /// Goes up whenever templates, hashing or layout change: old weights would score noise.
@@ -15,7 +13,7 @@ pub enum WeightsError {
     Broken(&'static str),
     /// Made for another version of the program.
     #[error(
-        "the weights are of version {found}, this program needs version {VERSION}; train them anew with `dateline train`"
+        "the weights are of version {found}, this program needs version {VERSION}; train them anew (models/README.md)"
     )]
     Version {
         /// The file's version.
@@ -24,54 +22,6 @@ pub enum WeightsError {
     /// Damaged on the way.
     #[error("the weights' checksum is wrong: the file is damaged, fetch or train it again")]
     Checksum,
-}
-
-/// The rows of one linear model, as the file holds them.
-#[derive(Debug, Default)]
-pub(crate) struct Rows {
-    count: u32,
-    cells: u32,
-    bytes: Vec<u8>,
-}
-
-impl Rows {
-    pub(crate) fn push(&mut self, key: u32, row: &[(u8, i16)]) {
-        let row = &row[..row.len().min(255)];
-        self.count += 1;
-        self.cells += row.len() as u32;
-        self.bytes.extend(key.to_le_bytes());
-        self.bytes.push(row.len() as u8);
-        self.bytes.extend(row.iter().flat_map(|&(class, weight)| {
-            let [low, high] = weight.to_le_bytes();
-            [class, low, high]
-        }));
-    }
-
-    /// As a section of the file.
-    pub(crate) fn section(&self) -> Vec<u8> {
-        let mut section = Vec::with_capacity(self.bytes.len() + 8);
-        section.extend(self.count.to_le_bytes());
-        section.extend(self.cells.to_le_bytes());
-        section.extend(&self.bytes);
-        section
-    }
-}
-
-/// Reads a model's section back.
-pub(super) fn linear(section: &[u8]) -> Result<Linear, WeightsError> {
-    let (count, rest) = number(section)?;
-    let (cells, mut rest) = number(rest)?;
-    let expected = count as usize * 5 + cells as usize * CELL;
-    if rest.len() != expected {
-        return Err(WeightsError::Broken("a model's rows don't fill its section"));
-    }
-    let rows = std::iter::from_fn(move || {
-        let (head, after) = rest.split_at_checked(5)?;
-        let (row, after) = after.split_at_checked(head[4] as usize * CELL)?;
-        rest = after;
-        Some((u32::from_le_bytes([head[0], head[1], head[2], head[3]]), row))
-    });
-    Ok(Linear::new(count as usize, cells as usize, rows))
 }
 
 /// Puts sections into one file.

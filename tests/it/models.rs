@@ -3,7 +3,11 @@
 use reqwest::StatusCode;
 use serde_json::json;
 
-use crate::harness::{Service, articles::harbour};
+use crate::harness::{
+    Service,
+    articles::{harbour, numbered},
+};
+use dateline::language::ModelKind;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_submission_may_choose_its_model_and_choose_again() {
@@ -41,4 +45,27 @@ async fn an_unknown_model_is_refused_with_those_that_are_known() {
     let response = service.post("/v1/articles").json(&article).send().await.unwrap();
     assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(response.text().await.unwrap().contains("“accurate” and “fast” are known"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lines_of_a_load_past_its_size_are_read_fast() {
+    let mut service = Service::start_for(ModelKind::Accurate, 1).await;
+    service.start_workers();
+    let mut named = numbered(3);
+    named["model"] = json!("accurate");
+    let lines = [numbered(1), numbered(2), named].map(|line| line.to_string()).join("\n");
+    let posted = service.post("/v1/articles").header("content-type", "application/x-ndjson").body(lines);
+    let report: serde_json::Value = posted.send().await.unwrap().json().await.unwrap();
+    let mut models = Vec::new();
+    for line in report["data"].as_array().unwrap() {
+        let place = format!("/v1/articles/{}", line["id"].as_str().unwrap());
+        let mut article = service.json(&place).await;
+        while article["status"] != "done" {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            article = service.json(&place).await;
+        }
+        let model = article["reading"]["reader"]["model"].as_str().unwrap();
+        models.push(model.split(' ').next().unwrap().to_owned());
+    }
+    assert_eq!(models, ["accurate", "fast", "accurate"]);
 }

@@ -3,14 +3,13 @@
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
 use rten_simd::{SimdOp, SimdUnaryOp};
 use rten_tensor::NdTensorView;
-use rten_vecmath::{Gelu, Normalize, NormalizeOptions, Softmax, Sum, SumSquareSub};
+use rten_vecmath::{Gelu, Softmax};
 
-use super::{
-    dense::{self, Dense},
-    tensors::{Matrix, Tensors},
-    windows::Piece,
+use super::windows::Piece;
+use crate::language::{
+    WeightsError,
+    net::{self, Dense, Matrix, Norm, Tensors},
 };
-use crate::language::WeightsError;
 
 /// Numbers that stand for a piece.
 pub(super) const WIDTH: usize = 384;
@@ -37,17 +36,10 @@ struct Layer {
     after_inner: Norm,
 }
 
-/// Layer normalisation.
-#[derive(Debug)]
-struct Norm {
-    gain: Vec<f32>,
-    bias: Vec<f32>,
-}
-
 /// Room for a window on its way through the layers.
 #[derive(Debug, Default)]
 pub(super) struct Space {
-    pub(super) dense: dense::Space,
+    pub(super) dense: net::Space,
     projected: Vec<f32>,
     scores: Vec<f32>,
     head: Vec<f32>,
@@ -62,7 +54,7 @@ impl<'f> Encoder<'f> {
             words: tensors.matrix()?,
             positions: tensors.matrix()?,
             shapes: tensors.matrix()?,
-            norm: Norm::read(tensors)?,
+            norm: Norm::read(tensors, WIDTH)?,
             layers: (0..LAYERS).map(|_| Layer::read(tensors)).collect::<Result<_, _>>()?,
         })
     }
@@ -70,6 +62,11 @@ impl<'f> Encoder<'f> {
     /// How many pieces are known.
     pub(super) fn vocabulary(&self) -> usize {
         self.words.rows
+    }
+
+    /// Adds a piece's own numbers to `sum`.
+    pub(super) fn add_piece(&self, piece: u32, sum: &mut [f32]) {
+        self.words.add_row(piece as usize, sum);
     }
 
     /// A row of [`WIDTH`] numbers for each piece.
@@ -93,10 +90,10 @@ impl Layer {
         Ok(Self {
             queries_keys_values: Dense::read(tensors)?,
             out: Dense::read(tensors)?,
-            after_attention: Norm::read(tensors)?,
+            after_attention: Norm::read(tensors, WIDTH)?,
             up: Dense::read(tensors)?,
             down: Dense::read(tensors)?,
-            after_inner: Norm::read(tensors)?,
+            after_inner: Norm::read(tensors, WIDTH)?,
         })
     }
 
@@ -150,26 +147,5 @@ fn attend(space: &mut Space) {
 fn add(x: &mut [f32], step: &[f32]) {
     for (x, step) in x.iter_mut().zip(step) {
         *x += step;
-    }
-}
-
-impl Norm {
-    fn read(tensors: &mut Tensors<'_>) -> Result<Self, WeightsError> {
-        Ok(Self { gain: tensors.vector(WIDTH)?, bias: tensors.vector(WIDTH)? })
-    }
-
-    fn apply(&self, x: &mut [f32]) {
-        for row in x.chunks_exact_mut(WIDTH) {
-            let mean = Sum::new(row).dispatch() / WIDTH as f32;
-            let spread = SumSquareSub::new(row, mean).dispatch() / WIDTH as f32;
-            let options = NormalizeOptions {
-                pre_scale_bias: mean,
-                scale: (spread + 1e-12).sqrt().recip(),
-                element_scale: Some(&self.gain),
-                bias: 0.0,
-                element_bias: Some(&self.bias),
-            };
-            Normalize::new_mut(row, options).dispatch();
-        }
     }
 }

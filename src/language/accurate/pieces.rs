@@ -1,4 +1,4 @@
-//! Words as the encoder takes them: word pieces (Wu et al. 2016), and the shape that they lose in lower case.
+//! Words as the encoder takes them: word pieces (Wu et al. 2016).
 //! `training/accurate/pieces.py` cuts alike; weights trained with the one are read with the other.
 
 use std::collections::HashMap;
@@ -31,6 +31,11 @@ impl<'f> Vocabulary<'f> {
 
     pub(super) fn len(&self) -> usize {
         self.ids.len()
+    }
+
+    /// The pieces that are words of letters.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'f str> {
+        self.ids.keys().copied().filter(|piece| piece.chars().all(char::is_alphabetic))
     }
 
     /// Appends the pieces of a word; at least one. Returns how many.
@@ -88,32 +93,6 @@ impl<'f> Vocabulary<'f> {
     }
 }
 
-/// How a word is written, by number: lower, Title, UPPER, mixed, one capital, digits, digits and letters,
-/// marks, anything else.
-pub(super) fn shape(word: &str) -> u8 {
-    let letters = || word.chars().filter(|c| c.is_alphabetic());
-    let count = letters().count();
-    let has_digit = word.chars().any(char::is_numeric);
-    if count == 0 {
-        return match (has_digit, word.chars().any(char::is_alphanumeric)) {
-            (true, _) => 5,
-            (false, false) => 7,
-            (false, true) => 8,
-        };
-    }
-    if has_digit {
-        return 6;
-    }
-    let upper = letters().filter(|c| c.is_uppercase()).count();
-    match upper {
-        0 => 0,
-        _ if count == 1 => 4,
-        _ if upper == count => 2,
-        1 if letters().next().is_some_and(char::is_uppercase) => 1,
-        _ => 3,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,11 +113,5 @@ mod tests {
         assert_eq!(cut("'s"), [7, 8]);
         assert_eq!(cut("xyz"), [0]);
         assert_eq!(cut("'''''''''''").len(), LONGEST);
-    }
-
-    #[test]
-    fn shapes_tell_how_a_word_is_written() {
-        let words = ["said", "Roe", "UN", "McKay", "J.", "2016", "G20", "—"];
-        assert_eq!(words.map(shape), [0, 1, 2, 3, 4, 5, 6, 7]);
     }
 }

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    super::{grammar::Xpos, lemmas::Lemmas},
-    corpus::Tree,
-};
+use crate::language::{Xpos, corpus::Tree, lemmas::Lemmas};
 
+const HEADER: &str =
+    "# Base forms of verbs, and the lemmas that the rules of English inflection miss: word, tag, lemma.
+# Learned by `dateline train` from its treebanks (models/README.md).
+";
+
+/// The table as its file holds it.
 pub(super) fn learn(trees: &[Tree]) -> String {
     let mut bases = BTreeSet::new();
     let mut counts: BTreeMap<(String, Xpos), BTreeMap<&str, u32>> = BTreeMap::new();
@@ -32,5 +35,5 @@ pub(super) fn learn(trees: &[Tree]) -> String {
             lines.push(format!("{word}\t{tag}\t{lemma}"));
         }
     }
-    lines.join("\n")
+    format!("{HEADER}{}\n", lines.join("\n"))
 }

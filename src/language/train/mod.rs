@@ -1,42 +1,78 @@
-//! `dateline train`: reads the corpora, trains every model, writes one weights file.
+//! `dateline train`: the fast model learns from gold and from what the accurate model reads, and is written to one
+//! weights file.
 //!
-//! The same corpora, seed and program give the same file, byte for byte.
+//! The same corpora, seed and program give the same file, byte for byte, whatever the number of threads.
 
-pub(crate) mod corpus;
-mod dictionary;
+mod adam;
+mod examples;
+mod export;
+mod heads;
+mod layers;
 mod lemmas;
-mod names;
-mod parser;
-pub(super) mod perceptron;
+mod net;
 mod random;
-mod tagger;
+mod vocabulary;
 
-use std::{fs, path::PathBuf, time::Instant};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    panic::resume_unwind,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Instant,
+};
 
-use super::weights;
+use serde::de::DeserializeOwned;
+
+use self::{
+    adam::{Adam, TableAdam},
+    examples::{Example, Marked, StatedText},
+    layers::Numbers,
+    net::{Asked, Losses, Net, Tables},
+    random::Dice,
+};
+use super::{
+    Accurate, WeightsError,
+    corpus::{self, CorpusError, NamedText},
+    net::alone,
+};
+
+/// Words of a batch.
+const BATCH: usize = 2500;
+/// Parts that a batch is learned in, side by side; as many on every machine, for the sums depend on it.
+const PARTS: usize = 4;
+/// The highest learning rate, reached after the first steps and then lowered to nothing.
+const RATE: f32 = 2e-3;
+const FIRST_STEPS: usize = 300;
+/// The longest that a batch's gradient may be.
+const LONGEST: f32 = 2.0;
 
 /// What to train on, and where to.
 #[derive(Debug, clap::Args)]
 pub struct TrainArgs {
-    /// Treebanks to train tags, lemmas and trees on (CoNLL-U).
+    /// Treebanks, for tags and trees (CoNLL-U)
     #[arg(long, num_args = 1.., required = true, value_name = "FILE")]
     pub syntax: Vec<PathBuf>,
-    /// Texts with names to train the name finder on (token TAB IOB2 tag, "# doc" lines).
+    /// Texts with names (token TAB IOB2 tag, "# doc" lines); those that mark only persons, organizations and places
+    /// are taken for marks on the treebanks' sentences
     #[arg(long, num_args = 1.., required = true, value_name = "FILE")]
     pub names: Vec<PathBuf>,
-    /// Where the weights go.
-    #[arg(long, default_value = "models/english.weights", value_name = "FILE")]
+    /// Texts with statements (JSON lines: `text`, `quotes` with `span`, `cue_span`, `speaker_span` in code points)
+    #[arg(long, num_args = 1.., required = true, value_name = "FILE")]
+    pub statements: Vec<PathBuf>,
+    /// Texts without gold (JSON lines: `text`), of which the accurate model alone tells what stands in them
+    #[arg(long, num_args = 0.., value_name = "FILE")]
+    pub raw: Vec<PathBuf>,
+    /// Where the weights go
+    #[arg(long, default_value = "models/fast.weights", value_name = "FILE")]
     pub out: PathBuf,
-    /// Passes over the treebanks for the parser.
-    #[arg(long, default_value_t = 8)]
-    pub parser_rounds: usize,
-    /// Passes over the treebanks for the tagger.
+    /// Where the lemmas go that the treebanks show and no rule says
+    #[arg(long, default_value = "models/lemmas.tsv", value_name = "FILE")]
+    pub lemmas: PathBuf,
+    /// Passes over everything
     #[arg(long, default_value_t = 6)]
-    pub tagger_rounds: usize,
-    /// Passes over the texts with names.
-    #[arg(long, default_value_t = 5)]
-    pub name_rounds: usize,
-    /// The seed of the order in which sentences come.
+    pub epochs: usize,
+    /// The seed of everything left to chance
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
 }
@@ -58,58 +94,286 @@ pub enum TrainError {
         /// The file.
         path: PathBuf,
         /// Where and why.
-        source: corpus::CorpusError,
+        source: CorpusError,
     },
+    /// A line is no text.
+    #[error("{path}, line {line}: {source}")]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// The accurate model doesn't fit the program.
+    #[error("the accurate model is the teacher: {0}")]
+    Teacher(#[from] WeightsError),
 }
 
-/// Trains all models and writes the weights file; progress goes to standard error.
+/// Trains the fast model and writes its weights; progress goes to standard error.
 ///
 /// # Errors
 /// A corpus that can't be read or doesn't follow its format; an output that can't be written.
 pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
     let started = Instant::now();
-    let report = |step: &str| eprintln!("{:6.1} s  {step}", started.elapsed().as_secs_f32());
-    let mut treebank = Vec::new();
-    for path in &args.syntax {
-        let text = read(path)?;
-        treebank.extend(
-            corpus::treebank(&text).map_err(|source| TrainError::Corpus { path: path.clone(), source })?,
-        );
-    }
-    report(&format!("{} sentences of treebanks", treebank.len()));
-    let lemmas = lemmas::learn(&treebank);
-    let sentences = tagger::Prepared::all(&treebank);
-    let dictionary = dictionary::learn(&sentences);
-    let folds = tagger::jackknife(&sentences, args.tagger_rounds, args.seed, &report);
-    let tagger = tagger::train(sentences.iter(), &sentences.tags, args.tagger_rounds, args.seed);
-    report("tagger trained");
-    let parser = parser::train(&sentences, &folds, args.parser_rounds, args.seed, &report);
-    let tagger_rows = tagger.finish(6);
-    let mut texts = Vec::new();
-    for path in &args.names {
-        let text = read(path)?;
-        let found =
-            corpus::named_texts(&text).map_err(|source| TrainError::Corpus { path: path.clone(), source })?;
-        texts.extend(names::prepare(&found, &tagger, &sentences.tags, &dictionary));
-    }
-    report(&format!("{} texts with names", texts.len()));
-    let [first, second] = names::train(&texts, args.name_rounds, args.seed, &report);
-    let tags: Vec<String> = sentences.tags.iter().map(|&tag| super::fast::write_tag(tag)).collect();
-    let sections = [
-        tags.join("\n").into_bytes(),
-        super::fast::write_dictionary(&dictionary),
-        tagger_rows.section(),
-        parser.finish(12).section(),
-        first.finish(4).section(),
-        second.finish(4).section(),
-        lemmas.into_bytes(),
-    ];
-    let sizes: Vec<usize> = sections.iter().map(|section| section.len() / 1024).collect();
-    report(&format!("sections of {sizes:?} KiB"));
-    fs::write(&args.out, weights::write(&sections))
-        .map_err(|source| TrainError::Io { path: args.out.clone(), source })
+    let report = |step: &str| eprintln!("{:7.1} s  {step}", started.elapsed().as_secs_f32());
+    let teacher = Accurate::shared()?;
+    let mut examples = read(args, teacher, &report)?;
+    let mut dice = Dice::new(args.seed);
+    let words = vocabulary::words(teacher, &examples);
+    vocabulary::number(&mut examples, &words);
+    let count: usize = examples.iter().map(|example| example.looks.len()).sum();
+    report(&format!("{} stretches of {count} words, {} of them known", examples.len(), words.len()));
+    let (tags, relations) = teacher.labels();
+    let (net, mut all) = Net::new(tags.len(), relations.len(), &mut dice);
+    let [_, parts, shapes, places] = net::table_rows(words.len() + 1)
+        .map(|rows| (0..rows * net::WIDTH).map(|_| dice.normal() * 0.1).collect::<Vec<f32>>());
+    let mut tables = Tables([vocabulary::first_rows(teacher, &words, &mut dice), parts, shapes, places]);
+    report("learning");
+    learn(&net, &mut all, &mut tables, &mut examples, args, &report);
+    let file = export::file(&net, &all, &tables, &words, (tags, relations));
+    report(&format!("{} KiB", file.len() / 1024));
+    write(&args.out, &file)
 }
 
-fn read(path: &PathBuf) -> Result<String, TrainError> {
-    fs::read_to_string(path).map_err(|source| TrainError::Io { path: path.clone(), source })
+/// Reads all corpora and has the teacher judge them, text by text on every core.
+fn read(
+    args: &TrainArgs,
+    teacher: &'static Accurate,
+    report: &dyn Fn(&str),
+) -> Result<Vec<Example>, TrainError> {
+    let mut marked = Marked::new();
+    let mut named: Vec<NamedText> = Vec::new();
+    for path in &args.names {
+        for text in corpus::named_texts(&contents(path)?).map_err(in_corpus(path))? {
+            if text.marks_all_kinds {
+                named.push(text);
+            } else {
+                marked.extend(text.sentences.into_iter().map(|sentence| (sentence.words, sentence.names)));
+            }
+        }
+    }
+    let mut examples = Vec::new();
+    let mut treebanks = Vec::new();
+    for path in &args.syntax {
+        let trees = corpus::treebank(&contents(path)?).map_err(in_corpus(path))?;
+        let documents: Vec<_> = trees.chunk_by(|_, next| !next.opens_document).collect();
+        examples.extend(side_by_side(&documents, |document| examples::of_trees(teacher, document, &marked)));
+        report(&format!("{}: {} sentences", path.display(), trees.len()));
+        treebanks.extend(trees);
+    }
+    write(&args.lemmas, lemmas::learn(&treebanks).as_bytes())?;
+    examples.extend(side_by_side(&named, |text| examples::of_names(teacher, text)));
+    report(&format!("{} texts with names", named.len()));
+    let stated =
+        args.statements.iter().map(|path| (path, true)).chain(args.raw.iter().map(|path| (path, false)));
+    for (path, is_marked) in stated {
+        let texts: Vec<StatedText> = json_lines(path)?;
+        examples.extend(side_by_side(&texts, |text| examples::of_text(teacher, text, is_marked)));
+        report(&format!("{}: {} texts", path.display(), texts.len()));
+    }
+    examples.retain(|example| !example.looks.is_empty());
+    Ok(examples)
+}
+
+/// What is made of each item, in their order, worked on by all cores.
+fn side_by_side<I: Sync>(items: &[I], work: impl Fn(&I) -> Vec<Example> + Sync) -> Vec<Example> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut made = Vec::new();
+        while let Some(item) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|&at| at < items.len()) {
+            made.push((item, work(&items[item])));
+        }
+        made
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut made: Vec<_> = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(take)).collect();
+        running
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    });
+    made.sort_by_key(|&(item, _)| item);
+    made.into_iter().flat_map(|(_, made)| made).collect()
+}
+
+fn learn(
+    net: &Net,
+    all: &mut Numbers,
+    tables: &mut Tables,
+    examples: &mut [Example],
+    args: &TrainArgs,
+    report: &dyn Fn(&str),
+) {
+    let mut dice = Dice::new(args.seed ^ 0x5eed);
+    let mut adam = Adam::new(all);
+    let mut table_adams = [0, 1, 2, 3].map(|table| TableAdam::new(tables.0[table].len() / net::WIDTH));
+    let mut gradients = vec![all.zeros(); PARTS];
+    let words: usize = examples.iter().map(|example| example.looks.len()).sum();
+    let steps = (words * args.epochs).div_ceil(BATCH).max(1);
+    let (mut step, mut lost, mut seen) = (0, Losses::default(), 0);
+    for epoch in 1..=args.epochs {
+        dice.shuffle(examples);
+        let mut rest = &examples[..];
+        while !rest.is_empty() {
+            let mut size = 0;
+            let end = rest.iter().position(|example| {
+                let is_full = size >= BATCH;
+                size += example.looks.len();
+                is_full
+            });
+            let (batch, after) = rest.split_at(end.unwrap_or(rest.len()));
+            rest = after;
+            let count: usize = batch.iter().map(|example| example.looks.len()).sum();
+            let seeds: Vec<u64> =
+                batch.iter().enumerate().map(|(at, _)| (step * 1000 + at) as u64 ^ args.seed << 40).collect();
+            let asked = learn_batch(net, all, tables, batch, &seeds, &mut gradients);
+            let (sum, others) = gradients.split_at_mut(1);
+            others.iter().for_each(|other| sum[0].add(other));
+            for (example, (losses, asked)) in batch.iter().zip(&asked) {
+                lost.iter_mut().zip(losses).for_each(|(lost, loss)| *lost += loss);
+                for ((look, row), &blotted) in
+                    example.looks.iter().zip(asked.rows.chunks_exact(net::WIDTH)).zip(&asked.blotted)
+                {
+                    for (table, at) in net::look_rows(look, blotted) {
+                        table_adams[table].ask(at, row);
+                    }
+                }
+            }
+            let square = sum[0].0.iter().flatten().map(|number| number * number).sum::<f32>()
+                + table_adams.iter().map(TableAdam::square).sum::<f32>();
+            let each = 1.0 / count as f32;
+            let scale = each * (LONGEST / (square.sqrt() * each).max(1e-9)).min(1.0);
+            let warm = ((step + 1) as f32 / FIRST_STEPS as f32).min(1.0);
+            let rate = RATE * warm * (1.0 - step as f32 / steps as f32).max(0.0);
+            adam.step(all, &sum[0], rate, scale);
+            for (adam, table) in table_adams.iter_mut().zip(&mut tables.0) {
+                adam.step(table, rate, scale);
+            }
+            gradients.iter_mut().for_each(Numbers::fill_with_zeros);
+            seen += count;
+            step += 1;
+            if step % 100 == 0 {
+                let each = lost.map(|loss| format!("{:.3}", loss / seen as f32)).join(" ");
+                report(&format!(
+                    "pass {epoch}, step {step} of {steps}: tags, names, cues, arcs, relations, roles {each}"
+                ));
+                (lost, seen) = (Losses::default(), 0);
+            }
+        }
+    }
+}
+
+/// Learns a batch in parts, side by side; what comes back stands in the order of the batch.
+fn learn_batch(
+    net: &Net,
+    all: &Numbers,
+    tables: &Tables,
+    batch: &[Example],
+    seeds: &[u64],
+    gradients: &mut [Numbers],
+) -> Vec<(Losses, Asked)> {
+    let part = |number: usize, gradients: &mut Numbers| {
+        let mut made = Vec::new();
+        alone(|| {
+            for at in (number..batch.len()).step_by(PARTS) {
+                made.push((at, net.learn(all, tables, &batch[at], gradients, Dice::new(seeds[at]))));
+            }
+        });
+        made
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(PARTS);
+    let mut made: Vec<_> = std::thread::scope(|scope| {
+        let part = &part;
+        let shared = gradients.chunks_mut(PARTS.div_ceil(threads)).enumerate();
+        let running: Vec<_> = shared
+            .map(|(chunk, own)| {
+                let first = chunk * PARTS.div_ceil(threads);
+                scope.spawn(move || {
+                    own.iter_mut()
+                        .zip(first..)
+                        .flat_map(|(gradients, number)| part(number, gradients))
+                        .collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        running
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    });
+    made.sort_by_key(|&(at, _)| at);
+    made.into_iter().map(|(_, made)| made).collect()
+}
+
+fn contents(path: &Path) -> Result<String, TrainError> {
+    fs::read_to_string(path).map_err(|source| TrainError::Io { path: path.into(), source })
+}
+
+fn write(path: &Path, contents: &[u8]) -> Result<(), TrainError> {
+    fs::write(path, contents).map_err(|source| TrainError::Io { path: path.into(), source })
+}
+
+fn in_corpus(path: &Path) -> impl FnOnce(CorpusError) -> TrainError {
+    move |source| TrainError::Corpus { path: path.into(), source }
+}
+
+fn json_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, TrainError> {
+    let io = |source| TrainError::Io { path: path.into(), source };
+    let lines = BufReader::new(fs::File::open(path).map_err(io)?).lines().enumerate();
+    lines
+        .map(|(number, line)| {
+            serde_json::from_str(&line.map_err(io)?).map_err(|source| TrainError::Line {
+                path: path.into(),
+                line: number + 1,
+                source,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Fast;
+
+    const TREE: &str = "# newdoc\n\
+        1\tKolev\tKolev\tPROPN\tNNP\tNumber=Sing\t2\tnsubj\t_\t_\n\
+        2\tslept\tsleep\tVERB\tVBD\tTense=Past\t0\troot\t_\tSpaceAfter=No\n\
+        3\t.\t.\tPUNCT\t.\t_\t2\tpunct\t_\t_\n\n";
+    const NAMES: &str = "# doc one\nKolev\tB-PER\nslept\tO\n.\tO\n";
+    const STATEMENTS: &str = r#"{"text": "Kolev said it rained.", "quotes": [{"span": [11, 20], "cue_span": [6, 10], "speaker_span": [0, 5]}]}"#;
+
+    #[test]
+    fn the_same_corpora_and_seed_give_the_same_file() {
+        let folder = std::env::temp_dir().join(format!("dateline-train-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let file = |name: &str, contents: &str| {
+            let path = folder.join(name);
+            fs::write(&path, contents).unwrap();
+            path
+        };
+        let mut args = TrainArgs {
+            syntax: vec![file("tree.conllu", TREE)],
+            names: vec![file("names.tsv", NAMES)],
+            statements: vec![file("statements.jsonl", STATEMENTS)],
+            raw: vec![file("raw.jsonl", "{\"text\": \"It rained in Pernik.\"}\n")],
+            out: folder.join("weights"),
+            lemmas: folder.join("lemmas.tsv"),
+            epochs: 2,
+            seed: 7,
+        };
+        run(&args).unwrap();
+        let first = fs::read(&args.out).unwrap();
+        run(&args).unwrap();
+        assert!(first == fs::read(&args.out).unwrap(), "two runs differ");
+        assert!(Fast::load(first.leak()).is_ok());
+        assert!(fs::read_to_string(&args.lemmas).unwrap().contains("slept\tVBD\tsleep"));
+
+        args.raw = vec![file("broken.jsonl", "{\"text\": \"It rained.\"}\nno json\n")];
+        assert!(run(&args).unwrap_err().to_string().contains("broken.jsonl, line 2"));
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }

@@ -1,28 +1,35 @@
-//! Chance with a seed, the same on every machine (xorshift64*).
+//! Chance that can be repeated: SplitMix64 (Steele et al. 2014).
 
-pub(super) struct Random(u64);
+/// A stream of numbers, the same for the same seed on every machine.
+#[derive(Debug, Clone)]
+pub(super) struct Dice(u64);
 
-impl Random {
+impl Dice {
     pub(super) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+        Self(seed)
     }
 
     fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 11
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
     }
 
-    /// True `percent` times in a hundred.
-    pub(super) fn chance(&mut self, percent: u64) -> bool {
-        self.next() % 100 < percent
+    /// A number from 0 to below 1.
+    pub(super) fn chance(&mut self) -> f32 {
+        (self.next() >> 40) as f32 / (1u64 << 24) as f32
     }
 
-    /// Puts a list into random order.
-    pub(super) fn shuffle<T>(&mut self, list: &mut [T]) {
-        for at in (1..list.len()).rev() {
-            list.swap(at, (self.next() % (at as u64 + 1)) as usize);
+    /// A number around 0 with spread 1, as the sum of twelve chances gives it.
+    pub(super) fn normal(&mut self) -> f32 {
+        (0..12).map(|_| self.chance()).sum::<f32>() - 6.0
+    }
+
+    /// Puts items in another order.
+    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, (self.next() % (last as u64 + 1)) as usize);
         }
     }
 }

@@ -23,6 +23,7 @@ pub struct Service {
     pub database: Database,
     pub base: String,
     pub client: Client,
+    model: ModelKind,
     workers: Option<Workers>,
 }
 
@@ -36,18 +37,23 @@ impl Service {
 
     /// The API alone: what is accepted stays queued.
     pub async fn start_without_workers() -> Self {
+        Self::start_for(ModelKind::Fast, 1000).await
+    }
+
+    /// The API alone, for articles that `model` is to read; the lines of a load after `bulk_size` are read fast.
+    pub async fn start_for(model: ModelKind, bulk_size: usize) -> Self {
         let database = Database::new().await;
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let settings = ApiSettings { cors_origins: vec!["https://desk.example".to_owned()] };
-        let router = api::router(App::new(database.pool.clone(), metrics, ModelKind::Fast, 1000), &settings);
+        let router = api::router(App::new(database.pool.clone(), metrics, model, bulk_size), &settings);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { database, base, client: Client::new(), workers: None }
+        Self { database, base, client: Client::new(), model, workers: None }
     }
 
     pub fn start_workers(&mut self) {
-        let settings = WorkerSettings { workers: 2, batch: 4, terms: TERMS, model: ModelKind::Fast };
+        let settings = WorkerSettings { workers: 2, batch: 4, terms: TERMS, model: self.model };
         self.workers = Some(Workers::start(&self.database.pool, settings));
     }
 

@@ -1,22 +1,30 @@
 //! Biaffine scores of pairs of words (Dozat & Manning 2017).
 
-use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
+use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_tensor::NdTensorView;
 
 use super::{
+    Bytes,
     dense::{self, Dense},
     tensors::Tensors,
 };
 use crate::language::WeightsError;
 
 /// Scores of a dependent and a governor, each seen through a layer of its own.
-#[derive(Debug)]
 pub(super) struct Biaffine {
     left: Dense,
     right: Dense,
     /// One square for each output: of the dependent's numbers (down) and the governor's (across).
     weights: Vec<f32>,
+    /// The same, laid out to be multiplied with rows of governors.
+    across: PackedBMatrix<f32>,
     side: usize,
+}
+
+impl std::fmt::Debug for Biaffine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Biaffine({:?}, {:?}, {} outputs)", self.left, self.right, self.outputs())
+    }
 }
 
 /// The words of a window as dependents and as governors: rows of `side` numbers.
@@ -36,6 +44,11 @@ impl Sides {
         &self.right[words.start * self.side..words.end * self.side]
     }
 
+    /// How many words there are.
+    pub(super) fn right_count(&self) -> usize {
+        self.right.len() / self.side
+    }
+
     pub(super) fn left(&self, word: usize) -> &[f32] {
         &self.left[word * self.side..][..self.side]
     }
@@ -53,7 +66,11 @@ impl Biaffine {
         if matrix.columns != side || matrix.rows % side != 0 || right.outputs() + 1 != side {
             return Err(WeightsError::Broken("a pair's weights don't fit its sides"));
         }
-        Ok(Self { left, right, weights: matrix.whole(), side })
+        let weights = matrix.whole();
+        let turned = NdTensorView::from_data_with_strides([side, matrix.rows], &weights[..], [1, side])
+            .map_err(|_| WeightsError::Broken("a pair's weights don't fill their shape"))?;
+        let across = GemmExecutor::<f32>::new().prepack_b(turned);
+        Ok(Self { left, right, weights, across, side })
     }
 
     /// How many scores a pair has.
@@ -62,10 +79,10 @@ impl Biaffine {
     }
 
     /// Both sides of all words.
-    pub(super) fn sides(&self, words: &[f32], space: &mut dense::Space) -> Sides {
+    pub(super) fn sides(&self, words: &Bytes, space: &mut dense::Space) -> Sides {
         let mut side = |layer: &Dense| {
             let mut out = Vec::new();
-            layer.apply(words, space, &mut out);
+            layer.apply_bytes(words, space, &mut out);
             let mut padded = Vec::with_capacity(out.len() / layer.outputs() * self.side);
             for row in out.chunks_exact(layer.outputs()) {
                 padded.extend(row.iter().map(|number| number.max(0.0)));
@@ -84,16 +101,28 @@ impl Biaffine {
         product(&seen, governors, self.side, governors.len() / self.side, true)
     }
 
-    /// All outputs' scores of one pair.
-    pub(super) fn pair(&self, dependent: &[f32], governor: &[f32], out: &mut Vec<f32>) {
-        out.clear();
-        out.extend(self.weights.chunks_exact(self.side * self.side).map(|square| {
-            square
-                .chunks_exact(self.side)
-                .zip(dependent)
-                .map(|(row, left)| left * dot(row, governor))
-                .sum::<f32>()
-        }));
+    /// All outputs' scores of each dependent with its governor, given as rows of their sides, a row for each pair.
+    pub(super) fn pairs(&self, dependents: &[f32], governors: &[f32]) -> Vec<f32> {
+        let width = self.weights.len() / self.side;
+        let mut scores = Vec::with_capacity(dependents.len() / self.side * self.outputs());
+        // Some words at a time: the products in between are large, and stay in the cache.
+        let some = 32 * self.side;
+        let mut seen = vec![0.0; 32 * width];
+        for (dependents, governors) in dependents.chunks(some).zip(governors.chunks(some)) {
+            let count = governors.len() / self.side;
+            let seen = &mut seen[..count * width];
+            let done = GemmExecutor::<f32>::new().gemm(
+                seen,
+                GemmInputA::Unpacked(NdTensorView::from_data([count, self.side], governors)),
+                GemmInputB::Packed(&self.across),
+                GemmOptions::default(),
+            );
+            debug_assert!(done.is_ok(), "{done:?}");
+            for (dependent, rows) in dependents.chunks_exact(self.side).zip(seen.chunks_exact(width)) {
+                scores.extend(rows.chunks_exact(self.side).map(|row| dot(row, dependent)));
+            }
+        }
+        scores
     }
 
     /// All outputs' scores of all dependents with one governor, a row for each dependent.

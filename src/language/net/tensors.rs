@@ -1,25 +1,25 @@
-//! The accurate model's weights, taken in order from the sections of its file.
+//! A model's weights, taken in order from the sections of its file.
 
-use crate::language::WeightsError;
+use crate::language::{Features, Relation, Tag, Upos, WeightsError, Xpos};
 
 /// What is left of the file.
 #[derive(Debug)]
-pub(super) struct Tensors<'f> {
+pub(in crate::language) struct Tensors<'f> {
     sections: std::vec::IntoIter<&'f [u8]>,
 }
 
 /// A matrix in eight bits; a row's numbers are its cells times its scale.
 #[derive(Debug)]
-pub(super) struct Matrix<'f> {
-    pub(super) rows: usize,
-    pub(super) columns: usize,
-    pub(super) scales: Vec<f32>,
-    pub(super) cells: &'f [i8],
+pub(in crate::language) struct Matrix<'f> {
+    pub(in crate::language) rows: usize,
+    pub(in crate::language) columns: usize,
+    pub(in crate::language) scales: Vec<f32>,
+    pub(in crate::language) cells: &'f [i8],
 }
 
 impl Matrix<'_> {
     /// Adds a row to `sum`.
-    pub(super) fn add_row(&self, row: usize, sum: &mut [f32]) {
+    pub(in crate::language) fn add_row(&self, row: usize, sum: &mut [f32]) {
         let cells = &self.cells[row * self.columns..][..self.columns];
         let scale = self.scales[row];
         for (sum, &cell) in sum.iter_mut().zip(cells) {
@@ -28,7 +28,7 @@ impl Matrix<'_> {
     }
 
     /// All numbers, row by row.
-    pub(super) fn whole(&self) -> Vec<f32> {
+    pub(in crate::language) fn whole(&self) -> Vec<f32> {
         let mut all = vec![0.0; self.rows * self.columns];
         for (row, sum) in all.chunks_exact_mut(self.columns).enumerate() {
             self.add_row(row, sum);
@@ -38,7 +38,7 @@ impl Matrix<'_> {
 }
 
 impl<'f> Tensors<'f> {
-    pub(super) fn new(sections: Vec<&'f [u8]>) -> Self {
+    pub(in crate::language) fn new(sections: Vec<&'f [u8]>) -> Self {
         Self { sections: sections.into_iter() }
     }
 
@@ -47,14 +47,24 @@ impl<'f> Tensors<'f> {
     }
 
     /// A list of lines.
-    pub(super) fn lines(&mut self) -> Result<std::str::Lines<'f>, WeightsError> {
+    pub(in crate::language) fn lines(&mut self) -> Result<std::str::Lines<'f>, WeightsError> {
         let text =
             std::str::from_utf8(self.next()?).map_err(|_| WeightsError::Broken("a list is not UTF-8"))?;
         Ok(text.lines())
     }
 
+    /// The tags and relations that the heads answer with: a list of each.
+    pub(in crate::language) fn labels(&mut self) -> Result<(Vec<Tag>, Vec<Relation>), WeightsError> {
+        let tags = self.lines()?.map(tag).collect::<Option<_>>();
+        let relations = self.lines()?.map(Relation::named).collect::<Option<_>>();
+        Ok((
+            tags.ok_or(WeightsError::Broken("an unknown tag"))?,
+            relations.ok_or(WeightsError::Broken("an unknown relation"))?,
+        ))
+    }
+
     /// Rows, columns (u32 each), a scale (f32) for each row, the cells.
-    pub(super) fn matrix(&mut self) -> Result<Matrix<'f>, WeightsError> {
+    pub(in crate::language) fn matrix(&mut self) -> Result<Matrix<'f>, WeightsError> {
         let broken = WeightsError::Broken("a matrix doesn't fill its section");
         let section = self.next()?;
         let (rows, rest) = section.split_first_chunk().ok_or(broken.clone())?;
@@ -68,7 +78,7 @@ impl<'f> Tensors<'f> {
     }
 
     /// `length` numbers (f32).
-    pub(super) fn vector(&mut self, length: usize) -> Result<Vec<f32>, WeightsError> {
+    pub(in crate::language) fn vector(&mut self, length: usize) -> Result<Vec<f32>, WeightsError> {
         let numbers = numbers(self.next()?);
         if numbers.len() == length {
             Ok(numbers)
@@ -78,9 +88,19 @@ impl<'f> Tensors<'f> {
     }
 
     /// True when nothing is left.
-    pub(super) fn is_done(&self) -> bool {
+    pub(in crate::language) fn is_done(&self) -> bool {
         self.sections.len() == 0
     }
+}
+
+/// A tag of the list: universal part of speech, Penn tag, features, tabs between.
+fn tag(line: &str) -> Option<Tag> {
+    let mut columns = line.split('\t');
+    Some(Tag {
+        upos: Upos::named(columns.next()?)?,
+        xpos: Xpos::named(columns.next()?)?,
+        features: Features::parse(columns.next()?),
+    })
 }
 
 fn numbers(bytes: &[u8]) -> Vec<f32> {

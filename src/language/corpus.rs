@@ -1,6 +1,6 @@
 //! The formats of the corpora: CoNLL-U, and tokens with IOB2 tags.
 
-use super::super::{
+use super::{
     annotated::NameKind,
     grammar::{Features, Relation, Tag, Upos, Xpos},
 };
@@ -34,6 +34,14 @@ pub(crate) struct Tree {
     pub(crate) opens_paragraph: bool,
     /// A document begins with it.
     pub(crate) opens_document: bool,
+}
+
+/// True for a document whose words its licence hides: a tenth or more of them begin with an underscore.
+pub(crate) fn is_masked(document: &[Tree]) -> bool {
+    let words = document.iter().flat_map(|tree| &tree.words);
+    let (masked, all) =
+        words.fold((0, 0), |(masked, all), word| (masked + usize::from(word.form.starts_with('_')), all + 1));
+    masked * 10 >= all
 }
 
 /// Reads CoNLL-U; empty nodes and fused-word lines are left out.

@@ -1,0 +1,79 @@
+//! The fast model: hashed words through a few small convolutions, with the same heads as the accurate model's.
+//!
+//! It learns from gold and from what the accurate model reads in raw news (distillation: Hinton et al. 2015).
+
+mod convolutions;
+mod echoes;
+mod gazetteer;
+mod words;
+
+use std::sync::LazyLock;
+
+use self::{convolutions::Convolutions, words::Words};
+pub(super) use self::{
+    echoes::beside_echoes,
+    gazetteer::ANSWERS,
+    words::{Look, PARTS, UNKNOWN, look},
+};
+use super::{
+    annotated::Annotated,
+    net::{self, Heads, Size, Space, Tensors, stretches},
+    weights::{self, WeightsError},
+};
+
+/// The weights that ship, compiled in.
+static SHIPPED: &[u8] = include_bytes!("../../../models/fast.weights");
+
+static SHARED: LazyLock<Result<Fast, WeightsError>> = LazyLock::new(|| Fast::load(SHIPPED));
+
+/// Tokens read at once, as many as stay in a core's own cache on their way through the layers.
+const LONGEST: usize = 256;
+/// Tokens of what was read before that a stretch may begin with.
+const COMPANY: usize = 32;
+
+/// The fast model's weights, ready to read with.
+#[derive(Debug)]
+pub struct Fast {
+    words: Words<'static>,
+    convolutions: Convolutions,
+    heads: Heads,
+}
+
+impl Fast {
+    /// The model compiled into the program, loaded at first use.
+    ///
+    /// # Errors
+    /// The compiled-in file doesn't fit this program; a test keeps that from being built.
+    pub fn shared() -> Result<&'static Self, WeightsError> {
+        SHARED.as_ref().map_err(Clone::clone)
+    }
+
+    /// Reads a weights file, as `dateline train` writes it.
+    ///
+    /// # Errors
+    /// Another version's file, a damaged one, or none at all.
+    pub fn load(file: &'static [u8]) -> Result<Self, WeightsError> {
+        let mut tensors = Tensors::new(weights::read(file)?);
+        let labels = tensors.labels()?;
+        Ok(Self {
+            words: Words::read(&mut tensors)?,
+            convolutions: Convolutions::read(&mut tensors)?,
+            heads: Heads::read(&mut tensors, labels, Size::Small)?,
+        })
+    }
+
+    /// Tags, parses, names and attributes a text whose tokens and sentences are cut.
+    pub(super) fn fill(&self, words: &mut Annotated<'_>) {
+        net::alone(|| {
+            let mut space = Space::default();
+            let (mut seen, mut keys) = (Vec::new(), Vec::new());
+            let costs = vec![1; words.tokens.len()];
+            for stretch in stretches(words, &costs, LONGEST, COMPANY) {
+                self.words.rows(words, stretch.tokens(), &mut seen, &mut keys);
+                self.convolutions.apply(&mut seen, &mut space);
+                let for_names = beside_echoes(&seen, &keys);
+                self.heads.answer(&stretch, &seen, &for_names, words, &mut space);
+            }
+        });
+    }
+}

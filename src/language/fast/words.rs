@@ -1,0 +1,137 @@
+//! Words as the fast model takes them: a row of numbers for the word itself, rows for its beginnings and ends, one
+//! for how it is written and where it stands, one for what the gazetteer knows of it; their sum says what is known of it out of context.
+
+use std::{collections::HashMap, ops::Range};
+
+use super::gazetteer;
+use crate::language::{
+    Annotated, WeightsError, hash,
+    net::{Matrix, Norm, Tensors, place},
+    shape::{self, PLACES},
+};
+
+/// The row of words that were not met in training.
+pub(in crate::language) const UNKNOWN: u32 = 0;
+/// How many rows the hashes of parts of words share.
+pub(in crate::language) const PARTS: usize = 1 << 14;
+
+/// How a word looks out of context.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::language) struct Look {
+    /// The row of the word itself.
+    pub(in crate::language) word: u32,
+    /// Hashes of its ends and beginnings.
+    pub(in crate::language) parts: [u32; 6],
+    /// How it is written, and where it stands in its sentence.
+    pub(in crate::language) shape: u8,
+    /// What the gazetteer knows of it.
+    pub(in crate::language) place: u8,
+    /// A number that all words alike share, whatever their case.
+    pub(in crate::language) key: u32,
+}
+
+/// How tokens look; their words are left unknown. `each` is told the word as the vocabulary has it, with its look.
+pub(in crate::language) fn look(
+    text: &Annotated<'_>,
+    tokens: Range<usize>,
+    mut each: impl FnMut(&str, Look),
+) {
+    let words: Vec<&str> = tokens.clone().map(|token| text.word(token)).collect();
+    let mut places = Vec::with_capacity(words.len());
+    gazetteer::answers(&words, &mut places);
+    let mut plain = String::new();
+    for ((token, word), place_name) in tokens.zip(words).zip(places) {
+        normalise(word, &mut plain);
+        let shape = shape::shape(word) * PLACES + place(text, token);
+        let key = hash::bytes(plain.as_bytes());
+        each(&plain, Look { word: UNKNOWN, parts: parts(&plain), shape, place: place_name, key });
+    }
+}
+
+/// What is known of words.
+#[derive(Debug)]
+pub(super) struct Words<'f> {
+    ids: HashMap<&'f str, u32>,
+    words: Matrix<'f>,
+    parts: Matrix<'f>,
+    shapes: Matrix<'f>,
+    places: Matrix<'f>,
+    norm: Norm,
+}
+
+impl<'f> Words<'f> {
+    pub(super) fn read(tensors: &mut Tensors<'f>) -> Result<Self, WeightsError> {
+        let ids: HashMap<_, _> = tensors.lines()?.zip(UNKNOWN + 1..).collect();
+        let (words, parts) = (tensors.matrix()?, tensors.matrix()?);
+        let (shapes, places) = (tensors.matrix()?, tensors.matrix()?);
+        let width = words.columns;
+        let fits = ids.len() + 1 == words.rows
+            && parts.columns == width
+            && parts.rows == PARTS
+            && shapes.columns == width
+            && shapes.rows == shape::COUNT * usize::from(PLACES)
+            && places.columns == width
+            && places.rows == gazetteer::ANSWERS;
+        if !fits {
+            return Err(WeightsError::Broken("its words don't fit their numbers"));
+        }
+        Ok(Self { ids, words, parts, shapes, places, norm: Norm::read(tensors, width)? })
+    }
+
+    /// A row for each of the tokens, and the number that each shares with words alike; both are filled anew.
+    pub(super) fn rows(
+        &self,
+        text: &Annotated<'_>,
+        tokens: Range<usize>,
+        rows: &mut Vec<f32>,
+        keys: &mut Vec<u32>,
+    ) {
+        let width = self.words.columns;
+        rows.clear();
+        rows.resize(tokens.len() * width, 0.0);
+        keys.clear();
+        let mut free = rows.chunks_exact_mut(width);
+        look(text, tokens, |plain, look| {
+            let Some(row) = free.next() else { return };
+            let id = self.ids.get(plain).copied().unwrap_or(UNKNOWN);
+            self.words.add_row(id as usize, row);
+            for part in look.parts {
+                self.parts.add_row(part as usize % PARTS, row);
+            }
+            self.shapes.add_row(look.shape.into(), row);
+            self.places.add_row(look.place.into(), row);
+            keys.push(look.key);
+        });
+        self.norm.apply(rows);
+    }
+}
+
+/// Lower case, every digit as 0.
+fn normalise(word: &str, out: &mut String) {
+    out.clear();
+    if word.is_ascii() {
+        out.extend(
+            word.bytes().map(|b| if b.is_ascii_digit() { '0' } else { b.to_ascii_lowercase().into() }),
+        );
+    } else {
+        out.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c.is_numeric() { '0' } else { c }));
+    }
+}
+
+/// Hashes of the last two to four characters and of the first two, three and five.
+fn parts(word: &str) -> [u32; 6] {
+    let end = |characters: usize| {
+        let start = word.char_indices().rev().nth(characters - 1).map_or(0, |(at, _)| at);
+        &word[start..]
+    };
+    let beginning = |characters: usize| {
+        let end = word.char_indices().nth(characters).map_or(word.len(), |(at, _)| at);
+        &word[..end]
+    };
+    let parts = [end(2), end(3), end(4), beginning(2), beginning(3), beginning(5)];
+    let mut kind = 0;
+    parts.map(|part| {
+        kind += 1;
+        hash::part(kind, part.as_bytes())
+    })
+}

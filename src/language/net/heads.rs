@@ -1,0 +1,299 @@
+//! The heads: from rows of numbers, one for each word of a stretch, to tags, names, trees, who says what, and what a
+//! word stands for.
+
+use std::ops::Range;
+
+use super::{
+    Bytes, Dense, Stretch, Tensors,
+    biaffine::{Biaffine, Sides},
+    dense::Space,
+    spans, trees,
+};
+use crate::language::{
+    Annotated, Antecedent, Attribution, Name, NameKind, Part, Relation, Tag, Upos, WeightsError,
+};
+
+/// Labels of names: outside, then begin and inside of each kind.
+pub(in crate::language) const NAMES: usize = 1 + 2 * KINDS.len();
+pub(in crate::language) const KINDS: [NameKind; 5] =
+    [NameKind::Person, NameKind::Organization, NameKind::Place, NameKind::Group, NameKind::Other];
+/// Labels of cues: outside, begin and inside of speech, of attitude.
+pub(in crate::language) const CUES: usize = 5;
+/// Labels of what belongs to a cue: outside, begin and inside of content, of source.
+pub(in crate::language) const ROLES: usize = 5;
+/// How likely a word must be a cue for its statement to be read; what is unlikely says so.
+pub(super) const LEAST_CUE: f32 = 0.25;
+
+/// The heads of a model.
+#[derive(Debug)]
+pub(in crate::language) struct Heads {
+    pub(super) tags: Vec<Tag>,
+    pub(super) relations: Vec<Relation>,
+    pub(super) tag: Dense,
+    pub(super) name: Dense,
+    pub(super) cue: Dense,
+    pub(super) arc: Biaffine,
+    relation: Labeller,
+    pub(super) role: Biaffine,
+    coreference: Option<Biaffine>,
+}
+
+/// What tells the relation of a word to its head.
+#[derive(Debug)]
+enum Labeller {
+    /// Every number of the one with every number of the other: dear, and the best.
+    Biaffine(Biaffine),
+    /// Two layers over both words' numbers side by side.
+    Layers(Dense, Dense),
+}
+
+/// Which heads a weights file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::language) enum Size {
+    /// Cheap relations, no coreference.
+    Small,
+    /// Everything.
+    Large,
+}
+
+impl Heads {
+    /// Reads labels and layers; nothing may be left in the file after them.
+    pub(in crate::language) fn read(
+        tensors: &mut Tensors<'_>,
+        (tags, relations): (Vec<Tag>, Vec<Relation>),
+        size: Size,
+    ) -> Result<Self, WeightsError> {
+        let heads = Self {
+            tags,
+            relations,
+            tag: Dense::read(tensors)?,
+            name: Dense::read(tensors)?,
+            cue: Dense::read(tensors)?,
+            arc: Biaffine::read(tensors)?,
+            relation: match size {
+                Size::Small => Labeller::Layers(Dense::read(tensors)?, Dense::read(tensors)?),
+                Size::Large => Labeller::Biaffine(Biaffine::read(tensors)?),
+            },
+            role: Biaffine::read(tensors)?,
+            coreference: if size == Size::Large { Some(Biaffine::read(tensors)?) } else { None },
+        };
+        let relations = match &heads.relation {
+            Labeller::Biaffine(pair) => pair.outputs(),
+            Labeller::Layers(_, out) => out.outputs(),
+        };
+        let fits = tensors.is_done()
+            && heads.tag.outputs() == heads.tags.len()
+            && heads.name.outputs() == NAMES
+            && heads.cue.outputs() == CUES
+            && relations == heads.relations.len()
+            && heads.role.outputs() == ROLES;
+        if fits { Ok(heads) } else { Err(WeightsError::Broken("a head has another number of labels")) }
+    }
+
+    /// Answers every question about the words of a stretch that were not known before; `seen` holds a row for each of
+    /// its tokens, `for_names` the rows by which names are told.
+    pub(in crate::language) fn answer(
+        &self,
+        stretch: &Stretch,
+        seen: &[f32],
+        for_names: &[f32],
+        words: &mut Annotated<'_>,
+        space: &mut Space,
+    ) {
+        let first = stretch.tokens().start;
+        let fresh = stretch.fresh().first().map_or(first, |sentence| sentence.start);
+        let mut scores = Vec::new();
+        let mut bytes = Bytes::default();
+        bytes.set(seen, self.tag.inputs());
+
+        self.tag.apply_bytes(&bytes, space, &mut scores);
+        for (row, token) in scores.chunks_exact(self.tags.len()).zip(first..) {
+            if token >= fresh {
+                words.tokens[token].tag = self.tags[spans::best(row)];
+            }
+        }
+
+        self.name.apply(for_names, space, &mut scores);
+        for sentence in stretch.fresh() {
+            let rows = stretch.rows(sentence);
+            let labels = spans::best_sequence(&scores[rows.start * NAMES..rows.end * NAMES], NAMES);
+            for (kind, range) in spans::spans(&labels) {
+                let tokens = sentence.start + range.start..sentence.start + range.end;
+                words.names.push(Name { span: words.span(tokens.clone()), tokens, kind: KINDS[kind] });
+            }
+        }
+
+        self.hang(stretch, seen, &bytes, words, space);
+
+        self.cue.apply_bytes(&bytes, space, &mut scores);
+        spans::probabilities(&mut scores, CUES);
+        let found: Vec<_> =
+            stretch.fresh().iter().flat_map(|sentence| cues(&scores, stretch.rows(sentence))).collect();
+        if !found.is_empty() {
+            let roles = self.role.sides(&bytes, space);
+            words.attributions.extend(found.iter().map(|cue| self.attribution(first, cue, &roles)));
+        }
+
+        if let Some(coreference) = &self.coreference {
+            let links = coreference.sides(&bytes, space);
+            link(coreference, first, fresh, &links, words);
+        }
+    }
+
+    /// The trees of a stretch. The parts of a sentence too long for one hang on its first root.
+    fn hang(
+        &self,
+        stretch: &Stretch,
+        seen: &[f32],
+        bytes: &Bytes,
+        words: &mut Annotated<'_>,
+        space: &mut Space,
+    ) {
+        let arcs = self.arc.sides(bytes, space);
+        let mut heads = Vec::new();
+        for sentence in stretch.fresh() {
+            let rows = stretch.rows(sentence);
+            let scores = self.arc.grid(arcs.left_rows(rows.clone()), arcs.right_rows(rows.clone()));
+            heads.extend(trees::tree(&scores, rows.len()).into_iter().map(|head| rows.start + head));
+        }
+        let first = stretch.tokens().start;
+        let known = stretch.tokens().len() - heads.len();
+        let relations = self.relate(known, &heads, seen, bytes, space);
+        for ((row, &head), relation) in (known..).zip(&heads).zip(relations) {
+            let token = first + row;
+            let whole = words.sentences[words.tokens[token].sentence as usize].tokens.clone();
+            let (head, relation) = if head != row {
+                (first + head, relation)
+            } else if stretch.sentences.iter().any(|part| part.contains(&token) && part.start == whole.start)
+            {
+                (token, Relation::Root)
+            } else {
+                let root = (whole.start..token).find(|&other| words.head(other).is_none());
+                (root.unwrap_or(whole.start), Relation::Parataxis)
+            };
+            words.tokens[token].head = head as u32;
+            words.tokens[token].relation = relation;
+        }
+    }
+
+    /// The relation of each row from `known` on to its head.
+    fn relate(
+        &self,
+        known: usize,
+        heads: &[usize],
+        seen: &[f32],
+        bytes: &Bytes,
+        space: &mut Space,
+    ) -> Vec<Relation> {
+        let scores = self.relation_scores(known, heads, seen, bytes, space);
+        scores.chunks_exact(self.relations.len()).map(|scores| self.best_relation(scores)).collect()
+    }
+
+    /// How well each relation fits each row from `known` on and its head.
+    pub(super) fn relation_scores(
+        &self,
+        known: usize,
+        heads: &[usize],
+        seen: &[f32],
+        bytes: &Bytes,
+        space: &mut Space,
+    ) -> Vec<f32> {
+        match &self.relation {
+            Labeller::Biaffine(pair) => {
+                let sides = pair.sides(bytes, space);
+                let governors: Vec<f32> = heads.iter().flat_map(|&head| sides.right(head)).copied().collect();
+                pair.pairs(sides.left_rows(known..known + heads.len()), &governors)
+            }
+            Labeller::Layers(hidden, out) => {
+                let width = hidden.inputs() / 2;
+                let row = |row: usize| &seen[row * width..][..width];
+                let pairs = (known..).zip(heads).flat_map(|(own, &head)| [row(own), row(head)]);
+                let pairs: Vec<f32> = pairs.flatten().copied().collect();
+                let (mut inner, mut scores) = (Vec::new(), Vec::new());
+                hidden.apply(&pairs, space, &mut inner);
+                inner.iter_mut().for_each(|number| *number = number.max(0.0));
+                out.apply(&inner, space, &mut scores);
+                scores
+            }
+        }
+    }
+
+    /// The labels that the heads answer with.
+    pub(in crate::language) fn labels(&self) -> (&[Tag], &[Relation]) {
+        (&self.tags, &self.relations)
+    }
+
+    fn best_relation(&self, scores: &[f32]) -> Relation {
+        let allowed = (0..scores.len()).filter(|&one| self.relations[one] != Relation::Root);
+        let best = allowed.max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)));
+        best.map_or(Relation::Dep, |one| self.relations[one])
+    }
+
+    /// What belongs to a cue, anywhere in the stretch, whose tokens begin with `first`.
+    fn attribution(&self, first: usize, cue: &FoundCue, roles: &Sides) -> Attribution {
+        let tokens = |rows: &Range<usize>| first + rows.start..first + rows.end;
+        let mut scores = self.role.of_governor(&roles.left, roles.right(cue.rows.start));
+        let labels = spans::best_sequence(&scores, ROLES);
+        spans::probabilities(&mut scores, ROLES);
+        let mut made = Attribution {
+            cue: tokens(&cue.rows),
+            is_speech: cue.is_speech,
+            certainty: cue.certainty,
+            contents: Vec::new(),
+            sources: Vec::new(),
+        };
+        for (kind, rows) in spans::spans(&labels) {
+            let sure = rows
+                .clone()
+                .map(|row| scores[row * ROLES + 1 + 2 * kind] + scores[row * ROLES + 2 + 2 * kind]);
+            let part = Part { certainty: sure.sum::<f32>() / rows.len() as f32, tokens: tokens(&rows) };
+            if kind == 0 { made.contents.push(part) } else { made.sources.push(part) }
+        }
+        made
+    }
+}
+
+/// What pronouns and nouns from `fresh` on stand for, where the stretch, which begins with token `first`, shows it.
+fn link(pair: &Biaffine, first: usize, fresh: usize, links: &Sides, words: &mut Annotated<'_>) {
+    let count = links.right_count();
+    let asked: Vec<usize> = (fresh - first..count)
+        .filter(|row| matches!(words.upos(first + row), Upos::Pron | Upos::Noun | Upos::Propn | Upos::Det))
+        .collect();
+    let dependents: Vec<f32> = asked.iter().flat_map(|&row| links.left(row)).copied().collect();
+    let mut scores = pair.grid(&dependents, &links.right);
+    for (row, scores) in asked.into_iter().zip(scores.chunks_exact_mut(count)) {
+        let scores = &mut scores[..=row];
+        spans::probabilities(scores, row + 1);
+        let best = spans::best(scores);
+        if best != row {
+            let (token, earlier) = (first + row, first + best);
+            words.antecedents.push(Antecedent { token, earlier, certainty: scores[best] });
+        }
+    }
+}
+
+/// A cue in a window.
+struct FoundCue {
+    rows: Range<usize>,
+    is_speech: bool,
+    certainty: f32,
+}
+
+/// The cues of a sentence: every word more likely to begin one than not to be let through.
+fn cues(probabilities: &[f32], rows: Range<usize>) -> Vec<FoundCue> {
+    let mut found: Vec<FoundCue> = Vec::new();
+    for row in rows.clone() {
+        let of = |label: usize| probabilities[row * CUES + label];
+        let (begins, goes_on) = (of(1) + of(3), of(2) + of(4));
+        match found.last_mut() {
+            Some(last) if last.rows.end == row && goes_on > begins && goes_on > of(0) => {
+                last.rows.end = row + 1
+            }
+            _ if begins >= LEAST_CUE => {
+                found.push(FoundCue { rows: row..row + 1, is_speech: of(1) >= of(3), certainty: begins })
+            }
+            _ => {}
+        }
+    }
+    found
+}

@@ -1,0 +1,82 @@
+//! What a model holds likely, rather than what it decides: targets for a smaller model to learn from (distillation:
+//! Hinton et al. 2015).
+
+use super::{
+    Bytes, Heads, Space, Stretch,
+    heads::{CUES, LEAST_CUE, NAMES, ROLES},
+    spans, trees,
+};
+
+/// The labels that may be right for a word, with their shares, which make one.
+pub(in crate::language) type Shares = Vec<(u16, f32)>;
+
+/// Shares below this are left out.
+const LEAST_SHARE: f32 = 0.01;
+
+/// What a model holds of the words of a stretch, a row of shares for each.
+#[derive(Debug)]
+pub(in crate::language) struct Judgement {
+    pub(in crate::language) tags: Vec<Shares>,
+    pub(in crate::language) names: Vec<Shares>,
+    pub(in crate::language) cues: Vec<Shares>,
+    /// Each word's head, by its row in the stretch; the word's own for a root.
+    pub(in crate::language) arcs: Vec<Shares>,
+    /// The head by which the relation is told.
+    pub(in crate::language) heads: Vec<usize>,
+    pub(in crate::language) relations: Vec<Shares>,
+    /// The row of each likely cue, and what every word is to it.
+    pub(in crate::language) roles: Vec<(usize, Vec<Shares>)>,
+}
+
+impl Heads {
+    /// Judges every word of a stretch; `seen` holds a row for each.
+    pub(in crate::language) fn judge(&self, stretch: &Stretch, seen: &[f32], space: &mut Space) -> Judgement {
+        let mut scores = Vec::new();
+        let mut bytes = Bytes::default();
+        bytes.set(seen, self.tag.inputs());
+        self.tag.apply_bytes(&bytes, space, &mut scores);
+        let tags = shares(&mut scores, self.tags.len());
+        self.name.apply_bytes(&bytes, space, &mut scores);
+        let names = shares(&mut scores, NAMES);
+        self.cue.apply_bytes(&bytes, space, &mut scores);
+        let cues = shares(&mut scores, CUES);
+
+        let sides = self.arc.sides(&bytes, space);
+        let (mut arcs, mut heads) = (Vec::new(), Vec::new());
+        for sentence in &stretch.sentences {
+            let rows = stretch.rows(sentence);
+            let mut scores = self.arc.grid(sides.left_rows(rows.clone()), sides.right_rows(rows.clone()));
+            heads.extend(trees::tree(&scores, rows.len()).into_iter().map(|head| rows.start + head));
+            let inside = shares(&mut scores, rows.len());
+            arcs.extend(inside.into_iter().map(|shares| {
+                shares.into_iter().map(|(head, share)| (head + rows.start as u16, share)).collect::<Shares>()
+            }));
+        }
+        let relations =
+            shares(&mut self.relation_scores(0, &heads, seen, &bytes, space), self.relations.len());
+
+        let sides = self.role.sides(&bytes, space);
+        let likely = (0..cues.len()).filter(|&row| {
+            cues[row].iter().filter(|(label, _)| label % 2 == 1).map(|(_, share)| share).sum::<f32>()
+                >= LEAST_CUE
+        });
+        let roles = likely.map(|row| {
+            let mut scores = self.role.of_governor(&sides.left, sides.right(row));
+            (row, shares(&mut scores, ROLES))
+        });
+        let roles = roles.collect();
+        Judgement { tags, names, cues, arcs, heads, relations, roles }
+    }
+}
+
+/// Scores as shares, row by row.
+fn shares(scores: &mut [f32], labels: usize) -> Vec<Shares> {
+    spans::probabilities(scores, labels);
+    let row = |row: &[f32]| {
+        let kept = (0..).zip(row.iter().copied()).filter(|&(_, share)| share >= LEAST_SHARE);
+        let kept: Shares = kept.collect();
+        let sum: f32 = kept.iter().map(|&(_, share)| share).sum();
+        kept.into_iter().map(|(label, share)| (label, share / sum)).collect()
+    };
+    scores.chunks_exact(labels).map(row).collect()
+}

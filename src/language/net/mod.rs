@@ -1,0 +1,33 @@
+//! What both models are made of: layers in eight bits, and over one row of numbers for each word a head for each
+//! question. The models differ in how they come by the rows.
+
+mod biaffine;
+mod bytes;
+mod dense;
+mod heads;
+mod judgement;
+mod norm;
+mod spans;
+mod stretches;
+mod tensors;
+mod trees;
+
+pub(super) use bytes::Bytes;
+pub(super) use dense::{Dense, Space};
+pub(super) use heads::{CUES, Heads, KINDS, NAMES, ROLES, Size};
+pub(super) use judgement::{Judgement, Shares};
+pub(super) use norm::Norm;
+pub(super) use stretches::{Stretch, place, stretches};
+pub(super) use tensors::{Matrix, Tensors};
+
+/// Runs a reading on this thread alone: articles are read side by side, so that one need not be.
+pub(super) fn alone(read: impl FnOnce() + Send) {
+    thread_local! {
+        static POOL: Option<rayon::ThreadPool> =
+            rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().ok();
+    }
+    POOL.with(|pool| match pool {
+        Some(pool) => pool.install(read),
+        None => read(),
+    });
+}
