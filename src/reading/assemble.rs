@@ -22,7 +22,7 @@ pub(super) struct Stages {
 /// Writes the record of an article.
 pub(super) fn assemble(article: &Article<'_>, words: &Annotated<'_>, stages: &Stages) -> Reading {
     let scribe = Scribe { article, words, stages, points: CodePoints::new(words.text) };
-    Reading {
+    let mut reading = Reading {
         id: None,
         external_id: None,
         names: words.names.iter().map(|name| scribe.name(name)).collect(),
@@ -31,11 +31,15 @@ pub(super) fn assemble(article: &Article<'_>, words: &Annotated<'_>, stages: &St
         times: stages.times.iter().map(|time| scribe.time(time)).collect(),
         statements: stages.statements.iter().map(|statement| scribe.statement(statement)).collect(),
         events: stages.events.iter().map(|event| scribe.event(event)).collect(),
+        main_event: None,
         reader: record::Reader {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: words.model.to_owned(),
         },
-    }
+    };
+    let published = article.published.map(|published| published.date());
+    reading.main_event = events::main_event(&reading, article.body, published);
+    reading
 }
 
 struct Scribe<'a> {

@@ -31,6 +31,9 @@ pub struct Reading {
     pub statements: Vec<Statement>,
     /// What happened.
     pub events: Vec<Event>,
+    /// What of it the article is about; absent where nothing happens, and in readings older than this field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub main_event: Option<MainEvent>,
     /// What made this reading.
     pub reader: Reader,
 }
@@ -52,6 +55,12 @@ impl Reading {
                 participant.actor_id = participant.actor.and_then(&id_of);
             }
             event.places.iter_mut().for_each(reference);
+        }
+        if let Some(main) = &mut self.main_event {
+            for participant in &mut main.who {
+                participant.actor_id = participant.actor.and_then(&id_of);
+            }
+            main.places.iter_mut().for_each(reference);
         }
     }
 }
@@ -467,4 +476,19 @@ pub struct Event {
     pub background: bool,
     /// How sure the reader is, from 0 to 1.
     pub confidence: f32,
+}
+
+/// The event an article is about: who, what, when, where.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MainEvent {
+    /// Its number among the reading's events.
+    pub event: u32,
+    /// Who took part.
+    pub who: Vec<Participant>,
+    /// The clause that tells it.
+    pub what: String,
+    /// When, from whichever sentence tells the day; without `expression`, the article's own day.
+    pub when: Option<When>,
+    /// Where, from its own clause or another report of it.
+    pub places: Vec<ActorReference>,
 }

@@ -2,13 +2,14 @@
 //!
 //! `triggers` finds the words that the lexicon (`lexicons/event-triggers.tsv`) knows; `grammar` tells which
 //! act as verbs and who stands around them; `roles`, `status` and `setting` read the rest off it; `background`
-//! tells the news from what is told beside it.
+//! tells the news from what is told beside it, `main_event` which is the news, `main_setting` its day and place.
 
 mod background;
 mod find;
 mod grammar;
 mod lexicon;
 mod main_event;
+mod main_setting;
 mod mishap;
 mod roles;
 mod setting;
@@ -16,13 +17,12 @@ mod status;
 mod triggers;
 
 pub use lexicon::{Type, types};
-pub use main_event::{main_day, main_event};
 
 use jiff::civil::Date;
 
 use super::{
     actors::Cast,
-    record::{EventStatus, ParticipantRole},
+    record::{self, EventStatus, ParticipantRole, Reading},
     statements::Statement,
     times::Timex,
 };
@@ -77,6 +77,19 @@ pub fn find(
     published: Option<Date>,
 ) -> Vec<Event> {
     find::find(words, cast, times, statements, published)
+}
+
+/// The event that an article is about, out of what its reading has found; `None` where it tells of none.
+pub fn main_event(reading: &Reading, body: &str, published: Option<Date>) -> Option<record::MainEvent> {
+    let chosen = main_event::choose(reading, body)?;
+    let event = &reading.events[chosen];
+    Some(record::MainEvent {
+        event: chosen as u32,
+        who: event.participants.clone(),
+        what: event.summary.cut(body)?.to_owned(),
+        when: main_setting::when(reading, event, published),
+        places: main_setting::places(reading, event),
+    })
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub(super) fn when(
 }
 
 /// Whether a time belongs to the trigger: nothing between them opens another clause ("the deadliest attack
-/// since the strike in 2019"), and for a noun no verb stands between ("spoke on Tuesday of the attack").
+/// since the strike in 2019") but one that tells the same time ("hurt when the wall fell on Monday"), and for a noun no verb stands between ("spoke on Tuesday of the attack").
 fn reaches(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan, noun: bool) -> bool {
     let tokens = &sentence.words.tokens;
     let behind = time.start > tokens[trigger.start].span.start;
@@ -48,9 +48,15 @@ fn reaches(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan, 
         start.unwrap_or(trigger.start)..trigger.start
     };
     between.into_iter().all(|at| {
-        let opens = behind && sentence.class(at) == Class::Opener && !sentence.is_any(at, &["as"]);
+        let opens =
+            behind && sentence.class(at) == Class::Opener && !sentence.is_any(at, &["as", "when", "while"]);
+        // "The toll rose on Friday, with 40 wounded": the day is of the clause before.
+        let beside = !behind
+            && sentence.class(at) == Class::Comma
+            && sentence.is_any(at + 1, &["with"])
+            && trigger.start - at > 2;
         let told = noun && sentence.is_verb(at);
-        !opens && !told
+        !opens && !beside && !told
     })
 }
 

@@ -156,6 +156,28 @@ fn a_time_goes_to_its_own_event() {
     assert_eq!(attack.when, None);
 }
 
+/// The value of the time that an event of this lemma has.
+fn day_of(text: &str, lemma: &str) -> Option<String> {
+    let times = times::in_text(text, Some(date(2025, 5, 14).at(0, 0, 0, 0)));
+    let event = events(text).into_iter().find(|event| event.lemma == lemma)?;
+    event.when.map(|time| times[time].value.clone())
+}
+
+#[test]
+fn a_clause_of_the_same_time_lends_its_day_and_one_beside_does_not() {
+    let fell = "Nine masons were injured when a wall collapsed in Lund on Monday.";
+    assert_eq!(day_of(fell, "injure").as_deref(), Some("2025-05-12"));
+    let rose = "The toll of the raid rose to six on Monday, with more than 40 others wounded.";
+    assert_eq!(day_of(rose, "wound"), None);
+}
+
+#[test]
+fn a_noun_in_ing_takes_no_day_of_its_verb() {
+    let found = "The toll of a harbour bombing at the port of Lund rose to six on Monday.";
+    assert_eq!(day_of(found, "bombing"), None);
+    assert_eq!(day_of(found, "bomb"), None);
+}
+
 #[test]
 fn the_summary_is_the_clause() {
     let text = "On May 2, gunmen opened fire in a market, wounding nine traders, officials said.";

@@ -150,7 +150,9 @@ impl Sentence<'_, '_> {
                 before.map(|at| self.class(at)),
                 Some(Class::Comma | Class::Conjunction | Class::Opener | Class::Mark)
             );
-            let noun = before.is_some_and(|at| self.class(at) == Class::Word);
+            // "a truck bombing at the gate" is a noun; "men bombing the gate" act.
+            let named = !phrase_after && LEXICON.nouns.contains_key(self.lower(at));
+            let noun = before.is_some_and(|at| self.class(at) == Class::Word) && !named;
             return (joined || opens || noun) && (phrase_after || after == Class::Preposition);
         }
         if form.past || form.participle {
