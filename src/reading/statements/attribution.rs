@@ -1,6 +1,6 @@
 //! Who says: from a reporting verb to its cue and its source.
 
-use super::{Cue, Source, lexicon::is_reporting_verb, page::Page};
+use super::{Cue, Source, lexicon::is_reporting_verb, page::Page, sources::is_owner};
 use crate::{
     language::{Relation, Upos},
     reading::record::{ActorKind, MentionForm},
@@ -92,7 +92,7 @@ fn beside(page: &Page<'_>, verb: usize) -> Option<Source> {
         page.is_outside(token) && words.upos(token) != Upos::Verb && !matches!(words.word(token), ";" | ":")
     });
     let after = (verb + 1..sentence.end).take(3).take_while(|&token| page.is_outside(token));
-    before.chain(after).find_map(|token| {
+    before.chain(after).filter(|&token| !is_owner(page, token)).find_map(|token| {
         let mention = page.cast.mention_at(words.tokens[token].span)?;
         Some(Source { span: page.cast.mentions[mention].span, mention: Some(mention) })
     })

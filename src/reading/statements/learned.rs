@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    Cue, Source, Statement, attribution::Attribution, confidence::calibrated, page::Page, setting::statement,
+    Cue, Statement, attribution::Attribution, confidence::calibrated, page::Page, setting::statement,
+    sources::source_of,
 };
 use crate::{
     language::{Attribution as Reading, Part, Relation, Upos},
@@ -17,6 +18,7 @@ const FEWEST: usize = 2;
 
 /// Finds what the model attributes, a statement for each contiguous part and paragraph, in order of their cues.
 pub fn find(page: &Page<'_>) -> Vec<Statement> {
+    let paragraph = |token: usize| page.words.sentence_of(token).paragraph;
     let mut found = Vec::new();
     for reading in page.words.attributions.iter().filter(|reading| reading.is_speech) {
         let Some(by) = attribution(page, reading) else { continue };
@@ -27,7 +29,11 @@ pub fn find(page: &Page<'_>) -> Vec<Statement> {
             }
             for tokens in by_paragraph(page, part) {
                 let content = page.trim(whole_quotations(page, page.words.span(tokens.clone()), by.cue.span));
-                let stands = tokens.len() >= FEWEST
+                // In another paragraph than their cue, words are told by their marks alone.
+                let is_told = paragraph(tokens.start) == paragraph(reading.cue.start)
+                    || page.quotation_of(tokens.start).is_some();
+                let stands = is_told
+                    && tokens.len() >= FEWEST
                     && page.is_story(page.words.tokens[tokens.start].sentence as usize);
                 if stands && !content.is_empty() {
                     found.push(Statement { confidence, ..statement(page, &by, content, confidence) });
@@ -50,7 +56,7 @@ fn attribution(page: &Page<'_>, reading: &Reading) -> Option<Attribution> {
         return None;
     }
     let part = reading.sources.iter().max_by(|a, b| a.certainty.total_cmp(&b.certainty))?;
-    let source = source(page, part)?;
+    let source = source_of(page, part.tokens.clone())?;
     // "was asked", "was named": the subject is not the one who says it.
     let passive = words.children(verb).any(|child| words.relation(child) == Relation::AuxPass);
     let subject = |token| words.relation(token) == Relation::NsubjPass && words.head(token) == Some(verb);
@@ -70,24 +76,6 @@ fn is_denied(page: &Page<'_>, cue: &Range<usize>) -> bool {
     let denies =
         |token: usize| ["not", "n't", "n’t", "never"].contains(&words.word(token).to_lowercase().as_str());
     cue.clone().any(|token| denies(token) || words.children(token).any(denies))
-}
-
-/// The source with the mention its head is.
-fn source(page: &Page<'_>, part: &Part) -> Option<Source> {
-    let words = page.words;
-    let tokens = part.tokens.clone();
-    let head = tokens.clone().find(|&token| words.head(token).is_none_or(|head| !tokens.contains(&head)))?;
-    let mention = page
-        .cast
-        .mention_at(words.tokens[head].span)
-        .or_else(|| tokens.clone().find_map(|token| page.cast.mention_at(words.tokens[token].span)));
-    let span = page.trim(words.span(tokens));
-    Some(match mention {
-        Some(at) if page.cast.mentions[at].span.overlaps(span) => {
-            Source { span: page.cast.mentions[at].span, mention }
-        }
-        _ => Source { span, mention: None },
-    })
 }
 
 /// A part cut where a paragraph ends.

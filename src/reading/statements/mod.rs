@@ -12,6 +12,7 @@ mod page;
 mod quoted;
 mod repeats;
 mod setting;
+mod sources;
 
 use super::{actors::Cast, record::StatementKind, times::Timex};
 use crate::{language::Annotated, text::ByteSpan};
