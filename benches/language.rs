@@ -1,12 +1,24 @@
-//! Words a second on one core, for each step of reading. `cargo bench --bench language`
+//! Words a second on one core, for each step of the language pass; then whole articles a second, and how many
+//! times the language pass a whole reading takes. `cargo bench --bench language`
 //!
-//! Reads the files named in `DATELINE_BENCH_TEXTS` (JSON lines with a `text`), by default the news of
+//! The steps read the files named in `DATELINE_BENCH_TEXTS` (JSON lines with a `text`), by default the news of
 //! `../shared/gold/statements/polnear_dev.jsonl`; without them, a story of our own many times over.
-//! `benches/spacy_words.py` runs spaCy on the same text and prints the ratio.
+//! The whole reading is of `article.txt`, which is ours. `benches/spacy_words.py` runs spaCy on the same text and prints the ratio.
 
 use std::time::Instant;
 
-use dateline::language::{Depth, Model, ModelKind, WeightsError};
+use dateline::{
+    language::{Depth, Model, ModelKind, WeightsError},
+    reading::{self, Article},
+};
+use jiff::civil::datetime;
+
+/// An article written for this bench.
+const ARTICLE: &str = include_str!("article.txt");
+/// How often a run reads it.
+const TIMES: usize = 50;
+/// Most times the language pass that a whole reading may take.
+const MOST: f64 = 2.5;
 
 const STORY: &str = "LIMA: Rivers rose in northern Peru on Monday, officials said. \"We have asked the army for help,\" \
                      Interior Minister Rosa Quispe told reporters at a press briefing in Piura. The Red Cross, which \
@@ -16,7 +28,10 @@ fn main() {
     let texts = texts();
     for kind in [ModelKind::Fast, ModelKind::Accurate] {
         match timed(kind) {
-            Ok(model) => steps(model, kind, &texts),
+            Ok(model) => {
+                steps(model, kind, &texts);
+                whole(model, kind);
+            }
             Err(error) => eprintln!("{error}"),
         }
     }
@@ -52,6 +67,31 @@ fn steps(model: Model, kind: ModelKind, texts: &[String]) {
         );
         before = seconds;
     }
+}
+
+/// The whole reading of an article beside its language pass.
+fn whole(model: Model, kind: ModelKind) {
+    let published = Some(datetime(2024, 4, 9, 12, 0, 0, 0));
+    let best = |read: &dyn Fn()| (0..3).map(|_| seconds(read)).fold(f64::MAX, f64::min);
+    let language = best(&|| {
+        model.annotate(ARTICLE);
+    });
+    let all = best(&|| {
+        reading::read(&Article { body: ARTICLE, published }, kind);
+    });
+    let times = all / language;
+    let verdict = if times <= MOST { "within" } else { "ABOVE" };
+    println!(
+        "reading  {:>9.1} articles/s, {times:.2} times the language pass ({verdict} {MOST})",
+        TIMES as f64 / all
+    );
+}
+
+/// What so many readings take of a CPU.
+fn seconds(read: &dyn Fn()) -> f64 {
+    let started = cpu_seconds();
+    (0..TIMES).for_each(|_| read());
+    (cpu_seconds() - started).max(1e-9)
 }
 
 fn run(model: Model, texts: &[String], depth: Depth) -> (usize, f64) {

@@ -36,9 +36,9 @@ pub fn run(args: &SyntaxArgs) -> Result<(), EvaluateError> {
     for path in &args.gold {
         let trees = treebank(&super::read(path)?)
             .map_err(|source| EvaluateError::Gold { path: path.clone(), source })?;
-        println!("{}", path.display());
-        println!("  gold tokens  {}", from_gold_tokens(model, &trees));
-        println!("  raw text     {}", from_raw_text(model, &trees));
+        say!("{}", path.display());
+        say!("  gold tokens  {}", from_gold_tokens(model, &trees));
+        say!("  raw text     {}", from_raw_text(model, &trees));
     }
     Ok(())
 }

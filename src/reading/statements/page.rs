@@ -43,6 +43,12 @@ impl<'a> Page<'a> {
         self.inside[token].is_none()
     }
 
+    /// True where a quotation shares characters with `span`.
+    pub fn has_marks(&self, span: ByteSpan) -> bool {
+        let first = self.quotations.partition_point(|one| one.inner.end <= span.start);
+        self.quotations.get(first).is_some_and(|one| one.inner.start < span.end)
+    }
+
     /// The tokens that share characters with `span`.
     pub fn tokens_in(&self, span: ByteSpan) -> Range<usize> {
         let tokens = &self.words.tokens;
