@@ -35,7 +35,7 @@ pub fn is_cue(page: &Page<'_>, token: usize) -> bool {
 
 /// The attribution a verb makes; `None` where nobody is found to say it.
 pub fn attribution(page: &Page<'_>, verb: usize) -> Option<Attribution> {
-    let source = subject(page, verb).or_else(|| beside(page, verb))?;
+    let source = subject(page, verb).or_else(|| name_before(page, verb)).or_else(|| beside(page, verb))?;
     let source = named_behind(page, source, verb).unwrap_or(source);
     let words = page.words;
     Some(Attribution {
@@ -57,12 +57,37 @@ fn subject(page: &Page<'_>, verb: usize) -> Option<Source> {
             let noun = if is_relative { words.head(at)? } else { noun };
             return page.is_outside(noun).then(|| source_at(page, noun)).flatten();
         }
+        let head = words.head(at)?;
         match words.relation(at) {
-            Relation::Conj | Relation::Advcl | Relation::Xcomp => at = words.head(at)?,
+            // Behind a whole quotation somebody else may speak, where the splitter saw no end.
+            Relation::Conj if ends_between(page, head, at) => return None,
+            Relation::Conj | Relation::Advcl | Relation::Xcomp => at = head,
             _ => return None,
         }
     }
     None
+}
+
+/// True where a quotation that ends like a sentence stands between two words, with a new beginning behind it.
+fn ends_between(page: &Page<'_>, from: usize, to: usize) -> bool {
+    let words = page.words;
+    (from + 1..to).any(|token| {
+        let ends = page
+            .quotation_of(token - 1)
+            .is_some_and(|at| page.quotations[at].inner.of(words.text).trim_end().ends_with(['.', '!', '?']));
+        ends && page.is_outside(token) && words.word(token).starts_with(char::is_uppercase)
+    })
+}
+
+/// The name right before the verb, known or not ("Kolev wrote: …"), where it begins what the article says.
+fn name_before(page: &Page<'_>, verb: usize) -> Option<Source> {
+    let words = page.words;
+    let sentence = words.sentence_of(verb).tokens.start;
+    let is_name = |token: &usize| page.is_outside(*token) && words.upos(*token) == Upos::Propn;
+    let start = (sentence..verb).rev().take(NEAR).take_while(is_name).last()?;
+    let opens = start == sentence || !page.is_outside(start - 1);
+    let span = words.span(start..verb);
+    opens.then(|| Source { span, mention: page.cast.mention_at(span) })
 }
 
 /// The person whose title the source is, where their name stands between it and the verb: "Spokesperson for

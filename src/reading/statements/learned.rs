@@ -20,10 +20,13 @@ use crate::{
 const LEAST: f32 = 0.5;
 /// The same for a clause: what has a subject and a verb of its own is words more often than it looks.
 const LEAST_CLAUSE: f32 = 0.42;
-/// The same for a phrase without marks: "condemned the plan" tells of a saying, but seldom what was said.
+/// The same for a phrase without marks ("condemned the plan" tells of a saying, but seldom what was said), and
+/// for unmarked words in another sentence than their cue.
 const LEAST_PHRASE: f32 = 0.6;
-/// Fewest tokens of a content.
+/// Fewest tokens of a content; without marks it takes more.
 const FEWEST: usize = 2;
+/// Longest aside inside a content, in tokens.
+const LONGEST_ASIDE: usize = 25;
 
 /// Finds what the model attributes, a statement for each contiguous part and paragraph, in order of their cues.
 pub fn find(page: &Page<'_>) -> Vec<Statement> {
@@ -31,9 +34,9 @@ pub fn find(page: &Page<'_>) -> Vec<Statement> {
     let mut found = Vec::new();
     for reading in page.words.attributions.iter().filter(|reading| reading.is_speech) {
         let Some(by) = attribution(page, reading) else { continue };
-        for part in &reading.contents {
+        for part in &whole_parts(page, reading) {
             let confidence = calibrated(reading.certainty * part.certainty);
-            if confidence < least(page, part) || !is_said(page, &by, &reading.cue, &part.tokens) {
+            if confidence < least(page, reading, part) || !is_said(page, &by, &reading.cue, &part.tokens) {
                 continue;
             }
             let part = whole_words(page, part.tokens.clone());
@@ -43,7 +46,7 @@ pub fn find(page: &Page<'_>) -> Vec<Statement> {
                 let is_told = paragraph(tokens.start) == paragraph(reading.cue.start)
                     || page.quotation_of(tokens.start).is_some();
                 let stands = is_told
-                    && tokens.len() >= FEWEST
+                    && (tokens.len() > FEWEST || page.has_marks(content) && tokens.len() == FEWEST)
                     && page.is_story(page.words.tokens[tokens.start].sentence as usize);
                 if stands && !content.is_empty() {
                     found.push(Statement { confidence, ..statement(page, &by, content, confidence) });
@@ -54,14 +57,47 @@ pub fn find(page: &Page<'_>) -> Vec<Statement> {
     found
 }
 
-/// How likely a statement built like this must be right to be told.
-fn least(page: &Page<'_>, part: &Part) -> f32 {
-    match shape(page, &part.tokens) {
-        Shape::Clause => LEAST_CLAUSE,
-        Shape::Noun | Shape::Infinitive if !page.has_marks(page.words.span(part.tokens.clone())) => {
-            LEAST_PHRASE
+/// The parts of a content, those made one between which the sentence goes on with neither cue nor source: the
+/// model has left out an aside.
+fn whole_parts(page: &Page<'_>, reading: &Reading) -> Vec<Part> {
+    let words = page.words;
+    let breaks = |gap: &Range<usize>| {
+        let holds = |range: &Range<usize>| range.start < gap.end && gap.start < range.end;
+        holds(&reading.cue) || reading.sources.iter().any(|source| holds(&source.tokens))
+    };
+    let mut whole: Vec<Part> = Vec::new();
+    for part in &reading.contents {
+        let last = whole.last_mut().filter(|last| {
+            let gap = last.tokens.end..part.tokens.start;
+            gap.start <= gap.end
+                && gap.len() <= LONGEST_ASIDE
+                && words.tokens[last.tokens.end - 1].sentence == words.tokens[part.tokens.start].sentence
+                && !breaks(&gap)
+        });
+        match last {
+            Some(last) => {
+                let (before, here) = (last.tokens.len() as f32, part.tokens.len() as f32);
+                last.certainty = (last.certainty * before + part.certainty * here) / (before + here);
+                last.tokens.end = part.tokens.end;
+            }
+            None => whole.push(part.clone()),
         }
-        _ => LEAST,
+    }
+    whole
+}
+
+/// How likely a statement built like this must be right to be told.
+fn least(page: &Page<'_>, reading: &Reading, part: &Part) -> f32 {
+    let words = page.words;
+    if page.has_marks(words.span(part.tokens.clone())) {
+        return LEAST;
+    }
+    let beside = words.tokens[part.tokens.start].sentence == words.tokens[reading.cue.start].sentence;
+    match shape(page, &part.tokens) {
+        _ if !beside => LEAST_PHRASE,
+        Shape::Clause => LEAST_CLAUSE,
+        Shape::Noun | Shape::Infinitive => LEAST_PHRASE,
+        Shape::Other => LEAST,
     }
 }
 

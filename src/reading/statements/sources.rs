@@ -39,6 +39,7 @@ pub fn source_of(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
     if !tokens.clone().any(is_noun) {
         return None;
     }
+    let tokens = with_noun(page, tokens);
     let hangs = |token: &usize| words.head(*token).is_none_or(|head| !tokens.contains(&head));
     let head = tokens.clone().find(hangs)?;
     let mention = titled(page, head, &tokens)
@@ -49,6 +50,20 @@ pub fn source_of(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
         Some(at) => Source { span: page.cast.mentions[at].span, mention },
         None => Source { span: page.trim(words.span(tokens)), mention: None },
     })
+}
+
+/// Adjectives and articles with the noun they stand before, where the model saw only them.
+fn with_noun(page: &Page<'_>, tokens: Range<usize>) -> Range<usize> {
+    let words = page.words;
+    let noun = |token: usize| matches!(words.upos(token), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+    let before = |token: usize| matches!(words.upos(token), Upos::Det | Upos::Adj);
+    if !tokens.clone().all(before) || tokens.clone().any(|token| words.upos(token) == Upos::Adj) {
+        return tokens;
+    }
+    let sentence = words.sentence_of(tokens.start).tokens.end;
+    let more = (tokens.end..sentence).take_while(|&token| noun(token) || before(token));
+    let end = more.filter(|&token| noun(token)).last().map_or(tokens.end, |token| token + 1);
+    tokens.start..end
 }
 
 /// The person whose name ends the source, with nothing but their body and title before it: "Harbour Union
