@@ -55,12 +55,13 @@ fn subject(page: &Page<'_>, verb: usize) -> Option<Source> {
             // "who said": whom the clause is about.
             let is_relative = ["who", "which", "that"].contains(&words.word(noun).to_lowercase().as_str());
             let noun = if is_relative { words.head(at)? } else { noun };
-            return page.is_outside(noun).then(|| source_at(page, noun)).flatten();
+            let speaks = page.is_outside(noun) && !ends_between(page, noun, verb);
+            return speaks.then(|| source_at(page, noun)).flatten();
         }
         let head = words.head(at)?;
         match words.relation(at) {
             // Behind a whole quotation somebody else may speak, where the splitter saw no end.
-            Relation::Conj if ends_between(page, head, at) => return None,
+            _ if ends_between(page, head, at) => return None,
             Relation::Conj | Relation::Advcl | Relation::Xcomp => at = head,
             _ => return None,
         }

@@ -3,16 +3,20 @@
 
 use super::{
     Source, Statement,
+    attribution::is_cue,
     page::{Page, Taken},
 };
 use crate::{
     language::{Relation, Upos},
     reading::record::{ActorKind, StatementKind},
-    text::ByteSpan,
+    text::{ByteSpan, Quotation},
 };
 
 /// Fewest words of a quotation that carries on.
 const FEWEST: usize = 4;
+
+/// How many words behind a quotation may lead to its cue.
+const NEAR: usize = 8;
 
 /// Most paragraphs between somebody's words and a paragraph that goes on with them.
 const FARTHEST: u32 = 3;
@@ -39,7 +43,7 @@ pub fn find(page: &Page<'_>, found: &[Statement]) -> Vec<Statement> {
             before += 1;
         }
         let tokens = page.tokens_in(one.inner);
-        if tokens.len() < FEWEST || taken.touches(one.inner) {
+        if tokens.len() < FEWEST || taken.touches(one.inner) || is_attributed(page, one) {
             continue;
         }
         let paragraph = paragraph_of(page, one.inner);
@@ -82,6 +86,19 @@ pub fn find(page: &Page<'_>, found: &[Statement]) -> Vec<Statement> {
         });
     }
     carried
+}
+
+/// True where a cue follows the quotation ("… at last?" another witness asked): whoever says it stands there,
+/// found or not, and nobody else is to be taken for them.
+fn is_attributed(page: &Page<'_>, one: &Quotation) -> bool {
+    let words = page.words;
+    let start = page.tokens_in(one.outer).end;
+    let goes_on = words.text[one.outer.end as usize..].trim_start().starts_with(char::is_lowercase);
+    let paragraph = paragraph_of(page, one.inner);
+    let behind = (start..words.tokens.len())
+        .take(NEAR)
+        .take_while(|&token| page.is_outside(token) && words.sentence_of(token).paragraph == paragraph);
+    goes_on && behind.take_while(|&token| words.word(token) != ".").any(|token| is_cue(page, token))
 }
 
 /// True where nothing but "and" stands between what was said last and more of it: `shouted "…" and "…"`.
