@@ -1,12 +1,24 @@
-//! Words a second on one core: cut alone, and read by each model. `cargo bench --bench language`
+//! Words a second on one core: cut alone, and read by each model; then whole articles a second, and how many times the
+//! language pass a whole reading takes. `cargo bench --bench language`
 //!
-//! Reads the files named in `DATELINE_BENCH_TEXTS` (JSON lines with a `text`), by default the news of
+//! The steps read the files named in `DATELINE_BENCH_TEXTS` (JSON lines with a `text`), by default the news of
 //! `../shared/gold/statements/polnear_dev.jsonl`; without them, a story of our own many times over.
-//! `benches/spacy_words.py` runs spaCy on the same text and prints the ratio.
+//! The whole reading is of `article.txt`, which is ours. `benches/spacy_words.py` runs spaCy on the same text and prints the ratio.
 
 use std::time::Instant;
 
-use dateline::language::{Annotated, Model, ModelKind, WeightsError};
+use dateline::{
+    language::{Annotated, Model, ModelKind, WeightsError},
+    reading::{self, Article},
+};
+use jiff::civil::datetime;
+
+/// An article written for this bench.
+const ARTICLE: &str = include_str!("article.txt");
+/// How often a run reads it.
+const TIMES: usize = 50;
+/// Most times the language pass that a whole reading may take.
+const MOST: f64 = 2.5;
 
 const STORY: &str = "LIMA: Rivers rose in northern Peru on Monday, officials said. \"We have asked the army for help,\" \
                      Interior Minister Rosa Quispe told reporters at a press briefing in Piura. The Red Cross, which \
@@ -21,6 +33,7 @@ fn main() {
             Ok(model) => {
                 let (words, seconds) = best(&texts, |text| model.annotate(text).tokens.len());
                 println!("{}: {:.0} words/s", kind.name(), words / seconds);
+                whole(model, kind);
             }
             Err(error) => eprintln!("{error}"),
         }
@@ -46,6 +59,31 @@ fn best(texts: &[String], read: impl Fn(&str) -> usize) -> (f64, f64) {
         (words as f64, (cpu_seconds() - started).max(1e-9))
     };
     (0..3).map(|_| run()).fold((0.0, f64::MAX), |(_, best), (words, seconds)| (words, seconds.min(best)))
+}
+
+/// The whole reading of an article beside its language pass.
+fn whole(model: Model, kind: ModelKind) {
+    let published = Some(datetime(2024, 4, 9, 12, 0, 0, 0));
+    let best = |read: &dyn Fn()| (0..3).map(|_| seconds(read)).fold(f64::MAX, f64::min);
+    let language = best(&|| {
+        model.annotate(ARTICLE);
+    });
+    let all = best(&|| {
+        reading::read(&Article { body: ARTICLE, published }, kind);
+    });
+    let times = all / language;
+    let verdict = if times <= MOST { "within" } else { "ABOVE" };
+    println!(
+        "reading  {:>9.1} articles/s, {times:.2} times the language pass ({verdict} {MOST})",
+        TIMES as f64 / all
+    );
+}
+
+/// What so many readings take of a CPU.
+fn seconds(read: &dyn Fn()) -> f64 {
+    let started = cpu_seconds();
+    (0..TIMES).for_each(|_| read());
+    (cpu_seconds() - started).max(1e-9)
 }
 
 /// Seconds this thread has had of a CPU, where the system tells them; else by the clock.

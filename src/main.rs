@@ -2,7 +2,10 @@
 
 mod commands;
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 
@@ -45,10 +48,8 @@ fn main() -> ExitCode {
         Command::Train(args) => dateline::language::train::run(&args).map_err(|error| error.to_string()),
         Command::Tokens(args) => commands::tokens::run(&args).map_err(|error| error.to_string()),
         Command::PostgresChild(args) => Err(dateline::store::server::become_server(&args)),
-        Command::Openapi => {
-            println!("{}", dateline::api::openapi_json());
-            Ok(())
-        }
+        Command::Openapi => finished(writeln!(io::stdout().lock(), "{}", dateline::api::openapi_json()))
+            .map_err(|error| error.to_string()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -56,5 +57,13 @@ fn main() -> ExitCode {
             eprintln!("dateline: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// What printing came to: to have been read enough of is no error.
+fn finished(printed: io::Result<()>) -> io::Result<()> {
+    match printed {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        printed => printed,
     }
 }

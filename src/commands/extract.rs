@@ -84,7 +84,10 @@ pub fn run(args: &ExtractArgs) -> Result<(), ExtractError> {
             outcome => outcome?,
         }
     }
-    printer.out.flush().map_err(ExtractError::Output)?;
+    match printer.out.flush() {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+        outcome => outcome.map_err(ExtractError::Output)?,
+    }
     match printer.refused {
         0 => Ok(()),
         refused => Err(ExtractError::Refused(refused)),

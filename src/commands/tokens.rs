@@ -48,6 +48,14 @@ pub enum TokensError {
 
 /// Prints the tokens of every line.
 pub fn run(args: &TokensArgs) -> Result<(), TokensError> {
+    match print(args) {
+        // Whoever reads us has read enough.
+        Err(TokensError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        outcome => outcome,
+    }
+}
+
+fn print(args: &TokensArgs) -> Result<(), TokensError> {
     let mut out = BufWriter::new(io::stdout().lock());
     for (number, line) in BufReader::new(File::open(&args.file)?).lines().enumerate() {
         let Text { id, text } =

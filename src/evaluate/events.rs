@@ -128,10 +128,10 @@ pub fn run(args: &Args) -> Result<(), Error> {
                 serde_json::from_str(line).map_err(|error| Error::Line(path.clone(), number + 1, error))?;
             count(&document, args.model, &mut counts);
         }
-        println!("{}", path.display());
+        say!("{}", path.display());
         print(&counts, args.types);
         for error in counts.errors.iter().take(args.errors) {
-            println!("{error}");
+            say!("{error}");
         }
     }
     Ok(())
@@ -305,18 +305,18 @@ fn print(counts: &Counts, by_type: bool) {
             .collect();
         let f1 = |counts: &TypeCounts| share(2 * counts.right, counts.gold + counts.found);
         let sum: f64 = gold_types.iter().filter_map(|name| counts.by_type.get(*name)).map(f1).sum();
-        println!("sentences {}", counts.sentences);
-        println!("type accuracy       {:6.2}", share(counts.kind, counts.sentences));
-        println!("type macro F1       {:6.2}", sum / gold_types.len().max(1) as f64);
-        println!("any event           {:6.2}", share(counts.any, counts.sentences));
-        println!("actor               {:6.2}", share(counts.actor, counts.sentences));
-        println!("recipient           {:6.2}", share(counts.recipient, counts.sentences));
-        println!("type + both actors  {:6.2}", share(counts.all, counts.sentences));
+        say!("sentences {}", counts.sentences);
+        say!("type accuracy       {:6.2}", share(counts.kind, counts.sentences));
+        say!("type macro F1       {:6.2}", sum / gold_types.len().max(1) as f64);
+        say!("any event           {:6.2}", share(counts.any, counts.sentences));
+        say!("actor               {:6.2}", share(counts.actor, counts.sentences));
+        say!("recipient           {:6.2}", share(counts.recipient, counts.sentences));
+        say!("type + both actors  {:6.2}", share(counts.all, counts.sentences));
     }
     if counts.triggers > 0 {
-        println!("gold triggers {}", counts.triggers);
-        println!("trigger recall      {:6.2}", share(counts.found, counts.triggers));
-        println!(
+        say!("gold triggers {}", counts.triggers);
+        say!("trigger recall      {:6.2}", share(counts.found, counts.triggers));
+        say!(
             "arguments of these  {:6.2}  ({} of {})",
             share(counts.placed, counts.arguments),
             counts.placed,
@@ -325,7 +325,7 @@ fn print(counts: &Counts, by_type: bool) {
     }
     if by_type {
         for (name, counts) in &counts.by_type {
-            println!(
+            say!(
                 "  {name:10} gold {:4} found {:4} P {:6.2} R {:6.2}",
                 counts.gold,
                 counts.found,

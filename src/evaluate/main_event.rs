@@ -91,9 +91,9 @@ pub fn run(args: &Args) -> Result<(), Error> {
                 serde_json::from_str(line).map_err(|error| Error::Line(path.clone(), number + 1, error))?;
             count(&document, args, &mut counts);
         }
-        println!("{}", path.display());
+        say!("{}", path.display());
         for (question, (right, asked)) in QUESTIONS.iter().zip(counts.0) {
-            println!("{question:5} {:6.2}  ({right} of {asked})", 100.0 * right as f64 / asked.max(1) as f64);
+            say!("{question:5} {:6.2}  ({right} of {asked})", 100.0 * right as f64 / asked.max(1) as f64);
         }
     }
     Ok(())
@@ -185,7 +185,7 @@ fn settings(main: Option<&MainEvent>, reading: &Reading) -> Vec<Span> {
 }
 
 fn print(document: &Document, main: Option<&MainEvent>, day: Option<Date>, verdicts: [Option<bool>; 5]) {
-    println!("{}  {}", document.date.as_deref().unwrap_or("-"), document.title);
+    say!("{}  {}", document.date.as_deref().unwrap_or("-"), document.title);
     let participants: Vec<&str> =
         main.iter().flat_map(|main| &main.who).map(|one| one.text.as_str()).collect();
     let places: Vec<&str> = main.iter().flat_map(|main| &main.places).map(|one| one.name.as_str()).collect();
@@ -208,6 +208,6 @@ fn print(document: &Document, main: Option<&MainEvent>, day: Option<Date>, verdi
             .iter()
             .map(|one| one.parsed.as_ref().map_or(one.text.clone(), |day| format!("{} = {day}", one.text)))
             .collect();
-        println!("  {sign} {question:5} {found}  |  {}", wanted.join("; "));
+        say!("  {sign} {question:5} {found}  |  {}", wanted.join("; "));
     }
 }

@@ -1,5 +1,8 @@
 //! Scoring a reading against gold.
 
+#[macro_use]
+mod say;
+
 pub mod actors;
 pub mod clusters;
 pub mod events;

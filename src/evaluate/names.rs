@@ -43,13 +43,13 @@ pub fn run(args: &NamesArgs) -> Result<(), EvaluateError> {
     for path in &args.gold {
         let texts = named_texts(&super::read(path)?)
             .map_err(|source| EvaluateError::Gold { path: path.clone(), source })?;
-        println!("{}", path.display());
+        say!("{}", path.display());
         let (mut counts, mut tokens, mut seconds) = ([Count::default(); 5], 0, 0.0);
         for text in &texts {
             score(model, text, &mut counts, &mut tokens, &mut seconds);
         }
         let line = |name: &str, count: Count| {
-            println!(
+            say!(
                 "  {name:<28} precision {:5.2}  recall {:5.2}  F1 {:5.2}  ({} wanted)",
                 count.precision(),
                 count.recall(),
@@ -68,7 +68,7 @@ pub fn run(args: &NamesArgs) -> Result<(), EvaluateError> {
         }
         line("person, organization, place", sum(&counts[..3]));
         line("all", sum(&counts));
-        println!("  {tokens} tokens, {:.0} a CPU second", tokens as f64 / seconds);
+        say!("  {tokens} tokens, {:.0} a CPU second", tokens as f64 / seconds);
     }
     Ok(())
 }

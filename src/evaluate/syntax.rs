@@ -38,12 +38,12 @@ pub fn run(args: &SyntaxArgs) -> Result<(), EvaluateError> {
             .map_err(|source| EvaluateError::Gold { path: path.clone(), source })?;
         let documents = documents(&trees);
         let masked = trees.chunk_by(|_, next| !next.opens_document).count() - documents.len();
-        println!("{}", path.display());
+        say!("{}", path.display());
         if masked > 0 {
-            println!("  left out     {masked} documents whose words are masked");
+            say!("  left out     {masked} documents whose words are masked");
         }
-        println!("  gold tokens  {}", from_gold_tokens(model, &documents));
-        println!("  raw text     {}", from_raw_text(model, &documents));
+        say!("  gold tokens  {}", from_gold_tokens(model, &documents));
+        say!("  raw text     {}", from_raw_text(model, &documents));
     }
     Ok(())
 }

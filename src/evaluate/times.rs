@@ -112,12 +112,12 @@ pub fn run(args: &Args) -> Result<(), Error> {
             characters += document.text.len();
             count(&document, &found, &mut counts, &mut by_type, &mut errors);
         }
-        println!("{}", path.display());
+        say!("{}", path.display());
         print(documents, &counts);
-        println!("speed {:.1} MB/s", characters as f64 / 1e6 / f64::max(seconds, 1e-9));
+        say!("speed {:.1} MB/s", characters as f64 / 1e6 / f64::max(seconds, 1e-9));
         if args.types {
             for (kind, counts) in &by_type {
-                println!(
+                say!(
                     "  {kind:9} gold {:5} found {:5} relaxed R {:.1} strict R {:.1} value R {:.1}",
                     counts.gold,
                     counts.found,
@@ -128,7 +128,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
             }
         }
         for error in errors.iter().take(args.errors) {
-            println!("{error}");
+            say!("{error}");
         }
     }
     if let Some(path) = &args.save {
@@ -261,7 +261,7 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 fn print(documents: usize, counts: &Counts) {
-    println!("docs {documents} gold {} found {}", counts.gold, counts.found);
+    say!("docs {documents} gold {} found {}", counts.gold, counts.found);
     for (name, right) in [
         ("strict", counts.strict),
         ("relaxed", counts.relaxed),
@@ -271,9 +271,9 @@ fn print(documents: usize, counts: &Counts) {
     ] {
         let (precision, recall) = (share(right, counts.found), share(right, counts.gold));
         let f1 = if right == 0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) };
-        println!("{name:13} P {precision:6.2} R {recall:6.2} F1 {f1:6.2}");
+        say!("{name:13} P {precision:6.2} R {recall:6.2} F1 {f1:6.2}");
     }
-    println!(
+    say!(
         "type accuracy {:.2}  value accuracy {:.2} (of relaxed matches)",
         share(counts.kind, counts.relaxed),
         share(counts.value, counts.relaxed)

@@ -80,10 +80,10 @@ pub fn run(args: &Args) -> Result<(), EvaluateError> {
                 print_errors(&document, &cast);
             }
         }
-        println!("{} ({masked} masked documents left out)", path.display());
-        println!("{:14}{:>5}  mentions P/R/F | conll  muc b3 ceaf-e | linked | pronouns P/R/F", "", "docs");
+        say!("{} ({masked} masked documents left out)", path.display());
+        say!("{:14}{:>5}  mentions P/R/F | conll  muc b3 ceaf-e | linked | pronouns P/R/F", "", "docs");
         for (genre, scores) in &by_genre {
-            println!("{genre:14}{scores}");
+            say!("{genre:14}{scores}");
         }
     }
     Ok(())
@@ -205,7 +205,7 @@ fn print_errors(document: &Document, cast: &Cast) {
         let before = &document.text[..gold.span.end as usize];
         let from = before.char_indices().rev().nth(160).map_or(0, |(at, _)| at);
         let name = document.mentions.iter().find(|one| one.form == Form::Name && one.chain == gold.chain);
-        println!(
+        say!(
             "{}: {} is {}, given to {got}: {:?}",
             document.id,
             gold.span.of(&document.text),

@@ -75,9 +75,9 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let judgement = given.as_ref().unwrap_or_else(|| Judgement::shared());
     for path in &args.gold {
         let told = gold::read(path)?;
-        println!("{}", path.display());
+        say!("{}", path.display());
         let figures = Figures::of(&told, &folded(judgement, &told));
-        println!("mentions {}  chains {}", told.len(), figures.chains);
+        say!("mentions {}  chains {}", told.len(), figures.chains);
         figures.print("folded");
         Figures::of(&told, &by_trigger(&told)).print("by trigger alone");
         let topics: BTreeSet<u32> = told.iter().map(|one| one.topic).collect();
@@ -90,7 +90,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
                 figures.print(&format!("topic {topic}"));
             }
         }
-        println!("per topic, mean of {}: CoNLL {:.2}", topics.len(), sum / topics.len().max(1) as f64);
+        say!("per topic, mean of {}: CoNLL {:.2}", topics.len(), sum / topics.len().max(1) as f64);
     }
     Ok(())
 }
@@ -102,7 +102,7 @@ pub fn learn(args: &LearnArgs) -> Result<(), Error> {
         told.extend(gold::read(path)?);
     }
     let (joins_above, conll) = threshold(&told);
-    println!("CoNLL {conll:.2} on topics not learned from, joining above {joins_above}");
+    say!("CoNLL {conll:.2} on topics not learned from, joining above {joins_above}");
     let judgement = learned(told.iter(), joins_above);
     std::fs::write(&args.out, judgement.write()).map_err(|error| Error::Write(args.out.clone(), error))
 }
@@ -174,6 +174,6 @@ impl Figures {
                 [score.recall(), score.precision(), score.f1()].map(|part| 100.0 * part);
             print!(" {measure} R {recall:.1} P {precision:.1} F {f1:.1} ");
         }
-        println!();
+        say!();
     }
 }

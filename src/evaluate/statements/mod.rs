@@ -160,12 +160,12 @@ pub fn run(args: &Args) -> Result<(), Error> {
             }
             score(&document, &found, args.count_optional, args.strict, &mut counts, &mut calibration);
         }
-        println!("{}", path.display());
+        say!("{}", path.display());
         print(&counts);
         if args.calibration {
             print!("{calibration}");
         }
-        println!("{documents} documents, {:.1} articles/s", f64::from(documents) / f64::max(seconds, 1e-9));
+        say!("{documents} documents, {:.1} articles/s", f64::from(documents) / f64::max(seconds, 1e-9));
     }
     match &args.save {
         Some(path) => fs::write(path, saved).map_err(|error| Error::Write(path.clone(), error)),
@@ -343,9 +343,11 @@ fn speaker_right(gold: &Quote, found: &Quote, same: Option<&Vec<(usize, usize)>>
 }
 
 fn print(counts: &[Counts; 4]) {
-    println!(
+    say!(
         "{:9}{:>6}{:>6} | exact P/R/F | relaxed P/R/F | joint P/R/F | spk name cue | token",
-        "type", "gold", "found"
+        "type",
+        "gold",
+        "found"
     );
     for (kind, one) in TYPES.iter().zip(counts) {
         let measure = |right| figures(right, one.found, one.gold);
@@ -357,7 +359,7 @@ fn print(counts: &[Counts; 4]) {
             "all" => figures(one.token.0, one.token.1, one.token.2),
             _ => format!("R {}", share((one.token.0, one.token.2))),
         };
-        println!(
+        say!(
             "{kind:9}{:6}{:6} | {} | {} | {} | {} {} {} | {token}",
             one.gold,
             one.found,

@@ -9,7 +9,7 @@ use super::{
     pronouns::{self, is_subject, speaks},
 };
 use crate::{
-    language::{Annotated, NameKind, Number, Relation, SentenceKind},
+    language::{Annotated, NameKind, Number, Relation, Sentence, SentenceKind, Upos},
     reading::record::{ActorKind, MentionForm},
     text::quotations,
 };
@@ -34,7 +34,7 @@ pub struct Seen {
     pub actor: usize,
     /// The word by which it hangs in its sentence.
     pub token: usize,
-    /// Its sentence.
+    /// Its sentence, by number among those told (see [`told`]).
     pub sentence: u32,
     /// Whether it is a subject.
     pub is_subject: bool,
@@ -53,7 +53,8 @@ pub struct Seen {
 /// Joins mentions into actors, each kept where nobody is meant that is known.
 pub fn join(words: &Annotated<'_>, found: Vec<Found>) -> Cast {
     let quoted = quoted(words);
-    let mut joiner = Joiner::new(words, &found);
+    let told = told(words, &quoted);
+    let mut joiner = Joiner::new(words, &found, &told);
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
     for one in &found {
         let Some(actor) = joiner.actor_of(one, quoted[one.head.start]) else { continue };
@@ -86,8 +87,23 @@ fn quoted(words: &Annotated<'_>) -> Vec<bool> {
     (0..words.tokens.len()).map(inside).collect()
 }
 
+/// Per sentence, how many before it the article tells in its own voice: what somebody says at length takes
+/// nobody farther away who is spoken of around it.
+fn told(words: &Annotated<'_>, quoted: &[bool]) -> Vec<u32> {
+    let mut before = 0;
+    let number = |sentence: &Sentence| {
+        let tells = |token: usize| !quoted[token] && words.upos(token) != Upos::Punct;
+        let here = before;
+        before += u32::from(sentence.tokens.clone().any(tells));
+        here
+    };
+    words.sentences.iter().map(number).collect()
+}
+
 struct Joiner<'a> {
     words: &'a Annotated<'a>,
+    /// Per sentence, its number among those told.
+    told: &'a [u32],
     names: Names,
     /// The named first, by their numbers in `names`; then the unnamed.
     known: Vec<Known>,
@@ -95,10 +111,10 @@ struct Joiner<'a> {
 }
 
 impl<'a> Joiner<'a> {
-    fn new(words: &'a Annotated<'a>, found: &[Found]) -> Self {
+    fn new(words: &'a Annotated<'a>, found: &[Found], told: &'a [u32]) -> Self {
         let names = Names::learn(words, found);
         let known = names.all.iter().map(|one| Known::new(&one.name, kind(one.kind), one.gender)).collect();
-        let mut joiner = Self { words, names, known, seen: Vec::new() };
+        let mut joiner = Self { words, told, names, known, seen: Vec::new() };
         for one in found {
             if let (Some(role), Some(kind)) = (&one.role, one.kind())
                 && let Some(actor) = joiner.names.find(words, one, kind, &[])
@@ -126,22 +142,28 @@ impl<'a> Joiner<'a> {
                 self.known[actor].add_alias(written);
                 Some(actor)
             }
-            By::Description => descriptions::meant(words, one, &self.seen, &self.known)
-                .or_else(|| self.told(one))
+            By::Description => descriptions::meant(words, one, self.number(one), &self.seen, &self.known)
+                .or_else(|| self.model_told(one))
                 .or_else(|| self.unnamed(one)),
             By::Pronoun => {
-                let actor = pronouns::antecedent(words, one, &self.seen, &self.known, in_quote)?;
+                let actor =
+                    pronouns::antecedent(words, one, self.number(one), &self.seen, &self.known, in_quote)?;
                 // Once "she", always "she".
                 let gender = pronouns::gender(words.word(one.head.start));
                 let known = &mut self.known[actor];
-                known.gender = known.gender.or(gender);
+                known.gender = gender.or(known.gender);
                 Some(actor)
             }
         }
     }
 
+    /// The number of its sentence among those told.
+    fn number(&self, one: &Found) -> u32 {
+        self.told[self.words.tokens[one.head.start].sentence as usize]
+    }
+
     /// Whom the model takes a description for, where it is surer than not.
-    fn told(&self, one: &Found) -> Option<usize> {
+    fn model_told(&self, one: &Found) -> Option<usize> {
         let top = one.top(self.words);
         let sure = |other: &&Seen| pronouns::told(self.words, top, other.token) >= 0.5;
         self.seen.iter().rev().find(sure).map(|other| other.actor)
@@ -170,13 +192,16 @@ impl<'a> Joiner<'a> {
         if !matches!(words.sentence_of(one.head.start).kind, SentenceKind::Story | SentenceKind::Headline) {
             return;
         }
+        if is_credit(words, one) {
+            return;
+        }
         let token = one.top(words);
         let noun = words.lemma(one.head.start).to_lowercase();
         let of_many = words.features(one.head.start).number == Some(Number::Plural);
         self.seen.push(Seen {
             actor,
             token,
-            sentence: words.tokens[token].sentence,
+            sentence: self.number(one),
             is_subject: one.tokens.clone().any(|token| is_subject(words, token)),
             speaks: one.tokens.clone().any(|token| speaks(words, token)),
             is_owner: words.relation(token) == Relation::NmodPoss,
@@ -186,6 +211,14 @@ impl<'a> Joiner<'a> {
                 && (of_many || (is_unnamed_source(&noun) && !is_a(words, one))),
         });
     }
+}
+
+/// True for whoever made a picture: "(Ann Lee/Reuters)".
+fn is_credit(words: &Annotated<'_>, one: &Found) -> bool {
+    let span = one.span(words);
+    let before = words.text[..span.start as usize].trim_end();
+    let after = words.text[span.end as usize..].trim_start();
+    after.starts_with('/') && before.ends_with('(') || before.ends_with('/') && after.starts_with(')')
 }
 
 fn kind(name: NameKind) -> ActorKind {

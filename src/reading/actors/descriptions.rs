@@ -14,14 +14,21 @@ use crate::{
 /// How many sentences back a body may stand that is only called "the company".
 const REACH: u32 = 6;
 
-/// The actor that the description `one` means; `None` where none fits, or two fit as well.
-pub fn meant(words: &Annotated<'_>, one: &Found, seen: &[Seen], known: &[Known]) -> Option<usize> {
+/// The actor that the description `one` means, in this sentence of those told; `None` where none fits, or two
+/// fit as well.
+pub fn meant(
+    words: &Annotated<'_>,
+    one: &Found,
+    sentence: u32,
+    seen: &[Seen],
+    known: &[Known],
+) -> Option<usize> {
     if !is_the(words, one) {
         return None;
     }
     let noun = words.lemma(one.head.start).to_lowercase();
     let person = is_role(&noun).then(|| person(words, one, &noun, seen, known)).flatten();
-    person.or_else(|| body(&noun).and_then(|body| thing(words, one, &noun, body, seen, known)))
+    person.or_else(|| body(&noun).and_then(|body| thing(words, one, sentence, &noun, body, seen, known)))
 }
 
 /// The person with such a role: one whose role has all the words of the description, or its noun, or the
@@ -91,6 +98,7 @@ const TELLING: [&str; 8] = ["former", "deputy", "vice", "acting", "new", "other"
 fn thing(
     words: &Annotated<'_>,
     one: &Found,
+    sentence: u32,
     noun: &str,
     body: Body,
     seen: &[Seen],
@@ -98,7 +106,6 @@ fn thing(
 ) -> Option<usize> {
     // "The other company", "the Danish company": what more is said may be said of another.
     let bare = one.tokens.len() == 2;
-    let sentence = words.tokens[one.head.start].sentence;
     let mut met: Vec<usize> = seen.iter().rev().map(|other| other.actor).collect();
     dedup(&mut met);
     let kind = match body {

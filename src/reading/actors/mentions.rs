@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::{body, is_honorific, is_role, is_speaking, is_unnamed_source};
 use crate::{
-    language::{Annotated, Name, NameKind, Relation, Upos},
+    language::{Annotated, Name, NameKind, Number, Relation, Upos},
     text::ByteSpan,
 };
 
@@ -78,6 +78,11 @@ pub fn find(words: &Annotated<'_>) -> Vec<Found> {
             _ => {}
         }
     }
+    // Nor is a body by which an office is told ("the WHL commissioner").
+    found.retain(|one| {
+        let inside = described.partition_point(|other| other.tokens.end <= one.tokens.start);
+        described.get(inside).is_none_or(|other| other.tokens.start >= one.tokens.end)
+    });
     found.extend(described);
     found.sort_by_key(|one| one.tokens.start);
     found.dedup_by(|later, earlier| later.tokens.start < earlier.tokens.end);
@@ -237,7 +242,22 @@ fn description(words: &Annotated<'_>, token: usize, taken: &[bool]) -> Option<Fo
             break;
         }
     }
+    let start = office(words, start, token).unwrap_or(start);
     Some(Found { tokens: start..token + 1, head: token..token + 1, role: None, by: By::Description })
+}
+
+/// Where the description of one office-holder starts, by the body or state named before it: "the WHL
+/// commissioner".
+fn office(words: &Annotated<'_>, start: usize, noun: usize) -> Option<usize> {
+    let before = start.checked_sub(1)?;
+    let name = words.name_at(before).filter(|name| name.kind != NameKind::Person)?;
+    let the = name.tokens.start.checked_sub(1)?;
+    let one = words.features(noun).number != Some(Number::Plural) && !is_unnamed_source(&lemma(words, noun));
+    let is_one = one && is_role(&lemma(words, noun)) && name.tokens.end == start;
+    (is_one
+        && words.word(the).eq_ignore_ascii_case("the")
+        && words.tokens[the].sentence == words.tokens[noun].sentence)
+        .then_some(the)
 }
 
 fn lemma(words: &Annotated<'_>, token: usize) -> String {

@@ -216,8 +216,10 @@ impl Names {
         if let Some(state) = speaking_capital(words, one, kind) {
             return self.by_name.get(&key(state)).copied();
         }
-        let exact = self.by_name.get(&key(canonical(written).unwrap_or(written)));
-        if let Some(&known) = exact.or_else(|| self.acronyms.get(written)) {
+        // An acronym goes by the name it stands for, though it is met as a name itself.
+        let spelled_out = self.acronyms.get(written).filter(|_| canonical(written).is_none());
+        let exact = || self.by_name.get(&key(canonical(written).unwrap_or(written)));
+        if let Some(&known) = spelled_out.or_else(exact) {
             return Some(known);
         }
         let by_last = || self.by_last.get(&key(written));

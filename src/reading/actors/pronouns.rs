@@ -43,16 +43,16 @@ pub fn gender(word: &str) -> Option<Gender> {
     }
 }
 
-/// The actor that the pronoun `one` means, of those `seen` before it.
+/// The actor that the pronoun `one`, in this sentence of those told, means of those `seen` before it.
 pub fn antecedent(
     words: &Annotated<'_>,
     one: &Found,
+    sentence: u32,
     seen: &[Seen],
     known: &[Known],
     in_quote: bool,
 ) -> Option<usize> {
     let token = one.head.start;
-    let sentence = words.tokens[token].sentence;
     let asks = asks(words.word(token));
     let is_reflexive = words.word(token).ends_with("self");
     let subject = is_subject(words, token);
@@ -89,7 +89,21 @@ pub fn antecedent(
             best = Some((weight, other));
         }
     }
-    best.map(|(_, other)| other.actor)
+    best.map(|(_, other)| other.actor).or_else(|| speaker_of_sentence(words, token, seen, known))
+}
+
+/// Where a first name has told the wrong gender and nobody fits: the one person named as the subject that
+/// speaks or acts before the pronoun in its own sentence ("Lee Roe said she was unsure").
+fn speaker_of_sentence(words: &Annotated<'_>, token: usize, seen: &[Seen], known: &[Known]) -> Option<usize> {
+    let Asks::Person(_) = asks(words.word(token)) else { return None };
+    let here = words.tokens[token].sentence;
+    let mut persons = seen
+        .iter()
+        .rev()
+        .take_while(|other| words.tokens[other.token].sentence == here)
+        .filter(|other| known[other.actor].actor.kind == ActorKind::Person);
+    let only = persons.next().filter(|other| other.speaks && !other.in_quote)?;
+    persons.all(|other| other.actor == only.actor).then_some(only.actor)
 }
 
 /// How sure the model is that `token` stands for what `earlier` is the head of.

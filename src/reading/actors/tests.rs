@@ -36,3 +36,29 @@ fn a_pronoun_means_the_person_before_it() {
         cast.mentions.iter().find(|mention| mention.form == MentionForm::Pronoun).expect("a pronoun");
     assert_eq!(cast.actors[pronoun.actor].name, "Maria Lopez");
 }
+
+#[test]
+fn an_acronym_goes_by_the_name_it_stands_for() {
+    let cast = cast(
+        "A letter came from the Northern Harbour Works Council on Monday. NHWC said that the pier was closed.",
+    );
+    let council = actor_named(&cast, "Northern Harbour Works Council");
+    assert_eq!(council.aliases, ["NHWC"], "{cast:?}");
+}
+
+#[test]
+fn what_somebody_says_at_length_takes_nobody_out_of_reach() {
+    let text = "Maria Lopez runs the bakery on the corner.\n\n\"We open at five. We close at noon. Nobody helps us. \
+                The oven is old. The roof leaks. We go on,\" she said.";
+    let cast = cast(text);
+    let pronoun = cast.mentions.iter().find(|mention| mention.span.of(text) == "she").expect("a pronoun");
+    assert_eq!(cast.actors[pronoun.actor].name, "Maria Lopez");
+}
+
+#[test]
+fn a_photo_credit_is_nobody_the_story_goes_on_about() {
+    let text = "Ivan Kolev came home on Friday. (Boris Lund/Harbour Post) He said that he was tired.";
+    let cast = cast(text);
+    let pronoun = cast.mentions.iter().find(|mention| mention.span.of(text) == "He").expect("a pronoun");
+    assert_eq!(cast.actors[pronoun.actor].name, "Ivan Kolev");
+}

@@ -1,6 +1,6 @@
 //! Who says: from a reporting verb to its cue and its source.
 
-use super::{Cue, Source, lexicon::is_reporting_verb, page::Page};
+use super::{Cue, Source, lexicon::is_reporting_verb, page::Page, sources::is_owner};
 use crate::{
     language::{Relation, Upos},
     reading::record::{ActorKind, MentionForm},
@@ -35,7 +35,7 @@ pub fn is_cue(page: &Page<'_>, token: usize) -> bool {
 
 /// The attribution a verb makes; `None` where nobody is found to say it.
 pub fn attribution(page: &Page<'_>, verb: usize) -> Option<Attribution> {
-    let source = subject(page, verb).or_else(|| beside(page, verb))?;
+    let source = subject(page, verb).or_else(|| name_before(page, verb)).or_else(|| beside(page, verb))?;
     let source = named_behind(page, source, verb).unwrap_or(source);
     let words = page.words;
     Some(Attribution {
@@ -55,14 +55,40 @@ fn subject(page: &Page<'_>, verb: usize) -> Option<Source> {
             // "who said": whom the clause is about.
             let is_relative = ["who", "which", "that"].contains(&words.word(noun).to_lowercase().as_str());
             let noun = if is_relative { words.head(at)? } else { noun };
-            return page.is_outside(noun).then(|| source_at(page, noun)).flatten();
+            let speaks = page.is_outside(noun) && !ends_between(page, noun, verb);
+            return speaks.then(|| source_at(page, noun)).flatten();
         }
+        let head = words.head(at)?;
         match words.relation(at) {
-            Relation::Conj | Relation::Advcl | Relation::Xcomp => at = words.head(at)?,
+            // Behind a whole quotation somebody else may speak, where the splitter saw no end.
+            _ if ends_between(page, head, at) => return None,
+            Relation::Conj | Relation::Advcl | Relation::Xcomp => at = head,
             _ => return None,
         }
     }
     None
+}
+
+/// True where a quotation that ends like a sentence stands between two words, with a new beginning behind it.
+fn ends_between(page: &Page<'_>, from: usize, to: usize) -> bool {
+    let words = page.words;
+    (from + 1..to).any(|token| {
+        let ends = page
+            .quotation_of(token - 1)
+            .is_some_and(|at| page.quotations[at].inner.of(words.text).trim_end().ends_with(['.', '!', '?']));
+        ends && page.is_outside(token) && words.word(token).starts_with(char::is_uppercase)
+    })
+}
+
+/// The name right before the verb, known or not ("Kolev wrote: …"), where it begins what the article says.
+fn name_before(page: &Page<'_>, verb: usize) -> Option<Source> {
+    let words = page.words;
+    let sentence = words.sentence_of(verb).tokens.start;
+    let is_name = |token: &usize| page.is_outside(*token) && words.upos(*token) == Upos::Propn;
+    let start = (sentence..verb).rev().take(NEAR).take_while(is_name).last()?;
+    let opens = start == sentence || !page.is_outside(start - 1);
+    let span = words.span(start..verb);
+    opens.then(|| Source { span, mention: page.cast.mention_at(span) })
 }
 
 /// The person whose title the source is, where their name stands between it and the verb: "Spokesperson for
@@ -92,7 +118,7 @@ fn beside(page: &Page<'_>, verb: usize) -> Option<Source> {
         page.is_outside(token) && words.upos(token) != Upos::Verb && !matches!(words.word(token), ";" | ":")
     });
     let after = (verb + 1..sentence.end).take(3).take_while(|&token| page.is_outside(token));
-    before.chain(after).find_map(|token| {
+    before.chain(after).filter(|&token| !is_owner(page, token)).find_map(|token| {
         let mention = page.cast.mention_at(words.tokens[token].span)?;
         Some(Source { span: page.cast.mentions[mention].span, mention: Some(mention) })
     })

@@ -20,6 +20,13 @@ pub fn merge(rules: Vec<Statement>, mut learned: Vec<Statement>) -> Vec<Statemen
         let same = marked.touching(one.content).find(|&(_, span)| share(span, one.content) >= SAME);
         if let Some((at, _)) = same {
             let quotation = &quotations[at];
+            // Two cues for one quotation: the one beside it, unless the model is surer of its own.
+            let cue = |of: &Statement| of.cue.as_ref().map(|cue| cue.span);
+            let differ = cue(one).zip(cue(quotation)).is_some_and(|(one, other)| !one.overlaps(other));
+            if differ && quotation.confidence > one.confidence {
+                *one = quotation.clone();
+                continue;
+            }
             one.content = quotation.content;
             one.kind = quotation.kind;
             one.quoted.clone_from(&quotation.quoted);

@@ -9,9 +9,12 @@ mod learned;
 mod lexicon;
 mod merge;
 mod page;
+mod posts;
 mod quoted;
 mod repeats;
 mod setting;
+mod sources;
+mod speech;
 
 use super::{actors::Cast, record::StatementKind, times::Timex};
 use crate::{language::Annotated, text::ByteSpan};
@@ -77,6 +80,7 @@ pub fn find(words: &Annotated<'_>, cast: &Cast, times: &[Timex]) -> Vec<Statemen
         found = merge::merge(found, learned::find(&page));
     }
     found.extend(floating::find(&page, &found));
+    found.extend(posts::find(&page, &found));
     found.sort_by_key(|one| (one.content.start, std::cmp::Reverse(one.content.end)));
     setting::report_through(&page, &mut found);
     setting::date_from_before(&page, &mut found);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    language::{Annotated, SentenceKind},
+    language::{Annotated, SentenceKind, Upos},
     reading::{actors::Cast, record::StatementKind, statements::Statement, times::Timex},
     text::{ByteSpan, Quotation, quotations},
 };
@@ -43,6 +43,12 @@ impl<'a> Page<'a> {
         self.inside[token].is_none()
     }
 
+    /// True where a quotation shares characters with `span`.
+    pub fn has_marks(&self, span: ByteSpan) -> bool {
+        let first = self.quotations.partition_point(|one| one.inner.end <= span.start);
+        self.quotations.get(first).is_some_and(|one| one.inner.start < span.end)
+    }
+
     /// The tokens that share characters with `span`.
     pub fn tokens_in(&self, span: ByteSpan) -> Range<usize> {
         let tokens = &self.words.tokens;
@@ -62,6 +68,36 @@ impl<'a> Page<'a> {
         let start = span.start as usize + (text.len() - text.trim_start_matches(edge).len());
         let end = start.max(span.end as usize - (text.len() - text.trim_end_matches(edge).len()));
         ByteSpan::new(start, end)
+    }
+
+    /// A content as it is told: trimmed, without "that" before it or the full stop of the article's own sentence
+    /// behind it, and with the marks of a quotation that begins or ends inside it.
+    pub fn content(&self, span: ByteSpan) -> ByteSpan {
+        let mut content = self.trim(span);
+        let tokens = self.tokens_in(content);
+        if tokens.len() > 3 {
+            let (first, last) = (tokens.start, tokens.end - 1);
+            if self.is_outside(first)
+                && self.words.word(first) == "that"
+                && self.words.upos(first) == Upos::Sconj
+            {
+                content.start = self.words.tokens[first + 1].span.start;
+            }
+            if self.is_outside(last) && self.words.word(last) == "." {
+                content = self.trim(ByteSpan { end: self.words.tokens[last].span.start, ..content });
+            }
+        }
+        let first = self.quotations.partition_point(|one| one.inner.end <= content.start);
+        let end = content.end;
+        let inside = self.quotations[first..].iter().take_while(|one| one.inner.start < end);
+        for one in inside.filter(|one| one.closed) {
+            let (starts, ends) = (one.inner.start >= content.start, one.inner.end <= content.end);
+            if starts && ends && one.inner != content && self.trim(one.inner) != content {
+                // A mark left out at one edge alone would leave the other astray.
+                content = content.cover(one.outer);
+            }
+        }
+        content
     }
 
     /// How content is told, with its quoted parts.

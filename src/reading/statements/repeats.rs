@@ -4,6 +4,14 @@
 use std::collections::HashMap;
 
 use super::Statement;
+use crate::text::ByteSpan;
+
+/// Fewest words that, twice in an article, are one statement and no chance.
+const FEWEST: usize = 4;
+/// With how many words a line must begin as a statement does, to be asked whether it repeats it.
+const BEGINNING: usize = 6;
+/// Most words left of a line that sets a statement apart: who says it.
+const LEFT: usize = 6;
 
 /// Folds statements of the same words and cue into the surest of them; contents that were found twice by
 /// different rules stay once.
@@ -14,7 +22,7 @@ pub fn fold(text: &str, found: Vec<Statement>) -> Vec<Statement> {
         let words = words_of(one.content.of(text));
         match by_words.get(&words).copied() {
             Some(at) if kept[at].content == one.content => {}
-            Some(at) if words.split(' ').count() >= 4 => {
+            Some(at) if words.split(' ').count() >= FEWEST => {
                 let known = &mut kept[at];
                 if one.confidence > known.confidence {
                     let mut better = one;
@@ -31,10 +39,68 @@ pub fn fold(text: &str, found: Vec<Statement>) -> Vec<Statement> {
             }
         }
     }
+    set_apart(text, &mut kept);
     kept
 }
 
+/// Adds the lines that set a statement's words apart, unmarked, with or without a name behind them.
+fn set_apart(text: &str, kept: &mut [Statement]) {
+    let mut beginnings: HashMap<Vec<String>, usize> = HashMap::new();
+    let words: Vec<Vec<ByteSpan>> = kept.iter().map(|one| words_in(text, one.content)).collect();
+    for (at, words) in words.iter().enumerate().filter(|(_, words)| words.len() >= BEGINNING) {
+        beginnings.entry(lower(text, &words[..BEGINNING])).or_insert(at);
+    }
+    let mut places: Vec<u32> = kept
+        .iter()
+        .flat_map(|one| one.also_at.iter().chain([&one.content]))
+        .map(|place| place.start)
+        .collect();
+    places.sort_unstable();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let span = ByteSpan::new(start, start + line.len());
+        start += line.len();
+        let told = places.partition_point(|&place| place < span.start);
+        if places.get(told).is_some_and(|&place| place < span.end) {
+            continue;
+        }
+        let here = words_in(text, span);
+        let Some(&at) = here.get(..BEGINNING).and_then(|first| beginnings.get(&lower(text, first))) else {
+            continue;
+        };
+        let (whole, one) = (&words[at], &mut kept[at]);
+        let repeats = here.len() >= whole.len()
+            && here.len() <= whole.len() + LEFT
+            && lower(text, &here[..whole.len()]) == lower(text, whole);
+        if repeats && !one.content.overlaps(span) {
+            one.also_at.push(here[0].cover(here[whole.len() - 1]));
+        }
+    }
+}
+
+/// Where the words of a stretch stand.
+fn words_in(text: &str, span: ByteSpan) -> Vec<ByteSpan> {
+    let part = span.of(text);
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, symbol) in part.char_indices().chain([(part.len(), ' ')]) {
+        match (symbol.is_alphanumeric(), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                let base = span.start as usize;
+                words.push(ByteSpan::new(base + from, base + at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+fn lower(text: &str, words: &[ByteSpan]) -> Vec<String> {
+    words.iter().map(|word| word.of(text).to_lowercase()).collect()
+}
+
 fn words_of(text: &str) -> String {
-    let words = text.split(|symbol: char| !symbol.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    lower(text, &words_in(text, ByteSpan::new(0, text.len()))).join(" ")
 }

@@ -15,6 +15,7 @@ const LONGEST_OCCASION: usize = 14;
 /// Writes a statement with its setting.
 pub fn statement(page: &Page<'_>, by: &Attribution, content: ByteSpan, confidence: f32) -> Statement {
     let words = page.words;
+    let content = page.content(content);
     let (kind, quoted) = page.kind_of(content);
     let sentence = page.tokens_in(content).next().map_or(0, |token| words.tokens[token].sentence as usize);
     let known = by.source.mention.is_some();

@@ -51,13 +51,13 @@ fn a_clause_is_told_from_its_first_word_to_its_last() {
     use StatementKind::{Indirect, Mixed};
     says(
         "Ivan Kolev said that the army was looking for the attackers.",
-        "the army was looking for the attackers.",
+        "the army was looking for the attackers",
         Indirect,
         "Ivan Kolev",
     );
     says(
         "Ivan Kolev said on Friday that the plan was \"a great step\" for the city.",
-        "the plan was \"a great step\" for the city.",
+        "the plan was \"a great step\" for the city",
         Mixed,
         "Ivan Kolev",
     );
@@ -96,4 +96,43 @@ fn the_same_words_twice_are_one_statement() {
     let found = find(&words, &actors::find(&words), &[]);
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].also_at.len(), 1);
+}
+
+#[test]
+fn words_set_apart_are_another_place_of_the_statement() {
+    let text = "\"Nobody in this town was ever asked about the dam,\" Ivan Kolev said.\n\
+                The council meets again in May.\n\
+                Nobody in this town was ever asked about the dam. Ivan Kolev";
+    let words = language::annotate(text, language::ModelKind::Fast);
+    let found = find(&words, &actors::find(&words), &[]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].also_at[0].of(text), "Nobody in this town was ever asked about the dam");
+}
+
+#[test]
+fn a_post_belongs_to_whoever_signed_it() {
+    says(
+        "The storm passed at noon.\nThe bridge is open again, drive slowly! pic.twitter.com/x1 — Rivertown Roads (@RRoads) May 3, 2021",
+        "The bridge is open again, drive slowly!",
+        StatementKind::Direct,
+        "Rivertown Roads",
+    );
+}
+
+#[test]
+fn a_name_before_its_verb_speaks_and_not_the_speaker_before() {
+    let text =
+        "Ivan Kolev wrote: \"They should have asked us first.\" Mira Stoyan wrote: \"It is a good plan.\"";
+    says(text, "They should have asked us first.", StatementKind::Direct, "Ivan Kolev");
+    says(text, "It is a good plan.", StatementKind::Direct, "Mira Stoyan");
+}
+
+#[test]
+fn whose_relative_someone_is_does_not_say_it() {
+    says(
+        "Kolev's lawyer, Mira Stoyan, said that the case was closed.",
+        "the case was closed",
+        StatementKind::Indirect,
+        "Mira Stoyan",
+    );
 }
