@@ -29,6 +29,8 @@ pub struct Annotated<'t> {
     pub names: Vec<Name>,
     /// Who says what, as far as the model tells; in order of their cues.
     pub attributions: Vec<Attribution>,
+    /// True when the model tells paraphrase better than rules over its trees do.
+    pub attributes_best: bool,
     /// What words stand for, as far as the model tells; in order of the words.
     pub antecedents: Vec<Antecedent>,
 }
@@ -140,6 +142,7 @@ impl<'t> Annotated<'t> {
             sentences,
             names: Vec::new(),
             attributions: Vec::new(),
+            attributes_best: false,
             antecedents: Vec::new(),
         }
     }

@@ -67,7 +67,10 @@ impl Model {
         words.model = self.name();
         match self {
             Self::Fast(fast) => fast.fill(words),
-            Self::Accurate(accurate) => accurate.fill(words),
+            Self::Accurate(accurate) => {
+                words.attributes_best = true;
+                accurate.fill(words);
+            }
         }
     }
 

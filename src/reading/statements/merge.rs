@@ -10,6 +10,9 @@ const LEAST_ALONE: f32 = 0.8;
 /// How much less sure it then is.
 const ALONE: f32 = 0.7;
 
+/// How much less sure an attribution is that another model than the one whose certainty was measured has made.
+const LESS_SURE: f32 = 0.9;
+
 /// Puts both together. Marks are surer than any model: where rules found a quotation with its cue, its bounds
 /// stand. Of paraphrase the model's reading stands, and what the rules alone found says that it is less sure.
 pub fn merge(rules: Vec<Statement>, mut learned: Vec<Statement>) -> Vec<Statement> {
@@ -48,6 +51,19 @@ pub fn merge(rules: Vec<Statement>, mut learned: Vec<Statement>) -> Vec<Statemen
         .collect();
     learned.extend(told);
     learned
+}
+
+/// Adds what a less sure model attributes where the rules found nothing.
+pub fn add(mut rules: Vec<Statement>, learned: Vec<Statement>) -> Vec<Statement> {
+    let known = Places::of(&rules);
+    let is_new = |one: &Statement| known.touching(one.content).next().is_none();
+    let new: Vec<_> = learned
+        .into_iter()
+        .filter(is_new)
+        .map(|one| Statement { confidence: one.confidence * LESS_SURE, ..one })
+        .collect();
+    rules.extend(new);
+    rules
 }
 
 /// Where contents stand, to be asked which touch a span without looking at each.

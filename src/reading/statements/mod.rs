@@ -77,7 +77,8 @@ pub fn find(words: &Annotated<'_>, cast: &Cast, times: &[Timex]) -> Vec<Statemen
     found.extend(told);
     according_to::find(&page, &mut found);
     if !words.attributions.is_empty() {
-        found = merge::merge(found, learned::find(&page));
+        let learned = learned::find(&page);
+        found = if words.attributes_best { merge::merge(found, learned) } else { merge::add(found, learned) };
     }
     found.extend(floating::find(&page, &found));
     found.extend(posts::find(&page, &found));
