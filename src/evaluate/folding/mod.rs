@@ -163,17 +163,15 @@ impl Figures {
         Self { chains: key.len(), scores }
     }
 
+    /// The mean of the three measures, in percent as they are.
     fn conll(&self) -> f64 {
-        self.scores.iter().map(|(_, score)| 100.0 * score.f1()).sum::<f64>() / 3.0
+        self.scores.iter().map(|(_, score)| score.f1()).sum::<f64>() / 3.0
     }
 
     fn print(&self, name: &str) {
-        print!("{name}: CoNLL {:.2} ", self.conll());
-        for (measure, score) in &self.scores {
-            let [recall, precision, f1] =
-                [score.recall(), score.precision(), score.f1()].map(|part| 100.0 * part);
-            print!(" {measure} R {recall:.1} P {precision:.1} F {f1:.1} ");
-        }
-        say!();
+        let each = self.scores.iter().map(|(measure, score)| {
+            format!("  {measure} R {:.1} P {:.1} F {:.1}", score.recall(), score.precision(), score.f1())
+        });
+        say!("{name}: CoNLL {:.2}{}", self.conll(), each.collect::<String>());
     }
 }

@@ -163,7 +163,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         say!("{}", path.display());
         print(&counts);
         if args.calibration {
-            print!("{calibration}");
+            say!("{}", calibration.to_string().trim_end());
         }
         say!("{documents} documents, {:.1} articles/s", f64::from(documents) / f64::max(seconds, 1e-9));
     }
