@@ -2,7 +2,7 @@
 
 use super::{Cue, Source, lexicon::is_reporting_verb, page::Page, sources::is_owner};
 use crate::{
-    language::{Relation, Upos},
+    language::{Number, Relation, Upos},
     reading::record::{ActorKind, MentionForm},
 };
 
@@ -96,18 +96,28 @@ fn name_before(page: &Page<'_>, verb: usize) -> Option<Source> {
 fn named_behind(page: &Page<'_>, source: Source, verb: usize) -> Option<Source> {
     let words = page.words;
     let source_end = page.tokens_in(source.span).end;
-    let is_description =
-        source.mention.is_some_and(|at| page.cast.mentions[at].form == MentionForm::Description);
-    if !is_description || source_end >= verb {
+    let form = source.mention.map(|at| page.cast.mentions[at].form);
+    if !matches!(form, None | Some(MentionForm::Description)) || source_end >= verb {
         return None;
     }
-    let mention = page.cast.mention_at(words.tokens[verb - 1].span)?;
+    let last = if words.word(verb - 1) == "," { verb.checked_sub(2)? } else { verb - 1 };
+    let mention = page.cast.mention_at(words.tokens[last].span)?;
     let one = &page.cast.mentions[mention];
     let is_person = one.form == MentionForm::Name && page.cast.actors[one.actor].kind == ActorKind::Person;
     let joined = (source_end..verb).all(|token| {
         !matches!(words.upos(token), Upos::Verb | Upos::Aux | Upos::Cconj) && words.word(token) != ","
     });
+    // Set apart: "Kolev's lawyer, Mira Stoyan, said".
+    let name = page.tokens_in(one.span);
+    let apart = words.word(source_end) == "," && source_end + 1 == name.start;
+    let joined = joined && form.is_some() || apart && is_single(page, source);
     (is_person && joined).then_some(Source { span: one.span, mention: Some(mention) })
+}
+
+/// True for a source that describes one person: "his lawyers, Mira Stoyan" would not be all of them.
+fn is_single(page: &Page<'_>, source: Source) -> bool {
+    let head = source.mention.map_or(source.span, |at| page.cast.mentions[at].head);
+    page.tokens_in(head).all(|token| page.words.features(token).number != Some(Number::Plural))
 }
 
 /// The mention right before the verb, or right after one that is turned round ("said Bruce").

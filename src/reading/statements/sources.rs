@@ -42,9 +42,12 @@ pub fn source_of(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
     let tokens = with_noun(page, tokens);
     let hangs = |token: &usize| words.head(*token).is_none_or(|head| !tokens.contains(&head));
     let head = tokens.clone().find(hangs)?;
+    let own = page.cast.mention_at(words.tokens[head].span).filter(|_| !is_owner(page, head));
+    let is_name = own.is_some_and(|at| page.cast.mentions[at].form == MentionForm::Name);
     let mention = titled(page, head, &tokens)
-        .or_else(|| page.cast.mention_at(words.tokens[head].span).filter(|_| !is_owner(page, head)))
+        .or_else(|| own.filter(|_| is_name))
         .or_else(|| named_by(page, head, &tokens))
+        .or(own)
         .or_else(|| writer(page, head, &tokens));
     Some(match mention {
         Some(at) => Source { span: page.cast.mentions[at].span, mention },
