@@ -70,7 +70,7 @@ pub struct TrainArgs {
     #[arg(long, default_value = "models/lemmas.tsv", value_name = "FILE")]
     pub lemmas: PathBuf,
     /// Passes over everything
-    #[arg(long, default_value_t = 6)]
+    #[arg(long, default_value_t = 10)]
     pub epochs: usize,
     /// The seed of everything left to chance
     #[arg(long, default_value_t = 1)]

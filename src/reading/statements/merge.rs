@@ -42,8 +42,15 @@ pub fn merge(rules: Vec<Statement>, mut learned: Vec<Statement>) -> Vec<Statemen
     let quotations: Vec<_> = quotations.into_iter().filter(is_new).collect();
     learned.extend(quotations);
     let known = Places::of(&learned);
-    let alone =
-        |rule: &Statement| rule.confidence >= LEAST_ALONE && known.touching(rule.content).next().is_none();
+    // What somebody reports that another said is the model's one statement, and holds the rules' other.
+    let holds = |outer: &Statement, rule: &Statement| {
+        let cue = rule.cue.as_ref().map_or(rule.content, |cue| cue.span);
+        outer.content.contains(cue) && outer.content.contains(rule.content)
+    };
+    let alone = |rule: &Statement| {
+        rule.confidence >= LEAST_ALONE
+            && known.touching(rule.content).all(|(at, _)| holds(&learned[at], rule))
+    };
     let told: Vec<_> = told
         .into_iter()
         .filter(alone)
