@@ -107,7 +107,7 @@ const HONORIFICS: [&str; 18] = [
 
 /// Verbs whose subject is someone, by lemma: what "it" must be the subject of to be a body, and a capital to
 /// be its state.
-const SPEAKING: [&str; 34] = [
+const SPEAKING: [&str; 41] = [
     "accuse",
     "acknowledge",
     "add",
@@ -115,17 +115,21 @@ const SPEAKING: [&str; 34] = [
     "agree",
     "announce",
     "argue",
+    "ask",
     "believe",
+    "call",
     "claim",
     "condemn",
     "confirm",
     "decide",
     "declare",
+    "demand",
     "deny",
     "expect",
     "hope",
     "insist",
     "note",
+    "offer",
     "plan",
     "pledge",
     "promise",
@@ -135,7 +139,10 @@ const SPEAKING: [&str; 34] = [
     "report",
     "respond",
     "say",
+    "seek",
     "state",
+    "summon",
+    "support",
     "tell",
     "threaten",
     "urge",

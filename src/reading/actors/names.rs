@@ -292,9 +292,11 @@ pub fn speaking_capital(words: &Annotated<'_>, one: &Found, kind: NameKind) -> O
     let state = state_of(words.span(one.head.clone()).of(words.text)).filter(|_| kind != NameKind::Person)?;
     let top = one.top(words);
     let verb = words.head(top)?;
+    let speaks = |verb| words.upos(verb) == Upos::Verb && is_speaking(&words.lemma(verb).to_lowercase());
+    // "Washington is reaching out to both and telling them …": one subject of two verbs.
     let acts = words.relation(top).base() == Relation::Nsubj
-        && words.upos(verb) == Upos::Verb
-        && is_speaking(&words.lemma(verb).to_lowercase());
+        && (speaks(verb)
+            || words.children(verb).any(|next| words.relation(next) == Relation::Conj && speaks(next)));
     acts.then_some(state)
 }
 
