@@ -118,7 +118,16 @@ impl Heads {
             let rows = stretch.rows(sentence);
             let labels = spans::best_sequence(&scores[rows.start * NAMES..rows.end * NAMES], NAMES);
             for (kind, range) in spans::spans(&labels) {
-                let tokens = sentence.start + range.start..sentence.start + range.end;
+                let mut tokens = sentence.start + range.start..sentence.start + range.end;
+                // Two people have at least a comma between them: first and last name, told apart by mistake.
+                let broken = |last: &Name| {
+                    KINDS[kind] == NameKind::Person
+                        && last.kind == KINDS[kind]
+                        && last.tokens.end == tokens.start
+                };
+                if range.start > 0 && words.names.last().is_some_and(broken) {
+                    tokens.start = words.names.pop().map_or(tokens.start, |last| last.tokens.start);
+                }
                 words.names.push(Name { span: words.span(tokens.clone()), tokens, kind: KINDS[kind] });
             }
         }
