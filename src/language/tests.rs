@@ -90,7 +90,7 @@ fn the_fast_model_knows_cues_but_leaves_the_lead_to_rules() {
 
 #[test]
 fn a_text_longer_than_a_stretch_is_read_to_its_end() {
-    let story = "Ivan Kolev met the miners in Pernik on Monday. He said the pit would stay open.\n\n";
+    let story = "Maria Lopez met the miners in Lima on Monday. She said the pit would stay open.\n\n";
     let text = story.repeat(30);
     for model in MODELS {
         let read = read(&text, model);
