@@ -120,7 +120,7 @@ pub(crate) struct Named {
 }
 
 /// A text with names, and whether its corpus marks groups and other names too.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct NamedText {
     pub(crate) sentences: Vec<Named>,
     pub(crate) marks_all_kinds: bool,

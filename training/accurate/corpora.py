@@ -6,7 +6,7 @@ of that head leave it out.
 
 import collections
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 # Features kept in a tag, as src/language/grammar/features.rs prints them.
 FEATURES = ("Mood", "Number", "Person", "Tense", "VerbForm", "Voice")
@@ -178,3 +178,51 @@ def statements(gold, tokens):
         doc.statements = [tuple(r) for r in relations.values()]
         documents.append(doc)
     return documents
+
+
+def people(documents):
+    """First names and last names of the persons marked in documents."""
+    first, last = set(), set()
+    for doc in documents:
+        for start, end in persons(doc):
+            for at in range(start, end):
+                if doc.words[at].istitle() and doc.words[at].isalpha() and len(doc.words[at]) > 2:
+                    (last if at == end - 1 else first).add(doc.words[at])
+    return sorted(first), sorted(last)
+
+
+def persons(doc):
+    """(first word, end) of each person's name."""
+    start = None
+    for at, tag in enumerate((doc.names or []) + ["O"]):
+        if start is not None and tag != "I-PER":
+            yield start, at
+            start = None
+        if tag == "B-PER":
+            start = at
+
+
+def renamed(documents, people, dice, share=0.4):
+    """Some documents with other people in them: each word of a person's name stands for the same other one through the
+    document, so that names are known by where they stand and not by heart. A third of the last names are two halves of
+    two, which nobody bears."""
+    firsts, lasts = people
+    made = []
+    for doc in documents:
+        if doc.names and dice.random() < share:
+            words, given = list(doc.words), {}
+            for start, end in persons(doc):
+                for at in range(start, end):
+                    word = doc.words[at]
+                    if not word.istitle() or not word.isalpha() or len(word) < 3:
+                        continue
+                    if word not in given:
+                        is_last = at == end - 1
+                        given[word] = dice.choice(lasts if is_last else firsts)
+                        if is_last and dice.random() < 0.33:
+                            one, other = given[word], dice.choice(lasts)
+                            given[word] = one[: len(one) // 2] + other[len(other) // 2 :]
+                    words[at] = given[word]
+            doc = replace(doc, words=words)
+        made.append(doc)
+    return made

@@ -222,10 +222,11 @@ def main():
 
     dice = random.Random(args.seed)
     plan = []
+    known = corpora.people(sets["syntax"] + sets["names"])
     for kind in EPOCHS:
         whole = getattr(args, kind)
         for epoch in range(int(whole + 0.999)):
-            made = batches(sets[kind], pieces, args.budget, dice)
+            made = batches(corpora.renamed(sets[kind], known, dice), pieces, args.budget, dice)
             plan += made[: int(len(made) * min(1, whole - epoch))]
     dice.shuffle(plan)
 

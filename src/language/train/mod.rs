@@ -11,6 +11,7 @@ mod layers;
 mod lemmas;
 mod net;
 mod random;
+mod renamed;
 mod vocabulary;
 
 use std::{
@@ -119,8 +120,8 @@ pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
     let started = Instant::now();
     let report = |step: &str| eprintln!("{:7.1} s  {step}", started.elapsed().as_secs_f32());
     let teacher = Accurate::shared()?;
-    let mut examples = read(args, teacher, &report)?;
     let mut dice = Dice::new(args.seed);
+    let mut examples = read(args, teacher, &mut dice, &report)?;
     let words = vocabulary::words(teacher, &examples);
     vocabulary::number(&mut examples, &words);
     let count: usize = examples.iter().map(|example| example.looks.len()).sum();
@@ -141,6 +142,7 @@ pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
 fn read(
     args: &TrainArgs,
     teacher: &'static Accurate,
+    dice: &mut Dice,
     report: &dyn Fn(&str),
 ) -> Result<Vec<Example>, TrainError> {
     let mut marked = Marked::new();
@@ -164,8 +166,9 @@ fn read(
         treebanks.extend(trees);
     }
     write(&args.lemmas, lemmas::learn(&treebanks).as_bytes())?;
+    named.extend(renamed::renamed(&named, dice));
     examples.extend(side_by_side(&named, |text| examples::of_names(teacher, text)));
-    report(&format!("{} texts with names", named.len()));
+    report(&format!("{} texts with names, those with people twice", named.len()));
     let stated =
         args.statements.iter().map(|path| (path, true)).chain(args.raw.iter().map(|path| (path, false)));
     for (path, is_marked) in stated {

@@ -26,6 +26,14 @@ impl Dice {
         (0..12).map(|_| self.chance()).sum::<f32>() - 6.0
     }
 
+    /// One of several items.
+    ///
+    /// # Panics
+    /// There is none.
+    pub(super) fn pick<'i>(&mut self, items: &'i [String]) -> &'i str {
+        &items[(self.next() % items.len() as u64) as usize]
+    }
+
     /// Puts items in another order.
     pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {

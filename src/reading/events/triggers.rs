@@ -130,9 +130,9 @@ fn other(sentence: &Sentence<'_, '_>, at: usize, group: Group, lemma: &str) -> O
     if LEXICON.reporting.contains(lemma) || LEXICON.state.contains(lemma) || group.participle || group.to {
         return None;
     }
-    sentence.subject(&group)?;
-    let object = sentence.object(&group)?;
-    if !sentence.is_named(object.start) {
+    let subject = sentence.subject(&group)?;
+    let object = sentence.object(&group);
+    if !sentence.names(&subject) && !object.is_some_and(|object| sentence.is_named(object.start)) {
         return None;
     }
     Some(Hit {

@@ -9,14 +9,14 @@ mod subjects;
 mod tree;
 mod verbs;
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 pub(super) use classes::Class;
 pub(super) use verbs::{Group, Modality};
 
 use super::lexicon::{Form, LEXICON};
 use crate::{
-    language::Annotated,
+    language::{Annotated, Upos, Xpos},
     reading::{record::TimexType, times::Timex},
 };
 
@@ -26,6 +26,8 @@ pub(super) struct Sentence<'a, 't> {
     pub tokens: Range<usize>,
     lower: Vec<String>,
     classes: Vec<Class>,
+    /// Dictionary form and form of the words that can be verbs.
+    forms: Vec<Option<(Cow<'t, str>, Form)>>,
     /// The language room has hung the words into a tree.
     parsed: bool,
 }
@@ -50,7 +52,12 @@ impl<'a, 't> Sentence<'a, 't> {
         let classes = classes.collect();
         let parsed =
             tokens.len() > 1 && tokens.clone().filter(|&token| words.head(token).is_none()).count() == 1;
-        let mut sentence = Self { words, tokens, lower, classes, parsed };
+        let known = |(token, word): (usize, &String)| match LEXICON.forms.get(word) {
+            Some(&(lemma, form)) => Some((Cow::Borrowed(lemma), form)),
+            None => form_by_tag(words, token).map(|form| (words.lemma(token), form)),
+        };
+        let forms = tokens.clone().zip(&lower).map(known).collect();
+        let mut sentence = Self { words, tokens, lower, classes, forms, parsed };
         sentence.set_aside_bounds();
         sentence.set_aside_times(times);
         sentence.set_aside_brackets();
@@ -128,8 +135,9 @@ impl<'a, 't> Sentence<'a, 't> {
     }
 
     /// The dictionary form and form of a word that can be a verb.
-    pub fn form(&self, at: usize) -> Option<(&'static str, Form)> {
-        LEXICON.forms.get(self.lower(at)).copied()
+    pub fn form(&self, at: usize) -> Option<(&str, Form)> {
+        let (lemma, form) = self.forms.get(at.checked_sub(self.tokens.start)?)?.as_ref()?;
+        Some((lemma, *form))
     }
 
     /// The word before `at` that is no adverb.
@@ -159,6 +167,11 @@ impl<'a, 't> Sentence<'a, 't> {
         matches!(self.class(at), Class::Determiner | Class::Number) || self.capital(at)
     }
 
+    /// A name stands in the phrase.
+    pub fn names(&self, phrase: &Range<usize>) -> bool {
+        phrase.clone().any(|at| self.words.name_at(at).is_some())
+    }
+
     /// The word is part of a name: "War Office".
     pub fn in_name(&self, at: usize) -> bool {
         let span = self.words.tokens[at].span;
@@ -171,4 +184,21 @@ impl<'a, 't> Sentence<'a, 't> {
     pub fn is_verb(&self, at: usize) -> bool {
         self.group(at).is_some()
     }
+}
+
+/// The form of a verb that the lexicon does not know, by its tag.
+fn form_by_tag(words: &Annotated<'_>, token: usize) -> Option<Form> {
+    if words.upos(token) != Upos::Verb {
+        return None;
+    }
+    let mut form = Form::default();
+    match words.xpos(token) {
+        Xpos::Vb | Xpos::Vbp => form.base = true,
+        Xpos::Vbz => form.third = true,
+        Xpos::Vbd => form.past = true,
+        Xpos::Vbn => form.participle = true,
+        Xpos::Vbg => form.ing = true,
+        _ => return None,
+    }
+    Some(form)
 }
