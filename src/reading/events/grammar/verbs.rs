@@ -1,7 +1,10 @@
 //! Which words act as verbs, and what helps them.
 
 use super::{BE, Class, HAVE, REACH, Sentence};
-use crate::reading::events::lexicon::{Form, LEXICON};
+use crate::{
+    language::{Relation, Upos},
+    reading::events::lexicon::{Form, LEXICON},
+};
 
 /// A verb with what helps it.
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +106,7 @@ impl Sentence<'_, '_> {
             }
             place = before;
         }
-        let acts = if helped { self.fits_helper(&group, be, have) } else { self.acts_alone(at, form) };
+        let acts = if helped { self.fits_helper(&group, be, have) } else { self.acts(at, form) };
         if !acts {
             return None;
         }
@@ -117,6 +120,15 @@ impl Sentence<'_, '_> {
             }
         }
         Some(group)
+    }
+
+    /// Whether a word without a helper is a verb: by its tag, where there is a tree.
+    fn acts(&self, at: usize, form: Form) -> bool {
+        if !self.parsed {
+            return self.acts_alone(at, form);
+        }
+        let describes = matches!(self.words.relation(at), Relation::Amod | Relation::Compound);
+        self.words.upos(at) == Upos::Verb && !describes
     }
 
     pub(in super::super) fn fits_helper(&self, group: &Group, be: bool, have: bool) -> bool {
