@@ -123,7 +123,7 @@ fn participant(sentence: &Sentence<'_, '_>, phrase: &Range<usize>, times: &[Time
 /// The clause that tells the event: from its subject or first helper to where another clause begins.
 fn clause(sentence: &Sentence<'_, '_>, hit: &Hit, parts: &Parts) -> ByteSpan {
     let (first, last) = match &hit.how {
-        How::Verb { group, .. } => (group.first, group.verb),
+        How::Verb { group, .. } | How::Demand { group, .. } => (group.first, group.verb),
         How::Noun { .. } => return noun_clause(sentence, hit),
     };
     let near = parts

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 
 use crate::reading::{
     Reading,
-    record::{ActorReference, Event, EventStatus, Excerpt, ParticipantRole, TimexType, When},
+    record::{ActorKind, ActorReference, Event, EventStatus, Excerpt, ParticipantRole, TimexType, When},
 };
+use crate::text::Span;
 
 /// Characters that headline and first paragraphs take.
 const LEAD: u32 = 900;
@@ -36,8 +37,9 @@ pub(super) fn when(reading: &Reading, main: &Event, published: Option<Date>) -> 
         .or_else(|| on(published?))
 }
 
-/// The places of an event: its own; else those of the first event of its trigger or type that has any.
-pub(super) fn places(reading: &Reading, main: &Event) -> Vec<ActorReference> {
+/// The places of an event: its own; else those of the first event of its trigger or type that has any; else where
+/// the lead first is.
+pub(super) fn places(reading: &Reading, main: &Event, body: &str) -> Vec<ActorReference> {
     let placed = |like: &dyn Fn(&Event) -> bool| {
         let found = reading.events.iter().find(|event| like(event) && !event.places.is_empty());
         found.map(|event| event.places.clone())
@@ -47,7 +49,30 @@ pub(super) fn places(reading: &Reading, main: &Event) -> Vec<ActorReference> {
     }
     placed(&|event| event.kind == main.kind && event.trigger.lemma == main.trigger.lemma)
         .or_else(|| placed(&|event| event.kind == main.kind && event.kind != "OTHER" && !event.background))
-        .unwrap_or_default()
+        .unwrap_or_else(|| lead_place(reading, body).into_iter().collect())
+}
+
+/// Prepositions before a place where something is.
+const WHERE: &[&str] = &["in", "at", "near", "outside", "inside", "around", "across", "off"];
+
+/// The first place in the lead that something is said to be at.
+fn lead_place(reading: &Reading, body: &str) -> Option<ActorReference> {
+    let lead = reading.mentions.iter().take_while(|mention| mention.span.start < LEAD);
+    let places = lead.filter_map(|mention| {
+        let actor = reading.actors.iter().find(|actor| actor.actor == mention.actor)?;
+        (actor.kind == ActorKind::Place).then_some((mention, actor))
+    });
+    let mut there = places.filter(|(mention, _)| {
+        let before = Span { start: mention.span.start.saturating_sub(24), end: mention.span.start };
+        let mut words = before.cut(body).unwrap_or_default().split_whitespace().rev();
+        let last = words.next().filter(|word| *word != "the").or_else(|| words.next());
+        last.is_some_and(|word| WHERE.contains(&word.to_lowercase().as_str()))
+    });
+    there.next().map(|(_, actor)| ActorReference {
+        actor: Some(actor.actor),
+        actor_id: actor.actor_id.clone(),
+        name: actor.name.clone(),
+    })
 }
 
 /// When the actor of an event done by words first spoke, where the text tells the day.
@@ -124,6 +149,14 @@ mod tests {
                     The dam was opened on Saturday.\n\n\
                     \u{201c}They knew it,\u{201d} Ada Lund said on Tuesday.";
         assert_eq!(day(body), Some(date(2024, 3, 12)));
+    }
+
+    #[test]
+    fn an_event_without_a_place_is_where_the_lead_is() {
+        let body =
+            "Gunmen attack convoy\n\nMoldova sent condolences.\n\nThe army closed all roads in Tarnovo.";
+        let main = read(&Article { body, published: None }, ModelKind::Fast).main_event.unwrap();
+        assert_eq!(main.places[0].name, "Tarnovo");
     }
 
     #[test]

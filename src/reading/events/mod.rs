@@ -88,7 +88,7 @@ pub fn main_event(reading: &Reading, body: &str, published: Option<Date>) -> Opt
         who: event.participants.clone(),
         what: event.summary.cut(body)?.to_owned(),
         when: main_setting::when(reading, event, published),
-        places: main_setting::places(reading, event),
+        places: main_setting::places(reading, event, body),
     })
 }
 

@@ -39,6 +39,9 @@ pub(super) fn parts(sentence: &Sentence<'_, '_>, hit: &Hit) -> Parts {
             let recipient = sentence.directly_behind(hit.tokens.end, prepositions);
             Parts { actor, recipient, by_place: false }
         }
+        How::Demand { speaker, asked, .. } => {
+            Parts { actor: Some(speaker.clone()), recipient: Some(asked.clone()), by_place: false }
+        }
     }
 }
 

@@ -41,7 +41,12 @@ const DENIALS: &[&str] =
 
 /// Reads the status off the helpers of the trigger and the verb it depends on.
 pub(super) fn status(sentence: &Sentence<'_, '_>, hit: &Hit) -> EventStatus {
-    let How::Verb { group, .. } = &hit.how else { return of_noun(sentence, hit) };
+    let group = match &hit.how {
+        How::Verb { group, .. } => group,
+        How::Noun { .. } => return of_noun(sentence, hit),
+        // What is asked may come or not; it was asked.
+        How::Demand { .. } => return EventStatus::Happened,
+    };
     if group.negated {
         return EventStatus::Denied;
     }

@@ -153,15 +153,6 @@ impl<'a, 't> Sentence<'a, 't> {
         None
     }
 
-    fn is_adjective(&self, at: usize) -> bool {
-        let word = self.lower(at);
-        word.ends_with("ous")
-            || word.ends_with("ful")
-            || word.ends_with("ive")
-            || word.ends_with("ary")
-            || word.ends_with("al")
-    }
-
     /// A phrase that begins so speaks of something certain: "the gate", "nine men", "Lund".
     pub fn is_named(&self, at: usize) -> bool {
         matches!(self.class(at), Class::Determiner | Class::Number) || self.capital(at)

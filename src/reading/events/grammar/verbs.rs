@@ -3,7 +3,7 @@
 use super::{BE, Class, HAVE, REACH, Sentence};
 use crate::{
     language::{Relation, Upos},
-    reading::events::lexicon::{Form, LEXICON},
+    reading::events::lexicon::Form,
 };
 
 /// A verb with what helps it.
@@ -106,7 +106,7 @@ impl Sentence<'_, '_> {
             }
             place = before;
         }
-        let acts = if helped { self.fits_helper(&group, be, have) } else { self.acts(at, form) };
+        let acts = if helped { self.fits_helper(&group, be, have) } else { self.acts(at) };
         if !acts {
             return None;
         }
@@ -122,11 +122,9 @@ impl Sentence<'_, '_> {
         Some(group)
     }
 
-    /// Whether a word without a helper is a verb: by its tag, where there is a tree.
-    fn acts(&self, at: usize, form: Form) -> bool {
-        if !self.parsed {
-            return self.acts_alone(at, form);
-        }
+    /// Whether a word without a helper is a verb, and neither the noun of the same spelling nor what describes one
+    /// ("the accused man"): by its tag.
+    fn acts(&self, at: usize) -> bool {
         let describes = matches!(self.words.relation(at), Relation::Amod | Relation::Compound);
         self.words.upos(at) == Upos::Verb && !describes
     }
@@ -140,63 +138,6 @@ impl Sentence<'_, '_> {
         } else {
             form.base
         }
-    }
-
-    /// Whether a word without a helper is a verb, and not the noun or adjective of the same spelling.
-    pub(in super::super) fn acts_alone(&self, at: usize, form: Form) -> bool {
-        let (before, after) = (self.before(at), self.class(at + 1));
-        let opens = before.is_none();
-        let noun_before = matches!(
-            before.map(|at| self.class(at)),
-            Some(Class::Word | Class::Number | Class::Pronoun | Class::Opener)
-        );
-        let phrase_after = self.opens_phrase(at + 1);
-        match before.map(|at| self.class(at)) {
-            Some(Class::Determiner | Class::Possessive) => return false,
-            // "by attacking", "after killing"; "in attacks"
-            Some(Class::Preposition) => return form.ing && (phrase_after || after == Class::Preposition),
-            _ => {}
-        }
-        if form.ing {
-            let joined = matches!(
-                before.map(|at| self.class(at)),
-                Some(Class::Comma | Class::Conjunction | Class::Opener | Class::Mark)
-            );
-            // "a truck bombing at the gate" is a noun; "men bombing the gate" act.
-            let named = !phrase_after && LEXICON.nouns.contains_key(self.lower(at));
-            let noun = before.is_some_and(|at| self.class(at) == Class::Word) && !named;
-            return (joined || opens || noun) && (phrase_after || after == Class::Preposition);
-        }
-        if form.past || form.participle {
-            // "the accused man" and "planned talks" describe; "rebels attacked the town" tells.
-            let describes = !noun_before
-                && !matches!(
-                    before.map(|at| self.class(at)),
-                    Some(Class::Comma | Class::Conjunction | Class::Mark) | None
-                );
-            let adjective_before = before.is_some_and(|at| self.is_adjective(at));
-            let described = adjective_before && !phrase_after && after == Class::Word;
-            return !describes && !described;
-        }
-        // A bare or third-person form after a noun, before a phrase: "China urges restraint".
-        let noun_too = LEXICON.nouns.contains_key(self.lower(at));
-        let described = noun_too && before.is_some_and(|at| self.is_adjective(at));
-        // "imposed blockades": what follows a verb is its object.
-        let object = before.is_some_and(|at| self.form(at).is_some_and(|(_, form)| form.past));
-        let third = form.third && noun_before && !described && !object;
-        let base = form.base
-            && before.is_some_and(|at| {
-                self.class(at) == Class::Pronoun
-                    || self.class(at) == Class::Word && self.lower(at).ends_with('s') && !self.capital(at)
-            });
-        let conjoined = before.is_some_and(|at| self.class(at) == Class::Conjunction);
-        let goes_on = phrase_after
-            || !noun_too
-                && matches!(
-                    after,
-                    Class::Preposition | Class::Word | Class::To | Class::Adverb | Class::Opener
-                );
-        (third || base || conjoined && form.third) && goes_on
     }
 
     /// A past form that is a participle: "people killed in the raid were buried".

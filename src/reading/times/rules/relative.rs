@@ -46,6 +46,10 @@ fn which_unit(scan: &Scan<'_>, at: usize) -> Option<Found> {
     if plural == Plural::Many || unit.is_of_the_clock() || unit == Unit::Season || title {
         return None;
     }
+    // "her last day in office" is not yesterday.
+    if unit == Unit::Day && scan.word(start).is("last") {
+        return None;
+    }
     let end = start + 2;
     let told = from(scan, start, which, the);
     if scan.word(start).is("latest") {
