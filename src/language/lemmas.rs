@@ -106,9 +106,12 @@ impl<'w> Lemmas<'w> {
             }
             _ => {}
         }
-        let wants_e = ["at", "iz", "is", "v", "c", "u", "dg", "rg", "bl", "ng", "tl", "s"]
-            .iter()
-            .any(|end| stem.ends_with(end));
+        let wants_e = [
+            "at", "iz", "is", "v", "c", "u", "dg", "rg", "bl", "dl", "fl", "gl", "kl", "ng", "pl", "tl",
+            "zl", "s",
+        ]
+        .iter()
+        .any(|end| stem.ends_with(end));
         if wants_e && undoubled.is_none() && !stem.ends_with("ing") {
             with_e.into()
         } else {
@@ -141,6 +144,7 @@ mod tests {
         assert_eq!(lemmas.lemma("making", Xpos::Vbg), "make");
         assert_eq!(lemmas.lemma("stopped", Xpos::Vbd), "stop");
         assert_eq!(lemmas.lemma("tried", Xpos::Vbn), "try");
+        assert_eq!(lemmas.lemma("juggled", Xpos::Vbd), "juggle");
         assert_eq!(lemmas.lemma("cities", Xpos::Nns), "city");
         assert_eq!(lemmas.lemma("churches", Xpos::Nns), "church");
         assert_eq!(lemmas.lemma("Rhodes", Xpos::Nnp), "Rhodes");

@@ -304,3 +304,31 @@ fn long_sentences_take_linear_time() {
         assert!(start.elapsed().as_secs() < 30, "{piece}");
     }
 }
+
+#[test]
+fn what_another_must_do_is_asked_of_them() {
+    let text = "The envoy said on Monday that Moldova must withdraw its troops.";
+    one(text, "REQUEST", EventStatus::Happened, "The envoy", "Moldova");
+    // What one says of oneself asks nobody.
+    assert!(read("The army said it must withdraw its troops.").iter().all(|event| event.0 != "REQUEST"));
+}
+
+#[test]
+fn a_participle_that_describes_a_noun_tells_nothing() {
+    assert!(events("The accused man slept in the occupied valley.").is_empty());
+}
+
+#[test]
+fn a_verb_that_no_type_knows_is_told_with_who_does_it() {
+    let text = "Ada Lund juggled three torches in Graz.";
+    let found = read(text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].0, found[0].2.as_str(), found[0].3), ("OTHER", "juggle", Some("Ada Lund")));
+}
+
+#[test]
+fn a_noun_that_sets_the_time_is_less_sure_than_what_is_done() {
+    let events = events("After the attack the ministry announced the release of nine fishermen.");
+    let sure = |trigger: &str| events.iter().find(|event| event.lemma == trigger).unwrap().confidence;
+    assert!(sure("release") > sure("attack"), "{events:?}");
+}
