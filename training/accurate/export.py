@@ -1,6 +1,7 @@
-"""Writes the weights file that src/language/accurate reads: every matrix in eight bits, a scale for each row.
+"""Writes the weights file that src/language/accurate reads: every matrix in eight bits, a scale for each row. Of
+several runs, one gone on from the other, it takes the mean: each counts as often as it is named.
 
-    python export.py --model RUN/final.pt --labels RUN/labels.json --encoder FOLDER --out ../../models/accurate.weights
+    python export.py --model RUN/final.pt [RUN/final.pt …] --labels RUN/labels.json --encoder FOLDER --out ../../models/accurate.weights
 """
 
 import argparse
@@ -48,15 +49,21 @@ def checksum(body):
     return total
 
 
+def mean(paths):
+    runs = [torch.load(path, map_location="cpu")["model"] for path in paths]
+    return {name: sum(run[name].float() for run in runs) / len(runs) for name in runs[0]}
+
+
 def main():
     options = argparse.ArgumentParser()
-    for name in ("model", "labels", "encoder", "out"):
+    options.add_argument("--model", required=True, nargs="+")
+    for name in ("labels", "encoder", "out"):
         options.add_argument(f"--{name}", required=True)
     args = options.parse_args()
     labels = json.load(open(args.labels))
     model = Model(len(labels["tags"]), len(labels["relations"]))
     model.start_from(f"{args.encoder}/model.safetensors")
-    model.load_state_dict(torch.load(args.model, map_location="cpu")["model"], strict=False)
+    model.load_state_dict(mean(args.model), strict=False)
     vocabulary = open(f"{args.encoder}/vocab.txt", encoding="utf-8").read().split("\n")[:VOCABULARY]
     sections = ["\n".join(lines).encode() for lines in (labels["tags"], labels["relations"], vocabulary)]
     sections += [matrix(model.word.weight), matrix(model.position), matrix(model.shape.weight)] + norm(model.norm)
