@@ -63,8 +63,11 @@ def conllu(path, names=None):
     def close_document():
         if doc is None:
             return
+        if doc.names is None:
+            doc.names = proper_names(doc, mentions)
+            doc.names_are_partial = False
         chains = collections.defaultdict(list)
-        for name, start, end in mentions:
+        for name, _, start, end in mentions:
             heads = [w for w in range(start, end) if not start <= doc.heads[w] < end or doc.heads[w] == w]
             chains[name].append(heads[0] if heads else start)
         doc.chains = [sorted(set(c)) for c in chains.values()] or None
@@ -101,12 +104,44 @@ def read_entities(text, at, open_mentions, mentions):
     for part in text.replace("(", "\0(").replace(")", ")\0").split("\0"):
         if not part:
             continue
-        name = part.strip("()").split("-")[0].split("[")[0]
+        fields = part.strip("()").split("-")
+        name = fields[0].split("[")[0]
         if part.startswith("("):
-            open_mentions[name].append(at)
+            open_mentions[name].append((fields[1] if len(fields) > 1 else "", at))
         if part.endswith(")") and open_mentions[name]:
-            mentions.append((name, open_mentions[name].pop(), at + 1))
+            kind, start = open_mentions[name].pop()
+            mentions.append((name, kind, start, at + 1))
 
+
+KINDS = {"person": "PER", "organization": "ORG", "place": "LOC"}
+TITLES = set("""President Vice Prime Minister Secretary Chancellor Senator Sen. Representative Rep. Congressman Governor Gov.
+Mayor Mr. Mrs. Ms. Mr Mrs Ms Dr. Dr Prof. Professor Judge Justice Sir Lord Lady Dame King Queen Prince Princess Pope Saint
+General Gen. Colonel Col. Captain Capt. Lieutenant Lt. Sergeant Sgt. Director Chairman Chief Pastor Reverend Rev. Father
+Sister Brother Uncle Aunt Coach Ambassador Commissioner Speaker""".split())
+
+
+def proper_names(doc, mentions):
+    """Names by GUM's mentions: the proper nouns around the head of a person, an organization, a place; titles stay
+    outside. Proper nouns and adjectives with a capital that no such mention covers are unknown."""
+    upos = [tag.split("\t")[0] for tag in doc.tags]
+    open_word = lambda at: upos[at] == "PROPN" or upos[at] == "ADJ" and doc.words[at][:1].isupper()
+    names = [None if open_word(at) else "O" for at in range(len(doc.words))]
+    for _, kind, start, end in sorted(mentions, key=lambda m: m[2] - m[3]):
+        heads = [w for w in range(start, end) if not start <= doc.heads[w] < end or doc.heads[w] == w]
+        if kind not in KINDS or not heads or upos[heads[0]] != "PROPN":
+            continue
+        first = last = heads[0]
+        while first > start and upos[first - 1] == "PROPN":
+            first -= 1
+        while last + 1 < end and upos[last + 1] == "PROPN":
+            last += 1
+        if kind == "person":
+            while first < last and doc.words[first] in TITLES:
+                names[first] = "O"
+                first += 1
+        for at in range(first, last + 1):
+            names[at] = ("B-" if at == first else "I-") + KINDS[kind]
+    return names
 
 def tsv_sentences(path):
     """(document, words, tags) of a names file."""

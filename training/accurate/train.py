@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 
 import corpora
+import told_names
 from batches import Batch, batches, windows
 from model import CUES, NAMES, ROLES, Model
 from pieces import Pieces
@@ -188,6 +189,7 @@ def main():
         options.add_argument(f"--{kind}", type=float, default=epochs, help="epochs of this kind of gold")
     options.add_argument("--budget", type=int, default=2048, help="pieces of a batch")
     options.add_argument("--start", help="weights of an earlier run to go on from, with a new schedule")
+    options.add_argument("--names-from", help="weights of an earlier run, which tells the names in the texts with statements")
     options.add_argument("--peak", type=float, default=1.0, help="scales the learning rates")
     options.add_argument("--steps", type=int, help="stop early: to time it")
     args = options.parse_args()
@@ -234,6 +236,11 @@ def main():
     model.start_from(f"{args.encoder}/model.safetensors")
     if args.start:
         model.load_state_dict(torch.load(args.start, map_location=device)["model"], strict=False)
+    if args.names_from:
+        teller = Model(len(tags), len(relations))
+        teller.load_state_dict(torch.load(args.names_from, map_location=device)["model"])
+        agreed = told_names.agree(teller, sets["statements"], sets["names"] + sets["syntax"], pieces)
+        print(len(agreed), "names agreed on", flush=True)
     # The net runs in bfloat16; the optimizer keeps the true weights in single precision.
     masters = {n: p.detach().clone().requires_grad_() for n, p in model.named_parameters() if p.requires_grad}
     model.to(torch.bfloat16)

@@ -128,6 +128,10 @@ impl Heads {
                 if range.start > 0 && words.names.last().is_some_and(broken) {
                     tokens.start = words.names.pop().map_or(tokens.start, |last| last.tokens.start);
                 }
+                // "The" alone names nothing.
+                if tokens.len() == 1 && is_small(words.upos(tokens.start)) {
+                    continue;
+                }
                 words.names.push(Name { span: words.span(tokens.clone()), tokens, kind: KINDS[kind] });
             }
         }
@@ -260,6 +264,12 @@ impl Heads {
         }
         made
     }
+}
+
+/// A part of speech that no name consists of.
+fn is_small(part: Upos) -> bool {
+    use Upos::{Adp, Aux, Cconj, Det, Part, Pron, Punct, Sconj};
+    matches!(part, Adp | Aux | Cconj | Det | Part | Pron | Punct | Sconj)
 }
 
 /// What pronouns and nouns from `fresh` on stand for, where the stretch, which begins with token `first`, shows it.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::grammar::{Class, Sentence};
 use crate::{
-    language::NameKind,
+    language::{NameKind, Relation, Upos},
     reading::{actors::Cast, record::TimexType, times::Timex},
     text::ByteSpan,
 };
@@ -26,6 +26,7 @@ pub(super) fn when(
         .take_while(|(_, time)| time.span.start < span.end)
         .filter(|(_, time)| reaches(sentence, trigger, time.span, noun))
         .filter(|(_, time)| !names_a_thing(sentence, trigger, time.span))
+        .filter(|(_, time)| !of_another_clause(sentence, trigger, time.span))
         .filter(|(_, time)| time.days.is_some() && matches!(time.kind, TimexType::Date | TimexType::Time))
         .min_by_key(|(_, time)| {
             (!clause.contains(time.span) && !opens(sentence, time, span), distance(at, time.span))
@@ -57,6 +58,22 @@ fn reaches(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan, 
             && trigger.start - at > 2;
         let told = noun && sentence.is_verb(at);
         !opens && !beside && !told
+    })
+}
+
+/// "Okafor, who served from 2009 to 2013, has conceded": a time inside a relative clause dates what that clause tells;
+/// and "released on bail until May" tells an end, not a day.
+fn of_another_clause(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan) -> bool {
+    let words = sentence.words;
+    let at = words.tokens.partition_point(|token| token.span.start < time.start).min(sentence.tokens.end - 1);
+    if at > sentence.tokens.start && sentence.is_any(at - 1, &["until", "till"]) {
+        return true;
+    }
+    let above = std::iter::successors(Some(at), |&at| words.head(at)).take(sentence.tokens.len());
+    let mut verbs = above.filter(|&at| matches!(words.upos(at), Upos::Verb | Upos::Aux));
+    verbs.next().is_some_and(|verb| {
+        matches!(words.relation(verb), Relation::Acl | Relation::AclRelcl)
+            && !trigger.clone().any(|word| word == verb || words.is_under(word, verb))
     })
 }
 

@@ -332,3 +332,15 @@ fn a_noun_that_sets_the_time_is_less_sure_than_what_is_done() {
     let sure = |trigger: &str| events.iter().find(|event| event.lemma == trigger).unwrap().confidence;
     assert!(sure("release") > sure("attack"), "{events:?}");
 }
+
+#[test]
+fn a_time_in_a_relative_clause_dates_nothing_outside_it() {
+    let day = |text: &str, trigger: &str| {
+        let event = events(text).into_iter().find(|event| event.trigger.of(text) == trigger);
+        event.unwrap_or_else(|| panic!("{trigger}")).when
+    };
+    let text = "Ada Lund, who was arrested in March 2019, met the mayor.";
+    assert!(day(text, "arrested").is_some());
+    assert!(day(text, "met").is_none());
+    assert!(day("The driver was released on bail until May.", "released").is_none());
+}

@@ -147,7 +147,7 @@ const NEAR: usize = 25;
 
 /// What a verb loses for standing in the by-ways of its sentence: the main clause is what it is about.
 fn aside(sentence: &Sentence<'_, '_>, group: &Group) -> f32 {
-    if sentence.words.relation(group.verb) == Relation::Acl {
+    if matches!(sentence.words.relation(group.verb), Relation::Acl | Relation::AclRelcl) {
         0.2
     } else if group.participle || group.to {
         0.15
@@ -158,14 +158,20 @@ fn aside(sentence: &Sentence<'_, '_>, group: &Group) -> f32 {
     }
 }
 
-/// A verb that no type knows, where somebody clearly does something to something.
+/// Sentences of headline and lead: what they tell is news, whoever does it.
+const LEAD: u32 = 3;
+
+/// A verb that no type knows, where somebody named does something, or has it done to them; in the lead, whoever clearly
+/// does something to something.
 fn other(sentence: &Sentence<'_, '_>, at: usize, group: Group, lemma: &str) -> Option<Hit> {
     if LEXICON.reporting.contains(lemma) || LEXICON.state.contains(lemma) || group.participle || group.to {
         return None;
     }
     let subject = sentence.subject(&group)?;
     let object = sentence.object(&group);
-    if !sentence.names(&subject) && !object.is_some_and(|object| sentence.is_named(object.start)) {
+    let named = sentence.names(&subject) || object.as_ref().is_some_and(|object| sentence.names(object));
+    let in_lead = sentence.words.tokens[at].sentence < LEAD;
+    if !named && !(in_lead && object.is_some_and(|object| sentence.is_named(object.start))) {
         return None;
     }
     Some(Hit {
