@@ -12,6 +12,25 @@ pub(super) struct Told {
 /// Verbs that tell of violence or of mishap, as the story has it.
 const EITHER: &[&str] = &["kill", "wound", "hit", "strike", "burn"];
 
+/// What kills by mishap, where nobody is said to have meant it.
+const VEHICLES: &[&str] = &[
+    "bus",
+    "car",
+    "cyclist",
+    "driver",
+    "drivers",
+    "lorry",
+    "motorcycle",
+    "motorist",
+    "suv",
+    "taxi",
+    "train",
+    "tram",
+    "truck",
+    "van",
+    "vehicle",
+];
+
 impl Told {
     /// Takes in what a sentence told.
     pub(super) fn hear(&mut self, hits: &[Hit]) {
@@ -29,6 +48,7 @@ impl Told {
         };
         let mishap_here = here(&["ACCIDENT", "DISASTER"]) && !here(&["ASSAULT"]);
         let mishap = mishap_here || self.mishap > self.violence && !here(&["ASSAULT"]);
+        let no_violence = self.violence == 0 && !here(&["ASSAULT"]);
         let of_mishap: Vec<usize> = hits
             .iter()
             .filter(|hit| matches!(hit.kind, "ACCIDENT" | "DISASTER"))
@@ -38,8 +58,10 @@ impl Told {
             if hit.kind != "ASSAULT" || !EITHER.contains(&hit.lemma.as_str()) {
                 continue;
             }
-            let by_mishap =
-                parts.actor.as_ref().is_some_and(|actor| of_mishap.contains(&sentence.head(actor)));
+            let by_mishap = parts.actor.as_ref().is_some_and(|actor| {
+                let head = sentence.head(actor);
+                of_mishap.contains(&head) || no_violence && sentence.is_any(head, VEHICLES)
+            });
             if by_mishap || parts.actor.is_none() && mishap {
                 hit.kind = if hit.lemma == "kill" { "DIE" } else { "INJURE" };
             }

@@ -93,7 +93,7 @@ fn of_verb(
 }
 
 /// Verbs whose object makes them what they are and suffers it as well: "seized the town".
-const ITSELF: &[&str] = &["seize", "strike", "hit", "accept", "welcome", "hold", "use"];
+const ITSELF: &[&str] = &["seize", "sink", "strike", "hit", "accept", "welcome", "hold", "use"];
 
 /// What stands right behind the thing: "a siege of Orm"; but in "a suspension of aid to Orm" it is Orm.
 fn of_thing(sentence: &Sentence<'_, '_>, hit: &Hit, thing: &Range<usize>) -> Option<Range<usize>> {

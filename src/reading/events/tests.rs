@@ -125,6 +125,8 @@ fn nobody_attacks_in_a_mishap() {
     use EventStatus::Happened;
     one("Seven anglers were killed when a ferry capsized off Lund.", "DIE", Happened, "", "Seven anglers");
     one("The crash killed seven anglers.", "DIE", Happened, "The crash", "seven anglers");
+    one("A drunk driver killed two anglers.", "DIE", Happened, "A drunk driver", "two anglers");
+    one("The navy sank a pirate ship.", "ASSAULT", Happened, "The navy", "a pirate ship");
     one("Seven anglers were killed when gunmen attacked a ferry.", "ASSAULT", Happened, "", "Seven anglers");
 }
 
