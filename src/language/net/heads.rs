@@ -119,11 +119,12 @@ impl Heads {
             let labels = spans::best_sequence(&scores[rows.start * NAMES..rows.end * NAMES], NAMES);
             for (kind, range) in spans::spans(&labels) {
                 let mut tokens = sentence.start + range.start..sentence.start + range.end;
-                // Two people have at least a comma between them: first and last name, told apart by mistake.
+                // Two people, places or bodies have at least a comma between them: one name, told apart by mistake.
                 let broken = |last: &Name| {
-                    KINDS[kind] == NameKind::Person
+                    matches!(KINDS[kind], NameKind::Person | NameKind::Place | NameKind::Organization)
                         && last.kind == KINDS[kind]
                         && last.tokens.end == tokens.start
+                        && words.upos(tokens.start - 1) != Upos::Punct
                 };
                 if range.start > 0 && words.names.last().is_some_and(broken) {
                     tokens.start = words.names.pop().map_or(tokens.start, |last| last.tokens.start);
