@@ -72,6 +72,15 @@ fn names_leave_titles_outside() {
 }
 
 #[test]
+fn the_people_whom_training_quotes_most_are_still_names() {
+    use NameKind::{Person, Place};
+    let read =
+        read("President Donald Trump said Hillary Clinton of New York was wrong.", ModelKind::Accurate);
+    let names: Vec<_> = read.names.iter().map(|name| (name.span.of(read.text), name.kind)).collect();
+    assert_eq!(names, [("Donald Trump", Person), ("Hillary Clinton", Person), ("New York", Place)]);
+}
+
+#[test]
 fn an_attribution_has_its_cue_its_source_and_its_content() {
     let read =
         read("The harbour will open in May, the mayor of Lisbon said on Tuesday.", ModelKind::Accurate);
@@ -90,7 +99,7 @@ fn the_fast_model_knows_cues_but_leaves_the_lead_to_rules() {
 
 #[test]
 fn a_text_longer_than_a_stretch_is_read_to_its_end() {
-    let story = "Maria Lopez met the miners in Lima on Monday. She said the pit would stay open.\n\n";
+    let story = "Ivan Kolev met the miners in Pernik on Monday. He said the pit would stay open.\n\n";
     let text = story.repeat(30);
     for model in MODELS {
         let read = read(&text, model);
