@@ -59,11 +59,14 @@ def main():
     options.add_argument("--model", required=True, nargs="+")
     for name in ("labels", "encoder", "out"):
         options.add_argument(f"--{name}", required=True)
+    options.add_argument("--whole", help="also keep the mean, uncut, to train on from")
     args = options.parse_args()
     labels = json.load(open(args.labels))
     model = Model(len(labels["tags"]), len(labels["relations"]))
     model.start_from(f"{args.encoder}/model.safetensors")
     model.load_state_dict(mean(args.model), strict=False)
+    if args.whole:
+        torch.save({"model": mean(args.model)}, args.whole)
     vocabulary = open(f"{args.encoder}/vocab.txt", encoding="utf-8").read().split("\n")[:VOCABULARY]
     sections = ["\n".join(lines).encode() for lines in (labels["tags"], labels["relations"], vocabulary)]
     sections += [matrix(model.word.weight), matrix(model.position), matrix(model.shape.weight)] + norm(model.norm)
