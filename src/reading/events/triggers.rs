@@ -171,7 +171,7 @@ fn other(sentence: &Sentence<'_, '_>, at: usize, group: Group, lemma: &str) -> O
     let object = sentence.object(&group);
     let named = sentence.names(&subject) || object.as_ref().is_some_and(|object| sentence.names(object));
     let in_lead = sentence.words.tokens[at].sentence < LEAD;
-    if !named && !(in_lead && object.is_some_and(|object| sentence.is_named(object.start))) {
+    if !(named || in_lead && object.is_some_and(|object| sentence.is_named(object.start))) {
         return None;
     }
     Some(Hit {
