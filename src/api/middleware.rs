@@ -1,17 +1,57 @@
-//! What happens to every request and answer: an id, a line in the log, figures, and problems written out.
+//! What happens to every request and answer: an id, a line in the log, figures, problems written out, and
+//! a body that nobody wanted taken to its end.
 
-use std::time::Instant;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
+    body::Body,
     extract::{MatchedPath, Request},
     http::{HeaderValue, StatusCode},
     middleware::Next,
     response::Response,
 };
+use futures_util::{StreamExt, stream};
+use tokio::sync::Mutex;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::problem::{Problem, REQUEST_ID};
+use super::{
+    body::MAX_BULK,
+    problem::{Problem, REQUEST_ID},
+};
+
+/// How long the rest of a refused body is waited for.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Takes what a refused request is still sending, of at most [`MAX_BULK`] bytes, before it is answered: a
+/// connection closed on a caller that still writes is reset, and the reason is lost with it.
+pub async fn drain(request: Request, next: Next) -> Response {
+    let (head, body) = request.into_parts();
+    let sent = Arc::new(Mutex::new(body.into_data_stream()));
+    let chunks = stream::unfold(sent.clone(), |sent| async move {
+        let chunk = sent.lock().await.next().await?;
+        Some((chunk, sent))
+    });
+    // Those who unpack a body ask once more after its end.
+    let chunks = chunks.fuse();
+    let response = next.run(Request::from_parts(head, Body::from_stream(chunks))).await;
+    if response.status().is_client_error() {
+        let rest = async {
+            let (mut sent, mut taken) = (sent.lock().await, 0);
+            while let Some(Ok(chunk)) = sent.next().await {
+                taken += chunk.len();
+                if taken > MAX_BULK {
+                    break;
+                }
+            }
+        };
+        let _slow = tokio::time::timeout(DRAIN, rest).await;
+    }
+    response
+}
 
 /// Gives the request an id (its own, if it brings a sane one), logs and counts it, and writes out its
 /// problem, if it ends in one, with the id.

@@ -120,6 +120,7 @@ pub fn router(app: App, settings: &ApiSettings) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(120)))
         .layer(axum::middleware::from_fn(middleware::finish))
+        .layer(axum::middleware::from_fn(middleware::drain))
         .layer(CompressionLayer::new())
         .layer(cors(settings))
 }

@@ -1,0 +1,60 @@
+//! Echoes: what a stretch says of a word wherever it comes, so that "Okafor" alone is read by the light of "President Ada
+//! Okafor" before or after.
+
+use std::collections::HashMap;
+
+/// The mean of the rows of words alike.
+#[derive(Debug, Default)]
+pub(in crate::language) struct Echoes {
+    /// The number of each word's mean.
+    pub(in crate::language) groups: Vec<usize>,
+    /// The means, one after the other.
+    pub(in crate::language) means: Vec<f32>,
+}
+
+impl Echoes {
+    /// Takes the means of the rows whose key is the same.
+    pub(in crate::language) fn set(&mut self, rows: &[f32], keys: &[u32]) {
+        let width = rows.len() / keys.len().max(1);
+        self.number(keys);
+        let mut counts = vec![0.0; self.groups.iter().max().map_or(0, |&most| most + 1)];
+        self.means.clear();
+        self.means.resize(counts.len() * width, 0.0);
+        for (row, &group) in rows.chunks_exact(width.max(1)).zip(&self.groups) {
+            counts[group] += 1.0;
+            let sum = &mut self.means[group * width..][..width];
+            sum.iter_mut().zip(row).for_each(|(sum, number)| *sum += number);
+        }
+        for (sum, count) in self.means.chunks_exact_mut(width.max(1)).zip(counts) {
+            sum.iter_mut().for_each(|number| *number /= count);
+        }
+    }
+
+    /// Numbers the keys from 0 in the order in which they come.
+    fn number(&mut self, keys: &[u32]) {
+        let mut known = HashMap::with_capacity(keys.len());
+        self.groups.clear();
+        self.groups.extend(keys.iter().map(|&key| {
+            let next = known.len();
+            *known.entry(key).or_insert(next)
+        }));
+    }
+
+    /// The mean for each word, word by word.
+    pub(in crate::language) fn by_word(&self) -> impl Iterator<Item = &[f32]> {
+        let width = self.means.len() / self.groups.iter().max().map_or(1, |&most| most + 1);
+        self.groups.iter().map(move |&group| &self.means[group * width..][..width])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_alike_share_their_mean() {
+        let mut echoes = Echoes::default();
+        echoes.set(&[1.0, 0.0, 5.0, 5.0, 3.0, 2.0], &[7, 8, 7]);
+        assert!(echoes.by_word().eq([[2.0, 1.0], [5.0, 5.0], [2.0, 1.0]]));
+    }
+}
