@@ -101,13 +101,11 @@ impl Layer {
         self.queries_keys_values.apply(x, &mut space.dense, &mut space.projected);
         attend(space);
         self.out.apply(&space.mixed, &mut space.dense, &mut space.step);
-        add(x, &space.step);
-        self.after_attention.apply(x);
+        self.after_attention.add_and_apply(x, &space.step);
         self.up.apply(x, &mut space.dense, &mut space.inner);
         Gelu {}.map_mut(&mut space.inner);
         self.down.apply(&space.inner, &mut space.dense, &mut space.step);
-        add(x, &space.step);
-        self.after_inner.apply(x);
+        self.after_inner.add_and_apply(x, &space.step);
     }
 }
 
@@ -141,11 +139,5 @@ fn attend(space: &mut Space) {
         for (to, from) in space.mixed.chunks_exact_mut(WIDTH).zip(space.head.chunks_exact(HEAD)) {
             to[head * HEAD..][..HEAD].copy_from_slice(from);
         }
-    }
-}
-
-fn add(x: &mut [f32], step: &[f32]) {
-    for (x, step) in x.iter_mut().zip(step) {
-        *x += step;
     }
 }

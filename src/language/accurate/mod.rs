@@ -17,7 +17,7 @@ use self::{
 use super::{
     annotated::Annotated,
     grammar::{Relation, Tag},
-    net::{self, Heads, Judgement, Size, Stretch, Tensors},
+    net::{self, Echoes, Heads, Judgement, Size, Stretch, Tensors},
     weights::{self, WeightsError},
 };
 
@@ -64,7 +64,7 @@ impl Accurate {
             let mut space = Space::default();
             for window in windows::windows(words, &self.vocabulary, COMPANY) {
                 let seen = self.read(&window, &mut space);
-                self.heads.answer(&window.stretch, &seen, &seen, words, &mut space.dense);
+                self.heads.answer(&window.stretch, &seen, &Echoes::default(), words, &mut space.dense);
             }
         });
     }

@@ -3,7 +3,7 @@
 
 use crate::language::{
     WeightsError,
-    net::{Bytes, Dense, Norm, Space, Tensors},
+    net::{Dense, Extremes, Norm, Space, Tensors},
 };
 
 /// How far the layers reach: near, then wider and wider (dilation: Strubell et al. 2017).
@@ -11,6 +11,9 @@ use crate::language::{
 pub(super) struct Convolutions {
     layers: Vec<Layer>,
 }
+
+/// Rows that are read at once: what becomes of them on the way stays in a core's nearest cache.
+const BLOCK: usize = 64;
 
 #[derive(Debug)]
 struct Layer {
@@ -37,17 +40,22 @@ impl Convolutions {
         Ok(Self { layers })
     }
 
-    /// Takes the rows through all layers.
-    pub(super) fn apply(&self, rows: &mut [f32], space: &mut Space) {
-        let (mut bytes, mut around, mut made) = (Bytes::default(), Bytes::default(), Vec::new());
+    /// Takes the rows, which lie between `extremes`, through all layers.
+    pub(super) fn apply(&self, rows: &mut [f32], mut extremes: Extremes, space: &mut Space) {
+        let mut made = space.take();
+        let (mut bytes, mut around) = (std::mem::take(&mut space.bytes), std::mem::take(&mut space.around));
         for layer in &self.layers {
-            bytes.set_alike(rows, layer.dense.outputs());
-            around.set_around(&bytes, layer.reach);
-            layer.dense.apply_bytes(&around, space, &mut made);
-            for (number, made) in rows.iter_mut().zip(&made) {
-                *number += made.max(0.0);
+            let width = layer.dense.outputs();
+            bytes.set_alike(rows, width, extremes);
+            extremes = Extremes::NONE;
+            for (at, some) in rows.chunks_mut(BLOCK * width).enumerate() {
+                let first = at * BLOCK;
+                around.set_around(&bytes, first..first + some.len() / width, layer.reach);
+                layer.dense.apply_rectified(&around, 0, space, &mut made);
+                extremes = extremes.with(layer.norm.add_and_apply(some, &made));
             }
-            layer.norm.apply(rows);
         }
+        space.give([made]);
+        (space.bytes, space.around) = (bytes, around);
     }
 }

@@ -3,7 +3,6 @@
 //! It learns from gold and from what the accurate model reads in raw news (distillation: Hinton et al. 2015).
 
 mod convolutions;
-mod echoes;
 mod gazetteer;
 mod words;
 
@@ -11,13 +10,12 @@ use std::sync::LazyLock;
 
 use self::{convolutions::Convolutions, words::Words};
 pub(super) use self::{
-    echoes::beside_echoes,
     gazetteer::ANSWERS,
     words::{Look, PARTS, UNKNOWN, look},
 };
 use super::{
     annotated::Annotated,
-    net::{self, Heads, Size, Space, Tensors, stretches},
+    net::{self, Echoes, Heads, Size, Space, Tensors, stretches},
     weights::{self, WeightsError},
 };
 
@@ -66,13 +64,13 @@ impl Fast {
     pub(super) fn fill(&self, words: &mut Annotated<'_>) {
         net::alone(|| {
             let mut space = Space::default();
-            let (mut seen, mut keys) = (Vec::new(), Vec::new());
+            let (mut seen, mut keys, mut echoes) = (Vec::new(), Vec::new(), Echoes::default());
             let costs = vec![1; words.tokens.len()];
             for stretch in stretches(words, &costs, LONGEST, COMPANY) {
-                self.words.rows(words, stretch.tokens(), &mut seen, &mut keys);
-                self.convolutions.apply(&mut seen, &mut space);
-                let for_names = beside_echoes(&seen, &keys);
-                self.heads.answer(&stretch, &seen, &for_names, words, &mut space);
+                let extremes = self.words.rows(words, stretch.tokens(), &mut seen, &mut keys);
+                self.convolutions.apply(&mut seen, extremes, &mut space);
+                echoes.set(&seen, &keys);
+                self.heads.answer(&stretch, &seen, &echoes, words, &mut space);
             }
         });
     }

@@ -6,7 +6,7 @@ use std::{collections::HashMap, ops::Range};
 use super::gazetteer;
 use crate::language::{
     Annotated, WeightsError, hash,
-    net::{Matrix, Norm, Tensors, place},
+    net::{Extremes, Matrix, Norm, Tensors, add_rows, place},
     shape::{self, PLACES},
 };
 
@@ -85,24 +85,21 @@ impl<'f> Words<'f> {
         tokens: Range<usize>,
         rows: &mut Vec<f32>,
         keys: &mut Vec<u32>,
-    ) {
+    ) -> Extremes {
         let width = self.words.columns;
         rows.clear();
         rows.resize(tokens.len() * width, 0.0);
         keys.clear();
-        let mut free = rows.chunks_exact_mut(width);
+        let mut groups = Vec::with_capacity(tokens.len());
         look(text, tokens, |plain, look| {
-            let Some(row) = free.next() else { return };
             let id = self.ids.get(plain).copied().unwrap_or(UNKNOWN);
-            self.words.add_row(id as usize, row);
-            for part in look.parts {
-                self.parts.add_row(part as usize % PARTS, row);
-            }
-            self.shapes.add_row(look.shape.into(), row);
-            self.places.add_row(look.place.into(), row);
+            let [a, b, c, d, e, f] = look.parts.map(|part| self.parts.row(part as usize % PARTS));
+            let (word, shape) = (self.words.row(id as usize), self.shapes.row(look.shape.into()));
+            groups.push([word, a, b, c, d, e, f, shape, self.places.row(look.place.into())]);
             keys.push(look.key);
         });
-        self.norm.apply(rows);
+        add_rows(&groups, rows);
+        self.norm.apply(rows)
     }
 }
 

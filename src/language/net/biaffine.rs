@@ -18,6 +18,8 @@ pub(super) struct Biaffine {
     weights: Vec<f32>,
     /// The same, laid out to be multiplied with rows of governors.
     across: PackedBMatrix<f32>,
+    /// The first square, laid out to be multiplied with rows of dependents.
+    square: PackedBMatrix<f32>,
     side: usize,
 }
 
@@ -42,6 +44,11 @@ impl Sides {
 
     pub(super) fn right_rows(&self, words: std::ops::Range<usize>) -> &[f32] {
         &self.right[words.start * self.side..words.end * self.side]
+    }
+
+    /// How many numbers a row has.
+    pub(super) fn side(&self) -> usize {
+        self.side
     }
 
     /// How many words there are.
@@ -69,8 +76,10 @@ impl Biaffine {
         let weights = matrix.whole();
         let turned = NdTensorView::from_data_with_strides([side, matrix.rows], &weights[..], [1, side])
             .map_err(|_| WeightsError::Broken("a pair's weights don't fill their shape"))?;
-        let across = GemmExecutor::<f32>::new().prepack_b(turned);
-        Ok(Self { left, right, weights, across, side })
+        let square = NdTensorView::from_data([side, side], &weights[..side * side]);
+        let (across, square) =
+            (GemmExecutor::<f32>::new().prepack_b(turned), GemmExecutor::<f32>::new().prepack_b(square));
+        Ok(Self { left, right, weights, across, square, side })
     }
 
     /// How many scores a pair has.
@@ -81,24 +90,24 @@ impl Biaffine {
     /// Both sides of all words.
     pub(super) fn sides(&self, words: &Bytes, space: &mut dense::Space) -> Sides {
         let mut side = |layer: &Dense| {
-            let mut out = Vec::new();
-            layer.apply_bytes(words, space, &mut out);
-            let mut padded = Vec::with_capacity(out.len() / layer.outputs() * self.side);
-            for row in out.chunks_exact(layer.outputs()) {
-                padded.extend(row.iter().map(|number| number.max(0.0)));
-                // What is multiplied with the other side alone.
-                padded.push(1.0);
-            }
-            padded
+            let mut out = space.take();
+            // What is multiplied with the one after a row is multiplied with the other side alone.
+            layer.apply_rectified(words, 1, space, &mut out);
+            out
         };
         Sides { left: side(&self.left), right: side(&self.right), side: self.side }
     }
 
-    /// The first output's scores of dependents (down) and governors (across), given as rows of their sides.
-    pub(super) fn grid(&self, dependents: &[f32], governors: &[f32]) -> Vec<f32> {
-        let square = &self.weights[..self.side * self.side];
-        let seen = product(dependents, square, self.side, self.side, false);
-        product(&seen, governors, self.side, governors.len() / self.side, true)
+    /// Rows of dependents made ready to [`meet`](Self::meet) governors, by the first output's weights; `out` is filled anew.
+    pub(super) fn ready(&self, dependents: &[f32], out: &mut Vec<f32>) {
+        out.resize(dependents.len(), 0.0);
+        let rows = [dependents.len() / self.side, self.side];
+        multiply(out, NdTensorView::from_data(rows, dependents), GemmInputB::Packed(&self.square));
+    }
+
+    /// The first output's scores of dependents made ready (down) and governors (across); `out` is filled anew.
+    pub(super) fn meet(&self, dependents: &[f32], governors: &[f32], out: &mut Vec<f32>) {
+        product(dependents, governors, self.side, out);
     }
 
     /// All outputs' scores of each dependent with its governor, given as rows of their sides, a row for each pair.
@@ -111,13 +120,8 @@ impl Biaffine {
         for (dependents, governors) in dependents.chunks(some).zip(governors.chunks(some)) {
             let count = governors.len() / self.side;
             let seen = &mut seen[..count * width];
-            let done = GemmExecutor::<f32>::new().gemm(
-                seen,
-                GemmInputA::Unpacked(NdTensorView::from_data([count, self.side], governors)),
-                GemmInputB::Packed(&self.across),
-                GemmOptions::default(),
-            );
-            debug_assert!(done.is_ok(), "{done:?}");
+            let governors = NdTensorView::from_data([count, self.side], governors);
+            multiply(seen, governors, GemmInputB::Packed(&self.across));
             for (dependent, rows) in dependents.chunks_exact(self.side).zip(seen.chunks_exact(width)) {
                 scores.extend(rows.chunks_exact(self.side).map(|row| dot(row, dependent)));
             }
@@ -128,7 +132,9 @@ impl Biaffine {
     /// All outputs' scores of all dependents with one governor, a row for each dependent.
     pub(super) fn of_governor(&self, dependents: &[f32], governor: &[f32]) -> Vec<f32> {
         let seen: Vec<f32> = self.weights.chunks_exact(self.side).map(|row| dot(row, governor)).collect();
-        product(dependents, &seen, self.side, self.outputs(), true)
+        let mut out = Vec::new();
+        product(dependents, &seen, self.side, &mut out);
+        out
     }
 }
 
@@ -145,23 +151,17 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest
 }
 
-/// The product of two matrices with `inner` numbers between them; `b` has `columns`, and lies by column when
-/// `is_across`.
-fn product(a: &[f32], b: &[f32], inner: usize, columns: usize, is_across: bool) -> Vec<f32> {
-    let rows = a.len() / inner;
-    let mut out = vec![0.0; rows * columns];
-    let strides = if is_across { [1, inner] } else { [columns, 1] };
-    if let (Ok(a), Ok(b)) = (
-        NdTensorView::from_data_with_strides([rows, inner], a, [inner, 1]),
-        NdTensorView::from_data_with_strides([inner, columns], b, strides),
-    ) {
-        let done = GemmExecutor::<f32>::new().gemm(
-            &mut out,
-            GemmInputA::Unpacked(a),
-            GemmInputB::Unpacked(b),
-            GemmOptions::default(),
-        );
-        debug_assert!(done.is_ok());
+/// Each row of `a` with each of `b`, all of `inner` numbers; `out` is filled anew.
+fn product(a: &[f32], b: &[f32], inner: usize, out: &mut Vec<f32>) {
+    let (rows, columns) = (a.len() / inner, b.len() / inner);
+    out.resize(rows * columns, 0.0);
+    if let Ok(b) = NdTensorView::from_data_with_strides([inner, columns], b, [1, inner]) {
+        multiply(out, NdTensorView::from_data([rows, inner], a), GemmInputB::Unpacked(b));
     }
-    out
+}
+
+/// The product of two matrices whose shapes fit.
+fn multiply(out: &mut [f32], a: NdTensorView<'_, f32, 2>, b: GemmInputB<'_, f32>) {
+    let done = GemmExecutor::<f32>::new().gemm(out, GemmInputA::Unpacked(a), b, GemmOptions::default());
+    debug_assert!(done.is_ok(), "{done:?}");
 }

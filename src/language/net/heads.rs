@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{
-    Bytes, Dense, Stretch, Tensors,
+    Bytes, Dense, Echoes, Stretch, Tensors,
     biaffine::{Biaffine, Sides},
     dense::Space,
     spans, trees,
@@ -24,6 +24,10 @@ pub(in crate::language) const ROLES: usize = 5;
 /// How likely a word must be a cue for its statement to be read; what is unlikely says so.
 pub(super) const LEAST_CUE: f32 = 0.25;
 
+/// A word whose every label of a cue lies so far below "none" is none: their shares make less than [`LEAST_CUE`], and "goes
+/// on" is not the likeliest.
+const SURELY_NONE: f32 = 2.0;
+
 /// The heads of a model.
 #[derive(Debug)]
 pub(in crate::language) struct Heads {
@@ -31,6 +35,8 @@ pub(in crate::language) struct Heads {
     pub(super) relations: Vec<Relation>,
     pub(super) tag: Dense,
     pub(super) name: Dense,
+    /// Adds to a word's name scores what the mean of words alike says.
+    echo: Option<Dense>,
     pub(super) cue: Dense,
     pub(super) arc: Biaffine,
     relation: Labeller,
@@ -44,7 +50,7 @@ enum Labeller {
     /// Every number of the one with every number of the other: dear, and the best.
     Biaffine(Biaffine),
     /// Two layers over both words' numbers side by side.
-    Layers(Dense, Dense),
+    Layers { own: Dense, head: Dense, out: Dense },
 }
 
 /// Which heads a weights file holds.
@@ -63,15 +69,24 @@ impl Heads {
         (tags, relations): (Vec<Tag>, Vec<Relation>),
         size: Size,
     ) -> Result<Self, WeightsError> {
+        let tag = Dense::read(tensors)?;
+        let (name, echo) = match size {
+            Size::Small => Dense::read_halves(tensors).map(|(name, echo)| (name, Some(echo)))?,
+            Size::Large => (Dense::read(tensors)?, None),
+        };
         let heads = Self {
             tags,
             relations,
-            tag: Dense::read(tensors)?,
-            name: Dense::read(tensors)?,
+            tag,
+            name,
+            echo,
             cue: Dense::read(tensors)?,
             arc: Biaffine::read(tensors)?,
             relation: match size {
-                Size::Small => Labeller::Layers(Dense::read(tensors)?, Dense::read(tensors)?),
+                Size::Small => {
+                    let (own, head) = Dense::read_halves(tensors)?;
+                    Labeller::Layers { own, head, out: Dense::read(tensors)? }
+                }
                 Size::Large => Labeller::Biaffine(Biaffine::read(tensors)?),
             },
             role: Biaffine::read(tensors)?,
@@ -79,7 +94,7 @@ impl Heads {
         };
         let relations = match &heads.relation {
             Labeller::Biaffine(pair) => pair.outputs(),
-            Labeller::Layers(_, out) => out.outputs(),
+            Labeller::Layers { out, .. } => out.outputs(),
         };
         let fits = tensors.is_done()
             && heads.tag.outputs() == heads.tags.len()
@@ -91,19 +106,19 @@ impl Heads {
     }
 
     /// Answers every question about the words of a stretch that were not known before; `seen` holds a row for each of
-    /// its tokens, `for_names` the rows by which names are told.
+    /// its tokens, `echoes` the means of those alike, where names are told by them too.
     pub(in crate::language) fn answer(
         &self,
         stretch: &Stretch,
         seen: &[f32],
-        for_names: &[f32],
+        echoes: &Echoes,
         words: &mut Annotated<'_>,
         space: &mut Space,
     ) {
         let first = stretch.tokens().start;
         let fresh = stretch.fresh().first().map_or(first, |sentence| sentence.start);
-        let mut scores = Vec::new();
-        let mut bytes = Bytes::default();
+        let mut scores = space.take();
+        let mut bytes = std::mem::take(&mut space.bytes);
         bytes.set(seen, self.tag.inputs());
 
         self.tag.apply_bytes(&bytes, space, &mut scores);
@@ -113,7 +128,15 @@ impl Heads {
             }
         }
 
-        self.name.apply(for_names, space, &mut scores);
+        self.name.apply_bytes(&bytes, space, &mut scores);
+        if let Some(echo) = &self.echo {
+            let mut said = space.take();
+            echo.apply(&echoes.means, space, &mut said);
+            for (row, &group) in scores.chunks_exact_mut(NAMES).zip(&echoes.groups) {
+                row.iter_mut().zip(&said[group * NAMES..][..NAMES]).for_each(|(score, said)| *score += said);
+            }
+            space.give([said]);
+        }
         for sentence in stretch.fresh() {
             let rows = stretch.rows(sentence);
             let labels = spans::best_sequence(&scores[rows.start * NAMES..rows.end * NAMES], NAMES);
@@ -137,42 +160,44 @@ impl Heads {
             }
         }
 
-        self.hang(stretch, seen, &bytes, words, space);
+        self.hang(stretch, &bytes, words, space);
 
         self.cue.apply_bytes(&bytes, space, &mut scores);
-        spans::probabilities(&mut scores, CUES);
         let found: Vec<_> =
             stretch.fresh().iter().flat_map(|sentence| cues(&scores, stretch.rows(sentence))).collect();
         if !found.is_empty() {
             let roles = self.role.sides(&bytes, space);
             words.attributions.extend(found.iter().map(|cue| self.attribution(first, cue, &roles)));
+            space.give([roles.left, roles.right]);
         }
 
         if let Some(coreference) = &self.coreference {
             let links = coreference.sides(&bytes, space);
             link(coreference, first, fresh, &links, words);
+            space.give([links.left, links.right]);
         }
+        space.give([scores]);
+        space.bytes = bytes;
     }
 
     /// The trees of a stretch. The parts of a sentence too long for one hang on its first root.
-    fn hang(
-        &self,
-        stretch: &Stretch,
-        seen: &[f32],
-        bytes: &Bytes,
-        words: &mut Annotated<'_>,
-        space: &mut Space,
-    ) {
+    fn hang(&self, stretch: &Stretch, bytes: &Bytes, words: &mut Annotated<'_>, space: &mut Space) {
         let arcs = self.arc.sides(bytes, space);
-        let mut heads = Vec::new();
+        let first = stretch.tokens().start;
+        let known = stretch.fresh().first().map_or(0, |sentence| sentence.start - first);
+        let (mut ready, mut scores) = (space.take(), space.take());
+        self.arc.ready(arcs.left_rows(known..arcs.right_count()), &mut ready);
+        let mut dependents = &ready[..];
+        let mut heads = Vec::with_capacity(arcs.right_count() - known);
         for sentence in stretch.fresh() {
             let rows = stretch.rows(sentence);
-            let scores = self.arc.grid(arcs.left_rows(rows.clone()), arcs.right_rows(rows.clone()));
+            let (own, rest) = dependents.split_at(dependents.len().min(rows.len() * arcs.side()));
+            dependents = rest;
+            self.arc.meet(own, arcs.right_rows(rows.clone()), &mut scores);
             heads.extend(trees::tree(&scores, rows.len()).into_iter().map(|head| rows.start + head));
         }
-        let first = stretch.tokens().start;
-        let known = stretch.tokens().len() - heads.len();
-        let relations = self.relate(known, &heads, seen, bytes, space);
+        space.give([ready, scores, arcs.left, arcs.right]);
+        let relations = self.relate(known, &heads, bytes, space);
         for ((row, &head), relation) in (known..).zip(&heads).zip(relations) {
             let token = first + row;
             let whole = words.sentences[words.tokens[token].sentence as usize].tokens.clone();
@@ -191,16 +216,12 @@ impl Heads {
     }
 
     /// The relation of each row from `known` on to its head.
-    fn relate(
-        &self,
-        known: usize,
-        heads: &[usize],
-        seen: &[f32],
-        bytes: &Bytes,
-        space: &mut Space,
-    ) -> Vec<Relation> {
-        let scores = self.relation_scores(known, heads, seen, bytes, space);
-        scores.chunks_exact(self.relations.len()).map(|scores| self.best_relation(scores)).collect()
+    fn relate(&self, known: usize, heads: &[usize], bytes: &Bytes, space: &mut Space) -> Vec<Relation> {
+        let scores = self.relation_scores(known, heads, bytes, space);
+        let relations =
+            scores.chunks_exact(self.relations.len()).map(|scores| self.best_relation(scores)).collect();
+        space.give([scores]);
+        relations
     }
 
     /// How well each relation fits each row from `known` on and its head.
@@ -208,25 +229,30 @@ impl Heads {
         &self,
         known: usize,
         heads: &[usize],
-        seen: &[f32],
         bytes: &Bytes,
         space: &mut Space,
     ) -> Vec<f32> {
         match &self.relation {
             Labeller::Biaffine(pair) => {
                 let sides = pair.sides(bytes, space);
-                let governors: Vec<f32> = heads.iter().flat_map(|&head| sides.right(head)).copied().collect();
-                pair.pairs(sides.left_rows(known..known + heads.len()), &governors)
+                let governors = gather(heads.iter().map(|&head| sides.right(head)));
+                let scores = pair.pairs(sides.left_rows(known..known + heads.len()), &governors);
+                space.give([sides.left, sides.right, governors]);
+                scores
             }
-            Labeller::Layers(hidden, out) => {
-                let width = hidden.inputs() / 2;
-                let row = |row: usize| &seen[row * width..][..width];
-                let pairs = (known..).zip(heads).flat_map(|(own, &head)| [row(own), row(head)]);
-                let pairs: Vec<f32> = pairs.flatten().copied().collect();
-                let (mut inner, mut scores) = (Vec::new(), Vec::new());
-                hidden.apply(&pairs, space, &mut inner);
-                inner.iter_mut().for_each(|number| *number = number.max(0.0));
-                out.apply(&inner, space, &mut scores);
+            Labeller::Layers { own, head, out } => {
+                let (mut inner, mut governors, mut scores) = (space.take(), space.take(), space.take());
+                own.apply_bytes(bytes, space, &mut inner);
+                head.apply_bytes(bytes, space, &mut governors);
+                let width = own.outputs();
+                let pairs = &mut inner[known * width..][..heads.len() * width];
+                for (own, &head) in pairs.chunks_exact_mut(width).zip(heads) {
+                    for (own, head) in own.iter_mut().zip(&governors[head * width..][..width]) {
+                        *own = (*own + head).max(0.0);
+                    }
+                }
+                out.apply(pairs, space, &mut scores);
+                space.give([inner, governors]);
                 scores
             }
         }
@@ -238,6 +264,10 @@ impl Heads {
     }
 
     fn best_relation(&self, scores: &[f32]) -> Relation {
+        let best = spans::best(scores);
+        if self.relations[best] != Relation::Root {
+            return self.relations[best];
+        }
         let allowed = (0..scores.len()).filter(|&one| self.relations[one] != Relation::Root);
         let best = allowed.max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)));
         best.map_or(Relation::Dep, |one| self.relations[one])
@@ -248,7 +278,6 @@ impl Heads {
         let tokens = |rows: &Range<usize>| first + rows.start..first + rows.end;
         let mut scores = self.role.of_governor(&roles.left, roles.right(cue.rows.start));
         let labels = spans::best_sequence(&scores, ROLES);
-        spans::probabilities(&mut scores, ROLES);
         let mut made = Attribution {
             cue: tokens(&cue.rows),
             is_speech: cue.is_speech,
@@ -257,6 +286,7 @@ impl Heads {
             sources: Vec::new(),
         };
         for (kind, rows) in spans::spans(&labels) {
+            spans::probabilities(&mut scores[rows.start * ROLES..rows.end * ROLES], ROLES);
             let sure = rows
                 .clone()
                 .map(|row| scores[row * ROLES + 1 + 2 * kind] + scores[row * ROLES + 2 + 2 * kind]);
@@ -279,8 +309,9 @@ fn link(pair: &Biaffine, first: usize, fresh: usize, links: &Sides, words: &mut 
     let asked: Vec<usize> = (fresh - first..count)
         .filter(|row| matches!(words.upos(first + row), Upos::Pron | Upos::Noun | Upos::Propn | Upos::Det))
         .collect();
-    let dependents: Vec<f32> = asked.iter().flat_map(|&row| links.left(row)).copied().collect();
-    let mut scores = pair.grid(&dependents, &links.right);
+    let (mut dependents, mut scores) = (Vec::new(), Vec::new());
+    pair.ready(&gather(asked.iter().map(|&row| links.left(row))), &mut dependents);
+    pair.meet(&dependents, &links.right, &mut scores);
     for (row, scores) in asked.into_iter().zip(scores.chunks_exact_mut(count)) {
         let scores = &mut scores[..=row];
         spans::probabilities(scores, row + 1);
@@ -292,6 +323,14 @@ fn link(pair: &Biaffine, first: usize, fresh: usize, links: &Sides, words: &mut 
     }
 }
 
+/// Rows one after the other.
+fn gather<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]> + Clone) -> Vec<f32> {
+    let width = rows.clone().next().map_or(0, <[f32]>::len);
+    let mut all = Vec::with_capacity(rows.len() * width);
+    rows.for_each(|row| all.extend_from_slice(row));
+    all
+}
+
 /// A cue in a window.
 struct FoundCue {
     rows: Range<usize>,
@@ -300,10 +339,17 @@ struct FoundCue {
 }
 
 /// The cues of a sentence: every word more likely to begin one than not to be let through.
-fn cues(probabilities: &[f32], rows: Range<usize>) -> Vec<FoundCue> {
+fn cues(scores: &[f32], rows: Range<usize>) -> Vec<FoundCue> {
     let mut found: Vec<FoundCue> = Vec::new();
-    for row in rows.clone() {
-        let of = |label: usize| probabilities[row * CUES + label];
+    for row in rows {
+        let mut of = [0.0; CUES];
+        of.copy_from_slice(&scores[row * CUES..][..CUES]);
+        // Most words are so surely none that it need not be said how surely.
+        if of[1..].iter().all(|&label| of[0] - label > SURELY_NONE) {
+            continue;
+        }
+        spans::probabilities(&mut of, CUES);
+        let of = |label: usize| of[label];
         let (begins, goes_on) = (of(1) + of(3), of(2) + of(4));
         match found.last_mut() {
             Some(last) if last.rows.end == row && goes_on > begins && goes_on > of(0) => {

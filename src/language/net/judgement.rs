@@ -45,15 +45,16 @@ impl Heads {
         let (mut arcs, mut heads) = (Vec::new(), Vec::new());
         for sentence in &stretch.sentences {
             let rows = stretch.rows(sentence);
-            let mut scores = self.arc.grid(sides.left_rows(rows.clone()), sides.right_rows(rows.clone()));
+            let (mut dependents, mut scores) = (Vec::new(), Vec::new());
+            self.arc.ready(sides.left_rows(rows.clone()), &mut dependents);
+            self.arc.meet(&dependents, sides.right_rows(rows.clone()), &mut scores);
             heads.extend(trees::tree(&scores, rows.len()).into_iter().map(|head| rows.start + head));
             let inside = shares(&mut scores, rows.len());
             arcs.extend(inside.into_iter().map(|shares| {
                 shares.into_iter().map(|(head, share)| (head + rows.start as u16, share)).collect::<Shares>()
             }));
         }
-        let relations =
-            shares(&mut self.relation_scores(0, &heads, seen, &bytes, space), self.relations.len());
+        let relations = shares(&mut self.relation_scores(0, &heads, &bytes, space), self.relations.len());
 
         let sides = self.role.sides(&bytes, space);
         let likely = (0..cues.len()).filter(|&row| {

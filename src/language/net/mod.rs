@@ -4,6 +4,7 @@
 mod biaffine;
 mod bytes;
 mod dense;
+mod echoes;
 mod heads;
 mod judgement;
 mod norm;
@@ -14,11 +15,12 @@ mod trees;
 
 pub(super) use bytes::Bytes;
 pub(super) use dense::{Dense, Space};
+pub(super) use echoes::Echoes;
 pub(super) use heads::{CUES, Heads, KINDS, NAMES, ROLES, Size};
 pub(super) use judgement::{Judgement, Shares};
-pub(super) use norm::Norm;
+pub(super) use norm::{Extremes, Norm};
 pub(super) use stretches::{Stretch, place, stretches};
-pub(super) use tensors::{Matrix, Tensors};
+pub(super) use tensors::{Matrix, Tensors, add_rows};
 
 /// Runs a reading on this thread alone: articles are read side by side, so that one need not be.
 pub(super) fn alone(read: impl FnOnce() + Send) {

@@ -1,7 +1,9 @@
 //! Layer normalisation (Ba et al. 2016).
 
-use rten_simd::SimdOp;
-use rten_vecmath::{Normalize, NormalizeOptions, Sum, SumSquareSub};
+use rten_simd::{
+    Isa, Simd, SimdOp,
+    ops::{BitOps, NumOps},
+};
 
 use super::Tensors;
 use crate::language::WeightsError;
@@ -13,25 +15,93 @@ pub(in crate::language) struct Norm {
     bias: Vec<f32>,
 }
 
+/// The smallest and the greatest of some numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::language) struct Extremes {
+    pub(super) least: f32,
+    pub(super) most: f32,
+}
+
+impl Extremes {
+    /// Of no numbers.
+    pub(in crate::language) const NONE: Self = Self { least: f32::INFINITY, most: f32::NEG_INFINITY };
+
+    /// Of these numbers and others.
+    pub(in crate::language) fn with(self, other: Self) -> Self {
+        Self { least: self.least.min(other.least), most: self.most.max(other.most) }
+    }
+}
+
 impl Norm {
     pub(in crate::language) fn read(tensors: &mut Tensors<'_>, width: usize) -> Result<Self, WeightsError> {
         Ok(Self { gain: tensors.vector(width)?, bias: tensors.vector(width)? })
     }
 
     /// Normalises every row of `x` in place.
-    pub(in crate::language) fn apply(&self, x: &mut [f32]) {
-        let width = self.gain.len();
-        for row in x.chunks_exact_mut(width) {
-            let mean = Sum::new(row).dispatch() / width as f32;
-            let spread = SumSquareSub::new(row, mean).dispatch() / width as f32;
-            let options = NormalizeOptions {
-                pre_scale_bias: mean,
-                scale: (spread + 1e-12).sqrt().recip(),
-                element_scale: Some(&self.gain),
-                bias: 0.0,
-                element_bias: Some(&self.bias),
-            };
-            Normalize::new_mut(row, options).dispatch();
+    pub(in crate::language) fn apply(&self, x: &mut [f32]) -> Extremes {
+        Settle { norm: self, x, step: &[] }.dispatch()
+    }
+
+    /// Adds `step` to `x`, which has as many numbers, and normalises every row in place.
+    pub(in crate::language) fn add_and_apply(&self, x: &mut [f32], step: &[f32]) -> Extremes {
+        debug_assert_eq!(x.len(), step.len());
+        Settle { norm: self, x, step }.dispatch()
+    }
+}
+
+struct Settle<'a> {
+    norm: &'a Norm,
+    x: &'a mut [f32],
+    /// What is added first; nothing, when it is empty.
+    step: &'a [f32],
+}
+
+impl SimdOp for Settle<'_> {
+    type Output = Extremes;
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) -> Extremes {
+        let float = isa.f32();
+        let (Norm { gain, bias }, lanes) = (self.norm, float.len());
+        let width = gain.len();
+        // The widths of both models are whole vectors on every processor.
+        assert!(width.is_multiple_of(lanes), "rows of {width} numbers");
+        let (mut least, mut most) = (float.splat(f32::INFINITY), float.splat(f32::NEG_INFINITY));
+        for (number, row) in self.x.chunks_exact_mut(width).enumerate() {
+            let mut sums = float.zero();
+            match self.step.get(number * width..(number + 1) * width) {
+                Some(step) => {
+                    for (x, step) in row.chunks_exact_mut(lanes).zip(step.chunks_exact(lanes)) {
+                        let sum = float.add(float.load(x), float.load(step));
+                        float.store(sum, x);
+                        sums = float.add(sums, sum);
+                    }
+                }
+                None => {
+                    for x in row.chunks_exact(lanes) {
+                        sums = float.add(sums, float.load(x));
+                    }
+                }
+            }
+            let mean = float.splat(float.sum(sums) / width as f32);
+            let mut squares = float.zero();
+            for x in row.chunks_exact(lanes) {
+                let off = float.sub(float.load(x), mean);
+                squares = float.mul_add(off, off, squares);
+            }
+            let spread = float.sum(squares) / width as f32;
+            let scale = float.splat((spread + 1e-12).sqrt().recip());
+            let columns = gain.chunks_exact(lanes).zip(bias.chunks_exact(lanes));
+            for (x, (gain, bias)) in row.chunks_exact_mut(lanes).zip(columns) {
+                let off = float.mul(float.sub(float.load(x), mean), scale);
+                let number = float.mul_add(off, float.load(gain), float.load(bias));
+                float.store(number, x);
+                (least, most) = (float.min(least, number), float.max(most, number));
+            }
+        }
+        Extremes {
+            least: least.to_array().into_iter().fold(f32::INFINITY, f32::min),
+            most: most.to_array().into_iter().fold(f32::NEG_INFINITY, f32::max),
         }
     }
 }

@@ -1,5 +1,10 @@
 //! A model's weights, taken in order from the sections of its file.
 
+use rten_simd::{
+    Isa, SimdOp,
+    ops::{BitOps, Extend, NumOps, ToFloat},
+};
+
 use crate::language::{Features, Relation, Tag, Upos, WeightsError, Xpos};
 
 /// What is left of the file.
@@ -18,13 +23,14 @@ pub(in crate::language) struct Matrix<'f> {
 }
 
 impl Matrix<'_> {
+    /// A row: its cells and its scale.
+    pub(in crate::language) fn row(&self, row: usize) -> (&[i8], f32) {
+        (&self.cells[row * self.columns..][..self.columns], self.scales[row])
+    }
+
     /// Adds a row to `sum`.
     pub(in crate::language) fn add_row(&self, row: usize, sum: &mut [f32]) {
-        let cells = &self.cells[row * self.columns..][..self.columns];
-        let scale = self.scales[row];
-        for (sum, &cell) in sum.iter_mut().zip(cells) {
-            *sum += f32::from(cell) * scale;
-        }
+        add_rows(&[[self.row(row)]], sum);
     }
 
     /// All numbers, row by row.
@@ -90,6 +96,64 @@ impl<'f> Tensors<'f> {
     /// True when nothing is left.
     pub(in crate::language) fn is_done(&self) -> bool {
         self.sections.len() == 0
+    }
+}
+
+/// Adds rows of cells, each times its scale, to `sums`, which has a row for each group of them.
+pub(in crate::language) fn add_rows<const N: usize>(groups: &[[(&[i8], f32); N]], sums: &mut [f32]) {
+    AddRows { groups, sums }.dispatch();
+}
+
+struct AddRows<'a, const N: usize> {
+    groups: &'a [[(&'a [i8], f32); N]],
+    sums: &'a mut [f32],
+}
+
+/// How many groups ahead rows are called for: they lie anywhere in memory.
+const AHEAD: usize = 4;
+/// Bytes that come from memory at once.
+const LINE: usize = 64;
+
+impl<const N: usize> SimdOp for AddRows<'_, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let (float, int, short, byte) = (isa.f32(), isa.i32(), isa.i16(), isa.i8());
+        let (lanes, width) = (byte.len(), self.sums.len() / self.groups.len().max(1));
+        let whole = width - width % lanes;
+        for (at, (rows, sum)) in self.groups.iter().zip(self.sums.chunks_exact_mut(width.max(1))).enumerate()
+        {
+            for (cells, _) in self.groups.get(at + AHEAD).into_iter().flatten() {
+                cells.chunks(LINE).for_each(
+                    #[inline(always)]
+                    |line| byte.prefetch(line.as_ptr()),
+                );
+            }
+            for at in (0..whole).step_by(lanes) {
+                let mut sums = float.load_many::<4>(&sum[at..]);
+                for (cells, scale) in rows {
+                    let cells = byte.load(&cells[at..]);
+                    let (low, high) = (byte.extend_low(cells), byte.extend_high(cells));
+                    let four = [
+                        short.extend_low(low),
+                        short.extend_high(low),
+                        short.extend_low(high),
+                        short.extend_high(high),
+                    ];
+                    let scale = float.splat(*scale);
+                    for (sum, cells) in sums.iter_mut().zip(four) {
+                        *sum = float.mul_add(int.to_float(cells), scale, *sum);
+                    }
+                }
+                for (n, numbers) in sums.into_iter().enumerate() {
+                    float.store(numbers, &mut sum[at + n * float.len()..]);
+                }
+            }
+            for at in whole..width {
+                sum[at] += rows.iter().map(|(cells, scale)| f32::from(cells[at]) * scale).sum::<f32>();
+            }
+        }
     }
 }
 

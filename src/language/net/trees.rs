@@ -1,5 +1,7 @@
 //! From the scores of every pair of words to one tree.
 
+use super::spans;
+
 /// The head of each word, itself for the root. `scores` holds a row for each word: how well each word would
 /// do as its head; on the diagonal, how well it would do as the root.
 ///
@@ -12,7 +14,7 @@ pub(super) fn tree(scores: &[f32], count: usize) -> Vec<usize> {
             .filter(|&head| allowed(head))
             .max_by(|&a, &b| score(word, a).total_cmp(&score(word, b)).then(b.cmp(&a)))
     };
-    let mut heads: Vec<usize> = (0..count).map(|word| best(word, &|_| true).unwrap_or(word)).collect();
+    let mut heads: Vec<usize> = scores.chunks_exact(count.max(1)).map(spans::best).collect();
     // One root: where several words want to be, the one that would lose most by another head.
     let claim = |word: usize| {
         let other = best(word, &|head| head != word);

@@ -6,10 +6,7 @@ use super::{
     layers::{Blots, Numbers, add, multiply, product, relu, rows, unrelu},
     net::{ARC, Net, ROLE, WIDTH},
 };
-use crate::language::{
-    fast,
-    net::{NAMES, ROLES, Shares},
-};
+use crate::language::net::{Echoes, NAMES, ROLES, Shares};
 
 /// What a word's name label weighs: most words are no names, and soon learned.
 const NAME_WEIGHT: f32 = 3.0;
@@ -26,19 +23,22 @@ impl Net {
         gradients: &mut Numbers,
     ) -> f32 {
         let keys: Vec<u32> = example.looks.iter().map(|look| look.key).collect();
-        let both = fast::beside_echoes(x, &keys);
+        let mut echoes = Echoes::default();
+        echoes.set(x, &keys);
+        let both: Vec<f32> =
+            x.chunks_exact(WIDTH).zip(echoes.by_word()).flat_map(|(x, echo)| [x, echo].concat()).collect();
         let mut scores = self.name.forward(all, &both);
         let loss = cross_entropy(&mut scores, NAMES, &example.names, NAME_WEIGHT);
         let dboth = self.name.backward(all, &both, &scores, gradients);
         // A word's part in the mean of words alike is the same as theirs in its own: the way back is a mean, too.
         let dechoes: Vec<f32> =
             dboth.chunks_exact(2 * WIDTH).flat_map(|pair| &pair[WIDTH..]).copied().collect();
-        let back = fast::beside_echoes(&dechoes, &keys);
+        echoes.set(&dechoes, &keys);
         for ((dx, own), echo) in
-            dx.chunks_exact_mut(WIDTH).zip(dboth.chunks_exact(2 * WIDTH)).zip(back.chunks_exact(2 * WIDTH))
+            dx.chunks_exact_mut(WIDTH).zip(dboth.chunks_exact(2 * WIDTH)).zip(echoes.by_word())
         {
             add(dx, &own[..WIDTH]);
-            add(dx, &echo[WIDTH..]);
+            add(dx, echo);
         }
         loss
     }
