@@ -82,4 +82,5 @@ def main():
     print(len(body) / 1e6, "MB")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 
 import corpora
+import shipped
 import told_names
 from batches import Batch, batches, windows
 from model import CUES, NAMES, ROLES, Model
@@ -171,6 +172,13 @@ def scores(model, documents, pieces, tags, relations):
     return {k: round(v, 1) for k, v in out.items()}
 
 
+def known_weights(path, model, device):
+    """The weights of an earlier run, or of a file that export.py wrote."""
+    if path.endswith(".weights"):
+        return shipped.state(path, model)
+    return torch.load(path, map_location=device)["model"]
+
+
 @torch.no_grad()
 def write_back(model, masters):
     for n, p in model.named_parameters():
@@ -188,7 +196,7 @@ def main():
     for kind, epochs in EPOCHS.items():
         options.add_argument(f"--{kind}", type=float, default=epochs, help="epochs of this kind of gold")
     options.add_argument("--budget", type=int, default=2048, help="pieces of a batch")
-    options.add_argument("--start", help="weights of an earlier run to go on from, with a new schedule")
+    options.add_argument("--start", help="weights to go on from with a new schedule: an earlier run's, or a file that export.py wrote")
     options.add_argument("--names-from", help="weights of an earlier run, which tells the names in the texts with statements")
     options.add_argument("--peak", type=float, default=1.0, help="scales the learning rates")
     options.add_argument("--steps", type=int, help="stop early: to time it")
@@ -235,10 +243,10 @@ def main():
     model = Model(len(tags), len(relations))
     model.start_from(f"{args.encoder}/model.safetensors")
     if args.start:
-        model.load_state_dict(torch.load(args.start, map_location=device)["model"], strict=False)
+        model.load_state_dict(known_weights(args.start, model, device), strict=False)
     if args.names_from:
         teller = Model(len(tags), len(relations))
-        teller.load_state_dict(torch.load(args.names_from, map_location=device)["model"])
+        teller.load_state_dict(known_weights(args.names_from, teller, device))
         agreed = told_names.agree(teller, sets["statements"], sets["names"] + sets["syntax"], pieces)
         print(len(agreed), "names agreed on", flush=True)
     # The net runs in bfloat16; the optimizer keeps the true weights in single precision.
