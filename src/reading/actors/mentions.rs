@@ -123,6 +123,11 @@ fn named(words: &Annotated<'_>, name: &Name) -> Found {
         start -= 1;
     }
     let before = if head.start > start { start..head.start } else { title_before(words, start, sentence) };
+    if before.is_empty()
+        && let Some((tokens, role)) = described_before(words, &head, start)
+    {
+        return Found { tokens, head, role: Some(role), by };
+    }
     let is_title = |range: &Range<usize>| range.clone().any(|token| is_role(&lemma(words, token)));
     let role = Some(before.clone()).filter(is_title).or_else(|| apposition(words, head.end));
     let tokens = if is_title(&before) { before.start..head.end } else { start..head.end };
@@ -194,6 +199,28 @@ fn title_before(words: &Annotated<'_>, start: usize, sentence: usize) -> Range<u
         }
         None => start..start,
     }
+}
+
+/// A description set before a name: "the opposition leader, Tunde Bello, said". The whole, and the role in it.
+fn described_before(
+    words: &Annotated<'_>,
+    head: &Range<usize>,
+    start: usize,
+) -> Option<(Range<usize>, Range<usize>)> {
+    let sentence = words.sentence_of(start).tokens.clone();
+    let comma = start.checked_sub(1).filter(|&comma| comma > sentence.start && words.word(comma) == ",")?;
+    let role = title_before(words, comma, sentence.start);
+    let first = role.start.checked_sub(1).filter(|&first| first >= sentence.start && !role.is_empty())?;
+    let noun = role.end - 1;
+    let one = is_role(&lemma(words, noun)) && words.features(noun).number != Some(Number::Plural);
+    let opens =
+        ["the", "a", "an", "his", "her", "their", "its"].contains(&words.word(first).to_lowercase().as_str());
+    // In a list the next one would follow at once; beside the noun the name hangs on it.
+    let beside = head.clone().any(|token| {
+        words.relation(token) == Relation::Appos && words.head(token).is_some_and(|noun| role.contains(&noun))
+    });
+    let ends = head.end >= sentence.end || words.upos(head.end) != Upos::Cconj;
+    (one && opens && beside && ends).then(|| (first..head.end, role))
 }
 
 fn is_person(words: &Annotated<'_>, token: usize) -> bool {

@@ -10,6 +10,11 @@ mod pronouns;
 use super::record::{ActorKind, MentionForm};
 use crate::{language::Annotated, text::ByteSpan};
 
+/// True for a noun, in its dictionary form, that describes an organization: "company", "ministry".
+pub fn describes_organization(noun: &str) -> bool {
+    matches!(lexicon::body(noun), Some(lexicon::Body::AnyOrganization | lexicon::Body::NamedOrganization))
+}
+
 /// Everyone an article speaks of.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Cast {

@@ -62,3 +62,12 @@ fn a_photo_credit_is_nobody_the_story_goes_on_about() {
     let pronoun = cast.mentions.iter().find(|mention| mention.span.of(text) == "He").expect("a pronoun");
     assert_eq!(cast.actors[pronoun.actor].name, "Ivan Kolev");
 }
+
+#[test]
+fn a_description_before_a_name_is_its_role() {
+    let text = "The plan failed. The opposition leader, Boris Lund, called it a gamble. He left.";
+    let cast = cast(text);
+    let lund = actor_named(&cast, "Boris Lund");
+    assert_eq!(lund.roles, ["opposition leader"], "{cast:?}");
+    assert!(cast.actors.iter().all(|actor| actor.kind != ActorKind::Unnamed), "{cast:?}");
+}

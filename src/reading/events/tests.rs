@@ -346,3 +346,18 @@ fn a_time_in_a_relative_clause_dates_nothing_outside_it() {
     assert!(day(text, "met").is_none());
     assert!(day("The driver was released on bail until May.", "released").is_none());
 }
+
+#[test]
+fn how_a_source_wishes_to_be_told_of_is_no_news() {
+    assert!(
+        read("A senior official, who asked not to be named, left the room.")
+            .iter()
+            .all(|(kind, ..)| !["REQUEST", "APPOINT"].contains(kind))
+    );
+}
+
+#[test]
+fn a_verb_that_no_list_has_is_no_part_of_a_name() {
+    let text = "His remarks drew criticism from the United Nations, which called for restraint.";
+    one(text, "REQUEST", EventStatus::Happened, "criticism from the United Nations", "restraint");
+}

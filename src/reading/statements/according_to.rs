@@ -6,6 +6,7 @@ use super::{
     attribution::{Attribution, source_at},
     page::Page,
     setting::statement,
+    sources::past_clause,
 };
 use crate::{
     language::{Relation, Upos},
@@ -33,7 +34,7 @@ pub fn find(page: &Page<'_>, found: &mut Vec<Statement>) {
             source,
         };
         let content = match token == sentence.start {
-            true => end..sentence.end,
+            true => past_clause(page, end).unwrap_or(end).min(sentence.end)..sentence.end,
             false => sentence.start..token,
         };
         if content.len() < 3 {

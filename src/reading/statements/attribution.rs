@@ -50,7 +50,12 @@ fn subject(page: &Page<'_>, verb: usize) -> Option<Source> {
     let words = page.words;
     let mut at = verb;
     for _ in 0..4 {
-        let own = words.children(at).find(|&child| words.relation(child) == Relation::Nsubj);
+        // "The envoy was quoted as saying": whoever is quoted says it.
+        let is_quoted = at != verb;
+        let own = words.children(at).find(|&child| {
+            words.relation(child) == Relation::Nsubj
+                || is_quoted && words.relation(child) == Relation::NsubjPass
+        });
         if let Some(noun) = own {
             // "who said": whom the clause is about.
             let is_relative = ["who", "which", "that"].contains(&words.word(noun).to_lowercase().as_str());
@@ -127,7 +132,10 @@ fn beside(page: &Page<'_>, verb: usize) -> Option<Source> {
     let before = (sentence.start..verb).rev().take(NEAR).take_while(|&token| {
         page.is_outside(token) && words.upos(token) != Upos::Verb && !matches!(words.word(token), ";" | ":")
     });
-    let after = (verb + 1..sentence.end).take(3).take_while(|&token| page.is_outside(token));
+    // "… by Radio Beri", "… to reporters": not turned round.
+    let after = (verb + 1..sentence.end)
+        .take(3)
+        .take_while(|&token| page.is_outside(token) && words.upos(token) != Upos::Adp);
     before.chain(after).filter(|&token| !is_owner(page, token)).find_map(|token| {
         let mention = page.cast.mention_at(words.tokens[token].span)?;
         Some(Source { span: page.cast.mentions[mention].span, mention: Some(mention) })

@@ -8,7 +8,7 @@ use super::{
     confidence::calibrated,
     page::Page,
     setting::statement,
-    sources::source_of,
+    sources::{past_clause, source_of},
     speech::{Shape, is_said, shape, whole_words},
 };
 use crate::{
@@ -39,7 +39,7 @@ pub fn find(page: &Page<'_>) -> Vec<Statement> {
             if confidence < least(page, reading, part) || !is_said(page, &by, &reading.cue, &part.tokens) {
                 continue;
             }
-            let part = whole_words(page, part.tokens.clone());
+            let part = whole_words(page, behind_source(page, reading, part.tokens.clone()));
             for tokens in by_paragraph(page, part) {
                 let content = page.trim(whole_quotations(page, page.words.span(tokens.clone()), by.cue.span));
                 // In another paragraph than their cue, words are told by their marks alone.
@@ -84,6 +84,17 @@ fn whole_parts(page: &Page<'_>, reading: &Reading) -> Vec<Part> {
         }
     }
     whole
+}
+
+/// A content without what tells more of its source: "an official, who asked not to be named, …".
+fn behind_source(page: &Page<'_>, reading: &Reading, content: Range<usize>) -> Range<usize> {
+    let ends = reading.sources.iter().map(|source| source.tokens.end);
+    let told = ends.filter(|&end| end <= content.start && content.start <= end + 1);
+    let behind = told.filter_map(|end| past_clause(page, end)).max();
+    match behind {
+        Some(behind) if behind > content.start && behind + FEWEST < content.end => behind..content.end,
+        _ => content,
+    }
 }
 
 /// How likely a statement built like this must be right to be told.

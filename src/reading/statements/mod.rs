@@ -5,6 +5,7 @@ mod attribution;
 mod clauses;
 mod confidence;
 mod floating;
+mod headlines;
 mod learned;
 mod lexicon;
 mod merge;
@@ -15,6 +16,7 @@ mod repeats;
 mod setting;
 mod sources;
 mod speech;
+mod texts;
 
 use super::{actors::Cast, record::StatementKind, times::Timex};
 use crate::{language::Annotated, text::ByteSpan};
@@ -82,7 +84,9 @@ pub fn find(words: &Annotated<'_>, cast: &Cast, times: &[Timex]) -> Vec<Statemen
     }
     found.extend(floating::find(&page, &found));
     found.extend(posts::find(&page, &found));
+    found.extend(headlines::find(&page, &found));
     found.sort_by_key(|one| (one.content.start, std::cmp::Reverse(one.content.end)));
+    texts::speak_for(&page, &mut found);
     setting::report_through(&page, &mut found);
     setting::date_from_before(&page, &mut found);
     repeats::fold(words.text, found)

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Nouns for what somebody says in writing: whose it is, says it.
-const TEXTS: [&str; 15] = [
+pub const TEXTS: [&str; 15] = [
     "affidavit",
     "blog",
     "book",
@@ -53,6 +53,24 @@ pub fn source_of(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
         Some(at) => Source { span: page.cast.mentions[at].span, mention },
         None => Source { span: page.trim(words.span(tokens)), mention: None },
     })
+}
+
+/// Where a clause that tells more of a source ends, which stands right behind it: "an official, who asked not to be named,
+/// …".
+pub fn past_clause(page: &Page<'_>, end: usize) -> Option<usize> {
+    let words = page.words;
+    let is_comma = |token: usize| token < words.tokens.len() && words.word(token) == ",";
+    let first = if is_comma(end) { end + 1 } else { end };
+    let sentence = words.tokens.get(first).map(|_| words.sentence_of(first).tokens.clone())?;
+    let is_relative = ["who", "whose", "which"].contains(&words.word(first).to_lowercase().as_str());
+    if !is_relative || !sentence.contains(&end) {
+        return None;
+    }
+    let verb = (first + 1..sentence.end).find(|&token| {
+        words.relation(token) == Relation::AclRelcl && words.head(token).is_some_and(|head| head < end)
+    })?;
+    let end = words.subtree(verb).end;
+    Some(if is_comma(end) { end + 1 } else { end })
 }
 
 /// Adjectives and articles with the noun they stand before, where the model saw only them.

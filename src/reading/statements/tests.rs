@@ -136,3 +136,49 @@ fn whose_relative_someone_is_does_not_say_it() {
         "Mira Stoyan",
     );
 }
+
+#[test]
+fn whoever_is_quoted_says_it_and_not_who_passes_it_on() {
+    says(
+        "\"This plan is a lie,\" the mayor was quoted as saying by Radio Tarnovo.",
+        "This plan is a lie",
+        StatementKind::Direct,
+        "the mayor",
+    );
+}
+
+#[test]
+fn what_is_told_of_a_source_is_not_what_it_says() {
+    says(
+        "According to a senior official, who asked not to be named because the matter is sensitive, \
+         the troops were moved north on Sunday.",
+        "the troops were moved north on Sunday",
+        StatementKind::Indirect,
+        "a senior official",
+    );
+}
+
+#[test]
+fn a_statement_speaks_for_the_body_that_made_it() {
+    let text = "The Harbour Authority said in a statement that the pier was closed.\n\n\
+                The statement added that no worker had been hurt.";
+    let words = language::annotate(text, language::ModelKind::Fast);
+    let cast = actors::find(&words);
+    let found = find(&words, &cast, &[]);
+    let added = found.iter().find(|one| one.content.of(text).starts_with("no worker")).expect("the second");
+    let speaker = added.speaker.expect("a speaker");
+    assert_eq!(speaker.span.of(text), "The statement");
+    let actor = speaker.mention.map(|at| cast.mentions[at].actor).expect("an actor");
+    assert_eq!(cast.actors[actor].name, "Harbour Authority");
+}
+
+#[test]
+fn a_line_gives_the_word_to_a_person_who_is_known() {
+    says(
+        "Kolev: No talks before the ceasefire\n\nDefence Minister Ivan Kolev met the envoy on Monday.",
+        "No talks before the ceasefire",
+        StatementKind::Indirect,
+        "Kolev",
+    );
+    assert!(said("Budget: No talks before the ceasefire\n\nThe envoy left on Monday.").is_empty());
+}

@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::{Class, Group, REACH, Sentence};
-use crate::reading::events::lexicon::LEXICON;
+use crate::{
+    language::{Upos, VerbForm},
+    reading::events::lexicon::LEXICON,
+};
 
 impl Sentence<'_, '_> {
     /// A noun phrase begins at `at`.
@@ -80,6 +83,10 @@ impl Sentence<'_, '_> {
 
     /// The word before a phrase is a tensed verb, or one behind "to".
     fn verb_of_another(&self, at: usize) -> bool {
+        let tag = self.words.features(at).form;
+        if self.parsed && self.words.upos(at) == Upos::Verb && tag == Some(VerbForm::Finite) {
+            return true;
+        }
         let Some((_, form)) = self.form(at) else { return false };
         let led =
             at.checked_sub(1).filter(|&before| before >= self.tokens.start).map(|before| self.class(before));
