@@ -18,8 +18,8 @@ pub struct Quotation {
 
 /// Finds the quotations, in order, without overlap: of nested ones the outermost. In linear time.
 ///
-/// A text quotes by straight single marks where it does so more often than by any other: elsewhere they stand for
-/// quotations inside quotations, for titles and for apostrophes.
+/// A text quotes by straight single marks where it does so more often than by any other: elsewhere they mostly stand for
+/// quotations inside quotations, for titles and for apostrophes, and only what looks like speech is taken.
 pub fn quotations(text: &str) -> Vec<Quotation> {
     let usual = find(text, false);
     if !text.contains('\'') {
@@ -85,8 +85,9 @@ fn in_line(line: &str, base: usize, taken_up: bool, by_apostrophe: bool, found: 
         match (&mut open, mark) {
             (None, '"' | '‘') if leans_right => open = Some(Open { at, mark, length, depth: 0 }),
             (None, '“' | '„' | '«') => open = Some(Open { at, mark, length, depth: 0 }),
-            (None, '\'') if by_apostrophe && leans_right => {
-                if let Some(end) = straight_end(line, at) {
+            (None, '\'') if leans_right => {
+                let end = straight_end(line, at);
+                if let Some(end) = end.filter(|&end| by_apostrophe || is_speech(&line[next..end])) {
                     push(found, base, &Open { at, mark, length, depth: 0 }, end, 1);
                     next = end + 1;
                 }
@@ -121,6 +122,12 @@ fn in_line(line: &str, base: usize, taken_up: bool, by_apostrophe: bool, found: 
         let inner = ByteSpan::new(base + one.at + one.length, base + line.len());
         found.push(Quotation { outer, inner, closed: false });
     }
+}
+
+/// True for words that only speech has between its marks: a sentence, with the comma or stop that ends it.
+fn is_speech(inner: &str) -> bool {
+    let begins = inner.starts_with(char::is_uppercase);
+    begins && inner.ends_with([',', '.', '!', '?']) && inner.split_whitespace().nth(2).is_some()
 }
 
 /// Words that begin with an apostrophe, not with a mark.
@@ -203,6 +210,7 @@ mod tests {
         assert_eq!(inner("Rock 'n' roll, the dogs' bowl, O'Brien's 6' pole."), Vec::<&str>::new());
         assert_eq!(inner("\"They said 'no' to us,\" he said."), ["They said 'no' to us,"]);
         assert_eq!(inner("\"We go,\" she said after 'Hamlet'."), ["We go,"]);
+        assert_eq!(inner("\"We go,\" she said. 'No, you stay,' he said."), ["We go,", "No, you stay,"]);
     }
 
     #[test]

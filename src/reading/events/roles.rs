@@ -6,6 +6,7 @@ use super::{
     grammar::{Class, Group, Sentence},
     triggers::{Hit, How},
 };
+use crate::language::Upos;
 
 /// The phrases that take part.
 #[derive(Debug, Clone, Default)]
@@ -65,7 +66,9 @@ fn of_verb(
     if SUFFERED.contains(&hit.kind) && hit.lemma != "injure" {
         return Parts { actor: None, recipient: subject, by_place: false };
     }
-    let object = sentence.phrase(after).filter(|_| thing.is_none()).map(|object| {
+    // "Debt is rising fast": how is not whom.
+    let is_way = |object: &Range<usize>| sentence.words.upos(sentence.head(object)) == Upos::Adv;
+    let object = sentence.phrase(after).filter(|object| thing.is_none() && !is_way(object)).map(|object| {
         // "accused the mayor of theft": "of" belongs to the verb.
         let of =
             object.clone().find(|&at| OF_WHAT.contains(&hit.lemma.as_str()) && sentence.lower(at) == "of");

@@ -71,7 +71,7 @@ fn idiom(sentence: &Sentence<'_, '_>, at: usize) -> Option<usize> {
     idioms.iter().filter_map(|rest| follows(sentence, at, rest)).max()
 }
 
-/// Past "asked not to be named" and "declined to be identified": how the paper came by its news is none.
+/// Past "asked not to be named" and "declined to comment": how the paper came by its news is none.
 fn unnamed(sentence: &Sentence<'_, '_>, at: usize) -> Option<usize> {
     const ASKING: &[&str] = &["ask", "request", "insist", "prefer", "decline", "refuse", "want", "wish"];
     const NAMING: &[&str] = &["named", "identified", "quoted"];
@@ -80,7 +80,7 @@ fn unnamed(sentence: &Sentence<'_, '_>, at: usize) -> Option<usize> {
     }
     let behind: Vec<&str> =
         (at + 1..sentence.tokens.end.min(at + 5)).map(|token| sentence.lower(token)).collect();
-    let naming = behind.iter().position(|word| NAMING.contains(word))?;
+    let naming = behind.iter().position(|word| NAMING.contains(word) || *word == "comment")?;
     let between = ["not", "to", "be"];
     behind[..naming].iter().all(|word| between.contains(word)).then_some(at + naming + 2)
 }

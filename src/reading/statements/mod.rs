@@ -88,6 +88,7 @@ pub fn find(words: &Annotated<'_>, cast: &Cast, times: &[Timex]) -> Vec<Statemen
     found.sort_by_key(|one| (one.content.start, std::cmp::Reverse(one.content.end)));
     texts::speak_for(&page, &mut found);
     setting::report_through(&page, &mut found);
+    setting::leave_told_times(&page, &mut found);
     setting::date_from_before(&page, &mut found);
     repeats::fold(words.text, found)
 }

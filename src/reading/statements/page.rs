@@ -88,6 +88,10 @@ impl<'a> Page<'a> {
             }
         }
         let first = self.quotations.partition_point(|one| one.inner.end <= content.start);
+        // All of it between marks that may be apostrophes as well, and are no edge for that.
+        if let Some(one) = self.quotations.get(first).filter(|one| one.closed && one.outer == content) {
+            return self.trim(one.inner);
+        }
         let end = content.end;
         let inside = self.quotations[first..].iter().take_while(|one| one.inner.start < end);
         for one in inside.filter(|one| one.closed) {

@@ -1,6 +1,11 @@
 //! What is told of the saying beside its words: when, on what occasion, to whom, through whom.
 
-use super::{Source, Statement, attribution::Attribution, lexicon::is_occasion, page::Page};
+use super::{
+    Source, Statement,
+    attribution::Attribution,
+    lexicon::is_occasion,
+    page::{Page, Taken},
+};
 use crate::{
     language::{Relation, Upos},
     reading::record::TimexType,
@@ -130,6 +135,15 @@ fn same(page: &Page<'_>, one: &Statement, other: &Statement) -> bool {
 /// The actor behind a source.
 pub fn actor(page: &Page<'_>, source: Option<Source>) -> Option<usize> {
     Some(page.cast.mentions[source?.mention?].actor)
+}
+
+/// A time that other words tell of is not when these were said: "'Fares go up,' he said, adding that the promises of 2019
+/// were broken".
+pub fn leave_told_times(page: &Page<'_>, found: &mut [Statement]) {
+    let told = Taken::by(found);
+    for one in found {
+        one.said = one.said.filter(|&at| !told.touches(page.times[at].span));
+    }
 }
 
 /// Words without a date of their own were said when the same speaker's words shortly before were: a story

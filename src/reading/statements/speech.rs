@@ -11,6 +11,8 @@ use crate::{
 
 /// Verbs of showing: their subject says it only where it can speak.
 const SHOWING: [&str; 4] = ["demonstrate", "forecast", "hint", "show"];
+/// Verbs of naming a source: whom they name is told from, and not told.
+const NAMING: [&str; 2] = ["cite", "quote"];
 /// Verbs of not saying.
 const DECLINING: [&str; 2] = ["decline", "refuse"];
 
@@ -22,6 +24,12 @@ pub fn is_said(page: &Page<'_>, by: &Attribution, cue: &Range<usize>, content: &
     let declines =
         has(&DECLINING) || (cue.start > 0 && DECLINING.contains(&words.lemma(cue.start - 1).as_ref()));
     if declines && content.clone().take(2).any(|token| words.lemma(token).eq_ignore_ascii_case("comment")) {
+        return false;
+    }
+    let somebody = |token: usize| {
+        page.cast.mention_at(words.tokens[token].span).is_some() || words.lemma(token) == "people"
+    };
+    if has(&NAMING) && top(page, content).is_some_and(somebody) {
         return false;
     }
     if has(&SHOWING) && !can_speak(page, by.source) {
@@ -59,13 +67,17 @@ pub enum Shape {
     Other,
 }
 
+/// The word by which a content hangs in its sentence.
+fn top(page: &Page<'_>, content: &Range<usize>) -> Option<usize> {
+    let words = page.words;
+    let hangs = |token: &usize| words.head(*token).is_none_or(|head| !content.contains(&head));
+    content.clone().filter(|&token| words.upos(token) != Upos::Punct).find(hangs)
+}
+
 /// How a content is built.
 pub fn shape(page: &Page<'_>, content: &Range<usize>) -> Shape {
     let words = page.words;
-    let inside = |token: &usize| words.head(*token).is_none_or(|head| !content.contains(&head));
-    let Some(top) = content.clone().filter(|&token| words.upos(token) != Upos::Punct).find(inside) else {
-        return Shape::Other;
-    };
+    let Some(top) = top(page, content) else { return Shape::Other };
     let child = |token: usize, relation: Relation| {
         words
             .children(token)

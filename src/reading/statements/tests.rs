@@ -182,3 +182,13 @@ fn a_line_gives_the_word_to_a_person_who_is_known() {
     );
     assert!(said("Budget: No talks before the ceasefire\n\nThe envoy left on Monday.").is_empty());
 }
+
+#[test]
+fn a_time_that_was_told_is_not_when_it_was_said() {
+    let text = "\"Fares always go up,\" Ivan Kolev said, adding that promises had been broken in 2019.";
+    let words = language::annotate(text, language::ModelKind::Fast);
+    let times = crate::reading::times::find(&words, Some(jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0)));
+    let found = find(&words, &actors::find(&words), &times);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found.iter().all(|one| one.said.is_none()), "{found:#?}");
+}
