@@ -1,5 +1,6 @@
 """Writes the weights file that src/language/accurate reads: every matrix in eight bits, a scale for each row. Of
-several runs, one gone on from the other, it takes the mean: each counts as often as it is named.
+several runs, one gone on from the other, it takes the mean: each counts as often as it is named, and a weights file
+may stand for one.
 
     python export.py --model RUN/final.pt [RUN/final.pt …] --labels RUN/labels.json --encoder FOLDER --out ../../models/accurate.weights
 """
@@ -11,10 +12,10 @@ import struct
 import numpy as np
 import torch
 
-from model import VOCABULARY, Model
+import shipped
+from model import LAYER, VOCABULARY, Model
 
 VERSION = 2  # as src/language/weights.rs
-LAYER = ("qkv", "out", "norm1", "up", "down", "norm2")
 
 
 def matrix(weights):
@@ -49,8 +50,8 @@ def checksum(body):
     return total
 
 
-def mean(paths):
-    runs = [torch.load(path, map_location="cpu")["model"] for path in paths]
+def mean(paths, model):
+    runs = [shipped.known_weights(path, model, "cpu") for path in paths]
     return {name: sum(run[name].float() for run in runs) / len(runs) for name in runs[0]}
 
 
@@ -64,9 +65,10 @@ def main():
     labels = json.load(open(args.labels))
     model = Model(len(labels["tags"]), len(labels["relations"]))
     model.start_from(f"{args.encoder}/model.safetensors")
-    model.load_state_dict(mean(args.model), strict=False)
+    weights = mean(args.model, model)
+    model.load_state_dict(weights, strict=False)
     if args.whole:
-        torch.save({"model": mean(args.model)}, args.whole)
+        torch.save({"model": weights}, args.whole)
     vocabulary = open(f"{args.encoder}/vocab.txt", encoding="utf-8").read().split("\n")[:VOCABULARY]
     sections = ["\n".join(lines).encode() for lines in (labels["tags"], labels["relations"], vocabulary)]
     sections += [matrix(model.word.weight), matrix(model.position), matrix(model.shape.weight)] + norm(model.norm)
@@ -82,5 +84,4 @@ def main():
     print(len(body) / 1e6, "MB")
 
 
-if __name__ == "__main__":
-    main()
+main()

@@ -8,6 +8,7 @@ from pieces import PLACES, SHAPES
 
 WIDTH, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
 ARC, RELATION, ROLE, COREFERENCE = 256, 96, 128, 96
+LAYER = ("qkv", "out", "norm1", "up", "down", "norm2")  # its parts, in the order of the weights file
 NAMES = ["O"] + [f"{b}-{t}" for t in ("PER", "ORG", "LOC", "NORP", "MISC") for b in "BI"]
 CUES = ["O", "B-speech", "I-speech", "B-attitude", "I-attitude"]
 ROLES = ["O", "B-content", "I-content", "B-source", "I-source"]

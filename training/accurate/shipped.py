@@ -5,7 +5,14 @@ import struct
 import numpy as np
 import torch
 
-from export import LAYER
+from model import LAYER
+
+
+def known_weights(path, model, device):
+    """The weights of an earlier run, or of a file that export.py wrote."""
+    if path.endswith(".weights"):
+        return state(path, model)
+    return torch.load(path, map_location=device)["model"]
 
 
 def state(path, model):

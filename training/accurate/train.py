@@ -172,13 +172,6 @@ def scores(model, documents, pieces, tags, relations):
     return {k: round(v, 1) for k, v in out.items()}
 
 
-def known_weights(path, model, device):
-    """The weights of an earlier run, or of a file that export.py wrote."""
-    if path.endswith(".weights"):
-        return shipped.state(path, model)
-    return torch.load(path, map_location=device)["model"]
-
-
 @torch.no_grad()
 def write_back(model, masters):
     for n, p in model.named_parameters():
@@ -243,10 +236,10 @@ def main():
     model = Model(len(tags), len(relations))
     model.start_from(f"{args.encoder}/model.safetensors")
     if args.start:
-        model.load_state_dict(known_weights(args.start, model, device), strict=False)
+        model.load_state_dict(shipped.known_weights(args.start, model, device), strict=False)
     if args.names_from:
         teller = Model(len(tags), len(relations))
-        teller.load_state_dict(known_weights(args.names_from, teller, device))
+        teller.load_state_dict(shipped.known_weights(args.names_from, teller, device))
         agreed = told_names.agree(teller, sets["statements"], sets["names"] + sets["syntax"], pieces)
         print(len(agreed), "names agreed on", flush=True)
     # The net runs in bfloat16; the optimizer keeps the true weights in single precision.
@@ -303,4 +296,5 @@ def main():
     torch.save({"model": final | {n: p.data for n, p in masters.items()}}, f"{args.out}/final.pt")
 
 
-main()
+if __name__ == "__main__":
+    main()

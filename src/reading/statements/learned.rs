@@ -18,11 +18,9 @@ use crate::{
 
 /// How likely a statement must be right to be told at all: likelier than not.
 const LEAST: f32 = 0.5;
-/// The same for a clause: what has a subject and a verb of its own is words more often than it looks.
-const LEAST_CLAUSE: f32 = 0.42;
 /// The same for a phrase without marks ("condemned the plan" tells of a saying, but seldom what was said), and
 /// for unmarked words in another sentence than their cue.
-const LEAST_PHRASE: f32 = 0.6;
+const LEAST_PHRASE: f32 = 0.7;
 /// Fewest tokens of a content; without marks it takes more.
 const FEWEST: usize = 2;
 /// Longest aside inside a content, in tokens.
@@ -106,9 +104,8 @@ fn least(page: &Page<'_>, reading: &Reading, part: &Part) -> f32 {
     let beside = words.tokens[part.tokens.start].sentence == words.tokens[reading.cue.start].sentence;
     match shape(page, &part.tokens) {
         _ if !beside => LEAST_PHRASE,
-        Shape::Clause => LEAST_CLAUSE,
         Shape::Noun | Shape::Infinitive => LEAST_PHRASE,
-        Shape::Other => LEAST,
+        Shape::Clause | Shape::Other => LEAST,
     }
 }
 
