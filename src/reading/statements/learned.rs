@@ -104,6 +104,8 @@ fn least(page: &Page<'_>, reading: &Reading, part: &Part) -> f32 {
     let beside = words.tokens[part.tokens.start].sentence == words.tokens[reading.cue.start].sentence;
     match shape(page, &part.tokens) {
         _ if !beside => LEAST_PHRASE,
+        // What only fills in where rules found nothing is told as less sure as it is.
+        _ if !words.attributes_best => LEAST,
         Shape::Noun | Shape::Infinitive => LEAST_PHRASE,
         Shape::Clause | Shape::Other => LEAST,
     }
