@@ -220,7 +220,7 @@ fn described_before(
         words.relation(token) == Relation::Appos && words.head(token).is_some_and(|noun| role.contains(&noun))
     });
     let ends = head.end >= sentence.end || words.upos(head.end) != Upos::Cconj;
-    (one && opens && beside && ends).then(|| (first..head.end, role))
+    (one && opens && beside && ends).then_some((first..head.end, role))
 }
 
 fn is_person(words: &Annotated<'_>, token: usize) -> bool {
