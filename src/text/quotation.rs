@@ -63,7 +63,7 @@ struct Open {
 /// The mark that begins with a symbol, and its bytes: two apostrophes, or two grave accents, stand for a double one, and a
 /// third is of a quotation inside.
 fn mark(symbol: char, rest: &str) -> (char, usize) {
-    match rest.bytes().take_while(|&byte| char::from(byte) == symbol).count() {
+    match rest.bytes().take(4).take_while(|&byte| char::from(byte) == symbol).count() {
         run @ 2..=3 if matches!(symbol, '\'' | '`') => ('"', run),
         _ => (symbol, symbol.len_utf8()),
     }
