@@ -6,7 +6,7 @@ use super::{
     lexicon::{Gender, gender_told, is_role, is_unnamed_source},
     mentions::{By, Found},
     names::{Names, key},
-    pronouns::{self, is_subject, speaks},
+    pronouns::{self, is_source, is_subject, speaks},
 };
 use crate::{
     language::{Annotated, NameKind, Number, Relation, Sentence, SentenceKind, Upos},
@@ -202,8 +202,8 @@ impl<'a> Joiner<'a> {
             actor,
             token,
             sentence: self.number(one),
-            is_subject: one.tokens.clone().any(|token| is_subject(words, token)),
-            speaks: one.tokens.clone().any(|token| speaks(words, token)),
+            is_subject: is_source(words, token) || one.tokens.clone().any(|token| is_subject(words, token)),
+            speaks: is_source(words, token) || one.tokens.clone().any(|token| speaks(words, token)),
             is_owner: words.relation(token) == Relation::NmodPoss,
             in_quote,
             by_name: matches!(one.by, By::Name(_)),

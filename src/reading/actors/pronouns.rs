@@ -133,6 +133,11 @@ pub fn is_subject(words: &Annotated<'_>, token: usize) -> bool {
     words.relation(token).base() == Relation::Nsubj
 }
 
+/// True for whom a sentence is "according to": they tell it, wherever they stand.
+pub fn is_source(words: &Annotated<'_>, token: usize) -> bool {
+    words.children(token).any(|child| words.word(child).eq_ignore_ascii_case("according"))
+}
+
 /// True for the subject of a verb whose subject is someone.
 pub fn speaks(words: &Annotated<'_>, token: usize) -> bool {
     is_subject(words, token)

@@ -1,11 +1,6 @@
 //! What is told of the saying beside its words: when, on what occasion, to whom, through whom.
 
-use super::{
-    Source, Statement,
-    attribution::Attribution,
-    lexicon::is_occasion,
-    page::{Page, Taken},
-};
+use super::{Source, Statement, attribution::Attribution, lexicon::is_occasion, page::Page};
 use crate::{
     language::{Relation, Upos},
     reading::record::TimexType,
@@ -14,6 +9,8 @@ use crate::{
 
 /// How many paragraphs a date of saying may carry over to the same speaker's next words.
 const CARRY: u32 = 4;
+/// How many statements before and behind one may tell of the same time.
+const NEAR: usize = 6;
 /// Longest occasion, in tokens.
 const LONGEST_OCCASION: usize = 14;
 
@@ -140,9 +137,16 @@ pub fn actor(page: &Page<'_>, source: Option<Source>) -> Option<usize> {
 /// A time that other words tell of is not when these were said: "'Fares go up,' he said, adding that the promises of 2019
 /// were broken".
 pub fn leave_told_times(page: &Page<'_>, found: &mut [Statement]) {
-    let told = Taken::by(found);
-    for one in found {
-        one.said = one.said.filter(|&at| !told.touches(page.times[at].span));
+    // Others that may hold the time begin near: the longest content is a paragraph.
+    for at in 0..found.len() {
+        let Some(time) = found[at].said.map(|time| page.times[time].span) else { continue };
+        let near = found[at.saturating_sub(NEAR)..].iter().take(2 * NEAR);
+        // Whoever encloses the whole tells of the saying with its time.
+        let cue = found[at].cue.as_ref().map(|cue| cue.span);
+        let mut beside = near.filter(|other| cue.is_none_or(|cue| !other.content.contains(cue)));
+        if beside.any(|other| other.content.overlaps(time)) {
+            found[at].said = None;
+        }
     }
 }
 

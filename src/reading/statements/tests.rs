@@ -192,3 +192,17 @@ fn a_time_that_was_told_is_not_when_it_was_said() {
     assert_eq!(found.len(), 2, "{found:#?}");
     assert!(found.iter().all(|one| one.said.is_none()), "{found:#?}");
 }
+
+#[test]
+fn the_time_of_a_saying_that_is_passed_on_stays_its_own() {
+    let text = "Ivan Kolev on Monday told the council that the bridge was safe, according to officials.\n\n\
+                Kolev promised that it would open in May, they said.";
+    let words = language::annotate(text, language::ModelKind::Fast);
+    let times = crate::reading::times::find(&words, Some(jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0)));
+    let cast = actors::find(&words);
+    let found = find(&words, &cast, &times);
+    let told = found.iter().find(|one| one.content.of(text).starts_with("the bridge")).expect("the first");
+    assert_eq!(told.said.map(|at| times[at].span.of(text)), Some("Monday"), "{found:#?}");
+    let they = cast.mentions.iter().find(|mention| mention.span.of(text) == "they").expect("a pronoun");
+    assert_eq!(cast.actors[they.actor].name, "officials");
+}
