@@ -50,11 +50,11 @@ fn subject(page: &Page<'_>, verb: usize) -> Option<Source> {
     let words = page.words;
     let mut at = verb;
     for _ in 0..4 {
-        // "The envoy was quoted as saying": whoever is quoted says it.
-        let is_quoted = at != verb;
+        // "The envoy was quoted as saying", "was held and said": of the verb it hangs on, also whom something is done to.
+        let is_shared = at != verb;
         let own = words.children(at).find(|&child| {
             words.relation(child) == Relation::Nsubj
-                || is_quoted && words.relation(child) == Relation::NsubjPass
+                || is_shared && words.relation(child) == Relation::NsubjPass
         });
         if let Some(noun) = own {
             // "who said": whom the clause is about.

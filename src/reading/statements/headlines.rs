@@ -19,6 +19,7 @@ const CONFIDENCE: f32 = 0.8;
 /// The person must be spoken of elsewhere: a name that comes only here may be a topic, or a place.
 pub fn find(page: &Page<'_>, found: &[Statement]) -> Vec<Statement> {
     let taken = Taken::by(found);
+    let names = names_of(page);
     let words = page.words;
     let mut lines = Vec::new();
     let mut last = None;
@@ -32,7 +33,7 @@ pub fn find(page: &Page<'_>, found: &[Statement]) -> Vec<Statement> {
         let colon = page.tokens_in(page.cast.mentions[mention].span).end;
         let content = colon + 1..sentence.tokens.end;
         let gives = colon < sentence.tokens.end && words.word(colon) == ":" && page.is_outside(colon);
-        if !gives || !(FEWEST..=MOST).contains(&content.len()) || !is_known_person(page, mention) {
+        if !gives || !(FEWEST..=MOST).contains(&content.len()) || !is_known_person(page, mention, &names) {
             continue;
         }
         let source = Source { span: page.cast.mentions[mention].span, mention: Some(mention) };
@@ -46,11 +47,16 @@ pub fn find(page: &Page<'_>, found: &[Statement]) -> Vec<Statement> {
     lines
 }
 
-fn is_known_person(page: &Page<'_>, mention: usize) -> bool {
+/// How often each actor is named.
+fn names_of(page: &Page<'_>) -> Vec<u32> {
+    let mut names = vec![0; page.cast.actors.len()];
+    let named = page.cast.mentions.iter().filter(|one| one.form == MentionForm::Name);
+    named.for_each(|one| names[one.actor] += 1);
+    names
+}
+
+fn is_known_person(page: &Page<'_>, mention: usize, names: &[u32]) -> bool {
     let one = &page.cast.mentions[mention];
     let is_person = page.cast.actors[one.actor].kind == ActorKind::Person;
-    let elsewhere = |other: &crate::reading::actors::Mention| {
-        other.actor == one.actor && other.form == MentionForm::Name && other.span != one.span
-    };
-    one.form == MentionForm::Name && is_person && page.cast.mentions.iter().any(elsewhere)
+    one.form == MentionForm::Name && is_person && names[one.actor] > 1
 }

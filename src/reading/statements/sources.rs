@@ -9,11 +9,13 @@ use crate::{
 };
 
 /// Nouns for what somebody says in writing: whose it is, says it.
-pub const TEXTS: [&str; 15] = [
+pub const TEXTS: [&str; 17] = [
     "affidavit",
     "blog",
     "book",
     "column",
+    "communique",
+    "communiqué",
     "editorial",
     "email",
     "letter",

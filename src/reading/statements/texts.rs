@@ -11,6 +11,8 @@ use crate::{
 
 /// What is handed out and quoted on: told without an owner, it goes on with the words before.
 const HANDED_OUT: [&str; 7] = ["communique", "communiqué", "email", "post", "release", "statement", "tweet"];
+/// How many statements before it may be without a cue.
+const REACH: usize = 8;
 /// How much less sure it is who speaks.
 const LESS_SURE: f32 = 0.85;
 
@@ -22,7 +24,7 @@ pub fn speak_for(page: &Page<'_>, found: &mut [Statement]) {
         let Some(text) = found[at].speaker.filter(|&source| is_nobody(page, source)) else { continue };
         let Some(noun) = the_text(page, text) else { continue };
         let here = paragraph(&found[at]);
-        let mut before = found[..at].iter().rev().take_while(|one| paragraph(one) + 1 >= here);
+        let mut before = found[..at].iter().rev().take(REACH).take_while(|one| paragraph(one) + 1 >= here);
         let Some(last) = before.find(|one| one.cue.is_some()) else { continue };
         let Some(writer) = last.speaker.filter(|&source| the_text(page, source).is_none()) else { continue };
         let Some(mention) = writer.mention else { continue };
@@ -58,7 +60,7 @@ fn the_text(page: &Page<'_>, source: Source) -> Option<String> {
     let tokens = page.tokens_in(source.span);
     let points = ["the", "this", "that"].contains(&words.word(tokens.start).to_lowercase().as_str());
     let noun = words.lemma(tokens.end - 1).to_lowercase();
-    let is_text = TEXTS.contains(&noun.as_str()) || HANDED_OUT.contains(&noun.as_str());
+    let is_text = TEXTS.contains(&noun.as_str());
     let is_plain = tokens.len() <= 3 && words.upos(tokens.end - 1) == Upos::Noun;
     (points && is_plain && is_text).then_some(noun)
 }
