@@ -29,7 +29,8 @@ pub struct Article<'a> {
 
 /// Reads an article with a model.
 pub fn read(article: &Article<'_>, model: ModelKind) -> Reading {
-    let words = language::annotate(article.body, model);
+    let mut words = language::annotate(article.body, model);
+    actors::part_places(&mut words);
     let times = times::find(&words, article.published);
     let cast = actors::find(&words);
     let statements = statements::find(&words, &cast, &times);

@@ -5,10 +5,12 @@ mod descriptions;
 mod lexicon;
 mod mentions;
 mod names;
+mod places;
 mod pronouns;
 
 use super::record::{ActorKind, MentionForm};
 use crate::{language::Annotated, text::ByteSpan};
+pub use places::part_places;
 
 /// True for a noun, in its dictionary form, that describes an organization: "company", "ministry".
 pub fn describes_organization(noun: &str) -> bool {
