@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     language::{
-        Annotated, Model, Relation, Upos,
+        Annotated, Model, Relation,
         corpus::{Tree, is_masked, treebank},
     },
     text::ByteSpan,
@@ -190,11 +190,10 @@ fn compare(document: &Document<'_>, annotated: &Annotated<'_>, scores: &mut Scor
                 labelled,
             ];
             all.iter_mut().zip(right).for_each(|(count, right)| count.right += usize::from(right));
-            plain.right +=
-                usize::from(labelled && word.tag.upos != Upos::Punct && !punctuation(word.relation));
+            plain.right += usize::from(labelled && !punctuation(word.relation));
         }
     }
-    // From gold tokens both sides leave out the same words: those that are punctuation in the treebank.
+    // From gold tokens both sides leave out the same words: those that hang as punctuation in the treebank.
     if given == wanted && all[0].right == wanted {
         plain.given = plain.wanted;
     }

@@ -87,6 +87,11 @@ impl Biaffine {
         self.weights.len() / (self.side * self.side)
     }
 
+    /// How many numbers a row of a side has.
+    pub(super) fn side(&self) -> usize {
+        self.side
+    }
+
     /// Both sides of all words.
     pub(super) fn sides(&self, words: &Bytes, space: &mut dense::Space) -> Sides {
         let mut side = |layer: &Dense| {

@@ -4,10 +4,11 @@
 use std::ops::Range;
 
 use super::{
-    Bytes, Dense, Echoes, Stretch, Tensors,
+    Dense, Echoes, Stretch, Tensors,
     biaffine::{Biaffine, Sides},
     dense::Space,
-    spans, trees,
+    labeller::Labeller,
+    spans,
 };
 use crate::language::{
     Annotated, Antecedent, Attribution, Name, NameKind, Part, Relation, Tag, Upos, WeightsError,
@@ -32,25 +33,15 @@ const SURELY_NONE: f32 = 2.0;
 #[derive(Debug)]
 pub(in crate::language) struct Heads {
     pub(super) tags: Vec<Tag>,
-    pub(super) relations: Vec<Relation>,
     pub(super) tag: Dense,
     pub(super) name: Dense,
     /// Adds to a word's name scores what the mean of words alike says.
     echo: Option<Dense>,
     pub(super) cue: Dense,
     pub(super) arc: Biaffine,
-    relation: Labeller,
+    pub(super) labeller: Labeller,
     pub(super) role: Biaffine,
     coreference: Option<Biaffine>,
-}
-
-/// What tells the relation of a word to its head.
-#[derive(Debug)]
-enum Labeller {
-    /// Every number of the one with every number of the other: dear, and the best.
-    Biaffine(Biaffine),
-    /// Two layers over both words' numbers side by side.
-    Layers { own: Dense, head: Dense, out: Dense },
 }
 
 /// Which heads a weights file holds.
@@ -76,31 +67,19 @@ impl Heads {
         };
         let heads = Self {
             tags,
-            relations,
             tag,
             name,
             echo,
             cue: Dense::read(tensors)?,
             arc: Biaffine::read(tensors)?,
-            relation: match size {
-                Size::Small => {
-                    let (own, head) = Dense::read_halves(tensors)?;
-                    Labeller::Layers { own, head, out: Dense::read(tensors)? }
-                }
-                Size::Large => Labeller::Biaffine(Biaffine::read(tensors)?),
-            },
+            labeller: Labeller::read(tensors, relations, size)?,
             role: Biaffine::read(tensors)?,
             coreference: if size == Size::Large { Some(Biaffine::read(tensors)?) } else { None },
-        };
-        let relations = match &heads.relation {
-            Labeller::Biaffine(pair) => pair.outputs(),
-            Labeller::Layers { out, .. } => out.outputs(),
         };
         let fits = tensors.is_done()
             && heads.tag.outputs() == heads.tags.len()
             && heads.name.outputs() == NAMES
             && heads.cue.outputs() == CUES
-            && relations == heads.relations.len()
             && heads.role.outputs() == ROLES;
         if fits { Ok(heads) } else { Err(WeightsError::Broken("a head has another number of labels")) }
     }
@@ -180,97 +159,9 @@ impl Heads {
         space.bytes = bytes;
     }
 
-    /// The trees of a stretch. The parts of a sentence too long for one hang on its first root.
-    fn hang(&self, stretch: &Stretch, bytes: &Bytes, words: &mut Annotated<'_>, space: &mut Space) {
-        let arcs = self.arc.sides(bytes, space);
-        let first = stretch.tokens().start;
-        let known = stretch.fresh().first().map_or(0, |sentence| sentence.start - first);
-        let (mut ready, mut scores) = (space.take(), space.take());
-        self.arc.ready(arcs.left_rows(known..arcs.right_count()), &mut ready);
-        let mut dependents = &ready[..];
-        let mut heads = Vec::with_capacity(arcs.right_count() - known);
-        for sentence in stretch.fresh() {
-            let rows = stretch.rows(sentence);
-            let (own, rest) = dependents.split_at(dependents.len().min(rows.len() * arcs.side()));
-            dependents = rest;
-            self.arc.meet(own, arcs.right_rows(rows.clone()), &mut scores);
-            heads.extend(trees::tree(&scores, rows.len()).into_iter().map(|head| rows.start + head));
-        }
-        space.give([ready, scores, arcs.left, arcs.right]);
-        let relations = self.relate(known, &heads, bytes, space);
-        for ((row, &head), relation) in (known..).zip(&heads).zip(relations) {
-            let token = first + row;
-            let whole = words.sentences[words.tokens[token].sentence as usize].tokens.clone();
-            let (head, relation) = if head != row {
-                (first + head, relation)
-            } else if stretch.sentences.iter().any(|part| part.contains(&token) && part.start == whole.start)
-            {
-                (token, Relation::Root)
-            } else {
-                let root = (whole.start..token).find(|&other| words.head(other).is_none());
-                (root.unwrap_or(whole.start), Relation::Parataxis)
-            };
-            words.tokens[token].head = head as u32;
-            words.tokens[token].relation = relation;
-        }
-    }
-
-    /// The relation of each row from `known` on to its head.
-    fn relate(&self, known: usize, heads: &[usize], bytes: &Bytes, space: &mut Space) -> Vec<Relation> {
-        let scores = self.relation_scores(known, heads, bytes, space);
-        let relations =
-            scores.chunks_exact(self.relations.len()).map(|scores| self.best_relation(scores)).collect();
-        space.give([scores]);
-        relations
-    }
-
-    /// How well each relation fits each row from `known` on and its head.
-    pub(super) fn relation_scores(
-        &self,
-        known: usize,
-        heads: &[usize],
-        bytes: &Bytes,
-        space: &mut Space,
-    ) -> Vec<f32> {
-        match &self.relation {
-            Labeller::Biaffine(pair) => {
-                let sides = pair.sides(bytes, space);
-                let governors = gather(heads.iter().map(|&head| sides.right(head)));
-                let scores = pair.pairs(sides.left_rows(known..known + heads.len()), &governors);
-                space.give([sides.left, sides.right, governors]);
-                scores
-            }
-            Labeller::Layers { own, head, out } => {
-                let (mut inner, mut governors, mut scores) = (space.take(), space.take(), space.take());
-                own.apply_bytes(bytes, space, &mut inner);
-                head.apply_bytes(bytes, space, &mut governors);
-                let width = own.outputs();
-                let pairs = &mut inner[known * width..][..heads.len() * width];
-                for (own, &head) in pairs.chunks_exact_mut(width).zip(heads) {
-                    for (own, head) in own.iter_mut().zip(&governors[head * width..][..width]) {
-                        *own = (*own + head).max(0.0);
-                    }
-                }
-                out.apply(pairs, space, &mut scores);
-                space.give([inner, governors]);
-                scores
-            }
-        }
-    }
-
     /// The labels that the heads answer with.
     pub(in crate::language) fn labels(&self) -> (&[Tag], &[Relation]) {
-        (&self.tags, &self.relations)
-    }
-
-    fn best_relation(&self, scores: &[f32]) -> Relation {
-        let best = spans::best(scores);
-        if self.relations[best] != Relation::Root {
-            return self.relations[best];
-        }
-        let allowed = (0..scores.len()).filter(|&one| self.relations[one] != Relation::Root);
-        let best = allowed.max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)));
-        best.map_or(Relation::Dep, |one| self.relations[one])
+        (&self.tags, self.labeller.relations())
     }
 
     /// What belongs to a cue, anywhere in the stretch, whose tokens begin with `first`.
@@ -324,7 +215,7 @@ fn link(pair: &Biaffine, first: usize, fresh: usize, links: &Sides, words: &mut 
 }
 
 /// Rows one after the other.
-fn gather<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]> + Clone) -> Vec<f32> {
+pub(super) fn gather<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]> + Clone) -> Vec<f32> {
     let width = rows.clone().next().map_or(0, <[f32]>::len);
     let mut all = Vec::with_capacity(rows.len() * width);
     rows.for_each(|row| all.extend_from_slice(row));

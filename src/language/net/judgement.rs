@@ -54,7 +54,11 @@ impl Heads {
                 shares.into_iter().map(|(head, share)| (head + rows.start as u16, share)).collect::<Shares>()
             }));
         }
-        let relations = shares(&mut self.relation_scores(0, &heads, &bytes, space), self.relations.len());
+        let sides = self.labeller.sides(&bytes, space);
+        let pairs: Vec<(usize, usize)> = heads.iter().copied().enumerate().collect();
+        let mut scores = self.labeller.scores(&pairs, &sides, space);
+        let relations = shares(&mut scores, self.labeller.relations().len());
+        sides.close(space);
 
         let sides = self.role.sides(&bytes, space);
         let likely = (0..cues.len()).filter(|&row| {

@@ -1,12 +1,14 @@
 //! What both models are made of: layers in eight bits, and over one row of numbers for each word a head for each
 //! question. The models differ in how they come by the rows.
 
+mod attach;
 mod biaffine;
 mod bytes;
 mod dense;
 mod echoes;
 mod heads;
 mod judgement;
+mod labeller;
 mod norm;
 mod spans;
 mod stretches;
