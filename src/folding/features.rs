@@ -59,15 +59,15 @@ static CLASSES: LazyLock<HashMap<String, (u16, u16)>> = LazyLock::new(|| {
     classes
 });
 
-/// Compares two reports; `known` says how often their triggers, where they differ, told the same before.
-pub(super) fn compare(a: &Report, b: &Report, known: f32) -> [f32; FEATURES] {
+/// Compares two reports; `articles` says how alike their articles are, `known` how often their triggers, where they
+/// differ, told the same before.
+pub(super) fn compare(a: &Report, b: &Report, articles: f32, known: f32) -> [f32; FEATURES] {
     let flag = |is: bool| f32::from(u8::from(is));
     let same = flag(a.trigger() == b.trigger());
     let shared = flag(a.trigger().split(' ').any(|word| {
         !PLAIN.contains(&word) && word.len() > 2 && b.trigger().split(' ').any(|other| other == word)
     }));
     let classes = CLASSES.get(a.trigger()).zip(CLASSES.get(b.trigger()));
-    let articles = a.article.likeness(&b.article);
     let affair = flag(articles >= AFFAIR);
     let sentences = a.sentence.likeness(&b.sentence);
     let kind = a.same_type(b);

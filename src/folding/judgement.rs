@@ -82,10 +82,14 @@ impl Judgement {
 
     /// How sure it is that two reports tell the same, as log-odds, never below −6.
     pub fn score(&self, a: &Report, b: &Report) -> f32 {
-        if !a.agrees(b) || !a.shares_article(b) && a.article.likeness(&b.article) < UNRELATED {
+        if !a.agrees(b) {
             return LOWEST;
         }
-        let features = compare(a, b, self.known(a, b));
+        let articles = a.article.likeness(&b.article);
+        if !a.shares_article(b) && articles < UNRELATED {
+            return LOWEST;
+        }
+        let features = compare(a, b, articles, self.known(a, b));
         let sum: f32 = features.iter().zip(self.weights).map(|(feature, weight)| feature * weight).sum();
         (sum + self.bias).max(LOWEST)
     }

@@ -42,7 +42,8 @@ pub fn learn(told: &[Told<'_>], joins_above: f32) -> Judgement {
                 } else {
                     weights.push(1.0);
                 }
-                rows.push((compare(a.0, b.0, known.known(a.0, b.0)), same));
+                let articles = a.0.article.likeness(&b.0.article);
+                rows.push((compare(a.0, b.0, articles, known.known(a.0, b.0)), same));
             }
         }
     }

@@ -19,20 +19,23 @@ pub use words::Words;
 /// As many reports of a happening are asked, the latest first: what bounds the work where thousands tell it.
 const ASKED: usize = 24;
 
-/// The happening that a report belongs to, of those given by their reports: the one it is most alike to on
-/// average, when that is enough and none of them forbids it; of equals the first. `None` founds a new one.
-pub fn join<'r, H, R>(judgement: &Judgement, report: &Report, happenings: H) -> Option<usize>
+/// The happening that reports which tell the same belong to, of those given by their reports: the one they are most
+/// alike to on average, when that is enough and none of them forbids it; of equals the first. `None` founds a
+/// new one.
+pub fn join<'r, H, R>(judgement: &Judgement, reports: &[Report], happenings: H) -> Option<usize>
 where
     H: IntoIterator<Item = R>,
     R: IntoIterator<Item = &'r Report>,
 {
     let mut best = (judgement.joins_above, None);
-    for (nth, reports) in happenings.into_iter().enumerate() {
+    for (nth, told) in happenings.into_iter().enumerate() {
         let (mut sum, mut asked, mut forbidden) = (0.0, 0, false);
-        for other in reports.into_iter().take(ASKED) {
-            sum += judgement.score(report, other);
-            asked += 1;
-            forbidden |= !report.agrees(other);
+        for other in told.into_iter().take(ASKED) {
+            for report in reports.iter().take(ASKED) {
+                sum += judgement.score(report, other);
+                asked += 1;
+                forbidden |= !report.agrees(other);
+            }
         }
         let mean = sum / asked.max(1) as f32;
         if asked > 0 && !forbidden && mean > best.0 {
@@ -47,7 +50,7 @@ pub fn fold(judgement: &Judgement, reports: &[Report]) -> Vec<Vec<usize>> {
     let mut happenings: Vec<Vec<usize>> = Vec::new();
     for (nth, report) in reports.iter().enumerate() {
         let told = happenings.iter().map(|happening| happening.iter().rev().map(|&other| &reports[other]));
-        match join(judgement, report, told) {
+        match join(judgement, std::slice::from_ref(report), told) {
             Some(known) => happenings[known].push(nth),
             None => happenings.push(vec![nth]),
         }

@@ -1,6 +1,6 @@
 //! What folding looks at of an event.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -75,6 +75,20 @@ impl Report {
     #[must_use]
     pub fn by(mut self, actors: impl IntoIterator<Item = (String, Uuid)>) -> Self {
         self.actors = actors.into_iter().collect();
+        self
+    }
+
+    /// The actors known across articles who take part.
+    pub fn known(&self) -> impl Iterator<Item = Uuid> + '_ {
+        self.actors.iter().map(|(_, actor)| *actor)
+    }
+
+    /// … with actors who were found to be others.
+    #[must_use]
+    pub fn known_as(mut self, others: &HashMap<Uuid, Uuid>) -> Self {
+        for (_, actor) in &mut self.actors {
+            *actor = others.get(actor).copied().unwrap_or(*actor);
+        }
         self
     }
 

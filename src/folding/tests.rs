@@ -57,8 +57,8 @@ fn a_denial_and_somebodys_word_fold_with_nothing_but_their_like() {
 fn the_first_of_equals_is_joined_and_nothing_joins_nothing() {
     let judgement = Judgement::shared();
     let one = Report::new("sink", "the ferry Halvar sank off Orm", article(FERRY));
-    assert_eq!(join(judgement, &one, [[&one], [&one]]), Some(0));
-    assert_eq!(join(judgement, &one, Vec::<Vec<&Report>>::new()), None);
+    assert_eq!(join(judgement, &[one.clone()], [[&one], [&one]]), Some(0));
+    assert_eq!(join(judgement, &[one], Vec::<Vec<&Report>>::new()), None);
 }
 
 #[test]

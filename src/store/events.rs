@@ -140,7 +140,7 @@ pub async fn fetch(pool: &PgPool, id: EventId) -> Result<Option<StoredEvent>, St
     Ok(load(pool, rows).await?.pop())
 }
 
-/// The events that are evidence of the given happenings: of each at most `most`, the surest first.
+/// The events that are evidence of the given happenings: of each at most `most`, the one that speaks for it first.
 pub(super) async fn evidence(
     pool: &PgPool,
     happenings: &[Uuid],
@@ -150,7 +150,7 @@ pub(super) async fn evidence(
     query.push_bind(happenings).push("::uuid[]) AS h (id) CROSS JOIN LATERAL (SELECT ").push(COLUMNS);
     query.push(" FROM events e WHERE e.happening_id = h.id");
     query
-        .push(" ORDER BY e.background, e.confidence DESC, e.published_at, e.event_id LIMIT ")
+        .push(" ORDER BY e.day = 2147483647, e.background, e.confidence DESC, e.published_at, e.event_id LIMIT ")
         .push_bind(most)
         .push(") e");
     let rows = query.build_query_as().fetch_all(pool).await?;

@@ -30,6 +30,7 @@ pub async fn delete(pool: &PgPool, id: ArticleId) -> Result<bool, StoreError> {
         .bind(&key)
         .execute(&mut *transaction)
         .await?;
+    stories::lock(&mut transaction).await?;
     let before = (&traces.happenings, traces.parts.as_slice());
     facts::refold(&mut transaction, &[], before, facts::Tally::default()).await?;
     facts::drop_orphans(&mut transaction, traces.actors).await?;

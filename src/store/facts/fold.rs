@@ -1,11 +1,17 @@
-//! Which happening each event of an article belongs to. Pure.
+//! Which events of an article tell the same, and by what key they meet those of other articles. Pure.
+
+use std::sync::{Arc, LazyLock};
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::folding::{self, Judgement, Report};
+use crate::{
+    folding::{self, Judgement, Report, Words},
+    reading::record::{self, ParticipantRole},
+    store::statements::uuid_of,
+};
 
-/// What folding looks at.
+/// What the key is made of.
 #[derive(Debug, Clone)]
 pub struct Foldable<'e> {
     /// The event's own id.
@@ -24,25 +30,72 @@ pub struct Foldable<'e> {
     pub actors: Vec<(&'e str, Uuid)>,
 }
 
-/// In the record a wrong fold costs more than a missed one: reports join only where that is likelier than not.
-const LIKELY: f32 = 0.0;
+/// Events of one article that tell the same.
+#[derive(Debug)]
+pub struct Telling {
+    /// The article.
+    pub article_id: Uuid,
+    /// The same for tellings that agree in type, status, days and known actors, in whatever article; its own where
+    /// there is no day or no known actor, since then nothing says that it is another's too.
+    pub key: Uuid,
+    /// What folding looks at of each event.
+    pub reports: Vec<Report>,
+}
 
-/// The happenings of an article's events, in their order. What `folding` finds told twice in the article is one:
-/// "the attack" of the third paragraph belongs to the attack that the first one dates. Together they are
-/// the happening of the first among them that has a day and a known actor, by which it meets those of
-/// other articles.
-pub fn happening_ids(events: &[(Foldable<'_>, Report)]) -> Vec<Uuid> {
-    let judgement = Judgement::shared().clone().joining_above(LIKELY);
-    let reports: Vec<Report> = events.iter().map(|(_, report)| report.clone()).collect();
-    let mut ids: Vec<Uuid> = events.iter().map(|(event, _)| event.event_id).collect();
-    for told in folding::fold(&judgement, &reports) {
-        let held = told.iter().copied().find(|&nth| events[nth].0.is_held());
-        let speaks = held.or(told.first().copied()).map(|nth| happening_id(&events[nth].0));
-        for nth in told {
-            ids[nth] = speaks.unwrap_or(ids[nth]);
-        }
+/// In the record a wrong fold costs more than a missed one: reports join only where that is likelier than not.
+static JUDGEMENT: LazyLock<Judgement> = LazyLock::new(|| Judgement::shared().clone().joining_above(0.0));
+
+/// When reports tell the same for the record.
+pub fn judgement() -> &'static Judgement {
+    &JUDGEMENT
+}
+
+/// The tellings of an article's events, and each event's key. What `folding` finds told twice in the article is
+/// one: "the attack" of the third paragraph belongs to the attack that the first one dates. Their key is that
+/// of the first among them that has a day and a known actor.
+pub fn tellings(article_id: Uuid, events: Vec<(Foldable<'_>, Report)>) -> (Vec<Telling>, Vec<Uuid>) {
+    let (events, reports): (Vec<Foldable<'_>>, Vec<Report>) = events.into_iter().unzip();
+    let mut keys = vec![Uuid::nil(); events.len()];
+    let mut tellings = Vec::new();
+    for told in folding::fold(judgement(), &reports) {
+        let held = told.iter().copied().find(|&nth| events[nth].is_held());
+        let Some(speaks) = held.or(told.first().copied()) else { continue };
+        let key = key(&events[speaks]);
+        let reports = told.iter().map(|&nth| reports[nth].clone()).collect();
+        told.into_iter().for_each(|nth| keys[nth] = key);
+        tellings.push(Telling { article_id, key, reports });
     }
-    ids
+    (tellings, keys)
+}
+
+/// What folding looks at of an event with these known actors.
+pub fn report(
+    event: &record::Event,
+    sentence: &str,
+    article: Arc<Words>,
+    actors: &[(&'static str, Uuid)],
+) -> Report {
+    let cast = event.participants.iter().map(|one| one.text.as_str());
+    let places = event.places.iter().map(|one| one.name.as_str());
+    Report::new(&event.trigger.lemma, sentence, article)
+        .of_type(&event.kind)
+        .told(event.status.as_str(), event.attributed_to.is_some())
+        .on(event.when.as_ref().map(|when| (when.earliest, when.latest)))
+        .with(cast.chain(places))
+        .by(actors.iter().map(|&(role, actor)| (role.to_owned(), actor)))
+}
+
+/// The actors by which an event is held together with others: those who do it, have it done to them, or where it
+/// happens. An unnamed source is nobody outside its article: `is_known` tells.
+pub fn actors(event: &record::Event, is_known: impl Fn(Uuid) -> bool) -> Vec<(&'static str, Uuid)> {
+    let participants = event.participants.iter().map(|one| (one.role.as_str(), &one.actor_id));
+    let places = event.places.iter().map(|one| ("place", &one.actor_id));
+    participants
+        .chain(places)
+        .filter(|(role, _)| *role != ParticipantRole::Other.as_str())
+        .filter_map(|(role, id)| Some((role, id.as_deref().and_then(uuid_of)?)))
+        .filter(|(_, id)| is_known(*id))
+        .collect()
 }
 
 impl Foldable<'_> {
@@ -52,10 +105,8 @@ impl Foldable<'_> {
     }
 }
 
-/// The happening an event belongs to by itself. Events fold when type, status, days and known actors are the
-/// same; one without a day or without a known actor stays by itself, since nothing holds it together
-/// with another.
-pub fn happening_id(event: &Foldable<'_>) -> Uuid {
+/// The key of an event by itself.
+fn key(event: &Foldable<'_>) -> Uuid {
     let mut digest = Sha256::new();
     let mut part = |text: &[u8]| {
         digest.update((text.len() as u64).to_be_bytes());
@@ -106,41 +157,45 @@ mod tests {
     fn the_same_event_told_twice_is_one_happening() {
         let first = attack(1, Some("2025-04-22"), 7);
         let second = Foldable { lemma: "open fire", ..attack(2, Some("2025-04-22"), 7) };
-        assert_eq!(happening_id(&first), happening_id(&second));
+        assert_eq!(key(&first), key(&second));
     }
 
     #[test]
     fn another_day_another_place_or_another_voice_is_another_happening() {
         let first = attack(1, Some("2025-04-22"), 7);
-        assert_ne!(happening_id(&first), happening_id(&attack(2, Some("2025-04-23"), 7)));
-        assert_ne!(happening_id(&first), happening_id(&attack(2, Some("2025-04-22"), 8)));
+        assert_ne!(key(&first), key(&attack(2, Some("2025-04-23"), 7)));
+        assert_ne!(key(&first), key(&attack(2, Some("2025-04-22"), 8)));
         let told = Foldable { attributed: true, ..first.clone() };
-        assert_ne!(happening_id(&first), happening_id(&told));
+        assert_ne!(key(&first), key(&told));
     }
 
     #[test]
     fn the_attack_named_again_belongs_to_the_attack_that_was_dated() {
         let story =
             "Gunmen attacked a convoy near Tarnovo on Tuesday. The attack on the convoy shocked Tarnovo.";
-        let words = std::sync::Arc::new(folding::Words::of([story]));
-        let told = |sentence: &str, cast: [&str; 1]| {
+        let words = Arc::new(Words::of([story]));
+        let told = |sentence: &str| {
             Report::new("attack", sentence, words.clone())
                 .of_type("ASSAULT")
                 .told("happened", false)
-                .with(cast)
+                .with(["convoy"])
         };
         let undated = attack(1, None, 7);
         let dated = attack(2, Some("2025-04-22"), 7);
-        let id = happening_id(&dated);
-        let ids = happening_ids(&[
-            (undated, told("The attack on the convoy shocked Tarnovo.", ["convoy"])),
-            (dated, told("Gunmen attacked a convoy near Tarnovo on Tuesday.", ["convoy"])),
-        ]);
-        assert_eq!(ids, [id, id]);
+        let its = key(&dated);
+        let (tellings, keys) = tellings(
+            Uuid::nil(),
+            vec![
+                (undated, told("The attack on the convoy shocked Tarnovo.")),
+                (dated, told("Gunmen attacked a convoy near Tarnovo on Tuesday.")),
+            ],
+        );
+        assert_eq!(keys, [its, its]);
+        assert_eq!((tellings.len(), tellings[0].key, tellings[0].reports.len()), (1, its, 2));
     }
 
     #[test]
     fn an_undated_event_folds_with_nothing() {
-        assert_ne!(happening_id(&attack(1, None, 7)), happening_id(&attack(2, None, 7)));
+        assert_ne!(key(&attack(1, None, 7)), key(&attack(2, None, 7)));
     }
 }

@@ -1,6 +1,7 @@
 //! The facts of articles: written, replaced and taken away together.
 
 mod fold;
+mod join;
 mod refold;
 mod rows;
 mod traces;

@@ -64,16 +64,18 @@ pub(in crate::store) async fn refold(
     take_part(transaction, articles, parts).await
 }
 
-/// Lets the surest report speak for each happening, one that tells it as news before one that tells it in
-/// passing; of equal ones the first published.
+/// Lets one report speak for each happening: one with a day before one without, one that tells it as news before one
+/// that tells it in passing, then the surest; of equal ones the first published. A happening is background where
+/// all reports of it are.
 async fn speak(transaction: &mut PgTransaction<'_>, happenings: &[Uuid]) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE happenings h SET kind = e.kind, status = e.status, earliest = e.earliest, latest = e.latest,
            day = e.day, summary = e.summary, detail = e.detail, confidence = e.confidence,
-           background = e.background
+           background = NOT EXISTS (SELECT 1 FROM events n
+                                    WHERE n.happening_id = h.happening_id AND NOT n.background)
          FROM UNNEST($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
            SELECT v.* FROM events v WHERE v.happening_id = wanted.id
-           ORDER BY v.background, v.confidence DESC, v.published_at, v.event_id LIMIT 1
+           ORDER BY v.day = 2147483647, v.background, v.confidence DESC, v.published_at, v.event_id LIMIT 1
          ) e WHERE h.happening_id = wanted.id",
     )
     .bind(happenings)

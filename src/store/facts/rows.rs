@@ -1,7 +1,7 @@
 //! From a reading to the rows of its facts. Pure.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -11,14 +11,14 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
-    fold::{Foldable, happening_ids},
+    fold::{self, Foldable, Telling},
     refold::Tally,
 };
 use crate::{
     folding::{Report, Words},
     reading::{
         Reading,
-        record::{self, ActorKind, ParticipantRole},
+        record::{self, ActorKind},
     },
     store::{ActorId, ArticleId, EventId, StatementId, actors::Known, fact_ids, jobs::Claim},
 };
@@ -35,6 +35,8 @@ pub struct Rows {
     pub subjects: Vec<SubjectRow>,
     pub events: Vec<EventRow>,
     pub event_actors: Vec<EventActorRow>,
+    /// What the articles tell, each event's happening being decided by its key ([`Rows::settle`]).
+    pub tellings: Vec<Telling>,
 }
 
 #[derive(Serialize)]
@@ -83,6 +85,7 @@ pub struct EventRow {
     article_id: Uuid,
     event_id: Uuid,
     ordinal: usize,
+    fold_key: Uuid,
     happening_id: Uuid,
     source: String,
     kind: String,
@@ -138,11 +141,19 @@ impl Rows {
         for (ordinal, statement) in reading.statements.iter().enumerate() {
             self.add_statement(claim, ordinal, statement, id_of);
         }
-        let happenings = happenings(&reading, &claim.body, id_of);
-        for (ordinal, (event, happening_id)) in reading.events.iter().zip(happenings).enumerate() {
-            self.add_event(claim, ordinal, event, happening_id, &reading, id_of);
+        let (tellings, keys) = fold::tellings(article.0, foldables(&reading, &claim.body, id_of));
+        self.tellings.extend(tellings);
+        for (ordinal, (event, key)) in reading.events.iter().zip(keys).enumerate() {
+            self.add_event(claim, ordinal, event, key, &reading, id_of);
         }
         self.readings.push(ReadingRow { article_id: article.0, revision: claim.revision, reading });
+    }
+
+    /// Puts each event into its happening, given by its key.
+    pub fn settle(&mut self, happening_of: &HashMap<Uuid, Uuid>) {
+        let settle = |id: &mut Uuid| *id = happening_of.get(id).copied().unwrap_or(*id);
+        self.events.iter_mut().for_each(|event| settle(&mut event.happening_id));
+        self.event_actors.iter_mut().for_each(|actor| settle(&mut actor.happening_id));
     }
 
     /// How often each happening is told here.
@@ -200,7 +211,7 @@ impl Rows {
         claim: &Claim,
         ordinal: usize,
         event: &record::Event,
-        happening_id: Uuid,
+        fold_key: Uuid,
         reading: &Reading,
         id_of: impl Fn(u32) -> Option<Uuid>,
     ) {
@@ -219,7 +230,7 @@ impl Rows {
                 actor_id,
                 role,
                 day,
-                happening_id,
+                happening_id: fold_key,
             })
             .collect();
         self.event_actors.extend(rows);
@@ -228,7 +239,8 @@ impl Rows {
             article_id,
             event_id,
             ordinal,
-            happening_id,
+            fold_key,
+            happening_id: fold_key,
             source: claim.source.clone(),
             kind: event.kind.clone(),
             status: event.status.as_str(),
@@ -246,54 +258,31 @@ impl Rows {
     }
 }
 
-/// The happenings of a reading's events, in their order.
-fn happenings(reading: &Reading, body: &str, id_of: impl Fn(u32) -> Option<Uuid>) -> Vec<Uuid> {
-    let words = Arc::new(Words::of([body]));
-    let events: Vec<(Foldable<'_>, Report)> = reading
-        .events
-        .iter()
-        .map(|event| {
-            let (status, attributed) = (event.status.as_str(), event.attributed_to.is_some());
-            let cast = event.participants.iter().map(|one| one.text.as_str());
-            let places = event.places.iter().map(|one| one.name.as_str());
-            let sentence = event.sentence.cut(body).unwrap_or_default();
-            let report = Report::new(&event.trigger.lemma, sentence, words.clone())
-                .of_type(&event.kind)
-                .told(status, attributed)
-                .on(event.when.as_ref().map(|when| (when.earliest, when.latest)))
-                .with(cast.chain(places));
-            let foldable = foldable(event, reading, &id_of);
-            let known =
-                foldable.actors.iter().map(|&(role, actor)| (role.to_owned(), actor)).collect::<Vec<_>>();
-            (foldable, report.by(known))
-        })
-        .collect();
-    happening_ids(&events)
-}
-
-fn foldable<'e>(
-    event: &'e record::Event,
-    reading: &Reading,
+/// A reading's events as folding looks at them.
+fn foldables<'r>(
+    reading: &'r Reading,
+    body: &str,
     id_of: impl Fn(u32) -> Option<Uuid>,
-) -> Foldable<'e> {
-    // An unnamed source is nobody outside its article, and holds nothing together.
-    let known =
-        |actor: u32| reading.actors.get(actor as usize).is_some_and(|one| one.kind != ActorKind::Unnamed);
-    let participants = event.participants.iter().filter_map(|one| Some((one.role.as_str(), one.actor?)));
-    let places = event.places.iter().filter_map(|one| Some(("place", one.actor?)));
-    Foldable {
-        event_id: id::<EventId>(event.id.as_deref()).map_or(Uuid::nil(), |id| id.0),
-        kind: &event.kind,
-        status: event.status.as_str(),
-        lemma: &event.trigger.lemma,
-        attributed: event.attributed_to.is_some(),
-        days: event.when.as_ref().map(|when| (when.earliest.to_string(), when.latest.to_string())),
-        actors: participants
-            .chain(places)
-            .filter(|(role, actor)| *role != ParticipantRole::Other.as_str() && known(*actor))
-            .filter_map(|(role, actor)| Some((role, id_of(actor)?)))
-            .collect(),
-    }
+) -> Vec<(Foldable<'r>, Report)> {
+    let words = Arc::new(Words::of([body]));
+    let unnamed = reading.actors.iter().filter(|actor| actor.kind == ActorKind::Unnamed);
+    let unnamed: HashSet<Uuid> = unnamed.filter_map(|actor| id_of(actor.actor)).collect();
+    let foldable = |event: &'r record::Event| {
+        let actors = fold::actors(event, |actor| !unnamed.contains(&actor));
+        let sentence = event.sentence.cut(body).unwrap_or_default();
+        let report = fold::report(event, sentence, words.clone(), &actors);
+        let foldable = Foldable {
+            event_id: id::<EventId>(event.id.as_deref()).map_or(Uuid::nil(), |id| id.0),
+            kind: &event.kind,
+            status: event.status.as_str(),
+            lemma: &event.trigger.lemma,
+            attributed: event.attributed_to.is_some(),
+            days: event.when.as_ref().map(|when| (when.earliest.to_string(), when.latest.to_string())),
+            actors,
+        };
+        (foldable, report)
+    };
+    reading.events.iter().map(foldable).collect()
 }
 
 /// Gives the statements and events of a reading their ids.

@@ -4,7 +4,7 @@ use serde::Serialize;
 use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
-use super::{refold, rows::Rows, traces::Traces, traces::drop_orphans};
+use super::{join::join, refold, rows::Rows, traces::Traces, traces::drop_orphans};
 use crate::{
     reading::{Reading, gist},
     store::{
@@ -48,12 +48,17 @@ pub async fn write(pool: &PgPool, batch: &[ReadArticle]) -> Result<usize, StoreE
         assignments.apply(one.claim.article_id, &mut reading, &one.claim.body, &mut known);
         rows.add(&one.claim, reading, &known);
     }
-    insert_all(&mut transaction, &rows).await?;
+    insert_sayings(&mut transaction, &rows).await?;
 
-    refold(&mut transaction, &ids, (&traces.happenings, &traces.parts), rows.tally()).await?;
-    drop_orphans(&mut transaction, traces.actors).await?;
+    // From here on one worker goes after the other: articles of one affair must see each other.
+    stories::lock(&mut transaction).await?;
     let newcomers: Vec<Newcomer<'_>> = batch.iter().map(|one| newcomer(one)).collect();
     stories::place(&mut transaction, &newcomers).await?;
+    let happenings = join(&mut transaction, &rows.tellings).await?;
+    rows.settle(&happenings);
+    insert_events(&mut transaction, &rows).await?;
+    refold(&mut transaction, &ids, (&traces.happenings, &traces.parts), rows.tally()).await?;
+    drop_orphans(&mut transaction, traces.actors).await?;
     transaction.commit().await?;
     Ok(batch.len())
 }
@@ -83,7 +88,7 @@ async fn clear(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Result
     Ok(())
 }
 
-async fn insert_all(transaction: &mut PgTransaction<'_>, rows: &Rows) -> Result<(), StoreError> {
+async fn insert_sayings(transaction: &mut PgTransaction<'_>, rows: &Rows) -> Result<(), StoreError> {
     insert(
         transaction,
         "INSERT INTO readings (article_id, revision, reading)
@@ -117,14 +122,17 @@ async fn insert_all(transaction: &mut PgTransaction<'_>, rows: &Rows) -> Result<
            (article_id uuid, statement_id uuid, actor_id uuid, said_earliest date)",
         &rows.subjects,
     )
-    .await?;
+    .await
+}
+
+async fn insert_events(transaction: &mut PgTransaction<'_>, rows: &Rows) -> Result<(), StoreError> {
     insert(
         transaction,
-        "INSERT INTO events (article_id, event_id, ordinal, happening_id, source, kind, status, attributed_to,
-                             earliest, latest, day, published_at, confidence, background, summary, sentence,
+        "INSERT INTO events (article_id, event_id, ordinal, fold_key, happening_id, source, kind, status,
+                             attributed_to, earliest, latest, day, published_at, confidence, background, summary, sentence,
                              detail)
          SELECT * FROM jsonb_to_recordset($1) AS new
-           (article_id uuid, event_id uuid, ordinal integer, happening_id uuid, source text, kind text,
+           (article_id uuid, event_id uuid, ordinal integer, fold_key uuid, happening_id uuid, source text, kind text,
             status text, attributed_to uuid, earliest date, latest date, day integer, published_at timestamptz,
             confidence real, background boolean, summary text, sentence text, detail jsonb)",
         &rows.events,

@@ -10,4 +10,4 @@ mod place;
 mod settle;
 
 pub use fetch::{ListedStory, Story, StoryActor, StoryFilter, fetch, list, standing};
-pub(super) use place::{Newcomer, place, withdraw};
+pub(super) use place::{Newcomer, lock, place, withdraw};

@@ -55,10 +55,7 @@ pub(super) struct Link {
 }
 
 /// Gives each article its place: a story it is like, a new one with others that had none, or none yet. One
-/// whose gist is unchanged stays where it is.
-///
-/// Two articles of one affair that come in at the same time must see each other, so from here to the end of
-/// the transaction one worker goes after the other.
+/// whose gist is unchanged stays where it is. Asked under the [`lock`].
 pub(in crate::store) async fn place(
     transaction: &mut PgTransaction<'_>,
     newcomers: &[Newcomer<'_>],
@@ -79,7 +76,6 @@ pub(in crate::store) async fn place(
     if changed.is_empty() {
         return Ok(());
     }
-    one_at_a_time(transaction).await?;
     let ids: Vec<Uuid> = changed.iter().map(|(one, _)| one.article_id.0).collect();
     let former = take_out(transaction, &ids).await?;
     insert(transaction, &changed, &former).await?;
@@ -88,18 +84,18 @@ pub(in crate::store) async fn place(
     settle(transaction, former.into_values().collect(), &links).await
 }
 
-/// Takes articles out of their stories; what they alone held together falls apart.
+/// Takes articles out of their stories; what they alone held together falls apart. Asked under the [`lock`].
 pub(in crate::store) async fn withdraw(
     transaction: &mut PgTransaction<'_>,
     articles: &[Uuid],
 ) -> Result<(), StoreError> {
-    one_at_a_time(transaction).await?;
     let former = take_out(transaction, articles).await?;
     settle(transaction, former.into_values().collect(), &[]).await
 }
 
-/// The lock under which stories change, held until the transaction ends.
-async fn one_at_a_time(transaction: &mut PgTransaction<'_>) -> Result<(), StoreError> {
+/// The lock under which stories and happenings change, held until the transaction ends: two articles of one affair
+/// that come in at the same time must see each other.
+pub(in crate::store) async fn lock(transaction: &mut PgTransaction<'_>) -> Result<(), StoreError> {
     sqlx::query("SELECT pg_advisory_xact_lock(hashtext('dateline stories'))")
         .execute(&mut **transaction)
         .await?;

@@ -126,10 +126,19 @@ pub struct Database {
 
 impl Database {
     pub async fn new() -> Self {
+        Self::made_from(Some(&format!("{TEMPLATE}_{}", std::process::id()))).await
+    }
+
+    /// One that no migration has touched.
+    pub async fn empty() -> Self {
+        Self::made_from(None).await
+    }
+
+    async fn made_from(template: Option<&str>) -> Self {
         let shared = shared().await;
         let name = format!("dateline_test_{}", uuid::Uuid::now_v7().simple());
         let mut admin = PgConnection::connect(&shared.url).await.unwrap();
-        create(&mut admin, &name, Some(&format!("{TEMPLATE}_{}", std::process::id()))).await;
+        create(&mut admin, &name, template).await;
         let url = of(&shared.url, &name);
         let pool = store::connect(&url, 8).unwrap();
         Self { url, pool }

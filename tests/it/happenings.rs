@@ -1,0 +1,79 @@
+//! Happenings: what several articles tell of one event is one entry, in whatever words and order it comes.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Service, articles::harbour};
+
+/// The harbour's attack as another paper of the next day tells it: in other words, and without its day.
+fn elsewhere() -> Value {
+    json!({
+        "source": "north-wire",
+        "external_id": "convoy",
+        "title": "Four soldiers dead after gunmen attack convoy in Tarnovo",
+        "published_at": "2024-03-14T11:00:00Z",
+        "body": "The gunmen who attacked a convoy of soldiers in Tarnovo are still at large. Mayor Elena Petrova \
+            said that the bridge of Tarnovo would be rebuilt before winter, and Defence Minister Ivan Kolev that \
+            the army was looking for the attackers."
+    })
+}
+
+/// An attack of the same kind in another town and affair.
+fn another() -> Value {
+    json!({
+        "source": "city-gazette",
+        "external_id": "market",
+        "title": "Gunmen attack market of Velin",
+        "published_at": "2024-03-14T12:00:00Z",
+        "body": "Gunmen attacked the market of Velin, where traders from the Orsa valley sell cheese. Nobody was hurt."
+    })
+}
+
+async fn attacks(service: &Service) -> Vec<Value> {
+    let list = service.json("/v1/timelines?type=ASSAULT&q=gunmen").await;
+    list["data"].as_array().unwrap().clone()
+}
+
+fn told_by(entry: &Value) -> Vec<&str> {
+    let mut sources: Vec<&str> =
+        entry["evidence"].as_array().unwrap().iter().map(|one| one["source"].as_str().unwrap()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    sources
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_papers_tell_one_attack_and_the_one_with_a_day_speaks_for_it() {
+    let articles = [harbour(), elsewhere(), another()];
+    for order in [[0, 1, 2], [2, 1, 0]] {
+        let service = Service::start().await;
+        for nth in order {
+            service.read(&articles[nth]).await;
+        }
+        let attacks = attacks(&service).await;
+        let told: Vec<_> = attacks.iter().filter(|one| told_by(one).contains(&"north-wire")).collect();
+        assert_eq!(told.len(), 1, "in the order {order:?}: {attacks:#?}");
+        assert_eq!(told_by(told[0]), ["harbour-post", "north-wire"]);
+        assert_eq!((&told[0]["when"]["edtf"], &told[0]["articles"]), (&json!("2024-03-12"), &json!(2)));
+        assert!(attacks.iter().any(|one| told_by(one) == ["city-gazette"]), "the market is another affair");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_that_goes_leaves_the_happening_to_the_others() {
+    let service = Service::start().await;
+    let dated = service.read(&harbour()).await["id"].as_str().unwrap().to_owned();
+    let mut other = elsewhere();
+    service.read(&other).await;
+    other["body"] = json!(format!("{} It rained.", other["body"].as_str().unwrap()));
+    service.read(&other).await;
+    assert_eq!(
+        told_by(&attacks(&service).await[0]),
+        ["harbour-post", "north-wire"],
+        "read again, it is there again"
+    );
+    service.delete(&format!("/v1/articles/{dated}")).send().await.unwrap();
+    let attacks = attacks(&service).await;
+    assert_eq!(attacks.len(), 1, "{attacks:#?}");
+    assert_eq!(told_by(&attacks[0]), ["north-wire"]);
+    assert_eq!((&attacks[0]["dated"], &attacks[0]["articles"]), (&json!(false), &json!(1)));
+}
