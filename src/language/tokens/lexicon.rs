@@ -48,6 +48,11 @@ static FURNITURE: LazyLock<Vec<(SentenceKind, &str)>> = LazyLock::new(|| {
     rows(include_str!("../../../lexicons/furniture.txt")).map(|(name, start)| (class(name), start)).collect()
 });
 
+static AGENCIES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lines = include_str!("../../../lexicons/picture-agencies.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).collect()
+});
+
 fn rows(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
@@ -61,6 +66,11 @@ pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
 /// True for "The", "But", "In" …: words that open a sentence after an abbreviation.
 pub(super) fn starts_sentence(word: &str) -> bool {
     STARTERS.contains(word)
+}
+
+/// True for an agency whose name stands under its pictures.
+pub(super) fn is_agency(word: &str) -> bool {
+    AGENCIES.contains(word)
 }
 
 /// The kind of a line that begins as page furniture, bylines and captions do.

@@ -1,5 +1,6 @@
 //! From characters to paragraphs, sentences and tokens, as the UD English treebanks cut them.
 
+mod galleries;
 mod lexicon;
 mod lines;
 mod sentences;
@@ -51,11 +52,13 @@ pub(super) fn split(text: &str) -> (Vec<Token>, Vec<Sentence>) {
                 rest = &rest[length..];
             }
         }
-        while !rest.is_empty() {
-            let length = sentences::length(text, rest).min(LONGEST_SENTENCE);
-            cut.push(&rest[..length], kind, number);
-            rest = &rest[length..];
+        let mut done = 0;
+        for gallery in galleries::find(text, rest) {
+            cut.sentences(text, &rest[done..gallery.start], kind, number);
+            cut.sentences(text, &rest[gallery.clone()], SentenceKind::Furniture, number);
+            done = gallery.end;
         }
+        cut.sentences(text, &rest[done..], kind, number);
     }
     (cut.tokens, cut.sentences)
 }
@@ -66,6 +69,14 @@ struct Cut {
 }
 
 impl Cut {
+    fn sentences(&mut self, text: &str, mut rest: &[ByteSpan], kind: SentenceKind, paragraph: usize) {
+        while !rest.is_empty() {
+            let length = sentences::length(text, rest).min(LONGEST_SENTENCE);
+            self.push(&rest[..length], kind, paragraph);
+            rest = &rest[length..];
+        }
+    }
+
     fn push(&mut self, spans: &[ByteSpan], kind: SentenceKind, paragraph: usize) {
         let first = self.tokens.len();
         let sentence = self.sentences.len() as u32;
@@ -91,6 +102,22 @@ mod tests {
 
     fn story(text: &str) -> Vec<&str> {
         sentences(text).into_iter().map(|(_, sentence)| sentence).collect()
+    }
+
+    #[test]
+    fn a_gallery_run_into_the_story_stands_apart() {
+        use SentenceKind::{Furniture, Story};
+        let text = "The bridge of Orlik fell. Orlik bridge 3 show all Orlik bridge 1/3 The river on Sunday Jo Roe/AP \
+                    2/3 Divers at work PA 3/3 Mayor Ada Lund Getty Images Nobody was hurt. Score: 1/3 or 2/3.";
+        let kinds: Vec<_> = sentences(text).into_iter().map(|(kind, text)| (kind, text.len() > 30)).collect();
+        assert_eq!(
+            kinds,
+            [(Story, false), (Furniture, true), (Story, false), (Story, false)],
+            "{:?}",
+            sentences(text)
+        );
+        assert_eq!(sentences(text)[2].1, "Nobody was hurt.");
+        assert_eq!(sentences("He ran 1/3 of it, then 2/3 of it.")[0].0, Story);
     }
 
     #[test]
