@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use uuid::Uuid;
 
 use super::words::{Words, stem};
@@ -18,6 +18,8 @@ pub struct Report {
     voice: (String, bool),
     /// First day, and the day after the last.
     days: Option<(Date, Date)>,
+    /// The days news is of, where its own are not told.
+    news: Option<(Date, Date)>,
     /// The actors across articles who take part, by role.
     actors: Vec<(String, Uuid)>,
     /// The words of its sentence.
@@ -36,6 +38,7 @@ impl Report {
             kind: None,
             voice: (String::new(), false),
             days: None,
+            news: None,
             actors: Vec::new(),
             sentence: Words::of([sentence]),
             cast: Words::default(),
@@ -61,6 +64,14 @@ impl Report {
     #[must_use]
     pub fn on(mut self, days: Option<(Date, Date)>) -> Self {
         self.days = days;
+        self
+    }
+
+    /// … as news of an article of this day. Where its own days are not told, it is taken to be of the three days before
+    /// this one or the day after: another article's event of other days is another.
+    #[must_use]
+    pub fn as_news_of(mut self, published: Date) -> Self {
+        self.news = published.checked_sub(3.days()).ok().zip(published.checked_add(2.days()).ok());
         self
     }
 
@@ -93,12 +104,16 @@ impl Report {
     }
 
     /// Whether nothing forbids that the two tell the same: not their days, which must meet where both
-    /// have some; not their voice, since a denial is no report of the deed, and somebody's word is not
+    /// have some, nor those that news is of, where one has none; not their voice, since a denial is no report of the deed, and somebody's word is not
     /// the paper's; and not their actors, since whoever arrests Lund does not thereby arrest Holm.
     pub fn agrees(&self, other: &Self) -> bool {
+        let meet = |mine: &(Date, Date), theirs: &(Date, Date)| mine.0 < theirs.1 && theirs.0 < mine.1;
         let days = match (&self.days, &other.days) {
-            (Some(mine), Some(theirs)) => mine.0 < theirs.1 && theirs.0 < mine.1,
-            _ => true,
+            (Some(mine), Some(theirs)) => meet(mine, theirs),
+            (None, None) => true,
+            _ if self.shares_article(other) => true,
+            (Some(mine), None) => other.news.is_none_or(|theirs| meet(mine, &theirs)),
+            (None, Some(theirs)) => self.news.is_none_or(|mine| meet(&mine, theirs)),
         };
         let strangers = self.actors.iter().any(|(role, _)| {
             let in_part = |report: &'_ Self| -> Vec<Uuid> {

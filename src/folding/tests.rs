@@ -43,6 +43,19 @@ fn days_that_contradict_keep_reports_apart() {
 }
 
 #[test]
+fn news_without_a_day_is_of_these_days_and_not_of_another_papers_last_month() {
+    let told = |story: &Arc<Words>| Report::new("sink", "the ferry Halvar sank off Orm", story.clone());
+    let (story, other) = (article(FERRY), article(AGAIN));
+    let dated = told(&story).on(Some((date(2024, 2, 10), date(2024, 2, 11))));
+    let news = told(&other).as_news_of(date(2024, 3, 11));
+    assert!(!dated.agrees(&news) && !news.agrees(&dated));
+    let sunday = told(&story).on(Some((date(2024, 3, 10), date(2024, 3, 11))));
+    assert!(sunday.agrees(&news) && news.agrees(&sunday));
+    // In one article, a day may have been told for both.
+    assert!(dated.agrees(&told(&story).as_news_of(date(2024, 3, 11))));
+}
+
+#[test]
 fn a_denial_and_somebodys_word_fold_with_nothing_but_their_like() {
     let words = article(FERRY);
     let report = |status, attributed| {
@@ -57,7 +70,7 @@ fn a_denial_and_somebodys_word_fold_with_nothing_but_their_like() {
 fn the_first_of_equals_is_joined_and_nothing_joins_nothing() {
     let judgement = Judgement::shared();
     let one = Report::new("sink", "the ferry Halvar sank off Orm", article(FERRY));
-    assert_eq!(join(judgement, &[one.clone()], [[&one], [&one]]), Some(0));
+    assert_eq!(join(judgement, std::slice::from_ref(&one), [[&one], [&one]]), Some(0));
     assert_eq!(join(judgement, &[one], Vec::<Vec<&Report>>::new()), None);
 }
 

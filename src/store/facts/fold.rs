@@ -2,12 +2,13 @@
 
 use std::sync::{Arc, LazyLock};
 
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
     folding::{self, Judgement, Report, Words},
-    reading::record::{self, ParticipantRole},
+    reading::record::{self, EventStatus, ParticipantRole},
     store::statements::uuid_of,
 };
 
@@ -42,12 +43,16 @@ pub struct Telling {
     pub reports: Vec<Report>,
 }
 
-/// In the record a wrong fold costs more than a missed one: reports join only where that is likelier than not.
-static JUDGEMENT: LazyLock<Judgement> = LazyLock::new(|| Judgement::shared().clone().joining_above(0.0));
+/// In the record a wrong fold costs more than a missed one: inside an article reports join only where that is likelier
+/// than not …
+static WITHIN: LazyLock<Judgement> = LazyLock::new(|| Judgement::shared().clone().joining_above(0.0));
+/// … and across articles where it is almost three times as likely (log-odds of one): two affairs of a kind are closer
+/// to each other there, and nobody sees at a glance that they were taken for one.
+static ACROSS: LazyLock<Judgement> = LazyLock::new(|| Judgement::shared().clone().joining_above(1.0));
 
-/// When reports tell the same for the record.
-pub fn judgement() -> &'static Judgement {
-    &JUDGEMENT
+/// When reports of several articles tell the same for the record.
+pub fn across() -> &'static Judgement {
+    &ACROSS
 }
 
 /// The tellings of an article's events, and each event's key. What `folding` finds told twice in the article is
@@ -57,7 +62,7 @@ pub fn tellings(article_id: Uuid, events: Vec<(Foldable<'_>, Report)>) -> (Vec<T
     let (events, reports): (Vec<Foldable<'_>>, Vec<Report>) = events.into_iter().unzip();
     let mut keys = vec![Uuid::nil(); events.len()];
     let mut tellings = Vec::new();
-    for told in folding::fold(judgement(), &reports) {
+    for told in folding::fold(&WITHIN, &reports) {
         let held = told.iter().copied().find(|&nth| events[nth].is_held());
         let Some(speaks) = held.or(told.first().copied()) else { continue };
         let key = key(&events[speaks]);
@@ -68,21 +73,25 @@ pub fn tellings(article_id: Uuid, events: Vec<(Foldable<'_>, Report)>) -> (Vec<T
     (tellings, keys)
 }
 
-/// What folding looks at of an event with these known actors.
+/// What folding looks at of an event with these known actors, told in a sentence of an article of that day.
 pub fn report(
     event: &record::Event,
     sentence: &str,
-    article: Arc<Words>,
+    (article, published): (Arc<Words>, Option<Date>),
     actors: &[(&'static str, Uuid)],
 ) -> Report {
     let cast = event.participants.iter().map(|one| one.text.as_str());
     let places = event.places.iter().map(|one| one.name.as_str());
-    Report::new(&event.trigger.lemma, sentence, article)
+    let report = Report::new(&event.trigger.lemma, sentence, article)
         .of_type(&event.kind)
         .told(event.status.as_str(), event.attributed_to.is_some())
         .on(event.when.as_ref().map(|when| (when.earliest, when.latest)))
         .with(cast.chain(places))
-        .by(actors.iter().map(|&(role, actor)| (role.to_owned(), actor)))
+        .by(actors.iter().map(|&(role, actor)| (role.to_owned(), actor)));
+    match published.filter(|_| event.status == EventStatus::Happened && !event.background) {
+        Some(published) => report.as_news_of(published),
+        None => report,
+    }
 }
 
 /// The actors by which an event is held together with others: those who do it, have it done to them, or where it

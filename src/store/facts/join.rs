@@ -6,6 +6,8 @@ use std::{
     sync::Arc,
 };
 
+use jiff::{civil::Date, tz::TimeZone};
+use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{FromRow, PgTransaction, types::Json};
 use uuid::Uuid;
 
@@ -38,6 +40,7 @@ struct Near {
 struct EventRow {
     article_id: Uuid,
     happening_id: Uuid,
+    published_at: SqlTimestamp,
     sentence: String,
     detail: Json<record::Event>,
 }
@@ -95,7 +98,7 @@ impl Near {
             return Ok(near);
         }
         let rows: Vec<EventRow> = sqlx::query_as(
-            "SELECT article_id, happening_id, sentence, detail FROM events
+            "SELECT article_id, happening_id, published_at, sentence, detail FROM events
              WHERE article_id = ANY($1) AND ordinal < $2 ORDER BY article_id, ordinal",
         )
         .bind(&others)
@@ -122,19 +125,20 @@ impl Near {
         let newcomers = tellings.iter().flat_map(|telling| &telling.reports).flat_map(Report::known);
         let actors: BTreeSet<Uuid> = named.flat_map(|event| actor_ids(event)).chain(newcomers).collect();
         let (known, merged) = standing(transaction, actors).await?;
-        let report = |event: &record::Event, sentence: &str, words: Arc<Words>| {
+        let report = |event: &record::Event, sentence: &str, article: (Arc<Words>, Option<Date>)| {
             let actors = fold::actors(event, |actor| known.contains(&actor));
-            fold::report(event, sentence, words, &actors).known_as(&merged)
+            fold::report(event, sentence, article, &actors).known_as(&merged)
         };
         for row in rows {
             let Some(words) = words.get(&row.article_id) else { continue };
-            let report = report(&row.detail, &row.sentence, words.clone());
+            let published = row.published_at.to_jiff().to_zoned(TimeZone::UTC).date();
+            let report = report(&row.detail, &row.sentence, (words.clone(), Some(published)));
             near.told.entry(row.article_id).or_default().push((row.happening_id, report));
         }
         let nothing = Arc::new(Words::default());
         near.speakers = speakers
             .into_iter()
-            .map(|row| (row.happening_id, report(&row.detail, "", nothing.clone())))
+            .map(|row| (row.happening_id, report(&row.detail, "", (nothing.clone(), None))))
             .collect();
         near.merged = merged;
         Ok(near)
@@ -172,8 +176,7 @@ impl Near {
             let speaker = self.speakers.get(happening);
             speaker.is_none_or(|speaker| reports.iter().all(|report| report.agrees(speaker)))
         });
-        let joined =
-            folding::join(fold::judgement(), reports, told.values().map(|told| told.iter().copied()));
+        let joined = folding::join(fold::across(), reports, told.values().map(|told| told.iter().copied()));
         told.into_keys().nth(joined?)
     }
 

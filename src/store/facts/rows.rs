@@ -141,7 +141,7 @@ impl Rows {
         for (ordinal, statement) in reading.statements.iter().enumerate() {
             self.add_statement(claim, ordinal, statement, id_of);
         }
-        let (tellings, keys) = fold::tellings(article.0, foldables(&reading, &claim.body, id_of));
+        let (tellings, keys) = fold::tellings(article.0, foldables(&reading, claim, id_of));
         self.tellings.extend(tellings);
         for (ordinal, (event, key)) in reading.events.iter().zip(keys).enumerate() {
             self.add_event(claim, ordinal, event, key, &reading, id_of);
@@ -261,16 +261,17 @@ impl Rows {
 /// A reading's events as folding looks at them.
 fn foldables<'r>(
     reading: &'r Reading,
-    body: &str,
+    claim: &Claim,
     id_of: impl Fn(u32) -> Option<Uuid>,
 ) -> Vec<(Foldable<'r>, Report)> {
-    let words = Arc::new(Words::of([body]));
+    let body = claim.body.as_str();
+    let (words, published) = (Arc::new(Words::of([body])), claim.published.local().date());
     let unnamed = reading.actors.iter().filter(|actor| actor.kind == ActorKind::Unnamed);
     let unnamed: HashSet<Uuid> = unnamed.filter_map(|actor| id_of(actor.actor)).collect();
     let foldable = |event: &'r record::Event| {
         let actors = fold::actors(event, |actor| !unnamed.contains(&actor));
         let sentence = event.sentence.cut(body).unwrap_or_default();
-        let report = fold::report(event, sentence, words.clone(), &actors);
+        let report = fold::report(event, sentence, (words.clone(), Some(published)), &actors);
         let foldable = Foldable {
             event_id: id::<EventId>(event.id.as_deref()).map_or(Uuid::nil(), |id| id.0),
             kind: &event.kind,
