@@ -33,6 +33,20 @@ impl Judgement {
         &SHARED
     }
 
+    /// … as the record asks it inside an article, where a wrong fold costs more than a missed one: reports join only
+    /// where that is likelier than not.
+    pub fn within() -> &'static Self {
+        static WITHIN: LazyLock<Judgement> = LazyLock::new(|| Judgement::shared().clone().joining_above(0.0));
+        &WITHIN
+    }
+
+    /// … and across articles, where it must be almost three times as likely (log-odds of one): affairs of a kind are
+    /// closer to each other there, and nobody sees at a glance that two were taken for one.
+    pub fn across() -> &'static Self {
+        static ACROSS: LazyLock<Judgement> = LazyLock::new(|| Judgement::shared().clone().joining_above(1.0));
+        &ACROSS
+    }
+
     /// The same with another threshold.
     #[must_use]
     pub fn joining_above(self, joins_above: f32) -> Self {

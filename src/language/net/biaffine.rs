@@ -156,6 +156,14 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest
 }
 
+/// Rows one after the other.
+pub(super) fn gather<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]> + Clone) -> Vec<f32> {
+    let width = rows.clone().next().map_or(0, <[f32]>::len);
+    let mut all = Vec::with_capacity(rows.len() * width);
+    rows.for_each(|row| all.extend_from_slice(row));
+    all
+}
+
 /// Each row of `a` with each of `b`, all of `inner` numbers; `out` is filled anew.
 fn product(a: &[f32], b: &[f32], inner: usize, out: &mut Vec<f32>) {
     let (rows, columns) = (a.len() / inner, b.len() / inner);

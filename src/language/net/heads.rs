@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::{
-    Dense, Echoes, Stretch, Tensors,
-    biaffine::{Biaffine, Sides},
+    Dense, Echoes, Size, Stretch, Tensors,
+    biaffine::{Biaffine, Sides, gather},
     dense::Space,
     labeller::Labeller,
     spans,
@@ -42,15 +42,6 @@ pub(in crate::language) struct Heads {
     pub(super) labeller: Labeller,
     pub(super) role: Biaffine,
     coreference: Option<Biaffine>,
-}
-
-/// Which heads a weights file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::language) enum Size {
-    /// Cheap relations, no coreference.
-    Small,
-    /// Everything.
-    Large,
 }
 
 impl Heads {
@@ -212,14 +203,6 @@ fn link(pair: &Biaffine, first: usize, fresh: usize, links: &Sides, words: &mut 
             words.antecedents.push(Antecedent { token, earlier, certainty: scores[best] });
         }
     }
-}
-
-/// Rows one after the other.
-pub(super) fn gather<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]> + Clone) -> Vec<f32> {
-    let width = rows.clone().next().map_or(0, <[f32]>::len);
-    let mut all = Vec::with_capacity(rows.len() * width);
-    rows.for_each(|row| all.extend_from_slice(row));
-    all
 }
 
 /// A cue in a window.

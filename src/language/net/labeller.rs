@@ -4,10 +4,9 @@ use rten_simd::SimdOp;
 use rten_vecmath::Softmax;
 
 use super::{
-    Bytes, Dense, Tensors,
-    biaffine::{self, Biaffine},
+    Bytes, Dense, Size, Tensors,
+    biaffine::{self, Biaffine, gather},
     dense::Space,
-    heads::{Size, gather},
 };
 use crate::language::{Relation, WeightsError};
 

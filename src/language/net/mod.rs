@@ -18,11 +18,20 @@ mod trees;
 pub(super) use bytes::Bytes;
 pub(super) use dense::{Dense, Space};
 pub(super) use echoes::Echoes;
-pub(super) use heads::{CUES, Heads, KINDS, NAMES, ROLES, Size};
+pub(super) use heads::{CUES, Heads, KINDS, NAMES, ROLES};
 pub(super) use judgement::{Judgement, Shares};
 pub(super) use norm::{Extremes, Norm};
 pub(super) use stretches::{Stretch, place, stretches};
 pub(super) use tensors::{Matrix, Tensors, add_rows};
+
+/// Which heads a weights file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Size {
+    /// Cheap relations, no coreference.
+    Small,
+    /// Everything.
+    Large,
+}
 
 /// Runs a reading on this thread alone: articles are read side by side, so that one need not be.
 pub(super) fn alone(read: impl FnOnce() + Send) {

@@ -53,15 +53,12 @@ fn number(word: &str) -> Option<(usize, usize)> {
 /// Where it begins: with its title, if that stands between the sentence before and "8 show all".
 fn start(text: &str, tokens: &[ByteSpan], first: usize) -> usize {
     let is = |at: usize, word: &str| tokens[at].of(text).eq_ignore_ascii_case(word);
-    let Some(all) = (first.saturating_sub(TITLE)..first).rev().find(|&at| is(at, "show")) else {
-        return first;
-    };
-    if !is(all + 1, "all") {
-        return first;
-    }
+    let count =
+        (first.saturating_sub(TITLE) + 1..first).rev().find(|&at| is(at, "show") && is(at + 1, "all"));
+    let Some(count) = count.map(|show| show - 1) else { return first };
     let ends = |at: usize| matches!(tokens[at].of(text), "." | "!" | "?" | "…" | "\"" | "”" | ")");
-    let before = (all.saturating_sub(TITLE)..all).rev().find(|&at| ends(at));
-    before.map_or(all.saturating_sub(1), |before| before + 1)
+    let before = (count.saturating_sub(TITLE)..count).rev().find(|&at| ends(at));
+    before.map_or(count, |before| before + 1)
 }
 
 /// Where it ends: behind the agency under its last picture, where one stands before the next full stop.

@@ -26,7 +26,9 @@ pub(super) fn when(
         .take_while(|(_, time)| time.span.start < span.end)
         .filter(|(_, time)| reaches(sentence, trigger, time.span, noun))
         .filter(|(_, time)| !names_a_thing(sentence, trigger, time.span))
-        .filter(|(_, time)| !of_another_clause(sentence, trigger, time.span))
+        .filter(|(_, time)| {
+            noun && follows(sentence, trigger, time.span) || !of_another_clause(sentence, trigger, time.span)
+        })
         .filter(|(_, time)| time.days.is_some() && matches!(time.kind, TimexType::Date | TimexType::Time))
         .min_by_key(|(_, time)| {
             (!clause.contains(time.span) && !opens(sentence, time, span), distance(at, time.span))
@@ -59,6 +61,14 @@ fn reaches(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan, 
         let told = noun && sentence.is_verb(at);
         !opens && !beside && !told
     })
+}
+
+/// "the bombing late Thursday, which tore a crater": what stands right behind a noun is its own, whatever the tree says.
+fn follows(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan) -> bool {
+    let tokens = &sentence.words.tokens;
+    let on = trigger.end < sentence.tokens.end && sentence.is_any(trigger.end, &["on", "in"]);
+    let next = trigger.end + usize::from(on);
+    next < sentence.tokens.end && tokens[next].span.start == time.start
 }
 
 /// "Okafor, who served from 2009 to 2013, has conceded": a time inside a relative clause dates what that clause tells;

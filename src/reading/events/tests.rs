@@ -361,3 +361,14 @@ fn a_verb_that_no_list_has_is_no_part_of_a_name() {
     let text = "His plan drew critics, who called for restraint.";
     one(text, "REQUEST", EventStatus::Happened, "critics", "restraint");
 }
+
+#[test]
+fn a_day_right_behind_a_noun_is_the_nouns_own() {
+    let text = "The army said the bombing late Monday, which tore a crater in the road, was an act of revenge.";
+    let words = language::annotate(text, language::ModelKind::Fast);
+    let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
+    let found = find(&words, &Cast::default(), &times, &[], Some(date(2025, 5, 14)));
+    let bombing = found.iter().find(|event| event.trigger.of(text) == "bombing").expect("a bombing");
+    let days = bombing.when.and_then(|time| times[time].days);
+    assert_eq!(days.map(|(earliest, _)| earliest), Some(date(2025, 5, 12)));
+}

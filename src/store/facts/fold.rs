@@ -1,6 +1,6 @@
 //! Which events of an article tell the same, and by what key they meet those of other articles. Pure.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -43,18 +43,6 @@ pub struct Telling {
     pub reports: Vec<Report>,
 }
 
-/// In the record a wrong fold costs more than a missed one: inside an article reports join only where that is likelier
-/// than not …
-static WITHIN: LazyLock<Judgement> = LazyLock::new(|| Judgement::shared().clone().joining_above(0.0));
-/// … and across articles where it is almost three times as likely (log-odds of one): two affairs of a kind are closer
-/// to each other there, and nobody sees at a glance that they were taken for one.
-static ACROSS: LazyLock<Judgement> = LazyLock::new(|| Judgement::shared().clone().joining_above(1.0));
-
-/// When reports of several articles tell the same for the record.
-pub fn across() -> &'static Judgement {
-    &ACROSS
-}
-
 /// The tellings of an article's events, and each event's key. What `folding` finds told twice in the article is
 /// one: "the attack" of the third paragraph belongs to the attack that the first one dates. Their key is that
 /// of the first among them that has a day and a known actor.
@@ -62,7 +50,7 @@ pub fn tellings(article_id: Uuid, events: Vec<(Foldable<'_>, Report)>) -> (Vec<T
     let (events, reports): (Vec<Foldable<'_>>, Vec<Report>) = events.into_iter().unzip();
     let mut keys = vec![Uuid::nil(); events.len()];
     let mut tellings = Vec::new();
-    for told in folding::fold(&WITHIN, &reports) {
+    for told in folding::fold(Judgement::within(), &reports) {
         let held = told.iter().copied().find(|&nth| events[nth].is_held());
         let Some(speaks) = held.or(told.first().copied()) else { continue };
         let key = key(&events[speaks]);

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::fold::{self, Telling};
 use crate::{
-    folding::{self, Report, Words},
+    folding::{self, Judgement, Report, Words},
     reading::record,
     store::{StoreError, events::actor_ids},
 };
@@ -176,7 +176,8 @@ impl Near {
             let speaker = self.speakers.get(happening);
             speaker.is_none_or(|speaker| reports.iter().all(|report| report.agrees(speaker)))
         });
-        let joined = folding::join(fold::across(), reports, told.values().map(|told| told.iter().copied()));
+        let joined =
+            folding::join(Judgement::across(), reports, told.values().map(|told| told.iter().copied()));
         told.into_keys().nth(joined?)
     }
 
