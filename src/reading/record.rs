@@ -356,7 +356,7 @@ pub struct Statement {
     pub addressee: Option<String>,
     /// The actors that the content speaks of.
     pub about: Vec<ActorReference>,
-    /// Other places where the same words stand, in this article or in others.
+    /// Other places where the same words stand, in this article and in others: of those the first twenty published.
     pub also_at: Vec<Place>,
     /// The sentence in which it stands (the first, where there are several).
     pub sentence: Span,

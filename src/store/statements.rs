@@ -1,6 +1,6 @@
 //! Asking for statements.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::{Date as SqlDate, Timestamp as SqlTimestamp, ToSqlx};
@@ -151,16 +151,24 @@ pub(super) fn push_story(query: &mut QueryBuilder<Postgres>, column: &'static st
     }
 }
 
+/// How many other places of the same words are shown, the first published first.
+const PLACES: i64 = 20;
+
 /// Puts today's actors, and the other places of the same words, into rows.
 async fn load(pool: &PgPool, rows: Vec<StatementRow>) -> Result<Vec<StoredStatement>, StoreError> {
     let today = actors::standing(pool, rows.iter().flat_map(|row| actor_ids(&row.detail)).collect()).await?;
-    let keys: Vec<Uuid> = rows.iter().filter_map(|row| row.words_key).collect();
+    let keys: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.words_key).collect();
+    let keys: Vec<Uuid> = keys.into_iter().collect();
     let same_words: Vec<(Uuid, Uuid, Uuid, i32, i32)> = sqlx::query_as(
-        "SELECT words_key, statement_id, article_id, (detail #>> '{span,start}')::integer,
-                (detail #>> '{span,end}')::integer
-         FROM statements WHERE words_key = ANY($1) ORDER BY published_at, statement_id LIMIT 1000",
+        "SELECT k.words_key, s.statement_id, s.article_id, (s.detail #>> '{span,start}')::integer,
+                (s.detail #>> '{span,end}')::integer
+         FROM UNNEST($1::uuid[]) AS k (words_key) CROSS JOIN LATERAL (
+           SELECT * FROM statements s WHERE s.words_key = k.words_key
+           ORDER BY s.published_at, s.statement_id LIMIT $2
+         ) s",
     )
     .bind(&keys)
+    .bind(PLACES + 1)
     .fetch_all(pool)
     .await?;
     Ok(rows
@@ -172,6 +180,7 @@ async fn load(pool: &PgPool, rows: Vec<StatementRow>) -> Result<Vec<StoredStatem
             let elsewhere = same_words
                 .iter()
                 .filter(|(key, id, ..)| Some(*key) == row.words_key && *id != row.statement_id)
+                .take(PLACES as usize)
                 .map(|&(_, _, article, start, end)| Place {
                     article_id: Some(ArticleId(article).to_string()),
                     span: crate::text::Span { start: start as u32, end: end as u32 },

@@ -364,7 +364,8 @@ fn a_verb_that_no_list_has_is_no_part_of_a_name() {
 
 #[test]
 fn a_day_right_behind_a_noun_is_the_nouns_own() {
-    let text = "The army said the bombing late Monday, which tore a crater in the road, was an act of revenge.";
+    let text =
+        "The army said the bombing late Monday, which tore a crater in the road, was an act of revenge.";
     let words = language::annotate(text, language::ModelKind::Fast);
     let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
     let found = find(&words, &Cast::default(), &times, &[], Some(date(2025, 5, 14)));
