@@ -103,9 +103,9 @@ impl Report {
         self
     }
 
-    /// Whether nothing forbids that the two tell the same: not their days, which must meet where both
-    /// have some, nor those that news is of, where one has none; not their voice, since a denial is no report of the deed, and somebody's word is not
-    /// the paper's; and not their actors, since whoever arrests Lund does not thereby arrest Holm.
+    /// Whether nothing forbids that the two tell the same: not their days, which must meet where both have some, nor
+    /// those that news is of, where one has none; not their voice, since a denial is no report of the deed, and
+    /// somebody's word is not the paper's; and not their actors, since whoever arrests Lund does not thereby arrest Holm.
     pub fn agrees(&self, other: &Self) -> bool {
         let meet = |mine: &(Date, Date), theirs: &(Date, Date)| mine.0 < theirs.1 && theirs.0 < mine.1;
         let days = match (&self.days, &other.days) {

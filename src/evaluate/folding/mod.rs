@@ -19,7 +19,8 @@ use gold::Told;
 /// folded in the order of the file, as articles join in the service, all documents together; no topic is
 /// told. Printed: MUC, B³ and CEAF-e as the CoNLL scorer counts them (singletons count) with recall,
 /// precision and F1, and the mean of the three F1s (CoNLL); beside it the same with the certainty that the service asks
-/// of reports of several articles, and for folding by nothing but the trigger's stem; and the mean of the topics' CoNLL, each folded by itself.
+/// of reports of several articles, and for folding by nothing but the trigger's stem; and the mean of the topics'
+/// CoNLL, each folded by itself.
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {

@@ -37,7 +37,8 @@ pub(super) fn when(
 }
 
 /// Whether a time belongs to the trigger: nothing between them opens another clause ("the deadliest attack
-/// since the strike in 2019") but one that tells the same time ("hurt when the wall fell on Monday"), and for a noun no verb stands between ("spoke on Tuesday of the attack").
+/// since the strike in 2019") but one that tells the same time ("hurt when the wall fell on Monday"), and for a noun
+/// no verb stands between ("spoke on Tuesday of the attack").
 fn reaches(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan, noun: bool) -> bool {
     let tokens = &sentence.words.tokens;
     let behind = time.start > tokens[trigger.start].span.start;
