@@ -53,21 +53,8 @@ fn is_byline(text: &str, tokens: &[ByteSpan]) -> bool {
 /// A picture's credit: a short line that ends in an agency's name.
 fn is_credit(line: &str) -> bool {
     let line = line.trim_end_matches([')', ']', '.']);
-    [
-        "Getty Images",
-        "/AFP",
-        "/AP",
-        "/Reuters",
-        "/EPA",
-        "/PA",
-        "AP Photo",
-        "/Getty",
-        "via REUTERS",
-        "/Bloomberg",
-        "/PTI",
-    ]
-    .iter()
-    .any(|end| line.ends_with(end))
+    let agency = line.rsplit_once('/').is_some_and(|(_, last)| lexicon::is_agency(last));
+    agency || ["Getty Images", "AP Photo", "via REUTERS"].iter().any(|end| line.ends_with(end))
 }
 
 fn starts_like_a_bullet(line: &str) -> bool {
