@@ -168,9 +168,7 @@ fn days(text: &str) -> Result<(Date, Date), String> {
 fn unknown(name: &str, known: &[String]) -> String {
     let near: Vec<&str> = known.iter().map(String::as_str).filter(|known| is_near(name, known)).collect();
     match near.as_slice() {
-        _ if known.is_empty() => {
-            "is not known here: what is asked stands in the body, not in parameters".to_owned()
-        }
+        _ if known.is_empty() => "is not known here: this address takes no parameters".to_owned(),
         [] => format!("is not known here; known are: {}", known.join(", ")),
         near => format!("is not known here; do you mean {}?", near.join(" or ")),
     }

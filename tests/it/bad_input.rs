@@ -162,7 +162,9 @@ async fn questions_with_slips_are_refused_not_answered() {
         told["errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["speeker", "kind", "from", "limit", "cursor"]);
     assert!(told["errors"][0]["detail"].as_str().unwrap().contains("speaker"));
-    problem(service.get("/v1/articles/art_1?x=1").send().await.unwrap(), 400, "invalid-query").await;
+    let told =
+        problem(service.get("/v1/articles/art_1?x=1").send().await.unwrap(), 400, "invalid-query").await;
+    assert!(told["errors"][0]["detail"].as_str().unwrap().contains("takes no parameters"), "{told}");
     problem(service.get("/v1/statements?q=%00").send().await.unwrap(), 400, "invalid-query").await;
     let odd = "/v1/statements?q=%22%27%28%29%21%26%7C%3A%2A%3C-%3E";
     assert_eq!(service.json(odd).await["data"], json!([]));
