@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::LazyLock};
 use crate::language::hash;
 
 /// How many answers there are: none, and the start and the rest of each kind.
-pub(in crate::language) const ANSWERS: usize = 1 + 2 * KINDS.len();
+pub(super) const ANSWERS: usize = 1 + 2 * KINDS.len();
 const KINDS: [&str; 4] = ["country", "city", "region", "people"];
 
 /// The longest entry, in words.

@@ -4,15 +4,13 @@
 
 mod convolutions;
 mod gazetteer;
+mod person_names;
 mod words;
 
 use std::sync::LazyLock;
 
+pub(super) use self::words::{ANSWERS, Look, PARTS, UNKNOWN, look};
 use self::{convolutions::Convolutions, words::Words};
-pub(super) use self::{
-    gazetteer::ANSWERS,
-    words::{Look, PARTS, UNKNOWN, look},
-};
 use super::{
     annotated::Annotated,
     net::{self, Echoes, Heads, Size, Space, Tensors, stretches},

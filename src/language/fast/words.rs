@@ -1,9 +1,9 @@
 //! Words as the fast model takes them: a row of numbers for the word itself, rows for its beginnings and ends, one
-//! for how it is written and where it stands, one for what the gazetteer knows of it; their sum says what is known of it out of context.
+//! for how it is written and where it stands, one for what lists of places and of persons know of it; their sum says what is known of it out of context.
 
 use std::{collections::HashMap, ops::Range};
 
-use super::gazetteer;
+use super::{gazetteer, person_names};
 use crate::language::{
     Annotated, WeightsError, hash,
     net::{Extremes, Matrix, Norm, Tensors, add_rows, place},
@@ -14,6 +14,8 @@ use crate::language::{
 pub(in crate::language) const UNKNOWN: u32 = 0;
 /// How many rows the hashes of parts of words share.
 pub(in crate::language) const PARTS: usize = 1 << 14;
+/// How many answers the lists give together.
+pub(in crate::language) const ANSWERS: usize = gazetteer::ANSWERS * person_names::ANSWERS;
 
 /// How a word looks out of context.
 #[derive(Debug, Clone, Copy)]
@@ -24,8 +26,8 @@ pub(in crate::language) struct Look {
     pub(in crate::language) parts: [u32; 6],
     /// How it is written, and where it stands in its sentence.
     pub(in crate::language) shape: u8,
-    /// What the gazetteer knows of it.
-    pub(in crate::language) place: u8,
+    /// What lists know of it, as a place and as the name of a person.
+    pub(in crate::language) listed: u8,
     /// A number that all words alike share, whatever their case.
     pub(in crate::language) key: u32,
 }
@@ -44,7 +46,8 @@ pub(in crate::language) fn look(
         normalise(word, &mut plain);
         let shape = shape::shape(word) * PLACES + place(text, token);
         let key = hash::bytes(plain.as_bytes());
-        each(&plain, Look { word: UNKNOWN, parts: parts(&plain), shape, place: place_name, key });
+        let listed = place_name * person_names::ANSWERS as u8 + person_names::answer(word, key);
+        each(&plain, Look { word: UNKNOWN, parts: parts(&plain), shape, listed, key });
     }
 }
 
@@ -55,7 +58,7 @@ pub(super) struct Words<'f> {
     words: Matrix<'f>,
     parts: Matrix<'f>,
     shapes: Matrix<'f>,
-    places: Matrix<'f>,
+    listed: Matrix<'f>,
     norm: Norm,
 }
 
@@ -63,19 +66,19 @@ impl<'f> Words<'f> {
     pub(super) fn read(tensors: &mut Tensors<'f>) -> Result<Self, WeightsError> {
         let ids: HashMap<_, _> = tensors.lines()?.zip(UNKNOWN + 1..).collect();
         let (words, parts) = (tensors.matrix()?, tensors.matrix()?);
-        let (shapes, places) = (tensors.matrix()?, tensors.matrix()?);
+        let (shapes, listed) = (tensors.matrix()?, tensors.matrix()?);
         let width = words.columns;
         let fits = ids.len() + 1 == words.rows
             && parts.columns == width
             && parts.rows == PARTS
             && shapes.columns == width
             && shapes.rows == shape::COUNT * usize::from(PLACES)
-            && places.columns == width
-            && places.rows == gazetteer::ANSWERS;
+            && listed.columns == width
+            && listed.rows == ANSWERS;
         if !fits {
             return Err(WeightsError::Broken("its words don't fit their numbers"));
         }
-        Ok(Self { ids, words, parts, shapes, places, norm: Norm::read(tensors, width)? })
+        Ok(Self { ids, words, parts, shapes, listed, norm: Norm::read(tensors, width)? })
     }
 
     /// A row for each of the tokens, and the number that each shares with words alike; both are filled anew.
@@ -95,7 +98,7 @@ impl<'f> Words<'f> {
             let id = self.ids.get(plain).copied().unwrap_or(UNKNOWN);
             let [a, b, c, d, e, f] = look.parts.map(|part| self.parts.row(part as usize % PARTS));
             let (word, shape) = (self.words.row(id as usize), self.shapes.row(look.shape.into()));
-            groups.push([word, a, b, c, d, e, f, shape, self.places.row(look.place.into())]);
+            groups.push([word, a, b, c, d, e, f, shape, self.listed.row(look.listed.into())]);
             keys.push(look.key);
         });
         add_rows(&groups, rows);

@@ -128,9 +128,9 @@ pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
     report(&format!("{} stretches of {count} words, {} of them known", examples.len(), words.len()));
     let (tags, relations) = teacher.labels();
     let (net, mut all) = Net::new(tags.len(), relations.len(), &mut dice);
-    let [_, parts, shapes, places] = net::table_rows(words.len() + 1)
+    let [_, parts, shapes, listed] = net::table_rows(words.len() + 1)
         .map(|rows| (0..rows * net::WIDTH).map(|_| dice.normal() * 0.1).collect::<Vec<f32>>());
-    let mut tables = Tables([vocabulary::first_rows(teacher, &words, &mut dice), parts, shapes, places]);
+    let mut tables = Tables([vocabulary::first_rows(teacher, &words, &mut dice), parts, shapes, listed]);
     report("learning");
     learn(&net, &mut all, &mut tables, &mut examples, args, &report);
     let file = export::file(&net, &all, &tables, &words, (tags, relations));

@@ -45,7 +45,7 @@ pub(super) struct Pair {
     pub(super) between: usize,
 }
 
-/// Rows of [`WIDTH`] numbers for words, for parts of words, for shapes, for what the gazetteer knows.
+/// Rows of [`WIDTH`] numbers for words, for parts of words, for shapes, for what lists know.
 #[derive(Debug, Clone)]
 pub(super) struct Tables(pub(super) [Vec<f32>; 4]);
 
@@ -166,7 +166,7 @@ impl Tables {
 pub(super) fn look_rows(look: &fast::Look, blotted: bool) -> impl Iterator<Item = (usize, usize)> {
     let word = (!blotted).then_some((0, look.word as usize));
     let parts = look.parts.map(|part| (1, part as usize % PARTS));
-    word.into_iter().chain(parts).chain([(2, usize::from(look.shape)), (3, usize::from(look.place))])
+    word.into_iter().chain(parts).chain([(2, usize::from(look.shape)), (3, usize::from(look.listed))])
 }
 
 /// Rows in each table.
@@ -221,7 +221,7 @@ mod tests {
                     word: n % 3,
                     parts: [n, n + 1, 7, 9, n, 3],
                     shape: n as u8,
-                    place: 0,
+                    listed: 0,
                     key: n % 3,
                 })
                 .collect(),
