@@ -8,6 +8,7 @@ from model import CUES, NAMES, ROLES
 from pieces import SHAPES, shape
 
 LONGEST = 256  # pieces of a window, its two marks included
+BLOTTED = 0.04  # words blotted out, so that the encoder doesn't lean on any one
 
 
 def windows(doc, pieces, shift=0):
@@ -41,8 +42,7 @@ def encode(doc, window, pieces, dice=None):
         firsts.append(len(ids))
         # Headlines in capitals, and texts without any: seldom, but they come.
         look = shape(word.upper() if style < 0.02 else word.lower() if style < 0.04 else word)
-        # A word blotted out now and then keeps the encoder from leaning on any one.
-        ids += [pieces.mask] * len(own) if dice and dice.random() < 0.04 else own
+        ids += [pieces.mask] * len(own) if dice and dice.random() < BLOTTED else own
         shapes += [look * 3 + starts.get(at, 0)] * len(own)
     ids.append(pieces.end)
     shapes.append(SHAPES.index("mark") * 3)
@@ -69,61 +69,117 @@ def batches(documents, pieces, budget, dice):
     return made
 
 
+class Input:
+    """Windows as the encoder takes them: pieces and shapes [row, piece], which pieces there are, each word's first."""
+
+    def __init__(self, rows):
+        width, words = max(len(ids) for ids, _, _ in rows), max(max(len(firsts) for _, _, firsts in rows), 1)
+        self.pieces = padded([ids for ids, _, _ in rows], width, 0)
+        self.shapes = padded([shapes for _, shapes, _ in rows], width, 0)
+        self.mask = padded([[1] * len(ids) for ids, _, _ in rows], width, 0).bool()
+        self.first = padded([firsts for _, _, firsts in rows], words, 0)
+        self.present = padded([[1] * len(firsts) for _, _, firsts in rows], words, 0).bool()
+
+    def to(self, device):
+        return moved(self, device)
+
+
 class Batch:
-    """A batch as tensors. Everything of the gold counts words from the window's start; -100 is unknown."""
+    """A batch as tensors. Everything of the gold counts words from the window's start; -100 is unknown, and what no
+    document of the batch says is None."""
 
     def __init__(self, items, pieces, tags, relations, dice=None):
         rows = [encode(d, w, pieces, dice) for d, w in items]
-        n, width, words = len(rows), max(len(r[0]) for r in rows), max(max(len(r[2]) for r in rows), 1)
-        self.items = items
-        self.pieces = torch.zeros(n, width, dtype=torch.long)
-        self.shapes = torch.zeros(n, width, dtype=torch.long)
-        self.mask = torch.zeros(n, width, dtype=torch.bool)
-        self.first = torch.zeros(n, words, dtype=torch.long)
-        self.present = torch.zeros(n, words, dtype=torch.bool)
-        self.sentence = torch.full((n, words), -1)
-        self.tags, self.heads, self.relations, self.names, self.cues = (torch.full((n, words), -100) for _ in range(5))
-        self.partial = torch.zeros(n, dtype=torch.bool)
-        self.statements = []  # (row, cue word, roles of the row's words)
-        self.mentions = []  # (row, head word, earlier head words of its chain)
-        for b, ((doc, (start, _)), (ids, shapes, firsts)) in enumerate(zip(items, rows)):
-            self.pieces[b, : len(ids)] = torch.tensor(ids)
-            self.shapes[b, : len(ids)] = torch.tensor(shapes)
-            self.mask[b, : len(ids)] = True
-            count = len(firsts)
-            self.first[b, :count] = torch.tensor(firsts)
-            self.present[b, :count] = True
-            end = start + count
-            for number, (s, e, _) in enumerate(doc.sentences):
-                if s < end and e > start:
-                    self.sentence[b, max(s - start, 0) : min(e, end) - start] = number
-            if doc.tags:
-                self.tags[b, :count] = torch.tensor([tags.get(t, -100) for t in doc.tags[start:end]])
-                self.heads[b, :count] = torch.tensor([h - start if start <= h < end else -100 for h in doc.heads[start:end]])
-                self.relations[b, :count] = torch.tensor([relations.get(r, -100) for r in doc.relations[start:end]])
-            if doc.names:
-                self.names[b, :count] = torch.tensor([NAMES.index(t) if t in NAMES else -100 for t in doc.names[start:end]])
-                self.partial[b] = doc.names_are_partial
-            if doc.statements is not None:
-                self.read_statements(b, doc, start, end)
-            if doc.chains:
-                for chain in doc.chains:
-                    inside = [w - start for w in chain if start <= w < end]
-                    self.mentions += [(b, w, inside[:n]) for n, w in enumerate(inside)]
+        self.input = Input(rows)
+        self.clean = Input([encode(d, w, pieces) for d, w in items])  # nothing blotted out: what a teacher sees
+        width = self.input.first.shape[1]
+        parts = [(doc, start, start + len(firsts)) for (doc, (start, _)), (_, _, firsts) in zip(items, rows)]
+        label = lambda known, given: [known.get(one, -100) for one in given]
+        names = {name: n for n, name in enumerate(NAMES)}
 
-    def read_statements(self, b, doc, start, end):
-        self.cues[b, : end - start] = 0
-        for cue, source, contents, optional in doc.statements:
-            if not start <= cue[0] < end:
-                continue
-            kind = "attitude" if optional else "speech"
-            roles = torch.full((self.present.shape[1],), -100)
-            roles[: end - start] = 0
+        def gold(given, of):
+            return padded([of(d, s, e) if given(d) else [] for d, s, e in parts], width) if any(given(d) for d, _, _ in parts) else None
+
+        self.sentence = padded([sentences(d, s, e) for d, s, e in parts], width, -1)
+        self.tags = gold(lambda d: d.tags, lambda d, s, e: label(tags, d.tags[s:e]))
+        self.heads = gold(lambda d: d.tags, lambda d, s, e: [h - s if s <= h < e else -100 for h in d.heads[s:e]])
+        self.relations = gold(lambda d: d.tags, lambda d, s, e: label(relations, d.relations[s:e]))
+        self.names = gold(lambda d: d.names, lambda d, s, e: label(names, d.names[s:e]))
+        self.partial = torch.tensor([bool(doc.names and doc.names_are_partial) for doc, _, _ in parts])
+        self.cues = gold(lambda d: d.statements is not None, cues)
+        stated = [(b, *one) for b, part in enumerate(parts) if part[0].statements is not None for one in statements(*part, width)]
+        self.stated = torch.tensor([(b, cue) for b, cue, _ in stated], dtype=torch.long).view(-1, 2)  # row and cue word of each statement
+        self.roles = torch.tensor([roles for _, _, roles in stated], dtype=torch.long).view(len(stated), width)
+        linked = [(b, *one) for b, part in enumerate(parts) for one in mentions(*part)]
+        self.mentions = torch.tensor([(b, word) for b, word, _ in linked], dtype=torch.long).view(-1, 2)
+        # The words each mention may stand for: earlier mentions of its chain, or itself where it is the first.
+        self.antecedents = torch.zeros(len(linked), width, dtype=torch.bool)
+        for n, (_, word, earlier) in enumerate(linked):
+            self.antecedents[n, earlier or [word]] = True
+
+    def to(self, device):
+        return moved(self, device)
+
+
+def moved(one, device):
+    for name, value in vars(one).items():
+        if hasattr(value, "to"):
+            setattr(one, name, value.to(device, non_blocking=True) if torch.is_tensor(value) else value.to(device))
+    return one
+
+
+def padded(rows, width, filler=-100):
+    return torch.tensor([row[:width] + [filler] * (width - len(row)) for row in rows], dtype=torch.long)
+
+
+def sentences(doc, start, end):
+    """The number of each word's sentence."""
+    numbers = [-1] * (end - start)
+    for number, (s, e, _) in enumerate(doc.sentences):
+        for at in range(max(s, start), min(e, end)):
+            numbers[at - start] = number
+    return numbers
+
+
+def cues(doc, start, end):
+    labels = [0] * (end - start)
+    for cue, _, _, optional in doc.statements:
+        if start <= cue[0] < end:
             for n, w in enumerate(cue):
                 if start <= w < end:
-                    self.cues[b, w - start] = CUES.index(("I-" if n else "B-") + kind)
-            for role, span in [("source", source)] + [("content", c) for c in contents]:
-                for n, w in enumerate(span):
-                    if start <= w < end:
-                        roles[w - start] = ROLES.index(("I-" if n else "B-") + role)
-            self.statements.append((b, cue[0] - start, roles))
+                    labels[w - start] = CUES.index(("I-" if n else "B-") + ("attitude" if optional else "speech"))
+    return labels
+
+
+def statements(doc, start, end, width):
+    """Cue word and every word's role to it, of each statement."""
+    for cue, source, contents, _ in doc.statements:
+        if not start <= cue[0] < end:
+            continue
+        roles = [0] * (end - start) + [-100] * (width - (end - start))
+        for role, span in [("source", source)] + [("content", c) for c in contents]:
+            for n, w in enumerate(span):
+                if start <= w < end:
+                    roles[w - start] = ROLES.index(("I-" if n else "B-") + role)
+        yield cue[0] - start, roles
+
+
+def mentions(doc, start, end):
+    """Head word of each mention, and those of the earlier mentions of its chain."""
+    for chain in doc.chains or []:
+        inside = [w - start for w in chain if start <= w < end]
+        for n, w in enumerate(inside):
+            yield w, inside[:n]
+
+
+class Plan(torch.utils.data.Dataset):
+    """The batches of a run, made as they are asked for; the chance in each hangs on the seed and its number alone."""
+
+    def __init__(self, plan, pieces, tags, relations, seed):
+        self.plan, self.made_with, self.seed = plan, (pieces, tags, relations), seed
+
+    def __len__(self):
+        return len(self.plan)
+
+    def __getitem__(self, step):
+        return Batch(self.plan[step], *self.made_with, random.Random(self.seed * 1_000_003 + step))

@@ -181,12 +181,11 @@ def universal_names(path):
     return {tuple(words): tags for _, words, tags in tsv_sentences(path)}
 
 
-def statements(gold, tokens):
-    """PolNeAR; `tokens` is what `dateline tokens` printed of the same file."""
-    documents = []
-    for row, cut in zip(map(json.loads, open(gold, encoding="utf-8")), map(json.loads, open(tokens, encoding="utf-8"))):
+def texts(path, tokens):
+    """Rows of a file of texts and their words, without gold; `tokens` is what `dateline tokens` printed of the same file."""
+    for row, cut in zip(map(json.loads, open(path, encoding="utf-8")), map(json.loads, open(tokens, encoding="utf-8"))):
         assert row["id"] == cut["id"]
-        doc = Document(row["id"], statements=[], offsets=[])
+        doc = Document(row["id"], offsets=[])
         last = None
         for sentence in cut["sentences"]:
             first = len(doc.words)
@@ -195,8 +194,13 @@ def statements(gold, tokens):
             for start, end in sentence["tokens"]:
                 doc.offsets.append((start, end))
                 doc.words.append(row["text"][start:end])
-        starts = [s for s, _ in doc.offsets]
+        yield row, doc
 
+
+def statements(gold, tokens):
+    """PolNeAR."""
+    documents = []
+    for row, doc in texts(gold, tokens):
         def words_in(span):
             return [w for w, (s, e) in enumerate(doc.offsets) if s < span[1] and e > span[0]] if span else []
 

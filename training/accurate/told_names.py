@@ -9,11 +9,13 @@ import collections
 
 import torch
 
-from batches import encode, windows
+from batches import Input, encode, windows
 from corpora import TITLES
+from losses import see
 from model import NAMES
 
 LONGEST = 5  # words of a name
+TOGETHER = 32  # windows read at once
 LEAST = 3  # times a name must have been told
 SHARE, SHARE_OF_ONE = 0.1, 0.25  # of its places that must have been told, for longer names and for single words
 LEAST_GOLD, SHARE_GOLD = 2, 0.8  # the same for gold
@@ -36,19 +38,18 @@ def capital(word):
 
 
 @torch.no_grad()
-def told(model, documents, pieces):
+def told(model, documents, pieces, device):
     """The name tags of each document's words."""
     model.eval()
-    for doc in documents:
-        tags = ["O"] * len(doc.words)
-        for window in windows(doc, pieces):
-            ids, shapes, firsts = encode(doc, window, pieces)
-            if firsts:
-                x = model(torch.tensor([ids]), torch.tensor([shapes]), torch.ones(1, len(ids), dtype=torch.bool), torch.tensor([firsts]))
-                guess = model.name(x)[0].argmax(-1).tolist()
-                tags[window[0] : window[0] + len(guess)] = [NAMES[n] for n in guess]
-        yield doc, tags
+    tags = [["O"] * len(doc.words) for doc in documents]
+    parts = [(n, window, encode(doc, window, pieces)) for n, doc in enumerate(documents) for window in windows(doc, pieces)]
+    for at in range(0, len(parts), TOGETHER):
+        some = parts[at : at + TOGETHER]
+        guesses = model.name(see(model, Input([made for _, _, made in some]).to(device))).argmax(-1).tolist()
+        for (n, (start, _), (_, _, firsts)), guess in zip(some, guesses):
+            tags[n][start : start + len(firsts)] = [NAMES[label] for label in guess[: len(firsts)]]
     model.train()
+    return zip(documents, tags)
 
 
 def grams(words, at):
@@ -94,10 +95,10 @@ def known(gold):
     return kinds
 
 
-def agree(model, documents, gold, pieces):
+def agree(model, documents, gold, pieces, device):
     """Gives the documents names: of words that no agreed name covers, those with a capital are unknown."""
     kinds = known(gold)
-    votes, places = counted(told(model, documents, pieces))
+    votes, places = counted(told(model, documents, pieces, device))
     for name, by_kind in votes.items():
         kind, count = by_kind.most_common(1)[0]
         share = SHARE_OF_ONE if len(name) == 1 else SHARE

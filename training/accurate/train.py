@@ -12,217 +12,128 @@ import random
 import time
 
 import torch
-import torch.nn.functional as F
 
 import corpora
 import shipped
 import told_names
-from batches import Batch, batches, windows
+from batches import Plan, batches
+from figures import figures
+from losses import losses
 from model import CUES, NAMES, ROLES, Model
 from pieces import Pieces
 
-EPOCHS = {"syntax": 4, "names": 2.5, "statements": 2.5}  # of the first run; a second one may shift them
-
-
-def losses(model, batch):
-    """Every loss the batch has gold for, by name."""
-    x = model(batch.pieces, batch.shapes, batch.mask, batch.first)
-    found = {}
-    if (batch.tags >= 0).any():
-        found["tag"] = F.cross_entropy(model.tag(x).float().flatten(0, 1), batch.tags.flatten(), ignore_index=-100)
-        scores = arcs(model, x, batch)
-        found["arc"] = F.cross_entropy(scores.flatten(0, 1), batch.heads.flatten(), ignore_index=-100)
-        known = (batch.heads >= 0) & (batch.relations >= 0)
-        b, i = known.nonzero(as_tuple=True)
-        labels = relation_scores(model, x, b, i, batch.heads[b, i])
-        found["relation"] = F.cross_entropy(labels, batch.relations[b, i])
-    if (batch.names >= 0).any():
-        found["name"] = name_loss(model.name(x).float(), batch)
-    if (batch.cues >= 0).any():
-        found["cue"] = 3 * F.cross_entropy(model.cue(x).float().flatten(0, 1), batch.cues.flatten(), ignore_index=-100)
-        if batch.statements:
-            rows = torch.tensor([b for b, _, _ in batch.statements])
-            cues = torch.tensor([c for _, c, _ in batch.statements])
-            gold = torch.stack([r for _, _, r in batch.statements])
-            scores = role_scores(model, x, rows, cues)
-            total = F.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=-100, reduction="sum")
-            found["role"] = total / (20 * len(rows))
-    if batch.mentions:
-        found["coreference"] = 0.3 * coreference_loss(model, x, batch)
-    return found
-
-
-def arcs(model, x, batch):
-    left, right = model.arc.sides(x, 0.15)
-    scores = torch.einsum("bip,pq,bjq->bij", left, model.arc.weight[0], right).float()
-    return scores.masked_fill(batch.sentence[:, :, None] != batch.sentence[:, None, :], -1e4)
-
-
-def relation_scores(model, x, b, i, j):
-    left, right = model.relation.sides(x, 0.15)
-    return torch.einsum("np,rpq,nq->nr", left[b, i], model.relation.weight, right[b, j]).float()
-
-
-def role_scores(model, x, rows, cues):
-    left, right = model.role.sides(x, 0.2)
-    governed = torch.einsum("rpq,cq->crp", model.role.weight, right[rows, cues])
-    return torch.einsum("cwp,crp->cwr", left[rows], governed).float()
-
-
-def name_loss(scores, batch):
-    logs = scores.log_softmax(-1)
-    # Where only persons, organizations and places were marked, O may be a group or another name.
-    outside = [n for n, name in enumerate(NAMES) if name == "O" or name.endswith(("NORP", "MISC"))]
-    loose = logs[..., outside].logsumexp(-1)
-    picked = logs.gather(-1, batch.names.clamp(min=0)[..., None])[..., 0]
-    picked = torch.where(batch.partial[:, None] & (batch.names == 0), loose, picked)
-    known = batch.names >= 0
-    return -(picked * known).sum() / known.sum()
-
-
-def coreference_scores(model, x, rows, words):
-    left, right = model.coreference.sides(x, 0.2)
-    governed = torch.einsum("np,pq->nq", left[rows, words], model.coreference.weight[0])
-    scores = torch.einsum("nq,njq->nj", governed, right[rows]).float()
-    later = torch.arange(x.shape[1])[None, :] > words[:, None]
-    return scores.masked_fill(later, -1e4)
-
-
-def coreference_loss(model, x, batch):
-    rows = torch.tensor([m[0] for m in batch.mentions])
-    words = torch.tensor([m[1] for m in batch.mentions])
-    logs = coreference_scores(model, x, rows, words).log_softmax(-1)
-    right = torch.zeros_like(logs, dtype=torch.bool)
-    for n, (_, word, earlier) in enumerate(batch.mentions):
-        right[n, torch.tensor(earlier or [word])] = True
-    return -logs.masked_fill(~right, -1e4).logsumexp(-1).mean()
-
-
-def spans(tags):
-    """Typed spans of IOB2 tags."""
-    found, start = set(), None
-    for at, tag in enumerate(tags + ["O"]):
-        if start is not None and tag != "I-" + kind:
-            found.add((kind, start, at))
-            start = None
-        if tag[0] == "B" or (tag[0] == "I" and start is None):
-            start, kind = at, tag[2:]
-    return found
-
-
-def f1(right, found, gold):
-    return 200 * right / max(found + gold, 1)
-
-
-@torch.no_grad()
-def scores(model, documents, pieces, tags, relations):
-    """Rough dev figures: greedy trees, greedy names, roles at gold cues. The program's own commands print the true ones."""
-    model.eval()
-    c = dict.fromkeys("words las tag punctless right found gold cright cfound cgold tokens troles rroles groles".split(), 0)
-    names = list(relations)
-    for doc in documents:
-        for window in windows(doc, pieces):
-            batch = Batch([(doc, window)], pieces, tags, relations)
-            if batch.first.shape[1]:
-                x = model(batch.pieces, batch.shapes, batch.mask, batch.first)
-                if doc.tags:
-                    heads = arcs(model, x, batch).argmax(-1)[0]
-                    i = torch.arange(len(heads))
-                    labels = relation_scores(model, x, torch.zeros_like(i), i, heads).argmax(-1)
-                    guess = model.tag(x)[0].argmax(-1)
-                    start = window[0]
-                    tag_names = list(tags)
-                    for w in range(int(batch.present.sum())):
-                        c["words"] += 1
-                        c["tag"] += tag_names[guess[w]].split("\t")[0] == doc.tags[start + w].split("\t")[0]
-                        if doc.relations[start + w] != "punct":
-                            c["punctless"] += 1
-                            c["las"] += int(heads[w]) == doc.heads[start + w] - start and names[labels[w]].split(":")[0] == doc.relations[start + w].split(":")[0]
-                if doc.names:
-                    known = batch.names[0] >= 0
-                    guess = [NAMES[n] for n in model.name(x)[0].argmax(-1)[known].tolist()]
-                    gold = [NAMES[n] for n in batch.names[0][known].tolist()]
-                    a, b = spans(guess), spans(gold)
-                    keep = {"PER", "ORG", "LOC"}
-                    a, b = {s for s in a if s[0] in keep}, {s for s in b if s[0] in keep}
-                    c["right"] += len(a & b)
-                    c["found"] += len(a)
-                    c["gold"] += len(b)
-                if doc.statements is not None:
-                    guess = model.cue(x)[0].argmax(-1)
-                    gold = batch.cues[0]
-                    c["cright"] += int(((guess == gold) & (gold == 1)).sum())
-                    c["cfound"] += int((guess == 1).sum())
-                    c["cgold"] += int((gold == 1).sum())
-                    for b, cue, roles in batch.statements:
-                        if gold[cue] != 1:
-                            continue
-                        got = role_scores(model, x, torch.tensor([0]), torch.tensor([cue]))[0].argmax(-1)
-                        c["rroles"] += int(((got + 1) // 2 == (roles + 1) // 2)[(roles > 0)].sum())
-                        c["troles"] += int((got > 0).sum())
-                        c["groles"] += int((roles > 0).sum())
-    model.train()
-    out = {}
-    if c["punctless"]:
-        out |= {"las": 100 * c["las"] / c["punctless"], "upos": 100 * c["tag"] / c["words"]}
-    if c["gold"]:
-        out["names"] = f1(c["right"], c["found"], c["gold"])
-    if c["cgold"]:
-        out |= {"cues": f1(c["cright"], c["cfound"], c["cgold"]), "roles": f1(c["rroles"], c["troles"], c["groles"])}
-    return {k: round(v, 1) for k, v in out.items()}
-
-
-@torch.no_grad()
-def write_back(model, masters):
-    for n, p in model.named_parameters():
-        if n in masters:
-            p.copy_(masters[n])
+EPOCHS = {"syntax": 4, "names": 2.5, "statements": 2.5, "raw": 0}  # of the first run; others may shift them
+RAW = ("ecbplus_train", "folding"), ("wikiwars_train", "times")  # texts that only teachers tell of
 
 
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--shared", required=True)
-    options.add_argument("--tokens", required=True, help="folder with polnear_{train,dev}.tokens.jsonl")
+    options.add_argument("--tokens", required=True, help="folder with NAME.tokens.jsonl of the texts")
     options.add_argument("--encoder", required=True, help="folder with model.safetensors and vocab.txt")
     options.add_argument("--out", required=True)
     options.add_argument("--seed", type=int, default=1)
     for kind, epochs in EPOCHS.items():
-        options.add_argument(f"--{kind}", type=float, default=epochs, help="epochs of this kind of gold")
+        options.add_argument(f"--{kind}", type=float, default=epochs, help="epochs of this kind of text")
     options.add_argument("--budget", type=int, default=2048, help="pieces of a batch")
     options.add_argument("--start", help="weights to go on from with a new schedule: an earlier run's, or a file that export.py wrote")
-    options.add_argument("--names-from", help="weights of an earlier run, which tells the names in the texts with statements")
+    options.add_argument("--names-from", help="weights of an earlier run: it tells the names in texts with statements, and with --teachers it alone judges names")
+    options.add_argument("--teachers", nargs="+", default=[], help="weights of earlier runs: what they hold likely is learnt beside gold")
+    options.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
+    options.add_argument("--inside", type=float, default=0.0, help="dropout inside the layers")
     options.add_argument("--peak", type=float, default=1.0, help="scales the learning rates")
+    options.add_argument("--workers", type=int, default=0, help="processes that make batches; none: this one does")
+    options.add_argument("--figures", type=int, default=8, help="how often dev figures are taken")
     options.add_argument("--steps", type=int, help="stop early: to time it")
     args = options.parse_args()
     os.makedirs(args.out, exist_ok=True)
-    # On a graphics processor where there is one: every tensor is made there.
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    torch.set_default_device(device)
     torch.manual_seed(args.seed)
     torch.set_num_threads(int(os.environ.get("THREADS", os.cpu_count())))
     pieces = Pieces(f"{args.encoder}/vocab.txt")
+    sets, dev = read(args)
+    tags, relations = labels(sets["syntax"])
+    json.dump({"tags": list(tags), "relations": list(relations), "names": NAMES, "cues": CUES, "roles": ROLES}, open(f"{args.out}/labels.json", "w"))
+    print({k: (len(v), sum(len(d.words) for d in v)) for k, v in sets.items()}, len(tags), "tags", len(relations), "relations", flush=True)
+
+    def another(path):
+        made = Model(len(tags), len(relations))
+        made.start_from(f"{args.encoder}/model.safetensors")
+        made.load_state_dict(shipped.known_weights(path, made, "cpu"), strict=False)
+        return made.to(device)
+
+    namer = another(args.names_from) if args.names_from else None
+    if namer and not args.teachers:
+        agreed = told_names.agree(namer, sets["statements"], sets["names"] + sets["syntax"], pieces, device)
+        print(len(agreed), "names agreed on", flush=True)
+    plan = planned(args, sets, pieces)
+    model = Model(len(tags), len(relations), args.inside)
+    model.start_from(f"{args.encoder}/model.safetensors")
+    if args.start:
+        model.load_state_dict(shipped.known_weights(args.start, model, "cpu"), strict=False)
+    model.to(device)
+    model.layers[: args.frozen].requires_grad_(False)
+    teachers = [another(path).to(torch.bfloat16).eval() for path in args.teachers]
+    namer = namer.to(torch.bfloat16).eval() if teachers and namer else None
+    learner = Learner(model, args, len(plan))
+    learner.resume()
+    steps = torch.utils.data.DataLoader(
+        Plan(plan, pieces, tags, relations, args.seed), batch_size=None, num_workers=args.workers,
+        sampler=range(learner.step, len(plan)), prefetch_factor=8 if args.workers else None, multiprocessing_context="fork" if args.workers else None,
+    )
+    began, seen, running = time.time(), 0, {}
+    for batch in steps:
+        seen += int(batch.input.mask.sum())
+        for name, loss in learner.learn(batch.to(device), teachers, namer).items():
+            running[name] = 0.98 * running.get(name, loss) + 0.02 * loss
+        if learner.step % 25 == 0:
+            rate = seen / (time.time() - began)
+            print(f"step {learner.step}/{len(plan)}, {rate:.0f} pieces/s,", {k: round(float(v), 3) for k, v in running.items()}, flush=True)
+        if args.steps and learner.step >= args.steps:
+            break
+        if learner.step % max(len(plan) // args.figures, 1) == 0 or learner.step == len(plan):
+            learner.save()
+            small = 12 if learner.step < len(plan) else 40
+            for name, documents in dev.items():
+                print("dev", name, figures(model, documents[:small], pieces, tags, relations, device), flush=True)
+    torch.save({"model": learner.whole()}, f"{args.out}/final.pt")
+
+
+def read(args):
+    """What is learnt from, by kind, and what figures are taken of."""
     syntax, names, gold = f"{args.shared}/corpora/syntax", f"{args.shared}/corpora/names", f"{args.shared}/gold/statements"
     sets = {
         "syntax": corpora.conllu(f"{syntax}/en_ewt-ud-train.conllu", corpora.universal_names(f"{names}/uner_train.tsv"))
         + corpora.conllu(f"{syntax}/gum-permissive-train.conllu"),
         "names": corpora.worldwide(f"{names}/ww_train.tsv"),
         "statements": corpora.statements(f"{gold}/polnear_train.jsonl", f"{args.tokens}/polnear_train.tokens.jsonl"),
+        "raw": [],
     }
+    if args.raw:
+        for name, folder in RAW:
+            told = corpora.texts(f"{args.shared}/gold/{folder}/{name}.jsonl", f"{args.tokens}/{name}.tokens.jsonl")
+            sets["raw"] += [doc for _, doc in told]
     dev = {
         "ewt": corpora.conllu(f"{syntax}/en_ewt-ud-dev.conllu", corpora.universal_names(f"{names}/uner_dev.tsv")),
         "gum": corpora.conllu(f"{syntax}/gum-dev.conllu"),
         "worldwide": corpora.worldwide(f"{names}/ww_dev.tsv"),
         "polnear": corpora.statements(f"{gold}/polnear_dev.jsonl", f"{args.tokens}/polnear_dev.tokens.jsonl"),
     }
+    return sets, dev
+
+
+def labels(documents):
+    """Tags and relations of the treebanks by number; seldom tags are left out."""
     counts = {}
-    for doc in sets["syntax"]:
+    for doc in documents:
         for tag in doc.tags:
             counts[tag] = counts.get(tag, 0) + 1
     tags = {t: n for n, t in enumerate(sorted(t for t, c in counts.items() if c >= 3))}
-    relations = {r: n for n, r in enumerate(sorted({r for d in sets["syntax"] for r in d.relations}))}
-    json.dump({"tags": list(tags), "relations": list(relations), "names": NAMES, "cues": CUES, "roles": ROLES}, open(f"{args.out}/labels.json", "w"))
-    print({k: (len(v), sum(len(d.words) for d in v)) for k, v in sets.items()}, len(tags), "tags", len(relations), "relations", flush=True)
+    return tags, {r: n for n, r in enumerate(sorted({r for d in documents for r in d.relations}))}
 
+
+def planned(args, sets, pieces):
+    """The batches of the whole run, in their order."""
     dice = random.Random(args.seed)
     plan = []
     known = corpora.people(sets["syntax"] + sets["names"])
@@ -232,68 +143,71 @@ def main():
             made = batches(corpora.renamed(sets[kind], known, dice), pieces, args.budget, dice)
             plan += made[: int(len(made) * min(1, whole - epoch))]
     dice.shuffle(plan)
+    return plan
 
-    model = Model(len(tags), len(relations))
-    model.start_from(f"{args.encoder}/model.safetensors")
-    if args.start:
-        model.load_state_dict(shipped.known_weights(args.start, model, device), strict=False)
-    if args.names_from:
-        teller = Model(len(tags), len(relations))
-        teller.load_state_dict(shipped.known_weights(args.names_from, teller, device))
-        agreed = told_names.agree(teller, sets["statements"], sets["names"] + sets["syntax"], pieces)
-        print(len(agreed), "names agreed on", flush=True)
-    # The net runs in bfloat16; the optimizer keeps the true weights in single precision.
-    masters = {n: p.detach().clone().requires_grad_() for n, p in model.named_parameters() if p.requires_grad}
-    model.to(torch.bfloat16)
-    encoder = [p for n, p in masters.items() if n.startswith(("layers", "norm"))]
-    heads = [p for n, p in masters.items() if not n.startswith(("layers", "norm"))]
-    groups = [{"params": encoder, "lr": 2e-4 * args.peak}, {"params": heads, "lr": 1e-3 * args.peak}]
-    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1, (s + 1) / (0.05 * len(plan))) * max(0.0, 1 - s / len(plan)))
-    step = 0
-    if os.path.exists(f"{args.out}/last.pt"):
-        saved = torch.load(f"{args.out}/last.pt", map_location=device)
-        for n, p in masters.items():
-            p.data.copy_(saved["model"][n])
-        write_back(model, masters)
-        optimizer.load_state_dict(saved["optimizer"])
-        schedule.load_state_dict(saved["schedule"])
-        step = saved["step"]
-        torch.set_rng_state(saved["rng"].cpu())
-        print("resumed at step", step, flush=True)
-    began, seen, running = time.time(), 0, {}
-    model.train()
-    while step < len(plan):
-        batch = Batch(plan[step], pieces, tags, relations, random.Random(args.seed * 1_000_003 + step))
-        found = losses(model, batch)
+
+class Learner:
+    """The model on its way: it runs in bfloat16, and the optimizer keeps the true weights in single precision."""
+
+    def __init__(self, model, args, steps):
+        self.model, self.path, self.step = model, f"{args.out}/last.pt", 0
+        self.masters = {n: p.detach().clone().requires_grad_() for n, p in model.named_parameters() if p.requires_grad}
+        self.frozen = {n: p.detach().clone() for n, p in model.named_parameters() if not p.requires_grad}
+        model.to(torch.bfloat16).train()
+        self.live = [p for p in model.parameters() if p.requires_grad]
+        is_encoder = lambda name: name.startswith(("layers", "norm"))
+        groups = [
+            {"params": [p for n, p in self.masters.items() if is_encoder(n)], "lr": 2e-4 * args.peak},
+            {"params": [p for n, p in self.masters.items() if not is_encoder(n)], "lr": 1e-3 * args.peak},
+        ]
+        self.optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda step: min(1, (step + 1) / (0.05 * steps)) * max(0.0, 1 - step / steps)
+        )
+
+    def learn(self, batch, teachers, namer):
+        """One step; every loss."""
+        found = losses(self.model, batch, teachers, namer)
         sum(found.values()).backward()
-        for n, p in model.named_parameters():
-            if p.requires_grad:
-                masters[n].grad = None if p.grad is None else p.grad.float()
-                p.grad = None
-        torch.nn.utils.clip_grad_norm_(masters.values(), 2.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        write_back(model, masters)
-        schedule.step()
-        step += 1
-        seen += int(batch.mask.sum())
-        for k, v in found.items():
-            running[k] = 0.98 * running.get(k, v.item()) + 0.02 * v.item()
-        if step % 25 == 0:
-            rate = seen / (time.time() - began)
-            print(f"step {step}/{len(plan)}, {rate:.0f} pieces/s,", {k: round(v, 3) for k, v in running.items()}, flush=True)
-        if args.steps and step >= args.steps:
+        for master, live in zip(self.masters.values(), self.live):
+            master.grad = None if live.grad is None else live.grad.float()
+            live.grad = None
+        torch.nn.utils.clip_grad_norm_(self.masters.values(), 2.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.write_back()
+        self.schedule.step()
+        self.step += 1
+        return {name: loss.detach() for name, loss in found.items()}
+
+    @torch.no_grad()
+    def write_back(self):
+        torch._foreach_copy_(self.live, list(self.masters.values()))
+
+    def whole(self):
+        """The true weights, with those that don't learn."""
+        return self.frozen | {n: p.data for n, p in self.masters.items()}
+
+    def save(self):
+        state = {
+            "model": {n: p.data for n, p in self.masters.items()}, "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(), "step": self.step, "rng": torch.get_rng_state(),
+        }
+        torch.save(state, f"{self.path}.new")
+        os.replace(f"{self.path}.new", self.path)
+
+    def resume(self):
+        if not os.path.exists(self.path):
             return
-        if step % (len(plan) // 8) == 0 or step == len(plan):
-            state = {"model": {n: p.data for n, p in masters.items()}, "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step, "rng": torch.get_rng_state()}
-            torch.save(state, f"{args.out}/last.pt.new")
-            os.replace(f"{args.out}/last.pt.new", f"{args.out}/last.pt")
-            small = 12 if step < len(plan) else 10_000
-            for name, documents in dev.items():
-                print("dev", name, scores(model, documents[:small], pieces, tags, relations), flush=True)
-    final = {n: p.detach().float() for n, p in model.named_parameters()}
-    torch.save({"model": final | {n: p.data for n, p in masters.items()}}, f"{args.out}/final.pt")
+        saved = torch.load(self.path, map_location=self.live[0].device)
+        for n, p in self.masters.items():
+            p.data.copy_(saved["model"][n])
+        self.write_back()
+        self.optimizer.load_state_dict(saved["optimizer"])
+        self.schedule.load_state_dict(saved["schedule"])
+        self.step = saved["step"]
+        torch.set_rng_state(saved["rng"].cpu())
+        print("resumed at step", self.step, flush=True)
 
 
 if __name__ == "__main__":
