@@ -34,6 +34,6 @@ mod tests {
     #[test]
     fn names_are_known_by_what_they_are() {
         let answer = |word: &str| answer(word, hash::bytes(word.to_lowercase().as_bytes()));
-        assert_eq!(["Mary", "Nguyen", "James", "Quuxly", "mary"].map(answer), [1, 2, 3, 0, 0]);
+        assert_eq!(["Deborah", "Nguyen", "James", "Quuxly", "deborah"].map(answer), [1, 2, 3, 0, 0]);
     }
 }
