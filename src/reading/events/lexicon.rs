@@ -35,6 +35,8 @@ pub(super) enum Condition {
     To(Vec<&'static str>),
     /// One of these words follows somewhere in the sentence.
     Near(Vec<&'static str>),
+    /// Whoever does it and whom it is done to are names of one kind.
+    Rivals,
     /// None of these words follows, or stands in the object.
     Without(Vec<&'static str>),
     /// For nouns: the prepositions that lead to its recipient.
@@ -167,6 +169,7 @@ fn conditioned(text: &'static str) -> Condition {
         Some(("without", words)) => Condition::Without(words.split(',').collect()),
         Some(("near", words)) => Condition::Near(words.split(',').collect()),
         Some(("to", words)) => Condition::To(words.split(',').collect()),
+        None if text == "rivals" => Condition::Rivals,
         _ => Condition::None,
     }
 }

@@ -373,3 +373,24 @@ fn a_day_right_behind_a_noun_is_the_nouns_own() {
     let days = bombing.when.and_then(|time| times[time].days);
     assert_eq!(days.map(|(earliest, _)| earliest), Some(date(2025, 5, 12)));
 }
+
+#[test]
+fn whoever_beats_a_rival_has_not_hit_them() {
+    use EventStatus::Happened;
+    one(
+        "Nadia Ekpo beat Maria Okoro in the final on Sunday.",
+        "SPORT",
+        Happened,
+        "Nadia Ekpo",
+        "Maria Okoro",
+    );
+    one("Nadia Ekpo beats Maria Okoro", "SPORT", Happened, "Nadia Ekpo", "Maria Okoro");
+    one(
+        "Nadia Ekpo defeated Maria Okoro to become president.",
+        "ELECT",
+        Happened,
+        "Nadia Ekpo",
+        "Maria Okoro",
+    );
+    one("Police beat Maria Okoro on Sunday.", "ASSAULT", Happened, "Police", "Maria Okoro");
+}

@@ -114,6 +114,7 @@ fn verb(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
                 }
                 None
             }
+            Condition::Rivals if !rivals(sentence, &group, after) => continue,
             Condition::Without(words) => {
                 let behind = sentence.phrase(after).map_or(after, |object| object.end);
                 if (after..=behind).any(|at| words.contains(&sentence.lower(at))) {
@@ -121,7 +122,7 @@ fn verb(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
                 }
                 None
             }
-            Condition::None | Condition::Prepositions(_) => None,
+            Condition::None | Condition::Rivals | Condition::Prepositions(_) => None,
         };
         let sure: f32 = if thing.is_some() || !trigger.rest.is_empty() { 0.8 } else { 0.7 };
         return Some(Hit {
@@ -195,6 +196,15 @@ fn other(sentence: &Sentence<'_, '_>, at: usize, group: Group, lemma: &str) -> O
         how: How::Verb { group, after: at + 1, thing: None },
         confidence: 0.3,
     })
+}
+
+/// Names of one kind stand on either side: "Ekpo beat Okoro" is a contest, "police beat Okoro" is none.
+fn rivals(sentence: &Sentence<'_, '_>, group: &Group, after: usize) -> bool {
+    let kind =
+        |phrase: Option<Range<usize>>| sentence.words.name_at(sentence.head(&phrase?)).map(|name| name.kind);
+    let other = if group.passive { sentence.behind(after, &["by"]) } else { sentence.phrase(after) };
+    let (one, other) = (kind(sentence.subject(group)), kind(other));
+    one.is_some() && one == other
 }
 
 /// Past the words that a trigger needs behind its first.
