@@ -13,7 +13,8 @@ pub(super) fn choose(reading: &Reading, body: &str) -> Option<usize> {
     let label = label_end(body);
     let weights = reading.events.iter().map(|event| {
         let labelled = if event.trigger.span.end <= label { LABELLED } else { 0.0 };
-        weight(event, reading) - labelled
+        let inside = if is_told_inside(event, reading) { INSIDE } else { 0.0 };
+        weight(event, reading) - labelled - inside
     });
     // Of equals the first.
     let heavier = |best: Option<(usize, f32)>, (nth, weight): (usize, f32)| match best {
@@ -28,6 +29,20 @@ const LABEL: usize = 5;
 /// What an event loses for standing in it.
 const LABELLED: f32 = 1.0;
 
+/// What an event loses for standing in the clause of another: "fell down a well" is the news of "boy who fell down a well
+/// after rescue operation", and the operation is not.
+const INSIDE: f32 = 1.0;
+
+/// True where an earlier word's event is told by a longer clause, this one's within it.
+fn is_told_inside(event: &Event, reading: &Reading) -> bool {
+    let own = event.summary;
+    reading.events.iter().any(|other| {
+        let whole = other.summary;
+        let holds = whole.start <= own.start && own.end <= whole.end && whole != own;
+        holds && other.trigger.span.end <= event.trigger.span.start && !is_spoken(other)
+    })
+}
+
 /// The code point where the label of the first line ends; 0 where it has none.
 fn label_end(body: &str) -> u32 {
     let line = body.lines().next().unwrap_or_default();
@@ -39,6 +54,12 @@ fn label_end(body: &str) -> u32 {
     }
 }
 
+/// Somebody's own words, though no statement was found about them: "'I blame the council', Lund says".
+fn is_spoken(event: &Event) -> bool {
+    const SPEAKING: &[&str] = &["i", "we"];
+    event.participants.iter().any(|one| SPEAKING.contains(&one.text.to_lowercase().as_str()))
+}
+
 fn weight(event: &Event, reading: &Reading) -> f32 {
     let place = 1.0 / (1.0 + event.sentence.start as f32 / 200.0);
     let done = match event.status {
@@ -46,7 +67,7 @@ fn weight(event: &Event, reading: &Reading) -> f32 {
         EventStatus::Planned => 0.1,
         EventStatus::Possible | EventStatus::Denied => 0.0,
     };
-    let own_word = if event.attributed_to.is_none() { 0.3 } else { 0.0 };
+    let own_word = if event.attributed_to.is_none() && !is_spoken(event) { 0.3 } else { 0.0 };
     let typed = if event.kind == "OTHER" { 0.0 } else { 0.3 };
     let cast = 0.15 * event.participants.len().min(2) as f32;
     let like =
@@ -83,6 +104,12 @@ mod tests {
         let main =
             main_lemma("Lund ferry crash: Police arrest captain\n\nPolice arrested the captain on Tuesday.");
         assert_eq!(main.as_deref(), Some("arrest"));
+    }
+
+    #[test]
+    fn what_is_told_beside_it_is_not_the_news() {
+        let main = main_lemma("Ada Lund painted the ferry after a massive rescue operation.");
+        assert_eq!(main.as_deref(), Some("paint"));
     }
 
     #[test]

@@ -7,7 +7,9 @@ use jiff::civil::Date;
 
 use crate::reading::{
     Reading,
-    record::{ActorKind, ActorReference, Event, EventStatus, Excerpt, ParticipantRole, TimexType, When},
+    record::{
+        ActorKind, ActorReference, Event, EventStatus, Excerpt, Participant, ParticipantRole, TimexType, When,
+    },
 };
 use crate::text::Span;
 
@@ -18,8 +20,8 @@ const LEAD: u32 = 900;
 const BY_WORDS: &[&str] = &["ACCUSE", "AGREE", "OTHER", "REJECT", "REQUEST", "SPEECH", "SUPPORT", "THREATEN"];
 
 /// The day of an event: its own; else that of the first event of its trigger; else, of what is done by words, the
-/// day on which its actor spoke; else that of the first event of its type; else the first day told in the lead;
-/// else the article's. Only single days near to publication count, since news tells of other days as background.
+/// day on which its actor spoke; else that of the first event of its type; else the first day told in the
+/// lead, unless others did something on it; else the article's. Only single days near to publication count, since news tells of other days as background.
 pub(super) fn when(reading: &Reading, main: &Event, published: Option<Date>) -> Option<When> {
     let told = |when: &When| near(when.earliest, when.latest, published);
     let of_event = |event: &Event| event.when.clone().filter(told);
@@ -33,7 +35,7 @@ pub(super) fn when(reading: &Reading, main: &Event, published: Option<Date>) -> 
         .or_else(|| events().filter(same).find_map(of_event))
         .or_else(|| said(reading, main).filter(told))
         .or_else(|| events().filter(like).find_map(of_event))
-        .or_else(|| lead(reading, published))
+        .or_else(|| lead(reading, main, published))
         .or_else(|| on(published?))
 }
 
@@ -95,9 +97,27 @@ fn names(phrase: &str) -> impl Iterator<Item = &str> {
     phrase.split(' ').filter(|word| word.chars().count() > 2 && word.starts_with(char::is_uppercase))
 }
 
-/// The first day told in the lead.
-fn lead(reading: &Reading, published: Option<Date>) -> Option<When> {
+/// Somebody takes part in both, by number or by a word of their name.
+fn share_cast(one: &Event, other: &Event) -> bool {
+    let same = |a: &Participant, b: &Participant| {
+        a.actor.is_some() && a.actor == b.actor
+            || names(&a.text).any(|word| names(&b.text).any(|own| own == word))
+    };
+    one.participants.iter().any(|a| other.participants.iter().any(|b| same(a, b)))
+}
+
+/// The first day told in the lead, but of days on which others did something else.
+fn lead(reading: &Reading, main: &Event, published: Option<Date>) -> Option<When> {
+    let of_others = |at: u32| {
+        let then = |event: &&Event| {
+            let when = event.when.as_ref().and_then(|when| when.expression.as_ref());
+            when.is_some_and(|expression| expression.start == at) && !event.participants.is_empty()
+        };
+        let mut others = reading.events.iter().filter(then).peekable();
+        others.peek().is_some() && others.all(|event| !share_cast(event, main))
+    };
     let told = reading.times.iter().take_while(|time| time.span.start < LEAD);
+    let told = told.filter(|time| !of_others(time.span.start));
     told.filter(|time| matches!(time.timex3.kind, TimexType::Date | TimexType::Time)).find_map(|time| {
         let (earliest, latest) = (time.earliest?, time.latest?);
         near(earliest, latest, published).then_some(())?;
@@ -149,6 +169,13 @@ mod tests {
                     The dam was opened on Saturday.\n\n\
                     \u{201c}They knew it,\u{201d} Ada Lund said on Tuesday.";
         assert_eq!(day(body), Some(date(2024, 3, 12)));
+    }
+
+    #[test]
+    fn the_day_of_others_is_not_the_day_of_the_news() {
+        let body = "Singer Ada Lund stages protest\n\n\
+                    Ada Lund staged a protest outside the palace. Bruno Kroll stunned Norland as he took office on Sunday.";
+        assert_eq!(day(body), Some(date(2024, 3, 14)));
     }
 
     #[test]
