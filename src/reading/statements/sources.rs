@@ -62,7 +62,8 @@ pub fn source_of(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
 pub fn past_clause(page: &Page<'_>, end: usize) -> Option<usize> {
     let words = page.words;
     let is_comma = |token: usize| token < words.tokens.len() && words.word(token) == ",";
-    let first = if is_comma(end) { end + 1 } else { end };
+    let is_opened = is_comma(end);
+    let first = if is_opened { end + 1 } else { end };
     let sentence = words.tokens.get(first).map(|_| words.sentence_of(first).tokens.clone())?;
     let is_relative = ["who", "whose", "which"].contains(&words.word(first).to_lowercase().as_str());
     if !is_relative || !sentence.contains(&end) {
@@ -72,7 +73,9 @@ pub fn past_clause(page: &Page<'_>, end: usize) -> Option<usize> {
         words.relation(token) == Relation::AclRelcl && words.head(token).is_some_and(|head| head < end)
     })?;
     let end = words.subtree(verb).end;
-    Some(if is_comma(end) { end + 1 } else { end })
+    // What a comma opens, a comma closes, whatever hangs where.
+    let close = (end..sentence.end).find(|&token| is_comma(token)).filter(|&comma| is_opened || comma == end);
+    Some(close.map_or(end, |comma| comma + 1))
 }
 
 /// Adjectives and articles with the noun they stand before, where the model saw only them.
