@@ -97,11 +97,11 @@ impl SimdOp for Round<'_> {
                 #[inline(always)]
                 || {
                     let (mut least, mut most) = (float.zero(), float.zero());
-                    for at in (0..whole).step_by(lanes) {
-                        let x = float.load(&numbers[at..]);
+                    let (vectors, rest) = numbers.split_at(self.width - self.width % lanes);
+                    for x in vectors.chunks_exact(lanes) {
+                        let x = float.load(x);
                         (least, most) = (float.min(least, x), float.max(most, x));
                     }
-                    let rest = &numbers[whole..];
                     Extremes {
                         least: least.to_array().into_iter().chain(rest.iter().copied()).fold(0.0, f32::min),
                         most: most.to_array().into_iter().chain(rest.iter().copied()).fold(0.0, f32::max),
