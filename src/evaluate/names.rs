@@ -9,18 +9,21 @@ use super::{
 };
 use crate::{
     language::{
-        Annotated, Model, NameKind,
+        Annotated, Letters, Model, NameKind,
         corpus::{NamedText, named_texts},
     },
     text::ByteSpan,
 };
 
-/// What to score names on.
+/// Score names against texts with gold tokens.
 #[derive(Debug, clap::Args)]
 pub struct NamesArgs {
     /// Texts with names: token TAB IOB2 tag, "# doc" lines.
     #[arg(long, num_args = 1.., required = true, value_name = "FILE")]
     pub gold: Vec<PathBuf>,
+    /// Read the texts as if their letters stood otherwise
+    #[arg(long, value_enum, default_value_t = Letters::Written)]
+    pub letters: Letters,
     /// The model to score.
     #[command(flatten)]
     pub model: super::ModelArgs,
@@ -46,7 +49,7 @@ pub fn run(args: &NamesArgs) -> Result<(), EvaluateError> {
         say!("{}", path.display());
         let (mut counts, mut tokens, mut seconds) = ([Count::default(); 5], 0, 0.0);
         for text in &texts {
-            score(model, text, &mut counts, &mut tokens, &mut seconds);
+            score(model, text, args.letters, &mut counts, &mut tokens, &mut seconds);
         }
         let line = |name: &str, count: Count| {
             say!(
@@ -73,13 +76,20 @@ pub fn run(args: &NamesArgs) -> Result<(), EvaluateError> {
     Ok(())
 }
 
-fn score(model: Model, gold: &NamedText, counts: &mut [Count; 5], tokens: &mut usize, seconds: &mut f64) {
+fn score(
+    model: Model,
+    gold: &NamedText,
+    letters: Letters,
+    counts: &mut [Count; 5],
+    tokens: &mut usize,
+    seconds: &mut f64,
+) {
     let mut text = String::new();
     let mut sentences = Vec::new();
     for sentence in &gold.sentences {
         let spans = sentence.words.iter().map(|word| {
             let start = text.len();
-            text.push_str(word);
+            text.push_str(&letters.set(word));
             let span = ByteSpan::new(start, text.len());
             text.push(' ');
             span

@@ -16,7 +16,7 @@ use crate::{
     text::ByteSpan,
 };
 
-/// What to score syntax on.
+/// Score tags, trees and cutting against treebanks (CoNLL-U).
 #[derive(Debug, clap::Args)]
 pub struct SyntaxArgs {
     /// Treebanks (CoNLL-U).

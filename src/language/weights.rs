@@ -2,8 +2,6 @@
 
 /// The first bytes of every weights file.
 const MAGIC: &[u8; 8] = b"DATELINE";
-/// Goes up whenever templates, hashing or layout change: old weights would score noise.
-pub(super) const VERSION: u32 = 2;
 
 /// Why a weights file was refused.
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
@@ -13,37 +11,40 @@ pub enum WeightsError {
     Broken(&'static str),
     /// Made for another version of the program.
     #[error(
-        "the weights are of version {found}, this program needs version {VERSION}; train them anew (models/README.md)"
+        "the weights are of version {found}, this program needs version {needed}; train them anew (models/README.md)"
     )]
     Version {
         /// The file's version.
         found: u32,
+        /// The version that the model reads.
+        needed: u32,
     },
     /// Damaged on the way.
     #[error("the weights' checksum is wrong: the file is damaged, fetch or train it again")]
     Checksum,
 }
 
-/// Puts sections into one file.
-pub(super) fn write(sections: &[Vec<u8>]) -> Vec<u8> {
+/// Puts sections into one file of a model's `version`, which goes up whenever its features, hashing or layout change: old
+/// weights would score noise.
+pub(super) fn write(version: u32, sections: &[Vec<u8>]) -> Vec<u8> {
     let mut body = Vec::new();
     for section in sections {
         body.extend((section.len() as u32).to_le_bytes());
         body.extend(section);
     }
     let mut file = MAGIC.to_vec();
-    file.extend(VERSION.to_le_bytes());
+    file.extend(version.to_le_bytes());
     file.extend(checksum(&body).to_le_bytes());
     file.extend(body);
     file
 }
 
 /// Takes a file apart into its sections, having checked it.
-pub(super) fn read(file: &[u8]) -> Result<Vec<&[u8]>, WeightsError> {
+pub(super) fn read(file: &[u8], needed: u32) -> Result<Vec<&[u8]>, WeightsError> {
     let rest = file.strip_prefix(MAGIC).ok_or(WeightsError::Broken("it begins otherwise"))?;
-    let (version, rest) = number(rest)?;
-    if version != VERSION {
-        return Err(WeightsError::Version { found: version });
+    let (found, rest) = number(rest)?;
+    if found != needed {
+        return Err(WeightsError::Version { found, needed });
     }
     let (sum, mut body) = rest.split_at_checked(8).ok_or(WeightsError::Broken("it ends early"))?;
     if checksum(body).to_le_bytes() != sum {
@@ -80,15 +81,15 @@ mod tests {
 
     #[test]
     fn a_file_that_does_not_fit_is_refused_with_its_reason() {
-        let file = write(&[b"one".to_vec(), Vec::new()]);
-        assert_eq!(read(&file), Ok(vec![&b"one"[..], &[]]));
-        assert!(matches!(read(b"PNG"), Err(WeightsError::Broken(_))));
-        assert_eq!(read(&file[..file.len() - 1]), Err(WeightsError::Checksum));
+        let file = write(1, &[b"one".to_vec(), Vec::new()]);
+        assert_eq!(read(&file, 1), Ok(vec![&b"one"[..], &[]]));
+        assert!(matches!(read(b"PNG", 1), Err(WeightsError::Broken(_))));
+        assert_eq!(read(&file[..file.len() - 1], 1), Err(WeightsError::Checksum));
         let mut other = file.clone();
         other[8] = 99;
-        assert_eq!(read(&other), Err(WeightsError::Version { found: 99 }));
+        assert_eq!(read(&other, 1), Err(WeightsError::Version { found: 99, needed: 1 }));
         let mut damaged = file;
         damaged[25] ^= 1;
-        assert_eq!(read(&damaged), Err(WeightsError::Checksum));
+        assert_eq!(read(&damaged, 1), Err(WeightsError::Checksum));
     }
 }

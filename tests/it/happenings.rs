@@ -11,9 +11,9 @@ fn elsewhere() -> Value {
         "external_id": "convoy",
         "title": "Four soldiers dead after gunmen attack convoy in Tarnovo",
         "published_at": "2024-03-14T11:00:00Z",
-        "body": "The gunmen who attacked a convoy of soldiers in the town of Tarnovo are still at large. Mayor Elena \
-            Petrova said that its bridge would be rebuilt before winter, and Defence Minister Ivan Kolev that the \
-            army was looking for the attackers."
+        "body": "The gunmen who attacked a convoy of soldiers in Tarnovo are still at large. Mayor Elena Petrova \
+            said that the bridge of Tarnovo would be rebuilt before winter, and Defence Minister Ivan Kolev that \
+            the army was looking for the attackers."
     })
 }
 

@@ -24,6 +24,9 @@ use super::{
 /// The weights that ship, compiled in.
 static SHIPPED: &[u8] = include_bytes!("../../../models/accurate.weights");
 
+/// Of the weights file.
+const VERSION: u32 = 2;
+
 static SHARED: LazyLock<Result<Accurate, WeightsError>> = LazyLock::new(|| Accurate::load(SHIPPED));
 
 /// The accurate model's weights, ready to read with.
@@ -48,7 +51,7 @@ impl Accurate {
     /// # Errors
     /// Another version's file, a damaged one, or none at all.
     pub fn load(file: &'static [u8]) -> Result<Self, WeightsError> {
-        let mut tensors = Tensors::new(weights::read(file)?);
+        let mut tensors = Tensors::new(weights::read(file, VERSION)?);
         let labels = tensors.labels()?;
         let vocabulary = Vocabulary::new(tensors.lines()?)?;
         let encoder = Encoder::read(&mut tensors)?;

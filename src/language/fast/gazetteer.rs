@@ -1,4 +1,4 @@
-//! Known places and peoples (`lexicons/gazetteer.txt`), found among words.
+//! Known places and peoples (`lexicons/gazetteer.txt`), found among words, however they are written.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -19,7 +19,7 @@ static ENTRIES: LazyLock<HashMap<u32, Option<u8>>> = LazyLock::new(|| {
         let Some((kind, name)) = line.split_once('\t') else { continue };
         let kind = KINDS.iter().position(|&known| known == kind).unwrap_or(KINDS.len() - 1) as u8;
         let mut chain = 0;
-        for word in name.split(' ') {
+        for word in name.to_lowercase().split(' ') {
             entries.entry(chain).or_insert(None);
             chain = longer(chain, word);
         }
@@ -32,22 +32,19 @@ fn longer(chain: u32, word: &str) -> u32 {
     hash::part(chain.into(), word.as_bytes())
 }
 
-/// For each word 0, or which known name it begins (odd) or goes on with (even).
+/// For each word, all in lower case, 0, or which known name it begins (odd) or goes on with (even).
 pub(super) fn answers(words: &[&str], out: &mut Vec<u8>) {
     out.clear();
     out.resize(words.len(), 0);
     let mut at = 0;
     while at < words.len() {
-        let mut found = (0, 0);
-        if words[at].starts_with(char::is_uppercase) {
-            let mut chain = 0;
-            for (length, word) in words[at..].iter().take(LONGEST).enumerate() {
-                chain = longer(chain, word);
-                match ENTRIES.get(&chain) {
-                    Some(None) => {}
-                    Some(&Some(kind)) => found = (length + 1, kind),
-                    None => break,
-                }
+        let (mut found, mut chain) = ((0, 0), 0);
+        for (length, word) in words[at..].iter().take(LONGEST).enumerate() {
+            chain = longer(chain, word);
+            match ENTRIES.get(&chain) {
+                Some(None) => {}
+                Some(&Some(kind)) => found = (length + 1, kind),
+                None => break,
             }
         }
         for (offset, answer) in out[at..at + found.0].iter_mut().enumerate() {
@@ -64,7 +61,7 @@ mod tests {
     #[test]
     fn the_longest_known_name_is_taken() {
         let mut out = Vec::new();
-        answers(&["from", "New", "York", "to", "Chad", "new"], &mut out);
+        answers(&["from", "new", "york", "to", "chad", "new"], &mut out);
         assert_eq!(out, [0, 5, 6, 0, 1, 0]);
     }
 }

@@ -9,7 +9,7 @@ mod words;
 
 use std::sync::LazyLock;
 
-pub(super) use self::words::{ANSWERS, Look, PARTS, UNKNOWN, look};
+pub(super) use self::words::{ANSWERS, Look, PARTS, UNKNOWN, look, normal};
 use self::{convolutions::Convolutions, words::Words};
 use super::{
     annotated::Annotated,
@@ -21,6 +21,9 @@ use super::{
 static SHIPPED: &[u8] = include_bytes!("../../../models/fast.weights");
 
 static SHARED: LazyLock<Result<Fast, WeightsError>> = LazyLock::new(|| Fast::load(SHIPPED));
+
+/// Of the weights file. 3: lists of names are looked into whatever a word's case.
+pub(super) const VERSION: u32 = 3;
 
 /// Tokens read at once, as many as stay in a core's own cache on their way through the layers.
 const LONGEST: usize = 256;
@@ -49,7 +52,7 @@ impl Fast {
     /// # Errors
     /// Another version's file, a damaged one, or none at all.
     pub fn load(file: &'static [u8]) -> Result<Self, WeightsError> {
-        let mut tensors = Tensors::new(weights::read(file)?);
+        let mut tensors = Tensors::new(weights::read(file, VERSION)?);
         let labels = tensors.labels()?;
         Ok(Self {
             words: Words::read(&mut tensors)?,

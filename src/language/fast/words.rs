@@ -32,23 +32,31 @@ pub(in crate::language) struct Look {
     pub(in crate::language) key: u32,
 }
 
-/// How tokens look; their words are left unknown. `each` is told the word as the vocabulary has it, with its look.
-pub(in crate::language) fn look(
-    text: &Annotated<'_>,
-    tokens: Range<usize>,
-    mut each: impl FnMut(&str, Look),
-) {
-    let words: Vec<&str> = tokens.clone().map(|token| text.word(token)).collect();
-    let mut places = Vec::with_capacity(words.len());
-    gazetteer::answers(&words, &mut places);
-    let mut plain = String::new();
-    for ((token, word), place_name) in tokens.zip(words).zip(places) {
-        normalise(word, &mut plain);
-        let shape = shape::shape(word) * PLACES + place(text, token);
-        let key = hash::bytes(plain.as_bytes());
-        let listed = place_name * person_names::ANSWERS as u8 + person_names::answer(word, key);
-        each(&plain, Look { word: UNKNOWN, parts: parts(&plain), shape, listed, key });
+/// How words look that stand so in their sentences ([`crate::language::net::place`]); their rows are left unknown. `each`
+/// is told the word as the vocabulary has it, with its look.
+pub(in crate::language) fn look(words: &[&str], places: &[u8], mut each: impl FnMut(&str, Look)) {
+    let (mut all, mut ends) = (String::new(), Vec::with_capacity(words.len()));
+    for word in words {
+        normalise(word, &mut all);
+        ends.push(all.len());
     }
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let plain: Vec<&str> = starts.zip(&ends).map(|(start, &end)| &all[start..end]).collect();
+    let mut known = Vec::with_capacity(words.len());
+    gazetteer::answers(&plain, &mut known);
+    for (((word, plain), known), place) in words.iter().zip(plain).zip(known).zip(places) {
+        let key = hash::bytes(plain.as_bytes());
+        let listed = known * person_names::ANSWERS as u8 + person_names::answer(key);
+        let shape = shape::shape(word) * PLACES + place;
+        each(plain, Look { word: UNKNOWN, parts: parts(plain), shape, listed, key });
+    }
+}
+
+/// A word as the vocabulary has it.
+pub(in crate::language) fn normal(word: &str) -> String {
+    let mut plain = String::new();
+    normalise(word, &mut plain);
+    plain
 }
 
 /// What is known of words.
@@ -94,7 +102,9 @@ impl<'f> Words<'f> {
         rows.resize(tokens.len() * width, 0.0);
         keys.clear();
         let mut groups = Vec::with_capacity(tokens.len());
-        look(text, tokens, |plain, look| {
+        let (words, places): (Vec<&str>, Vec<u8>) =
+            tokens.map(|token| (text.word(token), place(text, token))).unzip();
+        look(&words, &places, |plain, look| {
             let id = self.ids.get(plain).copied().unwrap_or(UNKNOWN);
             let [a, b, c, d, e, f] = look.parts.map(|part| self.parts.row(part as usize % PARTS));
             let (word, shape) = (self.words.row(id as usize), self.shapes.row(look.shape.into()));
@@ -106,9 +116,8 @@ impl<'f> Words<'f> {
     }
 }
 
-/// Lower case, every digit as 0.
+/// Adds the word in lower case, every digit as 0.
 fn normalise(word: &str, out: &mut String) {
-    out.clear();
     if word.is_ascii() {
         out.extend(
             word.bytes().map(|b| if b.is_ascii_digit() { '0' } else { b.to_ascii_lowercase().into() }),

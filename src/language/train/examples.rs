@@ -8,8 +8,7 @@ use crate::{
     language::{
         Accurate, Annotated, NameKind, Relation, Tag,
         corpus::{NamedText, Tree, is_masked},
-        fast::{self, Look},
-        net::{Judgement, KINDS, Shares, Stretch},
+        net::{Judgement, KINDS, Shares, Stretch, place},
     },
     text::{ByteSpan, CodePoints},
 };
@@ -18,11 +17,11 @@ use crate::{
 const GOLD: f32 = 0.5;
 
 /// A stretch of a text and what should be said of its words; everything counts rows from its first word.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Example {
-    /// The words as the vocabulary has them, and how they look.
+    /// The words as they are written, and how each stands in its sentence.
     pub(super) words: Vec<String>,
-    pub(super) looks: Vec<Look>,
+    pub(super) places: Vec<u8>,
     pub(super) sentences: Vec<Range<usize>>,
     pub(super) tags: Vec<Shares>,
     pub(super) names: Vec<Shares>,
@@ -31,6 +30,8 @@ pub(super) struct Example {
     pub(super) heads: Vec<usize>,
     pub(super) relations: Vec<Shares>,
     pub(super) roles: Vec<(usize, Vec<Shares>)>,
+    /// People marked the names in it.
+    pub(super) is_marked: bool,
 }
 
 /// What is known for certain of a text's tokens.
@@ -191,6 +192,7 @@ fn judged(teacher: &Accurate, words: &Annotated<'_>, gold: &Gold) -> Vec<Example
     let found = teacher.judge(words).into_iter().map(|(stretch, judgement)| {
         let mut example = Example::new(words, &stretch, judgement);
         let tokens = stretch.tokens();
+        example.is_marked = tokens.clone().any(|token| matches!(gold.names.get(token), Some(Some(_))));
         for (row, token) in tokens.clone().enumerate() {
             if let Some(&(tag, head, relation)) = gold.tree.get(token) {
                 example.learn_tree(
@@ -226,14 +228,9 @@ fn judged(teacher: &Accurate, words: &Annotated<'_>, gold: &Gold) -> Vec<Example
 impl Example {
     fn new(words: &Annotated<'_>, stretch: &Stretch, judgement: Judgement) -> Self {
         let Judgement { tags, names, cues, arcs, heads, relations, roles } = judgement;
-        let (mut plain, mut looks) = (Vec::new(), Vec::new());
-        fast::look(words, stretch.tokens(), |word, look| {
-            plain.push(word.to_owned());
-            looks.push(look);
-        });
         Self {
-            words: plain,
-            looks,
+            words: stretch.tokens().map(|token| words.word(token).to_owned()).collect(),
+            places: stretch.tokens().map(|token| place(words, token)).collect(),
             sentences: stretch.sentences.iter().map(|sentence| stretch.rows(sentence)).collect(),
             tags,
             names,
@@ -242,6 +239,7 @@ impl Example {
             heads,
             relations,
             roles,
+            is_marked: false,
         }
     }
 

@@ -6,7 +6,10 @@ use super::{
     layers::{Blots, Numbers, add, multiply, product, relu, rows, unrelu},
     net::{ARC, Net, ROLE, WIDTH},
 };
-use crate::language::net::{Echoes, NAMES, ROLES, Shares};
+use crate::language::{
+    fast::Look,
+    net::{Echoes, NAMES, ROLES, Shares},
+};
 
 /// What a word's name label weighs: most words are no names, and soon learned.
 const NAME_WEIGHT: f32 = 3.0;
@@ -17,12 +20,12 @@ impl Net {
     pub(super) fn learn_names(
         &self,
         all: &Numbers,
-        example: &Example,
+        (example, looks): (&Example, &[Look]),
         x: &[f32],
         dx: &mut [f32],
         gradients: &mut Numbers,
     ) -> f32 {
-        let keys: Vec<u32> = example.looks.iter().map(|look| look.key).collect();
+        let keys: Vec<u32> = looks.iter().map(|look| look.key).collect();
         let mut echoes = Echoes::default();
         echoes.set(x, &keys);
         let both: Vec<f32> =

@@ -11,7 +11,7 @@ mod layers;
 mod lemmas;
 mod net;
 mod random;
-mod renamed;
+mod retold;
 mod vocabulary;
 
 use std::{
@@ -31,10 +31,13 @@ use self::{
     layers::Numbers,
     net::{Asked, Losses, Net, Tables},
     random::Dice,
+    retold::Retold,
+    vocabulary::Vocabulary,
 };
 use super::{
     Accurate, WeightsError,
     corpus::{self, CorpusError, NamedText},
+    fast::Look,
     net::alone,
 };
 
@@ -76,6 +79,18 @@ pub struct TrainArgs {
     /// The seed of everything left to chance
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+}
+
+/// How the words of an example come before the net.
+struct Telling<'v> {
+    retold: Retold,
+    vocabulary: &'v Vocabulary,
+}
+
+impl Telling<'_> {
+    fn looks(&self, example: &Example, dice: &mut Dice) -> Vec<Look> {
+        self.vocabulary.looks(&self.retold.words(example, dice), &example.places)
+    }
 }
 
 /// Why training stopped.
@@ -121,19 +136,23 @@ pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
     let report = |step: &str| eprintln!("{:7.1} s  {step}", started.elapsed().as_secs_f32());
     let teacher = Accurate::shared()?;
     let mut dice = Dice::new(args.seed);
-    let mut examples = read(args, teacher, &mut dice, &report)?;
-    let words = vocabulary::words(teacher, &examples);
-    vocabulary::number(&mut examples, &words);
-    let count: usize = examples.iter().map(|example| example.looks.len()).sum();
+    let mut examples = read(args, teacher, &report)?;
+    let vocabulary = Vocabulary::new(teacher, &examples);
+    let words = &vocabulary.words;
+    let count: usize = examples.iter().map(|example| example.words.len()).sum();
     report(&format!("{} stretches of {count} words, {} of them known", examples.len(), words.len()));
     let (tags, relations) = teacher.labels();
     let (net, mut all) = Net::new(tags.len(), relations.len(), &mut dice);
     let [_, parts, shapes, listed] = net::table_rows(words.len() + 1)
         .map(|rows| (0..rows * net::WIDTH).map(|_| dice.normal() * 0.1).collect::<Vec<f32>>());
-    let mut tables = Tables([vocabulary::first_rows(teacher, &words, &mut dice), parts, shapes, listed]);
+    let mut tables = Tables([vocabulary::first_rows(teacher, words, &mut dice), parts, shapes, listed]);
     report("learning");
-    learn(&net, &mut all, &mut tables, &mut examples, args, &report);
-    let file = export::file(&net, &all, &tables, &words, (tags, relations));
+    // A pass reads twice what people marked names in: it is little beside what the teacher alone has read.
+    let marked: Vec<Example> = examples.iter().filter(|example| example.is_marked).cloned().collect();
+    examples.extend(marked);
+    let telling = Telling { retold: Retold::new(&examples), vocabulary: &vocabulary };
+    learn(&net, &mut all, &mut tables, (&mut examples, &telling), args, &report);
+    let file = export::file(&net, &all, &tables, words, (tags, relations));
     report(&format!("{} KiB", file.len() / 1024));
     write(&args.out, &file)
 }
@@ -142,7 +161,6 @@ pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
 fn read(
     args: &TrainArgs,
     teacher: &'static Accurate,
-    dice: &mut Dice,
     report: &dyn Fn(&str),
 ) -> Result<Vec<Example>, TrainError> {
     let mut marked = Marked::new();
@@ -166,9 +184,8 @@ fn read(
         treebanks.extend(trees);
     }
     write(&args.lemmas, lemmas::learn(&treebanks).as_bytes())?;
-    named.extend(renamed::renamed(&named, dice));
     examples.extend(side_by_side(&named, |text| examples::of_names(teacher, text)));
-    report(&format!("{} texts with names, those with people twice", named.len()));
+    report(&format!("{} texts with names", named.len()));
     let stated =
         args.statements.iter().map(|path| (path, true)).chain(args.raw.iter().map(|path| (path, false)));
     for (path, is_marked) in stated {
@@ -176,7 +193,7 @@ fn read(
         examples.extend(side_by_side(&texts, |text| examples::of_text(teacher, text, is_marked)));
         report(&format!("{}: {} texts", path.display(), texts.len()));
     }
-    examples.retain(|example| !example.looks.is_empty());
+    examples.retain(|example| !example.words.is_empty());
     Ok(examples)
 }
 
@@ -206,7 +223,7 @@ fn learn(
     net: &Net,
     all: &mut Numbers,
     tables: &mut Tables,
-    examples: &mut [Example],
+    (examples, telling): (&mut [Example], &Telling<'_>),
     args: &TrainArgs,
     report: &dyn Fn(&str),
 ) {
@@ -214,7 +231,7 @@ fn learn(
     let mut adam = Adam::new(all);
     let mut table_adams = [0, 1, 2, 3].map(|table| TableAdam::new(tables.0[table].len() / net::WIDTH));
     let mut gradients = vec![all.zeros(); PARTS];
-    let words: usize = examples.iter().map(|example| example.looks.len()).sum();
+    let words: usize = examples.iter().map(|example| example.words.len()).sum();
     let steps = (words * args.epochs).div_ceil(BATCH).max(1);
     let (mut step, mut lost, mut seen) = (0, Losses::default(), 0);
     for epoch in 1..=args.epochs {
@@ -224,21 +241,21 @@ fn learn(
             let mut size = 0;
             let end = rest.iter().position(|example| {
                 let is_full = size >= BATCH;
-                size += example.looks.len();
+                size += example.words.len();
                 is_full
             });
             let (batch, after) = rest.split_at(end.unwrap_or(rest.len()));
             rest = after;
-            let count: usize = batch.iter().map(|example| example.looks.len()).sum();
+            let count: usize = batch.iter().map(|example| example.words.len()).sum();
             let seeds: Vec<u64> =
                 batch.iter().enumerate().map(|(at, _)| (step * 1000 + at) as u64 ^ args.seed << 40).collect();
-            let asked = learn_batch(net, all, tables, batch, &seeds, &mut gradients);
+            let asked = learn_batch(net, all, tables, (batch, telling), &seeds, &mut gradients);
             let (sum, others) = gradients.split_at_mut(1);
             others.iter().for_each(|other| sum[0].add(other));
-            for (example, (losses, asked)) in batch.iter().zip(&asked) {
+            for (losses, asked) in &asked {
                 lost.iter_mut().zip(losses).for_each(|(lost, loss)| *lost += loss);
                 for ((look, row), &blotted) in
-                    example.looks.iter().zip(asked.rows.chunks_exact(net::WIDTH)).zip(&asked.blotted)
+                    asked.looks.iter().zip(asked.rows.chunks_exact(net::WIDTH)).zip(&asked.blotted)
                 {
                     for (table, at) in net::look_rows(look, blotted) {
                         table_adams[table].ask(at, row);
@@ -274,7 +291,7 @@ fn learn_batch(
     net: &Net,
     all: &Numbers,
     tables: &Tables,
-    batch: &[Example],
+    (batch, telling): (&[Example], &Telling<'_>),
     seeds: &[u64],
     gradients: &mut [Numbers],
 ) -> Vec<(Losses, Asked)> {
@@ -282,7 +299,9 @@ fn learn_batch(
         let mut made = Vec::new();
         alone(|| {
             for at in (number..batch.len()).step_by(PARTS) {
-                made.push((at, net.learn(all, tables, &batch[at], gradients, Dice::new(seeds[at]))));
+                let mut dice = Dice::new(seeds[at]);
+                let looks = telling.looks(&batch[at], &mut dice);
+                made.push((at, net.learn(all, tables, (&batch[at], looks), gradients, dice)));
             }
         });
         made

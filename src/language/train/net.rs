@@ -7,7 +7,7 @@ use super::{
     random::Dice,
 };
 use crate::language::{
-    fast::{self, ANSWERS, PARTS},
+    fast::{ANSWERS, Look, PARTS},
     net::{CUES, NAMES, ROLES},
     shape,
 };
@@ -51,6 +51,8 @@ pub(super) struct Tables(pub(super) [Vec<f32>; 4]);
 
 /// What one example asks of the tables: how the sum of each word's rows should have been otherwise.
 pub(super) struct Asked {
+    /// The words that it was asked of.
+    pub(super) looks: Vec<Look>,
     pub(super) rows: Vec<f32>,
     /// Words whose own row was blotted out.
     pub(super) blotted: Vec<bool>,
@@ -84,30 +86,30 @@ impl Net {
         (net, all)
     }
 
-    /// One example forward and back. Adds to the gradients; `share` weighs the example in its batch.
+    /// One example forward and back, its words looking as told. Adds to the gradients.
     pub(super) fn learn(
         &self,
         all: &Numbers,
         tables: &Tables,
-        example: &Example,
+        (example, looks): (&Example, Vec<Look>),
         gradients: &mut Numbers,
         dice: Dice,
     ) -> (Losses, Asked) {
         let mut blots = Blots { share: BLOTS, dice };
-        let blotted: Vec<bool> = example.looks.iter().map(|_| blots.dice.chance() < BLOTTED_WORDS).collect();
-        self.learn_with(all, tables, example, gradients, &mut blots, blotted)
+        let blotted: Vec<bool> = looks.iter().map(|_| blots.dice.chance() < BLOTTED_WORDS).collect();
+        self.learn_with(all, tables, (example, looks), gradients, &mut blots, blotted)
     }
 
     pub(super) fn learn_with(
         &self,
         all: &Numbers,
         tables: &Tables,
-        example: &Example,
+        (example, looks): (&Example, Vec<Look>),
         gradients: &mut Numbers,
         blots: &mut Blots,
         blotted: Vec<bool>,
     ) -> (Losses, Asked) {
-        let (mut x, normal) = self.norm.forward(all, tables.sum(&example.looks, &blotted));
+        let (mut x, normal) = self.norm.forward(all, tables.sum(&looks, &blotted));
         blots.over(&mut x);
         let start = x.clone();
         let mut passed = Vec::with_capacity(self.layers.len());
@@ -129,7 +131,7 @@ impl Net {
             losses[loss] = cross_entropy(&mut scores, head.outputs, targets, 1.0);
             add(&mut dx, &head.backward(all, &x, &scores, gradients));
         }
-        losses[1] = self.learn_names(all, example, &x, &mut dx, gradients);
+        losses[1] = self.learn_names(all, (example, &looks), &x, &mut dx, gradients);
         losses[3] = self.learn_arcs(all, example, &x, &mut dx, gradients, blots);
         losses[4] = self.learn_relations(all, example, &x, &mut dx, gradients, blots);
         losses[5] = self.learn_roles(all, example, &x, &mut dx, gradients, blots);
@@ -145,13 +147,13 @@ impl Net {
             *dx = if x == 0.0 { 0.0 } else { *dx * blots.scale() };
         }
         let rows = self.norm.backward(all, &normal, dx, gradients);
-        (losses, Asked { rows, blotted })
+        (losses, Asked { looks, rows, blotted })
     }
 }
 
 impl Tables {
     /// The sum of each word's rows.
-    fn sum(&self, looks: &[fast::Look], blotted: &[bool]) -> Vec<f32> {
+    fn sum(&self, looks: &[Look], blotted: &[bool]) -> Vec<f32> {
         let mut x = vec![0.0; looks.len() * WIDTH];
         for ((look, row), &blotted) in looks.iter().zip(x.chunks_exact_mut(WIDTH)).zip(blotted) {
             for (table, at) in look_rows(look, blotted) {
@@ -163,7 +165,7 @@ impl Tables {
 }
 
 /// The tables and rows that a word's sum is made of.
-pub(super) fn look_rows(look: &fast::Look, blotted: bool) -> impl Iterator<Item = (usize, usize)> {
+pub(super) fn look_rows(look: &Look, blotted: bool) -> impl Iterator<Item = (usize, usize)> {
     let word = (!blotted).then_some((0, look.word as usize));
     let parts = look.parts.map(|part| (1, part as usize % PARTS));
     word.into_iter().chain(parts).chain([(2, usize::from(look.shape)), (3, usize::from(look.listed))])
@@ -215,16 +217,6 @@ mod tests {
     fn example() -> Example {
         let heads = vec![1, 1, 1, 4, 4, 6, 4];
         Example {
-            words: Vec::new(),
-            looks: (0..7)
-                .map(|n| fast::Look {
-                    word: n % 3,
-                    parts: [n, n + 1, 7, 9, n, 3],
-                    shape: n as u8,
-                    listed: 0,
-                    key: n % 3,
-                })
-                .collect(),
             sentences: vec![0..3, 3..7],
             tags: (0..7).map(|n| one(n % 4)).collect(),
             names: (0..7).map(|n| vec![(n % 3, 0.25), (5, 0.75)]).collect(),
@@ -233,7 +225,19 @@ mod tests {
             relations: (0..7).map(|n| if n == 2 { Vec::new() } else { one(n % 5) }).collect(),
             heads,
             roles: vec![(4, (0..7).map(|n| one(n % 5)).collect())],
+            ..Example::default()
         }
+    }
+
+    fn looks() -> Vec<Look> {
+        let look = |n: u32| Look {
+            word: n % 3,
+            parts: [n, n + 1, 7, 9, n, 3],
+            shape: n as u8,
+            listed: 0,
+            key: n % 3,
+        };
+        (0..7).map(look).collect()
     }
 
     #[test]
@@ -247,7 +251,7 @@ mod tests {
             let mut gradients = all.zeros();
             let mut blots = Blots { share: 0.0, dice: Dice::new(1) };
             let (losses, asked) =
-                net.learn_with(all, tables, &example, &mut gradients, &mut blots, vec![false; 7]);
+                net.learn_with(all, tables, (&example, looks()), &mut gradients, &mut blots, vec![false; 7]);
             (losses.iter().map(|&loss| f64::from(loss)).sum::<f64>(), gradients, asked)
         };
         let (_, gradients, asked) = loss(&all, &tables);

@@ -8,7 +8,10 @@ use super::{
     net::WIDTH,
     random::Dice,
 };
-use crate::language::{Accurate, fast};
+use crate::language::{
+    Accurate,
+    fast::{self, Look},
+};
 
 /// Words met more seldom get no row, unless the accurate model knows them.
 const LEAST_COUNT: u32 = 2;
@@ -17,26 +20,36 @@ const SPREAD: f32 = 0.15;
 /// Turns of the power iteration.
 const TURNS: usize = 20;
 
-/// The vocabulary, in the order of its rows; row 0 stands for all other words and is not listed.
-pub(super) fn words(teacher: &Accurate, examples: &[Example]) -> Vec<String> {
-    let mut counts: HashMap<&str, u32> = HashMap::new();
-    for word in examples.iter().flat_map(|example| &example.words) {
-        *counts.entry(word).or_default() += 1;
-    }
-    let mut all: BTreeSet<&str> = teacher.known_words().collect();
-    all.extend(counts.into_iter().filter(|&(_, count)| count >= LEAST_COUNT).map(|(word, _)| word));
-    all.retain(|word| !word.is_empty() && !word.contains(['\n', '\r']));
-    all.into_iter().map(str::to_owned).collect()
+/// The words with a row of their own.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    /// In the order of their rows; row 0 stands for all other words and is not listed.
+    pub(super) words: Vec<String>,
+    rows: HashMap<String, u32>,
 }
 
-/// Tells every example the rows of its words.
-pub(super) fn number(examples: &mut [Example], words: &[String]) {
-    let ids: HashMap<&str, u32> = words.iter().map(String::as_str).zip(fast::UNKNOWN + 1..).collect();
-    for example in examples {
-        for (look, word) in example.looks.iter_mut().zip(&example.words) {
-            look.word = ids.get(word.as_str()).copied().unwrap_or(fast::UNKNOWN);
+impl Vocabulary {
+    pub(super) fn new(teacher: &Accurate, examples: &[Example]) -> Self {
+        let mut counts: HashMap<String, u32> = HashMap::new();
+        for word in examples.iter().flat_map(|example| &example.words) {
+            *counts.entry(fast::normal(word)).or_default() += 1;
         }
-        example.words = Vec::new();
+        let mut all: BTreeSet<String> = teacher.known_words().map(str::to_owned).collect();
+        all.extend(counts.into_iter().filter(|&(_, count)| count >= LEAST_COUNT).map(|(word, _)| word));
+        all.retain(|word| !word.is_empty() && !word.contains(['\n', '\r']));
+        let words: Vec<String> = all.into_iter().collect();
+        let rows = words.iter().cloned().zip(fast::UNKNOWN + 1..).collect();
+        Self { words, rows }
+    }
+
+    /// How words look that stand so in their sentences.
+    pub(super) fn looks(&self, words: &[String], places: &[u8]) -> Vec<Look> {
+        let mut looks = Vec::with_capacity(words.len());
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        fast::look(&words, places, |word, look| {
+            looks.push(Look { word: self.rows.get(word).copied().unwrap_or(fast::UNKNOWN), ..look });
+        });
+        looks
     }
 }
 
