@@ -33,13 +33,15 @@ const LABELLED: f32 = 1.0;
 /// after rescue operation", and the operation is not.
 const INSIDE: f32 = 1.0;
 
-/// True where an earlier word's event is told by a longer clause, this one's within it.
+/// True where an earlier word's event is told by a longer clause, this one's within it, and somebody takes part in that one:
+/// "at a press briefing" holds nothing else.
 fn is_told_inside(event: &Event, reading: &Reading) -> bool {
     let own = event.summary;
     reading.events.iter().any(|other| {
         let whole = other.summary;
         let holds = whole.start <= own.start && own.end <= whole.end && whole != own;
-        holds && other.trigger.span.end <= event.trigger.span.start && !is_spoken(other)
+        let leads = other.trigger.span.end <= event.trigger.span.start && !other.participants.is_empty();
+        holds && leads && !is_spoken(other)
     })
 }
 
@@ -110,6 +112,14 @@ mod tests {
     fn what_is_told_beside_it_is_not_the_news() {
         let main = main_lemma("Ada Lund painted the ferry after a massive rescue operation.");
         assert_eq!(main.as_deref(), Some("paint"));
+    }
+
+    #[test]
+    fn what_is_said_at_an_occasion_is_the_news() {
+        let main = main_lemma(
+            "Spokesperson Ada Lund at a press briefing said that Norland is reaching out to Sudria.",
+        );
+        assert_eq!(main.as_deref(), Some("reach out to"));
     }
 
     #[test]
