@@ -31,13 +31,12 @@ use self::{
     layers::Numbers,
     net::{Asked, Losses, Net, Tables},
     random::Dice,
-    retold::Retold,
+    retold::{Retold, Telling},
     vocabulary::Vocabulary,
 };
 use super::{
     Accurate, WeightsError,
     corpus::{self, CorpusError, NamedText},
-    fast::Look,
     net::alone,
 };
 
@@ -79,18 +78,6 @@ pub struct TrainArgs {
     /// The seed of everything left to chance
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-}
-
-/// How the words of an example come before the net.
-struct Telling<'v> {
-    retold: Retold,
-    vocabulary: &'v Vocabulary,
-}
-
-impl Telling<'_> {
-    fn looks(&self, example: &Example, dice: &mut Dice) -> Vec<Look> {
-        self.vocabulary.looks(&self.retold.words(example, dice), &example.places)
-    }
 }
 
 /// Why training stopped.

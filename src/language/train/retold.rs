@@ -8,8 +8,8 @@ use std::{
     ops::Range,
 };
 
-use super::{examples::Example, random::Dice};
-use crate::language::{Letters, NameKind, net::KINDS};
+use super::{examples::Example, random::Dice, vocabulary::Vocabulary};
+use crate::language::{Letters, NameKind, fast::Look, net::KINDS};
 
 /// How many stretches have other names, of all.
 const RENAMED: f32 = 0.4;
@@ -108,6 +108,19 @@ impl Retold {
         }
         let (front, back) = (half(&name), dice.pick(words));
         Some(format!("{}{}", &name[..front], &back[half(back)..]))
+    }
+}
+
+/// How the words of an example come before the net.
+pub(super) struct Telling<'v> {
+    pub(super) retold: Retold,
+    pub(super) vocabulary: &'v Vocabulary,
+}
+
+impl Telling<'_> {
+    /// How the words look, told as chance has it.
+    pub(super) fn looks(&self, example: &Example, dice: &mut Dice) -> Vec<Look> {
+        self.vocabulary.looks(&self.retold.words(example, dice), &example.places)
     }
 }
 

@@ -20,8 +20,9 @@ const LEAD: u32 = 900;
 const BY_WORDS: &[&str] = &["ACCUSE", "AGREE", "OTHER", "REJECT", "REQUEST", "SPEECH", "SUPPORT", "THREATEN"];
 
 /// The day of an event: its own; else that of the first event of its trigger; else, of what is done by words, the
-/// day on which its actor spoke; else that of the first event of its type; else the first day told in the
-/// lead, unless others did something on it; else the article's. Only single days near to publication count, since news tells of other days as background.
+/// day on which its actor spoke; else that of the first event of its type; else the first day told in the lead,
+/// unless others did something on it; else the article's. Only single days near to publication count, since news
+/// tells of other days as background.
 pub(super) fn when(reading: &Reading, main: &Event, published: Option<Date>) -> Option<When> {
     let told = |when: &When| near(when.earliest, when.latest, published);
     let of_event = |event: &Event| event.when.clone().filter(told);
