@@ -13,7 +13,7 @@ pub(super) struct Convolutions {
 }
 
 /// Rows that are read at once: what becomes of them on the way stays in a core's nearest cache.
-const BLOCK: usize = 64;
+const BLOCK: usize = 48;
 
 #[derive(Debug)]
 struct Layer {
@@ -42,20 +42,18 @@ impl Convolutions {
 
     /// Takes the rows, which lie between `extremes`, through all layers.
     pub(super) fn apply(&self, rows: &mut [f32], mut extremes: Extremes, space: &mut Space) {
-        let mut made = space.take();
-        let (mut bytes, mut around) = (std::mem::take(&mut space.bytes), std::mem::take(&mut space.around));
+        let mut bytes = std::mem::take(&mut space.bytes);
         for layer in &self.layers {
             let width = layer.dense.outputs();
             bytes.set_alike(rows, width, extremes);
             extremes = Extremes::NONE;
             for (at, some) in rows.chunks_mut(BLOCK * width).enumerate() {
                 let first = at * BLOCK;
-                around.set_around(&bytes, first..first + some.len() / width, layer.reach);
-                layer.dense.apply_rectified(&around, 0, space, &mut made);
-                extremes = extremes.with(layer.norm.add_and_apply(some, &made));
+                let read = first..first + some.len() / width;
+                layer.dense.add_around(&bytes, (read, layer.reach), space, some);
+                extremes = extremes.with(layer.norm.apply(some));
             }
         }
-        space.give([made]);
-        (space.bytes, space.around) = (bytes, around);
+        space.bytes = bytes;
     }
 }

@@ -1,6 +1,6 @@
 //! Known places and peoples (`lexicons/gazetteer.txt`), found among words, however they are written.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use crate::language::hash;
 
@@ -12,8 +12,8 @@ const KINDS: [&str; 4] = ["country", "city", "region", "people"];
 const LONGEST: usize = 5;
 
 /// Entries by the chained hash of their words; `None` marks a beginning of longer ones.
-static ENTRIES: LazyLock<HashMap<u32, Option<u8>>> = LazyLock::new(|| {
-    let mut entries = HashMap::new();
+static ENTRIES: LazyLock<hash::Map<u32, Option<u8>>> = LazyLock::new(|| {
+    let mut entries = hash::Map::default();
     for line in include_str!("../../../lexicons/gazetteer.txt").lines().filter(|line| !line.starts_with('#'))
     {
         let Some((kind, name)) = line.split_once('\t') else { continue };

@@ -1,6 +1,6 @@
 //! First and last names of persons (`lexicons/person-names.txt`), word by word.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use crate::language::hash;
 
@@ -8,8 +8,8 @@ use crate::language::hash;
 pub(super) const ANSWERS: usize = 4;
 
 /// What each listed name is, by the hash of its letters in lower case.
-static NAMES: LazyLock<HashMap<u32, u8>> = LazyLock::new(|| {
-    let mut names = HashMap::new();
+static NAMES: LazyLock<hash::Map<u32, u8>> = LazyLock::new(|| {
+    let mut names = hash::Map::default();
     for line in
         include_str!("../../../lexicons/person-names.txt").lines().filter(|line| !line.starts_with('#'))
     {

@@ -1,7 +1,7 @@
 //! Words as the fast model takes them: a row of numbers for the word itself, rows for its beginnings and ends, one
 //! for how it is written and where it stands, one for what lists of places and of persons know of it; their sum says what is known of it out of context.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use super::{gazetteer, person_names};
 use crate::language::{
@@ -62,7 +62,7 @@ pub(in crate::language) fn normal(word: &str) -> String {
 /// What is known of words.
 #[derive(Debug)]
 pub(super) struct Words<'f> {
-    ids: HashMap<&'f str, u32>,
+    ids: hash::Map<&'f str, u32>,
     words: Matrix<'f>,
     parts: Matrix<'f>,
     shapes: Matrix<'f>,
@@ -72,7 +72,7 @@ pub(super) struct Words<'f> {
 
 impl<'f> Words<'f> {
     pub(super) fn read(tensors: &mut Tensors<'f>) -> Result<Self, WeightsError> {
-        let ids: HashMap<_, _> = tensors.lines()?.zip(UNKNOWN + 1..).collect();
+        let ids: hash::Map<_, _> = tensors.lines()?.zip(UNKNOWN + 1..).collect();
         let (words, parts) = (tensors.matrix()?, tensors.matrix()?);
         let (shapes, listed) = (tensors.matrix()?, tensors.matrix()?);
         let width = words.columns;

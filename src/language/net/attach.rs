@@ -31,7 +31,7 @@ impl Heads {
             let token = first + row;
             let whole = words.sentences[words.tokens[token].sentence as usize].tokens.clone();
             let (head, relation) = if head != row {
-                (first + head, self.labeller.likeliest(scores).1)
+                (first + head, self.labeller.relation(scores))
             } else if stretch.sentences.iter().any(|part| part.contains(&token) && part.start == whole.start)
             {
                 (token, Relation::Root)
@@ -58,15 +58,14 @@ impl Heads {
         let arcs = self.arc.sides(bytes, space);
         let (mut ready, mut scores, mut all) = (space.take(), space.take(), space.take());
         all.clear();
-        self.arc.ready(arcs.left_rows(known..arcs.right_count()), &mut ready);
-        let mut dependents = &ready[..];
+        self.arc.ready(&arcs.right, space, &mut ready);
+        let side = arcs.side();
         // Pairs of a word and a head it may have beside another, and where their scores stand.
         let (mut asked, mut places) = (Vec::new(), Vec::new());
         for sentence in stretch.fresh() {
             let rows = stretch.rows(sentence);
-            let (own, rest) = dependents.split_at(dependents.len().min(rows.len() * arcs.side()));
-            dependents = rest;
-            self.arc.meet(own, arcs.right_rows(rows.clone()), &mut scores);
+            let governors = &ready[rows.start * side..rows.end * side];
+            self.arc.meet(arcs.left_rows(rows.clone()), governors, &mut scores);
             for (word, scores) in scores.chunks_exact_mut(rows.len()).enumerate() {
                 let least = scores[spans::best(scores)] - BEHIND;
                 let likely = scores.iter().filter(|&&score| score >= least).count();

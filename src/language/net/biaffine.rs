@@ -1,12 +1,16 @@
 //! Biaffine scores of pairs of words (Dozat & Manning 2017).
 
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
+use rten_simd::{
+    Isa, SimdOp,
+    ops::{BitOps, NumOps},
+};
 use rten_tensor::NdTensorView;
 
 use super::{
     Bytes,
     dense::{self, Dense},
-    tensors::Tensors,
+    tensors::{Matrix, Tensors},
 };
 use crate::language::WeightsError;
 
@@ -18,8 +22,8 @@ pub(super) struct Biaffine {
     weights: Vec<f32>,
     /// The same, laid out to be multiplied with rows of governors.
     across: PackedBMatrix<f32>,
-    /// The first square, laid out to be multiplied with rows of dependents.
-    square: PackedBMatrix<f32>,
+    /// The first square, as a layer over governors.
+    square: Dense,
     side: usize,
 }
 
@@ -40,10 +44,6 @@ pub(super) struct Sides {
 impl Sides {
     pub(super) fn left_rows(&self, words: std::ops::Range<usize>) -> &[f32] {
         &self.left[words.start * self.side..words.end * self.side]
-    }
-
-    pub(super) fn right_rows(&self, words: std::ops::Range<usize>) -> &[f32] {
-        &self.right[words.start * self.side..words.end * self.side]
     }
 
     /// How many numbers a row has.
@@ -76,9 +76,11 @@ impl Biaffine {
         let weights = matrix.whole();
         let turned = NdTensorView::from_data_with_strides([side, matrix.rows], &weights[..], [1, side])
             .map_err(|_| WeightsError::Broken("a pair's weights don't fill their shape"))?;
-        let square = NdTensorView::from_data([side, side], &weights[..side * side]);
-        let (across, square) =
-            (GemmExecutor::<f32>::new().prepack_b(turned), GemmExecutor::<f32>::new().prepack_b(square));
+        let across = GemmExecutor::<f32>::new().prepack_b(turned);
+        // What is multiplied with a governor's last number, a one, is added to everything.
+        let first = Matrix { rows: side, scales: matrix.scales[..side].to_vec(), ..matrix };
+        let bias = weights[..side * side].chunks_exact(side).map(|row| row[side - 1]).collect();
+        let square = Dense::of(&first, 0..side - 1, bias)?;
         Ok(Self { left, right, weights, across, square, side })
     }
 
@@ -97,20 +99,18 @@ impl Biaffine {
         let mut side = |layer: &Dense| {
             let mut out = space.take();
             // What is multiplied with the one after a row is multiplied with the other side alone.
-            layer.apply_rectified(words, 1, space, &mut out);
+            layer.apply_rectified(words, space, &mut out);
             out
         };
         Sides { left: side(&self.left), right: side(&self.right), side: self.side }
     }
 
-    /// Rows of dependents made ready to [`meet`](Self::meet) governors, by the first output's weights; `out` is filled anew.
-    pub(super) fn ready(&self, dependents: &[f32], out: &mut Vec<f32>) {
-        out.resize(dependents.len(), 0.0);
-        let rows = [dependents.len() / self.side, self.side];
-        multiply(out, NdTensorView::from_data(rows, dependents), GemmInputB::Packed(&self.square));
+    /// Rows of governors made ready to [`meet`](Self::meet) dependents, by the first output's weights; `out` is filled anew.
+    pub(super) fn ready(&self, governors: &[f32], space: &mut dense::Space, out: &mut Vec<f32>) {
+        self.square.apply_first(governors, self.side, space, out);
     }
 
-    /// The first output's scores of dependents made ready (down) and governors (across); `out` is filled anew.
+    /// The first output's scores of dependents (down) and governors made ready (across); `out` is filled anew.
     pub(super) fn meet(&self, dependents: &[f32], governors: &[f32], out: &mut Vec<f32>) {
         product(dependents, governors, self.side, out);
     }
@@ -134,12 +134,24 @@ impl Biaffine {
         scores
     }
 
-    /// All outputs' scores of all dependents with one governor, a row for each dependent.
-    pub(super) fn of_governor(&self, dependents: &[f32], governor: &[f32]) -> Vec<f32> {
-        let seen: Vec<f32> = self.weights.chunks_exact(self.side).map(|row| dot(row, governor)).collect();
-        let mut out = Vec::new();
-        product(dependents, &seen, self.side, &mut out);
-        out
+    /// All outputs' scores of all dependents with each of some governors: a row for each governor and dependent.
+    pub(super) fn of_governors<'a>(
+        &self,
+        dependents: &[f32],
+        governors: impl Iterator<Item = &'a [f32]>,
+    ) -> Vec<Vec<f32>> {
+        let (mut seen, mut met) = (Vec::new(), Vec::new());
+        governors.for_each(|governor| {
+            seen.extend(self.weights.chunks_exact(self.side).map(|row| dot(row, governor)));
+        });
+        product(dependents, &seen, self.side, &mut met);
+        let (across, outputs) = (seen.len() / self.side, self.outputs());
+        (0..across)
+            .step_by(outputs)
+            .map(|first| {
+                met.chunks_exact(across).flat_map(|row| &row[first..first + outputs]).copied().collect()
+            })
+            .collect()
     }
 }
 
@@ -166,10 +178,60 @@ pub(super) fn gather<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]> + Clone)
 
 /// Each row of `a` with each of `b`, all of `inner` numbers; `out` is filled anew.
 fn product(a: &[f32], b: &[f32], inner: usize, out: &mut Vec<f32>) {
-    let (rows, columns) = (a.len() / inner, b.len() / inner);
-    out.resize(rows * columns, 0.0);
-    if let Ok(b) = NdTensorView::from_data_with_strides([inner, columns], b, [1, inner]) {
-        multiply(out, NdTensorView::from_data([rows, inner], a), GemmInputB::Unpacked(b));
+    out.clear();
+    out.resize((a.len() / inner) * (b.len() / inner), 0.0);
+    Meet { a, b, inner, out }.dispatch();
+}
+
+/// Products of few rows: the library's way costs more for them in preparing than in multiplying.
+struct Meet<'a> {
+    a: &'a [f32],
+    b: &'a [f32],
+    inner: usize,
+    out: &'a mut [f32],
+}
+
+/// Rows of `a` that are worked on at once.
+const ROWS: usize = 8;
+
+impl SimdOp for Meet<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let float = isa.f32();
+        let (count, lanes) = (self.b.len() / self.inner, float.len());
+        // The rows of `b` across, as many side by side as fit a register, and some of `a` likewise.
+        let mut across = vec![0.0; self.inner * lanes];
+        let mut some = vec![[0.0; ROWS]; self.inner];
+        let mut numbers = vec![0.0; lanes];
+        for (block, b) in self.b.chunks(self.inner * lanes).enumerate() {
+            for (lane, row) in b.chunks_exact(self.inner).enumerate() {
+                across.chunks_exact_mut(lanes).zip(row).for_each(|(across, &number)| across[lane] = number);
+            }
+            for (a, out) in self.a.chunks(self.inner * ROWS).zip(self.out.chunks_mut(count * ROWS)) {
+                for (at, row) in a.chunks_exact(self.inner).enumerate() {
+                    some.iter_mut().zip(row).for_each(|(some, &number)| some[at] = number);
+                }
+                let mut sums = [float.zero(); ROWS];
+                for (some, across) in some.iter().zip(across.chunks_exact(lanes)) {
+                    let across = float.load(across);
+                    for (sum, &number) in sums.iter_mut().zip(some) {
+                        *sum = float.mul_add(float.splat(number), across, *sum);
+                    }
+                }
+                for (sum, out) in sums.into_iter().zip(out.chunks_exact_mut(count)) {
+                    let out = &mut out[block * lanes..];
+                    match out.len() >= lanes {
+                        true => float.store(sum, out),
+                        false => {
+                            float.store(sum, &mut numbers);
+                            out.copy_from_slice(&numbers[..out.len()]);
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -17,41 +17,58 @@ pub(in crate::language) struct Bytes {
     pub(super) zeros: Vec<i32>,
     pub(super) scales: Vec<f32>,
     pub(super) width: usize,
+    /// A row of zeros, where all rows are alike.
+    pub(super) nothing: Vec<u8>,
 }
 
 impl Bytes {
     /// Each row between its own smallest and greatest number.
     pub(in crate::language) fn set(&mut self, numbers: &[f32], width: usize) {
-        self.fill(numbers, width, None);
+        self.fill(numbers, (width, width), None);
+    }
+
+    /// The same of the first numbers of each row, where rows have more.
+    pub(super) fn set_first(&mut self, numbers: &[f32], width: usize, stride: usize) {
+        self.fill(numbers, (width, stride), None);
     }
 
     /// All rows between the smallest and the greatest number of any, so that rows may be put side by side.
     pub(in crate::language) fn set_alike(&mut self, numbers: &[f32], width: usize, extremes: Extremes) {
-        self.fill(numbers, width, Some(extremes));
+        self.fill(numbers, (width, width), Some(extremes));
+        self.nothing.clear();
+        self.nothing.resize(width, self.zeros.first().map_or(0, |&zero| zero as u8));
     }
 
-    fn fill(&mut self, numbers: &[f32], width: usize, alike: Option<Extremes>) {
+    fn fill(&mut self, numbers: &[f32], (width, stride): (usize, usize), alike: Option<Extremes>) {
         self.clear(width);
         // What is there already is written over.
-        self.cells.resize(numbers.len(), 0);
+        let count = numbers.len() / stride;
+        self.cells.resize(count * width, 0);
+        self.zeros.resize(count, 0);
+        self.scales.resize(count, 0.0);
         let Self { cells, zeros, scales, .. } = self;
-        Round { numbers, width, alike, steps: *STEPS, cells, zeros, scales }.dispatch();
+        Round { numbers, width, stride, alike, steps: *STEPS, cells, zeros, scales }.dispatch();
+    }
+
+    /// How many rows there are.
+    pub(super) fn count(&self) -> usize {
+        self.scales.len()
+    }
+
+    pub(super) fn row(&self, at: usize) -> &[u8] {
+        &self.cells[at * self.width..][..self.width]
     }
 
     /// Puts beside each of `some` of `rows`, which are alike, those `reach` before and behind; zeros past the ends.
-    pub(in crate::language) fn set_around(&mut self, rows: &Bytes, some: Range<usize>, reach: usize) {
+    pub(super) fn set_around(&mut self, rows: &Bytes, some: Range<usize>, reach: usize) {
         let width = rows.width;
-        let count = rows.scales.len();
+        let count = rows.count();
         self.clear(3 * width);
-        let zero = rows.zeros.first().map_or(0, |&zero| zero as u8);
-        self.cells.resize(some.len() * 3 * width, zero);
+        self.cells.resize(some.len() * 3 * width, 0);
         for (at, three) in some.clone().zip(self.cells.chunks_exact_mut(3 * width)) {
             let seen = [at.checked_sub(reach), Some(at), Some(at + reach).filter(|&at| at < count)];
             for (to, from) in three.chunks_exact_mut(width).zip(seen) {
-                match from {
-                    Some(from) => to.copy_from_slice(&rows.cells[from * width..][..width]),
-                    None => to.fill(zero),
-                }
+                to.copy_from_slice(from.map_or(&rows.nothing, |from| rows.row(from)));
             }
         }
         self.zeros.extend_from_slice(&rows.zeros[some.clone()]);
@@ -71,16 +88,33 @@ impl Bytes {
 static STEPS: LazyLock<f32> =
     LazyLock::new(|| if GemmExecutor::<u8, i8, i32>::new().may_saturate() { 127.0 } else { 255.0 });
 
+/// The number that `goes_first` of at most sixteen and of zero.
+#[inline(always)]
+fn folded(numbers: &[f32], goes_first: impl Fn(f32, f32) -> bool) -> f32 {
+    // Halves on each other, which the compiler makes into vectors.
+    let mut first = [0.0; 16];
+    first[..numbers.len()].copy_from_slice(numbers);
+    for half in [8, 4, 2, 1] {
+        let (low, high) = first.split_at_mut(half);
+        for (a, &mut b) in low.iter_mut().zip(high) {
+            *a = if goes_first(*a, b) { b } else { *a };
+        }
+    }
+    first[0]
+}
+
 /// Rounds rows of numbers to bytes.
 struct Round<'a> {
     numbers: &'a [f32],
     width: usize,
+    /// From one row of `numbers` to the next.
+    stride: usize,
     /// The bounds of all rows; without them each row has its own.
     alike: Option<Extremes>,
     steps: f32,
     cells: &'a mut [u8],
-    zeros: &'a mut Vec<i32>,
-    scales: &'a mut Vec<f32>,
+    zeros: &'a mut [i32],
+    scales: &'a mut [f32],
 }
 
 impl SimdOp for Round<'_> {
@@ -90,29 +124,40 @@ impl SimdOp for Round<'_> {
     fn eval<I: Isa>(self, isa: I) {
         let (float, int, short) = (isa.f32(), isa.i32(), isa.i16());
         let lanes = float.len();
-        let whole = self.width - self.width % (4 * lanes);
-        let rows = self.numbers.chunks_exact(self.width).zip(self.cells.chunks_exact_mut(self.width));
-        for (numbers, cells) in rows {
-            let Extremes { least, most } = self.alike.unwrap_or_else(
+        // Where vectors don't end with the row, the last begins earlier, and some numbers are done twice. Rows shorter than
+        // a step are done number by number.
+        let steps = |step: usize| {
+            let last = self.width.checked_sub(step).filter(|last| last % step > 0);
+            (0..self.width / step).map(move |at| at * step).chain(last)
+        };
+        let scaled = |Extremes { least, most }: Extremes| {
+            let (least, most) = (least.min(0.0), most.max(0.0));
+            let scale = ((most - least) / self.steps).max(1e-10);
+            (scale, scale.recip(), (-least / scale).round_ties_even() as i32)
+        };
+        let alike = self.alike.map(scaled);
+        let rows = self.numbers.chunks_exact(self.stride).zip(self.cells.chunks_exact_mut(self.width));
+        for ((numbers, cells), (to_zero, to_scale)) in rows.zip(self.zeros.iter_mut().zip(self.scales)) {
+            let numbers = &numbers[..self.width];
+            let (scale, up, zero) = alike.unwrap_or_else(
                 #[inline(always)]
                 || {
                     let (mut least, mut most) = (float.zero(), float.zero());
-                    let (vectors, rest) = numbers.split_at(self.width - self.width % lanes);
-                    for x in vectors.chunks_exact(lanes) {
-                        let x = float.load(x);
+                    for at in steps(lanes) {
+                        let x = float.load(&numbers[at..]);
                         (least, most) = (float.min(least, x), float.max(most, x));
                     }
-                    Extremes {
-                        least: least.to_array().into_iter().chain(rest.iter().copied()).fold(0.0, f32::min),
-                        most: most.to_array().into_iter().chain(rest.iter().copied()).fold(0.0, f32::max),
-                    }
+                    let (least, most) = (least.to_array(), most.to_array());
+                    let (least, most) = match self.width < lanes {
+                        true => (numbers, numbers),
+                        false => (least.as_ref(), most.as_ref()),
+                    };
+                    scaled(Extremes { least: folded(least, |a, b| b < a), most: folded(most, |a, b| b > a) })
                 },
             );
-            let (least, most) = (least.min(0.0), most.max(0.0));
-            let scale = ((most - least) / self.steps).max(1e-10);
-            let (up, zero) = (scale.recip(), (-least / scale).round_ties_even() as i32);
+            (*to_zero, *to_scale) = (zero, scale);
             let (ups, zeros) = (float.splat(up), int.splat(zero));
-            for at in (0..whole).step_by(4 * lanes) {
+            for at in steps(4 * lanes) {
                 let [a, b, c, d] = float.load_many::<4>(&numbers[at..]).map(
                     #[inline(always)]
                     |x| int.add(float.to_int_round(float.mul(x, ups)), zeros),
@@ -120,11 +165,11 @@ impl SimdOp for Round<'_> {
                 let bytes = short.narrow_saturate(int.narrow_saturate(a, b), int.narrow_saturate(c, d));
                 isa.u8().store(bytes, &mut cells[at..]);
             }
-            for (cell, number) in cells[whole..].iter_mut().zip(&numbers[whole..]) {
-                *cell = ((number * up).round_ties_even() as i32 + zero).clamp(0, 255) as u8;
+            if self.width < 4 * lanes {
+                for (cell, number) in cells.iter_mut().zip(numbers) {
+                    *cell = ((number * up).round_ties_even() as i32 + zero).clamp(0, 255) as u8;
+                }
             }
-            self.zeros.push(zero);
-            self.scales.push(scale);
         }
     }
 }

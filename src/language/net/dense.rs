@@ -2,46 +2,48 @@
 
 use std::ops::Range;
 
-use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
-use rten_simd::{
-    Isa, SimdOp,
-    ops::{BitOps, NumOps, ToFloat},
-};
-use rten_tensor::NdTensorView;
+use rten_gemm::GemmExecutor;
 
+#[cfg(target_arch = "x86_64")]
+use super::dots::Dots;
 use super::{
     Bytes,
+    gemm::Gemm,
     tensors::{Matrix, Tensors},
 };
 use crate::language::WeightsError;
 
 /// `y = x · wᵀ + b` for rows `x`.
 pub(in crate::language) struct Dense {
-    weights: PackedBMatrix<i8>,
-    scales: Vec<f32>,
-    /// The sum of each output's weights, by which a row's zero point shifts its product.
-    sums: Vec<i32>,
-    bias: Vec<f32>,
+    weights: Weights,
     inputs: usize,
+    outputs: usize,
+}
+
+/// Weights as this processor multiplies them best.
+enum Weights {
+    #[cfg(target_arch = "x86_64")]
+    Dots(Dots),
+    Gemm(Gemm),
 }
 
 impl std::fmt::Debug for Dense {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Dense({} → {})", self.inputs, self.outputs())
+        write!(f, "Dense({} → {})", self.inputs, self.outputs)
     }
 }
 
 /// Room for the steps of a layer, kept from call to call.
 #[derive(Default)]
 pub(in crate::language) struct Space {
-    /// The products of bytes, as this processor does them best.
-    executor: GemmExecutor<u8, i8, i32>,
+    /// The products of bytes, where the library does them.
+    pub(super) executor: GemmExecutor<u8, i8, i32>,
+    pub(super) sums: Vec<i32>,
+    /// Rows with those around them.
+    pub(super) around: Bytes,
     rows: Bytes,
     /// Rows that several layers read.
     pub(in crate::language) bytes: Bytes,
-    /// The same with those around them.
-    pub(in crate::language) around: Bytes,
-    sums: Vec<i32>,
     /// Numbers that nobody needs any more: fresh memory costs more than what is done in it.
     spare: Vec<Vec<f32>>,
 }
@@ -64,6 +66,61 @@ impl std::fmt::Debug for Space {
     }
 }
 
+/// Some rows as a layer reads them: each alone, or beside those as far before and behind as `reach`.
+pub(super) struct Rows<'a> {
+    bytes: &'a Bytes,
+    some: Range<usize>,
+    reach: Option<usize>,
+}
+
+impl<'a> Rows<'a> {
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.some.len()
+    }
+
+    /// How many bytes each of a row's parts has.
+    pub(super) fn width(&self) -> usize {
+        self.bytes.width
+    }
+
+    /// A row's part: of those around it the one before, itself, the one behind; zeros past the ends.
+    pub(super) fn part(&self, row: usize, part: usize) -> &'a [u8] {
+        let at = self.some.start + row;
+        match self.reach {
+            None => self.bytes.row(at),
+            Some(reach) => match (at + part * reach).checked_sub(reach) {
+                Some(at) if at < self.bytes.count() => self.bytes.row(at),
+                _ => &self.bytes.nothing,
+            },
+        }
+    }
+
+    /// A row's zero and scale.
+    pub(super) fn scaling(&self, row: usize) -> (i32, f32) {
+        let at = self.some.start + row;
+        (self.bytes.zeros[at], self.bytes.scales[at])
+    }
+
+    /// The same with a row's parts side by side, in `around` where they lie apart.
+    pub(super) fn beside<'r>(&'r self, around: &'r mut Bytes) -> &'r Bytes {
+        let Some(reach) = self.reach else { return self.bytes };
+        around.set_around(self.bytes, self.some.clone(), reach);
+        around
+    }
+}
+
+/// Where a layer's numbers go.
+pub(super) struct Out<'a> {
+    pub(super) numbers: &'a mut [f32],
+    /// From one row of `numbers` to the next.
+    pub(super) stride: usize,
+    /// Nothing comes out below it.
+    pub(super) least: f32,
+    /// What comes out is added to what is there.
+    pub(super) adds: bool,
+}
+
 impl Dense {
     pub(in crate::language) fn read(tensors: &mut Tensors<'_>) -> Result<Self, WeightsError> {
         let matrix = tensors.matrix()?;
@@ -80,17 +137,19 @@ impl Dense {
     }
 
     /// The layer of some columns of a matrix.
-    fn of(matrix: &Matrix<'_>, columns: Range<usize>, bias: Vec<f32>) -> Result<Self, WeightsError> {
-        let misfit = WeightsError::Broken("a layer's weights don't fill its shape");
-        let inputs = columns.len();
-        let rows = matrix.cells.chunks_exact(matrix.columns);
-        let sums = rows.map(|row| row[columns.clone()].iter().map(|&cell| i32::from(cell)).sum()).collect();
-        // Stored by output; the product wants them by input, which is the same cells read across.
-        let cells = matrix.cells.get(columns.start..).ok_or(misfit.clone())?;
-        let across = NdTensorView::from_data_with_strides([inputs, matrix.rows], cells, [1, matrix.columns])
-            .map_err(|_| misfit)?;
-        let weights = GemmExecutor::<u8, i8, i32>::new().prepack_b(across);
-        Ok(Self { weights, scales: matrix.scales.clone(), sums, bias, inputs })
+    pub(super) fn of(
+        matrix: &Matrix<'_>,
+        columns: Range<usize>,
+        bias: Vec<f32>,
+    ) -> Result<Self, WeightsError> {
+        let (inputs, outputs) = (columns.len(), matrix.rows);
+        #[cfg(target_arch = "x86_64")]
+        if let Some(dots) = Dots::new(matrix, columns.clone(), &bias) {
+            return Ok(Self { weights: Weights::Dots(dots), inputs, outputs });
+        }
+        let gemm = Gemm::new(matrix, columns, bias)
+            .ok_or(WeightsError::Broken("a layer's weights don't fill its shape"))?;
+        Ok(Self { weights: Weights::Gemm(gemm), inputs, outputs })
     }
 
     /// How many numbers a row has.
@@ -100,7 +159,7 @@ impl Dense {
 
     /// How many numbers come out for a row.
     pub(in crate::language) fn outputs(&self) -> usize {
-        self.bias.len()
+        self.outputs
     }
 
     /// Multiplies the rows of `x`; `out` is filled anew.
@@ -111,84 +170,131 @@ impl Dense {
         space.rows = rows;
     }
 
+    /// Multiplies the first numbers of each row of `x`, where rows have more; `out` is filled anew.
+    pub(super) fn apply_first(&self, x: &[f32], stride: usize, space: &mut Space, out: &mut Vec<f32>) {
+        let mut rows = std::mem::take(&mut space.rows);
+        rows.set_first(x, self.inputs, stride);
+        self.apply_bytes(&rows, space, out);
+        space.rows = rows;
+    }
+
     /// Multiplies rows that are bytes already; `out` is filled anew.
     pub(in crate::language) fn apply_bytes(&self, x: &Bytes, space: &mut Space, out: &mut Vec<f32>) {
-        self.multiply(x, space);
-        out.resize(x.scales.len() * self.outputs(), 0.0);
-        let stride = self.outputs();
-        Finish { layer: self, x, sums: &space.sums, out, stride, least: f32::NEG_INFINITY }.dispatch();
+        out.resize(x.count() * self.outputs, 0.0);
+        let out = Out { numbers: out, stride: self.outputs, least: f32::NEG_INFINITY, adds: false };
+        self.multiply(&Rows { bytes: x, some: 0..x.count(), reach: None }, out, space);
     }
 
-    /// The same, and nothing below zero (a rectifier); each row of `out` is followed by `ones` more numbers, each a one.
-    pub(in crate::language) fn apply_rectified(
+    /// The same, and nothing below zero (a rectifier); each row of `out` is followed by a one.
+    pub(in crate::language) fn apply_rectified(&self, x: &Bytes, space: &mut Space, out: &mut Vec<f32>) {
+        let stride = self.outputs + 1;
+        out.resize(x.count() * stride, 0.0);
+        let numbers = Out { numbers: out, stride, least: 0.0, adds: false };
+        self.multiply(&Rows { bytes: x, some: 0..x.count(), reach: None }, numbers, space);
+        out.chunks_exact_mut(stride).for_each(|row| row[self.outputs] = 1.0);
+    }
+
+    /// Multiplies `some` rows of `x`, each beside those `reach` before and behind; adds to `out` what comes out above
+    /// zero. All rows of `x` are scaled alike.
+    pub(in crate::language) fn add_around(
         &self,
         x: &Bytes,
-        ones: usize,
+        (some, reach): (Range<usize>, usize),
         space: &mut Space,
-        out: &mut Vec<f32>,
+        out: &mut [f32],
     ) {
-        self.multiply(x, space);
-        let stride = self.outputs() + ones;
-        out.resize(x.scales.len() * stride, 1.0);
-        Finish { layer: self, x, sums: &space.sums, out, stride, least: 0.0 }.dispatch();
+        let out = Out { numbers: out, stride: self.outputs, least: 0.0, adds: true };
+        self.multiply(&Rows { bytes: x, some, reach: Some(reach) }, out, space);
     }
 
-    /// The sums of products of bytes, into `space.sums`.
-    fn multiply(&self, x: &Bytes, space: &mut Space) {
-        let (count, width) = (x.scales.len(), self.outputs());
-        debug_assert_eq!(x.width, self.inputs);
-        space.sums.resize(count * width, 0);
-        // Shapes and types are this layer's own: the product can't refuse them.
-        let done = space.executor.gemm(
-            &mut space.sums,
-            GemmInputA::Unpacked(NdTensorView::from_data([count, self.inputs], &x.cells[..])),
-            GemmInputB::Packed(&self.weights),
-            GemmOptions::default(),
-        );
-        debug_assert!(done.is_ok(), "{done:?}");
+    fn multiply(&self, rows: &Rows<'_>, mut out: Out<'_>, space: &mut Space) {
+        debug_assert_eq!(rows.width() * if rows.reach.is_some() { 3 } else { 1 }, self.inputs);
+        match &self.weights {
+            #[cfg(target_arch = "x86_64")]
+            Weights::Dots(dots) => dots.apply(rows, &mut out),
+            Weights::Gemm(gemm) => gemm.apply(rows, &mut out, space),
+        }
     }
 }
 
-/// From sums of bytes to numbers: takes off what the rows' zeros brought in, scales, adds the bias.
-struct Finish<'a> {
-    layer: &'a Dense,
-    x: &'a Bytes,
-    sums: &'a [i32],
-    out: &'a mut [f32],
-    /// From one row of `out` to the next; what lies between their ends and starts becomes one.
-    stride: usize,
-    /// Nothing comes out below it.
-    least: f32,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::net::Extremes;
 
-impl SimdOp for Finish<'_> {
-    type Output = ();
+    /// Numbers between -1 and 1, without a pattern.
+    fn numbers(count: usize, seed: u32) -> Vec<f32> {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as f32 / (1 << 23) as f32 - 1.0
+        };
+        (0..count).map(|_| next()).collect()
+    }
 
-    #[inline(always)]
-    fn eval<I: Isa>(self, isa: I) {
-        let (float, int) = (isa.f32(), isa.i32());
-        let (layer, lanes, width) = (self.layer, float.len(), self.layer.outputs());
-        let whole = width - width % lanes;
-        let least = float.splat(self.least);
-        let rows = self.out.chunks_exact_mut(self.stride).zip(self.sums.chunks_exact(width));
-        for ((out, sums), (&scale, &zero)) in rows.zip(self.x.scales.iter().zip(&self.x.zeros)) {
-            let (scales, zeros) = (float.splat(scale), int.splat(zero));
-            // Zipped, so that no bounds are looked at on the way.
-            let columns = layer.sums.chunks_exact(lanes).zip(layer.scales.chunks_exact(lanes));
-            let columns = columns.zip(layer.bias.chunks_exact(lanes));
-            let cells = out.chunks_exact_mut(lanes).zip(sums.chunks_exact(lanes));
-            for ((out, sums), ((shifts, weights), bias)) in cells.zip(columns) {
-                let shift = int.mul(zeros, int.load(shifts));
-                let sum = int.to_float(int.sub(int.load(sums), shift));
-                let weights = float.mul(scales, float.load(weights));
-                let number = float.mul_add(sum, weights, float.load(bias));
-                float.store(float.max(number, least), out);
+    /// A layer by each of the ways to multiply, and the same in whole numbers.
+    fn layers(inputs: usize, outputs: usize) -> (Vec<Dense>, impl Fn(&[f32]) -> Vec<f32>) {
+        let cells: Vec<i8> = numbers(inputs * outputs, 3).iter().map(|n| (n * 127.0) as i8).collect();
+        let scales: Vec<f32> = numbers(outputs, 5).iter().map(|n| 0.01 + n.abs() * 0.01).collect();
+        let bias = numbers(outputs, 7);
+        let matrix = Matrix { rows: outputs, columns: inputs, scales: scales.clone(), cells: &cells };
+        let gemm = Weights::Gemm(Gemm::new(&matrix, 0..inputs, bias.clone()).unwrap());
+        let mut weights = vec![gemm];
+        #[cfg(target_arch = "x86_64")]
+        weights.extend(Dots::new(&matrix, 0..inputs, &bias).map(Weights::Dots));
+        let layers = weights.into_iter().map(|weights| Dense { weights, inputs, outputs }).collect();
+        let plain = move |row: &[f32]| {
+            let output = |(at, weights): (usize, &[i8])| {
+                let sum: f32 = weights.iter().zip(row).map(|(&w, x)| f32::from(w) * x).sum();
+                sum * scales[at] + bias[at]
+            };
+            cells.chunks_exact(inputs).enumerate().map(output).collect()
+        };
+        (layers, plain)
+    }
+
+    fn assert_close(found: &[f32], expected: &[f32], what: &str) {
+        assert_eq!(found.len(), expected.len());
+        let off = found.iter().zip(expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        // Half a step of 2/255, or of 2/127, in as many products as there are inputs.
+        assert!(off < 0.2, "{what}: off by {off}");
+    }
+
+    #[test]
+    fn every_way_to_multiply_gives_the_product() {
+        for (inputs, outputs) in [(128, 5), (96, 53), (128, 64), (64, 81), (384, 130)] {
+            let (layers, plain) = layers(inputs, outputs);
+            for count in [0, 1, 6, 13] {
+                let x = numbers(count * inputs, 11);
+                let expected: Vec<f32> = x.chunks_exact(inputs).flat_map(&plain).collect();
+                for layer in &layers {
+                    let mut out = vec![9.0; 3];
+                    layer.apply(&x, &mut Space::default(), &mut out);
+                    assert_close(&out, &expected, &format!("{count} rows through {layer:?}"));
+                }
             }
-            for at in whole..width {
-                let sum = (sums[at] - zero * layer.sums[at]) as f32;
-                out[at] = (sum * (scale * layer.scales[at]) + layer.bias[at]).max(self.least);
-            }
-            out[width..].fill(1.0);
+        }
+    }
+
+    #[test]
+    fn a_row_is_read_beside_those_around_it() {
+        let (layers, plain) = layers(3 * 32, 32);
+        let x = numbers(9 * 32, 13);
+        let row = |at: Option<usize>| {
+            at.and_then(|at| x.get(at * 32..(at + 1) * 32)).map_or(vec![0.0; 32], <[f32]>::to_vec)
+        };
+        let around = |at: usize| [row(at.checked_sub(2)), row(Some(at)), row(Some(at + 2))].concat();
+        let some = 1..9;
+        let before = numbers(some.len() * 32, 17);
+        let made = some.clone().flat_map(|at| plain(&around(at)));
+        let expected: Vec<f32> =
+            before.iter().zip(made).map(|(before, made)| before + made.max(0.0)).collect();
+        let mut bytes = Bytes::default();
+        bytes.set_alike(&x, 32, Extremes { least: -1.0, most: 1.0 });
+        for layer in &layers {
+            let mut out = before.clone();
+            layer.add_around(&bytes, (some.clone(), 2), &mut Space::default(), &mut out);
+            assert_close(&out, &expected, &format!("{layer:?}"));
         }
     }
 }

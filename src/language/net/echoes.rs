@@ -1,7 +1,7 @@
 //! Echoes: what a stretch says of a word wherever it comes, so that "Okafor" alone is read by the light of "President Ada
 //! Okafor" before or after.
 
-use std::collections::HashMap;
+use crate::language::hash;
 
 /// The mean of the rows of words alike.
 #[derive(Debug, Default)]
@@ -32,7 +32,8 @@ impl Echoes {
 
     /// Numbers the keys from 0 in the order in which they come.
     fn number(&mut self, keys: &[u32]) {
-        let mut known = HashMap::with_capacity(keys.len());
+        let mut known = hash::Map::default();
+        known.reserve(keys.len());
         self.groups.clear();
         self.groups.extend(keys.iter().map(|&key| {
             let next = known.len();

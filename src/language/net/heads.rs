@@ -92,10 +92,9 @@ impl Heads {
         bytes.set(seen, self.tag.inputs());
 
         self.tag.apply_bytes(&bytes, space, &mut scores);
-        for (row, token) in scores.chunks_exact(self.tags.len()).zip(first..) {
-            if token >= fresh {
-                words.tokens[token].tag = self.tags[spans::best(row)];
-            }
+        let fresh_scores = scores.chunks_exact(self.tags.len()).skip(fresh - first);
+        for (token, scores) in words.tokens[fresh..].iter_mut().zip(fresh_scores) {
+            token.tag = self.tags[spans::best(scores)];
         }
 
         self.name.apply_bytes(&bytes, space, &mut scores);
@@ -137,13 +136,16 @@ impl Heads {
             stretch.fresh().iter().flat_map(|sentence| cues(&scores, stretch.rows(sentence))).collect();
         if !found.is_empty() {
             let roles = self.role.sides(&bytes, space);
-            words.attributions.extend(found.iter().map(|cue| self.attribution(first, cue, &roles)));
+            let governors = found.iter().map(|cue| roles.right(cue.rows.start));
+            let scores = self.role.of_governors(&roles.left, governors);
+            let made = found.iter().zip(scores).map(|(cue, scores)| attribution(first, cue, scores));
+            words.attributions.extend(made);
             space.give([roles.left, roles.right]);
         }
 
         if let Some(coreference) = &self.coreference {
             let links = coreference.sides(&bytes, space);
-            link(coreference, first, fresh, &links, words);
+            link(coreference, (first, fresh), &links, words, space);
             space.give([links.left, links.right]);
         }
         space.give([scores]);
@@ -154,29 +156,27 @@ impl Heads {
     pub(in crate::language) fn labels(&self) -> (&[Tag], &[Relation]) {
         (&self.tags, self.labeller.relations())
     }
+}
 
-    /// What belongs to a cue, anywhere in the stretch, whose tokens begin with `first`.
-    fn attribution(&self, first: usize, cue: &FoundCue, roles: &Sides) -> Attribution {
-        let tokens = |rows: &Range<usize>| first + rows.start..first + rows.end;
-        let mut scores = self.role.of_governor(&roles.left, roles.right(cue.rows.start));
-        let labels = spans::best_sequence(&scores, ROLES);
-        let mut made = Attribution {
-            cue: tokens(&cue.rows),
-            is_speech: cue.is_speech,
-            certainty: cue.certainty,
-            contents: Vec::new(),
-            sources: Vec::new(),
-        };
-        for (kind, rows) in spans::spans(&labels) {
-            spans::probabilities(&mut scores[rows.start * ROLES..rows.end * ROLES], ROLES);
-            let sure = rows
-                .clone()
-                .map(|row| scores[row * ROLES + 1 + 2 * kind] + scores[row * ROLES + 2 + 2 * kind]);
-            let part = Part { certainty: sure.sum::<f32>() / rows.len() as f32, tokens: tokens(&rows) };
-            if kind == 0 { made.contents.push(part) } else { made.sources.push(part) }
-        }
-        made
+/// What belongs to a cue, anywhere in the stretch, whose tokens begin with `first`; a row of `scores` for each.
+fn attribution(first: usize, cue: &FoundCue, mut scores: Vec<f32>) -> Attribution {
+    let tokens = |rows: &Range<usize>| first + rows.start..first + rows.end;
+    let labels = spans::best_sequence(&scores, ROLES);
+    let mut made = Attribution {
+        cue: tokens(&cue.rows),
+        is_speech: cue.is_speech,
+        certainty: cue.certainty,
+        contents: Vec::new(),
+        sources: Vec::new(),
+    };
+    for (kind, rows) in spans::spans(&labels) {
+        spans::probabilities(&mut scores[rows.start * ROLES..rows.end * ROLES], ROLES);
+        let sure =
+            rows.clone().map(|row| scores[row * ROLES + 1 + 2 * kind] + scores[row * ROLES + 2 + 2 * kind]);
+        let part = Part { certainty: sure.sum::<f32>() / rows.len() as f32, tokens: tokens(&rows) };
+        if kind == 0 { made.contents.push(part) } else { made.sources.push(part) }
     }
+    made
 }
 
 /// A part of speech that no name consists of.
@@ -186,14 +186,20 @@ fn is_small(part: Upos) -> bool {
 }
 
 /// What pronouns and nouns from `fresh` on stand for, where the stretch, which begins with token `first`, shows it.
-fn link(pair: &Biaffine, first: usize, fresh: usize, links: &Sides, words: &mut Annotated<'_>) {
+fn link(
+    pair: &Biaffine,
+    (first, fresh): (usize, usize),
+    links: &Sides,
+    words: &mut Annotated<'_>,
+    space: &mut Space,
+) {
     let count = links.right_count();
     let asked: Vec<usize> = (fresh - first..count)
         .filter(|row| matches!(words.upos(first + row), Upos::Pron | Upos::Noun | Upos::Propn | Upos::Det))
         .collect();
-    let (mut dependents, mut scores) = (Vec::new(), Vec::new());
-    pair.ready(&gather(asked.iter().map(|&row| links.left(row))), &mut dependents);
-    pair.meet(&dependents, &links.right, &mut scores);
+    let (mut governors, mut scores) = (space.take(), space.take());
+    pair.ready(&links.right, space, &mut governors);
+    pair.meet(&gather(asked.iter().map(|&row| links.left(row))), &governors, &mut scores);
     for (row, scores) in asked.into_iter().zip(scores.chunks_exact_mut(count)) {
         let scores = &mut scores[..=row];
         spans::probabilities(scores, row + 1);
@@ -203,6 +209,7 @@ fn link(pair: &Biaffine, first: usize, fresh: usize, links: &Sides, words: &mut 
             words.antecedents.push(Antecedent { token, earlier, certainty: scores[best] });
         }
     }
+    space.give([governors, scores]);
 }
 
 /// A cue in a window.

@@ -43,11 +43,13 @@ impl Heads {
 
         let sides = self.arc.sides(&bytes, space);
         let (mut arcs, mut heads) = (Vec::new(), Vec::new());
+        let (side, mut governors) = (sides.side(), Vec::new());
+        self.arc.ready(&sides.right, space, &mut governors);
         for sentence in &stretch.sentences {
             let rows = stretch.rows(sentence);
-            let (mut dependents, mut scores) = (Vec::new(), Vec::new());
-            self.arc.ready(sides.left_rows(rows.clone()), &mut dependents);
-            self.arc.meet(&dependents, sides.right_rows(rows.clone()), &mut scores);
+            let mut scores = Vec::new();
+            let ready = &governors[rows.start * side..rows.end * side];
+            self.arc.meet(sides.left_rows(rows.clone()), ready, &mut scores);
             heads.extend(trees::tree(&scores, rows.len()).into_iter().map(|head| rows.start + head));
             let inside = shares(&mut scores, rows.len());
             arcs.extend(inside.into_iter().map(|shares| {
@@ -65,11 +67,10 @@ impl Heads {
             cues[row].iter().filter(|(label, _)| label % 2 == 1).map(|(_, share)| share).sum::<f32>()
                 >= LEAST_CUE
         });
-        let roles = likely.map(|row| {
-            let mut scores = self.role.of_governor(&sides.left, sides.right(row));
-            (row, shares(&mut scores, ROLES))
-        });
-        let roles = roles.collect();
+        let likely: Vec<usize> = likely.collect();
+        let scores = self.role.of_governors(&sides.left, likely.iter().map(|&row| sides.right(row)));
+        let roles = likely.into_iter().zip(scores);
+        let roles = roles.map(|(row, mut scores)| (row, shares(&mut scores, ROLES))).collect();
         Judgement { tags, names, cues, arcs, heads, relations, roles }
     }
 }

@@ -140,6 +140,22 @@ impl Labeller {
         }
     }
 
+    /// The likeliest relation by a pair's scores.
+    pub(super) fn relation(&self, scores: &mut [f32]) -> Relation {
+        if let Some(root) = self.root {
+            scores[root] = f32::NEG_INFINITY;
+        }
+        let first = spans::best(scores);
+        let most = std::mem::replace(&mut scores[first], f32::NEG_INFINITY);
+        let second = scores[spans::best(scores)];
+        scores[first] = most;
+        // The others together have less than it.
+        if most - second > (scores.len() as f32).ln() {
+            return self.relations[first];
+        }
+        self.likeliest(scores).1
+    }
+
     /// The likeliest relation by a pair's scores, and how likely it is with its kin: relations of one base are told apart
     /// only after the base is chosen. No word with a head is a root.
     pub(super) fn likeliest(&self, scores: &mut [f32]) -> (f32, Relation) {

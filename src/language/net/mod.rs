@@ -5,7 +5,10 @@ mod attach;
 mod biaffine;
 mod bytes;
 mod dense;
+#[cfg(target_arch = "x86_64")]
+mod dots;
 mod echoes;
+mod gemm;
 mod heads;
 mod judgement;
 mod labeller;

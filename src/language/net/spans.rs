@@ -2,6 +2,11 @@
 
 use std::ops::Range;
 
+use rten_simd::{
+    Isa, Simd, SimdOp,
+    ops::{BitOps, MaskOps, NumOps},
+};
+
 /// Labels of rows of `labels` scores. Label 0 is outside; kind `k` begins with `2k + 1` and goes on with
 /// `2k + 2`, which follows only one of its own kind.
 pub(super) fn best_sequence(scores: &[f32], labels: usize) -> Vec<usize> {
@@ -77,23 +82,69 @@ fn is_inside(label: usize) -> bool {
 
 /// The label with the highest score; the first of equals.
 pub(super) fn best(scores: &[f32]) -> usize {
-    // Eight at a time, which the compiler makes into one vector; then where the greatest of them stands.
-    let (eights, rest) = scores.as_chunks::<8>();
-    let mut most = [f32::NEG_INFINITY; 8];
-    for eight in eights {
-        for (most, &score) in most.iter_mut().zip(eight) {
-            *most = if score > *most { score } else { *most };
-        }
+    Best(scores).dispatch()
+}
+
+/// The same, compiled for each processor's widest registers.
+struct Best<'a>(&'a [f32]);
+
+impl SimdOp for Best<'_> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) -> usize {
+        let (float, scores) = (isa.f32(), self.0);
+        let (lanes, none) = (float.len(), float.splat(f32::NEG_INFINITY));
+        // Where vectors don't end with the scores, the last begins earlier.
+        let last = scores.len().checked_sub(lanes).filter(|last| last % lanes > 0);
+        let starts = (0..scores.len() / lanes).map(|at| at * lanes).chain(last);
+        let most = starts.clone().fold(none, |most, at| float.max(most, float.load(&scores[at..])));
+        let (few, are_there) = float.load_pad(&scores[..scores.len().min(lanes)]);
+        let few = float.select(few, none, are_there);
+        let most = float.splat(folded(float.max(most, few).to_array().as_ref(), f32::max));
+
+        let places = float.load(&PLACES);
+        let first = |vector| {
+            let is_most = float.eq(vector, most);
+            let found = float.select(places, float.splat(f32::INFINITY), is_most);
+            isa.m32().any(is_most).then(|| folded(found.to_array().as_ref(), f32::min) as usize)
+        };
+        let found = starts.into_iter().find_map(|at| Some(at + first(float.load(&scores[at..]))?));
+        found.or_else(|| first(few)).unwrap_or(0)
     }
-    let most = most.iter().chain(rest).fold(f32::NEG_INFINITY, |a, &b| if b > a { b } else { a });
-    let has = |eight: &[f32; 8]| eight.iter().fold(false, |has, &score| has | (score == most));
-    let from = 8 * eights.iter().position(has).unwrap_or(eights.len());
-    scores[from..].iter().position(|&score| score == most).map_or(0, |at| from + at)
+}
+
+/// Where the lanes of a vector stand in it.
+const PLACES: [f32; 16] =
+    [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0];
+
+/// At most sixteen numbers made one by `pick`, which has no order.
+#[inline(always)]
+fn folded(numbers: &[f32], pick: impl Fn(f32, f32) -> f32) -> f32 {
+    // Halves on each other, which the compiler makes into vectors.
+    let mut first = [numbers.first().copied().unwrap_or(0.0); 16];
+    first[..numbers.len()].copy_from_slice(numbers);
+    for half in [8, 4, 2, 1] {
+        let (low, high) = first.split_at_mut(half);
+        low.iter_mut().zip(high).for_each(|(a, &mut b)| *a = pick(*a, b));
+    }
+    first[0]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_of_the_highest_is_the_best() {
+        for count in 1..40 {
+            let mut scores = vec![-2.0; count];
+            assert_eq!(best(&scores), 0);
+            let at = count * 2 / 3;
+            scores[at..].fill(-1.0);
+            assert_eq!(best(&scores), at, "of {count}");
+        }
+    }
 
     #[test]
     fn what_goes_on_follows_only_its_own_beginning() {
