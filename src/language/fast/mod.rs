@@ -22,8 +22,8 @@ static SHIPPED: &[u8] = include_bytes!("../../../models/fast.weights");
 
 static SHARED: LazyLock<Result<Fast, WeightsError>> = LazyLock::new(|| Fast::load(SHIPPED));
 
-/// Of the weights file. 3: lists of names are looked into whatever a word's case.
-pub(super) const VERSION: u32 = 3;
+/// Of the weights file. 4: a word and the words like it meet in a layer before its name is told.
+pub(super) const VERSION: u32 = 4;
 
 /// Tokens read at once, as many as stay in a core's own cache on their way through the layers.
 const LONGEST: usize = 256;

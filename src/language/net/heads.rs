@@ -8,6 +8,7 @@ use super::{
     biaffine::{Biaffine, Sides, gather},
     dense::Space,
     labeller::Labeller,
+    names::Namer,
     spans,
 };
 use crate::language::{
@@ -34,9 +35,7 @@ const SURELY_NONE: f32 = 2.0;
 pub(in crate::language) struct Heads {
     pub(super) tags: Vec<Tag>,
     pub(super) tag: Dense,
-    pub(super) name: Dense,
-    /// Adds to a word's name scores what the mean of words alike says.
-    echo: Option<Dense>,
+    pub(super) namer: Namer,
     pub(super) cue: Dense,
     pub(super) arc: Biaffine,
     pub(super) labeller: Labeller,
@@ -52,15 +51,10 @@ impl Heads {
         size: Size,
     ) -> Result<Self, WeightsError> {
         let tag = Dense::read(tensors)?;
-        let (name, echo) = match size {
-            Size::Small => Dense::read_halves(tensors).map(|(name, echo)| (name, Some(echo)))?,
-            Size::Large => (Dense::read(tensors)?, None),
-        };
         let heads = Self {
             tags,
             tag,
-            name,
-            echo,
+            namer: Namer::read(tensors, size)?,
             cue: Dense::read(tensors)?,
             arc: Biaffine::read(tensors)?,
             labeller: Labeller::read(tensors, relations, size)?,
@@ -69,7 +63,6 @@ impl Heads {
         };
         let fits = tensors.is_done()
             && heads.tag.outputs() == heads.tags.len()
-            && heads.name.outputs() == NAMES
             && heads.cue.outputs() == CUES
             && heads.role.outputs() == ROLES;
         if fits { Ok(heads) } else { Err(WeightsError::Broken("a head has another number of labels")) }
@@ -97,15 +90,7 @@ impl Heads {
             token.tag = self.tags[spans::best(scores)];
         }
 
-        self.name.apply_bytes(&bytes, space, &mut scores);
-        if let Some(echo) = &self.echo {
-            let mut said = space.take();
-            echo.apply(&echoes.means, space, &mut said);
-            for (row, &group) in scores.chunks_exact_mut(NAMES).zip(&echoes.groups) {
-                row.iter_mut().zip(&said[group * NAMES..][..NAMES]).for_each(|(score, said)| *score += said);
-            }
-            space.give([said]);
-        }
+        self.namer.scores(&bytes, echoes, space, &mut scores);
         for sentence in stretch.fresh() {
             let rows = stretch.rows(sentence);
             let labels = spans::best_sequence(&scores[rows.start * NAMES..rows.end * NAMES], NAMES);

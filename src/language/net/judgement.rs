@@ -2,7 +2,7 @@
 //! Hinton et al. 2015).
 
 use super::{
-    Bytes, Heads, Space, Stretch,
+    Bytes, Echoes, Heads, Space, Stretch,
     heads::{CUES, LEAST_CUE, NAMES, ROLES},
     spans, trees,
 };
@@ -36,7 +36,7 @@ impl Heads {
         bytes.set(seen, self.tag.inputs());
         self.tag.apply_bytes(&bytes, space, &mut scores);
         let tags = shares(&mut scores, self.tags.len());
-        self.name.apply_bytes(&bytes, space, &mut scores);
+        self.namer.scores(&bytes, &Echoes::default(), space, &mut scores);
         let names = shares(&mut scores, NAMES);
         self.cue.apply_bytes(&bytes, space, &mut scores);
         let cues = shares(&mut scores, CUES);

@@ -12,6 +12,7 @@ mod gemm;
 mod heads;
 mod judgement;
 mod labeller;
+mod names;
 mod norm;
 mod spans;
 mod stretches;

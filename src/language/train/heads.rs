@@ -24,15 +24,21 @@ impl Net {
         x: &[f32],
         dx: &mut [f32],
         gradients: &mut Numbers,
+        blots: &mut Blots,
     ) -> f32 {
         let keys: Vec<u32> = looks.iter().map(|look| look.key).collect();
         let mut echoes = Echoes::default();
         echoes.set(x, &keys);
         let both: Vec<f32> =
             x.chunks_exact(WIDTH).zip(echoes.by_word()).flat_map(|(x, echo)| [x, echo].concat()).collect();
-        let mut scores = self.name.forward(all, &both);
+        let mut inner = self.beside.forward(all, &both);
+        relu(&mut inner);
+        blots.over(&mut inner);
+        let mut scores = self.name.forward(all, &inner);
         let loss = cross_entropy(&mut scores, NAMES, &example.names, NAME_WEIGHT);
-        let dboth = self.name.backward(all, &both, &scores, gradients);
+        let mut dinner = self.name.backward(all, &inner, &scores, gradients);
+        unrelu(&mut dinner, &inner, blots.scale());
+        let dboth = self.beside.backward(all, &both, &dinner, gradients);
         // A word's part in the mean of words alike is the same as theirs in its own: the way back is a mean, too.
         let dechoes: Vec<f32> =
             dboth.chunks_exact(2 * WIDTH).flat_map(|pair| &pair[WIDTH..]).copied().collect();

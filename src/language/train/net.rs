@@ -19,6 +19,8 @@ pub(super) const REACHES: [usize; 6] = [1, 2, 4, 8, 1, 2];
 pub(super) const ARC: usize = 96;
 const RELATION: usize = 96;
 pub(super) const ROLE: usize = 64;
+/// Numbers that stand for a word beside the words like it.
+const BESIDE: usize = 64;
 /// How many numbers are blotted out while learning, and how many words.
 const BLOTS: f32 = 0.1;
 const BLOTTED_WORDS: f32 = 0.1;
@@ -29,6 +31,7 @@ pub(super) struct Net {
     pub(super) norm: Norm,
     pub(super) layers: Vec<(usize, Dense, Norm)>,
     pub(super) tag: Dense,
+    pub(super) beside: Dense,
     pub(super) name: Dense,
     pub(super) cue: Dense,
     pub(super) arc: Pair,
@@ -76,7 +79,8 @@ impl Net {
                 .map(|reach| (reach, Dense::new(numbers, 3 * WIDTH, WIDTH, dice), Norm::new(numbers, WIDTH)))
                 .into(),
             tag: Dense::new(numbers, WIDTH, tags, dice),
-            name: Dense::new(numbers, 2 * WIDTH, NAMES, dice),
+            beside: Dense::new(numbers, 2 * WIDTH, BESIDE, dice),
+            name: Dense::new(numbers, BESIDE, NAMES, dice),
             cue: Dense::new(numbers, WIDTH, CUES, dice),
             arc: pair(numbers, ARC, 1, dice),
             hidden: Dense::new(numbers, 2 * WIDTH, RELATION, dice),
@@ -131,7 +135,7 @@ impl Net {
             losses[loss] = cross_entropy(&mut scores, head.outputs, targets, 1.0);
             add(&mut dx, &head.backward(all, &x, &scores, gradients));
         }
-        losses[1] = self.learn_names(all, (example, &looks), &x, &mut dx, gradients);
+        losses[1] = self.learn_names(all, (example, &looks), &x, &mut dx, gradients, blots);
         losses[3] = self.learn_arcs(all, example, &x, &mut dx, gradients, blots);
         losses[4] = self.learn_relations(all, example, &x, &mut dx, gradients, blots);
         losses[5] = self.learn_roles(all, example, &x, &mut dx, gradients, blots);
