@@ -191,44 +191,46 @@ struct Meet<'a> {
     out: &'a mut [f32],
 }
 
-/// Rows of `a` that are worked on at once.
-const ROWS: usize = 8;
+/// Rows of `a` and registers of rows of `b` that are worked on at once.
+const ROWS: usize = 4;
+const ACROSS: usize = 2;
 
 impl SimdOp for Meet<'_> {
     type Output = ();
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
-        let float = isa.f32();
-        let (count, lanes) = (self.b.len() / self.inner, float.len());
-        // The rows of `b` across, as many side by side as fit a register, and some of `a` likewise.
-        let mut across = vec![0.0; self.inner * lanes];
-        let mut some = vec![[0.0; ROWS]; self.inner];
-        let mut numbers = vec![0.0; lanes];
-        for (block, b) in self.b.chunks(self.inner * lanes).enumerate() {
-            for (lane, row) in b.chunks_exact(self.inner).enumerate() {
-                across.chunks_exact_mut(lanes).zip(row).for_each(|(across, &number)| across[lane] = number);
+        let (float, inner) = (isa.f32(), self.inner);
+        let (count, lanes) = (self.b.len() / inner, float.len());
+        let width = ACROSS * lanes;
+        let mut across = vec![0.0; inner * width];
+        let mut numbers = vec![0.0; width];
+        for (panel, b) in self.b.chunks(inner * width).enumerate() {
+            for (lane, row) in b.chunks_exact(inner).enumerate() {
+                across.chunks_exact_mut(width).zip(row).for_each(|(across, &number)| across[lane] = number);
             }
-            for (a, out) in self.a.chunks(self.inner * ROWS).zip(self.out.chunks_mut(count * ROWS)) {
-                for (at, row) in a.chunks_exact(self.inner).enumerate() {
-                    some.iter_mut().zip(row).for_each(|(some, &number)| some[at] = number);
-                }
-                let mut sums = [float.zero(); ROWS];
-                for (some, across) in some.iter().zip(across.chunks_exact(lanes)) {
-                    let across = float.load(across);
-                    for (sum, &number) in sums.iter_mut().zip(some) {
-                        *sum = float.mul_add(float.splat(number), across, *sum);
-                    }
-                }
-                for (sum, out) in sums.into_iter().zip(out.chunks_exact_mut(count)) {
-                    let out = &mut out[block * lanes..];
-                    match out.len() >= lanes {
-                        true => float.store(sum, out),
-                        false => {
-                            float.store(sum, &mut numbers);
-                            out.copy_from_slice(&numbers[..out.len()]);
+            for (a, out) in self.a.chunks(inner * ROWS).zip(self.out.chunks_mut(count * ROWS)) {
+                // Where too few rows are left, the last is read again, and what comes of it dropped.
+                let row = |row: usize| &a[row.min(a.len() / inner - 1) * inner..][..inner];
+                let mut sums = [[float.zero(); ACROSS]; ROWS];
+                // Zipped, so that no bounds are looked at on the way.
+                let steps = across.chunks_exact(width).zip(row(0)).zip(row(1)).zip(row(2)).zip(row(3));
+                for ((((across, a), b), c), d) in steps {
+                    let across = float.load_many::<ACROSS>(across);
+                    for (sums, &number) in sums.iter_mut().zip([a, b, c, d]) {
+                        let number = float.splat(number);
+                        for (sum, &across) in sums.iter_mut().zip(&across) {
+                            *sum = float.mul_add(number, across, *sum);
                         }
                     }
+                }
+                for (sums, out) in sums.iter().zip(out.chunks_exact_mut(count)) {
+                    for (numbers, &sum) in numbers.chunks_exact_mut(lanes).zip(sums) {
+                        float.store(sum, numbers);
+                    }
+                    let out = &mut out[panel * width..];
+                    let kept = out.len().min(width);
+                    out[..kept].copy_from_slice(&numbers[..kept]);
                 }
             }
         }

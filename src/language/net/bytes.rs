@@ -59,6 +59,15 @@ impl Bytes {
         &self.cells[at * self.width..][..self.width]
     }
 
+    /// Takes `some` of `rows`.
+    pub(super) fn set_some(&mut self, rows: &Bytes, some: Range<usize>) {
+        self.clear(rows.width);
+        self.cells.clear();
+        self.cells.extend_from_slice(&rows.cells[some.start * rows.width..some.end * rows.width]);
+        self.zeros.extend_from_slice(&rows.zeros[some.clone()]);
+        self.scales.extend_from_slice(&rows.scales[some]);
+    }
+
     /// Puts beside each of `some` of `rows`, which are alike, those `reach` before and behind; zeros past the ends.
     pub(super) fn set_around(&mut self, rows: &Bytes, some: Range<usize>, reach: usize) {
         let width = rows.width;

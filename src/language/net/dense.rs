@@ -102,10 +102,13 @@ impl<'a> Rows<'a> {
         (self.bytes.zeros[at], self.bytes.scales[at])
     }
 
-    /// The same with a row's parts side by side, in `around` where they lie apart.
+    /// The same one after the other, a row's parts side by side: put into `around` where they don't lie so.
     pub(super) fn beside<'r>(&'r self, around: &'r mut Bytes) -> &'r Bytes {
-        let Some(reach) = self.reach else { return self.bytes };
-        around.set_around(self.bytes, self.some.clone(), reach);
+        match self.reach {
+            None if self.some == (0..self.bytes.count()) => return self.bytes,
+            None => around.set_some(self.bytes, self.some.clone()),
+            Some(reach) => around.set_around(self.bytes, self.some.clone(), reach),
+        }
         around
     }
 }
@@ -180,9 +183,14 @@ impl Dense {
 
     /// Multiplies rows that are bytes already; `out` is filled anew.
     pub(in crate::language) fn apply_bytes(&self, x: &Bytes, space: &mut Space, out: &mut Vec<f32>) {
-        out.resize(x.count() * self.outputs, 0.0);
+        self.apply_some(x, 0..x.count(), space, out);
+    }
+
+    /// The same for `some` of the rows.
+    pub(super) fn apply_some(&self, x: &Bytes, some: Range<usize>, space: &mut Space, out: &mut Vec<f32>) {
+        out.resize(some.len() * self.outputs, 0.0);
         let out = Out { numbers: out, stride: self.outputs, least: f32::NEG_INFINITY, adds: false };
-        self.multiply(&Rows { bytes: x, some: 0..x.count(), reach: None }, out, space);
+        self.multiply(&Rows { bytes: x, some, reach: None }, out, space);
     }
 
     /// The same, and nothing below zero (a rectifier); each row of `out` is followed by a one.

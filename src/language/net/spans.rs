@@ -101,13 +101,16 @@ impl SimdOp for Best<'_> {
         let most = starts.clone().fold(none, |most, at| float.max(most, float.load(&scores[at..])));
         let (few, are_there) = float.load_pad(&scores[..scores.len().min(lanes)]);
         let few = float.select(few, none, are_there);
-        let most = float.splat(folded(float.max(most, few).to_array().as_ref(), f32::max));
+        let most =
+            float.splat(folded(float.max(most, few).to_array().as_ref(), |a, b| if b > a { b } else { a }));
 
         let places = float.load(&PLACES);
         let first = |vector| {
             let is_most = float.eq(vector, most);
             let found = float.select(places, float.splat(f32::INFINITY), is_most);
-            isa.m32().any(is_most).then(|| folded(found.to_array().as_ref(), f32::min) as usize)
+            isa.m32()
+                .any(is_most)
+                .then(|| folded(found.to_array().as_ref(), |a, b| if b < a { b } else { a }) as usize)
         };
         let found = starts.into_iter().find_map(|at| Some(at + first(float.load(&scores[at..]))?));
         found.or_else(|| first(few)).unwrap_or(0)
