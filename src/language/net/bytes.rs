@@ -8,7 +8,7 @@ use rten_simd::{
     ops::{BitOps, FloatOps, NarrowSaturate, NumOps},
 };
 
-use super::norm::Extremes;
+use super::norm::{self, Extremes};
 
 /// Rows of bytes. A number is its byte less its row's zero, times its row's scale; zero is kept exact.
 #[derive(Debug, Default)]
@@ -97,21 +97,6 @@ impl Bytes {
 static STEPS: LazyLock<f32> =
     LazyLock::new(|| if GemmExecutor::<u8, i8, i32>::new().may_saturate() { 127.0 } else { 255.0 });
 
-/// The number that `goes_first` of at most sixteen and of zero.
-#[inline(always)]
-fn folded(numbers: &[f32], goes_first: impl Fn(f32, f32) -> bool) -> f32 {
-    // Halves on each other, which the compiler makes into vectors.
-    let mut first = [0.0; 16];
-    first[..numbers.len()].copy_from_slice(numbers);
-    for half in [8, 4, 2, 1] {
-        let (low, high) = first.split_at_mut(half);
-        for (a, &mut b) in low.iter_mut().zip(high) {
-            *a = if goes_first(*a, b) { b } else { *a };
-        }
-    }
-    first[0]
-}
-
 /// Rounds rows of numbers to bytes.
 struct Round<'a> {
     numbers: &'a [f32],
@@ -161,7 +146,7 @@ impl SimdOp for Round<'_> {
                         true => (numbers, numbers),
                         false => (least.as_ref(), most.as_ref()),
                     };
-                    scaled(Extremes { least: folded(least, |a, b| b < a), most: folded(most, |a, b| b > a) })
+                    scaled(Extremes { least: norm::least(least), most: norm::greatest(most) })
                 },
             );
             (*to_zero, *to_scale) = (zero, scale);

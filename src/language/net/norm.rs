@@ -8,6 +8,30 @@ use rten_simd::{
 use super::Tensors;
 use crate::language::WeightsError;
 
+/// The smallest of at most sixteen numbers: those of a vector.
+#[inline(always)]
+pub(super) fn least(numbers: &[f32]) -> f32 {
+    folded(numbers, |a, b| if b < a { b } else { a })
+}
+
+/// The greatest of at most sixteen numbers.
+#[inline(always)]
+pub(super) fn greatest(numbers: &[f32]) -> f32 {
+    folded(numbers, |a, b| if b > a { b } else { a })
+}
+
+#[inline(always)]
+fn folded(numbers: &[f32], pick: impl Fn(f32, f32) -> f32) -> f32 {
+    // Halves on each other, which the compiler makes into vectors.
+    let mut first = [numbers.first().copied().unwrap_or(0.0); 16];
+    first[..numbers.len()].copy_from_slice(numbers);
+    for half in [8, 4, 2, 1] {
+        let (low, high) = first.split_at_mut(half);
+        low.iter_mut().zip(high).for_each(|(a, &mut b)| *a = pick(*a, b));
+    }
+    first[0]
+}
+
 /// Sets the mean and spread of each row, number by number.
 #[derive(Debug)]
 pub(in crate::language) struct Norm {
@@ -99,9 +123,6 @@ impl SimdOp for Settle<'_> {
                 (least, most) = (float.min(least, number), float.max(most, number));
             }
         }
-        Extremes {
-            least: least.to_array().into_iter().fold(f32::INFINITY, f32::min),
-            most: most.to_array().into_iter().fold(f32::NEG_INFINITY, f32::max),
-        }
+        Extremes { least: self::least(least.to_array().as_ref()), most: greatest(most.to_array().as_ref()) }
     }
 }

@@ -7,6 +7,8 @@ use rten_simd::{
     ops::{BitOps, MaskOps, NumOps},
 };
 
+use super::norm::{greatest, least};
+
 /// Labels of rows of `labels` scores. Label 0 is outside; kind `k` begins with `2k + 1` and goes on with
 /// `2k + 2`, which follows only one of its own kind.
 pub(super) fn best_sequence(scores: &[f32], labels: usize) -> Vec<usize> {
@@ -101,16 +103,13 @@ impl SimdOp for Best<'_> {
         let most = starts.clone().fold(none, |most, at| float.max(most, float.load(&scores[at..])));
         let (few, are_there) = float.load_pad(&scores[..scores.len().min(lanes)]);
         let few = float.select(few, none, are_there);
-        let most =
-            float.splat(folded(float.max(most, few).to_array().as_ref(), |a, b| if b > a { b } else { a }));
+        let most = float.splat(greatest(float.max(most, few).to_array().as_ref()));
 
         let places = float.load(&PLACES);
         let first = |vector| {
             let is_most = float.eq(vector, most);
             let found = float.select(places, float.splat(f32::INFINITY), is_most);
-            isa.m32()
-                .any(is_most)
-                .then(|| folded(found.to_array().as_ref(), |a, b| if b < a { b } else { a }) as usize)
+            isa.m32().any(is_most).then(|| least(found.to_array().as_ref()) as usize)
         };
         let found = starts.into_iter().find_map(|at| Some(at + first(float.load(&scores[at..]))?));
         found.or_else(|| first(few)).unwrap_or(0)
@@ -120,19 +119,6 @@ impl SimdOp for Best<'_> {
 /// Where the lanes of a vector stand in it.
 const PLACES: [f32; 16] =
     [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0];
-
-/// At most sixteen numbers made one by `pick`, which has no order.
-#[inline(always)]
-fn folded(numbers: &[f32], pick: impl Fn(f32, f32) -> f32) -> f32 {
-    // Halves on each other, which the compiler makes into vectors.
-    let mut first = [numbers.first().copied().unwrap_or(0.0); 16];
-    first[..numbers.len()].copy_from_slice(numbers);
-    for half in [8, 4, 2, 1] {
-        let (low, high) = first.split_at_mut(half);
-        low.iter_mut().zip(high).for_each(|(a, &mut b)| *a = pick(*a, b));
-    }
-    first[0]
-}
 
 #[cfg(test)]
 mod tests {
