@@ -8,7 +8,7 @@ use rten_vecmath::{Gelu, Softmax};
 use super::windows::Piece;
 use crate::language::{
     WeightsError,
-    net::{self, Dense, Matrix, Norm, Tensors},
+    net::{self, Dense, Matrix, Norm, Tensors, sum_rows},
 };
 
 /// Numbers that stand for a piece.
@@ -64,19 +64,21 @@ impl<'f> Encoder<'f> {
         self.words.rows
     }
 
-    /// Adds a piece's own numbers to `sum`.
-    pub(super) fn add_piece(&self, piece: u32, sum: &mut [f32]) {
-        self.words.add_row(piece as usize, sum);
+    /// The pieces' own numbers, a row of [`WIDTH`] for each.
+    pub(super) fn numbers(&self, pieces: &[u32]) -> Vec<f32> {
+        let rows: Vec<_> = pieces.iter().map(|&piece| [self.words.row(piece as usize)]).collect();
+        let mut numbers = Vec::new();
+        sum_rows(&rows, WIDTH, &mut numbers);
+        numbers
     }
 
     /// A row of [`WIDTH`] numbers for each piece.
     pub(super) fn read_window(&self, pieces: &[Piece], space: &mut Space) -> Vec<f32> {
-        let mut x = vec![0.0; pieces.len() * WIDTH];
-        for (at, (piece, row)) in pieces.iter().zip(x.chunks_exact_mut(WIDTH)).enumerate() {
-            self.words.add_row(piece.id as usize, row);
-            self.positions.add_row(at, row);
-            self.shapes.add_row(piece.shape.into(), row);
-        }
+        let parts = pieces.iter().enumerate().map(|(at, piece)| {
+            [self.words.row(piece.id as usize), self.positions.row(at), self.shapes.row(piece.shape.into())]
+        });
+        let mut x = Vec::new();
+        sum_rows(&parts.collect::<Vec<_>>(), WIDTH, &mut x);
         self.norm.apply(&mut x);
         for layer in &self.layers {
             layer.apply(&mut x, space);

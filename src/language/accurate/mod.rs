@@ -96,7 +96,9 @@ impl Accurate {
         let mut pieces = Vec::new();
         let count = self.vocabulary.cut(word, &mut pieces);
         let mut sum = vec![0.0; WIDTH];
-        pieces.iter().for_each(|&piece| self.encoder.add_piece(piece, &mut sum));
+        for row in self.encoder.numbers(&pieces).chunks_exact(WIDTH) {
+            sum.iter_mut().zip(row).for_each(|(sum, number)| *sum += number);
+        }
         sum.iter_mut().for_each(|number| *number /= count as f32);
         sum
     }

@@ -45,12 +45,12 @@ impl Convolutions {
         let mut bytes = std::mem::take(&mut space.bytes);
         for layer in &self.layers {
             let width = layer.dense.outputs();
-            bytes.set_alike(rows, width, extremes);
+            bytes.set_around(rows, width, layer.reach, extremes);
             extremes = Extremes::NONE;
             for (at, some) in rows.chunks_mut(BLOCK * width).enumerate() {
                 let first = at * BLOCK;
                 let read = first..first + some.len() / width;
-                layer.dense.add_around(&bytes, (read, layer.reach), space, some);
+                layer.dense.add_around(&bytes, read, space, some);
                 extremes = extremes.with(layer.norm.apply(some));
             }
         }

@@ -7,9 +7,9 @@ mod gazetteer;
 mod person_names;
 mod words;
 
-use std::sync::LazyLock;
+use std::{cell::RefCell, sync::LazyLock};
 
-pub(super) use self::words::{ANSWERS, Look, PARTS, UNKNOWN, look, normal};
+pub(super) use self::words::{ANSWERS, Look, PARTS, Rows, looks, normal, rows};
 use self::{convolutions::Convolutions, words::Words};
 use super::{
     annotated::Annotated,
@@ -29,6 +29,19 @@ pub(super) const VERSION: u32 = 4;
 const LONGEST: usize = 256;
 /// Tokens of what was read before that a stretch may begin with.
 const COMPANY: usize = 32;
+
+thread_local! {
+    static ROOM: RefCell<Room> = RefCell::default();
+}
+
+/// Room that a thread keeps from text to text, for one stretch: fresh memory costs more than what is done in it.
+#[derive(Default)]
+struct Room {
+    space: Space,
+    seen: Vec<f32>,
+    keys: Vec<u32>,
+    echoes: Echoes,
+}
 
 /// The fast model's weights, ready to read with.
 #[derive(Debug)]
@@ -63,16 +76,17 @@ impl Fast {
 
     /// Tags, parses, names and attributes a text whose tokens and sentences are cut.
     pub(super) fn fill(&self, words: &mut Annotated<'_>) {
-        net::alone(|| {
-            let mut space = Space::default();
-            let (mut seen, mut keys, mut echoes) = (Vec::new(), Vec::new(), Echoes::default());
-            let costs = vec![1; words.tokens.len()];
-            for stretch in stretches(words, &costs, LONGEST, COMPANY) {
-                let extremes = self.words.rows(words, stretch.tokens(), &mut seen, &mut keys);
-                self.convolutions.apply(&mut seen, extremes, &mut space);
-                echoes.set(&seen, &keys);
-                self.heads.answer(&stretch, &seen, &echoes, words, &mut space);
-            }
-        });
+        net::alone(|| ROOM.with_borrow_mut(|room| self.fill_in(words, room)));
+    }
+
+    fn fill_in(&self, words: &mut Annotated<'_>, room: &mut Room) {
+        let Room { space, seen, keys, echoes } = room;
+        let costs = vec![1; words.tokens.len()];
+        for stretch in stretches(words, &costs, LONGEST, COMPANY) {
+            let extremes = self.words.rows(words, stretch.tokens(), seen, keys);
+            self.convolutions.apply(seen, extremes, space);
+            echoes.set(seen, keys);
+            self.heads.answer(&stretch, seen, echoes, words, space);
+        }
     }
 }

@@ -6,12 +6,12 @@ use std::ops::Range;
 use super::{gazetteer, person_names};
 use crate::language::{
     Annotated, WeightsError, hash,
-    net::{Extremes, Matrix, Norm, Tensors, add_rows, place},
+    net::{Extremes, Matrix, Norm, Tensors, place, sum_rows},
     shape::{self, PLACES},
 };
 
 /// The row of words that were not met in training.
-pub(in crate::language) const UNKNOWN: u32 = 0;
+const UNKNOWN: u32 = 0;
 /// How many rows the hashes of parts of words share.
 pub(in crate::language) const PARTS: usize = 1 << 14;
 /// How many answers the lists give together.
@@ -32,9 +32,17 @@ pub(in crate::language) struct Look {
     pub(in crate::language) key: u32,
 }
 
-/// How words look that stand so in their sentences ([`crate::language::net::place`]); their rows are left unknown. `each`
-/// is told the word as the vocabulary has it, with its look.
-pub(in crate::language) fn look(words: &[&str], places: &[u8], mut each: impl FnMut(&str, Look)) {
+/// The row of each word that was met in training, by its key. That another word has the same key happens to one in a hundred
+/// thousand.
+pub(in crate::language) type Rows = hash::Map<u32, u32>;
+
+/// The rows of the words of a vocabulary.
+pub(in crate::language) fn rows<'w>(vocabulary: impl Iterator<Item = &'w str>) -> Rows {
+    vocabulary.map(|word| hash::bytes(word.as_bytes())).zip(UNKNOWN + 1..).collect()
+}
+
+/// How words look that stand so in their sentences ([`crate::language::net::place`]).
+pub(in crate::language) fn looks(words: &[&str], places: &[u8], rows: &Rows) -> Vec<Look> {
     let (mut all, mut ends) = (String::new(), Vec::with_capacity(words.len()));
     for word in words {
         normalise(word, &mut all);
@@ -42,14 +50,20 @@ pub(in crate::language) fn look(words: &[&str], places: &[u8], mut each: impl Fn
     }
     let starts = std::iter::once(0).chain(ends.iter().copied());
     let plain: Vec<&str> = starts.zip(&ends).map(|(start, &end)| &all[start..end]).collect();
-    let mut known = Vec::with_capacity(words.len());
-    gazetteer::answers(&plain, &mut known);
-    for (((word, plain), known), place) in words.iter().zip(plain).zip(known).zip(places) {
-        let key = hash::bytes(plain.as_bytes());
-        let listed = known * person_names::ANSWERS as u8 + person_names::answer(key);
-        let shape = shape::shape(word) * PLACES + place;
-        each(plain, Look { word: UNKNOWN, parts: parts(plain), shape, listed, key });
-    }
+    // Each list is asked for all words before the next one is: so one answer need not come before the next is called for.
+    let mut places_known = Vec::with_capacity(words.len());
+    gazetteer::answers(&plain, &mut places_known);
+    let keys: Vec<u32> = plain.iter().map(|word| hash::bytes(word.as_bytes())).collect();
+    let persons: Vec<u8> = keys.iter().map(|&key| person_names::answer(key)).collect();
+    let rows: Vec<u32> = keys.iter().map(|key| rows.get(key).copied().unwrap_or(UNKNOWN)).collect();
+    let look = |at: usize| Look {
+        word: rows[at],
+        parts: parts(plain[at]),
+        shape: shape::shape(words[at]) * PLACES + places[at],
+        listed: places_known[at] * person_names::ANSWERS as u8 + persons[at],
+        key: keys[at],
+    };
+    (0..words.len()).map(look).collect()
 }
 
 /// A word as the vocabulary has it.
@@ -62,7 +76,7 @@ pub(in crate::language) fn normal(word: &str) -> String {
 /// What is known of words.
 #[derive(Debug)]
 pub(super) struct Words<'f> {
-    ids: hash::Map<&'f str, u32>,
+    known: Rows,
     words: Matrix<'f>,
     parts: Matrix<'f>,
     shapes: Matrix<'f>,
@@ -72,11 +86,11 @@ pub(super) struct Words<'f> {
 
 impl<'f> Words<'f> {
     pub(super) fn read(tensors: &mut Tensors<'f>) -> Result<Self, WeightsError> {
-        let ids: hash::Map<_, _> = tensors.lines()?.zip(UNKNOWN + 1..).collect();
+        let vocabulary: Vec<&str> = tensors.lines()?.collect();
         let (words, parts) = (tensors.matrix()?, tensors.matrix()?);
         let (shapes, listed) = (tensors.matrix()?, tensors.matrix()?);
         let width = words.columns;
-        let fits = ids.len() + 1 == words.rows
+        let fits = vocabulary.len() + 1 == words.rows
             && parts.columns == width
             && parts.rows == PARTS
             && shapes.columns == width
@@ -86,7 +100,8 @@ impl<'f> Words<'f> {
         if !fits {
             return Err(WeightsError::Broken("its words don't fit their numbers"));
         }
-        Ok(Self { ids, words, parts, shapes, listed, norm: Norm::read(tensors, width)? })
+        let known = rows(vocabulary.into_iter());
+        Ok(Self { known, words, parts, shapes, listed, norm: Norm::read(tensors, width)? })
     }
 
     /// A row for each of the tokens, and the number that each shares with words alike; both are filled anew.
@@ -98,20 +113,18 @@ impl<'f> Words<'f> {
         keys: &mut Vec<u32>,
     ) -> Extremes {
         let width = self.words.columns;
-        rows.clear();
-        rows.resize(tokens.len() * width, 0.0);
-        keys.clear();
-        let mut groups = Vec::with_capacity(tokens.len());
         let (words, places): (Vec<&str>, Vec<u8>) =
             tokens.map(|token| (text.word(token), place(text, token))).unzip();
-        look(&words, &places, |plain, look| {
-            let id = self.ids.get(plain).copied().unwrap_or(UNKNOWN);
+        let looks = looks(&words, &places, &self.known);
+        keys.clear();
+        keys.extend(looks.iter().map(|look| look.key));
+        let group = |look: &Look| {
             let [a, b, c, d, e, f] = look.parts.map(|part| self.parts.row(part as usize % PARTS));
-            let (word, shape) = (self.words.row(id as usize), self.shapes.row(look.shape.into()));
-            groups.push([word, a, b, c, d, e, f, shape, self.listed.row(look.listed.into())]);
-            keys.push(look.key);
-        });
-        add_rows(&groups, rows);
+            let (word, shape) = (self.words.row(look.word as usize), self.shapes.row(look.shape.into()));
+            [word, a, b, c, d, e, f, shape, self.listed.row(look.listed.into())]
+        };
+        let groups: Vec<_> = looks.iter().map(group).collect();
+        sum_rows(&groups, width, rows);
         self.norm.apply(rows)
     }
 }

@@ -3,15 +3,14 @@
 use super::{Bytes, Heads, Space, Stretch, labeller, spans, trees};
 use crate::language::{Annotated, Relation};
 
-/// A head this far behind the best, in log-odds, is not asked for its relation: it has less than one chance in fifty.
-const BEHIND: f32 = 4.0;
 /// A word that may hang on more than these is left to its scores: the work for a text stays in step with its length.
 const MOST: usize = 8;
 /// What puts such a head behind all others.
 const UNASKED: f32 = 50.0;
 
 impl Heads {
-    /// The trees of a stretch. The parts of a sentence too long for one hang on its first root.
+    /// The trees of the fresh words of a stretch, whose rows are in `bytes`. The parts of a sentence too long for one hang on
+    /// its first root.
     pub(super) fn hang(
         &self,
         stretch: &Stretch,
@@ -19,19 +18,17 @@ impl Heads {
         words: &mut Annotated<'_>,
         space: &mut Space,
     ) {
-        let first = stretch.tokens().start;
-        let known = stretch.fresh().first().map_or(first, |sentence| sentence.start) - first;
+        let first = stretch.first_fresh();
         let sides = self.labeller.sides(bytes, space);
-        let heads = self.heads(stretch, known, bytes, &sides, space);
-        let pairs: Vec<(usize, usize)> = (known..).zip(heads.iter().copied()).collect();
+        let pairs: Vec<(usize, usize)> =
+            self.heads(stretch, bytes, &sides, space).into_iter().enumerate().collect();
         let mut scores = self.labeller.scores(&pairs, &sides, space);
-        for (&(row, head), scores) in
-            pairs.iter().zip(scores.chunks_exact_mut(self.labeller.relations().len()))
-        {
+        let relations = self.labeller.told(&mut scores);
+        for (&(row, head), relation) in pairs.iter().zip(relations) {
             let token = first + row;
             let whole = words.sentences[words.tokens[token].sentence as usize].tokens.clone();
             let (head, relation) = if head != row {
-                (first + head, self.labeller.relation(scores))
+                (first + head, relation)
             } else if stretch.sentences.iter().any(|part| part.contains(&token) && part.start == whole.start)
             {
                 (token, Relation::Root)
@@ -46,11 +43,10 @@ impl Heads {
         space.give([scores]);
     }
 
-    /// The head of each row from `known` on, its own for a root.
+    /// The head of each fresh word, its own for a root; by their rows.
     fn heads(
         &self,
         stretch: &Stretch,
-        known: usize,
         bytes: &Bytes,
         sides: &labeller::Sides,
         space: &mut Space,
@@ -61,16 +57,16 @@ impl Heads {
         self.arc.ready(&arcs.right, space, &mut ready);
         let side = arcs.side();
         // Pairs of a word and a head it may have beside another, and where their scores stand.
-        let (mut asked, mut places) = (Vec::new(), Vec::new());
+        let (mut asked, mut places, mut peaks) = (Vec::new(), Vec::new(), Vec::new());
         for sentence in stretch.fresh() {
-            let rows = stretch.rows(sentence);
+            let rows = stretch.fresh_rows(sentence);
             let governors = &ready[rows.start * side..rows.end * side];
-            self.arc.meet(arcs.left_rows(rows.clone()), governors, &mut scores);
-            for (word, scores) in scores.chunks_exact_mut(rows.len()).enumerate() {
-                let least = scores[spans::best(scores)] - BEHIND;
-                let likely = scores.iter().filter(|&&score| score >= least).count();
+            self.arc.meet(arcs.left_rows(rows.clone()), governors, space, &mut scores);
+            spans::peaks(&scores, rows.len(), Some(self.labeller.behind()), &mut peaks);
+            for ((word, scores), peak) in scores.chunks_exact_mut(rows.len()).enumerate().zip(&peaks) {
+                let least = peak.score - self.labeller.behind();
                 let asks = self.labeller.asks_roots() || scores[word] < least;
-                if !(2..=MOST).contains(&likely) || !asks {
+                if !(2..=MOST).contains(&peak.near) || !asks {
                     continue;
                 }
                 for (head, score) in scores.iter_mut().enumerate() {
@@ -93,10 +89,10 @@ impl Heads {
             all[place] +=
                 self.labeller.weight() * self.labeller.likeliest(scores).0.max(f32::MIN_POSITIVE).ln();
         }
-        let mut heads = Vec::with_capacity(arcs.right_count() - known);
+        let mut heads = Vec::with_capacity(arcs.right_count());
         let mut scores_of = &all[..];
         for sentence in stretch.fresh() {
-            let rows = stretch.rows(sentence);
+            let rows = stretch.fresh_rows(sentence);
             let (own, rest) = scores_of.split_at(rows.len() * rows.len());
             scores_of = rest;
             heads.extend(trees::tree(own, rows.len()).into_iter().map(|head| rows.start + head));

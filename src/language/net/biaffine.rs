@@ -59,10 +59,6 @@ impl Sides {
     pub(super) fn left(&self, word: usize) -> &[f32] {
         &self.left[word * self.side..][..self.side]
     }
-
-    pub(super) fn right(&self, word: usize) -> &[f32] {
-        &self.right[word * self.side..][..self.side]
-    }
 }
 
 impl Biaffine {
@@ -96,13 +92,19 @@ impl Biaffine {
 
     /// Both sides of all words.
     pub(super) fn sides(&self, words: &Bytes, space: &mut dense::Space) -> Sides {
-        let mut side = |layer: &Dense| {
+        self.sides_of(words, words, space)
+    }
+
+    /// Some words as dependents, some as governors.
+    pub(super) fn sides_of(&self, dependents: &Bytes, governors: &Bytes, space: &mut dense::Space) -> Sides {
+        let mut side = |layer: &Dense, words| {
             let mut out = space.take();
             // What is multiplied with the one after a row is multiplied with the other side alone.
             layer.apply_rectified(words, space, &mut out);
             out
         };
-        Sides { left: side(&self.left), right: side(&self.right), side: self.side }
+        let (left, right) = (side(&self.left, dependents), side(&self.right, governors));
+        Sides { left, right, side: self.side }
     }
 
     /// Rows of governors made ready to [`meet`](Self::meet) dependents, by the first output's weights; `out` is filled anew.
@@ -111,8 +113,14 @@ impl Biaffine {
     }
 
     /// The first output's scores of dependents (down) and governors made ready (across); `out` is filled anew.
-    pub(super) fn meet(&self, dependents: &[f32], governors: &[f32], out: &mut Vec<f32>) {
-        product(dependents, governors, self.side, out);
+    pub(super) fn meet(
+        &self,
+        dependents: &[f32],
+        governors: &[f32],
+        space: &mut dense::Space,
+        out: &mut Vec<f32>,
+    ) {
+        product(dependents, governors, self.side, space, out);
     }
 
     /// All outputs' scores of each dependent with its governor, given as rows of their sides, a row for each pair.
@@ -128,44 +136,57 @@ impl Biaffine {
             let governors = NdTensorView::from_data([count, self.side], governors);
             multiply(seen, governors, GemmInputB::Packed(&self.across));
             for (dependent, rows) in dependents.chunks_exact(self.side).zip(seen.chunks_exact(width)) {
-                scores.extend(rows.chunks_exact(self.side).map(|row| dot(row, dependent)));
+                Along { rows, numbers: dependent, out: &mut scores }.dispatch();
             }
         }
         scores
     }
 
-    /// All outputs' scores of all dependents with each of some governors: a row for each governor and dependent.
-    pub(super) fn of_governors<'a>(
-        &self,
-        dependents: &[f32],
-        governors: impl Iterator<Item = &'a [f32]>,
-    ) -> Vec<Vec<f32>> {
-        let (mut seen, mut met) = (Vec::new(), Vec::new());
-        governors.for_each(|governor| {
-            seen.extend(self.weights.chunks_exact(self.side).map(|row| dot(row, governor)));
-        });
-        product(dependents, &seen, self.side, &mut met);
+    /// All outputs' scores of all dependents with each governor: a row for each of both.
+    pub(super) fn of_governors(&self, sides: &Sides, space: &mut dense::Space) -> Vec<Vec<f32>> {
+        let (mut seen, mut met) = (space.take(), space.take());
+        seen.clear();
+        for governor in sides.right.chunks_exact(self.side) {
+            Along { rows: &self.weights, numbers: governor, out: &mut seen }.dispatch();
+        }
+        product(&sides.left, &seen, self.side, space, &mut met);
         let (across, outputs) = (seen.len() / self.side, self.outputs());
-        (0..across)
-            .step_by(outputs)
-            .map(|first| {
-                met.chunks_exact(across).flat_map(|row| &row[first..first + outputs]).copied().collect()
-            })
-            .collect()
+        let of_one = |first| {
+            let mut scores = Vec::with_capacity(met.len() / across * outputs);
+            met.chunks_exact(across).for_each(|row| scores.extend_from_slice(&row[first..first + outputs]));
+            scores
+        };
+        let all = (0..across).step_by(outputs).map(of_one).collect();
+        space.give([seen, met]);
+        all
     }
 }
 
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    // Eight sums side by side, which the compiler makes into one vector.
-    let mut sums = [0.0; 8];
-    let (eights_a, eights_b) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f32 = eights_a.remainder().iter().zip(eights_b.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in eights_a.zip(eights_b) {
-        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
-            *sum += a * b;
+/// Adds to `out` the product of each of some rows with as many numbers.
+struct Along<'a> {
+    rows: &'a [f32],
+    numbers: &'a [f32],
+    out: &'a mut Vec<f32>,
+}
+
+impl SimdOp for Along<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let (float, numbers) = (isa.f32(), self.numbers);
+        let whole = numbers.len() - numbers.len() % float.len();
+        self.out.reserve(self.rows.len() / numbers.len());
+        for row in self.rows.chunks_exact(numbers.len()) {
+            let (vectors, rest) = row.split_at(whole);
+            let mut sums = float.zero();
+            for (row, numbers) in vectors.chunks_exact(float.len()).zip(numbers.chunks_exact(float.len())) {
+                sums = float.mul_add(float.load(row), float.load(numbers), sums);
+            }
+            let rest: f32 = rest.iter().zip(&numbers[whole..]).map(|(a, b)| a * b).sum();
+            self.out.push(float.sum(sums) + rest);
         }
     }
-    sums.iter().sum::<f32>() + rest
 }
 
 /// Rows one after the other.
@@ -177,10 +198,11 @@ pub(super) fn gather<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]> + Clone)
 }
 
 /// Each row of `a` with each of `b`, all of `inner` numbers; `out` is filled anew.
-fn product(a: &[f32], b: &[f32], inner: usize, out: &mut Vec<f32>) {
-    out.clear();
+fn product(a: &[f32], b: &[f32], inner: usize, space: &mut dense::Space, out: &mut Vec<f32>) {
     out.resize((a.len() / inner) * (b.len() / inner), 0.0);
-    Meet { a, b, inner, out }.dispatch();
+    let mut across = space.take();
+    Meet { a, b, inner, across: &mut across, out }.dispatch();
+    space.give([across]);
 }
 
 /// Products of few rows: the library's way costs more for them in preparing than in multiplying.
@@ -188,12 +210,16 @@ struct Meet<'a> {
     a: &'a [f32],
     b: &'a [f32],
     inner: usize,
+    /// Room for some rows of `b`, number by number; what stands there past the last of them is multiplied too, and dropped.
+    across: &'a mut Vec<f32>,
     out: &'a mut [f32],
 }
 
 /// Rows of `a` and registers of rows of `b` that are worked on at once.
 const ROWS: usize = 4;
 const ACROSS: usize = 2;
+/// Numbers in the widest of registers.
+const MOST_LANES: usize = 16;
 
 impl SimdOp for Meet<'_> {
     type Output = ();
@@ -203,8 +229,10 @@ impl SimdOp for Meet<'_> {
         let (float, inner) = (isa.f32(), self.inner);
         let (count, lanes) = (self.b.len() / inner, float.len());
         let width = ACROSS * lanes;
-        let mut across = vec![0.0; inner * width];
-        let mut numbers = vec![0.0; width];
+        let across = self.across;
+        across.resize(inner * width, 0.0);
+        let mut numbers = [0.0; ACROSS * MOST_LANES];
+        let numbers = &mut numbers[..width];
         for (panel, b) in self.b.chunks(inner * width).enumerate() {
             for (lane, row) in b.chunks_exact(inner).enumerate() {
                 across.chunks_exact_mut(width).zip(row).for_each(|(across, &number)| across[lane] = number);

@@ -1,6 +1,6 @@
 //! Rows of numbers in eight bits, as the layers multiply them.
 
-use std::{ops::Range, sync::LazyLock};
+use std::sync::LazyLock;
 
 use rten_gemm::GemmExecutor;
 use rten_simd::{
@@ -13,12 +13,12 @@ use super::norm::{self, Extremes};
 /// Rows of bytes. A number is its byte less its row's zero, times its row's scale; zero is kept exact.
 #[derive(Debug, Default)]
 pub(in crate::language) struct Bytes {
-    pub(super) cells: Vec<u8>,
+    cells: Vec<u8>,
     pub(super) zeros: Vec<i32>,
     pub(super) scales: Vec<f32>,
-    pub(super) width: usize,
-    /// A row of zeros, where all rows are alike.
-    pub(super) nothing: Vec<u8>,
+    /// Where the bytes begin that are read for a row, and how many they are.
+    starts: Vec<usize>,
+    inputs: usize,
 }
 
 impl Bytes {
@@ -32,22 +32,43 @@ impl Bytes {
         self.fill(numbers, (width, stride), None);
     }
 
-    /// All rows between the smallest and the greatest number of any, so that rows may be put side by side.
-    pub(in crate::language) fn set_alike(&mut self, numbers: &[f32], width: usize, extremes: Extremes) {
-        self.fill(numbers, (width, width), Some(extremes));
-        self.nothing.clear();
-        self.nothing.resize(width, self.zeros.first().map_or(0, |&zero| zero as u8));
+    /// Each row to be read between those `reach` before and behind it, or zeros past the ends; so all are scaled alike,
+    /// between `extremes`.
+    pub(in crate::language) fn set_around(
+        &mut self,
+        numbers: &[f32],
+        width: usize,
+        reach: usize,
+        extremes: Extremes,
+    ) {
+        self.fill(numbers, (width, width), Some((reach, extremes)));
     }
 
-    fn fill(&mut self, numbers: &[f32], (width, stride): (usize, usize), alike: Option<Extremes>) {
-        self.clear(width);
-        // What is there already is written over.
+    fn fill(&mut self, numbers: &[f32], (width, stride): (usize, usize), around: Option<(usize, Extremes)>) {
         let count = numbers.len() / stride;
-        self.cells.resize(count * width, 0);
+        self.starts.clear();
+        let places = match around {
+            None => {
+                self.starts.extend((0..count).map(|at| at * width));
+                count
+            }
+            // Those that are `reach` apart follow on each other, with a row of zeros before the first and behind the last.
+            Some((reach, _)) => {
+                let together = count.div_ceil(reach) + 2;
+                let groups = (0..count.div_ceil(reach))
+                    .flat_map(|place| (0..reach).map(move |group| (group * together + place) * width));
+                self.starts.extend(groups.take(count));
+                reach * together
+            }
+        };
+        self.inputs = if around.is_some() { 3 * width } else { width };
+        // What is there already is written over.
+        self.cells.resize(places * width, 0);
         self.zeros.resize(count, 0);
         self.scales.resize(count, 0.0);
-        let Self { cells, zeros, scales, .. } = self;
-        Round { numbers, width, stride, alike, steps: *STEPS, cells, zeros, scales }.dispatch();
+        let alike = around.map(|(_, extremes)| extremes);
+        let Self { cells, zeros, scales, starts, .. } = self;
+        Round { numbers, width, stride, alike, steps: *STEPS, cells, starts, zeros, scales }.dispatch();
     }
 
     /// How many rows there are.
@@ -55,40 +76,34 @@ impl Bytes {
         self.scales.len()
     }
 
+    /// How many bytes are read for a row.
+    pub(super) fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// A row; between the one before and the one behind, where it is read with them.
     pub(super) fn row(&self, at: usize) -> &[u8] {
-        &self.cells[at * self.width..][..self.width]
+        &self.cells[self.starts[at]..][..self.inputs]
     }
 
-    /// Takes `some` of `rows`.
-    pub(super) fn set_some(&mut self, rows: &Bytes, some: Range<usize>) {
-        self.clear(rows.width);
+    /// Takes `some` of `rows`, as they are read.
+    pub(super) fn set_some(&mut self, rows: &Bytes, some: impl Iterator<Item = usize>) {
+        self.inputs = rows.inputs;
+        self.starts.clear();
         self.cells.clear();
-        self.cells.extend_from_slice(&rows.cells[some.start * rows.width..some.end * rows.width]);
-        self.zeros.extend_from_slice(&rows.zeros[some.clone()]);
-        self.scales.extend_from_slice(&rows.scales[some]);
-    }
-
-    /// Puts beside each of `some` of `rows`, which are alike, those `reach` before and behind; zeros past the ends.
-    pub(super) fn set_around(&mut self, rows: &Bytes, some: Range<usize>, reach: usize) {
-        let width = rows.width;
-        let count = rows.count();
-        self.clear(3 * width);
-        self.cells.resize(some.len() * 3 * width, 0);
-        for (at, three) in some.clone().zip(self.cells.chunks_exact_mut(3 * width)) {
-            let seen = [at.checked_sub(reach), Some(at), Some(at + reach).filter(|&at| at < count)];
-            for (to, from) in three.chunks_exact_mut(width).zip(seen) {
-                to.copy_from_slice(from.map_or(&rows.nothing, |from| rows.row(from)));
-            }
-        }
-        self.zeros.extend_from_slice(&rows.zeros[some.clone()]);
-        self.scales.extend_from_slice(&rows.scales[some]);
-    }
-
-    /// Forgets the rows, but for the room of their cells.
-    fn clear(&mut self, width: usize) {
         self.zeros.clear();
         self.scales.clear();
-        self.width = width;
+        for at in some {
+            self.starts.push(self.cells.len());
+            self.cells.extend_from_slice(rows.row(at));
+            self.zeros.push(rows.zeros[at]);
+            self.scales.push(rows.scales[at]);
+        }
+    }
+
+    /// All that is read, where rows lie one after the other.
+    pub(super) fn in_order(&self) -> Option<&[u8]> {
+        (self.cells.len() == self.count() * self.inputs).then_some(&self.cells)
     }
 }
 
@@ -103,10 +118,11 @@ struct Round<'a> {
     width: usize,
     /// From one row of `numbers` to the next.
     stride: usize,
-    /// The bounds of all rows; without them each row has its own.
+    /// The bounds of all rows, which are read with those around them; without them each row has its own.
     alike: Option<Extremes>,
     steps: f32,
     cells: &'a mut [u8],
+    starts: &'a [usize],
     zeros: &'a mut [i32],
     scales: &'a mut [f32],
 }
@@ -130,34 +146,41 @@ impl SimdOp for Round<'_> {
             (scale, scale.recip(), (-least / scale).round_ties_even() as i32)
         };
         let alike = self.alike.map(scaled);
-        let rows = self.numbers.chunks_exact(self.stride).zip(self.cells.chunks_exact_mut(self.width));
-        for ((numbers, cells), (to_zero, to_scale)) in rows.zip(self.zeros.iter_mut().zip(self.scales)) {
+        // A row stands behind the one before it, where it is read with it.
+        let before = if alike.is_some() { self.width } else { 0 };
+        if let Some((_, _, zero)) = alike {
+            self.cells.fill(zero as u8);
+        }
+        let rows = self.numbers.chunks_exact(self.stride).zip(self.starts).enumerate();
+        for (at, (numbers, start)) in rows {
             let numbers = &numbers[..self.width];
+            let cells = &mut self.cells[start + before..][..self.width];
             let (scale, up, zero) = alike.unwrap_or_else(
                 #[inline(always)]
                 || {
                     let (mut least, mut most) = (float.zero(), float.zero());
-                    for at in steps(lanes) {
-                        let x = float.load(&numbers[at..]);
+                    for from in steps(lanes) {
+                        let x = float.load(&numbers[from..]);
                         (least, most) = (float.min(least, x), float.max(most, x));
                     }
-                    let (least, most) = (least.to_array(), most.to_array());
-                    let (least, most) = match self.width < lanes {
-                        true => (numbers, numbers),
-                        false => (least.as_ref(), most.as_ref()),
-                    };
-                    scaled(Extremes { least: norm::least(least), most: norm::greatest(most) })
+                    scaled(match self.width < lanes {
+                        true => Extremes { least: norm::least(numbers), most: norm::greatest(numbers) },
+                        false => Extremes {
+                            least: norm::least(least.to_array().as_ref()),
+                            most: norm::greatest(most.to_array().as_ref()),
+                        },
+                    })
                 },
             );
-            (*to_zero, *to_scale) = (zero, scale);
+            (self.zeros[at], self.scales[at]) = (zero, scale);
             let (ups, zeros) = (float.splat(up), int.splat(zero));
-            for at in steps(4 * lanes) {
-                let [a, b, c, d] = float.load_many::<4>(&numbers[at..]).map(
+            for from in steps(4 * lanes) {
+                let [a, b, c, d] = float.load_many::<4>(&numbers[from..]).map(
                     #[inline(always)]
                     |x| int.add(float.to_int_round(float.mul(x, ups)), zeros),
                 );
                 let bytes = short.narrow_saturate(int.narrow_saturate(a, b), int.narrow_saturate(c, d));
-                isa.u8().store(bytes, &mut cells[at..]);
+                isa.u8().store(bytes, &mut cells[from..]);
             }
             if self.width < 4 * lanes {
                 for (cell, number) in cells.iter_mut().zip(numbers) {

@@ -39,11 +39,12 @@ pub(in crate::language) struct Space {
     /// The products of bytes, where the library does them.
     pub(super) executor: GemmExecutor<u8, i8, i32>,
     pub(super) sums: Vec<i32>,
-    /// Rows with those around them.
-    pub(super) around: Bytes,
+    /// Rows put in order for it.
+    pub(super) in_order: Bytes,
     rows: Bytes,
-    /// Rows that several layers read.
+    /// Rows that several layers read, and those of them that are new.
     pub(in crate::language) bytes: Bytes,
+    pub(super) fresh: Bytes,
     /// Numbers that nobody needs any more: fresh memory costs more than what is done in it.
     spare: Vec<Vec<f32>>,
 }
@@ -66,11 +67,10 @@ impl std::fmt::Debug for Space {
     }
 }
 
-/// Some rows as a layer reads them: each alone, or beside those as far before and behind as `reach`.
+/// Some rows as a layer reads them.
 pub(super) struct Rows<'a> {
     bytes: &'a Bytes,
     some: Range<usize>,
-    reach: Option<usize>,
 }
 
 impl<'a> Rows<'a> {
@@ -79,21 +79,9 @@ impl<'a> Rows<'a> {
         self.some.len()
     }
 
-    /// How many bytes each of a row's parts has.
-    pub(super) fn width(&self) -> usize {
-        self.bytes.width
-    }
-
-    /// A row's part: of those around it the one before, itself, the one behind; zeros past the ends.
-    pub(super) fn part(&self, row: usize, part: usize) -> &'a [u8] {
-        let at = self.some.start + row;
-        match self.reach {
-            None => self.bytes.row(at),
-            Some(reach) => match (at + part * reach).checked_sub(reach) {
-                Some(at) if at < self.bytes.count() => self.bytes.row(at),
-                _ => &self.bytes.nothing,
-            },
-        }
+    /// All bytes that are read for a row.
+    pub(super) fn row(&self, row: usize) -> &'a [u8] {
+        self.bytes.row(self.some.start + row)
     }
 
     /// A row's zero and scale.
@@ -102,14 +90,13 @@ impl<'a> Rows<'a> {
         (self.bytes.zeros[at], self.bytes.scales[at])
     }
 
-    /// The same one after the other, a row's parts side by side: put into `around` where they don't lie so.
-    pub(super) fn beside<'r>(&'r self, around: &'r mut Bytes) -> &'r Bytes {
-        match self.reach {
-            None if self.some == (0..self.bytes.count()) => return self.bytes,
-            None => around.set_some(self.bytes, self.some.clone()),
-            Some(reach) => around.set_around(self.bytes, self.some.clone(), reach),
+    /// The same one after the other: put into `room` where they don't lie so.
+    pub(super) fn in_order<'r>(&'r self, room: &'r mut Bytes) -> &'r Bytes {
+        if self.bytes.in_order().is_some() && self.some == (0..self.bytes.count()) {
+            return self.bytes;
         }
-        around
+        room.set_some(self.bytes, self.some.clone());
+        room
     }
 }
 
@@ -190,7 +177,7 @@ impl Dense {
     pub(super) fn apply_some(&self, x: &Bytes, some: Range<usize>, space: &mut Space, out: &mut Vec<f32>) {
         out.resize(some.len() * self.outputs, 0.0);
         let out = Out { numbers: out, stride: self.outputs, least: f32::NEG_INFINITY, adds: false };
-        self.multiply(&Rows { bytes: x, some, reach: None }, out, space);
+        self.multiply(&Rows { bytes: x, some }, out, space);
     }
 
     /// The same, and nothing below zero (a rectifier); each row of `out` is followed by a one.
@@ -198,25 +185,24 @@ impl Dense {
         let stride = self.outputs + 1;
         out.resize(x.count() * stride, 0.0);
         let numbers = Out { numbers: out, stride, least: 0.0, adds: false };
-        self.multiply(&Rows { bytes: x, some: 0..x.count(), reach: None }, numbers, space);
+        self.multiply(&Rows { bytes: x, some: 0..x.count() }, numbers, space);
         out.chunks_exact_mut(stride).for_each(|row| row[self.outputs] = 1.0);
     }
 
-    /// Multiplies `some` rows of `x`, each beside those `reach` before and behind; adds to `out` what comes out above
-    /// zero. All rows of `x` are scaled alike.
+    /// Multiplies `some` rows of `x`, each with those around it; adds to `out` what comes out above zero.
     pub(in crate::language) fn add_around(
         &self,
         x: &Bytes,
-        (some, reach): (Range<usize>, usize),
+        some: Range<usize>,
         space: &mut Space,
         out: &mut [f32],
     ) {
         let out = Out { numbers: out, stride: self.outputs, least: 0.0, adds: true };
-        self.multiply(&Rows { bytes: x, some, reach: Some(reach) }, out, space);
+        self.multiply(&Rows { bytes: x, some }, out, space);
     }
 
     fn multiply(&self, rows: &Rows<'_>, mut out: Out<'_>, space: &mut Space) {
-        debug_assert_eq!(rows.width() * if rows.reach.is_some() { 3 } else { 1 }, self.inputs);
+        debug_assert_eq!(rows.bytes.inputs(), self.inputs);
         match &self.weights {
             #[cfg(target_arch = "x86_64")]
             Weights::Dots(dots) => dots.apply(rows, &mut out),
@@ -298,10 +284,10 @@ mod tests {
         let expected: Vec<f32> =
             before.iter().zip(made).map(|(before, made)| before + made.max(0.0)).collect();
         let mut bytes = Bytes::default();
-        bytes.set_alike(&x, 32, Extremes { least: -1.0, most: 1.0 });
+        bytes.set_around(&x, 32, 2, Extremes { least: -1.0, most: 1.0 });
         for layer in &layers {
             let mut out = before.clone();
-            layer.add_around(&bytes, (some.clone(), 2), &mut Space::default(), &mut out);
+            layer.add_around(&bytes, some.clone(), &mut Space::default(), &mut out);
             assert_close(&out, &expected, &format!("{layer:?}"));
         }
     }

@@ -106,34 +106,44 @@ impl Dots {
     #[target_feature(enable = "avx512f,avx512vnni")]
     fn panel<const N: usize>(&self, first: usize, rows: &Rows<'_>, out: &mut Out<'_>) {
         let (cells, _) = self.cells[first * self.inputs / 4..][..N * self.inputs / 4].as_chunks::<N>();
-        let columns = &self.columns[first..first + N];
         let last = rows.count().saturating_sub(1);
         for start in (0..rows.count()).step_by(ROWS) {
-            let mut sums = [[_mm512_setzero_si512(); N]; ROWS];
-            for (part, cells) in cells.chunks_exact(rows.width() / 4).enumerate() {
-                // Where too few rows are left, the last is read again, and what comes of it dropped.
-                let row = |row: usize| rows.part((start + row).min(last), part).as_chunks().0;
-                add_products(&mut sums, [row(0), row(1), row(2), row(3), row(4), row(5)], cells);
-            }
-            for (row, sums) in (start..rows.count()).zip(&sums) {
-                let (zero, scale) = rows.scaling(row);
-                let (zero, scale) = (_mm512_set1_ps(zero as f32), _mm512_set1_ps(scale));
-                let least = _mm512_set1_ps(out.least);
-                let to = &mut out.numbers[row * out.stride..][first * LANES..self.outputs];
-                for ((&sum, columns), to) in sums.iter().zip(columns).zip(to.chunks_mut(LANES)) {
-                    let sum = _mm512_fnmadd_ps(zero, bytemuck::cast(columns.sums), _mm512_cvtepi32_ps(sum));
-                    let weight = _mm512_mul_ps(scale, bytemuck::cast(columns.scales));
-                    let number = _mm512_fmadd_ps(sum, weight, bytemuck::cast(columns.bias));
-                    let number = _mm512_max_ps(number, least);
-                    match to.as_mut_array::<LANES>() {
-                        Some(to) if out.adds => {
-                            *to = bytemuck::cast(_mm512_add_ps(number, bytemuck::cast::<_, __m512>(*to)));
-                        }
-                        Some(to) => *to = bytemuck::cast(number),
-                        None => {
-                            let numbers: [f32; LANES] = bytemuck::cast(number);
-                            let kept = if out.adds { 1.0 } else { 0.0 };
-                            to.iter_mut().zip(numbers).for_each(|(to, number)| *to = *to * kept + number);
+            // Where too few rows are left, the last is read again, and what comes of it dropped.
+            let row = |row: usize| rows.row((start + row).min(last)).as_chunks().0;
+            let sums = products([row(0), row(1), row(2), row(3), row(4), row(5)], cells);
+            self.finish(&sums, (first, start), rows, out);
+        }
+    }
+
+    /// Turns the sums of rows from `start` on and of registers from `first` on into numbers, and puts them where they go.
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    fn finish<const N: usize>(
+        &self,
+        sums: &[[__m512i; N]; ROWS],
+        (first, start): (usize, usize),
+        rows: &Rows<'_>,
+        out: &mut Out<'_>,
+    ) {
+        let (least, columns) = (_mm512_set1_ps(out.least), &self.columns[first..first + N]);
+        let to = self.outputs.min((first + N) * LANES);
+        for (row, sums) in (start..rows.count()).zip(sums) {
+            let (zero, scale) = rows.scaling(row);
+            let (zero, scale) = (_mm512_set1_ps(zero as f32), _mm512_set1_ps(scale));
+            let to = &mut out.numbers[row * out.stride..][first * LANES..to];
+            let (whole, rest) = to.as_chunks_mut::<LANES>();
+            for (register, (&sum, columns)) in sums.iter().zip(columns).enumerate() {
+                let sum = _mm512_fnmadd_ps(zero, bytemuck::cast(columns.sums), _mm512_cvtepi32_ps(sum));
+                let weight = _mm512_mul_ps(scale, bytemuck::cast(columns.scales));
+                let number = _mm512_max_ps(_mm512_fmadd_ps(sum, weight, bytemuck::cast(columns.bias)), least);
+                match whole.get_mut(register) {
+                    Some(to) if out.adds => {
+                        *to = bytemuck::cast(_mm512_add_ps(number, bytemuck::cast::<_, __m512>(*to)));
+                    }
+                    Some(to) => *to = bytemuck::cast(number),
+                    None => {
+                        let numbers: [f32; LANES] = bytemuck::cast(number);
+                        for (to, number) in rest.iter_mut().zip(numbers) {
+                            *to = if out.adds { *to + number } else { number };
                         }
                     }
                 }
@@ -142,26 +152,21 @@ impl Dots {
     }
 }
 
-/// Adds to sums the products of six rows with `N` registers of outputs. A function of its own, so that all its sums stay
-/// in registers.
+/// The products of six rows with `N` registers of outputs. A function of its own, so that all sums stay in registers.
 #[inline(never)]
 #[target_feature(enable = "avx512f,avx512vnni")]
-fn add_products<const N: usize>(
-    sums: &mut [[__m512i; N]; ROWS],
-    rows: [&[[u8; 4]]; ROWS],
-    cells: &[[[i8; BYTES]; N]],
-) {
-    let mut own = *sums;
+fn products<const N: usize>(rows: [&[[u8; 4]]; ROWS], cells: &[[[i8; BYTES]; N]]) -> [[__m512i; N]; ROWS] {
+    let mut sums = [[_mm512_setzero_si512(); N]; ROWS];
     let [a, b, c, d, e, f] = rows;
     // Zipped, so that no bounds are looked at on the way.
     for ((((((cells, a), b), c), d), e), f) in cells.iter().zip(a).zip(b).zip(c).zip(d).zip(e).zip(f) {
         let cells: [__m512i; N] = cells.map(bytemuck::cast);
-        for (sums, &four) in own.iter_mut().zip([a, b, c, d, e, f]) {
+        for (sums, &four) in sums.iter_mut().zip([a, b, c, d, e, f]) {
             let four = _mm512_set1_epi32(i32::from_le_bytes(four));
             for (sum, cells) in sums.iter_mut().zip(cells) {
                 *sum = _mm512_dpbusd_epi32(*sum, four, cells);
             }
         }
     }
-    *sums = own;
+    sums
 }

@@ -1,6 +1,11 @@
 //! Echoes: what a stretch says of a word wherever it comes, so that "Okafor" alone is read by the light of "President Ada
 //! Okafor" before or after.
 
+use rten_simd::{
+    Isa, SimdOp,
+    ops::{BitOps, FloatOps, NumOps},
+};
+
 use crate::language::hash;
 
 /// The mean of the rows of words alike.
@@ -17,17 +22,10 @@ impl Echoes {
     pub(in crate::language) fn set(&mut self, rows: &[f32], keys: &[u32]) {
         let width = rows.len() / keys.len().max(1);
         self.number(keys);
-        let mut counts = vec![0.0; self.groups.iter().max().map_or(0, |&most| most + 1)];
+        let counts = vec![0.0; self.groups.iter().max().map_or(0, |&most| most + 1)];
         self.means.clear();
         self.means.resize(counts.len() * width, 0.0);
-        for (row, &group) in rows.chunks_exact(width.max(1)).zip(&self.groups) {
-            counts[group] += 1.0;
-            let sum = &mut self.means[group * width..][..width];
-            sum.iter_mut().zip(row).for_each(|(sum, number)| *sum += number);
-        }
-        for (sum, count) in self.means.chunks_exact_mut(width.max(1)).zip(counts) {
-            sum.iter_mut().for_each(|number| *number /= count);
-        }
+        Gather { rows, width: width.max(1), groups: &self.groups, counts, means: &mut self.means }.dispatch();
     }
 
     /// Numbers the keys from 0 in the order in which they come.
@@ -45,6 +43,42 @@ impl Echoes {
     pub(in crate::language) fn by_word(&self) -> impl Iterator<Item = &[f32]> {
         let width = self.means.len() / self.groups.iter().max().map_or(1, |&most| most + 1);
         self.groups.iter().map(move |&group| &self.means[group * width..][..width])
+    }
+}
+
+/// Takes the means of rows by their groups.
+struct Gather<'a> {
+    rows: &'a [f32],
+    width: usize,
+    groups: &'a [usize],
+    counts: Vec<f32>,
+    means: &'a mut [f32],
+}
+
+impl SimdOp for Gather<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(mut self, isa: I) {
+        let (float, width) = (isa.f32(), self.width);
+        let whole = width - width % float.len();
+        for (row, &group) in self.rows.chunks_exact(width).zip(self.groups) {
+            self.counts[group] += 1.0;
+            let sum = &mut self.means[group * width..][..width];
+            for at in (0..whole).step_by(float.len()) {
+                float.store(float.add(float.load(&sum[at..]), float.load(&row[at..])), &mut sum[at..]);
+            }
+            sum[whole..].iter_mut().zip(&row[whole..]).for_each(|(sum, number)| *sum += number);
+        }
+        for (sum, &count) in self.means.chunks_exact_mut(width).zip(&self.counts) {
+            // Most words come once.
+            if count > 1.0 {
+                for at in (0..whole).step_by(float.len()) {
+                    float.store(float.div(float.load(&sum[at..]), float.splat(count)), &mut sum[at..]);
+                }
+                sum[whole..].iter_mut().for_each(|number| *number /= count);
+            }
+        }
     }
 }
 

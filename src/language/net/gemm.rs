@@ -41,20 +41,23 @@ impl Gemm {
 
     /// Multiplies rows.
     pub(super) fn apply(&self, rows: &Rows<'_>, out: &mut Out<'_>, space: &mut Space) {
-        let mut around = std::mem::take(&mut space.around);
-        let x = rows.beside(&mut around);
+        let mut room = std::mem::take(&mut space.in_order);
+        let x = rows.in_order(&mut room);
         let count = rows.count();
         space.sums.resize(count * self.bias.len(), 0);
         // Shapes and types are this layer's own: the product can't refuse them.
         let done = space.executor.gemm(
             &mut space.sums,
-            GemmInputA::Unpacked(NdTensorView::from_data([count, self.inputs], &x.cells[..])),
+            GemmInputA::Unpacked(NdTensorView::from_data(
+                [count, self.inputs],
+                x.in_order().unwrap_or_default(),
+            )),
             GemmInputB::Packed(&self.weights),
             GemmOptions::default(),
         );
         debug_assert!(done.is_ok(), "{done:?}");
         Finish { layer: self, x, sums: &space.sums, out }.dispatch();
-        space.around = around;
+        space.in_order = room;
     }
 }
 

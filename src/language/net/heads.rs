@@ -81,25 +81,25 @@ impl Heads {
         words: &mut Annotated<'_>,
         space: &mut Space,
     ) {
-        let first = stretch.tokens().start;
-        let fresh = stretch.fresh().first().map_or(first, |sentence| sentence.start);
-        let mut scores = space.take();
-        let mut bytes = std::mem::take(&mut space.bytes);
-        bytes.set(seen, self.tag.inputs());
+        let (first, fresh) = (stretch.tokens().start, stretch.first_fresh());
+        let (mut scores, mut peaks) = (space.take(), Vec::new());
+        let (mut bytes, mut all) = (std::mem::take(&mut space.fresh), std::mem::take(&mut space.bytes));
+        all.set(seen, self.tag.inputs());
+        bytes.set_some(&all, fresh - first..all.count());
 
         // Some at a time, whose many scores stay in a core's nearest cache until the best is found.
-        for from in (fresh..stretch.tokens().end).step_by(BLOCK) {
-            let some = from - first..(from + BLOCK).min(stretch.tokens().end) - first;
+        for from in (0..bytes.count()).step_by(BLOCK) {
+            let some = from..(from + BLOCK).min(bytes.count());
             self.tag.apply_some(&bytes, some, space, &mut scores);
-            let scores = scores.chunks_exact(self.tags.len());
-            for (token, scores) in words.tokens[from..].iter_mut().zip(scores) {
-                token.tag = self.tags[spans::best(scores)];
+            spans::peaks(&scores, self.tags.len(), None, &mut peaks);
+            for (token, peak) in words.tokens[fresh + from..].iter_mut().zip(&peaks) {
+                token.tag = self.tags[peak.at];
             }
         }
 
         self.namer.scores(&bytes, echoes, space, &mut scores);
         for sentence in stretch.fresh() {
-            let rows = stretch.rows(sentence);
+            let rows = stretch.fresh_rows(sentence);
             let labels = spans::best_sequence(&scores[rows.start * NAMES..rows.end * NAMES], NAMES);
             for (kind, range) in spans::spans(&labels) {
                 let mut tokens = sentence.start + range.start..sentence.start + range.end;
@@ -128,23 +128,24 @@ impl Heads {
 
         self.cue.apply_bytes(&bytes, space, &mut scores);
         let found: Vec<_> =
-            stretch.fresh().iter().flat_map(|sentence| cues(&scores, stretch.rows(sentence))).collect();
+            stretch.fresh().iter().flat_map(|sentence| cues(&scores, stretch.fresh_rows(sentence))).collect();
         if !found.is_empty() {
-            let roles = self.role.sides(&bytes, space);
-            let governors = found.iter().map(|cue| roles.right(cue.rows.start));
-            let scores = self.role.of_governors(&roles.left, governors);
-            let made = found.iter().zip(scores).map(|(cue, scores)| attribution(first, cue, scores));
+            // The new words have been told everything else: their room is free for the cues alone.
+            bytes.set_some(&all, found.iter().map(|cue| fresh - first + cue.rows.start));
+            let roles = self.role.sides_of(&all, &bytes, space);
+            let scores = self.role.of_governors(&roles, space);
+            let made = found.iter().zip(scores).map(|(cue, scores)| attribution((first, fresh), cue, scores));
             words.attributions.extend(made);
             space.give([roles.left, roles.right]);
         }
 
         if let Some(coreference) = &self.coreference {
-            let links = coreference.sides(&bytes, space);
+            let links = coreference.sides(&all, space);
             link(coreference, (first, fresh), &links, words, space);
             space.give([links.left, links.right]);
         }
         space.give([scores]);
-        space.bytes = bytes;
+        (space.fresh, space.bytes) = (bytes, all);
     }
 
     /// The labels that the heads answer with.
@@ -153,12 +154,13 @@ impl Heads {
     }
 }
 
-/// What belongs to a cue, anywhere in the stretch, whose tokens begin with `first`; a row of `scores` for each.
-fn attribution(first: usize, cue: &FoundCue, mut scores: Vec<f32>) -> Attribution {
+/// What belongs to a cue, whose rows are counted from `fresh` on, anywhere in the stretch, whose tokens begin with `first`; a
+/// row of `scores` for each.
+fn attribution((first, fresh): (usize, usize), cue: &FoundCue, mut scores: Vec<f32>) -> Attribution {
     let tokens = |rows: &Range<usize>| first + rows.start..first + rows.end;
     let labels = spans::best_sequence(&scores, ROLES);
     let mut made = Attribution {
-        cue: tokens(&cue.rows),
+        cue: fresh + cue.rows.start..fresh + cue.rows.end,
         is_speech: cue.is_speech,
         certainty: cue.certainty,
         contents: Vec::new(),
@@ -199,7 +201,7 @@ fn link(
         .collect();
     let (mut governors, mut scores) = (space.take(), space.take());
     pair.ready(&links.right, space, &mut governors);
-    pair.meet(&gather(asked.iter().map(|&row| links.left(row))), &governors, &mut scores);
+    pair.meet(&gather(asked.iter().map(|&row| links.left(row))), &governors, space, &mut scores);
     for (row, scores) in asked.into_iter().zip(scores.chunks_exact_mut(count)) {
         let scores = &mut scores[..=row];
         spans::probabilities(scores, row + 1);
@@ -212,7 +214,7 @@ fn link(
     space.give([governors, scores]);
 }
 
-/// A cue in a window.
+/// A cue, by rows of new words.
 struct FoundCue {
     rows: Range<usize>,
     is_speech: bool,

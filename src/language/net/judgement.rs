@@ -49,7 +49,7 @@ impl Heads {
             let rows = stretch.rows(sentence);
             let mut scores = Vec::new();
             let ready = &governors[rows.start * side..rows.end * side];
-            self.arc.meet(sides.left_rows(rows.clone()), ready, &mut scores);
+            self.arc.meet(sides.left_rows(rows.clone()), ready, space, &mut scores);
             heads.extend(trees::tree(&scores, rows.len()).into_iter().map(|head| rows.start + head));
             let inside = shares(&mut scores, rows.len());
             arcs.extend(inside.into_iter().map(|shares| {
@@ -62,13 +62,15 @@ impl Heads {
         let relations = shares(&mut scores, self.labeller.relations().len());
         sides.close(space);
 
-        let sides = self.role.sides(&bytes, space);
         let likely = (0..cues.len()).filter(|&row| {
             cues[row].iter().filter(|(label, _)| label % 2 == 1).map(|(_, share)| share).sum::<f32>()
                 >= LEAST_CUE
         });
         let likely: Vec<usize> = likely.collect();
-        let scores = self.role.of_governors(&sides.left, likely.iter().map(|&row| sides.right(row)));
+        let mut cues_alone = Bytes::default();
+        cues_alone.set_some(&bytes, likely.iter().copied());
+        let sides = self.role.sides_of(&bytes, &cues_alone, space);
+        let scores = self.role.of_governors(&sides, space);
         let roles = likely.into_iter().zip(scores);
         let roles = roles.map(|(row, mut scores)| (row, shares(&mut scores, ROLES))).collect();
         Judgement { tags, names, cues, arcs, heads, relations, roles }

@@ -26,7 +26,7 @@ pub(super) use heads::{CUES, Heads, KINDS, NAMES, ROLES};
 pub(super) use judgement::{Judgement, Shares};
 pub(super) use norm::{Extremes, Norm};
 pub(super) use stretches::{Stretch, place, stretches};
-pub(super) use tensors::{Matrix, Tensors, add_rows};
+pub(super) use tensors::{Matrix, Tensors, sum_rows};
 
 /// Which heads a weights file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

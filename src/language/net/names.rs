@@ -22,7 +22,7 @@ impl Namer {
         }
     }
 
-    /// A row of scores for each word; `scores` is filled anew.
+    /// A row of scores for each of the last words of a stretch, whose `echoes` are of all; `scores` is filled anew.
     pub(super) fn scores(&self, words: &Bytes, echoes: &Echoes, space: &mut Space, scores: &mut Vec<f32>) {
         match &self.beside {
             None => self.out.apply_bytes(words, space, scores),
@@ -31,7 +31,8 @@ impl Namer {
                 own.apply_bytes(words, space, &mut inner);
                 echo.apply(&echoes.means, space, &mut said);
                 let width = own.outputs();
-                for (row, &group) in inner.chunks_exact_mut(width).zip(&echoes.groups) {
+                let groups = &echoes.groups[echoes.groups.len() - words.count()..];
+                for (row, &group) in inner.chunks_exact_mut(width).zip(groups) {
                     let said = &said[group * width..][..width];
                     row.iter_mut().zip(said).for_each(|(own, said)| *own = (*own + said).max(0.0));
                 }

@@ -92,29 +92,21 @@ impl SimdOp for Settle<'_> {
         assert!(width.is_multiple_of(lanes), "rows of {width} numbers");
         let (mut least, mut most) = (float.splat(f32::INFINITY), float.splat(f32::NEG_INFINITY));
         for (number, row) in self.x.chunks_exact_mut(width).enumerate() {
-            let mut sums = float.zero();
-            match self.step.get(number * width..(number + 1) * width) {
-                Some(step) => {
-                    for (x, step) in row.chunks_exact_mut(lanes).zip(step.chunks_exact(lanes)) {
-                        let sum = float.add(float.load(x), float.load(step));
-                        float.store(sum, x);
-                        sums = float.add(sums, sum);
-                    }
+            // Both sums on one way through the row: what waits for them is longer than what makes them.
+            let (mut sums, mut squares) = (float.zero(), float.zero());
+            let step = self.step.get(number * width..(number + 1) * width).unwrap_or_default();
+            for (at, x) in row.chunks_exact_mut(lanes).enumerate() {
+                let mut sum = float.load(x);
+                if let Some(step) = step.get(at * lanes..(at + 1) * lanes) {
+                    sum = float.add(sum, float.load(step));
+                    float.store(sum, x);
                 }
-                None => {
-                    for x in row.chunks_exact(lanes) {
-                        sums = float.add(sums, float.load(x));
-                    }
-                }
+                sums = float.add(sums, sum);
+                squares = float.mul_add(sum, sum, squares);
             }
-            let mean = float.splat(float.sum(sums) / width as f32);
-            let mut squares = float.zero();
-            for x in row.chunks_exact(lanes) {
-                let off = float.sub(float.load(x), mean);
-                squares = float.mul_add(off, off, squares);
-            }
-            let spread = float.sum(squares) / width as f32;
-            let scale = float.splat((spread + 1e-12).sqrt().recip());
+            let mean = float.sum(sums) / width as f32;
+            let spread = (float.sum(squares) / width as f32 - mean * mean).max(0.0);
+            let (mean, scale) = (float.splat(mean), float.splat((spread + 1e-12).sqrt().recip()));
             let columns = gain.chunks_exact(lanes).zip(bias.chunks_exact(lanes));
             for (x, (gain, bias)) in row.chunks_exact_mut(lanes).zip(columns) {
                 let off = float.mul(float.sub(float.load(x), mean), scale);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rten_simd::{
     Isa, Simd, SimdOp,
-    ops::{BitOps, MaskOps, NumOps},
+    ops::{BitOps, NumOps},
 };
 
 use super::norm::{greatest, least};
@@ -14,7 +14,9 @@ use super::norm::{greatest, least};
 pub(super) fn best_sequence(scores: &[f32], labels: usize) -> Vec<usize> {
     let count = scores.len() / labels;
     // Mostly the best label of each word follows on that of the one before, and nothing is to be weighed.
-    let each: Vec<usize> = scores.chunks_exact(labels).map(best).collect();
+    let mut highest = Vec::new();
+    peaks(scores, labels, None, &mut highest);
+    let each: Vec<usize> = highest.into_iter().map(|peak| peak.at).collect();
     let follows = |at: usize, label: usize| {
         !is_inside(label) || at > 0 && (each[at - 1] == label || each[at - 1] + 1 == label)
     };
@@ -84,36 +86,91 @@ fn is_inside(label: usize) -> bool {
 
 /// The label with the highest score; the first of equals.
 pub(super) fn best(scores: &[f32]) -> usize {
-    Best(scores).dispatch()
+    let mut found = Vec::with_capacity(1);
+    peaks(scores, scores.len(), None, &mut found);
+    found.first().map_or(0, |peak| peak.at)
 }
 
-/// The same, compiled for each processor's widest registers.
-struct Best<'a>(&'a [f32]);
+/// The highest of a row of scores.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Peak {
+    /// Its label; the first of equals.
+    pub(super) at: usize,
+    pub(super) score: f32,
+    /// How many are near it, itself among them; none, where nothing was said of what is near.
+    pub(super) near: usize,
+}
 
-impl SimdOp for Best<'_> {
-    type Output = usize;
+/// The highest of each row of `labels` scores, and how many are at most `behind` below it; `found` is filled anew.
+pub(super) fn peaks(scores: &[f32], labels: usize, behind: Option<f32>, found: &mut Vec<Peak>) {
+    found.clear();
+    Peaks { scores, labels, behind, found }.dispatch();
+}
+
+/// Many rows at once, for each processor's widest registers.
+struct Peaks<'a> {
+    scores: &'a [f32],
+    labels: usize,
+    behind: Option<f32>,
+    found: &'a mut Vec<Peak>,
+}
+
+impl SimdOp for Peaks<'_> {
+    type Output = ();
 
     #[inline(always)]
-    fn eval<I: Isa>(self, isa: I) -> usize {
-        let (float, scores) = (isa.f32(), self.0);
+    fn eval<I: Isa>(self, isa: I) {
+        let float = isa.f32();
         let (lanes, none) = (float.len(), float.splat(f32::NEG_INFINITY));
-        // Where vectors don't end with the scores, the last begins earlier.
-        let last = scores.len().checked_sub(lanes).filter(|last| last % lanes > 0);
-        let starts = (0..scores.len() / lanes).map(|at| at * lanes).chain(last);
-        let most = starts.clone().fold(none, |most, at| float.max(most, float.load(&scores[at..])));
-        let (few, are_there) = float.load_pad(&scores[..scores.len().min(lanes)]);
-        let few = float.select(few, none, are_there);
-        let most = float.splat(greatest(float.max(most, few).to_array().as_ref()));
-
-        let places = float.load(&PLACES);
-        let first = |vector| {
-            let is_most = float.eq(vector, most);
-            let found = float.select(places, float.splat(f32::INFINITY), is_most);
-            isa.m32().any(is_most).then(|| least(found.to_array().as_ref()) as usize)
-        };
-        let found = starts.into_iter().find_map(|at| Some(at + first(float.load(&scores[at..]))?));
-        found.or_else(|| first(few)).unwrap_or(0)
+        let (places, step) = (float.load(&PLACES), float.splat(lanes as f32));
+        let rows = self.scores.chunks_exact(self.labels.max(1));
+        if self.labels <= FEW && self.behind.is_none() {
+            self.found.extend(rows.map(highest_of_few));
+            return;
+        }
+        self.found.reserve(rows.len());
+        for row in rows {
+            // What is past the last whole vector, and nothing where none is.
+            let rest = float.load_pad(&row[row.len() - row.len() % lanes..]);
+            let rest = float.select(rest.0, none, rest.1);
+            let (mut most, mut at, mut here) = (none, places, places);
+            for vector in row.chunks_exact(lanes) {
+                let vector = float.load(vector);
+                at = float.select(here, at, float.gt(vector, most));
+                most = float.max(most, vector);
+                here = float.add(here, step);
+            }
+            at = float.select(here, at, float.gt(rest, most));
+            most = float.max(most, rest);
+            let score = greatest(most.to_array().as_ref());
+            let first = float.select(at, float.splat(f32::INFINITY), float.eq(most, float.splat(score)));
+            let mut near = 0;
+            if let Some(behind) = self.behind {
+                let (least, one) = (float.splat(score - behind), float.one());
+                let count = |vector| float.select(one, float.zero(), float.ge(vector, least));
+                let counts = row
+                    .chunks_exact(lanes)
+                    .fold(count(rest), |counts, vector| float.add(counts, count(float.load(vector))));
+                near = float.sum(counts) as usize;
+            }
+            let at = least(first.to_array().as_ref());
+            // Where no score is a number, the first label is as good as any.
+            let at = if at.is_finite() { at as usize } else { 0 };
+            self.found.push(Peak { at, score, near });
+        }
     }
+}
+
+/// So many scores are looked at sooner one by one than in a vector.
+const FEW: usize = 11;
+
+fn highest_of_few(scores: &[f32]) -> Peak {
+    let first = Peak { at: 0, score: scores[0], near: 0 };
+    scores
+        .iter()
+        .enumerate()
+        .skip(1)
+        .fold(first, |peak, (at, &score)| if score > peak.score { Peak { at, score, ..peak } } else { peak })
 }
 
 /// Where the lanes of a vector stand in it.
@@ -132,6 +189,9 @@ mod tests {
             let at = count * 2 / 3;
             scores[at..].fill(-1.0);
             assert_eq!(best(&scores), at, "of {count}");
+            let mut found = Vec::new();
+            peaks(&scores, count, Some(0.5), &mut found);
+            assert_eq!(found, [Peak { at, score: -1.0, near: count - at }]);
         }
     }
 

@@ -27,6 +27,17 @@ impl Stretch {
         &self.sentences[self.known..]
     }
 
+    /// The first of them.
+    pub(super) fn first_fresh(&self) -> usize {
+        self.fresh().first().map_or(self.tokens().start, |sentence| sentence.start)
+    }
+
+    /// The rows of a fresh sentence's tokens, counted from the first that no stretch before held.
+    pub(super) fn fresh_rows(&self, tokens: &Range<usize>) -> Range<usize> {
+        let first = self.first_fresh();
+        tokens.start - first..tokens.end - first
+    }
+
     /// The rows of a sentence's tokens.
     pub(in crate::language) fn rows(&self, tokens: &Range<usize>) -> Range<usize> {
         let first = self.tokens().start;

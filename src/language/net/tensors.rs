@@ -28,17 +28,11 @@ impl Matrix<'_> {
         (&self.cells[row * self.columns..][..self.columns], self.scales[row])
     }
 
-    /// Adds a row to `sum`.
-    pub(in crate::language) fn add_row(&self, row: usize, sum: &mut [f32]) {
-        add_rows(&[[self.row(row)]], sum);
-    }
-
     /// All numbers, row by row.
     pub(in crate::language) fn whole(&self) -> Vec<f32> {
-        let mut all = vec![0.0; self.rows * self.columns];
-        for (row, sum) in all.chunks_exact_mut(self.columns).enumerate() {
-            self.add_row(row, sum);
-        }
+        let rows: Vec<_> = (0..self.rows).map(|row| [self.row(row)]).collect();
+        let mut all = Vec::new();
+        sum_rows(&rows, self.columns, &mut all);
         all
     }
 }
@@ -99,13 +93,19 @@ impl<'f> Tensors<'f> {
     }
 }
 
-/// Adds rows of cells, each times its scale, to `sums`, which has a row for each group of them.
-pub(in crate::language) fn add_rows<const N: usize>(groups: &[[(&[i8], f32); N]], sums: &mut [f32]) {
-    AddRows { groups, sums }.dispatch();
+/// The sums of groups of rows of `width` cells, each times its scale; `sums` is filled anew, a row for each group.
+pub(in crate::language) fn sum_rows<const N: usize>(
+    groups: &[[(&[i8], f32); N]],
+    width: usize,
+    sums: &mut Vec<f32>,
+) {
+    sums.resize(groups.len() * width, 0.0);
+    SumRows { groups, width, sums }.dispatch();
 }
 
-struct AddRows<'a, const N: usize> {
+struct SumRows<'a, const N: usize> {
     groups: &'a [[(&'a [i8], f32); N]],
+    width: usize,
     sums: &'a mut [f32],
 }
 
@@ -114,13 +114,13 @@ const AHEAD: usize = 4;
 /// Bytes that come from memory at once.
 const LINE: usize = 64;
 
-impl<const N: usize> SimdOp for AddRows<'_, N> {
+impl<const N: usize> SimdOp for SumRows<'_, N> {
     type Output = ();
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let (float, int, short, byte) = (isa.f32(), isa.i32(), isa.i16(), isa.i8());
-        let (lanes, width) = (byte.len(), self.sums.len() / self.groups.len().max(1));
+        let (lanes, width) = (byte.len(), self.width);
         let whole = width - width % lanes;
         for (at, (rows, sum)) in self.groups.iter().zip(self.sums.chunks_exact_mut(width.max(1))).enumerate()
         {
@@ -131,7 +131,7 @@ impl<const N: usize> SimdOp for AddRows<'_, N> {
                 );
             }
             for at in (0..whole).step_by(lanes) {
-                let mut sums = float.load_many::<4>(&sum[at..]);
+                let mut sums = [float.zero(); 4];
                 for (cells, scale) in rows {
                     let cells = byte.load(&cells[at..]);
                     let (low, high) = (byte.extend_low(cells), byte.extend_high(cells));
@@ -151,7 +151,7 @@ impl<const N: usize> SimdOp for AddRows<'_, N> {
                 }
             }
             for at in whole..width {
-                sum[at] += rows.iter().map(|(cells, scale)| f32::from(cells[at]) * scale).sum::<f32>();
+                sum[at] = rows.iter().map(|(cells, scale)| f32::from(cells[at]) * scale).sum::<f32>();
             }
         }
     }

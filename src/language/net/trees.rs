@@ -14,7 +14,9 @@ pub(super) fn tree(scores: &[f32], count: usize) -> Vec<usize> {
             .filter(|&head| allowed(head))
             .max_by(|&a, &b| score(word, a).total_cmp(&score(word, b)).then(b.cmp(&a)))
     };
-    let mut heads: Vec<usize> = scores.chunks_exact(count.max(1)).map(spans::best).collect();
+    let mut peaks = Vec::new();
+    spans::peaks(scores, count, None, &mut peaks);
+    let mut heads: Vec<usize> = peaks.into_iter().map(|peak| peak.at).collect();
     // One root: where several words want to be, the one that would lose most by another head.
     let claim = |word: usize| {
         let other = best(word, &|head| head != word);

@@ -25,7 +25,7 @@ const TURNS: usize = 20;
 pub(super) struct Vocabulary {
     /// In the order of their rows; row 0 stands for all other words and is not listed.
     pub(super) words: Vec<String>,
-    rows: HashMap<String, u32>,
+    rows: fast::Rows,
 }
 
 impl Vocabulary {
@@ -38,18 +38,14 @@ impl Vocabulary {
         all.extend(counts.into_iter().filter(|&(_, count)| count >= LEAST_COUNT).map(|(word, _)| word));
         all.retain(|word| !word.is_empty() && !word.contains(['\n', '\r']));
         let words: Vec<String> = all.into_iter().collect();
-        let rows = words.iter().cloned().zip(fast::UNKNOWN + 1..).collect();
+        let rows = fast::rows(words.iter().map(String::as_str));
         Self { words, rows }
     }
 
     /// How words look that stand so in their sentences.
     pub(super) fn looks(&self, words: &[String], places: &[u8]) -> Vec<Look> {
-        let mut looks = Vec::with_capacity(words.len());
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        fast::look(&words, places, |word, look| {
-            looks.push(Look { word: self.rows.get(word).copied().unwrap_or(fast::UNKNOWN), ..look });
-        });
-        looks
+        fast::looks(&words, places, &self.rows)
     }
 }
 
