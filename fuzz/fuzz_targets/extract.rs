@@ -1,12 +1,16 @@
 //! Reads whatever comes: it must end, not panic, and every span must cut the text it claims.
 #![no_main]
 
-use dateline::reading::{self, Article};
+use dateline::{
+    language::ModelKind,
+    reading::{self, Article},
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|body: &str| {
-    let published = published_for(body.len());
-    let reading = reading::read(&Article { body, published });
+    // The accurate model takes longer, so it reads one in eight.
+    let model = if body.len() % 8 == 0 { ModelKind::Accurate } else { ModelKind::Fast };
+    let reading = reading::read(&Article { body, published: published_for(body.len()) }, model);
     for mention in &reading.mentions {
         assert_eq!(mention.span.cut(body), Some(mention.text.as_str()));
     }
@@ -20,5 +24,5 @@ fuzz_target!(|body: &str| {
 
 /// Dated and undated articles both.
 fn published_for(length: usize) -> Option<jiff::civil::DateTime> {
-    (length % 2 == 0).then(|| jiff::civil::date(2024, 3, 14).at(8, 0, 0, 0))
+    (length % 3 == 0).then(|| jiff::civil::date(2024, 3, 14).at(8, 0, 0, 0))
 }

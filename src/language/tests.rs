@@ -122,6 +122,26 @@ fn the_same_text_gives_the_same_reading_on_every_thread() {
     }
 }
 
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn a_processor_without_products_of_bytes_in_its_widest_registers_reads_the_same() {
+    super::net::WITHOUT.set(true);
+    let accurate = Accurate::load(include_bytes!("../../models/accurate.weights")).unwrap();
+    let fast = Fast::load(include_bytes!("../../models/fast.weights")).unwrap();
+    super::net::WITHOUT.set(false);
+    let without = [Model::Accurate(Box::leak(accurate.into())), Model::Fast(Box::leak(fast.into()))];
+    let text = "LIMA: Rivers rose in northern Peru on Monday, officials said. \"We have asked the army for help,\" \
+                Interior Minister Rosa Quispe told reporters in Piura. The Red Cross has sent 40 volunteers.";
+    let told = |read: Annotated<'_>| {
+        let tokens = read.tokens.iter().map(|token| (token.tag, token.head, token.relation));
+        let names = read.names.iter().map(|name| (name.tokens.clone(), name.kind));
+        (tokens.collect::<Vec<_>>(), names.collect::<Vec<_>>())
+    };
+    for (without, kind) in without.into_iter().zip(MODELS) {
+        assert_eq!(told(without.annotate(text)), told(read(text, kind)), "{kind:?}");
+    }
+}
+
 #[test]
 fn a_sentence_longer_than_a_stretch_has_one_root() {
     let text = "Ivan Kolev said the bridge, ".repeat(60);

@@ -15,6 +15,9 @@ pub(super) struct Convolutions {
 /// Rows that are read at once: what becomes of them on the way stays in a core's nearest cache.
 const BLOCK: usize = 48;
 
+/// The farthest that a layer may reach.
+const FARTHEST: usize = 64;
+
 #[derive(Debug)]
 struct Layer {
     reach: usize,
@@ -26,6 +29,9 @@ impl Convolutions {
     pub(super) fn read(tensors: &mut Tensors<'_>) -> Result<Self, WeightsError> {
         let reaches: Result<Vec<usize>, _> = tensors.lines()?.map(str::parse).collect();
         let reaches = reaches.map_err(|_| WeightsError::Broken("a layer's reach is no number"))?;
+        if !reaches.iter().all(|reach| (1..=FARTHEST).contains(reach)) {
+            return Err(WeightsError::Broken("a layer reaches nowhere, or too far"));
+        }
         let layers = reaches
             .into_iter()
             .map(|reach| {

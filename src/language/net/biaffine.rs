@@ -142,21 +142,23 @@ impl Biaffine {
         scores
     }
 
-    /// All outputs' scores of all dependents with each governor: a row for each of both.
-    pub(super) fn of_governors(&self, sides: &Sides, space: &mut dense::Space) -> Vec<Vec<f32>> {
+    /// All outputs' scores, of which there are `N`, of all dependents with each governor: a row for each of both.
+    pub(super) fn of_governors<const N: usize>(
+        &self,
+        sides: &Sides,
+        space: &mut dense::Space,
+    ) -> Vec<Vec<[f32; N]>> {
+        debug_assert_eq!(self.outputs(), N);
         let (mut seen, mut met) = (space.take(), space.take());
         seen.clear();
         for governor in sides.right.chunks_exact(self.side) {
             Along { rows: &self.weights, numbers: governor, out: &mut seen }.dispatch();
         }
         product(&sides.left, &seen, self.side, space, &mut met);
-        let (across, outputs) = (seen.len() / self.side, self.outputs());
-        let of_one = |first| {
-            let mut scores = Vec::with_capacity(met.len() / across * outputs);
-            met.chunks_exact(across).for_each(|row| scores.extend_from_slice(&row[first..first + outputs]));
-            scores
-        };
-        let all = (0..across).step_by(outputs).map(of_one).collect();
+        let count = sides.right.len() / self.side;
+        let rows = met.chunks_exact((count * N).max(1));
+        let of_one = |governor: usize| rows.clone().map(|row| row.as_chunks().0[governor]).collect();
+        let all = (0..count).map(of_one).collect();
         space.give([seen, met]);
         all
     }
@@ -231,8 +233,8 @@ impl SimdOp for Meet<'_> {
         let width = ACROSS * lanes;
         let across = self.across;
         across.resize(inner * width, 0.0);
-        let mut numbers = [0.0; ACROSS * MOST_LANES];
-        let numbers = &mut numbers[..width];
+        let mut numbers = [0.0; MOST_LANES];
+        let numbers = &mut numbers[..lanes];
         for (panel, b) in self.b.chunks(inner * width).enumerate() {
             for (lane, row) in b.chunks_exact(inner).enumerate() {
                 across.chunks_exact_mut(width).zip(row).for_each(|(across, &number)| across[lane] = number);
@@ -253,12 +255,14 @@ impl SimdOp for Meet<'_> {
                     }
                 }
                 for (sums, out) in sums.iter().zip(out.chunks_exact_mut(count)) {
-                    for (numbers, &sum) in numbers.chunks_exact_mut(lanes).zip(sums) {
-                        float.store(sum, numbers);
+                    for (out, &sum) in out[panel * width..].chunks_mut(lanes).zip(sums) {
+                        if out.len() == lanes {
+                            float.store(sum, out);
+                        } else {
+                            float.store(sum, numbers);
+                            out.copy_from_slice(&numbers[..out.len()]);
+                        }
                     }
-                    let out = &mut out[panel * width..];
-                    let kept = out.len().min(width);
-                    out[..kept].copy_from_slice(&numbers[..kept]);
                 }
             }
         }

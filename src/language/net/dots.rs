@@ -25,6 +25,12 @@ const BYTES: usize = 4 * LANES;
 const ROWS: usize = 6;
 const ACROSS: usize = 4;
 
+#[cfg(test)]
+thread_local! {
+    /// True while a test loads layers as on a processor that lacks the instruction.
+    pub(in crate::language) static WITHOUT: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
 /// A layer's weights, laid out for the instruction.
 pub(super) struct Dots {
     /// For each [`ACROSS`] registers of outputs (the last has what is left), for each four inputs, a register of each.
@@ -47,6 +53,8 @@ impl Dots {
     /// fours.
     pub(super) fn new(matrix: &Matrix<'_>, inputs: Range<usize>, bias: &[f32]) -> Option<Self> {
         let is_able = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni");
+        #[cfg(test)]
+        let is_able = is_able && !WITHOUT.get();
         if !is_able || !inputs.len().is_multiple_of(4) {
             return None;
         }

@@ -113,9 +113,7 @@ impl Heads {
                 if range.start > 0 && words.names.last().is_some_and(broken) {
                     tokens.start = words.names.pop().map_or(tokens.start, |last| last.tokens.start);
                 }
-                while tokens.len() > 1 && joins_names(words.word(tokens.end - 1)) {
-                    tokens.end -= 1;
-                }
+                let tokens = without_joint(words, tokens);
                 // "The" alone names nothing.
                 if tokens.len() == 1 && is_small(words.upos(tokens.start)) {
                     continue;
@@ -156,9 +154,9 @@ impl Heads {
 
 /// What belongs to a cue, whose rows are counted from `fresh` on, anywhere in the stretch, whose tokens begin with `first`; a
 /// row of `scores` for each.
-fn attribution((first, fresh): (usize, usize), cue: &FoundCue, mut scores: Vec<f32>) -> Attribution {
+fn attribution((first, fresh): (usize, usize), cue: &FoundCue, mut scores: Vec<[f32; ROLES]>) -> Attribution {
     let tokens = |rows: &Range<usize>| first + rows.start..first + rows.end;
-    let labels = spans::best_sequence(&scores, ROLES);
+    let labels = spans::best_sequence(scores.as_flattened(), ROLES);
     let mut made = Attribution {
         cue: fresh + cue.rows.start..fresh + cue.rows.end,
         is_speech: cue.is_speech,
@@ -167,9 +165,8 @@ fn attribution((first, fresh): (usize, usize), cue: &FoundCue, mut scores: Vec<f
         sources: Vec::new(),
     };
     for (kind, rows) in spans::spans(&labels) {
-        spans::probabilities(&mut scores[rows.start * ROLES..rows.end * ROLES], ROLES);
-        let sure =
-            rows.clone().map(|row| scores[row * ROLES + 1 + 2 * kind] + scores[row * ROLES + 2 + 2 * kind]);
+        spans::probabilities(scores[rows.clone()].as_flattened_mut(), ROLES);
+        let sure = scores[rows.clone()].iter().map(|of| of[1 + 2 * kind] + of[2 + 2 * kind]);
         let part = Part { certainty: sure.sum::<f32>() / rows.len() as f32, tokens: tokens(&rows) };
         if kind == 0 { made.contents.push(part) } else { made.sources.push(part) }
     }
@@ -182,9 +179,11 @@ fn is_small(part: Upos) -> bool {
     matches!(part, Adp | Aux | Cconj | Det | Part | Pron | Punct | Sconj)
 }
 
-/// What stands between names, and ends none.
-fn joins_names(word: &str) -> bool {
-    matches!(word, "," | ";" | ":" | "/" | "-" | "–" | "—")
+/// A name without what stands behind it: between names, and at the end of none.
+fn without_joint(words: &Annotated<'_>, name: Range<usize>) -> Range<usize> {
+    let joins = |token: usize| matches!(words.word(token), "," | ";" | ":" | "/" | "-" | "–" | "—");
+    let last = name.clone().skip(1).rev().find(|&token| !joins(token)).unwrap_or(name.start);
+    name.start..last + 1
 }
 
 /// What pronouns and nouns from `fresh` on stand for, where the stretch, which begins with token `first`, shows it.
@@ -245,4 +244,16 @@ fn cues(scores: &[f32], rows: Range<usize>) -> Vec<FoundCue> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_ends_in_no_dash_or_comma() {
+        let words = Annotated::cut("Ada Kolev -, of Ilieva-Roe");
+        let names = [0..2, 0..3, 0..4, 5..8, 2..4].map(|name| without_joint(&words, name));
+        assert_eq!(names, [0..2, 0..2, 0..2, 5..8, 2..3]);
+    }
 }

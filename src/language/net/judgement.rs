@@ -70,9 +70,9 @@ impl Heads {
         let mut cues_alone = Bytes::default();
         cues_alone.set_some(&bytes, likely.iter().copied());
         let sides = self.role.sides_of(&bytes, &cues_alone, space);
-        let scores = self.role.of_governors(&sides, space);
+        let scores = self.role.of_governors::<ROLES>(&sides, space);
         let roles = likely.into_iter().zip(scores);
-        let roles = roles.map(|(row, mut scores)| (row, shares(&mut scores, ROLES))).collect();
+        let roles = roles.map(|(row, mut scores)| (row, shares(scores.as_flattened_mut(), ROLES))).collect();
         Judgement { tags, names, cues, arcs, heads, relations, roles }
     }
 }

@@ -21,6 +21,8 @@ mod trees;
 
 pub(super) use bytes::Bytes;
 pub(super) use dense::{Dense, Space};
+#[cfg(all(test, target_arch = "x86_64"))]
+pub(super) use dots::WITHOUT;
 pub(super) use echoes::Echoes;
 pub(super) use heads::{CUES, Heads, KINDS, NAMES, ROLES};
 pub(super) use judgement::{Judgement, Shares};

@@ -12,7 +12,7 @@ use crate::language::{
 };
 
 /// What a word's name label weighs: most words are no names, and soon learned.
-const NAME_WEIGHT: f32 = 3.0;
+const NAME_WEIGHT: f32 = 4.0;
 /// What a word's role for one cue weighs beside its tag, of which it has only one.
 const ROLE_WEIGHT: f32 = 0.3;
 
