@@ -103,7 +103,10 @@ impl Bytes {
 
     /// All that is read, where rows lie one after the other.
     pub(super) fn in_order(&self) -> Option<&[u8]> {
-        (self.cells.len() == self.count() * self.inputs).then_some(&self.cells)
+        let mut starts = self.starts.iter().enumerate();
+        starts
+            .all(|(at, &start)| start == at * self.inputs)
+            .then_some(&self.cells[..self.count() * self.inputs])
     }
 }
 

@@ -273,22 +273,24 @@ mod tests {
     #[test]
     fn a_row_is_read_beside_those_around_it() {
         let (layers, plain) = layers(3 * 32, 32);
-        let x = numbers(9 * 32, 13);
-        let row = |at: Option<usize>| {
-            at.and_then(|at| x.get(at * 32..(at + 1) * 32)).map_or(vec![0.0; 32], <[f32]>::to_vec)
-        };
-        let around = |at: usize| [row(at.checked_sub(2)), row(Some(at)), row(Some(at + 2))].concat();
-        let some = 1..9;
-        let before = numbers(some.len() * 32, 17);
-        let made = some.clone().flat_map(|at| plain(&around(at)));
-        let expected: Vec<f32> =
-            before.iter().zip(made).map(|(before, made)| before + made.max(0.0)).collect();
-        let mut bytes = Bytes::default();
-        bytes.set_around(&x, 32, 2, Extremes { least: -1.0, most: 1.0 });
-        for layer in &layers {
-            let mut out = before.clone();
-            layer.add_around(&bytes, some.clone(), &mut Space::default(), &mut out);
-            assert_close(&out, &expected, &format!("{layer:?}"));
+        for (some, count, reach) in [(1..9, 9, 2), (0..4, 4, 3), (0..2, 2, 2), (0..1, 1, 4)] {
+            let x = numbers(count * 32, 13);
+            let row = |at: Option<usize>| {
+                at.and_then(|at| x.get(at * 32..(at + 1) * 32)).map_or(vec![0.0; 32], <[f32]>::to_vec)
+            };
+            let around =
+                |at: usize| [row(at.checked_sub(reach)), row(Some(at)), row(Some(at + reach))].concat();
+            let before = numbers(some.len() * 32, 17);
+            let made = some.clone().flat_map(|at| plain(&around(at)));
+            let expected: Vec<f32> =
+                before.iter().zip(made).map(|(before, made)| before + made.max(0.0)).collect();
+            let mut bytes = Bytes::default();
+            bytes.set_around(&x, 32, reach, Extremes { least: -1.0, most: 1.0 });
+            for layer in &layers {
+                let mut out = before.clone();
+                layer.add_around(&bytes, some.clone(), &mut Space::default(), &mut out);
+                assert_close(&out, &expected, &format!("{count} rows, {reach} apart, {layer:?}"));
+            }
         }
     }
 }
