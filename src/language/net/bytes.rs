@@ -104,9 +104,8 @@ impl Bytes {
     /// All that is read, where rows lie one after the other.
     pub(super) fn in_order(&self) -> Option<&[u8]> {
         let mut starts = self.starts.iter().enumerate();
-        starts
-            .all(|(at, &start)| start == at * self.inputs)
-            .then_some(&self.cells[..self.count() * self.inputs])
+        let is_in_order = starts.all(|(at, &start)| start == at * self.inputs);
+        is_in_order.then(|| &self.cells[..self.count() * self.inputs])
     }
 }
 
