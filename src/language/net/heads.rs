@@ -114,10 +114,8 @@ impl Heads {
                     tokens.start = words.names.pop().map_or(tokens.start, |last| last.tokens.start);
                 }
                 let tokens = without_joint(words, tokens);
-                // "The" alone names nothing, nor does "Gunmen", which has its capital from the sentence.
-                let begins = tokens.start == sentence.start;
-                let part = words.upos(tokens.start);
-                if tokens.len() == 1 && (is_small(part) || begins && part == Upos::Noun) {
+                // "The" alone names nothing.
+                if tokens.len() == 1 && is_small(words.upos(tokens.start)) {
                     continue;
                 }
                 words.names.push(Name { span: words.span(tokens.clone()), tokens, kind: KINDS[kind] });
