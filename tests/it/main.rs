@@ -13,6 +13,7 @@ mod migrations;
 mod models;
 mod queue;
 mod server;
+mod snapshots;
 mod stories;
 mod submissions;
 mod timelines;
