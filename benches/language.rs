@@ -7,9 +7,9 @@
 
 use std::time::Instant;
 
-use dateline::{
+use extraction::{
+    self, Article, Extractor,
     language::{Annotated, Model, ModelKind, WeightsError},
-    reading::{self, Article},
 };
 use jiff::civil::datetime;
 
@@ -33,7 +33,7 @@ fn main() {
             Ok(model) => {
                 let (words, seconds) = best(&texts, |text| model.annotate(text).tokens.len());
                 println!("{}: {:.0} words/s", kind.name(), words / seconds);
-                whole(model, kind);
+                whole(model);
             }
             Err(error) => eprintln!("{error}"),
         }
@@ -43,7 +43,7 @@ fn main() {
 /// Loads a model and reads a first story.
 fn timed(kind: ModelKind) -> Result<Model, WeightsError> {
     let started = Instant::now();
-    let model = Model::shared(kind)?;
+    let model = Model::builtin(kind)?;
     println!("{}: load {:.0} ms", kind.name(), started.elapsed().as_secs_f64() * 1000.0);
     let started = Instant::now();
     model.annotate(STORY);
@@ -62,14 +62,15 @@ fn best(texts: &[String], read: impl Fn(&str) -> usize) -> (f64, f64) {
 }
 
 /// The whole reading of an article beside its language pass.
-fn whole(model: Model, kind: ModelKind) {
+fn whole(model: Model) {
     let published = Some(datetime(2024, 4, 9, 12, 0, 0, 0));
+    let extractor = Extractor::new(model.clone());
     let best = |read: &dyn Fn()| (0..3).map(|_| seconds(read)).fold(f64::MAX, f64::min);
     let language = best(&|| {
         model.annotate(ARTICLE);
     });
     let all = best(&|| {
-        reading::read(&Article { body: ARTICLE, published }, kind);
+        extractor.extract(&Article { body: ARTICLE, published });
     });
     let times = all / language;
     let verdict = if times <= MOST { "within" } else { "ABOVE" };

@@ -12,14 +12,11 @@ use std::{
 
 use dateline::{
     api::{self, ApiSettings, App},
+    embedded_postgres::{Place, Server},
     ingest::{WorkerSettings, Workers},
-    language::ModelKind,
-    store::{
-        self,
-        jobs::Terms,
-        server::{Place, Server},
-    },
+    store::{self, jobs::Terms},
 };
+use extraction::language::ModelKind;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use reqwest::Client;
 
@@ -59,13 +56,21 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
     let pool = store::connect(url, 16).unwrap();
     store::migrate(&pool).await.unwrap();
     let metrics = PrometheusBuilder::new().build_recorder().handle();
-    let router = api::router(App::new(pool.clone(), metrics, ModelKind::Fast, 1000), &ApiSettings::default());
+    let extractors = extraction::Extractors::builtin().unwrap();
+    let router = api::router(
+        App::new(pool.clone(), metrics, extractors.clone(), ModelKind::Fast, 1000),
+        &ApiSettings::default(),
+    );
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await });
     let terms = Terms { lease: Duration::from_secs(60), max_attempts: 5, backoff: Duration::from_secs(1) };
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
-    let workers = Workers::start(&pool, WorkerSettings { workers, batch: 16, terms, model: ModelKind::Fast });
+    let workers = Workers::start(
+        &pool,
+        WorkerSettings { workers, batch: 16, terms, model: ModelKind::Fast },
+        &extractors,
+    );
     let client = Client::new();
     let mut there = 0;
     for &size in sizes {

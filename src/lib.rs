@@ -1,14 +1,9 @@
-//! Dateline turns news articles into a record that can be asked questions: who said what, who did
-//! what, when, where, and in which sentence it stands.
+//! The service: articles come in over HTTP, workers extract from them, Postgres keeps the record, queries answer.
 //!
-//! The rooms, from the ground up; a room uses only rooms below it (`docs/architecture.md`):
-//! [`text`] → [`language`] → [`reading`] → [`store`] → `ingest` → `api`, and [`evaluate`] beside them.
+//! The layers, each using only those before it (`docs/architecture.md`): [`embedded_postgres`], [`store`], `ingest`,
+//! [`api`]. What an article says is the crate `extraction`.
 
 pub mod api;
-pub mod evaluate;
-pub mod folding;
+pub mod embedded_postgres;
 pub mod ingest;
-pub mod language;
-pub mod reading;
 pub mod store;
-pub mod text;

@@ -1,6 +1,6 @@
 //! The command line of Dateline.
 
-mod commands;
+mod cli;
 
 use std::{
     io::{self, Write},
@@ -20,34 +20,20 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Run the service: the HTTP API and the workers behind it
-    Serve(commands::serve::ServeArgs),
+    Serve(cli::serve::ServeArgs),
     /// Print the reading of articles; needs no database
-    Extract(commands::extract::ExtractArgs),
-    /// Score readings against gold
-    #[command(subcommand)]
-    Evaluate(commands::evaluate::Evaluate),
-    /// Learn from gold what the reading is judged with, and write it
-    #[command(subcommand)]
-    Learn(commands::learn::Learn),
-    /// Train the fast model and write its weights file
-    Train(dateline::language::train::TrainArgs),
+    Extract(cli::extract::ExtractArgs),
     #[command(hide = true)]
-    Tokens(commands::tokens::TokensArgs),
-    #[command(hide = true)]
-    PostgresChild(dateline::store::server::ChildArgs),
+    PostgresChild(dateline::embedded_postgres::ChildArgs),
     /// Print the OpenAPI document of the service
     Openapi,
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
-        Command::Serve(args) => commands::serve::run(args).map_err(|error| error.to_string()),
-        Command::Extract(args) => commands::extract::run(&args).map_err(|error| error.to_string()),
-        Command::Evaluate(what) => commands::evaluate::run(&what),
-        Command::Learn(what) => commands::learn::run(&what),
-        Command::Train(args) => dateline::language::train::run(&args).map_err(|error| error.to_string()),
-        Command::Tokens(args) => commands::tokens::run(&args).map_err(|error| error.to_string()),
-        Command::PostgresChild(args) => Err(dateline::store::server::become_server(&args)),
+        Command::Serve(args) => cli::serve::run(args).map_err(|error| error.to_string()),
+        Command::Extract(args) => cli::extract::run(&args).map_err(|error| error.to_string()),
+        Command::PostgresChild(args) => Err(dateline::embedded_postgres::become_server(&args)),
         Command::Openapi => finished(writeln!(io::stdout().lock(), "{}", dateline::api::openapi_json()))
             .map_err(|error| error.to_string()),
     };

@@ -1,16 +1,17 @@
 //! Reads whatever comes: it must end, not panic, and every span must cut the text it claims.
 #![no_main]
 
-use dateline::{
-    language::ModelKind,
-    reading::{self, Article},
-};
+use std::sync::LazyLock;
+
+use extraction::{Article, Extractors, language::ModelKind};
 use libfuzzer_sys::fuzz_target;
+
+static EXTRACTORS: LazyLock<Extractors> = LazyLock::new(|| Extractors::builtin().expect("the weights fit"));
 
 fuzz_target!(|body: &str| {
     // The accurate model takes longer, so it reads one in eight.
     let model = if body.len() % 8 == 0 { ModelKind::Accurate } else { ModelKind::Fast };
-    let reading = reading::read(&Article { body, published: published_for(body.len()) }, model);
+    let reading = EXTRACTORS.of(model).extract(&Article { body, published: published_for(body.len()) });
     for mention in &reading.mentions {
         assert_eq!(mention.span.cut(body), Some(mention.text.as_str()));
     }

@@ -19,14 +19,12 @@ use super::{
     problem::Problem,
     stories::existing,
 };
-use crate::{
-    reading::record::{self, EventStatus},
-    store::{
-        ArticleId, EventId,
-        actors::NameUse,
-        events::{self, EventFilter, StoredEvent},
-    },
+use crate::store::{
+    ArticleId, EventId,
+    actors::NameUse,
+    events::{self, EventFilter, StoredEvent},
 };
+use extraction::schema::{self, EventStatus};
 
 /// An event as one sentence tells it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,7 +35,7 @@ pub struct EventView {
     pub happening_id: String,
     /// The event. Its `attributed_to` is given as `statement_id`.
     #[serde(flatten)]
-    pub event: record::Event,
+    pub event: schema::Event,
     /// The statement it stands inside: somebody's word, not the paper's.
     pub statement_id: Option<String>,
     /// The clause that tells it, cut from the sentence.

@@ -14,10 +14,8 @@ use super::{
     parameters::Parameters,
     problem::Problem,
 };
-use crate::{
-    ingest::submission,
-    reading::{self, Article, Reading},
-};
+use crate::ingest::submission;
+use extraction::{Article, Extraction};
 
 /// The fields of an article whose bare text is the body of the request.
 #[derive(IntoParams)]
@@ -40,10 +38,10 @@ pub struct TextFields {
 #[utoipa::path(
     post, path = "/v1/extract", tag = "articles", params(TextFields),
     request_body(content((Value = "application/json"), (String = "text/plain"))),
-    responses((status = 200, body = Reading), (status = 400, body = Problem), (status = 413, body = Problem),
+    responses((status = 200, body = Extraction), (status = 400, body = Problem), (status = 413, body = Problem),
               (status = 415, body = Problem), (status = 422, body = Problem))
 )]
-pub async fn extract(State(app): State<App>, request: Request) -> Result<Json<Reading>, Problem> {
+pub async fn extract(State(app): State<App>, request: Request) -> Result<Json<Extraction>, Problem> {
     let (head, body) = request.into_parts();
     let kind = body::content_kind(&head.headers, false)?;
     let bytes = body::read(body, MAX_ARTICLE).await?;
@@ -59,12 +57,13 @@ pub async fn extract(State(app): State<App>, request: Request) -> Result<Json<Re
         }
     };
     let draft = submission::draft(&value).map_err(Problem::invalid_article)?;
+    let extractors = app.extractors.clone();
     let model = draft.model.unwrap_or(app.model);
     let turn = app.readers.acquire_owned().await;
     let read = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         let article = Article { body: &draft.body, published: draft.published.map(|at| at.local()) };
-        let mut reading = reading::read(&article, model);
+        let mut reading = extractors.of(model).extract(&article);
         reading.id = draft.id;
         reading.external_id = draft.external_id;
         reading

@@ -36,7 +36,7 @@ use tower_http::{
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::language::ModelKind;
+use extraction::{Extractors, language::ModelKind};
 
 pub use docs::openapi_json;
 
@@ -56,6 +56,8 @@ pub struct App {
     pub metrics: PrometheusHandle,
     /// As many readings at once as there are cores; further ones wait in line.
     pub readers: Arc<Semaphore>,
+    /// The loaded models.
+    pub extractors: Extractors,
     /// The model that `extract` reads with unless told another.
     pub model: ModelKind,
     /// Lines of one load that the service's model reads; further ones are read fast.
@@ -64,9 +66,15 @@ pub struct App {
 
 impl App {
     /// The state of a service on `pool`.
-    pub fn new(pool: PgPool, metrics: PrometheusHandle, model: ModelKind, bulk_size: usize) -> Self {
+    pub fn new(
+        pool: PgPool,
+        metrics: PrometheusHandle,
+        extractors: Extractors,
+        model: ModelKind,
+        bulk_size: usize,
+    ) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { pool, metrics, readers: Arc::new(Semaphore::new(cores)), model, bulk_size }
+        Self { pool, metrics, readers: Arc::new(Semaphore::new(cores)), extractors, model, bulk_size }
     }
 }
 

@@ -19,14 +19,12 @@ use super::{
     problem::Problem,
     stories::existing,
 };
-use crate::{
-    reading::record::{self, StatementKind},
-    store::{
-        ActorId, ArticleId, StatementId,
-        actors::NameUse,
-        statements::{self, StatementFilter, StoredStatement},
-    },
+use crate::store::{
+    ActorId, ArticleId, StatementId,
+    actors::NameUse,
+    statements::{self, StatementFilter, StoredStatement},
 };
+use extraction::schema::{self, StatementKind};
 
 /// A statement with the article it stands in.
 #[derive(Debug, Serialize, ToSchema)]
@@ -35,7 +33,7 @@ pub struct StatementView {
     pub article_id: String,
     /// The statement.
     #[serde(flatten)]
-    pub statement: record::Statement,
+    pub statement: schema::Statement,
     /// When the article was published.
     #[schema(value_type = String, format = DateTime)]
     pub published_at: Timestamp,

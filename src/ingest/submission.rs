@@ -3,10 +3,8 @@
 use jiff::{Timestamp, civil::Date, fmt::temporal::Pieces, tz::Offset};
 use serde_json::Value;
 
-use crate::{
-    language::ModelKind,
-    store::articles::{Published, Submission},
-};
+use crate::store::articles::{Published, Submission};
+use extraction::language::ModelKind;
 
 /// Longest body, in bytes. A news story has some 5,000; the longest magazine pieces 200,000.
 pub const MAX_BODY: usize = 1 << 20;
@@ -182,7 +180,7 @@ impl<'v> Fields<'v> {
     /// English is what is read. Another language read as English would be invention.
     fn model(&mut self) -> Option<ModelKind> {
         let name = self.optional("model", MAX_FIELD)?;
-        match ModelKind::named(&name) {
+        match ModelKind::from_name(&name) {
             Some(kind) => Some(kind),
             None => {
                 self.refuse("model", format!("is “{}”; “accurate” and “fast” are known", shortened(&name)))

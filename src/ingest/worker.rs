@@ -11,15 +11,12 @@ use tokio::{sync::watch, task::JoinSet};
 use tracing::{error, info, warn};
 
 use super::Wake;
-use crate::{
-    language::ModelKind,
-    reading::{self, Article, Reading},
-    store::{
-        StoreError,
-        facts::{self, ReadArticle},
-        jobs::{self, Claim, Terms},
-    },
+use crate::store::{
+    StoreError,
+    facts::{self, ReadArticle},
+    jobs::{self, Claim, Terms},
 };
+use extraction::{Article, Extraction, Extractor, Extractors, language::ModelKind};
 
 /// How the workers work.
 #[derive(Debug, Clone, Copy)]
@@ -43,14 +40,19 @@ pub struct Workers {
 
 impl Workers {
     /// Starts the workers, and the ear that wakes them.
-    pub fn start(pool: &PgPool, settings: WorkerSettings) -> Self {
+    pub fn start(pool: &PgPool, settings: WorkerSettings, extractors: &Extractors) -> Self {
         let (stop, stopped) = watch::channel(false);
         let wake = Wake::default();
         let mut tasks = JoinSet::new();
         let ear = tokio::spawn(wake.clone().listen(pool.clone()));
         for _ in 0..settings.workers {
-            let worker =
-                Worker { pool: pool.clone(), settings, wake: wake.clone(), stopped: stopped.clone() };
+            let worker = Worker {
+                pool: pool.clone(),
+                settings,
+                extractors: extractors.clone(),
+                wake: wake.clone(),
+                stopped: stopped.clone(),
+            };
             tasks.spawn(worker.run());
         }
         let mut until = stopped;
@@ -72,6 +74,7 @@ impl Workers {
 struct Worker {
     pool: PgPool,
     settings: WorkerSettings,
+    extractors: Extractors,
     wake: Wake,
     stopped: watch::Receiver<bool>,
 }
@@ -105,9 +108,12 @@ impl Worker {
         let begun = Instant::now();
         let claims = Arc::new(claims);
         let reading = claims.clone();
-        let model = self.settings.model;
+        let (model, extractors) = (self.settings.model, self.extractors.clone());
         let read = tokio::task::spawn_blocking(move || {
-            reading.iter().map(|claim| read(claim, claim.model.unwrap_or(model))).collect::<Vec<_>>()
+            reading
+                .iter()
+                .map(|claim| read(claim, extractors.of(claim.model.unwrap_or(model))))
+                .collect::<Vec<_>>()
         });
         let read = read.await;
         let Ok(read) = read else {
@@ -185,9 +191,9 @@ impl Worker {
 }
 
 /// Reads one article; a panic is that article's failure, and no other's.
-fn read(claim: &Claim, model: ModelKind) -> Result<Reading, String> {
+fn read(claim: &Claim, extractor: &Extractor) -> Result<Extraction, String> {
     let article = Article { body: &claim.body, published: Some(claim.published.local()) };
-    catch_unwind(AssertUnwindSafe(|| reading::read(&article, model))).map_err(|panic| {
+    catch_unwind(AssertUnwindSafe(|| extractor.extract(&article))).map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
         format!("the reader panicked: {text}")

@@ -13,7 +13,7 @@ use super::{
     page::{Cursor, Page, PageRequest},
     statements::{name_reference, push_story, push_words, uuid_of},
 };
-use crate::reading::record::{self, EventStatus};
+use extraction::schema::{self, EventStatus};
 
 /// Which events, or happenings, to list. Fields that are `None` or empty ask for nothing.
 #[derive(Debug, Clone, Default)]
@@ -62,7 +62,7 @@ pub struct StoredEvent {
     /// The sentence that tells it.
     pub sentence: String,
     /// The event, its actors as they stand today.
-    pub event: record::Event,
+    pub event: schema::Event,
 }
 
 #[derive(FromRow)]
@@ -76,7 +76,7 @@ struct EventRow {
     summary: String,
     sentence: String,
     day: i32,
-    detail: Json<record::Event>,
+    detail: Json<schema::Event>,
 }
 
 const COLUMNS: &str = "e.event_id, e.happening_id, e.article_id, e.source, e.published_at, e.attributed_to,
@@ -180,13 +180,13 @@ async fn load(pool: &PgPool, rows: Vec<EventRow>) -> Result<Vec<StoredEvent>, St
 }
 
 /// The ids of the actors an event names.
-pub(super) fn actor_ids(event: &record::Event) -> impl Iterator<Item = Uuid> {
+pub(super) fn actor_ids(event: &schema::Event) -> impl Iterator<Item = Uuid> {
     let participants = event.participants.iter().map(|one| &one.actor_id);
     participants.chain(event.places.iter().map(|one| &one.actor_id)).flatten().filter_map(|id| uuid_of(id))
 }
 
 /// Puts today's ids into an event; numbers in its reading mean nothing outside it.
-pub(super) fn name_actors(event: &mut record::Event, today: &HashMap<Uuid, Standing>) {
+pub(super) fn name_actors(event: &mut schema::Event, today: &HashMap<Uuid, Standing>) {
     for participant in &mut event.participants {
         let now = participant.actor_id.as_deref().and_then(uuid_of).and_then(|id| today.get(&id));
         participant.actor_id = now.map(|now| now.id.to_string());

@@ -12,7 +12,7 @@ use sqlx::{FromRow, PgPool, PgTransaction, postgres::PgListener, types::Json};
 use uuid::Uuid;
 
 use super::{ArticleId, StoreError, articles::Published};
-use crate::language::ModelKind;
+use extraction::language::ModelKind;
 
 /// The channel on which new work is announced.
 const CHANNEL: &str = "dateline_jobs";
@@ -80,7 +80,7 @@ impl From<ClaimRow> for Claim {
             title: row.title,
             body: row.body,
             published: Published::from_stored(row.published_at.to_jiff(), row.utc_offset),
-            model: row.model.as_deref().and_then(ModelKind::named),
+            model: row.model.as_deref().and_then(ModelKind::from_name),
         }
     }
 }

@@ -7,7 +7,6 @@ pub mod facts;
 mod id;
 pub mod jobs;
 pub mod page;
-pub mod server;
 pub mod statements;
 pub mod stories;
 pub mod timelines;

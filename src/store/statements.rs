@@ -13,7 +13,7 @@ use super::{
     facts::day_number,
     page::{Cursor, Page, PageRequest},
 };
-use crate::reading::record::{self, ActorReference, Place, Speaker, StatementKind};
+use extraction::schema::{self, ActorReference, Place, Speaker, StatementKind};
 
 /// Which statements to list. Fields that are `None` or empty ask for nothing.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +50,7 @@ pub struct StoredStatement {
     /// When the article was published.
     pub published_at: Timestamp,
     /// The statement, its actors as they stand today.
-    pub statement: record::Statement,
+    pub statement: schema::Statement,
 }
 
 #[derive(FromRow)]
@@ -61,7 +61,7 @@ struct StatementRow {
     published_at: SqlTimestamp,
     said_earliest: SqlDate,
     words_key: Option<Uuid>,
-    detail: Json<record::Statement>,
+    detail: Json<schema::Statement>,
 }
 
 const COLUMNS: &str =
@@ -183,7 +183,7 @@ async fn load(pool: &PgPool, rows: Vec<StatementRow>) -> Result<Vec<StoredStatem
                 .take(PLACES as usize)
                 .map(|&(_, _, article, start, end)| Place {
                     article_id: Some(ArticleId(article).to_string()),
-                    span: crate::text::Span { start: start as u32, end: end as u32 },
+                    span: extraction::text::Span { start: start as u32, end: end as u32 },
                 });
             statement.also_at.extend(elsewhere);
             StoredStatement {
@@ -198,7 +198,7 @@ async fn load(pool: &PgPool, rows: Vec<StatementRow>) -> Result<Vec<StoredStatem
 }
 
 /// The ids of the actors a statement names.
-fn actor_ids(statement: &record::Statement) -> impl Iterator<Item = Uuid> {
+fn actor_ids(statement: &schema::Statement) -> impl Iterator<Item = Uuid> {
     let speakers = statement.speaker.iter().chain(&statement.via).map(|one| &one.actor_id);
     speakers.chain(statement.about.iter().map(|one| &one.actor_id)).flatten().filter_map(|id| uuid_of(id))
 }

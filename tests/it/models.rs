@@ -7,7 +7,7 @@ use crate::harness::{
     Service,
     articles::{harbour, numbered},
 };
-use dateline::language::ModelKind;
+use extraction::language::ModelKind;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_submission_may_choose_its_model_and_choose_again() {

@@ -2,14 +2,11 @@
 
 use std::time::Duration;
 
-use dateline::{
-    language::ModelKind,
-    reading::{self, Article},
-    store::{
-        facts::{self, ReadArticle},
-        jobs::{self, Claim, Terms},
-    },
+use dateline::store::{
+    facts::{self, ReadArticle},
+    jobs::{self, Claim, Terms},
 };
+use extraction::{self, Article, language::ModelKind};
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -28,7 +25,7 @@ async fn submit(service: &Service, article: &Value) -> String {
 
 fn read(claim: &Claim) -> ReadArticle {
     let article = Article { body: &claim.body, published: Some(claim.published.local()) };
-    ReadArticle { claim: claim.clone(), reading: reading::read(&article, ModelKind::Fast) }
+    ReadArticle { claim: claim.clone(), reading: crate::harness::extractors().of(ModelKind::Fast).extract(&article) }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use dateline::store::server::{Server, ServerError};
+use dateline::embedded_postgres::{Server, ServerError};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,

@@ -25,8 +25,8 @@ use crate::{
         ActorId, ArticleId, CorrectionId, StoreError,
         actors::{self, Change, Correction, Receiver, Refusal},
     },
-    text::Span,
 };
+use extraction::text::Span;
 
 /// A merge.
 #[derive(Deserialize, ToSchema)]

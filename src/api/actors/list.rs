@@ -11,9 +11,9 @@ use crate::{
         parameters::Parameters,
         problem::Problem,
     },
-    reading::record::ActorKind,
     store::actors::{self, ActorFilter, ListedActor},
 };
+use extraction::schema::ActorKind;
 
 /// An actor in a list.
 #[derive(Debug, Serialize, ToSchema)]

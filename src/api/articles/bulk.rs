@@ -17,9 +17,9 @@ use crate::{
         problem::Problem,
     },
     ingest::submission,
-    language::ModelKind,
     store::articles::{self, Outcome, Submission},
 };
+use extraction::language::ModelKind;
 
 /// How many articles go into one transaction.
 const CHUNK: usize = 100;

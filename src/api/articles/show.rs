@@ -11,12 +11,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     api::{App, parameters::Parameters, problem::Problem},
-    reading::Reading,
     store::{
         ArticleId,
         articles::{self, JobState, StoredArticle},
     },
 };
+use extraction::Extraction;
 
 /// How far an article is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -64,7 +64,7 @@ pub struct ArticleView {
     /// Its text.
     pub body: String,
     /// What it says; while a new revision waits, what the one before said.
-    pub reading: Option<Reading>,
+    pub reading: Option<Extraction>,
     /// The revision that `reading` is of.
     pub reading_revision: Option<i32>,
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::line::Line;
-use crate::reading::record::EventStatus;
+use extraction::schema::EventStatus;
 
 /// The longest line, in octets, its end left out.
 const LONGEST: usize = 75;

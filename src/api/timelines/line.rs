@@ -3,9 +3,9 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::view::{EntryView, EvidenceView, HappeningView};
-use crate::{
-    api::statements::StatementView,
-    reading::record::{EventStatus, ParticipantRole},
+use crate::api::statements::StatementView;
+use extraction::{
+    schema::{EventStatus, ParticipantRole},
     text::Span,
 };
 

@@ -6,11 +6,13 @@ use utoipa::ToSchema;
 
 use crate::{
     api::{page::List, statements::StatementView},
-    reading::record::{ActorReference, EventStatus, ParticipantRole},
     store::{
         events::StoredEvent,
         timelines::{Bucket, Counts, Entry, Happening},
     },
+};
+use extraction::{
+    schema::{ActorReference, EventStatus, ParticipantRole},
     text::Span,
 };
 

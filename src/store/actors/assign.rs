@@ -8,12 +8,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::resolve::Known;
-use crate::{
-    reading::{
-        Reading,
-        record::{Actor, ActorKind, ActorReference},
-    },
-    store::{ArticleId, StoreError},
+use crate::store::{ArticleId, StoreError};
+use extraction::{
+    Extraction,
+    schema::{Actor, ActorKind, ActorReference},
     text::Span,
 };
 
@@ -51,7 +49,7 @@ impl Passage {
     }
 
     /// The mention of `reading` that this is.
-    fn find(&self, reading: &Reading, body: &str) -> Option<usize> {
+    fn find(&self, reading: &Extraction, body: &str) -> Option<usize> {
         let same = reading.mentions.iter().enumerate().filter(|(_, mention)| {
             mention.text == self.exact
                 && Self::at(body, mention.span).is_some_and(|one| one.says_the_same(self))
@@ -110,7 +108,7 @@ impl Assignments {
     }
 
     /// Gives single mentions of a reading to the actors that editors say they are.
-    pub fn apply(&self, article: ArticleId, reading: &mut Reading, body: &str, known: &mut Known) {
+    pub fn apply(&self, article: ArticleId, reading: &mut Extraction, body: &str, known: &mut Known) {
         for one in self.0.get(&article).into_iter().flatten() {
             let Some(mention) = one.passage.as_ref().and_then(|passage| passage.find(reading, body)) else {
                 continue;
@@ -135,7 +133,7 @@ impl Assignments {
 }
 
 /// Makes a mention, and what is said and done in its words, another actor's.
-fn give(reading: &mut Reading, mention: usize, to: u32) {
+fn give(reading: &mut Extraction, mention: usize, to: u32) {
     let name = reading.actors[to as usize].name.clone();
     let at = reading.mentions[mention].span;
     let from = std::mem::replace(&mut reading.mentions[mention].actor, to);
@@ -183,8 +181,8 @@ fn holds(stretch: Span, part: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::ModelKind;
-    use crate::reading::{Article, read};
+    use extraction::language::ModelKind;
+    use extraction::{Article, Extractor};
 
     const BODY: &str = "Ivan Kolev met Maria Lopez on Monday. \"The road will open soon,\" he said.";
 
@@ -193,22 +191,26 @@ mod tests {
         Passage::at(body, Span { start, end: start + words.len() as u32 }).expect("a passage")
     }
 
+    fn extract(article: &Article<'_>) -> Extraction {
+        Extractor::builtin(ModelKind::Fast).expect("the weights fit").extract(article)
+    }
+
     #[test]
     fn a_passage_is_found_again_in_its_sentence_and_nowhere_else() {
         let he = passage(BODY, "he said");
         let he = Passage::at(BODY, Span { start: he.start, end: he.start + 2 }).expect("a passage");
         let revised = format!("Sofia. {BODY}");
-        let reading = read(&Article { body: &revised, published: None }, ModelKind::Fast);
+        let reading = extract(&Article { body: &revised, published: None });
         let at = he.find(&reading, &revised).expect("is found");
         assert_eq!(reading.mentions[at].span.start, he.start + 7);
         let gone = BODY.replace("will open soon", "is closed");
-        assert_eq!(he.find(&read(&Article { body: &gone, published: None }, ModelKind::Fast), &gone), None);
+        assert_eq!(he.find(&extract(&Article { body: &gone, published: None }), &gone), None);
     }
 
     #[test]
     fn a_mention_takes_its_statement_along() {
-        let mut reading = read(&Article { body: BODY, published: None }, ModelKind::Fast);
-        let said = |reading: &Reading| reading.statements[0].speaker.clone().expect("a speaker");
+        let mut reading = extract(&Article { body: BODY, published: None });
+        let said = |reading: &Extraction| reading.statements[0].speaker.clone().expect("a speaker");
         let before = said(&reading);
         let at = reading.mentions.iter().position(|one| one.text == "he").expect("a pronoun");
         let other = reading.actors.iter().find(|one| one.name == "Maria Lopez").expect("is there").actor;

@@ -13,11 +13,8 @@ use super::{
     fetch::with_merged,
     name_key,
 };
-use crate::{
-    reading::record::ActorKind,
-    store::{ActorId, ArticleId, CorrectionId, StoreError, jobs},
-    text::Span,
-};
+use crate::store::{ActorId, ArticleId, CorrectionId, StoreError, jobs};
+use extraction::{schema::ActorKind, text::Span};
 
 /// Why a correction can't be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -8,10 +8,8 @@ use sqlx::{PgTransaction, types::Json};
 use uuid::Uuid;
 
 use super::{assign::Assignments, name_key, twins::tell_apart};
-use crate::{
-    reading::record::{Actor, ActorKind},
-    store::{ArticleId, StoreError, id::derive},
-};
+use crate::store::{ArticleId, StoreError, id::derive};
+use extraction::schema::{Actor, ActorKind};
 
 /// The actors of a batch of articles, by article and number in its reading.
 pub(in crate::store) type Known = HashMap<(ArticleId, u32), Uuid>;

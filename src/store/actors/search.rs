@@ -4,13 +4,11 @@ use sqlx::{FromRow, PgPool, QueryBuilder};
 use uuid::Uuid;
 
 use super::{fetch::Standing, name_key, standing, with_merged};
-use crate::{
-    reading::record::ActorKind,
-    store::{
-        ActorId, StoreError,
-        page::{Cursor, Page, PageRequest},
-    },
+use crate::store::{
+    ActorId, StoreError,
+    page::{Cursor, Page, PageRequest},
 };
+use extraction::schema::ActorKind;
 
 /// Which actors to list.
 #[derive(Debug, Clone, Default)]

@@ -7,10 +7,8 @@ use sqlx::PgTransaction;
 use uuid::Uuid;
 
 use super::resolve::Known;
-use crate::{
-    reading::record::Actor,
-    store::{ArticleId, StoreError},
-};
+use crate::store::{ArticleId, StoreError};
+use extraction::schema::Actor;
 
 /// What is known of one of several.
 #[derive(Debug, Default)]

@@ -6,10 +6,8 @@ use sqlx::{FromRow, PgPool, types::Json};
 use uuid::Uuid;
 
 use super::Published;
-use crate::{
-    reading::Reading,
-    store::{ActorId, ArticleId, StoreError, StoryId, actors},
-};
+use crate::store::{ActorId, ArticleId, StoreError, StoryId, actors};
+use extraction::Extraction;
 
 /// How far the pipeline is with an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +73,7 @@ pub struct StoredArticle {
     /// The story it is part of.
     pub story_id: Option<StoryId>,
     /// The reading that is stored, with the revision it is of: an older one while a newer waits.
-    pub reading: Option<(i32, Reading)>,
+    pub reading: Option<(i32, Extraction)>,
 }
 
 #[derive(FromRow)]
@@ -94,7 +92,7 @@ struct ArticleRow {
     error: Option<String>,
     story_id: Option<Uuid>,
     read_revision: Option<i32>,
-    reading: Option<Json<Reading>>,
+    reading: Option<Json<Extraction>>,
 }
 
 /// The article, or `None` where there is none.
@@ -148,7 +146,7 @@ pub async fn state(pool: &PgPool, id: ArticleId) -> Result<Option<JobState>, Sto
 }
 
 /// Puts the actors' ids, as they stand today, into a reading.
-async fn name_actors(pool: &PgPool, id: ArticleId, reading: &mut Reading) -> Result<(), StoreError> {
+async fn name_actors(pool: &PgPool, id: ArticleId, reading: &mut Extraction) -> Result<(), StoreError> {
     let rows: Vec<(i32, Uuid)> =
         sqlx::query_as("SELECT member, actor_id FROM cast_members WHERE article_id = $1 ORDER BY member")
             .bind(id.0)

@@ -11,7 +11,7 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
-use crate::language::ModelKind;
+use extraction::language::ModelKind;
 
 pub use delete::delete;
 pub use fetch::{JobState, StoredArticle, fetch, state};

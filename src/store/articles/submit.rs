@@ -8,10 +8,8 @@ use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
 use super::Submission;
-use crate::{
-    language::ModelKind,
-    store::{ArticleId, StoreError, jobs},
-};
+use crate::store::{ArticleId, StoreError, jobs};
+use extraction::language::ModelKind;
 
 /// What became of a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{
-    folding::{self, Judgement, Report, Words},
-    reading::record::{self, EventStatus, ParticipantRole},
-    store::statements::uuid_of,
+use crate::store::statements::uuid_of;
+use extraction::{
+    event_coreference::{self, Judgement, Report, Words},
+    schema::{self, EventStatus, ParticipantRole},
 };
 
 /// What the key is made of.
@@ -50,7 +50,7 @@ pub fn tellings(article_id: Uuid, events: Vec<(Foldable<'_>, Report)>) -> (Vec<T
     let (events, reports): (Vec<Foldable<'_>>, Vec<Report>) = events.into_iter().unzip();
     let mut keys = vec![Uuid::nil(); events.len()];
     let mut tellings = Vec::new();
-    for told in folding::fold(Judgement::within(), &reports) {
+    for told in event_coreference::fold(Judgement::within(), &reports) {
         let held = told.iter().copied().find(|&nth| events[nth].is_held());
         let Some(speaks) = held.or(told.first().copied()) else { continue };
         let key = key(&events[speaks]);
@@ -63,7 +63,7 @@ pub fn tellings(article_id: Uuid, events: Vec<(Foldable<'_>, Report)>) -> (Vec<T
 
 /// What folding looks at of an event with these known actors, told in a sentence of an article of that day.
 pub fn report(
-    event: &record::Event,
+    event: &schema::Event,
     sentence: &str,
     (article, published): (Arc<Words>, Option<Date>),
     actors: &[(&'static str, Uuid)],
@@ -84,7 +84,7 @@ pub fn report(
 
 /// The actors by which an event is held together with others: those who do it, have it done to them, or where it
 /// happens. An unnamed source is nobody outside its article: `is_known` tells.
-pub fn actors(event: &record::Event, is_known: impl Fn(Uuid) -> bool) -> Vec<(&'static str, Uuid)> {
+pub fn actors(event: &schema::Event, is_known: impl Fn(Uuid) -> bool) -> Vec<(&'static str, Uuid)> {
     let participants = event.participants.iter().map(|one| (one.role.as_str(), &one.actor_id));
     let places = event.places.iter().map(|one| ("place", &one.actor_id));
     participants

@@ -12,10 +12,10 @@ use sqlx::{FromRow, PgTransaction, types::Json};
 use uuid::Uuid;
 
 use super::fold::{self, Telling};
-use crate::{
-    folding::{self, Judgement, Report, Words},
-    reading::record,
-    store::{StoreError, events::actor_ids},
+use crate::store::{StoreError, events::actor_ids};
+use extraction::{
+    event_coreference::{self, Judgement, Report, Words},
+    schema,
 };
 
 /// How many articles near by are looked at: those of its affair that are most like it.
@@ -42,13 +42,13 @@ struct EventRow {
     happening_id: Uuid,
     published_at: SqlTimestamp,
     sentence: String,
-    detail: Json<record::Event>,
+    detail: Json<schema::Event>,
 }
 
 #[derive(FromRow)]
 struct SpeakerRow {
     happening_id: Uuid,
-    detail: Json<record::Event>,
+    detail: Json<schema::Event>,
 }
 
 /// Decides which happening each key names. To be asked under the lock of stories, once the articles have their
@@ -125,7 +125,7 @@ impl Near {
         let newcomers = tellings.iter().flat_map(|telling| &telling.reports).flat_map(Report::known);
         let actors: BTreeSet<Uuid> = named.flat_map(|event| actor_ids(event)).chain(newcomers).collect();
         let (known, merged) = standing(transaction, actors).await?;
-        let report = |event: &record::Event, sentence: &str, article: (Arc<Words>, Option<Date>)| {
+        let report = |event: &schema::Event, sentence: &str, article: (Arc<Words>, Option<Date>)| {
             let actors = fold::actors(event, |actor| known.contains(&actor));
             fold::report(event, sentence, article, &actors).known_as(&merged)
         };
@@ -176,8 +176,11 @@ impl Near {
             let speaker = self.speakers.get(happening);
             speaker.is_none_or(|speaker| reports.iter().all(|report| report.agrees(speaker)))
         });
-        let joined =
-            folding::join(Judgement::across(), reports, told.values().map(|told| told.iter().copied()));
+        let joined = event_coreference::join(
+            Judgement::across(),
+            reports,
+            told.values().map(|told| told.iter().copied()),
+        );
         told.into_keys().nth(joined?)
     }
 

@@ -14,13 +14,11 @@ use super::{
     fold::{self, Foldable, Telling},
     refold::Tally,
 };
-use crate::{
-    folding::{Report, Words},
-    reading::{
-        Reading,
-        record::{self, ActorKind},
-    },
-    store::{ActorId, ArticleId, EventId, StatementId, actors::Known, fact_ids, jobs::Claim},
+use crate::store::{ActorId, ArticleId, EventId, StatementId, actors::Known, fact_ids, jobs::Claim};
+use extraction::{
+    Extraction,
+    event_coreference::{Report, Words},
+    schema::{self, ActorKind},
 };
 
 /// The day of what has no day: after all others.
@@ -43,7 +41,7 @@ pub struct Rows {
 pub struct ReadingRow {
     article_id: Uuid,
     revision: i32,
-    reading: Reading,
+    reading: Extraction,
 }
 
 #[derive(Serialize)]
@@ -69,7 +67,7 @@ pub struct StatementRow {
     published_at: Timestamp,
     content: String,
     words_key: Option<Uuid>,
-    detail: record::Statement,
+    detail: schema::Statement,
 }
 
 #[derive(Serialize)]
@@ -99,7 +97,7 @@ pub struct EventRow {
     background: bool,
     summary: String,
     sentence: String,
-    detail: record::Event,
+    detail: schema::Event,
 }
 
 #[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,7 +117,7 @@ pub fn day_number(date: Date) -> i32 {
 
 impl Rows {
     /// Adds the facts of one article; `known` gives the ids of its actors.
-    pub fn add(&mut self, claim: &Claim, mut reading: Reading, known: &Known) {
+    pub fn add(&mut self, claim: &Claim, mut reading: Extraction, known: &Known) {
         let article = claim.article_id;
         let id_of = |actor: u32| known.get(&(article, actor)).copied();
         reading.id = Some(article.to_string());
@@ -171,7 +169,7 @@ impl Rows {
         &mut self,
         claim: &Claim,
         ordinal: usize,
-        statement: &record::Statement,
+        statement: &schema::Statement,
         id_of: impl Fn(u32) -> Option<Uuid>,
     ) {
         let Some(statement_id) = id::<StatementId>(statement.id.as_deref()).map(|id| id.0) else { return };
@@ -210,9 +208,9 @@ impl Rows {
         &mut self,
         claim: &Claim,
         ordinal: usize,
-        event: &record::Event,
+        event: &schema::Event,
         fold_key: Uuid,
-        reading: &Reading,
+        reading: &Extraction,
         id_of: impl Fn(u32) -> Option<Uuid>,
     ) {
         let Some(event_id) = id::<EventId>(event.id.as_deref()).map(|id| id.0) else { return };
@@ -260,7 +258,7 @@ impl Rows {
 
 /// A reading's events as folding looks at them.
 fn foldables<'r>(
-    reading: &'r Reading,
+    reading: &'r Extraction,
     claim: &Claim,
     id_of: impl Fn(u32) -> Option<Uuid>,
 ) -> Vec<(Foldable<'r>, Report)> {
@@ -268,7 +266,7 @@ fn foldables<'r>(
     let (words, published) = (Arc::new(Words::of([body])), claim.published.local().date());
     let unnamed = reading.actors.iter().filter(|actor| actor.kind == ActorKind::Unnamed);
     let unnamed: HashSet<Uuid> = unnamed.filter_map(|actor| id_of(actor.actor)).collect();
-    let foldable = |event: &'r record::Event| {
+    let foldable = |event: &'r schema::Event| {
         let actors = fold::actors(event, |actor| !unnamed.contains(&actor));
         let sentence = event.sentence.cut(body).unwrap_or_default();
         let report = fold::report(event, sentence, (words.clone(), Some(published)), &actors);
@@ -287,7 +285,7 @@ fn foldables<'r>(
 }
 
 /// Gives the statements and events of a reading their ids.
-fn name_facts(article: ArticleId, reading: &mut Reading, body: &str) {
+fn name_facts(article: ArticleId, reading: &mut Extraction, body: &str) {
     let article_id = article.to_string();
     let words: Vec<String> = reading.statements.iter().map(|one| one.text.clone()).collect();
     let ids = fact_ids(article, "statement", words.iter().map(String::as_str));

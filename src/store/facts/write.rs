@@ -5,14 +5,12 @@ use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
 use super::{join::join, refold, rows::Rows, traces::Traces, traces::drop_orphans};
-use crate::{
-    reading::{Reading, gist},
-    store::{
-        ArticleId, StoreError, actors, jobs,
-        jobs::Claim,
-        stories::{self, Newcomer},
-    },
+use crate::store::{
+    ArticleId, StoreError, actors,
+    jobs::{self, Claim},
+    stories::{self, Newcomer},
 };
+use extraction::{Extraction, keywords};
 
 /// A claimed article with its reading.
 #[derive(Debug, Clone)]
@@ -20,7 +18,7 @@ pub struct ReadArticle {
     /// The claim it was read under.
     pub claim: Claim,
     /// What it says.
-    pub reading: Reading,
+    pub reading: Extraction,
 }
 
 /// Writes the facts of a batch and marks its jobs done, in one transaction: all of it, or nothing.
@@ -69,9 +67,9 @@ fn newcomer(one: &ReadArticle) -> Newcomer<'_> {
     Newcomer {
         article_id: claim.article_id,
         source: &claim.source,
-        headline: gist::headline(title, &claim.body),
+        headline: keywords::headline(title, &claim.body),
         published_at: claim.published.at,
-        gist: gist::gist(title, &claim.body, &one.reading),
+        gist: keywords::gist(title, &claim.body, &one.reading),
     }
 }
 

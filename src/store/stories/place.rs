@@ -12,10 +12,8 @@ use super::{
     likeness::{BROUGHT, Common, DAYS, LINKS, RARITY, alike},
     settle::settle,
 };
-use crate::{
-    reading::gist::Gist,
-    store::{ArticleId, StoreError},
-};
+use crate::store::{ArticleId, StoreError};
+use extraction::keywords::Gist;
 
 /// An article that wants a place.
 pub(in crate::store) struct Newcomer<'a> {

@@ -18,9 +18,9 @@ use super::{
     page::{Cursor, Page, PageRequest},
     statements::{self as said, StoredStatement},
 };
-use crate::reading::record;
 use conditions::{happenings, statements};
 pub use counts::{Bucket, Counts, Granularity, count};
+use extraction::schema;
 
 /// How many events are shown as the evidence of one happening.
 const EVIDENCE: i64 = 10;
@@ -55,7 +55,7 @@ pub struct Happening {
     /// The clause that tells it.
     pub summary: String,
     /// The event that speaks for it, its actors as they stand today.
-    pub event: record::Event,
+    pub event: schema::Event,
     /// The actors its participants are, by id, as they stand today.
     pub names: HashMap<String, String>,
     /// How many events tell it.
@@ -76,7 +76,7 @@ struct EntryRow {
     earliest: Option<SqlDate>,
     latest: Option<SqlDate>,
     summary: String,
-    detail: Option<Json<record::Event>>,
+    detail: Option<Json<schema::Event>>,
     reports: i32,
     articles: i32,
     background: bool,

@@ -9,3 +9,10 @@ mod service;
 pub use postgres::Database;
 pub use process::Process;
 pub use service::{Service, problem};
+
+/// The built-in models, loaded once for all tests.
+pub fn extractors() -> extraction::Extractors {
+    static EXTRACTORS: std::sync::LazyLock<extraction::Extractors> =
+        std::sync::LazyLock::new(|| extraction::Extractors::builtin().expect("the weights fit"));
+    EXTRACTORS.clone()
+}

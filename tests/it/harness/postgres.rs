@@ -10,9 +10,9 @@ use std::{
     sync::Arc,
 };
 
-use dateline::store::{
-    self,
-    server::{Place, Server},
+use dateline::{
+    embedded_postgres::{Place, Server},
+    store,
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
 use tokio::sync::OnceCell;

@@ -5,9 +5,9 @@ use std::time::Duration;
 use dateline::{
     api::{self, ApiSettings, App},
     ingest::{WorkerSettings, Workers},
-    language::ModelKind,
     store::jobs::Terms,
 };
+use extraction::language::ModelKind;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
@@ -45,7 +45,7 @@ impl Service {
         let database = Database::new().await;
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let settings = ApiSettings { cors_origins: vec!["https://desk.example".to_owned()] };
-        let router = api::router(App::new(database.pool.clone(), metrics, model, bulk_size), &settings);
+        let router = api::router(App::new(database.pool.clone(), metrics, super::extractors(), model, bulk_size), &settings);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -54,7 +54,7 @@ impl Service {
 
     pub fn start_workers(&mut self) {
         let settings = WorkerSettings { workers: 2, batch: 4, terms: TERMS, model: self.model };
-        self.workers = Some(Workers::start(&self.database.pool, settings));
+        self.workers = Some(Workers::start(&self.database.pool, settings, &super::extractors()));
     }
 
     /// Stops the workers as SIGTERM does.

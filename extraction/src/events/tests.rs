@@ -1,0 +1,396 @@
+//! Whole sentences, read for what happened.
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+use crate::{language, times};
+
+/// An event in short: type, status, trigger, actor, recipient.
+type Short<'t> = (&'static str, EventStatus, String, Option<&'t str>, Option<&'t str>);
+
+fn read(text: &str) -> Vec<Short<'_>> {
+    events(text)
+        .into_iter()
+        .map(|event| {
+            let part =
+                |role| event.participants.iter().find(|one| one.role == role).map(|one| one.span.of(text));
+            let (actor, recipient) = (part(ParticipantRole::Actor), part(ParticipantRole::Recipient));
+            (event.kind, event.status, event.lemma.clone(), actor, recipient)
+        })
+        .collect()
+}
+
+fn events(text: &str) -> Vec<Event> {
+    let words = language::annotate(text, language::ModelKind::Fast);
+    let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
+    find(&words, &Cast::default(), &times, &[], Some(date(2025, 5, 14)))
+}
+
+fn one(text: &str, kind: &str, status: EventStatus, actor: &str, recipient: &str) {
+    let found = read(text);
+    let wanted =
+        |part: Option<&str>, name: &str| if name.is_empty() { part.is_none() } else { part == Some(name) };
+    assert!(
+        found
+            .iter()
+            .any(|(k, s, _, a, r)| *k == kind && *s == status && wanted(*a, actor) && wanted(*r, recipient)),
+        "{text}: {found:?}"
+    );
+}
+
+/// What is told in passing, with the year of its own time.
+fn background(text: &str) -> Vec<(String, Option<i16>)> {
+    let words = language::annotate(text, language::ModelKind::Fast);
+    let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
+    find(&words, &Cast::default(), &times, &[], Some(date(2025, 5, 14)))
+        .into_iter()
+        .filter(|event| event.background)
+        .map(|event| {
+            let days = event.when.and_then(|time| times[time].days);
+            (event.trigger.of(text).to_owned(), days.map(|(earliest, _)| earliest.year()))
+        })
+        .collect()
+}
+
+#[test]
+fn what_the_news_is_measured_by_is_background_of_its_own_year() {
+    let told = |trigger: &str, year| vec![(trigger.to_owned(), year)];
+    assert_eq!(
+        background("Gunmen attacked a convoy on Monday, the deadliest raid since the Orlik bombing in 2019."),
+        told("bombing", Some(2019))
+    );
+    assert_eq!(background("It was the worst violence in Tarnovo since the raid."), told("raid", None));
+    assert_eq!(
+        background("The court fined the mayor on Monday. She was arrested in March 2021 in Graz."),
+        told("arrested", Some(2021))
+    );
+    assert_eq!(
+        background("Karl Brandt attacked the 2007 world champion. The 2019 bombing killed nine men."),
+        told("bombing", Some(2019))
+    );
+    assert_eq!(background("Police arrested nine men on Monday after gunmen attacked a convoy."), vec![]);
+}
+
+#[test]
+fn who_did_what_to_whom() {
+    use EventStatus::Happened;
+    one("Rebels attacked the harbour on Monday.", "ASSAULT", Happened, "Rebels", "the harbour");
+    one("The harbour was attacked by rebels.", "ASSAULT", Happened, "rebels", "The harbour");
+    one("The court in Graz has fined Orlik Motors.", "COERCE", Happened, "The court in Graz", "Orlik Motors");
+    one("Norland accused Sudria of piracy.", "ACCUSE", Happened, "Norland", "Sudria");
+    one(
+        "Norland's foreign minister, Ada Lund, rejected the plan.",
+        "REJECT",
+        Happened,
+        "Norland's foreign minister",
+        "the plan",
+    );
+    one("Miners who were laid off in March have blocked the road.", "PROTEST", Happened, "Miners", "");
+    one("Norland imposed sanctions on Sudria.", "COERCE", Happened, "Norland", "Sudria");
+    one(
+        "Ada Lund met with her Sudrian counterpart in Oslo.",
+        "CONSULT",
+        Happened,
+        "Ada Lund",
+        "her Sudrian counterpart",
+    );
+    one("The union said it had rejected the offer.", "REJECT", Happened, "The union", "the offer");
+    one("Norland sent food to Sudria.", "AID", Happened, "Norland", "Sudria");
+}
+
+#[test]
+fn what_a_participle_adds_belongs_to_its_verb() {
+    one(
+        "On May 2, gunmen opened fire in a market, wounding nine traders.",
+        "ASSAULT",
+        EventStatus::Happened,
+        "gunmen",
+        "nine traders",
+    );
+}
+
+#[test]
+fn status_is_read_off_the_helpers() {
+    one("The envoy will visit Sudria next week.", "CONSULT", EventStatus::Planned, "The envoy", "Sudria");
+    one("The envoy is expected to visit Sudria.", "CONSULT", EventStatus::Planned, "The envoy", "Sudria");
+    one("The envoy may visit Sudria.", "CONSULT", EventStatus::Possible, "The envoy", "Sudria");
+    one("The envoy did not visit Sudria.", "CONSULT", EventStatus::Denied, "The envoy", "Sudria");
+    one("The envoy is visiting Sudria.", "CONSULT", EventStatus::Ongoing, "The envoy", "Sudria");
+    one("Norland refused to free the sailors.", "RETREAT", EventStatus::Denied, "Norland", "the sailors");
+}
+
+#[test]
+fn nobody_attacks_in_a_mishap() {
+    use EventStatus::Happened;
+    one("Seven anglers were killed when a ferry capsized off Lund.", "DIE", Happened, "", "Seven anglers");
+    one("The crash killed seven anglers.", "DIE", Happened, "The crash", "seven anglers");
+    one("A drunk driver killed two anglers.", "DIE", Happened, "A drunk driver", "two anglers");
+    one("The navy sank a pirate ship.", "ASSAULT", Happened, "The navy", "a pirate ship");
+    one("Seven anglers were killed when gunmen attacked a ferry.", "ASSAULT", Happened, "", "Seven anglers");
+}
+
+#[test]
+fn what_was_to_come_in_somebodys_words_is_planned() {
+    one("Norland said it would send food to Sudria.", "AID", EventStatus::Planned, "Norland", "Sudria");
+    one("Norland would send food to Sudria.", "AID", EventStatus::Possible, "Norland", "Sudria");
+}
+
+#[test]
+fn words_that_stand_together_may_trigger_nothing() {
+    assert_eq!(read("The minister came under fire in the Cold War."), []);
+}
+
+#[test]
+fn reporting_verbs_make_no_events() {
+    assert_eq!(read("The mayor said the weather was fine."), []);
+    assert_eq!(read("She added that nobody knew."), []);
+}
+
+#[test]
+fn a_time_goes_to_its_own_event() {
+    let text = "On May 2, gunmen opened fire, the worst attack since the siege of Lund in 1977.";
+    let times = times::in_text(text, Some(date(2025, 5, 14).at(0, 0, 0, 0)));
+    let found = events(text);
+    let fire = found.iter().find(|event| event.lemma == "open fire").unwrap();
+    assert_eq!(times[fire.when.unwrap()].value, "2025-05-02");
+    let attack = found.iter().find(|event| event.lemma == "attack").unwrap();
+    assert_eq!(attack.when, None);
+}
+
+/// The value of the time that an event of this lemma has.
+fn day_of(text: &str, lemma: &str) -> Option<String> {
+    let times = times::in_text(text, Some(date(2025, 5, 14).at(0, 0, 0, 0)));
+    let event = events(text).into_iter().find(|event| event.lemma == lemma)?;
+    event.when.map(|time| times[time].value.clone())
+}
+
+#[test]
+fn a_clause_of_the_same_time_lends_its_day_and_one_beside_does_not() {
+    let fell = "Nine masons were injured when a wall collapsed in Lund on Monday.";
+    assert_eq!(day_of(fell, "injure").as_deref(), Some("2025-05-12"));
+    let rose = "The toll of the raid rose to six on Monday, with more than 40 others wounded.";
+    assert_eq!(day_of(rose, "wound"), None);
+}
+
+#[test]
+fn a_noun_in_ing_takes_no_day_of_its_verb() {
+    let found = "The toll of a harbour bombing at the port of Lund rose to six on Monday.";
+    assert_eq!(day_of(found, "bombing"), None);
+    assert_eq!(day_of(found, "bomb"), None);
+}
+
+#[test]
+fn the_summary_is_the_clause() {
+    let text = "On May 2, gunmen opened fire in a market, wounding nine traders, officials said.";
+    let found = events(text);
+    let fire = found.iter().find(|event| event.lemma == "open fire").unwrap();
+    assert_eq!(fire.summary.of(text), "gunmen opened fire in a market, wounding nine traders");
+}
+
+#[test]
+fn an_event_inside_a_statement_is_attributed() {
+    let text = "Norland said rebels had attacked the harbour.";
+    let words = language::annotate(text, language::ModelKind::Fast);
+    let content = ByteSpan::new(13, text.len() - 1);
+    let statement = Statement {
+        content,
+        kind: crate::schema::StatementKind::Indirect,
+        quoted: Vec::new(),
+        speaker: None,
+        via: None,
+        cue: None,
+        said: None,
+        occasion: None,
+        addressee: None,
+        also_at: Vec::new(),
+        sentence: 0,
+        confidence: 1.0,
+    };
+    let found = find(&words, &Cast::default(), &[], &[statement], None);
+    assert_eq!(found[0].attributed_to, Some(0));
+}
+
+/// A sentence with its tree, one word a row: word, XPOS, head counted from 1, relation.
+fn with_tree(rows: &[(&str, &str, u32, &str)]) -> (String, Vec<language::Token>) {
+    let mut text = String::new();
+    let mut tokens = Vec::new();
+    for (nth, (word, xpos, head, relation)) in rows.iter().enumerate() {
+        let start = text.len();
+        text += word;
+        let upos = match *xpos {
+            "VBD" | "VBN" | "VB" => language::Upos::Verb,
+            "NNS" | "NN" => language::Upos::Noun,
+            "IN" => language::Upos::Adp,
+            "," => language::Upos::Punct,
+            _ => language::Upos::Pron,
+        };
+        tokens.push(language::Token {
+            span: ByteSpan::new(start, text.len()),
+            sentence: 0,
+            tag: language::Tag { upos, xpos: language::Xpos::named(xpos).unwrap(), ..Default::default() },
+            head: if *head == 0 { nth as u32 } else { head - 1 },
+            relation: language::Relation::named(relation).unwrap(),
+        });
+        text.push(' ');
+    }
+    (text, tokens)
+}
+
+#[test]
+fn a_tree_tells_who_where_word_order_does_not() {
+    let (text, tokens) = with_tree(&[
+        ("Miners", "NNS", 6, "nsubj"),
+        ("who", "WP", 3, "nsubj"),
+        ("struck", "VBD", 1, "acl:relcl"),
+        ("in", "IN", 5, "case"),
+        ("pits", "NNS", 3, "obl"),
+        ("blocked", "VBD", 0, "root"),
+        ("roads", "NNS", 6, "obj"),
+    ]);
+    let spans = tokens.iter().map(|token| token.span).collect();
+    let mut words = Annotated::of_tokens(&text, &[spans]);
+    words.tokens = tokens;
+    let found = find(&words, &Cast::default(), &[], &[], None);
+    let block = found.iter().find(|event| event.lemma == "block").unwrap();
+    assert_eq!(block.participants[0].span.of(&text), "Miners");
+}
+
+fn event_words() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "the", "rebels", "attacked", "launch", "an", "attack", "on", ",", "who", "that", "to", "will", "not",
+        "be", "was", "by", "of", "Norland", "'s", "and", "killing", "26", "people", ".", "\n", "said", "it",
+        "(", ")", "“", "”", "if", "in", "May", "Tuesday", "talks", "with", "have", "been", "é", "order",
+        "police", "willing", "is",
+    ]);
+    prop::collection::vec(words, 0..80).prop_map(|words| words.join(" "))
+}
+
+fn sound(text: &str) {
+    let words = language::annotate(text, language::ModelKind::Fast);
+    let mut last = 0;
+    for event in events(text) {
+        assert!(event.trigger.start >= last);
+        last = event.trigger.start;
+        for span in event.participants.iter().map(|one| one.span).chain([event.trigger, event.summary]) {
+            assert!(text.get(span.range()).is_some_and(|words| !words.is_empty()));
+            assert!(words.sentences[event.sentence].span.contains(span));
+        }
+        assert!(types().iter().any(|kind| kind.name == event.kind));
+    }
+}
+
+proptest! {
+    // Each case is tagged and parsed, which takes its time in a build for tests.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_is_read(text in "\\PC{0,300}") {
+        sound(&text);
+    }
+
+    #[test]
+    fn any_words_of_events_are_read(text in event_words()) {
+        sound(&text);
+    }
+}
+
+#[test]
+fn long_sentences_take_linear_time() {
+    for piece in
+        ["attacked ", "to attack the ", "(", "and rebels ", "Rebels attacked, ", "of the ", "on Tuesday "]
+    {
+        let text = piece.repeat(30_000 / piece.len());
+        let start = std::time::Instant::now();
+        sound(&text);
+        assert!(start.elapsed().as_secs() < 30, "{piece}");
+    }
+}
+
+#[test]
+fn what_another_must_do_is_asked_of_them() {
+    let text = "The envoy said on Monday that Moldova must withdraw its troops.";
+    one(text, "REQUEST", EventStatus::Happened, "The envoy", "Moldova");
+    // What one says of oneself asks nobody.
+    assert!(read("The army said it must withdraw its troops.").iter().all(|event| event.0 != "REQUEST"));
+}
+
+#[test]
+fn a_participle_that_describes_a_noun_tells_nothing() {
+    assert!(events("The accused man slept in the occupied valley.").is_empty());
+}
+
+#[test]
+fn a_verb_that_no_type_knows_is_told_with_who_does_it() {
+    let text = "Ada Lund juggled three torches in Graz.";
+    let found = read(text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].0, found[0].2.as_str(), found[0].3), ("OTHER", "juggle", Some("Ada Lund")));
+}
+
+#[test]
+fn a_noun_that_sets_the_time_is_less_sure_than_what_is_done() {
+    let events = events("After the attack the ministry announced the release of nine fishermen.");
+    let sure = |trigger: &str| events.iter().find(|event| event.lemma == trigger).unwrap().confidence;
+    assert!(sure("release") > sure("attack"), "{events:?}");
+}
+
+#[test]
+fn a_time_in_a_relative_clause_dates_nothing_outside_it() {
+    let day = |text: &str, trigger: &str| {
+        let event = events(text).into_iter().find(|event| event.trigger.of(text) == trigger);
+        event.unwrap_or_else(|| panic!("{trigger}")).when
+    };
+    let text = "Ada Lund, who was arrested in March 2019, met the mayor.";
+    assert!(day(text, "arrested").is_some());
+    assert!(day(text, "met").is_none());
+    assert!(day("The driver was released on bail until May.", "released").is_none());
+}
+
+#[test]
+fn how_a_source_wishes_to_be_told_of_is_no_news() {
+    assert!(
+        read("A senior official, who asked not to be named, left the room.")
+            .iter()
+            .all(|(kind, ..)| !["REQUEST", "APPOINT"].contains(kind))
+    );
+}
+
+#[test]
+fn a_verb_that_no_list_has_is_no_part_of_a_name() {
+    let text = "His plan drew critics, who called for restraint.";
+    one(text, "REQUEST", EventStatus::Happened, "critics", "restraint");
+}
+
+#[test]
+fn a_day_right_behind_a_noun_is_the_nouns_own() {
+    let text =
+        "The army said the bombing late Monday, which tore a crater in the road, was an act of revenge.";
+    let words = language::annotate(text, language::ModelKind::Fast);
+    let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
+    let found = find(&words, &Cast::default(), &times, &[], Some(date(2025, 5, 14)));
+    let bombing = found.iter().find(|event| event.trigger.of(text) == "bombing").expect("a bombing");
+    let days = bombing.when.and_then(|time| times[time].days);
+    assert_eq!(days.map(|(earliest, _)| earliest), Some(date(2025, 5, 12)));
+}
+
+#[test]
+fn whoever_beats_a_rival_has_not_hit_them() {
+    use EventStatus::Happened;
+    one(
+        "Nadia Ekpo beat Maria Okoro in the final on Sunday.",
+        "SPORT",
+        Happened,
+        "Nadia Ekpo",
+        "Maria Okoro",
+    );
+    one("Nadia Ekpo beats Maria Okoro", "SPORT", Happened, "Nadia Ekpo", "Maria Okoro");
+    one(
+        "Nadia Ekpo defeated Maria Okoro to become president.",
+        "ELECT",
+        Happened,
+        "Nadia Ekpo",
+        "Maria Okoro",
+    );
+    one("Police beat Maria Okoro on Sunday.", "ASSAULT", Happened, "Police", "Maria Okoro");
+}

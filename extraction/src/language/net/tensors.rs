@@ -1,0 +1,173 @@
+//! A model's weights, taken in order from the sections of its file.
+
+use rten_simd::{
+    Isa, SimdOp,
+    ops::{BitOps, Extend, NumOps, ToFloat},
+};
+
+use crate::language::{Features, Relation, Tag, Upos, WeightsError, Xpos};
+
+/// What is left of the file.
+#[derive(Debug)]
+pub struct Tensors<'f> {
+    sections: std::vec::IntoIter<&'f [u8]>,
+}
+
+/// A matrix in eight bits; a row's numbers are its cells times its scale.
+#[derive(Debug)]
+pub struct Matrix<'f> {
+    pub rows: usize,
+    pub columns: usize,
+    pub scales: Vec<f32>,
+    pub cells: &'f [i8],
+}
+
+impl Matrix<'_> {
+    /// A row: its cells and its scale.
+    pub fn row(&self, row: usize) -> (&[i8], f32) {
+        (&self.cells[row * self.columns..][..self.columns], self.scales[row])
+    }
+
+    /// All numbers, row by row.
+    pub fn whole(&self) -> Vec<f32> {
+        let rows: Vec<_> = (0..self.rows).map(|row| [self.row(row)]).collect();
+        let mut all = Vec::new();
+        sum_rows(&rows, self.columns, &mut all);
+        all
+    }
+}
+
+impl<'f> Tensors<'f> {
+    pub fn new(sections: Vec<&'f [u8]>) -> Self {
+        Self { sections: sections.into_iter() }
+    }
+
+    fn next(&mut self) -> Result<&'f [u8], WeightsError> {
+        self.sections.next().ok_or(WeightsError::Broken("it has too few sections"))
+    }
+
+    /// A list of lines.
+    pub fn lines(&mut self) -> Result<std::str::Lines<'f>, WeightsError> {
+        let text =
+            std::str::from_utf8(self.next()?).map_err(|_| WeightsError::Broken("a list is not UTF-8"))?;
+        Ok(text.lines())
+    }
+
+    /// The tags and relations that the heads answer with: a list of each.
+    pub fn labels(&mut self) -> Result<(Vec<Tag>, Vec<Relation>), WeightsError> {
+        let tags = self.lines()?.map(tag).collect::<Option<_>>();
+        let relations = self.lines()?.map(Relation::named).collect::<Option<_>>();
+        Ok((
+            tags.ok_or(WeightsError::Broken("an unknown tag"))?,
+            relations.ok_or(WeightsError::Broken("an unknown relation"))?,
+        ))
+    }
+
+    /// Rows, columns (u32 each), a scale (f32) for each row, the cells.
+    pub fn matrix(&mut self) -> Result<Matrix<'f>, WeightsError> {
+        let broken = WeightsError::Broken("a matrix doesn't fill its section");
+        let section = self.next()?;
+        let (rows, rest) = section.split_first_chunk().ok_or(broken.clone())?;
+        let (columns, rest) = rest.split_first_chunk().ok_or(broken.clone())?;
+        let (rows, columns) = (u32::from_le_bytes(*rows) as usize, u32::from_le_bytes(*columns) as usize);
+        let (scales, cells) = rest.split_at_checked(rows * 4).ok_or(broken.clone())?;
+        if cells.len() != rows * columns {
+            return Err(broken);
+        }
+        Ok(Matrix { rows, columns, scales: numbers(scales), cells: signed(cells) })
+    }
+
+    /// `length` numbers (f32).
+    pub fn vector(&mut self, length: usize) -> Result<Vec<f32>, WeightsError> {
+        let numbers = numbers(self.next()?);
+        if numbers.len() == length {
+            Ok(numbers)
+        } else {
+            Err(WeightsError::Broken("a vector doesn't fit its layer"))
+        }
+    }
+
+    /// True when nothing is left.
+    pub fn is_done(&self) -> bool {
+        self.sections.len() == 0
+    }
+}
+
+/// The sums of groups of rows of `width` cells, each times its scale; `sums` is filled anew, a row for each group.
+pub fn sum_rows<const N: usize>(groups: &[[(&[i8], f32); N]], width: usize, sums: &mut Vec<f32>) {
+    sums.resize(groups.len() * width, 0.0);
+    SumRows { groups, width, sums }.dispatch();
+}
+
+struct SumRows<'a, const N: usize> {
+    groups: &'a [[(&'a [i8], f32); N]],
+    width: usize,
+    sums: &'a mut [f32],
+}
+
+/// How many groups ahead rows are called for: they lie anywhere in memory.
+const AHEAD: usize = 4;
+/// Bytes that come from memory at once.
+const LINE: usize = 64;
+
+impl<const N: usize> SimdOp for SumRows<'_, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let (float, int, short, byte) = (isa.f32(), isa.i32(), isa.i16(), isa.i8());
+        let (lanes, width) = (byte.len(), self.width);
+        let whole = width - width % lanes;
+        for (at, (rows, sum)) in self.groups.iter().zip(self.sums.chunks_exact_mut(width.max(1))).enumerate()
+        {
+            for (cells, _) in self.groups.get(at + AHEAD).into_iter().flatten() {
+                cells.chunks(LINE).for_each(
+                    #[inline(always)]
+                    |line| byte.prefetch(line.as_ptr()),
+                );
+            }
+            for at in (0..whole).step_by(lanes) {
+                let mut sums = [float.zero(); 4];
+                for (cells, scale) in rows {
+                    let cells = byte.load(&cells[at..]);
+                    let (low, high) = (byte.extend_low(cells), byte.extend_high(cells));
+                    let four = [
+                        short.extend_low(low),
+                        short.extend_high(low),
+                        short.extend_low(high),
+                        short.extend_high(high),
+                    ];
+                    let scale = float.splat(*scale);
+                    for (sum, cells) in sums.iter_mut().zip(four) {
+                        *sum = float.mul_add(int.to_float(cells), scale, *sum);
+                    }
+                }
+                for (n, numbers) in sums.into_iter().enumerate() {
+                    float.store(numbers, &mut sum[at + n * float.len()..]);
+                }
+            }
+            for at in whole..width {
+                sum[at] = rows.iter().map(|(cells, scale)| f32::from(cells[at]) * scale).sum::<f32>();
+            }
+        }
+    }
+}
+
+/// A tag of the list: universal part of speech, Penn tag, features, tabs between.
+fn tag(line: &str) -> Option<Tag> {
+    let mut columns = line.split('\t');
+    Some(Tag {
+        upos: Upos::named(columns.next()?)?,
+        xpos: Xpos::named(columns.next()?)?,
+        features: Features::parse(columns.next()?),
+    })
+}
+
+fn numbers(bytes: &[u8]) -> Vec<f32> {
+    bytes.chunks_exact(4).map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect()
+}
+
+/// The same bytes, read as signed.
+fn signed(bytes: &[u8]) -> &[i8] {
+    bytemuck::cast_slice(bytes)
+}

@@ -1,0 +1,13 @@
+//! Exposes the layers, features and labels of the models to the crate that trains them.
+
+pub use super::{hash, lemmas, shape, weights};
+/// The fast model's features.
+pub mod fast {
+    pub use super::super::fast::{ANSWERS, Look, PARTS, Rows, VERSION, looks, normal, rows};
+}
+/// The neural network's labels, soft labels and windows.
+pub mod nn {
+    pub use super::super::net::{
+        CUES, Echoes, Judgement, KINDS, NAMES, ROLES, Shares, Stretch, alone, place, stretches,
+    };
+}

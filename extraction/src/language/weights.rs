@@ -1,0 +1,95 @@
+//! The weights file: one header, then numbered sections; and the errors of one that doesn't fit.
+
+/// The first bytes of every weights file.
+const MAGIC: &[u8; 8] = b"DATELINE";
+
+/// Why a weights file was refused.
+#[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
+pub enum WeightsError {
+    /// It doesn't begin as one, or ends early.
+    #[error("this is not a whole Dateline weights file: {0}")]
+    Broken(&'static str),
+    /// Made for another version of the program.
+    #[error(
+        "the weights are of version {found}, this program needs version {needed}; train them anew (models/README.md)"
+    )]
+    Version {
+        /// The file's version.
+        found: u32,
+        /// The version that the model reads.
+        needed: u32,
+    },
+    /// Damaged on the way.
+    #[error("the weights' checksum is wrong: the file is damaged, fetch or train it again")]
+    Checksum,
+}
+
+/// Puts sections into one file of a model's `version`, which goes up whenever its features, hashing or layout change: old
+/// weights would score noise.
+pub fn write(version: u32, sections: &[Vec<u8>]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for section in sections {
+        body.extend((section.len() as u32).to_le_bytes());
+        body.extend(section);
+    }
+    let mut file = MAGIC.to_vec();
+    file.extend(version.to_le_bytes());
+    file.extend(checksum(&body).to_le_bytes());
+    file.extend(body);
+    file
+}
+
+/// Takes a file apart into its sections, having checked it.
+pub fn read(file: &[u8], needed: u32) -> Result<Vec<&[u8]>, WeightsError> {
+    let rest = file.strip_prefix(MAGIC).ok_or(WeightsError::Broken("it begins otherwise"))?;
+    let (found, rest) = number(rest)?;
+    if found != needed {
+        return Err(WeightsError::Version { found, needed });
+    }
+    let (sum, mut body) = rest.split_at_checked(8).ok_or(WeightsError::Broken("it ends early"))?;
+    if checksum(body).to_le_bytes() != sum {
+        return Err(WeightsError::Checksum);
+    }
+    let mut sections = Vec::new();
+    while !body.is_empty() {
+        let (length, rest) = number(body)?;
+        let (section, rest) =
+            rest.split_at_checked(length as usize).ok_or(WeightsError::Broken("it ends early"))?;
+        sections.push(section);
+        body = rest;
+    }
+    Ok(sections)
+}
+
+fn number(bytes: &[u8]) -> Result<(u32, &[u8]), WeightsError> {
+    let (number, rest) = bytes.split_first_chunk::<4>().ok_or(WeightsError::Broken("it ends early"))?;
+    Ok((u32::from_le_bytes(*number), rest))
+}
+
+/// A fast checksum against damage, eight bytes at a step.
+fn checksum(bytes: &[u8]) -> u64 {
+    bytes.chunks(8).fold(bytes.len() as u64, |sum, chunk| {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        (sum.rotate_left(7) ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_does_not_fit_is_refused_with_its_reason() {
+        let file = write(1, &[b"one".to_vec(), Vec::new()]);
+        assert_eq!(read(&file, 1), Ok(vec![&b"one"[..], &[]]));
+        assert!(matches!(read(b"PNG", 1), Err(WeightsError::Broken(_))));
+        assert_eq!(read(&file[..file.len() - 1], 1), Err(WeightsError::Checksum));
+        let mut other = file.clone();
+        other[8] = 99;
+        assert_eq!(read(&other, 1), Err(WeightsError::Version { found: 99, needed: 1 }));
+        let mut damaged = file;
+        damaged[25] ^= 1;
+        assert_eq!(read(&damaged, 1), Err(WeightsError::Checksum));
+    }
+}

@@ -1,0 +1,178 @@
+//! Two units of offset, each with a type of its own, so that they cannot be mixed.
+
+use serde::{Deserialize, Serialize};
+
+/// A stretch of a text in **bytes** of its UTF-8, end exclusive. What the code below `reading` counts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ByteSpan {
+    /// First byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl ByteSpan {
+    /// A span from two byte offsets. Texts are capped far below 4 GiB at the door, so offsets fit.
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end && end <= u32::MAX as usize);
+        Self { start: start as u32, end: end as u32 }
+    }
+
+    /// The text under the span. The span must lie on character boundaries of `text`.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.range()]
+    }
+
+    /// As a range of bytes.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// True when nothing is covered.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// True when `other` lies inside (edges may touch).
+    pub fn contains(self, other: ByteSpan) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// True when at least one byte is shared.
+    pub fn overlaps(self, other: ByteSpan) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The smallest span that covers both.
+    pub fn cover(self, other: ByteSpan) -> ByteSpan {
+        ByteSpan { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The span without white space at its edges.
+    pub fn trim(self, text: &str) -> ByteSpan {
+        let inner = self.of(text);
+        let start = self.start as usize + (inner.len() - inner.trim_start().len());
+        ByteSpan::new(start, start + inner.trim().len())
+    }
+}
+
+/// A stretch of an article's body in **Unicode code points**, end exclusive: the W3C
+/// `TextPositionSelector`, and the only unit the outside sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Span {
+    /// First code point.
+    pub start: u32,
+    /// The code point after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// Cuts the span out of `text`; `None` where the text ends before it does.
+    pub fn cut(self, text: &str) -> Option<&str> {
+        let mut starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        let start = starts.nth(self.start as usize)?;
+        let end = match self.end.checked_sub(self.start)? {
+            0 => start,
+            length => starts.nth(length as usize - 1)?,
+        };
+        text.get(start..end)
+    }
+}
+
+/// Converts between bytes and code points of one text; a lookup costs at most one block's scan.
+#[derive(Debug)]
+pub struct CodePoints<'t> {
+    text: &'t str,
+    /// Code points before each block of [`CodePoints::BLOCK`] bytes; empty for an ASCII text.
+    before_block: Vec<u32>,
+}
+
+impl<'t> CodePoints<'t> {
+    const BLOCK: usize = 256;
+
+    /// Indexes `text` in one pass.
+    pub fn new(text: &'t str) -> Self {
+        let mut before_block = Vec::new();
+        if !text.is_ascii() {
+            let mut count = 0;
+            for block in text.as_bytes().chunks(Self::BLOCK) {
+                before_block.push(count);
+                count += leading_bytes(block);
+            }
+            before_block.push(count);
+        }
+        Self { text, before_block }
+    }
+
+    /// The code point that starts at byte `at` (which must be a character boundary).
+    pub fn at(&self, at: u32) -> u32 {
+        if self.before_block.is_empty() {
+            return at;
+        }
+        let block = at as usize / Self::BLOCK;
+        self.before_block[block] + leading_bytes(&self.text.as_bytes()[block * Self::BLOCK..at as usize])
+    }
+
+    /// A byte span as a span of code points.
+    pub fn span(&self, bytes: ByteSpan) -> Span {
+        Span { start: self.at(bytes.start), end: self.at(bytes.end) }
+    }
+
+    /// The byte at which code point `at` starts; the text's length when it lies at or past the end.
+    pub fn byte(&self, at: u32) -> u32 {
+        if self.before_block.is_empty() {
+            return at.min(self.text.len() as u32);
+        }
+        let block = self.before_block.partition_point(|&before| before <= at) - 1;
+        let mut left = at - self.before_block[block];
+        for (offset, &byte) in self.text.as_bytes().iter().enumerate().skip(block * Self::BLOCK) {
+            if is_leading(byte) {
+                if left == 0 {
+                    return offset as u32;
+                }
+                left -= 1;
+            }
+        }
+        self.text.len() as u32
+    }
+}
+
+fn is_leading(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
+}
+
+fn leading_bytes(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&byte| is_leading(byte)).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_span_cuts_code_points_not_bytes() {
+        assert_eq!(Span { start: 1, end: 3 }.cut("“é”x"), Some("é”"));
+        assert_eq!(Span { start: 3, end: 4 }.cut("“é”x"), Some("x"));
+        assert_eq!(Span { start: 4, end: 4 }.cut("“é”x"), Some(""));
+        assert_eq!(Span { start: 3, end: 6 }.cut("“é”x"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_and_code_points_agree_everywhere(text in "\\PC{0,600}") {
+            let points = CodePoints::new(&text);
+            for (count, (byte, _)) in text.char_indices().enumerate() {
+                prop_assert_eq!(points.at(byte as u32), count as u32);
+                prop_assert_eq!(points.byte(count as u32), byte as u32);
+            }
+            prop_assert_eq!(points.at(text.len() as u32) as usize, text.chars().count());
+        }
+    }
+}

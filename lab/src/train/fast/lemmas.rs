@@ -1,0 +1,40 @@
+//! The lemma table: what the rules get wrong on the treebanks, and the verbs and adjectives they may build on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::corpora::Tree;
+use extraction::language::{Xpos, training::lemmas::Lemmas};
+
+const HEADER: &str =
+    "# Base forms of verbs, and the lemmas that the rules of English inflection miss: word, tag, lemma.
+# Learned by `lab train fast` from its treebanks (models/README.md).
+";
+
+/// The table as its file holds it.
+pub(super) fn learn(trees: &[Tree]) -> String {
+    let mut bases = BTreeSet::new();
+    let mut counts: BTreeMap<(String, Xpos), BTreeMap<&str, u32>> = BTreeMap::new();
+    for word in trees.iter().flat_map(|tree| &tree.words) {
+        let tag = word.tag.xpos;
+        if matches!(tag, Xpos::Nnp | Xpos::Xx | Xpos::Gw | Xpos::Add) || word.lemma == "_" {
+            continue;
+        }
+        let lower = word.form.to_lowercase().replace('’', "'");
+        if tag.name().starts_with("VB") && word.lemma.bytes().all(|b| b.is_ascii_lowercase()) {
+            bases.insert(word.lemma.as_str());
+        }
+        *counts.entry((lower, tag)).or_default().entry(&word.lemma).or_default() += 1;
+    }
+    let base_lines: Vec<&str> = bases.iter().copied().collect();
+    let rules = base_lines.join("\n");
+    let rules = Lemmas::parse(&rules);
+    let mut lines: Vec<String> = base_lines.iter().map(|&base| base.to_owned()).collect();
+    for ((word, tag), lemmas) in &counts {
+        let most = lemmas.iter().max_by_key(|&(_, &count)| count).map(|(&lemma, _)| lemma);
+        // Plural proper nouns keep their capitals; a table in lower case can't give them.
+        if let Some(lemma) = most.filter(|&lemma| *tag != Xpos::Nnps && rules.lemma(word, *tag) != lemma) {
+            lines.push(format!("{word}\t{tag}\t{lemma}"));
+        }
+    }
+    format!("{HEADER}{}\n", lines.join("\n"))
+}

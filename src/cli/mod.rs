@@ -1,0 +1,4 @@
+//! What each command of the command line does.
+
+pub mod extract;
+pub mod serve;
