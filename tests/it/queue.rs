@@ -25,7 +25,10 @@ async fn submit(service: &Service, article: &Value) -> String {
 
 fn read(claim: &Claim) -> ReadArticle {
     let article = Article { body: &claim.body, published: Some(claim.published.local()) };
-    ReadArticle { claim: claim.clone(), reading: crate::harness::extractors().of(ModelKind::Fast).extract(&article) }
+    ReadArticle {
+        claim: claim.clone(),
+        reading: crate::harness::extractors().of(ModelKind::Fast).extract(&article),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -45,7 +45,10 @@ impl Service {
         let database = Database::new().await;
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let settings = ApiSettings { cors_origins: vec!["https://desk.example".to_owned()] };
-        let router = api::router(App::new(database.pool.clone(), metrics, super::extractors(), model, bulk_size), &settings);
+        let router = api::router(
+            App::new(database.pool.clone(), metrics, super::extractors(), model, bulk_size),
+            &settings,
+        );
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
