@@ -24,7 +24,7 @@ use crate::store::{
     actors::NameUse,
     statements::{self, StatementFilter, StoredStatement},
 };
-use extraction::schema::{self, StatementKind};
+use extraction::schema::{self, StatementType};
 
 /// A statement with the article it stands in.
 #[derive(Debug, Serialize, ToSchema)]
@@ -103,7 +103,7 @@ pub async fn respond(
     let story_given = query.one("story");
     let mut filter = StatementFilter {
         words: query.one("q"),
-        kinds: query.choices("kind", &StatementKind::ALL.map(|kind| (kind.as_str(), kind))),
+        kinds: query.choices("kind", &StatementType::ALL.map(|kind| (kind.as_str(), kind))),
         from: query.first_day("from"),
         to: query.last_day("to"),
         sources: query.list("source"),

@@ -13,7 +13,7 @@ use super::{
     facts::day_number,
     page::{Cursor, Page, PageRequest},
 };
-use extraction::schema::{self, ActorReference, Place, Speaker, StatementKind};
+use extraction::schema::{self, ActorReference, Place, Speaker, StatementType};
 
 /// Which statements to list. Fields that are `None` or empty ask for nothing.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +25,7 @@ pub struct StatementFilter {
     /// With these words, as a search engine reads them.
     pub words: Option<String>,
     /// Told in one of these ways.
-    pub kinds: Vec<StatementKind>,
+    pub kinds: Vec<StatementType>,
     /// Said on this day or later.
     pub from: Option<Date>,
     /// Said on this day or before.

@@ -9,8 +9,8 @@ use super::{
     pronouns::{self, is_source, is_subject, speaks},
 };
 use crate::{
-    language::{Annotated, NameKind, Number, Relation, Sentence, SentenceKind, Upos},
-    schema::{ActorKind, MentionForm},
+    language::{Annotated, NameType, Number, Relation, Sentence, SentenceKind, Upos},
+    schema::{ActorType, MentionForm},
     text::quotations,
 };
 
@@ -123,7 +123,7 @@ impl<'a> Joiner<'a> {
                 let told = role.split_whitespace().rev().find_map(gender_told);
                 let known = &mut joiner.known[actor];
                 known.told_roles.push(role.to_owned());
-                known.gender = known.gender.or(told.filter(|_| known.actor.kind == ActorKind::Person));
+                known.gender = known.gender.or(told.filter(|_| known.actor.kind == ActorType::Person));
             }
         }
         joiner
@@ -177,7 +177,7 @@ impl<'a> Joiner<'a> {
             return None;
         }
         let name = one.span(words).of(words.text);
-        self.known.push(Known::new(name, ActorKind::Unnamed, gender_told(&noun)));
+        self.known.push(Known::new(name, ActorType::Unnamed, gender_told(&noun)));
         Some(self.known.len() - 1)
     }
 
@@ -221,17 +221,17 @@ fn is_credit(words: &Annotated<'_>, one: &Found) -> bool {
     after.starts_with('/') && before.ends_with('(') || before.ends_with('/') && after.starts_with(')')
 }
 
-fn kind(name: NameKind) -> ActorKind {
+fn kind(name: NameType) -> ActorType {
     match name {
-        NameKind::Person => ActorKind::Person,
-        NameKind::Place => ActorKind::Place,
-        NameKind::Group => ActorKind::Group,
-        NameKind::Organization | NameKind::Other => ActorKind::Organization,
+        NameType::Person => ActorType::Person,
+        NameType::Place => ActorType::Place,
+        NameType::Group => ActorType::Group,
+        NameType::Organization | NameType::Other => ActorType::Organization,
     }
 }
 
 impl Known {
-    fn new(name: &str, kind: ActorKind, gender: Option<Gender>) -> Self {
+    fn new(name: &str, kind: ActorType, gender: Option<Gender>) -> Self {
         let actor = Actor { name: name.to_owned(), kind, roles: Vec::new(), aliases: Vec::new() };
         Self { actor, gender, told_roles: Vec::new(), mentions: 0 }
     }

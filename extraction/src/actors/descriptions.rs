@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     language::{Annotated, Upos},
-    schema::ActorKind,
+    schema::ActorType,
 };
 
 /// How many sentences back a body may stand that is only called "the company".
@@ -63,7 +63,7 @@ fn person(words: &Annotated<'_>, one: &Found, noun: &str, seen: &[Seen], known: 
     };
     let fit_of = |actor: usize| {
         let one = &known[actor];
-        let is_person = one.actor.kind == ActorKind::Person
+        let is_person = one.actor.kind == ActorType::Person
             && gender.is_none_or(|her| one.gender.is_none_or(|his| his == her));
         if is_person { one.told_roles.iter().map(|role| fit(role)).max().unwrap_or_default() } else { 0 }
     };
@@ -109,8 +109,8 @@ fn thing(
     let mut met: Vec<usize> = seen.iter().rev().map(|other| other.actor).collect();
     dedup(&mut met);
     let kind = match body {
-        Body::AnyOrganization | Body::NamedOrganization => ActorKind::Organization,
-        Body::Country | Body::City | Body::Region => ActorKind::Place,
+        Body::AnyOrganization | Body::NamedOrganization => ActorType::Organization,
+        Body::Country | Body::City | Body::Region => ActorType::Place,
     };
     let in_name = |actor: &usize| {
         let name = key(&known[*actor].actor.name);
@@ -134,9 +134,9 @@ fn thing(
     let of_kind = |other: &&Seen| {
         let actor = &known[other.actor].actor;
         match body {
-            Body::Country => actor.kind == ActorKind::Place && is_state(&actor.name),
-            Body::City | Body::Region => actor.kind == ActorKind::Place && !is_state(&actor.name),
-            _ => actor.kind == ActorKind::Organization && !is_state(&actor.name),
+            Body::Country => actor.kind == ActorType::Place && is_state(&actor.name),
+            Body::City | Body::Region => actor.kind == ActorType::Place && !is_state(&actor.name),
+            _ => actor.kind == ActorType::Organization && !is_state(&actor.name),
         }
     };
     let subject = near().find(|other| other.is_subject && of_kind(other));

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::{body, is_honorific, is_role, is_speaking, is_unnamed_source};
 use crate::{
-    language::{Annotated, Name, NameKind, Number, Relation, Upos},
+    language::{Annotated, Name, NameType, Number, Relation, Upos},
     text::ByteSpan,
 };
 
@@ -25,7 +25,7 @@ pub struct Found {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
     /// A name of this kind.
-    Name(NameKind),
+    Name(NameType),
     /// A noun for what someone is.
     Description,
     /// A pronoun of the third person.
@@ -41,13 +41,13 @@ pub fn find(words: &Annotated<'_>) -> Vec<Found> {
         .names
         .iter()
         // A handle is an address.
-        .filter(|name| name.kind != NameKind::Other && !name.span.of(words.text).contains(['@', '#']))
+        .filter(|name| name.kind != NameType::Other && !name.span.of(words.text).contains(['@', '#']))
         .map(|name| named(words, name))
         .collect();
     // A title takes names into itself ("US State Department spokesperson"): those are no mentions apart.
     let titles: Vec<Range<usize>> = found
         .iter()
-        .filter(|one| one.by == By::Name(NameKind::Person))
+        .filter(|one| one.by == By::Name(NameType::Person))
         .map(|one| one.tokens.clone())
         .collect();
     found.retain(|one| {
@@ -104,10 +104,10 @@ fn means_someone(words: &Annotated<'_>, token: usize) -> bool {
 
 fn named(words: &Annotated<'_>, name: &Name) -> Found {
     let mut head = name.tokens.clone();
-    if name.kind != NameKind::Person && !ends_in_person(words, &head) {
+    if name.kind != NameType::Person && !ends_in_person(words, &head) {
         return Found { tokens: head.clone(), head, role: None, by: By::Name(name.kind) };
     }
-    let by = By::Name(NameKind::Person);
+    let by = By::Name(NameType::Person);
     let mut start = head.start;
     if let Some(last) = last_title(words, &head) {
         head.start = last + 1;
@@ -224,7 +224,7 @@ fn described_before(
 }
 
 fn is_person(words: &Annotated<'_>, token: usize) -> bool {
-    words.name_at(token).is_some_and(|name| name.kind == NameKind::Person)
+    words.name_at(token).is_some_and(|name| name.kind == NameType::Person)
 }
 
 /// A role set beside a name: "Tammy Bruce, a spokesperson for the State Department, said".
@@ -277,7 +277,7 @@ fn description(words: &Annotated<'_>, token: usize, taken: &[bool]) -> Option<Fo
 /// commissioner".
 fn office(words: &Annotated<'_>, start: usize, noun: usize) -> Option<usize> {
     let before = start.checked_sub(1)?;
-    let name = words.name_at(before).filter(|name| name.kind != NameKind::Person)?;
+    let name = words.name_at(before).filter(|name| name.kind != NameType::Person)?;
     let the = name.tokens.start.checked_sub(1)?;
     let one = words.features(noun).number != Some(Number::Plural) && !is_unnamed_source(&lemma(words, noun));
     let is_one = one && is_role(&lemma(words, noun)) && name.tokens.end == start;
@@ -299,7 +299,7 @@ impl Found {
     }
 
     /// The kind of name it is, if it is one.
-    pub fn kind(&self) -> Option<NameKind> {
+    pub fn kind(&self) -> Option<NameType> {
         match self.by {
             By::Name(kind) => Some(kind),
             By::Description | By::Pronoun => None,

@@ -8,7 +8,7 @@ mod names;
 mod places;
 mod pronouns;
 
-use crate::schema::{ActorKind, MentionForm};
+use crate::schema::{ActorType, MentionForm};
 use crate::{language::Annotated, text::ByteSpan};
 pub use places::part_places;
 
@@ -47,7 +47,7 @@ pub struct Actor {
     /// The fullest name the article gives.
     pub name: String,
     /// What it is.
-    pub kind: ActorKind,
+    pub kind: ActorType,
     /// The roles the article gives it, in order, without repeats.
     pub roles: Vec<String>,
     /// Its other names in the article, in order, without repeats.

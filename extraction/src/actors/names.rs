@@ -6,7 +6,7 @@ use super::{
     lexicon::{Gender, canonical, first_name, gender_told, is_speaking, state_of},
     mentions::Found,
 };
-use crate::language::{Annotated, NameKind, Relation, Upos};
+use crate::language::{Annotated, NameType, Relation, Upos};
 
 /// Words that a name is not abbreviated by.
 const SMALL: [&str; 10] = ["of", "the", "and", "for", "in", "on", "de", "&", "to", "la"];
@@ -19,10 +19,10 @@ pub struct Named {
     /// The fullest name.
     pub name: String,
     /// What most of its mentions are taken for.
-    pub kind: NameKind,
+    pub kind: NameType,
     /// Whether "he" or "she" means it, where something tells.
     pub gender: Option<Gender>,
-    votes: HashMap<NameKind, usize>,
+    votes: HashMap<NameType, usize>,
 }
 
 /// All that an article names.
@@ -42,15 +42,15 @@ impl Names {
     pub fn learn(words: &Annotated<'_>, found: &[Found]) -> Self {
         let mut names = Self::default();
         let named = || found.iter().filter_map(|one| Some((one, one.kind()?)));
-        for (one, kind) in named().filter(|(one, kind)| *kind != NameKind::Person || one.head.len() > 1) {
+        for (one, kind) in named().filter(|(one, kind)| *kind != NameType::Person || one.head.len() > 1) {
             let written = words.span(one.head.clone()).of(words.text);
-            if kind != NameKind::Person {
+            if kind != NameType::Person {
                 names.learn_bracket(words, one, kind);
             }
             let name = speaking_capital(words, one, kind).or_else(|| canonical(written)).unwrap_or(written);
             let known = names.add(name, kind);
             let letters = initials(written);
-            if letters.len() >= 3 && kind != NameKind::Person {
+            if letters.len() >= 3 && kind != NameType::Person {
                 names.acronyms.entry(letters).or_insert(known);
             }
             names.learn_gender(words, one, kind, known);
@@ -58,7 +58,7 @@ impl Names {
         names.learn_spelled(words, found);
         names.settle();
         // Then those that go by one word alone.
-        for (one, kind) in named().filter(|(one, kind)| *kind == NameKind::Person && one.head.len() == 1) {
+        for (one, kind) in named().filter(|(one, kind)| *kind == NameType::Person && one.head.len() == 1) {
             let written = words.span(one.head.clone()).of(words.text);
             let known = match names.find(words, one, kind, &[]) {
                 Some(known) if key(&names.all[known].name) != key(written) => known,
@@ -70,8 +70,8 @@ impl Names {
         names
     }
 
-    fn learn_gender(&mut self, words: &Annotated<'_>, one: &Found, kind: NameKind, known: usize) {
-        if kind == NameKind::Person {
+    fn learn_gender(&mut self, words: &Annotated<'_>, one: &Found, kind: NameType, known: usize) {
+        if kind == NameType::Person {
             let title = (one.tokens.start..one.head.start).find_map(|token| gender_told(words.word(token)));
             let told = title.or_else(|| first_name(words.word(one.head.start)));
             let gender = &mut self.all[known].gender;
@@ -81,7 +81,7 @@ impl Names {
 
     /// "Immigration, Refugees and Citizenship Canada (IRCC)": the words before a bracket whose initials stand
     /// in it are a name, however much of it was seen as one.
-    fn learn_bracket(&mut self, words: &Annotated<'_>, one: &Found, kind: NameKind) {
+    fn learn_bracket(&mut self, words: &Annotated<'_>, one: &Found, kind: NameType) {
         let end = one.head.end;
         let sentence = words.sentence_of(one.head.start).tokens.clone();
         let is_acronym = |word: &str| word.len() >= 2 && word.chars().all(char::is_uppercase);
@@ -122,7 +122,7 @@ impl Names {
     /// An acronym whose long form stands somewhere without a bracket, however much of it was seen as a name.
     fn learn_spelled(&mut self, words: &Annotated<'_>, found: &[Found]) {
         for one in
-            found.iter().filter(|one| one.kind() == Some(NameKind::Organization) && one.head.len() == 1)
+            found.iter().filter(|one| one.kind() == Some(NameType::Organization) && one.head.len() == 1)
         {
             let acronym = words.word(one.head.start);
             let is_acronym = acronym.len() >= 3 && acronym.chars().all(|letter| letter.is_ascii_uppercase());
@@ -133,13 +133,13 @@ impl Names {
                 continue;
             };
             let long = words.span(long).of(words.text);
-            let known = self.add(canonical(long).unwrap_or(long), NameKind::Organization);
+            let known = self.add(canonical(long).unwrap_or(long), NameType::Organization);
             self.by_name.insert(key(acronym), known);
             self.acronyms.insert(acronym.to_owned(), known);
         }
     }
 
-    fn add(&mut self, name: &str, kind: NameKind) -> usize {
+    fn add(&mut self, name: &str, kind: NameType) -> usize {
         let next = self.all.len();
         let known = *self.by_name.entry(key(name)).or_insert(next);
         if known == next {
@@ -151,7 +151,7 @@ impl Names {
 
     fn settle_kinds(&mut self) {
         for one in &mut self.all {
-            let votes = |kind: NameKind| one.votes.get(&kind).copied().unwrap_or_default();
+            let votes = |kind: NameType| one.votes.get(&kind).copied().unwrap_or_default();
             // The first kind holds where no other has more.
             let most = one.votes.values().max().copied().unwrap_or_default();
             if votes(one.kind) < most {
@@ -164,7 +164,7 @@ impl Names {
     /// Once all full names are met: the parts by which they go.
     fn settle(&mut self) {
         self.settle_kinds();
-        for (number, one) in self.all.iter().enumerate().filter(|(_, one)| one.kind == NameKind::Person) {
+        for (number, one) in self.all.iter().enumerate().filter(|(_, one)| one.kind == NameType::Person) {
             let parts: Vec<&str> = one.name.split_whitespace().collect();
             if let [first, .., last] = parts[..] {
                 self.by_last.entry(key(last)).or_default().push(number);
@@ -209,7 +209,7 @@ impl Names {
         &self,
         words: &Annotated<'_>,
         one: &Found,
-        kind: NameKind,
+        kind: NameType,
         recent: &[usize],
     ) -> Option<usize> {
         let written = words.span(one.head.clone()).of(words.text);
@@ -224,8 +224,8 @@ impl Names {
         }
         let by_last = || self.by_last.get(&key(written));
         let group = match kind {
-            NameKind::Person => by_last().or_else(|| self.by_first.get(&key(written))),
-            NameKind::Organization => by_last(),
+            NameType::Person => by_last().or_else(|| self.by_first.get(&key(written))),
+            NameType::Organization => by_last(),
             _ => None,
         };
         if let Some(group) = group {
@@ -242,7 +242,7 @@ impl Names {
                 [first, ..] => recent.iter().copied().find(|one| fitting.contains(one)).or(Some(first)),
             };
         }
-        (kind == NameKind::Organization).then(|| self.longer(written)).flatten()
+        (kind == NameType::Organization).then(|| self.longer(written)).flatten()
     }
 
     /// The one organization that has all of `written` at an end of its name: "Rogers" is "Rogers Media".
@@ -255,7 +255,7 @@ impl Names {
             let name = key(&one.name);
             let rest = name.strip_prefix(&short).filter(|rest| rest.starts_with(' '));
             let front = name.strip_suffix(&short).filter(|front| front.ends_with(' '));
-            one.kind == NameKind::Organization
+            one.kind == NameType::Organization
                 && (rest.is_some() || front.is_some_and(|front| front.trim() != "the"))
         };
         let mut longer = self.all.iter().enumerate().filter(|(_, one)| has(one)).map(|(number, _)| number);
@@ -288,8 +288,8 @@ fn spelled(words: &Annotated<'_>, start: usize, acronym: &str) -> Option<Range<u
 }
 
 /// The state that a capital stands for as the subject of what only someone can do: "Washington denied it".
-pub fn speaking_capital(words: &Annotated<'_>, one: &Found, kind: NameKind) -> Option<&'static str> {
-    let state = state_of(words.span(one.head.clone()).of(words.text)).filter(|_| kind != NameKind::Person)?;
+pub fn speaking_capital(words: &Annotated<'_>, one: &Found, kind: NameType) -> Option<&'static str> {
+    let state = state_of(words.span(one.head.clone()).of(words.text)).filter(|_| kind != NameType::Person)?;
     let top = one.top(words);
     let verb = words.head(top)?;
     let speaks = |verb| words.upos(verb) == Upos::Verb && is_speaking(&words.lemma(verb).to_lowercase());

@@ -3,12 +3,12 @@
 use std::{collections::HashSet, ops::Range};
 
 use super::lexicon::is_state;
-use crate::language::{Annotated, Name, NameKind};
+use crate::language::{Annotated, Name, NameType};
 
 /// Parts names that a model read as one: "Kashmir's Pahalgam" is two places where the article names Kashmir by itself, or it
 /// is a state. "Martha's Vineyard" is one.
 pub fn part_places(words: &mut Annotated<'_>) {
-    let places = words.names.iter().filter(|name| name.kind == NameKind::Place);
+    let places = words.names.iter().filter(|name| name.kind == NameType::Place);
     let alone: HashSet<&str> = places.map(|name| name.span.of(words.text)).collect();
     let parted = words.names.iter().flat_map(|name| parts(words, name, &alone)).collect();
     words.names = parted;
@@ -18,7 +18,7 @@ fn parts(words: &Annotated<'_>, name: &Name, alone: &HashSet<&str>) -> Vec<Name>
     let part = |tokens: Range<usize>| Name { span: words.span(tokens.clone()), tokens, kind: name.kind };
     let mut inside = name.tokens.start + 1..name.tokens.end.saturating_sub(1);
     let mark = inside.find(|&token| matches!(words.word(token), "'s" | "’s"));
-    let Some(mark) = mark.filter(|_| name.kind == NameKind::Place) else { return vec![name.clone()] };
+    let Some(mark) = mark.filter(|_| name.kind == NameType::Place) else { return vec![name.clone()] };
     let owner = part(name.tokens.start..mark);
     let text = owner.span.of(words.text);
     match alone.contains(text) || is_state(text) {
@@ -45,7 +45,7 @@ mod tests {
                 });
                 let within: Vec<usize> = within.map(|(at, _)| at).collect();
                 let tokens = within[0]..within[within.len() - 1] + 1;
-                Name { span: words.span(tokens.clone()), tokens, kind: NameKind::Place }
+                Name { span: words.span(tokens.clone()), tokens, kind: NameType::Place }
             })
             .into();
         part_places(&mut words);

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     language::{Annotated, Relation},
-    schema::ActorKind,
+    schema::ActorType,
 };
 
 /// How many sentences back a pronoun may look.
@@ -101,7 +101,7 @@ fn speaker_of_sentence(words: &Annotated<'_>, token: usize, seen: &[Seen], known
         .iter()
         .rev()
         .take_while(|other| words.tokens[other.token].sentence == here)
-        .filter(|other| known[other.actor].actor.kind == ActorKind::Person);
+        .filter(|other| known[other.actor].actor.kind == ActorType::Person);
     let only = persons.next().filter(|other| other.speaks && !other.in_quote)?;
     persons.all(|other| other.actor == only.actor).then_some(only.actor)
 }
@@ -116,14 +116,14 @@ pub fn told(words: &Annotated<'_>, token: usize, earlier: usize) -> f64 {
 fn fits(asks: Asks, other: &Seen, known: &Known) -> bool {
     match asks {
         Asks::Person(gender) => {
-            let is_one = matches!(known.actor.kind, ActorKind::Person)
-                || (known.actor.kind == ActorKind::Unnamed && !other.is_plural);
+            let is_one = matches!(known.actor.kind, ActorType::Person)
+                || (known.actor.kind == ActorType::Unnamed && !other.is_plural);
             is_one && known.gender.is_none_or(|his| his == gender)
         }
-        Asks::Body => known.actor.kind == ActorKind::Organization,
+        Asks::Body => known.actor.kind == ActorType::Organization,
         Asks::Several => {
-            (other.is_plural && known.actor.kind == ActorKind::Unnamed)
-                || (known.actor.kind == ActorKind::Organization && other.is_subject)
+            (other.is_plural && known.actor.kind == ActorType::Unnamed)
+                || (known.actor.kind == ActorType::Organization && other.is_subject)
         }
     }
 }

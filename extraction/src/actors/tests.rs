@@ -14,7 +14,7 @@ fn a_title_stands_outside_the_name_and_a_last_name_means_the_whole() {
     let cast =
         cast("Defence Minister Ivan Kolev met the mayor of Sofia on Monday. Kolev said that it went well.");
     let kolev = actor_named(&cast, "Ivan Kolev");
-    assert_eq!(kolev.kind, ActorKind::Person);
+    assert_eq!(kolev.kind, ActorType::Person);
     assert_eq!(kolev.roles, ["Defence Minister"]);
     assert_eq!(kolev.aliases, ["Kolev"]);
 }
@@ -24,7 +24,7 @@ fn an_unnamed_source_is_an_actor_of_its_own() {
     let cast = cast(
         "A senior official said that talks had begun. Later two other officials said that nothing was agreed.",
     );
-    let unnamed = cast.actors.iter().filter(|actor| actor.kind == ActorKind::Unnamed).count();
+    let unnamed = cast.actors.iter().filter(|actor| actor.kind == ActorType::Unnamed).count();
     assert_eq!(unnamed, 2, "{cast:?}");
 }
 
@@ -69,5 +69,5 @@ fn a_description_before_a_name_is_its_role() {
     let cast = cast(text);
     let lund = actor_named(&cast, "Boris Lund");
     assert_eq!(lund.roles, ["opposition leader"], "{cast:?}");
-    assert!(cast.actors.iter().all(|actor| actor.kind != ActorKind::Unnamed), "{cast:?}");
+    assert!(cast.actors.iter().all(|actor| actor.kind != ActorType::Unnamed), "{cast:?}");
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::grammar::{Class, Sentence};
 use crate::{
     actors::Cast,
-    language::{NameKind, Relation, Upos},
+    language::{NameType, Relation, Upos},
     schema::TimexType,
     text::ByteSpan,
     times::Timex,
@@ -131,7 +131,7 @@ pub(super) fn places(sentence: &Sentence<'_, '_>, clause: ByteSpan, cast: &Cast)
     let first = words.names.partition_point(|name| name.span.end <= clause.start);
     let mut places = Vec::new();
     let named = words.names[first..].iter().take_while(|name| name.span.start < clause.end);
-    for name in named.filter(|name| name.kind == NameKind::Place) {
+    for name in named.filter(|name| name.kind == NameType::Place) {
         if !behind_preposition(sentence, name.tokens.start) {
             continue;
         }

@@ -195,7 +195,7 @@ fn an_event_inside_a_statement_is_attributed() {
     let content = ByteSpan::new(13, text.len() - 1);
     let statement = Statement {
         content,
-        kind: crate::schema::StatementKind::Indirect,
+        kind: crate::schema::StatementType::Indirect,
         quoted: Vec::new(),
         speaker: None,
         via: None,

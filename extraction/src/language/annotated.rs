@@ -77,14 +77,14 @@ pub struct Name {
     /// From its first token's start to its last token's end.
     pub span: ByteSpan,
     /// What it names.
-    pub kind: NameKind,
+    pub kind: NameType,
 }
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum NameKind {
+pub enum NameType {
     /// A human being.
     Person,
     /// A company, agency, party, team, government body.

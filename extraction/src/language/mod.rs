@@ -18,7 +18,7 @@ pub mod training;
 pub mod weights;
 
 pub use accurate::Accurate;
-pub use annotated::{Annotated, Antecedent, Attribution, Name, NameKind, Part, Sentence, Token};
+pub use annotated::{Annotated, Antecedent, Attribution, Name, NameType, Part, Sentence, Token};
 pub use fast::Fast;
 pub use grammar::{Features, Mood, Number, Person, Relation, Tag, Tense, Upos, VerbForm, Xpos};
 pub use letters::Letters;

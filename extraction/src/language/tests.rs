@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Accurate, Annotated, Fast, Model, ModelKind, NameKind, Part, Relation, Upos, WeightsError};
+use super::{Accurate, Annotated, Fast, Model, ModelKind, NameType, Part, Relation, Upos, WeightsError};
 
 const MODELS: [ModelKind; 2] = [ModelKind::Accurate, ModelKind::Fast];
 
@@ -38,7 +38,7 @@ fn a_plain_sentence_is_understood() {
         let closed = read.child(said, Relation::Ccomp).unwrap();
         assert_eq!((read.word(closed), read.subtree(closed)), ("closed", 7..12));
         let names: Vec<_> = read.names.iter().map(|name| (name.span.of(read.text), name.kind)).collect();
-        assert_eq!(names, [("Maria Lopez", NameKind::Person)]);
+        assert_eq!(names, [("Maria Lopez", NameType::Person)]);
     }
 }
 
@@ -58,7 +58,7 @@ fn a_clause_after_a_day_hangs_on_the_verb() {
 
 #[test]
 fn names_leave_titles_outside() {
-    use NameKind::{Person, Place};
+    use NameType::{Person, Place};
     for model in MODELS {
         let read = read("Defence Minister Maria Lopez flew from Brazil to Japan on Friday.", model);
         let names: Vec<_> = read.names.iter().map(|name| (name.span.of(read.text), name.kind)).collect();
@@ -68,7 +68,7 @@ fn names_leave_titles_outside() {
 
 #[test]
 fn the_people_whom_training_quotes_most_are_still_names() {
-    use NameKind::{Person, Place};
+    use NameType::{Person, Place};
     let read =
         read("President Donald Trump said Hillary Clinton of New York was wrong.", ModelKind::Accurate);
     let names: Vec<_> = read.names.iter().map(|name| (name.span.of(read.text), name.kind)).collect();
@@ -98,7 +98,7 @@ fn a_text_longer_than_a_stretch_is_read_to_its_end() {
     let text = story.repeat(30);
     for model in MODELS {
         let read = read(&text, model);
-        assert_eq!(read.names.iter().filter(|name| name.kind == NameKind::Person).count(), 30);
+        assert_eq!(read.names.iter().filter(|name| name.kind == NameType::Person).count(), 30);
         // The fast model's cues have no bound yet: rules lead there.
         if read.attributes_best {
             assert_eq!(read.attributions.iter().filter(|one| one.is_speech).count(), 30);

@@ -9,7 +9,7 @@ use crate::text::Span;
 use crate::{
     Extraction,
     schema::{
-        ActorKind, ActorReference, Event, EventStatus, Excerpt, Participant, ParticipantRole, TimexType, When,
+        ActorReference, ActorType, Event, EventStatus, Excerpt, Participant, ParticipantRole, TimexType, When,
     },
 };
 
@@ -63,7 +63,7 @@ fn lead_place(reading: &Extraction, body: &str) -> Option<ActorReference> {
     let lead = reading.mentions.iter().take_while(|mention| mention.span.start < LEAD);
     let places = lead.filter_map(|mention| {
         let actor = reading.actors.iter().find(|actor| actor.actor == mention.actor)?;
-        (actor.kind == ActorKind::Place).then_some((mention, actor))
+        (actor.kind == ActorType::Place).then_some((mention, actor))
     });
     let mut there = places.filter(|(mention, _)| {
         let before = Span { start: mention.span.start.saturating_sub(24), end: mention.span.start };

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use crate::language::NameKind;
+pub use crate::language::NameType;
 use crate::text::Span;
 
 /// Everything one article says.
@@ -84,7 +84,7 @@ pub struct NamedSpan {
     /// Its characters.
     pub text: String,
     /// What it names.
-    pub kind: NameKind,
+    pub kind: NameType,
 }
 
 /// How a mention refers.
@@ -118,7 +118,7 @@ pub struct Mention {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum ActorKind {
+pub enum ActorType {
     /// A human being.
     Person,
     /// A company, agency, party, team, government body.
@@ -131,7 +131,7 @@ pub enum ActorKind {
     Unnamed,
 }
 
-impl ActorKind {
+impl ActorType {
     /// All kinds, in the order they are listed.
     pub const ALL: [Self; 5] = [Self::Person, Self::Organization, Self::Place, Self::Group, Self::Unnamed];
 
@@ -159,7 +159,7 @@ pub struct Actor {
     /// The fullest name the article gives, or the description of an unnamed one.
     pub name: String,
     /// What it is.
-    pub kind: ActorKind,
+    pub kind: ActorType,
     /// The roles the article gives it, as written.
     pub roles: Vec<String>,
     /// Its other names in the article.
@@ -266,7 +266,7 @@ pub struct When {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum StatementKind {
+pub enum StatementType {
     /// All inside quotation marks.
     Direct,
     /// Paraphrase.
@@ -275,7 +275,7 @@ pub enum StatementKind {
     Mixed,
 }
 
-impl StatementKind {
+impl StatementType {
     /// All kinds, in the order they are listed.
     pub const ALL: [Self; 3] = [Self::Direct, Self::Indirect, Self::Mixed];
 
@@ -353,7 +353,7 @@ pub struct Statement {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// How it is told.
-    pub kind: StatementKind,
+    pub kind: StatementType,
     /// The content, exactly as under the span.
     pub text: String,
     /// Where the content stands.

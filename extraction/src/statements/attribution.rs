@@ -3,7 +3,7 @@
 use super::{Cue, Source, lexicon::is_reporting_verb, page::Page, sources::is_owner};
 use crate::{
     language::{Number, Relation, Upos},
-    schema::{ActorKind, MentionForm},
+    schema::{ActorType, MentionForm},
 };
 
 /// How far a source may stand from its verb where the tree does not tell.
@@ -108,7 +108,7 @@ fn named_behind(page: &Page<'_>, source: Source, verb: usize) -> Option<Source> 
     let last = if words.word(verb - 1) == "," { verb.checked_sub(2)? } else { verb - 1 };
     let mention = page.cast.mention_at(words.tokens[last].span)?;
     let one = &page.cast.mentions[mention];
-    let is_person = one.form == MentionForm::Name && page.cast.actors[one.actor].kind == ActorKind::Person;
+    let is_person = one.form == MentionForm::Name && page.cast.actors[one.actor].kind == ActorType::Person;
     let joined = (source_end..verb).all(|token| {
         !matches!(words.upos(token), Upos::Verb | Upos::Aux | Upos::Cconj) && words.word(token) != ","
     });

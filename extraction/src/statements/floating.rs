@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     language::{Relation, Upos},
-    schema::{ActorKind, StatementKind},
+    schema::{ActorType, StatementType},
     text::{ByteSpan, Quotation},
 };
 
@@ -72,7 +72,7 @@ pub fn find(page: &Page<'_>, found: &[Statement]) -> Vec<Statement> {
         last = Some((source, paragraph, tokens.end));
         carried.push(Statement {
             content: page.trim(one.inner),
-            kind: StatementKind::Direct,
+            kind: StatementType::Direct,
             quoted: vec![one.inner],
             speaker: Some(source),
             via: None,
@@ -135,7 +135,7 @@ fn acting(page: &Page<'_>, from: usize, quotation: usize) -> Option<Source> {
     })?;
     let mention = page.cast.mention_at(words.tokens[token].span)?;
     let one = &page.cast.mentions[mention];
-    let is_person = page.cast.actors[one.actor].kind == ActorKind::Person;
+    let is_person = page.cast.actors[one.actor].kind == ActorType::Person;
     is_person.then_some(Source { span: one.span, mention: Some(mention) })
 }
 

@@ -6,7 +6,7 @@ use super::{
     page::{Page, Taken},
     setting::statement,
 };
-use crate::schema::{ActorKind, MentionForm};
+use crate::schema::{ActorType, MentionForm};
 
 /// Fewest and most tokens behind the colon.
 const FEWEST: usize = 3;
@@ -57,6 +57,6 @@ fn names_of(page: &Page<'_>) -> Vec<u32> {
 
 fn is_known_person(page: &Page<'_>, mention: usize, names: &[u32]) -> bool {
     let one = &page.cast.mentions[mention];
-    let is_person = page.cast.actors[one.actor].kind == ActorKind::Person;
+    let is_person = page.cast.actors[one.actor].kind == ActorType::Person;
     one.form == MentionForm::Name && is_person && names[one.actor] > 1
 }

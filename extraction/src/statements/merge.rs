@@ -1,7 +1,7 @@
 //! What the rules found and what the model attributes, made one.
 
 use super::Statement;
-use crate::{schema::StatementKind, text::ByteSpan};
+use crate::{schema::StatementType, text::ByteSpan};
 
 /// How much of two contents' words must be shared for them to be the same statement.
 const SAME: f32 = 0.5;
@@ -17,7 +17,7 @@ const LESS_SURE: f32 = 0.9;
 /// stand. Of paraphrase the model's reading stands, and what the rules alone found says that it is less sure.
 pub fn merge(rules: Vec<Statement>, mut learned: Vec<Statement>) -> Vec<Statement> {
     let (quotations, told): (Vec<_>, Vec<_>) =
-        rules.into_iter().partition(|rule| rule.kind == StatementKind::Direct);
+        rules.into_iter().partition(|rule| rule.kind == StatementType::Direct);
     let marked = Places::of(&quotations);
     for one in &mut learned {
         let same = marked.touching(one.content).find(|&(_, span)| share(span, one.content) >= SAME);

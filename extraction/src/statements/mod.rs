@@ -18,7 +18,7 @@ mod sources;
 mod speech;
 mod texts;
 
-use crate::{actors::Cast, schema::StatementKind, times::Timex};
+use crate::{actors::Cast, schema::StatementType, times::Timex};
 use crate::{language::Annotated, text::ByteSpan};
 use page::Page;
 
@@ -28,7 +28,7 @@ pub struct Statement {
     /// The content; outer quotation marks left out.
     pub content: ByteSpan,
     /// How it is told.
-    pub kind: StatementKind,
+    pub kind: StatementType,
     /// The parts inside quotation marks, marks left out.
     pub quoted: Vec<ByteSpan>,
     /// Who said it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     actors::Cast,
     language::{Annotated, SentenceKind, Upos},
-    schema::StatementKind,
+    schema::StatementType,
     statements::Statement,
     text::{ByteSpan, Quotation, quotations},
     times::Timex,
@@ -108,7 +108,7 @@ impl<'a> Page<'a> {
     }
 
     /// How content is told, with its quoted parts.
-    pub fn kind_of(&self, content: ByteSpan) -> (StatementKind, Vec<ByteSpan>) {
+    pub fn kind_of(&self, content: ByteSpan) -> (StatementType, Vec<ByteSpan>) {
         let first = self.quotations.partition_point(|one| one.inner.end <= content.start);
         let quoted: Vec<ByteSpan> = self.quotations[first..]
             .iter()
@@ -120,9 +120,9 @@ impl<'a> Page<'a> {
             .filter(|part| !part.is_empty())
             .collect();
         let kind = match quoted.as_slice() {
-            [] => StatementKind::Indirect,
-            [only] if self.trim(*only) == self.trim(content) => StatementKind::Direct,
-            _ => StatementKind::Mixed,
+            [] => StatementType::Indirect,
+            [only] if self.trim(*only) == self.trim(content) => StatementType::Direct,
+            _ => StatementType::Mixed,
         };
         (kind, quoted)
     }

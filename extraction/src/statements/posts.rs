@@ -4,7 +4,7 @@ use super::{
     Source, Statement,
     page::{Page, Taken},
 };
-use crate::{schema::StatementKind, text::ByteSpan};
+use crate::{schema::StatementType, text::ByteSpan};
 
 /// Fewest words of a post.
 const FEWEST: usize = 3;
@@ -32,7 +32,7 @@ fn post(page: &Page<'_>, content: ByteSpan, name: ByteSpan) -> Statement {
     let first = page.tokens_in(content).start;
     Statement {
         content,
-        kind: StatementKind::Direct,
+        kind: StatementType::Direct,
         quoted: vec![content],
         speaker: Some(Source { span: name, mention }),
         via: None,

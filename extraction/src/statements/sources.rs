@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Source, page::Page};
 use crate::{
     language::{Relation, Upos},
-    schema::{ActorKind, MentionForm},
+    schema::{ActorType, MentionForm},
 };
 
 /// Nouns for what somebody says in writing: whose it is, says it.
@@ -103,7 +103,7 @@ fn titled(page: &Page<'_>, head: usize, tokens: &Range<usize>) -> Option<usize> 
     };
     let at = page.cast.mention_at(words.tokens[tokens.end - 1].span)?;
     let one = &page.cast.mentions[at];
-    let is_person = one.form == MentionForm::Name && page.cast.actors[one.actor].kind == ActorKind::Person;
+    let is_person = one.form == MentionForm::Name && page.cast.actors[one.actor].kind == ActorType::Person;
     let name = page.tokens_in(one.head).start;
     (is_person && head <= name && (tokens.start..name).all(joins)).then_some(at)
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Source, attribution::Attribution, page::Page};
 use crate::{
     language::{Relation, Upos},
-    schema::ActorKind,
+    schema::ActorType,
 };
 
 /// Verbs of showing: their subject says it only where it can speak.
@@ -102,7 +102,7 @@ fn can_speak(page: &Page<'_>, source: Source) -> bool {
     let words = page.words;
     let actor = source.mention.map(|at| page.cast.actors[page.cast.mentions[at].actor].kind);
     match actor {
-        Some(ActorKind::Person | ActorKind::Organization | ActorKind::Unnamed) => true,
+        Some(ActorType::Person | ActorType::Organization | ActorType::Unnamed) => true,
         _ => page.tokens_in(source.span).any(|token| {
             ["poll", "survey", "report", "study", "statement", "memo", "document", "letter", "review"]
                 .contains(&words.lemma(token).to_lowercase().as_str())

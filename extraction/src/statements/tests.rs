@@ -1,8 +1,8 @@
 use super::*;
-use crate::{actors, language, schema::StatementKind};
+use crate::{actors, language, schema::StatementType};
 
 /// Content, kind and speaker of each statement.
-fn said(text: &str) -> Vec<(String, StatementKind, String)> {
+fn said(text: &str) -> Vec<(String, StatementType, String)> {
     let words = language::annotate(text, language::ModelKind::Fast);
     let cast = actors::find(&words);
     find(&words, &cast, &[])
@@ -15,14 +15,14 @@ fn said(text: &str) -> Vec<(String, StatementKind, String)> {
 }
 
 #[track_caller]
-fn says(text: &str, content: &str, kind: StatementKind, speaker: &str) {
+fn says(text: &str, content: &str, kind: StatementType, speaker: &str) {
     let found = said(text);
     assert!(found.contains(&(content.to_owned(), kind, speaker.to_owned())), "{text}\nhas {found:#?}");
 }
 
 #[test]
 fn a_quotation_belongs_to_the_cue_beside_it() {
-    use StatementKind::Direct;
+    use StatementType::Direct;
     says(
         "\"We will rebuild the bridge,\" said Mayor Elena Petrova.",
         "We will rebuild the bridge",
@@ -45,7 +45,7 @@ fn a_quotation_belongs_to_the_cue_beside_it() {
 
 #[test]
 fn a_clause_is_told_from_its_first_word_to_its_last() {
-    use StatementKind::{Indirect, Mixed};
+    use StatementType::{Indirect, Mixed};
     says(
         "Ivan Kolev said that the army was looking for the attackers.",
         "the army was looking for the attackers",
@@ -65,7 +65,7 @@ fn a_source_may_stand_behind() {
     says(
         "The convoy was hit by two rockets, according to witnesses.",
         "The convoy was hit by two rockets",
-        StatementKind::Indirect,
+        StatementType::Indirect,
         "witnesses",
     );
 }
@@ -75,7 +75,7 @@ fn a_paragraph_of_quotation_carries_on_from_the_speaker_before() {
     says(
         "“We are here to stay,” Ivan Kolev said.\n“Nobody can tell us to go home tonight.”",
         "Nobody can tell us to go home tonight.",
-        StatementKind::Direct,
+        StatementType::Direct,
         "Ivan Kolev",
     );
 }
@@ -111,7 +111,7 @@ fn a_post_belongs_to_whoever_signed_it() {
     says(
         "The storm passed at noon.\nThe bridge is open again, drive slowly! pic.twitter.com/x1 — Rivertown Roads (@RRoads) May 3, 2021",
         "The bridge is open again, drive slowly!",
-        StatementKind::Direct,
+        StatementType::Direct,
         "Rivertown Roads",
     );
 }
@@ -120,8 +120,8 @@ fn a_post_belongs_to_whoever_signed_it() {
 fn a_name_before_its_verb_speaks_and_not_the_speaker_before() {
     let text =
         "Ivan Kolev wrote: \"They should have asked us first.\" Mira Stoyan wrote: \"It is a good plan.\"";
-    says(text, "They should have asked us first.", StatementKind::Direct, "Ivan Kolev");
-    says(text, "It is a good plan.", StatementKind::Direct, "Mira Stoyan");
+    says(text, "They should have asked us first.", StatementType::Direct, "Ivan Kolev");
+    says(text, "It is a good plan.", StatementType::Direct, "Mira Stoyan");
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn whose_relative_someone_is_does_not_say_it() {
     says(
         "Kolev's lawyer, Mira Stoyan, said that the case was closed.",
         "the case was closed",
-        StatementKind::Indirect,
+        StatementType::Indirect,
         "Mira Stoyan",
     );
 }
@@ -139,7 +139,7 @@ fn whoever_is_quoted_says_it_and_not_who_passes_it_on() {
     says(
         "\"This plan is a lie,\" the mayor was quoted as saying by Radio Tarnovo.",
         "This plan is a lie",
-        StatementKind::Direct,
+        StatementType::Direct,
         "the mayor",
     );
 }
@@ -150,7 +150,7 @@ fn what_is_told_of_a_source_is_not_what_it_says() {
         "According to a senior official, who asked not to be named because the matter is sensitive, \
          the troops were moved north on Sunday.",
         "the troops were moved north on Sunday",
-        StatementKind::Indirect,
+        StatementType::Indirect,
         "a senior official",
     );
 }
@@ -174,7 +174,7 @@ fn a_line_gives_the_word_to_a_person_who_is_known() {
     says(
         "Kolev: No talks before the ceasefire\n\nDefence Minister Ivan Kolev met the envoy on Monday.",
         "No talks before the ceasefire",
-        StatementKind::Indirect,
+        StatementType::Indirect,
         "Kolev",
     );
     assert!(said("Budget: No talks before the ceasefire\n\nThe envoy left on Monday.").is_empty());

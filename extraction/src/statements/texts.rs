@@ -4,7 +4,7 @@ use super::{Source, Statement, page::Page, setting::actor, sources::TEXTS};
 use crate::{
     actors::describes_organization,
     language::Upos,
-    schema::{ActorKind, MentionForm},
+    schema::{ActorType, MentionForm},
 };
 
 /// What is handed out and quoted on: told without an owner, it goes on with the words before.
@@ -40,8 +40,8 @@ fn is_body(page: &Page<'_>, mention: usize) -> bool {
     let one = &page.cast.mentions[mention];
     let noun = || page.words.lemma(page.tokens_in(one.head).start).to_lowercase();
     match page.cast.actors[one.actor].kind {
-        ActorKind::Organization => true,
-        ActorKind::Unnamed => one.form == MentionForm::Description && describes_organization(&noun()),
+        ActorType::Organization => true,
+        ActorType::Unnamed => one.form == MentionForm::Description && describes_organization(&noun()),
         _ => false,
     }
 }
@@ -49,7 +49,7 @@ fn is_body(page: &Page<'_>, mention: usize) -> bool {
 /// True for a source that stands for nobody who is named.
 fn is_nobody(page: &Page<'_>, source: Source) -> bool {
     let known = actor(page, Some(source)).map(|actor| page.cast.actors[actor].kind);
-    matches!(known, None | Some(ActorKind::Unnamed))
+    matches!(known, None | Some(ActorType::Unnamed))
 }
 
 /// The noun of "the statement", where it is all there is.

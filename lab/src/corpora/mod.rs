@@ -1,6 +1,6 @@
 //! The formats of the corpora: CoNLL-U, and tokens with IOB2 tags.
 
-use extraction::language::{Features, NameKind, Relation, Tag, Upos, Xpos};
+use extraction::language::{Features, NameType, Relation, Tag, Upos, Xpos};
 
 /// A line that doesn't follow its format.
 #[derive(Debug, thiserror::Error)]
@@ -113,7 +113,7 @@ pub(crate) fn treebank(text: &str) -> Result<Vec<Tree>, CorpusError> {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Named {
     pub(crate) words: Vec<String>,
-    pub(crate) names: Vec<(std::ops::Range<usize>, NameKind)>,
+    pub(crate) names: Vec<(std::ops::Range<usize>, NameType)>,
 }
 
 /// A text with names, and whether its corpus marks groups and other names too.
@@ -154,13 +154,13 @@ pub(crate) fn named_texts(text: &str) -> Result<Vec<NamedText>, CorpusError> {
         sentence.words.push(word.into());
         let Some((position, kind)) = tag.split_once('-') else { continue };
         let kind = match kind {
-            "PER" => NameKind::Person,
-            "ORG" => NameKind::Organization,
-            "LOC" => NameKind::Place,
-            "NORP" => NameKind::Group,
-            _ => NameKind::Other,
+            "PER" => NameType::Person,
+            "ORG" => NameType::Organization,
+            "LOC" => NameType::Place,
+            "NORP" => NameType::Group,
+            _ => NameType::Other,
         };
-        marks_all_kinds |= matches!(kind, NameKind::Group | NameKind::Other);
+        marks_all_kinds |= matches!(kind, NameType::Group | NameType::Other);
         match sentence.names.last_mut() {
             Some((range, last)) if position == "I" && range.end == at && *last == kind => range.end = at + 1,
             _ => sentence.names.push((at..at + 1, kind)),

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::corpora::{NamedText, named_texts};
 use extraction::{
-    language::{Annotated, Letters, Model, NameKind},
+    language::{Annotated, Letters, Model, NameType},
     text::ByteSpan,
 };
 
@@ -27,12 +27,12 @@ pub struct NamesArgs {
     pub model: super::ModelArgs,
 }
 
-const KINDS: [(NameKind, &str); 5] = [
-    (NameKind::Person, "person"),
-    (NameKind::Organization, "organization"),
-    (NameKind::Place, "place"),
-    (NameKind::Group, "group"),
-    (NameKind::Other, "other"),
+const KINDS: [(NameType, &str); 5] = [
+    (NameType::Person, "person"),
+    (NameType::Organization, "organization"),
+    (NameType::Place, "place"),
+    (NameType::Group, "group"),
+    (NameType::Other, "other"),
 ];
 
 /// Scores each file: by kind, the three kinds all corpora share, and all.
@@ -99,7 +99,7 @@ fn score(
     model.fill(&mut annotated);
     *seconds += watch.seconds();
     *tokens += annotated.tokens.len();
-    let found: HashSet<(usize, usize, NameKind)> =
+    let found: HashSet<(usize, usize, NameType)> =
         annotated.names.iter().map(|name| (name.tokens.start, name.tokens.end, name.kind)).collect();
     let mut wanted = HashSet::new();
     let mut first = 0;

@@ -13,7 +13,7 @@ use crate::{
     },
     store::actors::{self, ActorFilter, ListedActor},
 };
-use extraction::schema::ActorKind;
+use extraction::schema::ActorType;
 
 /// An actor in a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -58,7 +58,7 @@ pub async fn list(State(app): State<App>, uri: Uri) -> Result<Response, Problem>
     let mut query = Parameters::of::<ActorQuery>(&uri);
     let filter = ActorFilter {
         name: query.one("q"),
-        kinds: query.choices("kind", &ActorKind::ALL.map(|kind| (kind.as_str(), kind))),
+        kinds: query.choices("kind", &ActorType::ALL.map(|kind| (kind.as_str(), kind))),
     };
     let page = page_request(&mut query);
     query.finish()?;

@@ -11,7 +11,7 @@ use super::resolve::Known;
 use crate::store::{ArticleId, StoreError};
 use extraction::{
     Extraction,
-    schema::{Actor, ActorKind, ActorReference},
+    schema::{Actor, ActorReference, ActorType},
     text::Span,
 };
 
@@ -71,7 +71,7 @@ struct Assignment {
 #[derive(Debug, Clone)]
 struct Target {
     name: String,
-    kind: ActorKind,
+    kind: ActorType,
 }
 
 /// What editors decided about some articles, in the order in which they did.
@@ -92,8 +92,8 @@ impl Assignments {
         .await?;
         let mut of = HashMap::<ArticleId, Vec<Assignment>>::new();
         for (article, from, to, passage, name, kind) in rows {
-            let kind = ActorKind::ALL.into_iter().find(|one| one.as_str() == kind);
-            let target = Target { name, kind: kind.unwrap_or(ActorKind::Organization) };
+            let kind = ActorType::ALL.into_iter().find(|one| one.as_str() == kind);
+            let target = Target { name, kind: kind.unwrap_or(ActorType::Organization) };
             let passage = passage.map(|passage| passage.0);
             of.entry(ArticleId(article)).or_default().push(Assignment { from, to, target, passage });
         }

@@ -14,7 +14,7 @@ use super::{
     name_key,
 };
 use crate::store::{ActorId, ArticleId, CorrectionId, StoreError, jobs};
-use extraction::{schema::ActorKind, text::Span};
+use extraction::{schema::ActorType, text::Span};
 
 /// Why a correction can't be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -73,7 +73,7 @@ pub async fn merge(
         return Err(Refusal::IntoItself(actor).into());
     }
     for (id, known) in [(actor, &one), (into, &other)] {
-        if known.kind == ActorKind::Unnamed.as_str() {
+        if known.kind == ActorType::Unnamed.as_str() {
             return Err(Refusal::Unnamed(id).into());
         }
     }
@@ -173,8 +173,8 @@ pub async fn reassign(
         Receiver::Known(to) => standing(&mut transaction, *to).await.map(|_| *to)?,
         Receiver::New(name) => {
             // Whoever is named is no unnamed source; nothing says what else.
-            let unnamed = giver.kind == ActorKind::Unnamed.as_str();
-            let kind = if unnamed { ActorKind::Person.as_str() } else { &giver.kind };
+            let unnamed = giver.kind == ActorType::Unnamed.as_str();
+            let kind = if unnamed { ActorType::Person.as_str() } else { &giver.kind };
             new_actor(&mut transaction, kind, name).await?
         }
     };

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{assign::Assignments, name_key, twins::tell_apart};
 use crate::store::{ArticleId, StoreError, id::derive};
-use extraction::schema::{Actor, ActorKind};
+use extraction::schema::{Actor, ActorType};
 
 /// The actors of a batch of articles, by article and number in its reading.
 pub(in crate::store) type Known = HashMap<(ArticleId, u32), Uuid>;
@@ -89,7 +89,7 @@ pub(in crate::store) async fn resolve(
 /// The key a named actor is known by; `None` for one that is nobody outside its article.
 fn key_of(actor: &Actor) -> Option<String> {
     let key = name_key(&actor.name);
-    (actor.kind != ActorKind::Unnamed && !key.is_empty()).then_some(key)
+    (actor.kind != ActorType::Unnamed && !key.is_empty()).then_some(key)
 }
 
 /// The ids behind kinds and names; names that nobody holds are claimed for new actors.

@@ -8,7 +8,7 @@ use crate::store::{
     ActorId, StoreError,
     page::{Cursor, Page, PageRequest},
 };
-use extraction::schema::ActorKind;
+use extraction::schema::ActorType;
 
 /// Which actors to list.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +16,7 @@ pub struct ActorFilter {
     /// Like this name or alias, typing errors allowed.
     pub name: Option<String>,
     /// Of these kinds.
-    pub kinds: Vec<ActorKind>,
+    pub kinds: Vec<ActorType>,
 }
 
 /// An actor in a list.
@@ -157,7 +157,7 @@ pub async fn find_by_name(pool: &PgPool, name: &str, used: NameUse) -> Result<Fo
 /// Whether an actor can be meant where it is asked for as `used`.
 async fn plays(pool: &PgPool, actor: &Standing, used: NameUse) -> Result<bool, StoreError> {
     let sql = match used {
-        NameUse::Place => return Ok(actor.kind == ActorKind::Place.as_str()),
+        NameUse::Place => return Ok(actor.kind == ActorType::Place.as_str()),
         NameUse::Speaker => "SELECT EXISTS (SELECT 1 FROM statements_by_speaker WHERE speaker_id = ANY($1))",
         NameUse::Anyone => "SELECT EXISTS (SELECT 1 FROM cast_members WHERE actor_id = ANY($1))",
     };

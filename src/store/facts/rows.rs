@@ -18,7 +18,7 @@ use crate::store::{ActorId, ArticleId, EventId, StatementId, actors::Known, fact
 use extraction::{
     Extraction,
     event_coreference::{Report, Words},
-    schema::{self, ActorKind},
+    schema::{self, ActorType},
 };
 
 /// The day of what has no day: after all others.
@@ -264,7 +264,7 @@ fn foldables<'r>(
 ) -> Vec<(Foldable<'r>, Report)> {
     let body = claim.body.as_str();
     let (words, published) = (Arc::new(Words::of([body])), claim.published.local().date());
-    let unnamed = reading.actors.iter().filter(|actor| actor.kind == ActorKind::Unnamed);
+    let unnamed = reading.actors.iter().filter(|actor| actor.kind == ActorType::Unnamed);
     let unnamed: HashSet<Uuid> = unnamed.filter_map(|actor| id_of(actor.actor)).collect();
     let foldable = |event: &'r schema::Event| {
         let actors = fold::actors(event, |actor| !unnamed.contains(&actor));

@@ -12,14 +12,14 @@ use super::{
     spans,
 };
 use crate::language::{
-    Annotated, Antecedent, Attribution, Name, NameKind, Part, Relation, Tag, Upos, WeightsError,
+    Annotated, Antecedent, Attribution, Name, NameType, Part, Relation, Tag, Upos, WeightsError,
 };
 
 /// Labels of names: outside, then begin and inside of each kind.
 pub const NAMES: usize = 1 + 2 * KINDS.len();
 /// Kinds of names, in the order of their labels.
-pub const KINDS: [NameKind; 5] =
-    [NameKind::Person, NameKind::Organization, NameKind::Place, NameKind::Group, NameKind::Other];
+pub const KINDS: [NameType; 5] =
+    [NameType::Person, NameType::Organization, NameType::Place, NameType::Group, NameType::Other];
 /// Labels of cues: outside, begin and inside of speech, of attitude.
 pub const CUES: usize = 5;
 /// Labels of what belongs to a cue: outside, begin and inside of content, of source.
@@ -106,7 +106,7 @@ impl Heads {
                 let mut tokens = sentence.start + range.start..sentence.start + range.end;
                 // Two people, places or bodies have at least a comma between them: one name, told apart by mistake.
                 let broken = |last: &Name| {
-                    matches!(KINDS[kind], NameKind::Person | NameKind::Place | NameKind::Organization)
+                    matches!(KINDS[kind], NameType::Person | NameType::Place | NameType::Organization)
                         && last.kind == KINDS[kind]
                         && last.tokens.end == tokens.start
                         && words.upos(tokens.start - 1) != Upos::Punct

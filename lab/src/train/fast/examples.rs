@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::corpora::{NamedText, Tree, is_masked};
 use extraction::{
     language::{
-        Accurate, Annotated, NameKind, Relation, Tag,
+        Accurate, Annotated, NameType, Relation, Tag,
         training::nn::{Judgement, KINDS, Shares, Stretch, place},
     },
     text::{ByteSpan, CodePoints},
@@ -75,7 +75,7 @@ struct Quote {
 }
 
 /// Names marked on sentences of a treebank, by the sentence's words.
-pub(super) type Marked = HashMap<Vec<String>, Vec<(Range<usize>, NameKind)>>;
+pub(super) type Marked = HashMap<Vec<String>, Vec<(Range<usize>, NameType)>>;
 
 /// Learns from treebanks: the documents of `trees`, with names where their sentences are marked.
 pub(super) fn of_trees(teacher: &Accurate, trees: &[Tree], marked: &Marked) -> Vec<Example> {
@@ -175,7 +175,7 @@ fn joined<'w>(sentences: impl Iterator<Item = Vec<&'w str>>) -> (String, Vec<Vec
 }
 
 /// Name labels of a sentence: outside, begin, inside of each kind.
-fn labels(names: &[(Range<usize>, NameKind)], words: usize) -> Vec<u16> {
+fn labels(names: &[(Range<usize>, NameType)], words: usize) -> Vec<u16> {
     let mut labels = vec![0; words];
     for (range, kind) in names {
         let kind = KINDS.iter().position(|known| known == kind).unwrap_or_default() as u16;
@@ -207,8 +207,8 @@ fn judged(teacher: &Accurate, words: &Annotated<'_>, gold: &Gold) -> Vec<Example
                     // A group or another name may stand here, though none is marked.
                     let open = |label: u16| {
                         label == 0
-                            || KINDS[usize::from(label - 1) / 2] == NameKind::Group
-                            || KINDS[usize::from(label - 1) / 2] == NameKind::Other
+                            || KINDS[usize::from(label - 1) / 2] == NameType::Group
+                            || KINDS[usize::from(label - 1) / 2] == NameType::Other
                     };
                     example.names[row].retain(|&(label, _)| open(label));
                     whole(&mut example.names[row], 0);

@@ -10,7 +10,7 @@ use std::{
 
 use super::{examples::Example, random::Dice, vocabulary::Vocabulary};
 use extraction::language::{
-    Letters, NameKind,
+    Letters, NameType,
     training::{fast::Look, nn::KINDS},
 };
 
@@ -128,8 +128,8 @@ impl Telling<'_> {
 }
 
 /// The likeliest names of a stretch, of those at least so sure.
-fn names(example: &Example, sure: f32) -> Vec<(Range<usize>, NameKind)> {
-    let mut found: Vec<(Range<usize>, NameKind)> = Vec::new();
+fn names(example: &Example, sure: f32) -> Vec<(Range<usize>, NameType)> {
+    let mut found: Vec<(Range<usize>, NameType)> = Vec::new();
     for (at, shares) in example.names.iter().enumerate() {
         let Some(&(label, share)) = shares.iter().max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
         if label == 0 || share < sure {
@@ -145,12 +145,12 @@ fn names(example: &Example, sure: f32) -> Vec<(Range<usize>, NameKind)> {
 }
 
 /// What a word at `at` of a name is to it; none where no other may stand for it.
-fn part(word: &str, at: usize, name: &Range<usize>, kind: NameKind) -> Option<Part> {
+fn part(word: &str, at: usize, name: &Range<usize>, kind: NameType) -> Option<Part> {
     match kind {
-        NameKind::Person if is_plain(word) => Some(if at + 1 == name.end { Part::Last } else { Part::First }),
-        NameKind::Place if name.len() == 1 && is_plain(word) => Some(Part::Place),
-        NameKind::Organization if name.len() == 1 && is_plain(word) => Some(Part::Body),
-        NameKind::Organization if name.len() == 1 && is_letters(word) => Some(Part::Letters),
+        NameType::Person if is_plain(word) => Some(if at + 1 == name.end { Part::Last } else { Part::First }),
+        NameType::Place if name.len() == 1 && is_plain(word) => Some(Part::Place),
+        NameType::Organization if name.len() == 1 && is_plain(word) => Some(Part::Body),
+        NameType::Organization if name.len() == 1 && is_letters(word) => Some(Part::Letters),
         _ => None,
     }
 }
