@@ -81,7 +81,7 @@ impl Judgement {
     /// The file's text.
     pub fn write(&self) -> String {
         let mut table = String::from(
-            "# When two reports of events tell the same: learned by `dateline learn folding` (models/README.md).\n",
+            "# The pairwise model of event coreference, written by `train event-coreference` of lab (README.md).\n",
         );
         let named = NAMES.iter().zip(self.weights);
         let all = named.map(|(name, weight)| (*name, weight));
