@@ -8,7 +8,7 @@ pub mod hash;
 pub mod lemmas;
 mod letters;
 mod model;
-mod net;
+mod nn;
 pub mod shape;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
-//! The shape of a word: what it loses in lower case. `training/pieces.py` tells shapes apart alike.
+//! The shape of a word: what it loses in lower case. `lab/python/accurate/wordpiece.py` tells shapes apart alike.
 
 /// How many shapes there are.
 pub const COUNT: usize = 9;
-/// How many places a word can have in its sentence ([`super::net::place`]).
+/// How many places a word can have in its sentence ([`super::nn::place`]).
 pub const PLACES: u8 = 3;
 /// The shape of marks of punctuation.
 pub const MARK: u8 = 7;

@@ -125,10 +125,10 @@ fn the_same_text_gives_the_same_reading_on_every_thread() {
 #[cfg(target_arch = "x86_64")]
 #[test]
 fn a_processor_without_products_of_bytes_in_its_widest_registers_reads_the_same() {
-    super::net::WITHOUT.set(true);
+    super::nn::DISABLE_VNNI.set(true);
     let accurate = Accurate::load(include_bytes!("../../models/accurate.weights")).unwrap();
     let fast = Fast::load(include_bytes!("../../models/fast.weights")).unwrap();
-    super::net::WITHOUT.set(false);
+    super::nn::DISABLE_VNNI.set(false);
     let without = [Model::Accurate(accurate.into()), Model::Fast(fast.into())];
     let text = "LIMA: Rivers rose in northern Peru on Monday, officials said. \"We have asked the army for help,\" \
                 Interior Minister Rosa Quispe told reporters in Piura. The Red Cross has sent 40 volunteers.";

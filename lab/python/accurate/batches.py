@@ -5,7 +5,7 @@ import random
 import torch
 
 from model import CUES, NAMES, ROLES
-from pieces import SHAPES, shape
+from wordpiece import SHAPES, shape
 
 LONGEST = 256  # pieces of a window, its two marks included
 BLOTTED = 0.04  # words blotted out, so that the encoder doesn't lean on any one

@@ -12,7 +12,7 @@ import struct
 import numpy as np
 import torch
 
-import shipped
+import load_weights
 from model import LAYER, VOCABULARY, Model
 
 VERSION = 2  # as extraction/src/language/weights.rs
@@ -51,7 +51,7 @@ def checksum(body):
 
 
 def mean(paths, model):
-    runs = [shipped.known_weights(path, model, "cpu") for path in paths]
+    runs = [load_weights.known_weights(path, model, "cpu") for path in paths]
     return {name: sum(run[name].float() for run in runs) / len(runs) for name in runs[0]}
 
 

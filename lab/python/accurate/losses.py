@@ -12,7 +12,7 @@ UNKNOWN = -1e4
 
 def losses(model, batch, teachers=(), namer=None):
     """Every loss the batch has something to learn for, by name. Of names the `namer` alone judges, where there is one."""
-    x = see(model, batch.input)
+    x = encode_batch(model, batch.input)
     found = gold_losses(model, x, batch)
     if teachers:
         judged = teacher_losses(model, x, batch, teachers, namer)
@@ -21,7 +21,7 @@ def losses(model, batch, teachers=(), namer=None):
     return {name: WEIGHTS.get(name, 1.0) * loss for name, loss in found.items()}
 
 
-def see(model, given):
+def encode_batch(model, given):
     return model(given.pieces, given.shapes, given.mask, given.first)
 
 
@@ -53,10 +53,10 @@ def teacher_losses(model, x, batch, teachers, namer):
     """The same for what the mean of the teachers holds likely, where no gold speaks too."""
     given = batch.input.present
     with torch.no_grad():
-        seen = [(teacher, see(teacher, batch.clean)) for teacher in teachers]
+        seen = [(teacher, encode_batch(teacher, batch.clean)) for teacher in teachers]
         share = lambda ask: sum(ask(teacher, y).float().softmax(-1) for teacher, y in seen) / len(seen)
         tags, cues = share(lambda t, y: t.tag(y)), share(lambda t, y: t.cue(y))
-        names = namer.name(see(namer, batch.clean)).float().softmax(-1) if namer else share(lambda t, y: t.name(y))
+        names = namer.name(encode_batch(namer, batch.clean)).float().softmax(-1) if namer else share(lambda t, y: t.name(y))
         heads = share(lambda t, y: arcs(t, y, batch))
         b, i = given.nonzero(as_tuple=True)
         likely = heads.argmax(-1)

@@ -14,13 +14,13 @@ import time
 import torch
 
 import corpora
-import shipped
-import told_names
+import load_weights
+import pseudo_labels
 from batches import Plan, batches
-from figures import figures
+from dev_metrics import dev_metrics
 from losses import losses
 from model import CUES, NAMES, ROLES, Model
-from pieces import Pieces
+from wordpiece import Pieces
 
 EPOCHS = {"syntax": 4, "names": 2.5, "statements": 2.5, "raw": 0}  # of the first run; others may shift them
 RAW = ("ecbplus_train", "folding"), ("wikiwars_train", "times")  # texts that only teachers tell of
@@ -59,18 +59,18 @@ def main():
     def another(path):
         made = Model(len(tags), len(relations))
         made.start_from(f"{args.encoder}/model.safetensors")
-        made.load_state_dict(shipped.known_weights(path, made, "cpu"), strict=False)
+        made.load_state_dict(load_weights.known_weights(path, made, "cpu"), strict=False)
         return made.to(device)
 
     namer = another(args.names_from) if args.names_from else None
     if namer and not args.teachers:
-        agreed = told_names.agree(namer, sets["statements"], sets["names"] + sets["syntax"], pieces, device)
+        agreed = pseudo_labels.agree(namer, sets["statements"], sets["names"] + sets["syntax"], pieces, device)
         print(len(agreed), "names agreed on", flush=True)
     plan = planned(args, sets, pieces)
     model = Model(len(tags), len(relations), args.inside)
     model.start_from(f"{args.encoder}/model.safetensors")
     if args.start:
-        model.load_state_dict(shipped.known_weights(args.start, model, "cpu"), strict=False)
+        model.load_state_dict(load_weights.known_weights(args.start, model, "cpu"), strict=False)
     model.to(device)
     model.layers[: args.frozen].requires_grad_(False)
     teachers = [another(path).to(torch.bfloat16).eval() for path in args.teachers]
@@ -95,7 +95,7 @@ def main():
             learner.save()
             small = 12 if learner.step < len(plan) else 40
             for name, documents in dev.items():
-                print("dev", name, figures(model, documents[:small], pieces, tags, relations, device), flush=True)
+                print("dev", name, dev_metrics(model, documents[:small], pieces, tags, relations, device), flush=True)
     torch.save({"model": learner.whole()}, f"{args.out}/final.pt")
 
 

@@ -5,13 +5,13 @@ use rten_simd::{SimdOp, SimdUnaryOp};
 use rten_tensor::NdTensorView;
 use rten_vecmath::{Gelu, Softmax};
 
-use super::windows::Piece;
+use super::encoder_input::WordPiece;
 use crate::language::{
     WeightsError,
-    net::{self, Dense, Matrix, Norm, Tensors, sum_rows},
+    nn::{self, Dense, LayerNorm, Matrix, Tensors, sum_rows},
 };
 
-/// Numbers that stand for a piece.
+/// Parameters that stand for a piece.
 pub(super) const WIDTH: usize = 384;
 const LAYERS: usize = 6;
 const HEADS: usize = 12;
@@ -22,7 +22,7 @@ pub(super) struct Encoder<'f> {
     words: Matrix<'f>,
     positions: Matrix<'f>,
     shapes: Matrix<'f>,
-    norm: Norm,
+    norm: LayerNorm,
     layers: Vec<Layer>,
 }
 
@@ -30,16 +30,16 @@ pub(super) struct Encoder<'f> {
 struct Layer {
     queries_keys_values: Dense,
     out: Dense,
-    after_attention: Norm,
+    after_attention: LayerNorm,
     up: Dense,
     down: Dense,
-    after_inner: Norm,
+    after_inner: LayerNorm,
 }
 
 /// Room for a window on its way through the layers.
 #[derive(Debug, Default)]
-pub(super) struct Space {
-    pub(super) dense: net::Space,
+pub(super) struct Scratch {
+    pub(super) dense: nn::Scratch,
     projected: Vec<f32>,
     scores: Vec<f32>,
     head: Vec<f32>,
@@ -54,7 +54,7 @@ impl<'f> Encoder<'f> {
             words: tensors.matrix()?,
             positions: tensors.matrix()?,
             shapes: tensors.matrix()?,
-            norm: Norm::read(tensors, WIDTH)?,
+            norm: LayerNorm::read(tensors, WIDTH)?,
             layers: (0..LAYERS).map(|_| Layer::read(tensors)).collect::<Result<_, _>>()?,
         })
     }
@@ -73,7 +73,7 @@ impl<'f> Encoder<'f> {
     }
 
     /// A row of [`WIDTH`] numbers for each piece.
-    pub(super) fn read_window(&self, pieces: &[Piece], space: &mut Space) -> Vec<f32> {
+    pub(super) fn read_window(&self, pieces: &[WordPiece], space: &mut Scratch) -> Vec<f32> {
         let parts = pieces.iter().enumerate().map(|(at, piece)| {
             [self.words.row(piece.id as usize), self.positions.row(at), self.shapes.row(piece.shape.into())]
         });
@@ -92,14 +92,14 @@ impl Layer {
         Ok(Self {
             queries_keys_values: Dense::read(tensors)?,
             out: Dense::read(tensors)?,
-            after_attention: Norm::read(tensors, WIDTH)?,
+            after_attention: LayerNorm::read(tensors, WIDTH)?,
             up: Dense::read(tensors)?,
             down: Dense::read(tensors)?,
-            after_inner: Norm::read(tensors, WIDTH)?,
+            after_inner: LayerNorm::read(tensors, WIDTH)?,
         })
     }
 
-    fn apply(&self, x: &mut [f32], space: &mut Space) {
+    fn apply(&self, x: &mut [f32], space: &mut Scratch) {
         self.queries_keys_values.apply(x, &mut space.dense, &mut space.projected);
         attend(space);
         self.out.apply(&space.mixed, &mut space.dense, &mut space.step);
@@ -112,7 +112,7 @@ impl Layer {
 }
 
 /// Attention of each head over the whole window, from `projected` to `mixed`.
-fn attend(space: &mut Space) {
+fn attend(space: &mut Scratch) {
     let count = space.projected.len() / (3 * WIDTH);
     let gemm = GemmExecutor::<f32>::new();
     space.scores.resize(count * count, 0.0);

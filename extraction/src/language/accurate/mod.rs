@@ -4,18 +4,18 @@
 //! and what a pronoun stands for. `training/accurate` trains it; `docs/models.md` says how it was chosen.
 
 mod encoder;
-mod pieces;
-mod windows;
+mod encoder_input;
+mod wordpiece;
 
 use self::{
-    encoder::{Encoder, Space, WIDTH},
-    pieces::Vocabulary,
-    windows::{COMPANY, Window},
+    encoder::{Encoder, Scratch, WIDTH},
+    encoder_input::{CONTEXT, EncoderInput},
+    wordpiece::Vocabulary,
 };
 use super::{
     annotated::Annotated,
     grammar::{Relation, Tag},
-    net::{self, Echoes, Heads, Judgement, Size, Stretch, Tensors},
+    nn::{self, HeadSet, Heads, RepeatedTokenMeans, SoftLabels, Tensors, Window},
     weights::{self, WeightsError},
 };
 
@@ -54,27 +54,33 @@ impl Accurate {
         if vocabulary.len() != encoder.vocabulary() {
             return Err(WeightsError::Broken("its words have no numbers"));
         }
-        Ok(Self { vocabulary, encoder, heads: Heads::read(&mut tensors, labels, Size::Large)? })
+        Ok(Self { vocabulary, encoder, heads: Heads::read(&mut tensors, labels, HeadSet::Large)? })
     }
 
     /// Tags, parses, names and attributes a text whose tokens and sentences are cut.
     pub(super) fn fill(&self, words: &mut Annotated<'_>) {
-        net::alone(|| {
-            let mut space = Space::default();
-            for window in windows::windows(words, &self.vocabulary, COMPANY) {
+        nn::single_threaded(|| {
+            let mut space = Scratch::default();
+            for window in encoder_input::encoder_inputs(words, &self.vocabulary, CONTEXT) {
                 let seen = self.read(&window, &mut space);
-                self.heads.answer(&window.stretch, &seen, &Echoes::default(), words, &mut space.dense);
+                self.heads.answer(
+                    &window.stretch,
+                    &seen,
+                    &RepeatedTokenMeans::default(),
+                    words,
+                    &mut space.dense,
+                );
             }
         });
     }
 
     #[cfg(feature = "training")]
     /// Judges a text whose tokens and sentences are cut, window by window, none in company.
-    pub fn judge(&self, words: &Annotated<'_>) -> Vec<(Stretch, Judgement)> {
+    pub fn judge(&self, words: &Annotated<'_>) -> Vec<(Window, SoftLabels)> {
         let mut found = Vec::new();
-        net::alone(|| {
-            let mut space = Space::default();
-            for window in windows::windows(words, &self.vocabulary, 0) {
+        nn::single_threaded(|| {
+            let mut space = Scratch::default();
+            for window in encoder_input::encoder_inputs(words, &self.vocabulary, 0) {
                 let seen = self.read(&window, &mut space);
                 let judgement = self.heads.judge(&window.stretch, &seen, &mut space.dense);
                 found.push((window.stretch, judgement));
@@ -109,7 +115,7 @@ impl Accurate {
     }
 
     /// A row for each token of a window: the encoder's, at the token's first piece.
-    fn read(&self, window: &Window, space: &mut Space) -> Vec<f32> {
+    fn read(&self, window: &EncoderInput, space: &mut Scratch) -> Vec<f32> {
         let encoded = self.encoder.read_window(&window.pieces, space);
         window.firsts.iter().flat_map(|&first| &encoded[first * WIDTH..][..WIDTH]).copied().collect()
     }

@@ -3,7 +3,7 @@
 
 use crate::language::{
     WeightsError,
-    net::{Dense, Extremes, Norm, Space, Tensors},
+    nn::{Dense, LayerNorm, MinMax, Scratch, Tensors},
 };
 
 /// How far the layers reach: near, then wider and wider (dilation: Strubell et al. 2017).
@@ -22,7 +22,7 @@ const FARTHEST: usize = 64;
 struct Layer {
     reach: usize,
     dense: Dense,
-    norm: Norm,
+    norm: LayerNorm,
 }
 
 impl Convolutions {
@@ -36,7 +36,7 @@ impl Convolutions {
             .into_iter()
             .map(|reach| {
                 let dense = Dense::read(tensors)?;
-                let norm = Norm::read(tensors, dense.outputs())?;
+                let norm = LayerNorm::read(tensors, dense.outputs())?;
                 match dense.inputs() == 3 * dense.outputs() {
                     true => Ok(Layer { reach, dense, norm }),
                     false => Err(WeightsError::Broken("a layer doesn't read three rows")),
@@ -47,12 +47,12 @@ impl Convolutions {
     }
 
     /// Takes the rows, which lie between `extremes`, through all layers.
-    pub fn apply(&self, rows: &mut [f32], mut extremes: Extremes, space: &mut Space) {
+    pub fn apply(&self, rows: &mut [f32], mut extremes: MinMax, space: &mut Scratch) {
         let mut bytes = std::mem::take(&mut space.bytes);
         for layer in &self.layers {
             let width = layer.dense.outputs();
             bytes.set_around(rows, width, layer.reach, extremes);
-            extremes = Extremes::NONE;
+            extremes = MinMax::NONE;
             for (at, some) in rows.chunks_mut(BLOCK * width).enumerate() {
                 let first = at * BLOCK;
                 let read = first..first + some.len() / width;

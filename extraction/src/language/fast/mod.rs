@@ -3,17 +3,17 @@
 //! It learns from gold and from what the accurate model reads in raw news (distillation: Hinton et al. 2015).
 
 mod convolutions;
+mod features;
 mod gazetteer;
 mod person_names;
-mod words;
 
 use std::cell::RefCell;
 
-pub use self::words::{ANSWERS, Look, PARTS, Rows, looks, normal, rows};
-use self::{convolutions::Convolutions, words::Words};
+pub use self::features::{ANSWERS, PARTS, Rows, WordFeatures, looks, normal, rows};
+use self::{convolutions::Convolutions, features::Words};
 use super::{
     annotated::Annotated,
-    net::{self, Echoes, Heads, Size, Space, Tensors, stretches},
+    nn::{self, HeadSet, Heads, RepeatedTokenMeans, Scratch, Tensors, windows},
     weights::{self, WeightsError},
 };
 
@@ -35,10 +35,10 @@ thread_local! {
 /// Room that a thread keeps from text to text, for one stretch: fresh memory costs more than what is done in it.
 #[derive(Default)]
 struct Room {
-    space: Space,
+    space: Scratch,
     seen: Vec<f32>,
     keys: Vec<u32>,
-    echoes: Echoes,
+    echoes: RepeatedTokenMeans,
 }
 
 /// The fast model's weights, ready to read with.
@@ -68,19 +68,19 @@ impl Fast {
         Ok(Self {
             words: Words::read(&mut tensors)?,
             convolutions: Convolutions::read(&mut tensors)?,
-            heads: Heads::read(&mut tensors, labels, Size::Small)?,
+            heads: Heads::read(&mut tensors, labels, HeadSet::Small)?,
         })
     }
 
     /// Tags, parses, names and attributes a text whose tokens and sentences are cut.
     pub fn fill(&self, words: &mut Annotated<'_>) {
-        net::alone(|| ROOM.with_borrow_mut(|room| self.fill_in(words, room)));
+        nn::single_threaded(|| ROOM.with_borrow_mut(|room| self.fill_in(words, room)));
     }
 
     fn fill_in(&self, words: &mut Annotated<'_>, room: &mut Room) {
         let Room { space, seen, keys, echoes } = room;
         let costs = vec![1; words.tokens.len()];
-        for stretch in stretches(words, &costs, LONGEST, COMPANY) {
+        for stretch in windows(words, &costs, LONGEST, COMPANY) {
             let extremes = self.words.rows(words, stretch.tokens(), seen, keys);
             self.convolutions.apply(seen, extremes, space);
             echoes.set(seen, keys);

@@ -1,6 +1,6 @@
 //! Adam with decoupled weight decay (Kingma & Ba 2015; Loshchilov & Hutter 2019).
 
-use super::{layers::Numbers, net::WIDTH};
+use super::{layers::Parameters, net::WIDTH};
 
 const FIRST: f32 = 0.9;
 const SECOND: f32 = 0.98;
@@ -10,18 +10,18 @@ const LEAST: f32 = 1e-8;
 /// What it remembers of the gradients of the layers.
 #[derive(Debug)]
 pub(super) struct Adam {
-    first: Numbers,
-    second: Numbers,
+    first: Parameters,
+    second: Parameters,
     steps: i32,
 }
 
 impl Adam {
-    pub(super) fn new(all: &Numbers) -> Self {
+    pub(super) fn new(all: &Parameters) -> Self {
         Self { first: all.zeros(), second: all.zeros(), steps: 0 }
     }
 
     /// One step; `scale` is what the gradients are to be multiplied with first.
-    pub(super) fn step(&mut self, all: &mut Numbers, gradients: &Numbers, rate: f32, scale: f32) {
+    pub(super) fn step(&mut self, all: &mut Parameters, gradients: &Parameters, rate: f32, scale: f32) {
         self.steps += 1;
         let moments = self.first.0.iter_mut().zip(&mut self.second.0);
         for ((numbers, gradients), (first, second)) in all.0.iter_mut().zip(&gradients.0).zip(moments) {

@@ -8,7 +8,7 @@ use crate::corpora::{NamedText, Tree, is_masked};
 use extraction::{
     language::{
         Accurate, Annotated, NameType, Relation, Tag,
-        training::nn::{Judgement, KINDS, Shares, Stretch, place},
+        training::nn::{Distribution, KINDS, SoftLabels, Window, place},
     },
     text::{ByteSpan, CodePoints},
 };
@@ -23,13 +23,13 @@ pub(super) struct Example {
     pub(super) words: Vec<String>,
     pub(super) places: Vec<u8>,
     pub(super) sentences: Vec<Range<usize>>,
-    pub(super) tags: Vec<Shares>,
-    pub(super) names: Vec<Shares>,
-    pub(super) cues: Vec<Shares>,
-    pub(super) arcs: Vec<Shares>,
+    pub(super) tags: Vec<Distribution>,
+    pub(super) names: Vec<Distribution>,
+    pub(super) cues: Vec<Distribution>,
+    pub(super) arcs: Vec<Distribution>,
     pub(super) heads: Vec<usize>,
-    pub(super) relations: Vec<Shares>,
-    pub(super) roles: Vec<(usize, Vec<Shares>)>,
+    pub(super) relations: Vec<Distribution>,
+    pub(super) roles: Vec<(usize, Vec<Distribution>)>,
     /// People marked the names in it.
     pub(super) is_marked: bool,
 }
@@ -226,8 +226,8 @@ fn judged(teacher: &Accurate, words: &Annotated<'_>, gold: &Gold) -> Vec<Example
 }
 
 impl Example {
-    fn new(words: &Annotated<'_>, stretch: &Stretch, judgement: Judgement) -> Self {
-        let Judgement { tags, names, cues, arcs, heads, relations, roles } = judgement;
+    fn new(words: &Annotated<'_>, stretch: &Window, judgement: SoftLabels) -> Self {
+        let SoftLabels { tags, names, cues, arcs, heads, relations, roles } = judgement;
         Self {
             words: stretch.tokens().map(|token| words.word(token).to_owned()).collect(),
             places: stretch.tokens().map(|token| place(words, token)).collect(),
@@ -292,7 +292,7 @@ impl Example {
 }
 
 /// Gives the gold label its weight beside the judgement.
-fn mix(shares: &mut Shares, gold: u16) {
+fn mix(shares: &mut Distribution, gold: u16) {
     shares.iter_mut().for_each(|(_, share)| *share *= 1.0 - GOLD);
     match shares.iter_mut().find(|(label, _)| *label == gold) {
         Some((_, share)) => *share += GOLD,
@@ -301,7 +301,7 @@ fn mix(shares: &mut Shares, gold: u16) {
 }
 
 /// Makes the shares one again; where none is left, the label `otherwise` has it all.
-fn whole(shares: &mut Shares, otherwise: u16) {
+fn whole(shares: &mut Distribution, otherwise: u16) {
     let sum: f32 = shares.iter().map(|&(_, share)| share).sum();
     if sum <= 0.0 {
         *shares = vec![(otherwise, 1.0)];

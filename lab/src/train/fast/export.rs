@@ -1,7 +1,7 @@
 //! The weights file: every matrix in eight bits, a scale for each of its rows.
 
 use super::{
-    layers::{Dense, Norm, Numbers},
+    layers::{Dense, LayerNorm, Parameters},
     net::{Net, Pair, REACHES, Tables, WIDTH},
 };
 use extraction::language::{
@@ -10,14 +10,14 @@ use extraction::language::{
 };
 
 /// What the labels gain over what was learned: none, then begin and inside of persons, organizations, places, groups and
-/// others ([`extraction::language::training::nn::KINDS`]). Learned alone, too much is a person: on the dev splits of Worldwide and UNER
+/// others ([`extraction::language::training::nn::KINDS`]). Learned single_threaded, too much is a person: on the dev splits of Worldwide and UNER
 /// this brought 0.2 and 1.2 points, and a tenth more with the weights after those it was found on.
 const NAME_GAINS: [f32; NAMES] = [0.5, -1.0, -1.0, 0.3, 0.3, -0.2, -0.2, 0.0, 0.0, 0.0, 0.0];
 
 /// Writes the file that the fast model reads.
 pub(super) fn file(
     net: &Net,
-    all: &Numbers,
+    all: &Parameters,
     tables: &Tables,
     words: &[String],
     labels: (&[Tag], &[Relation]),
@@ -28,7 +28,7 @@ pub(super) fn file(
         lines(words.iter().cloned()),
     ];
     sections.extend(tables.0.iter().map(|table| matrix(table, WIDTH)));
-    let norm = |norm: &Norm| [vector(&all.0[norm.gain]), vector(&all.0[norm.bias])];
+    let norm = |norm: &LayerNorm| [vector(&all.0[norm.gain]), vector(&all.0[norm.bias])];
     let dense = |dense: &Dense| [matrix(&all.0[dense.weights], dense.inputs), vector(&all.0[dense.bias])];
     sections.extend(norm(&net.norm));
     sections.push(lines(REACHES.iter().map(ToString::to_string)));

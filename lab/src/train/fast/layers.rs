@@ -4,15 +4,15 @@
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
 use rten_tensor::NdTensorView;
 
-use super::random::Dice;
+use super::rng::Rng;
 
-/// Numbers that are learned, or their gradients: one vector for each matrix or bias of the net.
+/// Parameters that are learned, or their gradients: one vector for each matrix or bias of the net.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Numbers(pub(super) Vec<Vec<f32>>);
+pub(super) struct Parameters(pub(super) Vec<Vec<f32>>);
 
-impl Numbers {
+impl Parameters {
     /// Makes room for numbers drawn around zero, and returns their place.
-    pub(super) fn draw(&mut self, count: usize, spread: f32, dice: &mut Dice) -> usize {
+    pub(super) fn draw(&mut self, count: usize, spread: f32, dice: &mut Rng) -> usize {
         self.0.push((0..count).map(|_| dice.normal() * spread).collect());
         self.0.len() - 1
     }
@@ -109,13 +109,13 @@ pub(super) struct Dense {
 }
 
 impl Dense {
-    pub(super) fn new(all: &mut Numbers, inputs: usize, outputs: usize, dice: &mut Dice) -> Self {
+    pub(super) fn new(all: &mut Parameters, inputs: usize, outputs: usize, dice: &mut Rng) -> Self {
         let spread = (inputs as f32).powf(-0.5) * 0.6;
         let weights = all.draw(inputs * outputs, spread, dice);
         Self { weights, bias: all.constant(outputs, 0.0), inputs, outputs }
     }
 
-    pub(super) fn forward(&self, all: &Numbers, x: &[f32]) -> Vec<f32> {
+    pub(super) fn forward(&self, all: &Parameters, x: &[f32]) -> Vec<f32> {
         let mut y = product(rows(x, self.inputs), rows(&all.0[self.weights], self.inputs).turned());
         for row in y.chunks_exact_mut(self.outputs) {
             add(row, &all.0[self.bias]);
@@ -124,7 +124,13 @@ impl Dense {
     }
 
     /// From the gradient of the output to that of the input.
-    pub(super) fn backward(&self, all: &Numbers, x: &[f32], dy: &[f32], gradients: &mut Numbers) -> Vec<f32> {
+    pub(super) fn backward(
+        &self,
+        all: &Parameters,
+        x: &[f32],
+        dy: &[f32],
+        gradients: &mut Parameters,
+    ) -> Vec<f32> {
         let out = rows(dy, self.outputs);
         multiply(&mut gradients.0[self.weights], out.turned(), rows(x, self.inputs), true);
         for row in dy.chunks_exact(self.outputs) {
@@ -136,7 +142,7 @@ impl Dense {
 
 /// Layer normalisation.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Norm {
+pub(super) struct LayerNorm {
     pub(super) gain: usize,
     pub(super) bias: usize,
     width: usize,
@@ -148,12 +154,12 @@ pub(super) struct Normal {
     scales: Vec<f32>,
 }
 
-impl Norm {
-    pub(super) fn new(all: &mut Numbers, width: usize) -> Self {
+impl LayerNorm {
+    pub(super) fn new(all: &mut Parameters, width: usize) -> Self {
         Self { gain: all.constant(width, 1.0), bias: all.constant(width, 0.0), width }
     }
 
-    pub(super) fn forward(&self, all: &Numbers, mut x: Vec<f32>) -> (Vec<f32>, Normal) {
+    pub(super) fn forward(&self, all: &Parameters, mut x: Vec<f32>) -> (Vec<f32>, Normal) {
         let mut scales = Vec::with_capacity(x.len() / self.width);
         let mut y = Vec::with_capacity(x.len());
         for row in x.chunks_exact_mut(self.width) {
@@ -171,10 +177,10 @@ impl Norm {
 
     pub(super) fn backward(
         &self,
-        all: &Numbers,
+        all: &Parameters,
         normal: &Normal,
         mut dy: Vec<f32>,
-        gradients: &mut Numbers,
+        gradients: &mut Parameters,
     ) -> Vec<f32> {
         let each =
             dy.chunks_exact_mut(self.width).zip(normal.rows.chunks_exact(self.width)).zip(&normal.scales);
@@ -204,7 +210,7 @@ impl Norm {
 pub(super) struct Side(pub(super) Dense);
 
 impl Side {
-    pub(super) fn forward(&self, all: &Numbers, x: &[f32], blots: &mut Blots) -> Vec<f32> {
+    pub(super) fn forward(&self, all: &Parameters, x: &[f32], blots: &mut Dropout) -> Vec<f32> {
         let mut y = self.0.forward(all, x);
         relu(&mut y);
         blots.over(&mut y);
@@ -219,12 +225,12 @@ impl Side {
     /// From the gradients of the padded rows to those of the input.
     pub(super) fn backward(
         &self,
-        all: &Numbers,
+        all: &Parameters,
         x: &[f32],
         padded: &[f32],
         gradient: &[f32],
-        blots: &Blots,
-        gradients: &mut Numbers,
+        blots: &Dropout,
+        gradients: &mut Parameters,
     ) -> Vec<f32> {
         let side = self.0.outputs + 1;
         let bare = |numbers: &[f32]| {
@@ -236,13 +242,13 @@ impl Side {
     }
 }
 
-/// Numbers blotted out at random while learning, so that none is leant on alone (dropout: Srivastava et al. 2014).
-pub(super) struct Blots {
+/// Parameters blotted out at random while learning, so that none is leant on alone (dropout: Srivastava et al. 2014).
+pub(super) struct Dropout {
     pub(super) share: f32,
-    pub(super) dice: Dice,
+    pub(super) dice: Rng,
 }
 
-impl Blots {
+impl Dropout {
     /// What is kept grows by this, so that the sum stays.
     pub(super) fn scale(&self) -> f32 {
         1.0 / (1.0 - self.share)

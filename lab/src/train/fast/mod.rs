@@ -4,14 +4,14 @@
 //! The same corpora, seed and program give the same file, byte for byte, whatever the number of threads.
 
 mod adam;
+mod augmentation;
 mod examples;
 mod export;
-mod heads;
+mod head_losses;
 mod layers;
 mod lemmas;
 mod net;
-mod random;
-mod retold;
+mod rng;
 mod vocabulary;
 
 use std::{
@@ -27,15 +27,15 @@ use serde::de::DeserializeOwned;
 
 use self::{
     adam::{Adam, TableAdam},
+    augmentation::{AugmentedExamples, Augmenter},
     examples::{Example, Marked, StatedText},
-    layers::Numbers,
+    layers::Parameters,
     net::{Asked, Losses, Net, Tables},
-    random::Dice,
-    retold::{Retold, Telling},
+    rng::Rng,
     vocabulary::Vocabulary,
 };
 use crate::corpora::{self, CorpusError, NamedText};
-use extraction::language::{Accurate, WeightsError, training::nn::alone};
+use extraction::language::{Accurate, WeightsError, training::nn::single_threaded};
 
 /// Words of a batch.
 const BATCH: usize = 2500;
@@ -119,7 +119,7 @@ pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
     let started = Instant::now();
     let report = |step: &str| eprintln!("{:7.1} s  {step}", started.elapsed().as_secs_f32());
     let teacher = &Accurate::builtin()?;
-    let mut dice = Dice::new(args.seed);
+    let mut dice = Rng::new(args.seed);
     let mut examples = read(args, teacher, &report)?;
     let vocabulary = Vocabulary::new(teacher, &examples);
     let words = &vocabulary.words;
@@ -134,7 +134,7 @@ pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
     // A pass reads twice what people marked names in: it is little beside what the teacher alone has read.
     let marked: Vec<Example> = examples.iter().filter(|example| example.is_marked).cloned().collect();
     examples.extend(marked);
-    let telling = Telling { retold: Retold::new(&examples), vocabulary: &vocabulary };
+    let telling = AugmentedExamples { retold: Augmenter::new(&examples), vocabulary: &vocabulary };
     learn(&net, &mut all, &mut tables, (&mut examples, &telling), args, &report);
     let file = export::file(&net, &all, &tables, words, (tags, relations));
     report(&format!("{} KiB", file.len() / 1024));
@@ -201,13 +201,13 @@ fn side_by_side<I: Sync>(items: &[I], work: impl Fn(&I) -> Vec<Example> + Sync) 
 
 fn learn(
     net: &Net,
-    all: &mut Numbers,
+    all: &mut Parameters,
     tables: &mut Tables,
-    (examples, telling): (&mut [Example], &Telling<'_>),
+    (examples, telling): (&mut [Example], &AugmentedExamples<'_>),
     args: &TrainArgs,
     report: &dyn Fn(&str),
 ) {
-    let mut dice = Dice::new(args.seed ^ 0x5eed);
+    let mut dice = Rng::new(args.seed ^ 0x5eed);
     let mut adam = Adam::new(all);
     let mut table_adams = [0, 1, 2, 3].map(|table| TableAdam::new(tables.0[table].len() / net::WIDTH));
     let mut gradients = vec![all.zeros(); PARTS];
@@ -252,7 +252,7 @@ fn learn(
             for (adam, table) in table_adams.iter_mut().zip(&mut tables.0) {
                 adam.step(table, rate, scale);
             }
-            gradients.iter_mut().for_each(Numbers::fill_with_zeros);
+            gradients.iter_mut().for_each(Parameters::fill_with_zeros);
             seen += count;
             step += 1;
             if step % 100 == 0 {
@@ -269,17 +269,17 @@ fn learn(
 /// Learns a batch in parts, side by side; what comes back stands in the order of the batch.
 fn learn_batch(
     net: &Net,
-    all: &Numbers,
+    all: &Parameters,
     tables: &Tables,
-    (batch, telling): (&[Example], &Telling<'_>),
+    (batch, telling): (&[Example], &AugmentedExamples<'_>),
     seeds: &[u64],
-    gradients: &mut [Numbers],
+    gradients: &mut [Parameters],
 ) -> Vec<(Losses, Asked)> {
-    let part = |number: usize, gradients: &mut Numbers| {
+    let part = |number: usize, gradients: &mut Parameters| {
         let mut made = Vec::new();
-        alone(|| {
+        single_threaded(|| {
             for at in (number..batch.len()).step_by(PARTS) {
-                let mut dice = Dice::new(seeds[at]);
+                let mut dice = Rng::new(seeds[at]);
                 let looks = telling.looks(&batch[at], &mut dice);
                 made.push((at, net.learn(all, tables, (&batch[at], looks), gradients, dice)));
             }

@@ -2,24 +2,24 @@
 
 use super::{
     examples::Example,
-    heads::cross_entropy,
-    layers::{Blots, Dense, Norm, Numbers, Side, add, relu, unrelu},
-    random::Dice,
+    head_losses::cross_entropy,
+    layers::{Dense, Dropout, LayerNorm, Parameters, Side, add, relu, unrelu},
+    rng::Rng,
 };
 use extraction::language::training::{
-    fast::{ANSWERS, Look, PARTS},
+    fast::{ANSWERS, PARTS, WordFeatures},
     nn::{CUES, NAMES, ROLES},
     shape,
 };
 
-/// Numbers that stand for a word.
+/// Parameters that stand for a word.
 pub(super) const WIDTH: usize = 128;
 /// How far each layer reaches.
 pub(super) const REACHES: [usize; 6] = [1, 2, 4, 8, 1, 2];
 pub(super) const ARC: usize = 96;
 const RELATION: usize = 96;
 pub(super) const ROLE: usize = 64;
-/// Numbers that stand for a word beside the words like it.
+/// Parameters that stand for a word beside the words like it.
 const BESIDE: usize = 64;
 /// How many numbers are blotted out while learning, and how many words.
 const BLOTS: f32 = 0.1;
@@ -28,8 +28,8 @@ const BLOTTED_WORDS: f32 = 0.1;
 /// The net's shape: where each layer's numbers lie. The tables' gradients are kept apart, row by row.
 #[derive(Debug)]
 pub(super) struct Net {
-    pub(super) norm: Norm,
-    pub(super) layers: Vec<(usize, Dense, Norm)>,
+    pub(super) norm: LayerNorm,
+    pub(super) layers: Vec<(usize, Dense, LayerNorm)>,
     pub(super) tag: Dense,
     pub(super) beside: Dense,
     pub(super) name: Dense,
@@ -55,7 +55,7 @@ pub(super) struct Tables(pub(super) [Vec<f32>; 4]);
 /// What one example asks of the tables: how the sum of each word's rows should have been otherwise.
 pub(super) struct Asked {
     /// The words that it was asked of.
-    pub(super) looks: Vec<Look>,
+    pub(super) looks: Vec<WordFeatures>,
     pub(super) rows: Vec<f32>,
     /// Words whose own row was blotted out.
     pub(super) blotted: Vec<bool>,
@@ -65,18 +65,20 @@ pub(super) struct Asked {
 pub(super) type Losses = [f32; 6];
 
 impl Net {
-    pub(super) fn new(tags: usize, relations: usize, dice: &mut Dice) -> (Self, Numbers) {
-        let mut all = Numbers::default();
+    pub(super) fn new(tags: usize, relations: usize, dice: &mut Rng) -> (Self, Parameters) {
+        let mut all = Parameters::default();
         let numbers = &mut all;
-        let pair = |numbers: &mut Numbers, width: usize, outputs: usize, dice: &mut Dice| Pair {
+        let pair = |numbers: &mut Parameters, width: usize, outputs: usize, dice: &mut Rng| Pair {
             left: Side(Dense::new(numbers, WIDTH, width, dice)),
             right: Side(Dense::new(numbers, WIDTH, width, dice)),
             between: numbers.draw(outputs * (width + 1) * (width + 1), 0.02, dice),
         };
         let net = Self {
-            norm: Norm::new(numbers, WIDTH),
+            norm: LayerNorm::new(numbers, WIDTH),
             layers: REACHES
-                .map(|reach| (reach, Dense::new(numbers, 3 * WIDTH, WIDTH, dice), Norm::new(numbers, WIDTH)))
+                .map(|reach| {
+                    (reach, Dense::new(numbers, 3 * WIDTH, WIDTH, dice), LayerNorm::new(numbers, WIDTH))
+                })
                 .into(),
             tag: Dense::new(numbers, WIDTH, tags, dice),
             beside: Dense::new(numbers, 2 * WIDTH, BESIDE, dice),
@@ -93,24 +95,24 @@ impl Net {
     /// One example forward and back, its words looking as told. Adds to the gradients.
     pub(super) fn learn(
         &self,
-        all: &Numbers,
+        all: &Parameters,
         tables: &Tables,
-        (example, looks): (&Example, Vec<Look>),
-        gradients: &mut Numbers,
-        dice: Dice,
+        (example, looks): (&Example, Vec<WordFeatures>),
+        gradients: &mut Parameters,
+        dice: Rng,
     ) -> (Losses, Asked) {
-        let mut blots = Blots { share: BLOTS, dice };
+        let mut blots = Dropout { share: BLOTS, dice };
         let blotted: Vec<bool> = looks.iter().map(|_| blots.dice.chance() < BLOTTED_WORDS).collect();
         self.learn_with(all, tables, (example, looks), gradients, &mut blots, blotted)
     }
 
     pub(super) fn learn_with(
         &self,
-        all: &Numbers,
+        all: &Parameters,
         tables: &Tables,
-        (example, looks): (&Example, Vec<Look>),
-        gradients: &mut Numbers,
-        blots: &mut Blots,
+        (example, looks): (&Example, Vec<WordFeatures>),
+        gradients: &mut Parameters,
+        blots: &mut Dropout,
         blotted: Vec<bool>,
     ) -> (Losses, Asked) {
         let (mut x, normal) = self.norm.forward(all, tables.sum(&looks, &blotted));
@@ -157,7 +159,7 @@ impl Net {
 
 impl Tables {
     /// The sum of each word's rows.
-    fn sum(&self, looks: &[Look], blotted: &[bool]) -> Vec<f32> {
+    fn sum(&self, looks: &[WordFeatures], blotted: &[bool]) -> Vec<f32> {
         let mut x = vec![0.0; looks.len() * WIDTH];
         for ((look, row), &blotted) in looks.iter().zip(x.chunks_exact_mut(WIDTH)).zip(blotted) {
             for (table, at) in look_rows(look, blotted) {
@@ -169,7 +171,7 @@ impl Tables {
 }
 
 /// The tables and rows that a word's sum is made of.
-pub(super) fn look_rows(look: &Look, blotted: bool) -> impl Iterator<Item = (usize, usize)> {
+pub(super) fn look_rows(look: &WordFeatures, blotted: bool) -> impl Iterator<Item = (usize, usize)> {
     let word = (!blotted).then_some((0, look.word as usize));
     let parts = look.parts.map(|part| (1, part as usize % PARTS));
     word.into_iter().chain(parts).chain([(2, usize::from(look.shape)), (3, usize::from(look.listed))])
@@ -211,9 +213,9 @@ fn gather(dx: &mut [f32], back: &[f32], reach: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use extraction::language::training::nn::Shares;
+    use extraction::language::training::nn::Distribution;
 
-    fn one(label: u16) -> Shares {
+    fn one(label: u16) -> Distribution {
         vec![(label, 1.0)]
     }
 
@@ -233,8 +235,8 @@ mod tests {
         }
     }
 
-    fn looks() -> Vec<Look> {
-        let look = |n: u32| Look {
+    fn looks() -> Vec<WordFeatures> {
+        let look = |n: u32| WordFeatures {
             word: n % 3,
             parts: [n, n + 1, 7, 9, n, 3],
             shape: n as u8,
@@ -246,14 +248,14 @@ mod tests {
 
     #[test]
     fn gradients_are_the_slopes_of_the_loss() {
-        let mut dice = Dice::new(3);
+        let mut dice = Rng::new(3);
         let (net, mut all) = Net::new(4, 5, &mut dice);
         let rows = table_rows(3);
         let mut tables = Tables(rows.map(|rows| (0..rows * WIDTH).map(|_| dice.normal() * 0.3).collect()));
         let example = example();
-        let loss = |all: &Numbers, tables: &Tables| {
+        let loss = |all: &Parameters, tables: &Tables| {
             let mut gradients = all.zeros();
-            let mut blots = Blots { share: 0.0, dice: Dice::new(1) };
+            let mut blots = Dropout { share: 0.0, dice: Rng::new(1) };
             let (losses, asked) =
                 net.learn_with(all, tables, (&example, looks()), &mut gradients, &mut blots, vec![false; 7]);
             (losses.iter().map(|&loss| f64::from(loss)).sum::<f64>(), gradients, asked)

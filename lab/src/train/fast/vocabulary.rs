@@ -6,11 +6,11 @@ use super::{
     examples::Example,
     layers::{multiply, product, rows},
     net::WIDTH,
-    random::Dice,
+    rng::Rng,
 };
 use extraction::language::{
     Accurate,
-    training::fast::{self, Look},
+    training::fast::{self, WordFeatures},
 };
 
 /// Words met more seldom get no row, unless the accurate model knows them.
@@ -43,7 +43,7 @@ impl Vocabulary {
     }
 
     /// How words look that stand so in their sentences.
-    pub(super) fn looks(&self, words: &[String], places: &[u8]) -> Vec<Look> {
+    pub(super) fn looks(&self, words: &[String], places: &[u8]) -> Vec<WordFeatures> {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         fast::looks(&words, places, &self.rows)
     }
@@ -51,7 +51,7 @@ impl Vocabulary {
 
 /// The first rows: the accurate model's numbers for the words, in the [`WIDTH`] directions in which they differ most
 /// (principal components, by power iteration).
-pub(super) fn first_rows(teacher: &Accurate, words: &[String], dice: &mut Dice) -> Vec<f32> {
+pub(super) fn first_rows(teacher: &Accurate, words: &[String], dice: &mut Rng) -> Vec<f32> {
     let mut known: Vec<f32> = Vec::new();
     for word in words {
         known.extend(teacher.numbers_of(word));

@@ -1,20 +1,20 @@
 //! Windows: stretches of sentences as the encoder reads them, in word pieces.
 
-use super::pieces::Vocabulary;
+use super::wordpiece::Vocabulary;
 use crate::language::{
     Annotated,
-    net::{Stretch, place, stretches},
+    nn::{Window, place, windows},
     shape::{MARK, PLACES, shape},
 };
 
 /// Pieces of a window, its two marks included.
 const LONGEST: usize = 256;
 /// Pieces of what was read before that a window may begin with.
-pub(super) const COMPANY: usize = 32;
+pub(super) const CONTEXT: usize = 32;
 
 /// One word piece at the encoder's input.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Piece {
+pub(super) struct WordPiece {
     /// Its number in the vocabulary.
     pub(super) id: u32,
     /// Its word's shape and place.
@@ -23,18 +23,22 @@ pub(super) struct Piece {
 
 /// One window.
 #[derive(Debug)]
-pub(super) struct Window {
+pub(super) struct EncoderInput {
     /// What it holds.
-    pub(super) stretch: Stretch,
+    pub(super) stretch: Window,
     /// What the encoder reads.
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<WordPiece>,
     /// The first piece of each token.
     pub(super) firsts: Vec<usize>,
 }
 
 /// Cuts a text into windows, each filled with whole sentences as far as they fit, at most `company` pieces of them
 /// from the window before.
-pub(super) fn windows(words: &Annotated<'_>, vocabulary: &Vocabulary<'_>, company: usize) -> Vec<Window> {
+pub(super) fn encoder_inputs(
+    words: &Annotated<'_>,
+    vocabulary: &Vocabulary<'_>,
+    company: usize,
+) -> Vec<EncoderInput> {
     let mut ids = Vec::with_capacity(words.tokens.len() * 2);
     let mut starts = Vec::with_capacity(words.tokens.len() + 1);
     let mut counts = Vec::with_capacity(words.tokens.len());
@@ -43,17 +47,17 @@ pub(super) fn windows(words: &Annotated<'_>, vocabulary: &Vocabulary<'_>, compan
         counts.push(vocabulary.cut(words.word(token), &mut ids));
     }
     starts.push(ids.len());
-    let window = |stretch: Stretch| {
-        let mark = |id| Piece { id, shape: MARK * PLACES };
+    let window = |stretch: Window| {
+        let mark = |id| WordPiece { id, shape: MARK * PLACES };
         let mut pieces = vec![mark(vocabulary.start)];
         let mut firsts = Vec::with_capacity(stretch.tokens().len());
         for token in stretch.tokens() {
             firsts.push(pieces.len());
             let shape = shape(words.word(token)) * PLACES + place(words, token);
-            pieces.extend(ids[starts[token]..starts[token + 1]].iter().map(|&id| Piece { id, shape }));
+            pieces.extend(ids[starts[token]..starts[token + 1]].iter().map(|&id| WordPiece { id, shape }));
         }
         pieces.push(mark(vocabulary.end));
-        Window { stretch, pieces, firsts }
+        EncoderInput { stretch, pieces, firsts }
     };
-    stretches(words, &counts, LONGEST - 2, company).into_iter().map(window).collect()
+    windows(words, &counts, LONGEST - 2, company).into_iter().map(window).collect()
 }

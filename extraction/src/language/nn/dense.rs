@@ -5,10 +5,10 @@ use std::ops::Range;
 use rten_gemm::GemmExecutor;
 
 #[cfg(target_arch = "x86_64")]
-use super::dots::Dots;
+use super::vnni::VnniKernel;
 use super::{
-    Bytes,
-    gemm::Gemm,
+    QuantizedRows,
+    gemm::GemmKernel,
     tensors::{Matrix, Tensors},
 };
 use crate::language::WeightsError;
@@ -23,8 +23,8 @@ pub struct Dense {
 /// Weights as this processor multiplies them best.
 enum Weights {
     #[cfg(target_arch = "x86_64")]
-    Dots(Dots),
-    Gemm(Gemm),
+    VnniKernel(VnniKernel),
+    GemmKernel(GemmKernel),
 }
 
 impl std::fmt::Debug for Dense {
@@ -35,21 +35,21 @@ impl std::fmt::Debug for Dense {
 
 /// Room for the steps of a layer, kept from call to call.
 #[derive(Default)]
-pub struct Space {
+pub struct Scratch {
     /// The products of bytes, where the library does them.
     pub executor: GemmExecutor<u8, i8, i32>,
     pub sums: Vec<i32>,
     /// Rows put in order for it.
-    pub in_order: Bytes,
-    rows: Bytes,
+    pub in_order: QuantizedRows,
+    rows: QuantizedRows,
     /// Rows that several layers read, and those of them that are new.
-    pub bytes: Bytes,
-    pub fresh: Bytes,
-    /// Numbers that nobody needs any more: fresh memory costs more than what is done in it.
+    pub bytes: QuantizedRows,
+    pub fresh: QuantizedRows,
+    /// Parameters that nobody needs any more: fresh memory costs more than what is done in it.
     spare: Vec<Vec<f32>>,
 }
 
-impl Space {
+impl Scratch {
     /// Room for numbers; what stands in it is nobody's.
     pub fn take(&mut self) -> Vec<f32> {
         self.spare.pop().unwrap_or_default()
@@ -61,15 +61,15 @@ impl Space {
     }
 }
 
-impl std::fmt::Debug for Space {
+impl std::fmt::Debug for Scratch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Space({})", self.executor.kernel_name())
+        write!(f, "Scratch({})", self.executor.kernel_name())
     }
 }
 
 /// Some rows as a layer reads them.
 pub struct Rows<'a> {
-    bytes: &'a Bytes,
+    bytes: &'a QuantizedRows,
     some: Range<usize>,
 }
 
@@ -91,7 +91,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The same one after the other: put into `room` where they don't lie so.
-    pub fn in_order<'r>(&'r self, room: &'r mut Bytes) -> &'r Bytes {
+    pub fn in_order<'r>(&'r self, room: &'r mut QuantizedRows) -> &'r QuantizedRows {
         if self.bytes.in_order().is_some() && self.some == (0..self.bytes.count()) {
             return self.bytes;
         }
@@ -101,7 +101,7 @@ impl<'a> Rows<'a> {
 }
 
 /// Where a layer's numbers go.
-pub struct Out<'a> {
+pub struct Epilogue<'a> {
     pub numbers: &'a mut [f32],
     /// From one row of `numbers` to the next.
     pub stride: usize,
@@ -130,12 +130,12 @@ impl Dense {
     pub fn of(matrix: &Matrix<'_>, columns: Range<usize>, bias: Vec<f32>) -> Result<Self, WeightsError> {
         let (inputs, outputs) = (columns.len(), matrix.rows);
         #[cfg(target_arch = "x86_64")]
-        if let Some(dots) = Dots::new(matrix, columns.clone(), &bias) {
-            return Ok(Self { weights: Weights::Dots(dots), inputs, outputs });
+        if let Some(dots) = VnniKernel::new(matrix, columns.clone(), &bias) {
+            return Ok(Self { weights: Weights::VnniKernel(dots), inputs, outputs });
         }
-        let gemm = Gemm::new(matrix, columns, bias)
+        let gemm = GemmKernel::new(matrix, columns, bias)
             .ok_or(WeightsError::Broken("a layer's weights don't fill its shape"))?;
-        Ok(Self { weights: Weights::Gemm(gemm), inputs, outputs })
+        Ok(Self { weights: Weights::GemmKernel(gemm), inputs, outputs })
     }
 
     /// How many numbers a row has.
@@ -149,7 +149,7 @@ impl Dense {
     }
 
     /// Multiplies the rows of `x`; `out` is filled anew.
-    pub fn apply(&self, x: &[f32], space: &mut Space, out: &mut Vec<f32>) {
+    pub fn apply(&self, x: &[f32], space: &mut Scratch, out: &mut Vec<f32>) {
         let mut rows = std::mem::take(&mut space.rows);
         rows.set(x, self.inputs);
         self.apply_bytes(&rows, space, out);
@@ -157,7 +157,7 @@ impl Dense {
     }
 
     /// Multiplies the first numbers of each row of `x`, where rows have more; `out` is filled anew.
-    pub fn apply_first(&self, x: &[f32], stride: usize, space: &mut Space, out: &mut Vec<f32>) {
+    pub fn apply_first(&self, x: &[f32], stride: usize, space: &mut Scratch, out: &mut Vec<f32>) {
         let mut rows = std::mem::take(&mut space.rows);
         rows.set_first(x, self.inputs, stride);
         self.apply_bytes(&rows, space, out);
@@ -165,38 +165,38 @@ impl Dense {
     }
 
     /// Multiplies rows that are bytes already; `out` is filled anew.
-    pub fn apply_bytes(&self, x: &Bytes, space: &mut Space, out: &mut Vec<f32>) {
+    pub fn apply_bytes(&self, x: &QuantizedRows, space: &mut Scratch, out: &mut Vec<f32>) {
         self.apply_some(x, 0..x.count(), space, out);
     }
 
     /// The same for `some` of the rows.
-    pub fn apply_some(&self, x: &Bytes, some: Range<usize>, space: &mut Space, out: &mut Vec<f32>) {
+    pub fn apply_some(&self, x: &QuantizedRows, some: Range<usize>, space: &mut Scratch, out: &mut Vec<f32>) {
         out.resize(some.len() * self.outputs, 0.0);
-        let out = Out { numbers: out, stride: self.outputs, least: f32::NEG_INFINITY, adds: false };
+        let out = Epilogue { numbers: out, stride: self.outputs, least: f32::NEG_INFINITY, adds: false };
         self.multiply(&Rows { bytes: x, some }, out, space);
     }
 
     /// The same, and nothing below zero (a rectifier); each row of `out` is followed by a one.
-    pub fn apply_rectified(&self, x: &Bytes, space: &mut Space, out: &mut Vec<f32>) {
+    pub fn apply_rectified(&self, x: &QuantizedRows, space: &mut Scratch, out: &mut Vec<f32>) {
         let stride = self.outputs + 1;
         out.resize(x.count() * stride, 0.0);
-        let numbers = Out { numbers: out, stride, least: 0.0, adds: false };
+        let numbers = Epilogue { numbers: out, stride, least: 0.0, adds: false };
         self.multiply(&Rows { bytes: x, some: 0..x.count() }, numbers, space);
         out.chunks_exact_mut(stride).for_each(|row| row[self.outputs] = 1.0);
     }
 
     /// Multiplies `some` rows of `x`, each with those around it; adds to `out` what comes out above zero.
-    pub fn add_around(&self, x: &Bytes, some: Range<usize>, space: &mut Space, out: &mut [f32]) {
-        let out = Out { numbers: out, stride: self.outputs, least: 0.0, adds: true };
+    pub fn add_around(&self, x: &QuantizedRows, some: Range<usize>, space: &mut Scratch, out: &mut [f32]) {
+        let out = Epilogue { numbers: out, stride: self.outputs, least: 0.0, adds: true };
         self.multiply(&Rows { bytes: x, some }, out, space);
     }
 
-    fn multiply(&self, rows: &Rows<'_>, mut out: Out<'_>, space: &mut Space) {
+    fn multiply(&self, rows: &Rows<'_>, mut out: Epilogue<'_>, space: &mut Scratch) {
         debug_assert_eq!(rows.bytes.inputs(), self.inputs);
         match &self.weights {
             #[cfg(target_arch = "x86_64")]
-            Weights::Dots(dots) => dots.apply(rows, &mut out),
-            Weights::Gemm(gemm) => gemm.apply(rows, &mut out, space),
+            Weights::VnniKernel(dots) => dots.apply(rows, &mut out),
+            Weights::GemmKernel(gemm) => gemm.apply(rows, &mut out, space),
         }
     }
 }
@@ -204,9 +204,9 @@ impl Dense {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::net::Extremes;
+    use crate::language::nn::MinMax;
 
-    /// Numbers between -1 and 1, without a pattern.
+    /// Parameters between -1 and 1, without a pattern.
     fn numbers(count: usize, seed: u32) -> Vec<f32> {
         let mut state = seed;
         let mut next = || {
@@ -222,10 +222,10 @@ mod tests {
         let scales: Vec<f32> = numbers(outputs, 5).iter().map(|n| 0.01 + n.abs() * 0.01).collect();
         let bias = numbers(outputs, 7);
         let matrix = Matrix { rows: outputs, columns: inputs, scales: scales.clone(), cells: &cells };
-        let gemm = Weights::Gemm(Gemm::new(&matrix, 0..inputs, bias.clone()).unwrap());
+        let gemm = Weights::GemmKernel(GemmKernel::new(&matrix, 0..inputs, bias.clone()).unwrap());
         let mut weights = vec![gemm];
         #[cfg(target_arch = "x86_64")]
-        weights.extend(Dots::new(&matrix, 0..inputs, &bias).map(Weights::Dots));
+        weights.extend(VnniKernel::new(&matrix, 0..inputs, &bias).map(Weights::VnniKernel));
         let layers = weights.into_iter().map(|weights| Dense { weights, inputs, outputs }).collect();
         let plain = move |row: &[f32]| {
             let output = |(at, weights): (usize, &[i8])| {
@@ -253,7 +253,7 @@ mod tests {
                 let expected: Vec<f32> = x.chunks_exact(inputs).flat_map(&plain).collect();
                 for layer in &layers {
                     let mut out = vec![9.0; 3];
-                    layer.apply(&x, &mut Space::default(), &mut out);
+                    layer.apply(&x, &mut Scratch::default(), &mut out);
                     assert_close(&out, &expected, &format!("{count} rows through {layer:?}"));
                 }
             }
@@ -274,11 +274,11 @@ mod tests {
             let made = some.clone().flat_map(|at| plain(&around(at)));
             let expected: Vec<f32> =
                 before.iter().zip(made).map(|(before, made)| before + made.max(0.0)).collect();
-            let mut bytes = Bytes::default();
-            bytes.set_around(&x, 32, reach, Extremes { least: -1.0, most: 1.0 });
+            let mut bytes = QuantizedRows::default();
+            bytes.set_around(&x, 32, reach, MinMax { least: -1.0, most: 1.0 });
             for layer in &layers {
                 let mut out = before.clone();
-                layer.add_around(&bytes, some.clone(), &mut Space::default(), &mut out);
+                layer.add_around(&bytes, some.clone(), &mut Scratch::default(), &mut out);
                 assert_close(&out, &expected, &format!("{count} rows, {reach} apart, {layer:?}"));
             }
         }

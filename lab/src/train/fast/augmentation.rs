@@ -8,10 +8,10 @@ use std::{
     ops::Range,
 };
 
-use super::{examples::Example, random::Dice, vocabulary::Vocabulary};
+use super::{examples::Example, rng::Rng, vocabulary::Vocabulary};
 use extraction::language::{
     Letters, NameType,
-    training::{fast::Look, nn::KINDS},
+    training::{fast::WordFeatures, nn::KINDS},
 };
 
 /// How many stretches have other names, of all.
@@ -41,9 +41,9 @@ enum Part {
 
 /// The words of each part, as they come in all texts.
 #[derive(Debug)]
-pub(super) struct Retold([Vec<String>; 5]);
+pub(super) struct Augmenter([Vec<String>; 5]);
 
-impl Retold {
+impl Augmenter {
     pub(super) fn new(examples: &[Example]) -> Self {
         let mut found: [BTreeSet<&str>; 5] = Default::default();
         for example in examples {
@@ -59,7 +59,7 @@ impl Retold {
     }
 
     /// The words of a stretch, told as chance has it.
-    pub(super) fn words(&self, example: &Example, dice: &mut Dice) -> Vec<String> {
+    pub(super) fn words(&self, example: &Example, dice: &mut Rng) -> Vec<String> {
         let mut words = example.words.clone();
         if dice.chance() < RENAMED {
             self.rename(example, &mut words, dice);
@@ -81,7 +81,7 @@ impl Retold {
     }
 
     /// Lets a word of a name give way to the same other one wherever it stands in a name.
-    fn rename(&self, example: &Example, words: &mut [String], dice: &mut Dice) {
+    fn rename(&self, example: &Example, words: &mut [String], dice: &mut Rng) {
         let mut given: HashMap<(Part, String), String> = HashMap::new();
         for (name, kind) in names(example, 0.0) {
             for at in name.clone() {
@@ -100,7 +100,7 @@ impl Retold {
     }
 
     /// None where no text has one for sure.
-    fn other(&self, part: Part, dice: &mut Dice) -> Option<String> {
+    fn other(&self, part: Part, dice: &mut Rng) -> Option<String> {
         let words = &self.0[part as usize];
         if words.is_empty() {
             return None;
@@ -115,14 +115,14 @@ impl Retold {
 }
 
 /// How the words of an example come before the net.
-pub(super) struct Telling<'v> {
-    pub(super) retold: Retold,
+pub(super) struct AugmentedExamples<'v> {
+    pub(super) retold: Augmenter,
     pub(super) vocabulary: &'v Vocabulary,
 }
 
-impl Telling<'_> {
+impl AugmentedExamples<'_> {
     /// How the words look, told as chance has it.
-    pub(super) fn looks(&self, example: &Example, dice: &mut Dice) -> Vec<Look> {
+    pub(super) fn looks(&self, example: &Example, dice: &mut Rng) -> Vec<WordFeatures> {
         self.vocabulary.looks(&self.retold.words(example, dice), &example.places)
     }
 }
@@ -190,8 +190,8 @@ mod tests {
 
     /// Every way in which chance tells the first of the examples.
     fn told(examples: &[Example]) -> BTreeSet<String> {
-        let retold = Retold::new(examples);
-        (0..3000).map(|seed| retold.words(&examples[0], &mut Dice::new(seed)).join(" ")).collect()
+        let retold = Augmenter::new(examples);
+        (0..3000).map(|seed| retold.words(&examples[0], &mut Rng::new(seed)).join(" ")).collect()
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::language::Annotated;
 
 /// What a model reads at once.
 #[derive(Debug)]
-pub struct Stretch {
+pub struct Window {
     /// Its sentences, by their tokens through the whole text, one after the other. A sentence too long for a
     /// stretch comes in parts.
     pub sentences: Vec<Range<usize>>,
@@ -15,7 +15,7 @@ pub struct Stretch {
     pub known: usize,
 }
 
-impl Stretch {
+impl Window {
     /// Its tokens, through the whole text.
     pub fn tokens(&self) -> Range<usize> {
         let first = self.sentences.first().map_or(0, |sentence| sentence.start);
@@ -47,7 +47,7 @@ impl Stretch {
 
 /// Cuts a text into stretches that cost at most `room`, of which at most `company` for sentences already read.
 /// `costs` tells what each token takes.
-pub fn stretches(words: &Annotated<'_>, costs: &[usize], room: usize, company: usize) -> Vec<Stretch> {
+pub fn windows(words: &Annotated<'_>, costs: &[usize], room: usize, company: usize) -> Vec<Window> {
     let parts = parts(words, costs, room);
     let cost = |part: &Range<usize>| costs[part.clone()].iter().sum::<usize>();
     let mut found = Vec::new();
@@ -69,7 +69,7 @@ pub fn stretches(words: &Annotated<'_>, costs: &[usize], room: usize, company: u
             first = next;
             end = next + 1;
         }
-        found.push(Stretch { sentences: parts[first..end].to_vec(), known: next - first });
+        found.push(Window { sentences: parts[first..end].to_vec(), known: next - first });
         next = end;
     }
     found

@@ -8,7 +8,7 @@ use rten_simd::{
 use rten_tensor::NdTensorView;
 
 use super::{
-    Bytes,
+    QuantizedRows,
     dense::{self, Dense},
     tensors::{Matrix, Tensors},
 };
@@ -91,12 +91,17 @@ impl Biaffine {
     }
 
     /// Both sides of all words.
-    pub fn sides(&self, words: &Bytes, space: &mut dense::Space) -> Sides {
+    pub fn sides(&self, words: &QuantizedRows, space: &mut dense::Scratch) -> Sides {
         self.sides_of(words, words, space)
     }
 
     /// Some words as dependents, some as governors.
-    pub fn sides_of(&self, dependents: &Bytes, governors: &Bytes, space: &mut dense::Space) -> Sides {
+    pub fn sides_of(
+        &self,
+        dependents: &QuantizedRows,
+        governors: &QuantizedRows,
+        space: &mut dense::Scratch,
+    ) -> Sides {
         let mut side = |layer: &Dense, words| {
             let mut out = space.take();
             // What is multiplied with the one after a row is multiplied with the other side alone.
@@ -108,12 +113,18 @@ impl Biaffine {
     }
 
     /// Rows of governors made ready to [`meet`](Self::meet) dependents, by the first output's weights; `out` is filled anew.
-    pub fn ready(&self, governors: &[f32], space: &mut dense::Space, out: &mut Vec<f32>) {
+    pub fn ready(&self, governors: &[f32], space: &mut dense::Scratch, out: &mut Vec<f32>) {
         self.square.apply_first(governors, self.side, space, out);
     }
 
     /// The first output's scores of dependents (down) and governors made ready (across); `out` is filled anew.
-    pub fn meet(&self, dependents: &[f32], governors: &[f32], space: &mut dense::Space, out: &mut Vec<f32>) {
+    pub fn meet(
+        &self,
+        dependents: &[f32],
+        governors: &[f32],
+        space: &mut dense::Scratch,
+        out: &mut Vec<f32>,
+    ) {
         product(dependents, governors, self.side, space, out);
     }
 
@@ -140,7 +151,7 @@ impl Biaffine {
     pub fn of_governors<const N: usize>(
         &self,
         sides: &Sides,
-        space: &mut dense::Space,
+        space: &mut dense::Scratch,
     ) -> Vec<Vec<[f32; N]>> {
         debug_assert_eq!(self.outputs(), N);
         let (mut seen, mut met) = (space.take(), space.take());
@@ -194,7 +205,7 @@ pub fn gather<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]> + Clone) -> Vec
 }
 
 /// Each row of `a` with each of `b`, all of `inner` numbers; `out` is filled anew.
-fn product(a: &[f32], b: &[f32], inner: usize, space: &mut dense::Space, out: &mut Vec<f32>) {
+fn product(a: &[f32], b: &[f32], inner: usize, space: &mut dense::Scratch, out: &mut Vec<f32>) {
     out.resize((a.len() / inner) * (b.len() / inner), 0.0);
     let mut across = space.take();
     Meet { a, b, inner, across: &mut across, out }.dispatch();
@@ -214,7 +225,7 @@ struct Meet<'a> {
 /// Rows of `a` and registers of rows of `b` that are worked on at once.
 const ROWS: usize = 4;
 const ACROSS: usize = 2;
-/// Numbers in the widest of registers.
+/// Parameters in the widest of registers.
 const MOST_LANES: usize = 16;
 
 impl SimdOp for Meet<'_> {

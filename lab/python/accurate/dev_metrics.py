@@ -5,19 +5,19 @@ import collections
 import torch
 
 from batches import Batch, windows
-from losses import arcs, relation_scores, role_scores, see
+from losses import arcs, relation_scores, role_scores, encode_batch
 from model import NAMES
 
 
 @torch.no_grad()
-def figures(model, documents, pieces, tags, relations, device):
+def dev_metrics(model, documents, pieces, tags, relations, device):
     model.eval()
     counts = collections.Counter()
     tag_names, relation_names = list(tags), list(relations)
     for doc in documents:
         for window in windows(doc, pieces):
             batch = Batch([(doc, window)], pieces, tags, relations).to(device)
-            x = see(model, batch.input)
+            x = encode_batch(model, batch.input)
             if batch.tags is not None:
                 count_trees(counts, doc, window[0], *trees(model, x, batch), tag_names, relation_names)
             if batch.names is not None:

@@ -8,11 +8,11 @@ use rten_simd::{
     ops::{BitOps, FloatOps, NarrowSaturate, NumOps},
 };
 
-use super::norm::{self, Extremes};
+use super::layer_norm::{self, MinMax};
 
 /// Rows of bytes. A number is its byte less its row's zero, times its row's scale; zero is kept exact.
 #[derive(Debug, Default)]
-pub struct Bytes {
+pub struct QuantizedRows {
     cells: Vec<u8>,
     pub zeros: Vec<i32>,
     pub scales: Vec<f32>,
@@ -21,7 +21,7 @@ pub struct Bytes {
     inputs: usize,
 }
 
-impl Bytes {
+impl QuantizedRows {
     /// Each row between its own smallest and greatest number.
     pub fn set(&mut self, numbers: &[f32], width: usize) {
         self.fill(numbers, (width, width), None);
@@ -34,11 +34,11 @@ impl Bytes {
 
     /// Each row to be read between those `reach` before and behind it, or zeros past the ends; so all are scaled alike,
     /// between `extremes`.
-    pub fn set_around(&mut self, numbers: &[f32], width: usize, reach: usize, extremes: Extremes) {
+    pub fn set_around(&mut self, numbers: &[f32], width: usize, reach: usize, extremes: MinMax) {
         self.fill(numbers, (width, width), Some((reach, extremes)));
     }
 
-    fn fill(&mut self, numbers: &[f32], (width, stride): (usize, usize), around: Option<(usize, Extremes)>) {
+    fn fill(&mut self, numbers: &[f32], (width, stride): (usize, usize), around: Option<(usize, MinMax)>) {
         let count = numbers.len() / stride;
         self.starts.clear();
         let places = match around {
@@ -81,7 +81,7 @@ impl Bytes {
     }
 
     /// Takes `some` of `rows`, as they are read.
-    pub fn set_some(&mut self, rows: &Bytes, some: impl Iterator<Item = usize>) {
+    pub fn set_some(&mut self, rows: &QuantizedRows, some: impl Iterator<Item = usize>) {
         self.inputs = rows.inputs;
         self.starts.clear();
         self.cells.clear();
@@ -115,7 +115,7 @@ struct Round<'a> {
     /// From one row of `numbers` to the next.
     stride: usize,
     /// The bounds of all rows, which are read with those around them; without them each row has its own.
-    alike: Option<Extremes>,
+    alike: Option<MinMax>,
     steps: f32,
     cells: &'a mut [u8],
     starts: &'a [usize],
@@ -136,7 +136,7 @@ impl SimdOp for Round<'_> {
             let last = self.width.checked_sub(step).filter(|last| last % step > 0);
             (0..self.width / step).map(move |at| at * step).chain(last)
         };
-        let scaled = |Extremes { least, most }: Extremes| {
+        let scaled = |MinMax { least, most }: MinMax| {
             let (least, most) = (least.min(0.0), most.max(0.0));
             let scale = ((most - least) / self.steps).max(1e-10);
             (scale, scale.recip(), (-least / scale).round_ties_even() as i32)
@@ -160,10 +160,12 @@ impl SimdOp for Round<'_> {
                         (least, most) = (float.min(least, x), float.max(most, x));
                     }
                     scaled(match self.width < lanes {
-                        true => Extremes { least: norm::least(numbers), most: norm::greatest(numbers) },
-                        false => Extremes {
-                            least: norm::least(least.to_array().as_ref()),
-                            most: norm::greatest(most.to_array().as_ref()),
+                        true => {
+                            MinMax { least: layer_norm::least(numbers), most: layer_norm::greatest(numbers) }
+                        }
+                        false => MinMax {
+                            least: layer_norm::least(least.to_array().as_ref()),
+                            most: layer_norm::greatest(most.to_array().as_ref()),
                         },
                     })
                 },

@@ -7,7 +7,7 @@ use rten_simd::{
     ops::{BitOps, NumOps},
 };
 
-use super::norm::{greatest, least};
+use super::layer_norm::{greatest, least};
 
 /// Labels of rows of `labels` scores. Label 0 is outside; kind `k` begins with `2k + 1` and goes on with
 /// `2k + 2`, which follows only one of its own kind.

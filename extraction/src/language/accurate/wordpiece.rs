@@ -1,5 +1,5 @@
 //! Words as the encoder takes them: word pieces (Wu et al. 2016).
-//! `training/accurate/pieces.py` cuts alike; weights trained with the one are read with the other.
+//! `lab/python/accurate/wordpiece.py` cuts alike; weights trained with the one are read with the other.
 
 use std::collections::HashMap;
 

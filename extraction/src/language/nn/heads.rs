@@ -4,12 +4,12 @@
 use std::ops::Range;
 
 use super::{
-    Dense, Echoes, Size, Stretch, Tensors,
+    Dense, HeadSet, RepeatedTokenMeans, Tensors, Window,
     biaffine::{Biaffine, Sides, gather},
-    dense::Space,
-    labeller::Labeller,
-    names::Namer,
-    spans,
+    bio,
+    dense::Scratch,
+    ner_head::NerHead,
+    relation_classifier::RelationClassifier,
 };
 use crate::language::{
     Annotated, Antecedent, Attribution, Name, NameType, Part, Relation, Tag, Upos, WeightsError,
@@ -39,10 +39,10 @@ const BLOCK: usize = 48;
 pub struct Heads {
     pub tags: Vec<Tag>,
     pub tag: Dense,
-    pub namer: Namer,
+    pub namer: NerHead,
     pub cue: Dense,
     pub arc: Biaffine,
-    pub labeller: Labeller,
+    pub labeller: RelationClassifier,
     pub role: Biaffine,
     coreference: Option<Biaffine>,
 }
@@ -52,18 +52,18 @@ impl Heads {
     pub fn read(
         tensors: &mut Tensors<'_>,
         (tags, relations): (Vec<Tag>, Vec<Relation>),
-        size: Size,
+        size: HeadSet,
     ) -> Result<Self, WeightsError> {
         let tag = Dense::read(tensors)?;
         let heads = Self {
             tags,
             tag,
-            namer: Namer::read(tensors, size)?,
+            namer: NerHead::read(tensors, size)?,
             cue: Dense::read(tensors)?,
             arc: Biaffine::read(tensors)?,
-            labeller: Labeller::read(tensors, relations, size)?,
+            labeller: RelationClassifier::read(tensors, relations, size)?,
             role: Biaffine::read(tensors)?,
-            coreference: if size == Size::Large { Some(Biaffine::read(tensors)?) } else { None },
+            coreference: if size == HeadSet::Large { Some(Biaffine::read(tensors)?) } else { None },
         };
         let fits = tensors.is_done()
             && heads.tag.outputs() == heads.tags.len()
@@ -76,11 +76,11 @@ impl Heads {
     /// its tokens, `echoes` the means of those alike, where names are told by them too.
     pub fn answer(
         &self,
-        stretch: &Stretch,
+        stretch: &Window,
         seen: &[f32],
-        echoes: &Echoes,
+        echoes: &RepeatedTokenMeans,
         words: &mut Annotated<'_>,
-        space: &mut Space,
+        space: &mut Scratch,
     ) {
         let (first, fresh) = (stretch.tokens().start, stretch.first_fresh());
         let (mut scores, mut peaks) = (space.take(), Vec::new());
@@ -92,7 +92,7 @@ impl Heads {
         for from in (0..bytes.count()).step_by(BLOCK) {
             let some = from..(from + BLOCK).min(bytes.count());
             self.tag.apply_some(&bytes, some, space, &mut scores);
-            spans::peaks(&scores, self.tags.len(), None, &mut peaks);
+            bio::peaks(&scores, self.tags.len(), None, &mut peaks);
             for (token, peak) in words.tokens[fresh + from..].iter_mut().zip(&peaks) {
                 token.tag = self.tags[peak.at];
             }
@@ -101,8 +101,8 @@ impl Heads {
         self.namer.scores(&bytes, echoes, space, &mut scores);
         for sentence in stretch.fresh() {
             let rows = stretch.fresh_rows(sentence);
-            let labels = spans::best_sequence(&scores[rows.start * NAMES..rows.end * NAMES], NAMES);
-            for (kind, range) in spans::spans(&labels) {
+            let labels = bio::best_sequence(&scores[rows.start * NAMES..rows.end * NAMES], NAMES);
+            for (kind, range) in bio::spans(&labels) {
                 let mut tokens = sentence.start + range.start..sentence.start + range.end;
                 // Two people, places or bodies have at least a comma between them: one name, told apart by mistake.
                 let broken = |last: &Name| {
@@ -157,7 +157,7 @@ impl Heads {
 /// row of `scores` for each.
 fn attribution((first, fresh): (usize, usize), cue: &FoundCue, mut scores: Vec<[f32; ROLES]>) -> Attribution {
     let tokens = |rows: &Range<usize>| first + rows.start..first + rows.end;
-    let labels = spans::best_sequence(scores.as_flattened(), ROLES);
+    let labels = bio::best_sequence(scores.as_flattened(), ROLES);
     let mut made = Attribution {
         cue: fresh + cue.rows.start..fresh + cue.rows.end,
         is_speech: cue.is_speech,
@@ -165,8 +165,8 @@ fn attribution((first, fresh): (usize, usize), cue: &FoundCue, mut scores: Vec<[
         contents: Vec::new(),
         sources: Vec::new(),
     };
-    for (kind, rows) in spans::spans(&labels) {
-        spans::probabilities(scores[rows.clone()].as_flattened_mut(), ROLES);
+    for (kind, rows) in bio::spans(&labels) {
+        bio::probabilities(scores[rows.clone()].as_flattened_mut(), ROLES);
         let sure = scores[rows.clone()].iter().map(|of| of[1 + 2 * kind] + of[2 + 2 * kind]);
         let part = Part { certainty: sure.sum::<f32>() / rows.len() as f32, tokens: tokens(&rows) };
         if kind == 0 { made.contents.push(part) } else { made.sources.push(part) }
@@ -193,7 +193,7 @@ fn link(
     (first, fresh): (usize, usize),
     links: &Sides,
     words: &mut Annotated<'_>,
-    space: &mut Space,
+    space: &mut Scratch,
 ) {
     let count = links.right_count();
     let asked: Vec<usize> = (fresh - first..count)
@@ -204,8 +204,8 @@ fn link(
     pair.meet(&gather(asked.iter().map(|&row| links.left(row))), &governors, space, &mut scores);
     for (row, scores) in asked.into_iter().zip(scores.chunks_exact_mut(count)) {
         let scores = &mut scores[..=row];
-        spans::probabilities(scores, row + 1);
-        let best = spans::best(scores);
+        bio::probabilities(scores, row + 1);
+        let best = bio::best(scores);
         if best != row {
             let (token, earlier) = (first + row, first + best);
             words.antecedents.push(Antecedent { token, earlier, certainty: scores[best] });
@@ -231,7 +231,7 @@ fn cues(scores: &[f32], rows: Range<usize>) -> Vec<FoundCue> {
         if of[1..].iter().all(|&label| of[0] - label > SURELY_NONE) {
             continue;
         }
-        spans::probabilities(&mut of, CUES);
+        bio::probabilities(&mut of, CUES);
         let of = |label: usize| of[label];
         let (begins, goes_on) = (of(1) + of(3), of(2) + of(4));
         match found.last_mut() {

@@ -1,6 +1,6 @@
 //! From the scores of every pair of words to one tree.
 
-use super::spans;
+use super::bio;
 
 /// The head of each word, itself for the root. `scores` holds a row for each word: how well each word would
 /// do as its head; on the diagonal, how well it would do as the root.
@@ -15,7 +15,7 @@ pub fn tree(scores: &[f32], count: usize) -> Vec<usize> {
             .max_by(|&a, &b| score(word, a).total_cmp(&score(word, b)).then(b.cmp(&a)))
     };
     let mut peaks = Vec::new();
-    spans::peaks(scores, count, None, &mut peaks);
+    bio::peaks(scores, count, None, &mut peaks);
     let mut heads: Vec<usize> = peaks.into_iter().map(|peak| peak.at).collect();
     // One root: where several words want to be, the one that would lose most by another head.
     let claim = |word: usize| {

@@ -1,6 +1,6 @@
 //! Which head each word takes, and by which relation: the two are chosen together.
 
-use super::{Bytes, Heads, Space, Stretch, labeller, spans, trees};
+use super::{Heads, QuantizedRows, Scratch, Window, bio, relation_classifier, trees};
 use crate::language::{Annotated, Relation};
 
 /// A word that may hang on more than these is left to its scores: the work for a text stays in step with its length.
@@ -11,7 +11,13 @@ const UNASKED: f32 = 50.0;
 impl Heads {
     /// The trees of the fresh words of a stretch, whose rows are in `bytes`. The parts of a sentence too long for one hang on
     /// its first root.
-    pub fn hang(&self, stretch: &Stretch, bytes: &Bytes, words: &mut Annotated<'_>, space: &mut Space) {
+    pub fn hang(
+        &self,
+        stretch: &Window,
+        bytes: &QuantizedRows,
+        words: &mut Annotated<'_>,
+        space: &mut Scratch,
+    ) {
         let first = stretch.first_fresh();
         let sides = self.labeller.sides(bytes, space);
         let pairs: Vec<(usize, usize)> =
@@ -40,10 +46,10 @@ impl Heads {
     /// The head of each fresh word, its own for a root; by their rows.
     fn heads(
         &self,
-        stretch: &Stretch,
-        bytes: &Bytes,
-        sides: &labeller::Sides,
-        space: &mut Space,
+        stretch: &Window,
+        bytes: &QuantizedRows,
+        sides: &relation_classifier::Sides,
+        space: &mut Scratch,
     ) -> Vec<usize> {
         let arcs = self.arc.sides(bytes, space);
         let (mut ready, mut scores, mut all) = (space.take(), space.take(), space.take());
@@ -56,7 +62,7 @@ impl Heads {
             let rows = stretch.fresh_rows(sentence);
             let governors = &ready[rows.start * side..rows.end * side];
             self.arc.meet(arcs.left_rows(rows.clone()), governors, space, &mut scores);
-            spans::peaks(&scores, rows.len(), Some(self.labeller.behind()), &mut peaks);
+            bio::peaks(&scores, rows.len(), Some(self.labeller.behind()), &mut peaks);
             for ((word, scores), peak) in scores.chunks_exact_mut(rows.len()).enumerate().zip(&peaks) {
                 let least = peak.score - self.labeller.behind();
                 let asks = self.labeller.asks_roots() || scores[word] < least;

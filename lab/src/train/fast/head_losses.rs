@@ -3,12 +3,12 @@
 
 use super::{
     examples::Example,
-    layers::{Blots, Numbers, add, multiply, product, relu, rows, unrelu},
+    layers::{Dropout, Parameters, add, multiply, product, relu, rows, unrelu},
     net::{ARC, Net, ROLE, WIDTH},
 };
 use extraction::language::training::{
-    fast::Look,
-    nn::{Echoes, NAMES, ROLES, Shares},
+    fast::WordFeatures,
+    nn::{Distribution, NAMES, ROLES, RepeatedTokenMeans},
 };
 
 /// What a word's name label weighs: most words are no names, and soon learned.
@@ -19,15 +19,15 @@ const ROLE_WEIGHT: f32 = 0.3;
 impl Net {
     pub(super) fn learn_names(
         &self,
-        all: &Numbers,
-        (example, looks): (&Example, &[Look]),
+        all: &Parameters,
+        (example, looks): (&Example, &[WordFeatures]),
         x: &[f32],
         dx: &mut [f32],
-        gradients: &mut Numbers,
-        blots: &mut Blots,
+        gradients: &mut Parameters,
+        blots: &mut Dropout,
     ) -> f32 {
         let keys: Vec<u32> = looks.iter().map(|look| look.key).collect();
-        let mut echoes = Echoes::default();
+        let mut echoes = RepeatedTokenMeans::default();
         echoes.set(x, &keys);
         let both: Vec<f32> =
             x.chunks_exact(WIDTH).zip(echoes.by_word()).flat_map(|(x, echo)| [x, echo].concat()).collect();
@@ -54,12 +54,12 @@ impl Net {
 
     pub(super) fn learn_arcs(
         &self,
-        all: &Numbers,
+        all: &Parameters,
         example: &Example,
         x: &[f32],
         dx: &mut [f32],
-        gradients: &mut Numbers,
-        blots: &mut Blots,
+        gradients: &mut Parameters,
+        blots: &mut Dropout,
     ) -> f32 {
         let side = ARC + 1;
         let left = self.arc.left.forward(all, x, blots);
@@ -72,7 +72,7 @@ impl Net {
             let (left, right) = (&left[inside.clone()], &right[inside.clone()]);
             let seen = product(rows(left, side), between);
             let mut scores = product(rows(&seen, side), rows(right, side).turned());
-            let targets: Vec<Shares> = example.arcs[sentence.clone()]
+            let targets: Vec<Distribution> = example.arcs[sentence.clone()]
                 .iter()
                 .map(|shares| {
                     shares.iter().map(|&(head, share)| (head - sentence.start as u16, share)).collect()
@@ -92,12 +92,12 @@ impl Net {
 
     pub(super) fn learn_relations(
         &self,
-        all: &Numbers,
+        all: &Parameters,
         example: &Example,
         x: &[f32],
         dx: &mut [f32],
-        gradients: &mut Numbers,
-        blots: &mut Blots,
+        gradients: &mut Parameters,
+        blots: &mut Dropout,
     ) -> f32 {
         let row = |row: usize| &x[row * WIDTH..][..WIDTH];
         let both: Vec<f32> = example
@@ -125,12 +125,12 @@ impl Net {
 
     pub(super) fn learn_roles(
         &self,
-        all: &Numbers,
+        all: &Parameters,
         example: &Example,
         x: &[f32],
         dx: &mut [f32],
-        gradients: &mut Numbers,
-        blots: &mut Blots,
+        gradients: &mut Parameters,
+        blots: &mut Dropout,
     ) -> f32 {
         if example.roles.is_empty() {
             return 0.0;
@@ -162,7 +162,7 @@ impl Net {
 
 /// The loss of rows of scores against the shares they should have; turns the scores into their gradients. Rows
 /// without shares teach nothing.
-pub(super) fn cross_entropy(scores: &mut [f32], labels: usize, targets: &[Shares], weight: f32) -> f32 {
+pub(super) fn cross_entropy(scores: &mut [f32], labels: usize, targets: &[Distribution], weight: f32) -> f32 {
     let mut loss = 0.0;
     for (row, target) in scores.chunks_exact_mut(labels).zip(targets) {
         if target.is_empty() {

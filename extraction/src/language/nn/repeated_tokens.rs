@@ -1,4 +1,4 @@
-//! Echoes: what a stretch says of a word wherever it comes, so that "Okafor" alone is read by the light of "President Ada
+//! RepeatedTokenMeans: what a stretch says of a word wherever it comes, so that "Okafor" alone is read by the light of "President Ada
 //! Okafor" before or after.
 
 use rten_simd::{
@@ -10,14 +10,14 @@ use crate::language::hash;
 
 /// The mean of the rows of words alike.
 #[derive(Debug, Default)]
-pub struct Echoes {
+pub struct RepeatedTokenMeans {
     /// The number of each word's mean.
     pub groups: Vec<usize>,
     /// The means, one after the other.
     pub means: Vec<f32>,
 }
 
-impl Echoes {
+impl RepeatedTokenMeans {
     /// Takes the means of the rows whose key is the same.
     pub fn set(&mut self, rows: &[f32], keys: &[u32]) {
         let width = rows.len() / keys.len().max(1);
@@ -28,7 +28,7 @@ impl Echoes {
         Gather { rows, width: width.max(1), groups: &self.groups, counts, means: &mut self.means }.dispatch();
     }
 
-    /// Numbers the keys from 0 in the order in which they come.
+    /// Parameters the keys from 0 in the order in which they come.
     fn number(&mut self, keys: &[u32]) {
         let mut known = hash::Map::default();
         known.reserve(keys.len());
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn words_alike_share_their_mean() {
-        let mut echoes = Echoes::default();
+        let mut echoes = RepeatedTokenMeans::default();
         echoes.set(&[1.0, 0.0, 5.0, 5.0, 3.0, 2.0], &[7, 8, 7]);
         assert!(echoes.by_word().eq([[2.0, 1.0], [5.0, 5.0], [2.0, 1.0]]));
     }

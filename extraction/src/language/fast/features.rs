@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{gazetteer, person_names};
 use crate::language::{
     Annotated, WeightsError, hash,
-    net::{Extremes, Matrix, Norm, Tensors, place, sum_rows},
+    nn::{LayerNorm, Matrix, MinMax, Tensors, place, sum_rows},
     shape::{self, PLACES},
 };
 
@@ -19,7 +19,7 @@ pub const ANSWERS: usize = gazetteer::ANSWERS * person_names::ANSWERS;
 
 /// How a word looks out of context.
 #[derive(Debug, Clone, Copy)]
-pub struct Look {
+pub struct WordFeatures {
     /// The row of the word itself.
     pub word: u32,
     /// Hashes of its ends and beginnings.
@@ -41,8 +41,8 @@ pub fn rows<'w>(vocabulary: impl Iterator<Item = &'w str>) -> Rows {
     vocabulary.map(|word| hash::bytes(word.as_bytes())).zip(UNKNOWN + 1..).collect()
 }
 
-/// How words look that stand so in their sentences ([`crate::language::net::place`]).
-pub fn looks(words: &[&str], places: &[u8], rows: &Rows) -> Vec<Look> {
+/// How words look that stand so in their sentences ([`crate::language::nn::place`]).
+pub fn looks(words: &[&str], places: &[u8], rows: &Rows) -> Vec<WordFeatures> {
     let (mut all, mut ends) = (String::new(), Vec::with_capacity(words.len()));
     for word in words {
         normalise(word, &mut all);
@@ -56,7 +56,7 @@ pub fn looks(words: &[&str], places: &[u8], rows: &Rows) -> Vec<Look> {
     let keys: Vec<u32> = plain.iter().map(|word| hash::bytes(word.as_bytes())).collect();
     let persons: Vec<u8> = keys.iter().map(|&key| person_names::answer(key)).collect();
     let rows: Vec<u32> = keys.iter().map(|key| rows.get(key).copied().unwrap_or(UNKNOWN)).collect();
-    let look = |at: usize| Look {
+    let look = |at: usize| WordFeatures {
         word: rows[at],
         parts: parts(plain[at]),
         shape: shape::shape(words[at]) * PLACES + places[at],
@@ -81,7 +81,7 @@ pub struct Words<'f> {
     parts: Matrix<'f>,
     shapes: Matrix<'f>,
     listed: Matrix<'f>,
-    norm: Norm,
+    norm: LayerNorm,
 }
 
 impl<'f> Words<'f> {
@@ -101,7 +101,7 @@ impl<'f> Words<'f> {
             return Err(WeightsError::Broken("its words don't fit their numbers"));
         }
         let known = rows(vocabulary.into_iter());
-        Ok(Self { known, words, parts, shapes, listed, norm: Norm::read(tensors, width)? })
+        Ok(Self { known, words, parts, shapes, listed, norm: LayerNorm::read(tensors, width)? })
     }
 
     /// A row for each of the tokens, and the number that each shares with words alike; both are filled anew.
@@ -111,14 +111,14 @@ impl<'f> Words<'f> {
         tokens: Range<usize>,
         rows: &mut Vec<f32>,
         keys: &mut Vec<u32>,
-    ) -> Extremes {
+    ) -> MinMax {
         let width = self.words.columns;
         let (words, places): (Vec<&str>, Vec<u8>) =
             tokens.map(|token| (text.word(token), place(text, token))).unzip();
         let looks = looks(&words, &places, &self.known);
         keys.clear();
         keys.extend(looks.iter().map(|look| look.key));
-        let group = |look: &Look| {
+        let group = |look: &WordFeatures| {
             let [a, b, c, d, e, f] = look.parts.map(|part| self.parts.row(part as usize % PARTS));
             let (word, shape) = (self.words.row(look.word as usize), self.shapes.row(look.shape.into()));
             [word, a, b, c, d, e, f, shape, self.listed.row(look.listed.into())]

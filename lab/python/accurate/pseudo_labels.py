@@ -11,7 +11,7 @@ import torch
 
 from batches import Input, encode, windows
 from corpora import TITLES
-from losses import see
+from losses import encode_batch
 from model import NAMES
 
 LONGEST = 5  # words of a name
@@ -45,7 +45,7 @@ def told(model, documents, pieces, device):
     parts = [(n, window, encode(doc, window, pieces)) for n, doc in enumerate(documents) for window in windows(doc, pieces)]
     for at in range(0, len(parts), TOGETHER):
         some = parts[at : at + TOGETHER]
-        guesses = model.name(see(model, Input([made for _, _, made in some]).to(device))).argmax(-1).tolist()
+        guesses = model.name(encode_batch(model, Input([made for _, _, made in some]).to(device))).argmax(-1).tolist()
         for (n, (start, _), (_, _, firsts)), guess in zip(some, guesses):
             tags[n][start : start + len(firsts)] = [NAMES[label] for label in guess[: len(firsts)]]
     model.train()

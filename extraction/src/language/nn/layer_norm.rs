@@ -34,19 +34,19 @@ fn folded(numbers: &[f32], pick: impl Fn(f32, f32) -> f32) -> f32 {
 
 /// Sets the mean and spread of each row, number by number.
 #[derive(Debug)]
-pub struct Norm {
+pub struct LayerNorm {
     gain: Vec<f32>,
     bias: Vec<f32>,
 }
 
 /// The smallest and the greatest of some numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Extremes {
+pub struct MinMax {
     pub least: f32,
     pub most: f32,
 }
 
-impl Extremes {
+impl MinMax {
     /// Of no numbers.
     pub const NONE: Self = Self { least: f32::INFINITY, most: f32::NEG_INFINITY };
 
@@ -56,37 +56,37 @@ impl Extremes {
     }
 }
 
-impl Norm {
+impl LayerNorm {
     pub fn read(tensors: &mut Tensors<'_>, width: usize) -> Result<Self, WeightsError> {
         Ok(Self { gain: tensors.vector(width)?, bias: tensors.vector(width)? })
     }
 
     /// Normalises every row of `x` in place.
-    pub fn apply(&self, x: &mut [f32]) -> Extremes {
+    pub fn apply(&self, x: &mut [f32]) -> MinMax {
         Settle { norm: self, x, step: &[] }.dispatch()
     }
 
     /// Adds `step` to `x`, which has as many numbers, and normalises every row in place.
-    pub fn add_and_apply(&self, x: &mut [f32], step: &[f32]) -> Extremes {
+    pub fn add_and_apply(&self, x: &mut [f32], step: &[f32]) -> MinMax {
         debug_assert_eq!(x.len(), step.len());
         Settle { norm: self, x, step }.dispatch()
     }
 }
 
 struct Settle<'a> {
-    norm: &'a Norm,
+    norm: &'a LayerNorm,
     x: &'a mut [f32],
     /// What is added first; nothing, when it is empty.
     step: &'a [f32],
 }
 
 impl SimdOp for Settle<'_> {
-    type Output = Extremes;
+    type Output = MinMax;
 
     #[inline(always)]
-    fn eval<I: Isa>(self, isa: I) -> Extremes {
+    fn eval<I: Isa>(self, isa: I) -> MinMax {
         let float = isa.f32();
-        let (Norm { gain, bias }, lanes) = (self.norm, float.len());
+        let (LayerNorm { gain, bias }, lanes) = (self.norm, float.len());
         let width = gain.len();
         // The widths of both models are whole vectors on every processor.
         assert!(width.is_multiple_of(lanes), "rows of {width} numbers");
@@ -115,6 +115,6 @@ impl SimdOp for Settle<'_> {
                 (least, most) = (float.min(least, number), float.max(most, number));
             }
         }
-        Extremes { least: self::least(least.to_array().as_ref()), most: greatest(most.to_array().as_ref()) }
+        MinMax { least: self::least(least.to_array().as_ref()), most: greatest(most.to_array().as_ref()) }
     }
 }

@@ -4,16 +4,16 @@ use rten_simd::SimdOp;
 use rten_vecmath::Softmax;
 
 use super::{
-    Bytes, Dense, Size, Tensors,
+    Dense, HeadSet, QuantizedRows, Tensors,
     biaffine::{self, Biaffine, gather},
-    dense::Space,
-    spans,
+    bio,
+    dense::Scratch,
 };
 use crate::language::{Relation, WeightsError};
 
 /// What tells the relation of a word to its head.
 #[derive(Debug)]
-pub struct Labeller {
+pub struct RelationClassifier {
     relations: Vec<Relation>,
     /// For each relation those with the same base, itself among them: `nsubj` and `nsubj:pass` are kin.
     kin: Vec<Vec<usize>>,
@@ -49,23 +49,23 @@ pub struct Sides {
 
 impl Sides {
     /// Gives their room back.
-    pub fn close(self, space: &mut Space) {
+    pub fn close(self, space: &mut Scratch) {
         space.give([self.own, self.head]);
     }
 }
 
-impl Labeller {
+impl RelationClassifier {
     pub fn read(
         tensors: &mut Tensors<'_>,
         relations: Vec<Relation>,
-        size: Size,
+        size: HeadSet,
     ) -> Result<Self, WeightsError> {
         let scorer = match size {
-            Size::Small => {
+            HeadSet::Small => {
                 let (own, head) = Dense::read_halves(tensors)?;
                 Scorer::Layers { own, head, out: Dense::read(tensors)? }
             }
-            Size::Large => Scorer::Biaffine(Biaffine::read(tensors)?),
+            HeadSet::Large => Scorer::Biaffine(Biaffine::read(tensors)?),
         };
         let outputs = match &scorer {
             Scorer::Biaffine(pair) => pair.outputs(),
@@ -81,7 +81,7 @@ impl Labeller {
             return Err(WeightsError::Broken("a head has another number of labels"));
         }
         let (weight, behind, asks_roots) =
-            if size == Size::Large { (4.0, 4.0, true) } else { (1.5, 1.5, false) };
+            if size == HeadSet::Large { (4.0, 4.0, true) } else { (1.5, 1.5, false) };
         Ok(Self { relations, kin, bases, root, scorer, weight, behind, asks_roots })
     }
 
@@ -106,7 +106,7 @@ impl Labeller {
     }
 
     /// Both sides of all words.
-    pub fn sides(&self, words: &Bytes, space: &mut Space) -> Sides {
+    pub fn sides(&self, words: &QuantizedRows, space: &mut Scratch) -> Sides {
         match &self.scorer {
             Scorer::Biaffine(pair) => {
                 let biaffine::Sides { left, right, .. } = pair.sides(words, space);
@@ -122,7 +122,7 @@ impl Labeller {
     }
 
     /// How well each relation fits each pair of a word and its head, a row for each pair.
-    pub fn scores(&self, pairs: &[(usize, usize)], sides: &Sides, space: &mut Space) -> Vec<f32> {
+    pub fn scores(&self, pairs: &[(usize, usize)], sides: &Sides, space: &mut Scratch) -> Vec<f32> {
         let width = match &self.scorer {
             Scorer::Biaffine(pair) => pair.side(),
             Scorer::Layers { own, .. } => own.outputs(),
@@ -156,7 +156,7 @@ impl Labeller {
             scores.chunks_exact_mut(count).for_each(|scores| scores[root] = f32::NEG_INFINITY);
         }
         let mut peaks = Vec::new();
-        spans::peaks(scores, count, Some((count as f32).ln()), &mut peaks);
+        bio::peaks(scores, count, Some((count as f32).ln()), &mut peaks);
         let told = scores.chunks_exact_mut(count).zip(&peaks).map(|(scores, peak)| match peak.near {
             // The others together have less than it.
             1 => self.relations[peak.at],
@@ -172,7 +172,7 @@ impl Labeller {
         if let Some(root) = self.root {
             scores[root] = 0.0;
         }
-        let first = spans::best(scores);
+        let first = bio::best(scores);
         // No base can be likelier where the first has more than half.
         let base = match scores[first] > 0.5 {
             true => &self.kin[first],

@@ -1,4 +1,4 @@
-"""Words to word pieces and shapes. extraction/src/language/accurate/pieces.rs does the same, and a test holds them together."""
+"""Words to word pieces and shapes. extraction/src/language/accurate/wordpiece.rs does the same, and a test holds them together."""
 
 import unicodedata
 

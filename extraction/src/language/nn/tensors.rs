@@ -107,7 +107,7 @@ struct SumRows<'a, const N: usize> {
 
 /// How many groups ahead rows are called for: they lie anywhere in memory.
 const AHEAD: usize = 4;
-/// Bytes that come from memory at once.
+/// QuantizedRows that come from memory at once.
 const LINE: usize = 64;
 
 impl<const N: usize> SimdOp for SumRows<'_, N> {

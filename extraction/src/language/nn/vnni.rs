@@ -13,13 +13,13 @@ use std::{
 };
 
 use super::{
-    dense::{Out, Rows},
+    dense::{Epilogue, Rows},
     tensors::Matrix,
 };
 
 /// Sums in a register.
 const LANES: usize = 16;
-/// Bytes in a register: four for each sum.
+/// QuantizedRows in a register: four for each sum.
 const BYTES: usize = 4 * LANES;
 /// Rows and registers of outputs that are worked on at once: their sums take 24 of 32 registers.
 const ROWS: usize = 6;
@@ -28,11 +28,11 @@ const ACROSS: usize = 4;
 #[cfg(test)]
 thread_local! {
     /// True while a test loads layers as on a processor that lacks the instruction.
-    pub static WITHOUT: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    pub static DISABLE_VNNI: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 /// A layer's weights, laid out for the instruction.
-pub struct Dots {
+pub struct VnniKernel {
     /// For each [`ACROSS`] registers of outputs (the last has what is left), for each four inputs, a register of each.
     cells: Vec<[i8; BYTES]>,
     columns: Vec<Columns>,
@@ -48,13 +48,13 @@ struct Columns {
     bias: [f32; LANES],
 }
 
-impl Dots {
+impl VnniKernel {
     /// The layer of some columns of a matrix; none where the processor lacks the instruction, or the inputs don't come by
     /// fours.
     pub fn new(matrix: &Matrix<'_>, inputs: Range<usize>, bias: &[f32]) -> Option<Self> {
         let is_able = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni");
         #[cfg(test)]
-        let is_able = is_able && !WITHOUT.get();
+        let is_able = is_able && !DISABLE_VNNI.get();
         if !is_able || !inputs.len().is_multiple_of(4) {
             return None;
         }
@@ -88,7 +88,7 @@ impl Dots {
     }
 
     /// Multiplies rows.
-    pub fn apply(&self, rows: &Rows<'_>, out: &mut Out<'_>) {
+    pub fn apply(&self, rows: &Rows<'_>, out: &mut Epilogue<'_>) {
         #[expect(
             unsafe_code,
             reason = "`new` makes none where the processor lacks what `multiply` is compiled for"
@@ -99,7 +99,7 @@ impl Dots {
     }
 
     #[target_feature(enable = "avx512f,avx512vnni")]
-    fn multiply(&self, rows: &Rows<'_>, out: &mut Out<'_>) {
+    fn multiply(&self, rows: &Rows<'_>, out: &mut Epilogue<'_>) {
         for first in (0..self.columns.len()).step_by(ACROSS) {
             match self.columns.len() - first {
                 1 => self.panel::<1>(first, rows, out),
@@ -112,7 +112,7 @@ impl Dots {
 
     /// Multiplies rows with the outputs of `N` registers from `first` on.
     #[target_feature(enable = "avx512f,avx512vnni")]
-    fn panel<const N: usize>(&self, first: usize, rows: &Rows<'_>, out: &mut Out<'_>) {
+    fn panel<const N: usize>(&self, first: usize, rows: &Rows<'_>, out: &mut Epilogue<'_>) {
         let (cells, _) = self.cells[first * self.inputs / 4..][..N * self.inputs / 4].as_chunks::<N>();
         let last = rows.count().saturating_sub(1);
         for start in (0..rows.count()).step_by(ROWS) {
@@ -130,7 +130,7 @@ impl Dots {
         sums: &[[__m512i; N]; ROWS],
         (first, start): (usize, usize),
         rows: &Rows<'_>,
-        out: &mut Out<'_>,
+        out: &mut Epilogue<'_>,
     ) {
         let (least, columns) = (_mm512_set1_ps(out.least), &self.columns[first..first + N]);
         let to = self.outputs.min((first + N) * LANES);

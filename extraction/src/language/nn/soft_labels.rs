@@ -2,45 +2,45 @@
 //! Hinton et al. 2015).
 
 use super::{
-    Bytes, Echoes, Heads, Space, Stretch,
+    Heads, QuantizedRows, RepeatedTokenMeans, Scratch, Window, bio,
     heads::{CUES, LEAST_CUE, NAMES, ROLES},
-    spans, trees,
+    trees,
 };
 
 /// The labels that may be right for a word, with their shares, which make one.
-pub type Shares = Vec<(u16, f32)>;
+pub type Distribution = Vec<(u16, f32)>;
 
-/// Shares below this are left out.
+/// Distribution below this are left out.
 const LEAST_SHARE: f32 = 0.01;
 
 /// What a model holds of the words of a stretch, a row of shares for each.
 #[derive(Debug)]
-pub struct Judgement {
+pub struct SoftLabels {
     /// Of each token: its tags.
-    pub tags: Vec<Shares>,
+    pub tags: Vec<Distribution>,
     /// Of each token: its name labels.
-    pub names: Vec<Shares>,
+    pub names: Vec<Distribution>,
     /// Of each token: its cue labels.
-    pub cues: Vec<Shares>,
+    pub cues: Vec<Distribution>,
     /// Each word's head, by its row in the stretch; the word's own for a root.
-    pub arcs: Vec<Shares>,
+    pub arcs: Vec<Distribution>,
     /// The head by which the relation is told.
     pub heads: Vec<usize>,
     /// Of each token: its relations.
-    pub relations: Vec<Shares>,
+    pub relations: Vec<Distribution>,
     /// The row of each likely cue, and what every word is to it.
-    pub roles: Vec<(usize, Vec<Shares>)>,
+    pub roles: Vec<(usize, Vec<Distribution>)>,
 }
 
 impl Heads {
     /// Judges every word of a stretch; `seen` holds a row for each.
-    pub fn judge(&self, stretch: &Stretch, seen: &[f32], space: &mut Space) -> Judgement {
+    pub fn judge(&self, stretch: &Window, seen: &[f32], space: &mut Scratch) -> SoftLabels {
         let mut scores = Vec::new();
-        let mut bytes = Bytes::default();
+        let mut bytes = QuantizedRows::default();
         bytes.set(seen, self.tag.inputs());
         self.tag.apply_bytes(&bytes, space, &mut scores);
         let tags = shares(&mut scores, self.tags.len());
-        self.namer.scores(&bytes, &Echoes::default(), space, &mut scores);
+        self.namer.scores(&bytes, &RepeatedTokenMeans::default(), space, &mut scores);
         let names = shares(&mut scores, NAMES);
         self.cue.apply_bytes(&bytes, space, &mut scores);
         let cues = shares(&mut scores, CUES);
@@ -57,7 +57,10 @@ impl Heads {
             heads.extend(trees::tree(&scores, rows.len()).into_iter().map(|head| rows.start + head));
             let inside = shares(&mut scores, rows.len());
             arcs.extend(inside.into_iter().map(|shares| {
-                shares.into_iter().map(|(head, share)| (head + rows.start as u16, share)).collect::<Shares>()
+                shares
+                    .into_iter()
+                    .map(|(head, share)| (head + rows.start as u16, share))
+                    .collect::<Distribution>()
             }));
         }
         let sides = self.labeller.sides(&bytes, space);
@@ -71,22 +74,22 @@ impl Heads {
                 >= LEAST_CUE
         });
         let likely: Vec<usize> = likely.collect();
-        let mut cues_alone = Bytes::default();
+        let mut cues_alone = QuantizedRows::default();
         cues_alone.set_some(&bytes, likely.iter().copied());
         let sides = self.role.sides_of(&bytes, &cues_alone, space);
         let scores = self.role.of_governors::<ROLES>(&sides, space);
         let roles = likely.into_iter().zip(scores);
         let roles = roles.map(|(row, mut scores)| (row, shares(scores.as_flattened_mut(), ROLES))).collect();
-        Judgement { tags, names, cues, arcs, heads, relations, roles }
+        SoftLabels { tags, names, cues, arcs, heads, relations, roles }
     }
 }
 
 /// Scores as shares, row by row.
-fn shares(scores: &mut [f32], labels: usize) -> Vec<Shares> {
-    spans::probabilities(scores, labels);
+fn shares(scores: &mut [f32], labels: usize) -> Vec<Distribution> {
+    bio::probabilities(scores, labels);
     let row = |row: &[f32]| {
         let kept = (0..).zip(row.iter().copied()).filter(|&(_, share)| share >= LEAST_SHARE);
-        let kept: Shares = kept.collect();
+        let kept: Distribution = kept.collect();
         let sum: f32 = kept.iter().map(|&(_, share)| share).sum();
         kept.into_iter().map(|(label, share)| (label, share / sum)).collect()
     };

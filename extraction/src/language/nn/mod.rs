@@ -1,38 +1,38 @@
 //! What both models are made of: layers in eight bits, and over one row of numbers for each word a head for each
 //! question. The models differ in how they come by the rows.
 
-mod attach;
 mod biaffine;
-mod bytes;
+mod bio;
 mod dense;
-#[cfg(target_arch = "x86_64")]
-mod dots;
-mod echoes;
 mod gemm;
 mod heads;
-mod judgement;
-mod labeller;
-mod names;
-mod norm;
-mod spans;
-mod stretches;
+mod layer_norm;
+mod ner_head;
+mod parse;
+mod quantized;
+mod relation_classifier;
+mod repeated_tokens;
+mod soft_labels;
 mod tensors;
 mod trees;
+#[cfg(target_arch = "x86_64")]
+mod vnni;
+mod windows;
 
-pub use bytes::Bytes;
-pub use dense::{Dense, Space};
-#[cfg(all(test, target_arch = "x86_64"))]
-pub use dots::WITHOUT;
-pub use echoes::Echoes;
+pub use dense::{Dense, Scratch};
 pub use heads::{CUES, Heads, KINDS, NAMES, ROLES};
-pub use judgement::{Judgement, Shares};
-pub use norm::{Extremes, Norm};
-pub use stretches::{Stretch, place, stretches};
+pub use layer_norm::{LayerNorm, MinMax};
+pub use quantized::QuantizedRows;
+pub use repeated_tokens::RepeatedTokenMeans;
+pub use soft_labels::{Distribution, SoftLabels};
 pub use tensors::{Matrix, Tensors, sum_rows};
+#[cfg(all(test, target_arch = "x86_64"))]
+pub use vnni::DISABLE_VNNI;
+pub use windows::{Window, place, windows};
 
 /// Which heads a weights file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Size {
+pub enum HeadSet {
     /// Cheap relations, no coreference.
     Small,
     /// Everything.
@@ -40,7 +40,7 @@ pub enum Size {
 }
 
 /// Runs a reading on this thread alone: articles are read side by side, so that one need not be.
-pub fn alone(read: impl FnOnce() + Send) {
+pub fn single_threaded(read: impl FnOnce() + Send) {
     thread_local! {
         static POOL: Option<rayon::ThreadPool> =
             rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().ok();

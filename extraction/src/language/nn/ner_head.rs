@@ -1,20 +1,20 @@
 //! How well each label of names fits a word: by its own row, or by its row beside the mean of words alike.
 
-use super::{Bytes, Dense, Echoes, Size, Tensors, dense::Space, heads::NAMES};
+use super::{Dense, HeadSet, QuantizedRows, RepeatedTokenMeans, Tensors, dense::Scratch, heads::NAMES};
 use crate::language::WeightsError;
 
 /// What scores the labels of names.
 #[derive(Debug)]
-pub struct Namer {
+pub struct NerHead {
     /// A word's row and the mean of those alike, which meet before anything is told; none where a word has seen the whole
     /// stretch.
     beside: Option<(Dense, Dense)>,
     out: Dense,
 }
 
-impl Namer {
-    pub fn read(tensors: &mut Tensors<'_>, size: Size) -> Result<Self, WeightsError> {
-        let beside = if size == Size::Small { Some(Dense::read_halves(tensors)?) } else { None };
+impl NerHead {
+    pub fn read(tensors: &mut Tensors<'_>, size: HeadSet) -> Result<Self, WeightsError> {
+        let beside = if size == HeadSet::Small { Some(Dense::read_halves(tensors)?) } else { None };
         let out = Dense::read(tensors)?;
         match out.outputs() == NAMES {
             true => Ok(Self { beside, out }),
@@ -23,7 +23,13 @@ impl Namer {
     }
 
     /// A row of scores for each of the last words of a stretch, whose `echoes` are of all; `scores` is filled anew.
-    pub fn scores(&self, words: &Bytes, echoes: &Echoes, space: &mut Space, scores: &mut Vec<f32>) {
+    pub fn scores(
+        &self,
+        words: &QuantizedRows,
+        echoes: &RepeatedTokenMeans,
+        space: &mut Scratch,
+        scores: &mut Vec<f32>,
+    ) {
         match &self.beside {
             None => self.out.apply_bytes(words, space, scores),
             Some((own, echo)) => {

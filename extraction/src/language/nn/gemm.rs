@@ -10,13 +10,13 @@ use rten_simd::{
 use rten_tensor::NdTensorView;
 
 use super::{
-    Bytes,
-    dense::{Out, Rows, Space},
+    QuantizedRows,
+    dense::{Epilogue, Rows, Scratch},
     tensors::Matrix,
 };
 
 /// A layer's weights, laid out for the library.
-pub struct Gemm {
+pub struct GemmKernel {
     weights: PackedBMatrix<i8>,
     scales: Vec<f32>,
     /// The sum of each output's weights, by which a row's zero point shifts its product.
@@ -25,7 +25,7 @@ pub struct Gemm {
     inputs: usize,
 }
 
-impl Gemm {
+impl GemmKernel {
     /// The layer of some columns of a matrix.
     pub fn new(matrix: &Matrix<'_>, columns: Range<usize>, bias: Vec<f32>) -> Option<Self> {
         let inputs = columns.len();
@@ -40,7 +40,7 @@ impl Gemm {
     }
 
     /// Multiplies rows.
-    pub fn apply(&self, rows: &Rows<'_>, out: &mut Out<'_>, space: &mut Space) {
+    pub fn apply(&self, rows: &Rows<'_>, out: &mut Epilogue<'_>, space: &mut Scratch) {
         let mut room = std::mem::take(&mut space.in_order);
         let x = rows.in_order(&mut room);
         let count = rows.count();
@@ -63,10 +63,10 @@ impl Gemm {
 
 /// From sums of bytes to numbers: takes off what the rows' zeros brought in, scales, adds the bias.
 struct Finish<'a, 'o> {
-    layer: &'a Gemm,
-    x: &'a Bytes,
+    layer: &'a GemmKernel,
+    x: &'a QuantizedRows,
     sums: &'a [i32],
-    out: &'a mut Out<'o>,
+    out: &'a mut Epilogue<'o>,
 }
 
 impl SimdOp for Finish<'_, '_> {
