@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::{
     Article, Extraction,
-    actors::Cast,
+    actors::Coreference,
     events::{self, Event},
     language::Annotated,
     main_event, schema as record,
@@ -16,7 +16,7 @@ use crate::{
 /// What the stages found, each pointing into the others by number.
 pub(super) struct Stages {
     pub times: Vec<Timex>,
-    pub cast: Cast,
+    pub coreference: Coreference,
     pub statements: Vec<Statement>,
     pub events: Vec<Event>,
 }
@@ -28,8 +28,8 @@ pub(super) fn assemble(article: &Article<'_>, words: &Annotated<'_>, stages: &St
         id: None,
         external_id: None,
         names: words.names.iter().map(|name| scribe.name(name)).collect(),
-        mentions: stages.cast.mentions.iter().map(|mention| scribe.mention(mention)).collect(),
-        actors: (0..stages.cast.actors.len()).map(|actor| scribe.actor(actor)).collect(),
+        mentions: stages.coreference.mentions.iter().map(|mention| scribe.mention(mention)).collect(),
+        actors: (0..stages.coreference.actors.len()).map(|actor| scribe.actor(actor)).collect(),
         times: stages.times.iter().map(|time| scribe.time(time)).collect(),
         statements: stages.statements.iter().map(|statement| scribe.statement(statement)).collect(),
         events: stages.events.iter().map(|event| scribe.event(event)).collect(),
@@ -75,7 +75,7 @@ impl Scribe<'_> {
     }
 
     fn actor(&self, actor: usize) -> record::Actor {
-        let known = &self.stages.cast.actors[actor];
+        let known = &self.stages.coreference.actors[actor];
         record::Actor {
             actor: actor as u32,
             actor_id: None,
@@ -90,7 +90,7 @@ impl Scribe<'_> {
         record::ActorReference {
             actor: Some(actor as u32),
             actor_id: None,
-            name: self.stages.cast.actors[actor].name.clone(),
+            name: self.stages.coreference.actors[actor].name.clone(),
         }
     }
 
@@ -119,19 +119,19 @@ impl Scribe<'_> {
     }
 
     fn speaker(&self, source: &statements::Source) -> record::Speaker {
-        let cast = &self.stages.cast;
-        let mention = source.mention.map(|at| &cast.mentions[at]);
+        let coreference = &self.stages.coreference;
+        let mention = source.mention.map(|at| &coreference.mentions[at]);
         let actor = mention.map(|mention| mention.actor);
         record::Speaker {
             actor: actor.map(|actor| actor as u32),
             actor_id: None,
             name: match actor {
-                Some(actor) => cast.actors[actor].name.clone(),
+                Some(actor) => coreference.actors[actor].name.clone(),
                 None => self.text(source.span),
             },
             role: match mention.and_then(|mention| mention.role) {
                 Some(role) => Some(self.text(role)),
-                None => actor.and_then(|actor| cast.actors[actor].roles.first().cloned()),
+                None => actor.and_then(|actor| coreference.actors[actor].roles.first().cloned()),
             },
             mention: self.excerpt(source.span),
         }
@@ -151,7 +151,7 @@ impl Scribe<'_> {
                 let record::Excerpt { text, start, end } = self.excerpt(cue.span);
                 record::Cue { text, lemma: cue.lemma.clone(), start, end }
             }),
-            said: statement.said.and_then(|time| self.when(time)).or_else(|| self.published()),
+            said: statement.when.and_then(|time| self.when(time)).or_else(|| self.published()),
             occasion: statement.occasion.map(|span| self.text(span)),
             addressee: statement.addressee.map(|span| self.text(span)),
             about: self
@@ -160,7 +160,7 @@ impl Scribe<'_> {
                 .map(|actor| self.reference(actor))
                 .collect(),
             also_at: statement
-                .also_at
+                .occurrences
                 .iter()
                 .map(|&place| record::Place { article_id: None, span: self.points.span(place) })
                 .collect(),
@@ -208,7 +208,7 @@ impl Scribe<'_> {
     /// The actors mentioned inside a stretch, each once, in order of their first mention there.
     fn actors_in(&self, stretch: ByteSpan) -> impl Iterator<Item = usize> {
         let mut actors = Vec::new();
-        for mention in &self.stages.cast.mentions {
+        for mention in &self.stages.coreference.mentions {
             if stretch.contains(mention.span) && !actors.contains(&mention.actor) {
                 actors.push(mention.actor);
             }

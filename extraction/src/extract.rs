@@ -44,13 +44,13 @@ impl Extractor {
     /// Extracts everything from one article. Linear in its length.
     pub fn extract(&self, article: &Article<'_>) -> Extraction {
         let mut words = self.model.annotate(article.body);
-        actors::part_places(&mut words);
+        actors::split_place_names(&mut words);
         let times = times::find(&words, article.published);
-        let cast = actors::find(&words);
-        let statements = statements::find(&words, &cast, &times);
+        let coreference = actors::resolve(&words);
+        let statements = statements::extract(&words, &coreference, &times);
         let published = article.published.map(DateTime::date);
-        let events = events::find(&words, &cast, &times, &statements, published);
-        assemble::assemble(article, &words, &assemble::Stages { times, cast, statements, events })
+        let events = events::find(&words, &coreference, &times, &statements, published);
+        assemble::assemble(article, &words, &assemble::Stages { times, coreference, statements, events })
     }
 }
 

@@ -1,10 +1,10 @@
 //! Whom a definite description means: "the prime minister", "the company", "the city".
 
 use super::{
-    chains::{Known, Seen},
+    coreference::{Known, Seen},
     lexicon::{Body, body, gender_told, is_role, is_state},
     mentions::Found,
-    names::key,
+    name_matching::key,
 };
 use crate::{
     language::{Annotated, Upos},

@@ -1,16 +1,16 @@
 //! Who is spoken of: mentions, and the chains that join them into actors.
 
-mod chains;
+mod coreference;
 mod descriptions;
 mod lexicon;
 mod mentions;
-mod names;
-mod places;
+mod name_matching;
+mod place_names;
 mod pronouns;
 
 use crate::schema::{ActorType, MentionForm};
 use crate::{language::Annotated, text::ByteSpan};
-pub use places::part_places;
+pub use place_names::split_place_names;
 
 /// True for a noun, in its dictionary form, that describes an organization: "company", "ministry".
 pub fn describes_organization(noun: &str) -> bool {
@@ -19,7 +19,7 @@ pub fn describes_organization(noun: &str) -> bool {
 
 /// Everyone an article speaks of.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Cast {
+pub struct Coreference {
     /// The mentions, in order of place, without overlap.
     pub mentions: Vec<Mention>,
     /// The actors that mentions stand for.
@@ -35,7 +35,7 @@ pub struct Mention {
     pub head: ByteSpan,
     /// The role that stands at the mention: "US State Department spokesperson".
     pub role: Option<ByteSpan>,
-    /// Its actor, by number in [`Cast::actors`].
+    /// Its actor, by number in [`Coreference::actors`].
     pub actor: usize,
     /// How it refers.
     pub form: MentionForm,
@@ -54,7 +54,7 @@ pub struct Actor {
     pub aliases: Vec<String>,
 }
 
-impl Cast {
+impl Coreference {
     /// The mention that shares characters with `span`: the longest where there are several.
     pub fn mention_at(&self, span: ByteSpan) -> Option<usize> {
         let first = self.mentions.partition_point(|mention| mention.span.end <= span.start);
@@ -74,8 +74,8 @@ impl Cast {
 }
 
 /// Finds the mentions and joins them into actors.
-pub fn find(words: &Annotated<'_>) -> Cast {
-    chains::join(words, mentions::find(words))
+pub fn resolve(words: &Annotated<'_>) -> Coreference {
+    coreference::join(words, mentions::find(words))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Whom a pronoun means: weighed by place, grammar, gender and voice.
 
 use super::{
-    chains::{Known, Seen},
+    coreference::{Known, Seen},
     lexicon::{Gender, is_speaking},
     mentions::Found,
 };

@@ -1,19 +1,24 @@
 use super::*;
 use crate::language;
 
-fn cast(text: &str) -> Cast {
-    find(&language::annotate(text, language::ModelKind::Fast))
+fn coreference(text: &str) -> Coreference {
+    resolve(&language::annotate(text, language::ModelKind::Fast))
 }
 
-fn actor_named<'c>(cast: &'c Cast, name: &str) -> &'c Actor {
-    cast.actors.iter().find(|actor| actor.name == name).unwrap_or_else(|| panic!("{name} in {cast:?}"))
+fn actor_named<'c>(coreference: &'c Coreference, name: &str) -> &'c Actor {
+    coreference
+        .actors
+        .iter()
+        .find(|actor| actor.name == name)
+        .unwrap_or_else(|| panic!("{name} in {coreference:?}"))
 }
 
 #[test]
 fn a_title_stands_outside_the_name_and_a_last_name_means_the_whole() {
-    let cast =
-        cast("Defence Minister Ivan Kolev met the mayor of Sofia on Monday. Kolev said that it went well.");
-    let kolev = actor_named(&cast, "Ivan Kolev");
+    let coreference = coreference(
+        "Defence Minister Ivan Kolev met the mayor of Sofia on Monday. Kolev said that it went well.",
+    );
+    let kolev = actor_named(&coreference, "Ivan Kolev");
     assert_eq!(kolev.kind, ActorType::Person);
     assert_eq!(kolev.roles, ["Defence Minister"]);
     assert_eq!(kolev.aliases, ["Kolev"]);
@@ -21,53 +26,55 @@ fn a_title_stands_outside_the_name_and_a_last_name_means_the_whole() {
 
 #[test]
 fn an_unnamed_source_is_an_actor_of_its_own() {
-    let cast = cast(
+    let coreference = coreference(
         "A senior official said that talks had begun. Later two other officials said that nothing was agreed.",
     );
-    let unnamed = cast.actors.iter().filter(|actor| actor.kind == ActorType::Unnamed).count();
-    assert_eq!(unnamed, 2, "{cast:?}");
+    let unnamed = coreference.actors.iter().filter(|actor| actor.kind == ActorType::Unnamed).count();
+    assert_eq!(unnamed, 2, "{coreference:?}");
 }
 
 #[test]
 fn a_pronoun_means_the_person_before_it() {
     let text = "President Maria Lopez visited Lisbon. She said that the talks were useful.";
-    let cast = cast(text);
+    let coreference = coreference(text);
     let pronoun =
-        cast.mentions.iter().find(|mention| mention.form == MentionForm::Pronoun).expect("a pronoun");
-    assert_eq!(cast.actors[pronoun.actor].name, "Maria Lopez");
+        coreference.mentions.iter().find(|mention| mention.form == MentionForm::Pronoun).expect("a pronoun");
+    assert_eq!(coreference.actors[pronoun.actor].name, "Maria Lopez");
 }
 
 #[test]
 fn an_acronym_goes_by_the_name_it_stands_for() {
-    let cast = cast(
+    let coreference = coreference(
         "A letter came from the Northern Harbour Works Council on Monday. NHWC said that the pier was closed.",
     );
-    let council = actor_named(&cast, "Northern Harbour Works Council");
-    assert_eq!(council.aliases, ["NHWC"], "{cast:?}");
+    let council = actor_named(&coreference, "Northern Harbour Works Council");
+    assert_eq!(council.aliases, ["NHWC"], "{coreference:?}");
 }
 
 #[test]
 fn what_somebody_says_at_length_takes_nobody_out_of_reach() {
     let text = "Maria Lopez runs the bakery on the corner.\n\n\"We open at five. We close at noon. Nobody helps us. \
                 The oven is old. The roof leaks. We go on,\" she said.";
-    let cast = cast(text);
-    let pronoun = cast.mentions.iter().find(|mention| mention.span.of(text) == "she").expect("a pronoun");
-    assert_eq!(cast.actors[pronoun.actor].name, "Maria Lopez");
+    let coreference = coreference(text);
+    let pronoun =
+        coreference.mentions.iter().find(|mention| mention.span.of(text) == "she").expect("a pronoun");
+    assert_eq!(coreference.actors[pronoun.actor].name, "Maria Lopez");
 }
 
 #[test]
 fn a_photo_credit_is_nobody_the_story_goes_on_about() {
     let text = "Ivan Kolev came home on Friday. (Boris Lund/Harbour Post) He said that he was tired.";
-    let cast = cast(text);
-    let pronoun = cast.mentions.iter().find(|mention| mention.span.of(text) == "He").expect("a pronoun");
-    assert_eq!(cast.actors[pronoun.actor].name, "Ivan Kolev");
+    let coreference = coreference(text);
+    let pronoun =
+        coreference.mentions.iter().find(|mention| mention.span.of(text) == "He").expect("a pronoun");
+    assert_eq!(coreference.actors[pronoun.actor].name, "Ivan Kolev");
 }
 
 #[test]
 fn a_description_before_a_name_is_its_role() {
     let text = "The plan failed. The opposition leader, Boris Lund, called it a gamble. He left.";
-    let cast = cast(text);
-    let lund = actor_named(&cast, "Boris Lund");
-    assert_eq!(lund.roles, ["opposition leader"], "{cast:?}");
-    assert!(cast.actors.iter().all(|actor| actor.kind != ActorType::Unnamed), "{cast:?}");
+    let coreference = coreference(text);
+    let lund = actor_named(&coreference, "Boris Lund");
+    assert_eq!(lund.roles, ["opposition leader"], "{coreference:?}");
+    assert!(coreference.actors.iter().all(|actor| actor.kind != ActorType::Unnamed), "{coreference:?}");
 }

@@ -13,7 +13,7 @@ use super::{
     triggers::{self, Hit, How},
 };
 use crate::{
-    actors::Cast,
+    actors::Coreference,
     language::{Annotated, SentenceKind},
     schema::ParticipantRole,
     statements::Statement,
@@ -24,7 +24,7 @@ use crate::{
 /// Finds the events, in order of their trigger's place.
 pub(super) fn find(
     words: &Annotated<'_>,
-    cast: &Cast,
+    coreference: &Coreference,
     times: &[Timex],
     statements: &[Statement],
     published: Option<Date>,
@@ -45,7 +45,7 @@ pub(super) fn find(
         told.hear(&hits);
         told.retype(&sentence, &mut hits, &mut parts);
         for (hit, parts) in hits.iter().zip(&parts) {
-            let mut event = event(&sentence, number, hit, parts, cast, times, statements);
+            let mut event = event(&sentence, number, hit, parts, coreference, times, statements);
             let in_passing =
                 matches!(hit.how, How::Noun { .. }) && background::in_passing(&sentence, &hit.tokens);
             let days = event.when.and_then(|time| times[time].days);
@@ -75,7 +75,7 @@ fn event(
     number: usize,
     hit: &Hit,
     parts: &Parts,
-    cast: &Cast,
+    coreference: &Coreference,
     times: &[Timex],
     statements: &[Statement],
 ) -> Event {
@@ -88,7 +88,7 @@ fn event(
     {
         if let Some(span) = phrase.as_ref().and_then(|phrase| participant(sentence, phrase, times)) {
             let head = phrase.as_ref().map(|phrase| words.tokens[sentence.head(phrase)].span);
-            let actor = head.and_then(|head| setting::mentioned(cast, head));
+            let actor = head.and_then(|head| setting::mentioned(coreference, head));
             participants.push(Participant { role, span, actor });
         }
     }
@@ -99,7 +99,7 @@ fn event(
         status: status::status(sentence, hit),
         participants,
         when: setting::when(sentence, &hit.tokens, matches!(hit.how, How::Noun { .. }), summary, times),
-        places: setting::places(sentence, summary, cast),
+        places: setting::places(sentence, summary, coreference),
         attributed_to: holder(statements, trigger),
         summary,
         sentence: number,

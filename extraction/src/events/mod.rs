@@ -19,7 +19,7 @@ pub use lexicon::{Type, types};
 use jiff::civil::Date;
 
 use crate::{
-    actors::Cast,
+    actors::Coreference,
     schema::{EventStatus, ParticipantRole},
     statements::Statement,
     times::Timex,
@@ -69,12 +69,12 @@ pub struct Participant {
 /// Finds the events, in order of their trigger's place; `published` is the article's day.
 pub fn find(
     words: &Annotated<'_>,
-    cast: &Cast,
+    coreference: &Coreference,
     times: &[Timex],
     statements: &[Statement],
     published: Option<Date>,
 ) -> Vec<Event> {
-    find::find(words, cast, times, statements, published)
+    find::find(words, coreference, times, statements, published)
 }
 
 #[cfg(test)]

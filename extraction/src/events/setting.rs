@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::grammar::{Class, Sentence};
 use crate::{
-    actors::Cast,
+    actors::Coreference,
     language::{NameType, Relation, Upos},
     schema::TimexType,
     text::ByteSpan,
@@ -126,7 +126,7 @@ const PLACED: &[&str] =
     &["in", "at", "near", "outside", "inside", "across", "around", "off", "throughout", "into"];
 
 /// The places named behind a preposition of place in the event's clause, as actors.
-pub(super) fn places(sentence: &Sentence<'_, '_>, clause: ByteSpan, cast: &Cast) -> Vec<usize> {
+pub(super) fn places(sentence: &Sentence<'_, '_>, clause: ByteSpan, coreference: &Coreference) -> Vec<usize> {
     let words = sentence.words;
     let first = words.names.partition_point(|name| name.span.end <= clause.start);
     let mut places = Vec::new();
@@ -135,7 +135,7 @@ pub(super) fn places(sentence: &Sentence<'_, '_>, clause: ByteSpan, cast: &Cast)
         if !behind_preposition(sentence, name.tokens.start) {
             continue;
         }
-        if let Some(actor) = mentioned(cast, name.span)
+        if let Some(actor) = mentioned(coreference, name.span)
             && !places.contains(&actor)
         {
             places.push(actor);
@@ -146,12 +146,12 @@ pub(super) fn places(sentence: &Sentence<'_, '_>, clause: ByteSpan, cast: &Cast)
 
 /// The actor of the narrowest mention around these words. Mentions stand in order of place and lie in each
 /// other a few deep at most, so only the last few that begin before are looked at.
-pub(super) fn mentioned(cast: &Cast, words: ByteSpan) -> Option<usize> {
-    let behind = cast.mentions.partition_point(|mention| mention.span.start <= words.start);
+pub(super) fn mentioned(coreference: &Coreference, words: ByteSpan) -> Option<usize> {
+    let behind = coreference.mentions.partition_point(|mention| mention.span.start <= words.start);
     (behind.saturating_sub(8)..behind)
-        .filter(|&at| cast.mentions[at].span.contains(words))
-        .min_by_key(|&at| cast.mentions[at].span.len())
-        .map(|at| cast.mentions[at].actor)
+        .filter(|&at| coreference.mentions[at].span.contains(words))
+        .min_by_key(|&at| coreference.mentions[at].span.len())
+        .map(|at| coreference.mentions[at].actor)
 }
 
 /// "in Lyon", "in the port of Odesa", "in Kashmir's Pahalgam".

@@ -24,7 +24,7 @@ fn read(text: &str) -> Vec<Short<'_>> {
 fn events(text: &str) -> Vec<Event> {
     let words = language::annotate(text, language::ModelKind::Fast);
     let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
-    find(&words, &Cast::default(), &times, &[], Some(date(2025, 5, 14)))
+    find(&words, &Coreference::default(), &times, &[], Some(date(2025, 5, 14)))
 }
 
 fn one(text: &str, kind: &str, status: EventStatus, actor: &str, recipient: &str) {
@@ -43,7 +43,7 @@ fn one(text: &str, kind: &str, status: EventStatus, actor: &str, recipient: &str
 fn background(text: &str) -> Vec<(String, Option<i16>)> {
     let words = language::annotate(text, language::ModelKind::Fast);
     let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
-    find(&words, &Cast::default(), &times, &[], Some(date(2025, 5, 14)))
+    find(&words, &Coreference::default(), &times, &[], Some(date(2025, 5, 14)))
         .into_iter()
         .filter(|event| event.background)
         .map(|event| {
@@ -200,14 +200,14 @@ fn an_event_inside_a_statement_is_attributed() {
         speaker: None,
         via: None,
         cue: None,
-        said: None,
+        when: None,
         occasion: None,
         addressee: None,
-        also_at: Vec::new(),
+        occurrences: Vec::new(),
         sentence: 0,
         confidence: 1.0,
     };
-    let found = find(&words, &Cast::default(), &[], &[statement], None);
+    let found = find(&words, &Coreference::default(), &[], &[statement], None);
     assert_eq!(found[0].attributed_to, Some(0));
 }
 
@@ -251,7 +251,7 @@ fn a_tree_tells_who_where_word_order_does_not() {
     let spans = tokens.iter().map(|token| token.span).collect();
     let mut words = Annotated::of_tokens(&text, &[spans]);
     words.tokens = tokens;
-    let found = find(&words, &Cast::default(), &[], &[], None);
+    let found = find(&words, &Coreference::default(), &[], &[], None);
     let block = found.iter().find(|event| event.lemma == "block").unwrap();
     assert_eq!(block.participants[0].span.of(&text), "Miners");
 }
@@ -368,7 +368,7 @@ fn a_day_right_behind_a_noun_is_the_nouns_own() {
         "The army said the bombing late Monday, which tore a crater in the road, was an act of revenge.";
     let words = language::annotate(text, language::ModelKind::Fast);
     let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
-    let found = find(&words, &Cast::default(), &times, &[], Some(date(2025, 5, 14)));
+    let found = find(&words, &Coreference::default(), &times, &[], Some(date(2025, 5, 14)));
     let bombing = found.iter().find(|event| event.trigger.of(text) == "bombing").expect("a bombing");
     let days = bombing.when.and_then(|time| times[time].days);
     assert_eq!(days.map(|(earliest, _)| earliest), Some(date(2025, 5, 12)));

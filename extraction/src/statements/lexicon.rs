@@ -16,7 +16,7 @@ pub fn is_reporting_verb(lemma: &str) -> bool {
     REPORTING_VERBS.contains(lemma)
 }
 
-/// True for a noun whose "that" clause somebody said: "his comments that …".
+/// True for a noun whose "that" clause somebody when: "his comments that …".
 pub fn is_reporting_noun(lemma: &str) -> bool {
     [
         "comment",
@@ -32,7 +32,7 @@ pub fn is_reporting_noun(lemma: &str) -> bool {
     .contains(&lemma)
 }
 
-/// True for a verb that tells by its object what was said: "stressed the need to …".
+/// True for a verb that tells by its object what was when: "stressed the need to …".
 pub fn takes_object(lemma: &str) -> bool {
     [
         "note",

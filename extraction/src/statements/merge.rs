@@ -11,7 +11,7 @@ const LEAST_ALONE: f32 = 0.8;
 const ALONE: f32 = 0.7;
 
 /// How much less sure an attribution is that another model than the one whose certainty was measured has made.
-const LESS_SURE: f32 = 0.9;
+const DISCOUNT: f32 = 0.9;
 
 /// Puts both together. Marks are surer than any model: where rules found a quotation with its cue, its bounds
 /// stand. Of paraphrase the model's reading stands, and what the rules alone found says that it is less sure.
@@ -67,7 +67,7 @@ pub fn add(mut rules: Vec<Statement>, learned: Vec<Statement>) -> Vec<Statement>
     let new: Vec<_> = learned
         .into_iter()
         .filter(is_new)
-        .map(|one| Statement { confidence: one.confidence * LESS_SURE, ..one })
+        .map(|one| Statement { confidence: one.confidence * DISCOUNT, ..one })
         .collect();
     rules.extend(new);
     rules

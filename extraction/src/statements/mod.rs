@@ -2,25 +2,25 @@
 
 mod according_to;
 mod attribution;
-mod clauses;
-mod confidence;
+mod calibration;
+mod circumstances;
+mod colon_headlines;
+mod context;
+mod deduplicate;
+mod direct_quotes;
+mod document_speakers;
 mod floating;
-mod headlines;
-mod learned;
 mod lexicon;
 mod merge;
-mod page;
-mod posts;
-mod quoted;
-mod repeats;
-mod setting;
-mod sources;
-mod speech;
-mod texts;
+mod model_attributions;
+mod reported_clauses;
+mod social_posts;
+mod source_resolution;
+mod speech_filter;
 
-use crate::{actors::Cast, schema::StatementType, times::Timex};
+use crate::{actors::Coreference, schema::StatementType, times::Timex};
 use crate::{language::Annotated, text::ByteSpan};
-use page::Page;
+use context::Context;
 
 /// One contiguous stretch of content attributed to a speaker by a cue.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,13 +38,13 @@ pub struct Statement {
     /// The word that attributes it.
     pub cue: Option<Cue>,
     /// When it was said, by number in the article's times; else on publication.
-    pub said: Option<usize>,
+    pub when: Option<usize>,
     /// "at a press briefing".
     pub occasion: Option<ByteSpan>,
     /// To whom.
     pub addressee: Option<ByteSpan>,
     /// Other places in the article where the same words stand.
-    pub also_at: Vec<ByteSpan>,
+    pub occurrences: Vec<ByteSpan>,
     /// The sentence in which it stands (its first), by number.
     pub sentence: usize,
     /// How sure, from 0 to 1.
@@ -56,7 +56,7 @@ pub struct Statement {
 pub struct Source {
     /// Where they stand.
     pub span: ByteSpan,
-    /// The mention they are, by number in [`Cast::mentions`].
+    /// The mention they are, by number in [`Coreference::mentions`].
     pub mention: Option<usize>,
 }
 
@@ -72,25 +72,25 @@ pub struct Cue {
 /// Finds the statements, in order of their content's place.
 ///
 /// Quotations first, since marks are surer than grammar; then clauses; then what has no cue of its own.
-pub fn find(words: &Annotated<'_>, cast: &Cast, times: &[Timex]) -> Vec<Statement> {
-    let page = Page::new(words, cast, times);
-    let mut found = quoted::find(&page);
-    let told = clauses::find(&page, &found);
+pub fn extract(words: &Annotated<'_>, coreference: &Coreference, times: &[Timex]) -> Vec<Statement> {
+    let context = Context::new(words, coreference, times);
+    let mut found = direct_quotes::find(&context);
+    let told = reported_clauses::find(&context, &found);
     found.extend(told);
-    according_to::find(&page, &mut found);
+    according_to::find(&context, &mut found);
     if !words.attributions.is_empty() {
-        let learned = learned::find(&page);
+        let learned = model_attributions::find(&context);
         found = if words.attributes_best { merge::merge(found, learned) } else { merge::add(found, learned) };
     }
-    found.extend(floating::find(&page, &found));
-    found.extend(posts::find(&page, &found));
-    found.extend(headlines::find(&page, &found));
+    found.extend(floating::find(&context, &found));
+    found.extend(social_posts::find(&context, &found));
+    found.extend(colon_headlines::find(&context, &found));
     found.sort_by_key(|one| (one.content.start, std::cmp::Reverse(one.content.end)));
-    texts::speak_for(&page, &mut found);
-    setting::report_through(&page, &mut found);
-    setting::leave_told_times(&page, &mut found);
-    setting::date_from_before(&page, &mut found);
-    repeats::fold(words.text, found)
+    document_speakers::resolve(&context, &mut found);
+    circumstances::set_via(&context, &mut found);
+    circumstances::drop_times_in_other_statements(&context, &mut found);
+    circumstances::inherit_date(&context, &mut found);
+    deduplicate::merge_duplicates(words.text, found)
 }
 
 #[cfg(test)]

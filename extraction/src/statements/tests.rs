@@ -4,8 +4,8 @@ use crate::{actors, language, schema::StatementType};
 /// Content, kind and speaker of each statement.
 fn said(text: &str) -> Vec<(String, StatementType, String)> {
     let words = language::annotate(text, language::ModelKind::Fast);
-    let cast = actors::find(&words);
-    find(&words, &cast, &[])
+    let coreference = actors::resolve(&words);
+    extract(&words, &coreference, &[])
         .into_iter()
         .map(|one| {
             let speaker = one.speaker.map_or("-", |source| source.span.of(text));
@@ -90,9 +90,9 @@ fn scare_quotes_and_titles_are_no_statements() {
 fn the_same_words_twice_are_one_statement() {
     let text = "Ivan Kolev said that the army was ready for the winter.\nIvan Kolev said that the army was ready for the winter.";
     let words = language::annotate(text, language::ModelKind::Fast);
-    let found = find(&words, &actors::find(&words), &[]);
+    let found = extract(&words, &actors::resolve(&words), &[]);
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert_eq!(found[0].also_at.len(), 1);
+    assert_eq!(found[0].occurrences.len(), 1);
 }
 
 #[test]
@@ -101,9 +101,9 @@ fn words_set_apart_are_another_place_of_the_statement() {
                 The council meets again in May.\n\
                 Nobody in this town was ever asked about the dam. Ivan Kolev";
     let words = language::annotate(text, language::ModelKind::Fast);
-    let found = find(&words, &actors::find(&words), &[]);
+    let found = extract(&words, &actors::resolve(&words), &[]);
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert_eq!(found[0].also_at[0].of(text), "Nobody in this town was ever asked about the dam");
+    assert_eq!(found[0].occurrences[0].of(text), "Nobody in this town was ever asked about the dam");
 }
 
 #[test]
@@ -160,13 +160,13 @@ fn a_statement_speaks_for_the_body_that_made_it() {
     let text = "The Harbour Authority said in a statement that the pier was closed.\n\n\
                 The statement added that no worker had been hurt.";
     let words = language::annotate(text, language::ModelKind::Fast);
-    let cast = actors::find(&words);
-    let found = find(&words, &cast, &[]);
+    let coreference = actors::resolve(&words);
+    let found = extract(&words, &coreference, &[]);
     let added = found.iter().find(|one| one.content.of(text).starts_with("no worker")).expect("the second");
     let speaker = added.speaker.expect("a speaker");
     assert_eq!(speaker.span.of(text), "The statement");
-    let actor = speaker.mention.map(|at| cast.mentions[at].actor).expect("an actor");
-    assert_eq!(cast.actors[actor].name, "Harbour Authority");
+    let actor = speaker.mention.map(|at| coreference.mentions[at].actor).expect("an actor");
+    assert_eq!(coreference.actors[actor].name, "Harbour Authority");
 }
 
 #[test]
@@ -185,9 +185,9 @@ fn a_time_that_was_told_is_not_when_it_was_said() {
     let text = "\"Fares always go up,\" Ivan Kolev said, adding that promises had been broken in 2019.";
     let words = language::annotate(text, language::ModelKind::Fast);
     let times = crate::times::find(&words, Some(jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0)));
-    let found = find(&words, &actors::find(&words), &times);
+    let found = extract(&words, &actors::resolve(&words), &times);
     assert_eq!(found.len(), 2, "{found:#?}");
-    assert!(found.iter().all(|one| one.said.is_none()), "{found:#?}");
+    assert!(found.iter().all(|one| one.when.is_none()), "{found:#?}");
 }
 
 #[test]
@@ -196,10 +196,11 @@ fn the_time_of_a_saying_that_is_passed_on_stays_its_own() {
                 Kolev promised that it would open in May, they said.";
     let words = language::annotate(text, language::ModelKind::Fast);
     let times = crate::times::find(&words, Some(jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0)));
-    let cast = actors::find(&words);
-    let found = find(&words, &cast, &times);
+    let coreference = actors::resolve(&words);
+    let found = extract(&words, &coreference, &times);
     let told = found.iter().find(|one| one.content.of(text).starts_with("the bridge")).expect("the first");
-    assert_eq!(told.said.map(|at| times[at].span.of(text)), Some("Monday"), "{found:#?}");
-    let they = cast.mentions.iter().find(|mention| mention.span.of(text) == "they").expect("a pronoun");
-    assert_eq!(cast.actors[they.actor].name, "officials");
+    assert_eq!(told.when.map(|at| times[at].span.of(text)), Some("Monday"), "{found:#?}");
+    let they =
+        coreference.mentions.iter().find(|mention| mention.span.of(text) == "they").expect("a pronoun");
+    assert_eq!(coreference.actors[they.actor].name, "officials");
 }

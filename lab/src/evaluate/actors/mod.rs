@@ -14,7 +14,7 @@ use super::{
     measure::Count,
 };
 use extraction::{
-    actors::{self, Cast},
+    actors::{self, Coreference},
     language::ModelKind,
     schema::MentionForm,
 };
@@ -70,13 +70,13 @@ pub fn run(args: &Args) -> Result<(), EvaluateError> {
                 masked += 1;
                 continue;
             }
-            let cast = actors::find(&model.annotate(&document.text));
+            let coreference = actors::resolve(&model.annotate(&document.text));
             let genre = document.id.split('_').nth(1).unwrap_or("other").to_owned();
             for genre in ["all".to_owned(), genre] {
-                by_genre.entry(genre).or_default().add(&document, &cast);
+                by_genre.entry(genre).or_default().add(&document, &coreference);
             }
             if args.errors {
-                print_errors(&document, &cast);
+                print_errors(&document, &coreference);
             }
         }
         say!("{} ({masked} masked documents left out)", path.display());
@@ -89,9 +89,10 @@ pub fn run(args: &Args) -> Result<(), EvaluateError> {
 }
 
 /// The gold mention that each of our mentions is.
-fn aligned(document: &Document, cast: &Cast) -> Vec<Option<usize>> {
+fn aligned(document: &Document, coreference: &Coreference) -> Vec<Option<usize>> {
     let mut taken = HashSet::new();
-    cast.mentions
+    coreference
+        .mentions
         .iter()
         .map(|mention| {
             let fits = |gold: &Gold| gold.core.overlaps(mention.head) && gold.span.overlaps(mention.span);
@@ -108,9 +109,9 @@ fn aligned(document: &Document, cast: &Cast) -> Vec<Option<usize>> {
 }
 
 impl Scores {
-    fn add(&mut self, document: &Document, cast: &Cast) {
+    fn add(&mut self, document: &Document, coreference: &Coreference) {
         self.documents += 1;
-        let place = aligned(document, cast);
+        let place = aligned(document, coreference);
         let mut chains: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, gold) in document.mentions.iter().enumerate() {
             chains.entry(&gold.chain).or_default().push(at);
@@ -119,8 +120,8 @@ impl Scores {
         let gold: Vec<Vec<usize>> = sorted(chains.into_values());
         let wanted: HashSet<usize> = gold.iter().flatten().copied().collect();
 
-        let mut actors: Vec<Vec<usize>> = vec![Vec::new(); cast.actors.len()];
-        for (at, mention) in cast.mentions.iter().enumerate() {
+        let mut actors: Vec<Vec<usize>> = vec![Vec::new(); coreference.actors.len()];
+        for (at, mention) in coreference.mentions.iter().enumerate() {
             // What is no gold mention has a number that no gold mention has.
             actors[mention.actor].push(place[at].unwrap_or(document.mentions.len() + at));
         }
@@ -145,7 +146,7 @@ impl Scores {
             given: given.count(),
             wanted: wanted.len(),
         };
-        for (_, answer) in pronouns(document, cast, &place) {
+        for (_, answer) in pronouns(document, coreference, &place) {
             self.pronouns += Count {
                 right: usize::from(answer == Answer::Right),
                 given: usize::from(answer != Answer::Nobody),
@@ -169,7 +170,7 @@ enum Answer {
 }
 
 /// The gold pronouns of one human being whose chain has a name, with what we make of them.
-fn pronouns(document: &Document, cast: &Cast, place: &[Option<usize>]) -> Vec<(usize, Answer)> {
+fn pronouns(document: &Document, coreference: &Coreference, place: &[Option<usize>]) -> Vec<(usize, Answer)> {
     let named =
         |chain: &str| document.mentions.iter().any(|one| one.form == Form::Name && one.chain == chain);
     let asked = document
@@ -182,8 +183,8 @@ fn pronouns(document: &Document, cast: &Cast, place: &[Option<usize>]) -> Vec<(u
             let Some(mine) = place.iter().position(|place| *place == Some(at)) else {
                 return (at, Answer::Nobody);
             };
-            let actor = cast.mentions[mine].actor;
-            let right = cast.mentions.iter().zip(place).any(|(mention, place)| {
+            let actor = coreference.mentions[mine].actor;
+            let right = coreference.mentions.iter().zip(place).any(|(mention, place)| {
                 mention.actor == actor
                     && mention.form == MentionForm::Name
                     && place.is_some_and(|place| document.mentions[place].chain == gold.chain)
@@ -193,12 +194,12 @@ fn pronouns(document: &Document, cast: &Cast, place: &[Option<usize>]) -> Vec<(u
         .collect()
 }
 
-fn print_errors(document: &Document, cast: &Cast) {
-    for (at, answer) in pronouns(document, cast, &aligned(document, cast)) {
+fn print_errors(document: &Document, coreference: &Coreference) {
+    for (at, answer) in pronouns(document, coreference, &aligned(document, coreference)) {
         let gold = &document.mentions[at];
         let got = match answer {
             Answer::Right => continue,
-            Answer::Wrong(actor) => cast.actors[actor].name.as_str(),
+            Answer::Wrong(actor) => coreference.actors[actor].name.as_str(),
             Answer::Nobody => "nobody",
         };
         let before = &document.text[..gold.span.end as usize];

@@ -1,6 +1,6 @@
 //! What is told of the saying beside its words: when, on what occasion, to whom, through whom.
 
-use super::{Source, Statement, attribution::Attribution, lexicon::is_occasion, page::Page};
+use super::{Source, Statement, attribution::Attribution, context::Context, lexicon::is_occasion};
 use crate::{
     language::{Relation, Upos},
     schema::TimexType,
@@ -15,11 +15,11 @@ const NEAR: usize = 6;
 const LONGEST_OCCASION: usize = 14;
 
 /// Writes a statement with its setting.
-pub fn statement(page: &Page<'_>, by: &Attribution, content: ByteSpan, confidence: f32) -> Statement {
-    let words = page.words;
-    let content = page.content(content);
-    let (kind, quoted) = page.kind_of(content);
-    let sentence = page.tokens_in(content).next().map_or(0, |token| words.tokens[token].sentence as usize);
+pub fn statement(context: &Context<'_>, by: &Attribution, content: ByteSpan, confidence: f32) -> Statement {
+    let words = context.words;
+    let content = context.content(content);
+    let (kind, quoted) = context.classify(content);
+    let sentence = context.tokens_in(content).next().map_or(0, |token| words.tokens[token].sentence as usize);
     let known = by.source.mention.is_some();
     Statement {
         content,
@@ -27,37 +27,37 @@ pub fn statement(page: &Page<'_>, by: &Attribution, content: ByteSpan, confidenc
         quoted,
         speaker: Some(by.source),
         via: None,
-        said: said(page, by.verb, content),
-        occasion: occasion(page, by.verb, content),
-        addressee: addressee(page, by, content),
+        when: time_of_statement(context, by.verb, content),
+        occasion: occasion(context, by.verb, content),
+        addressee: addressee(context, by, content),
         cue: Some(by.cue.clone()),
-        also_at: Vec::new(),
+        occurrences: Vec::new(),
         sentence,
         confidence: if known { confidence } else { confidence - 0.15 },
     }
 }
 
 /// The time in the cue's sentence, outside the content, that is nearest to the cue.
-fn said(page: &Page<'_>, verb: usize, content: ByteSpan) -> Option<usize> {
-    let sentence = page.words.sentence_of(verb).span;
-    let cue = page.words.tokens[verb].span;
-    let first = page.times.partition_point(|time| time.span.end <= sentence.start);
-    (first..page.times.len())
-        .take_while(|&at| page.times[at].span.start < sentence.end)
+fn time_of_statement(context: &Context<'_>, verb: usize, content: ByteSpan) -> Option<usize> {
+    let sentence = context.words.sentence_of(verb).span;
+    let cue = context.words.tokens[verb].span;
+    let first = context.times.partition_point(|time| time.span.end <= sentence.start);
+    (first..context.times.len())
+        .take_while(|&at| context.times[at].span.start < sentence.end)
         .filter(|&at| {
-            let time = &page.times[at];
+            let time = &context.times[at];
             matches!(time.kind, TimexType::Date | TimexType::Time)
                 && time.days.is_some()
                 && !time.span.overlaps(content)
         })
-        .min_by_key(|&at| page.times[at].span.start.abs_diff(cue.start))
+        .min_by_key(|&at| context.times[at].span.start.abs_diff(cue.start))
 }
 
 /// "at a press briefing", "during an interview with the BBC": a prepositional phrase outside the content.
-fn occasion(page: &Page<'_>, verb: usize, content: ByteSpan) -> Option<ByteSpan> {
-    let words = page.words;
+fn occasion(context: &Context<'_>, verb: usize, content: ByteSpan) -> Option<ByteSpan> {
+    let words = context.words;
     let sentence = words.sentence_of(verb).tokens.clone();
-    let clear = |token: usize| page.is_outside(token) && !words.tokens[token].span.overlaps(content);
+    let clear = |token: usize| context.is_unquoted(token) && !words.tokens[token].span.overlaps(content);
     sentence.clone().filter(|&token| clear(token)).find_map(|noun| {
         if words.upos(noun) != Upos::Noun || !is_occasion(&words.lemma(noun).to_lowercase()) {
             return None;
@@ -67,7 +67,8 @@ fn occasion(page: &Page<'_>, verb: usize, content: ByteSpan) -> Option<ByteSpan>
             .find(|&child| words.relation(child) == Relation::Case && child < noun)
             .filter(|&case| ["at", "during", "in", "on"].contains(&words.word(case).to_lowercase().as_str()))
             .filter(|&case| clear(case) && noun - case <= 6)?;
-        let time = |token: usize| page.times.iter().any(|time| time.span.overlaps(words.tokens[token].span));
+        let time =
+            |token: usize| context.times.iter().any(|time| time.span.overlaps(words.tokens[token].span));
         let mut end = noun + 1;
         let whole = words.subtree(noun);
         while end < whole.end
@@ -87,27 +88,27 @@ fn occasion(page: &Page<'_>, verb: usize, content: ByteSpan) -> Option<ByteSpan>
 }
 
 /// Whom a verb of telling tells.
-fn addressee(page: &Page<'_>, by: &Attribution, content: ByteSpan) -> Option<ByteSpan> {
-    let words = page.words;
+fn addressee(context: &Context<'_>, by: &Attribution, content: ByteSpan) -> Option<ByteSpan> {
+    let words = context.words;
     if !["tell", "assure", "remind", "warn", "reassure"].contains(&by.cue.lemma.as_str()) {
         return None;
     }
     let noun = words.children(by.verb).find(|&child| {
         matches!(words.relation(child), Relation::Obj | Relation::Iobj)
             && !words.tokens[child].span.overlaps(content)
-            && page.is_outside(child)
+            && context.is_unquoted(child)
     })?;
     let whole = words.subtree(noun);
     let end = (noun..whole.end)
         .find(|&token| words.tokens[token].span.overlaps(content) || words.word(token) == "that")
         .unwrap_or(whole.end);
     let span = words.span(whole.start..end.max(noun + 1));
-    (!span.overlaps(content)).then(|| page.trim(span))
+    (!span.overlaps(content)).then(|| context.trim(span))
 }
 
 /// A statement inside the content of another is told through that one's speaker: "Modi affirmed that …,
 /// they said".
-pub fn report_through(page: &Page<'_>, found: &mut [Statement]) {
+pub fn set_via(context: &Context<'_>, found: &mut [Statement]) {
     // In order of start and, from there, the longest first: whoever encloses stands before.
     for at in 1..found.len() {
         let inner = found[at].clone();
@@ -116,51 +117,53 @@ pub fn report_through(page: &Page<'_>, found: &mut [Statement]) {
         }
         let outer = found[..at].iter().rev().take(8).find(|outer| {
             let cue = inner.cue.as_ref().map_or(inner.content, |cue| cue.span);
-            outer.content.contains(inner.content) && outer.content.contains(cue) && !same(page, outer, &inner)
+            outer.content.contains(inner.content)
+                && outer.content.contains(cue)
+                && !same(context, outer, &inner)
         });
         found[at].via = outer.and_then(|outer| outer.speaker);
     }
 }
 
-fn same(page: &Page<'_>, one: &Statement, other: &Statement) -> bool {
-    match (actor(page, one.speaker), actor(page, other.speaker)) {
+fn same(context: &Context<'_>, one: &Statement, other: &Statement) -> bool {
+    match (actor(context, one.speaker), actor(context, other.speaker)) {
         (Some(one), Some(other)) => one == other,
         _ => false,
     }
 }
 
 /// The actor behind a source.
-pub fn actor(page: &Page<'_>, source: Option<Source>) -> Option<usize> {
-    Some(page.cast.mentions[source?.mention?].actor)
+pub fn actor(context: &Context<'_>, source: Option<Source>) -> Option<usize> {
+    Some(context.coreference.mentions[source?.mention?].actor)
 }
 
-/// A time that other words tell of is not when these were said: "'Fares go up,' he said, adding that the promises of 2019
+/// A time that other words tell of is not when these were when: "'Fares go up,' he said, adding that the promises of 2019
 /// were broken".
-pub fn leave_told_times(page: &Page<'_>, found: &mut [Statement]) {
+pub fn drop_times_in_other_statements(context: &Context<'_>, found: &mut [Statement]) {
     // Others that may hold the time begin near: the longest content is a paragraph.
     for at in 0..found.len() {
-        let Some(time) = found[at].said.map(|time| page.times[time].span) else { continue };
+        let Some(time) = found[at].when.map(|time| context.times[time].span) else { continue };
         let near = found[at.saturating_sub(NEAR)..].iter().take(2 * NEAR);
         // Whoever encloses the whole tells of the saying with its time.
         let cue = found[at].cue.as_ref().map(|cue| cue.span);
         let mut beside = near.filter(|other| cue.is_none_or(|cue| !other.content.contains(cue)));
         if beside.any(|other| other.content.overlaps(time)) {
-            found[at].said = None;
+            found[at].when = None;
         }
     }
 }
 
 /// Words without a date of their own were said when the same speaker's words shortly before were: a story
 /// that dates one remark of a briefing dates them all.
-pub fn date_from_before(page: &Page<'_>, found: &mut [Statement]) {
-    let paragraph = |one: &Statement| page.words.sentences.get(one.sentence).map_or(0, |at| at.paragraph);
+pub fn inherit_date(context: &Context<'_>, found: &mut [Statement]) {
+    let paragraph = |one: &Statement| context.words.sentences.get(one.sentence).map_or(0, |at| at.paragraph);
     for at in 1..found.len() {
-        if found[at].said.is_some() {
+        if found[at].when.is_some() {
             continue;
         }
         let here = paragraph(&found[at]);
         let before = found[..at].iter().rev().take_while(|one| paragraph(one) + CARRY >= here);
-        let dated = before.filter(|one| same(page, one, &found[at])).find_map(|one| one.said);
-        found[at].said = dated;
+        let dated = before.filter(|one| same(context, one, &found[at])).find_map(|one| one.when);
+        found[at].when = dated;
     }
 }

@@ -3,9 +3,9 @@
 use super::{
     Cue, Statement,
     attribution::{Attribution, attribution, is_cue, source_at},
+    circumstances::statement,
+    context::{Context, SpanIndex},
     lexicon::{is_reporting_noun, takes_object},
-    page::{Page, Taken},
-    setting::statement,
 };
 use crate::{
     language::{Relation, Upos},
@@ -18,19 +18,19 @@ const LONGEST_SOURCE: usize = 14;
 const FEWEST: usize = 3;
 
 /// Finds the indirect and mixed statements, leaving the cues of `direct` ones alone.
-pub fn find(page: &Page<'_>, direct: &[Statement]) -> Vec<Statement> {
+pub fn find(context: &Context<'_>, direct: &[Statement]) -> Vec<Statement> {
     let mut used: Vec<ByteSpan> = direct.iter().filter_map(|one| Some(one.cue.as_ref()?.span)).collect();
     used.sort_unstable();
-    let taken = Taken::by(direct);
+    let taken = SpanIndex::by(direct);
     let mut found = Vec::new();
-    for token in 0..page.words.tokens.len() {
-        if !page.is_story(page.words.tokens[token].sentence as usize)
-            || used.binary_search(&page.words.tokens[token].span).is_ok()
+    for token in 0..context.words.tokens.len() {
+        if !context.is_body_text(context.words.tokens[token].sentence as usize)
+            || used.binary_search(&context.words.tokens[token].span).is_ok()
         {
             continue;
         }
-        let by_verb = is_cue(page, token).then(|| under_verb(page, token)).flatten();
-        if let Some(one) = by_verb.or_else(|| under_noun(page, token)) {
+        let by_verb = is_cue(context, token).then(|| under_verb(context, token)).flatten();
+        if let Some(one) = by_verb.or_else(|| under_noun(context, token)) {
             // A clause that is a quotation found already is not said twice.
             if !taken.covers(one.content) {
                 found.push(one);
@@ -40,22 +40,22 @@ pub fn find(page: &Page<'_>, direct: &[Statement]) -> Vec<Statement> {
     found
 }
 
-fn under_verb(page: &Page<'_>, verb: usize) -> Option<Statement> {
-    let by = attribution(page, verb)?;
+fn under_verb(context: &Context<'_>, verb: usize) -> Option<Statement> {
+    let by = attribution(context, verb)?;
     let (content, confidence) =
-        behind(page, &by).or_else(|| ahead(page, &by)).or_else(|| object(page, &by))?;
-    let content = page.trim(content);
-    (page.tokens_in(content).len() >= FEWEST).then(|| statement(page, &by, content, confidence))
+        behind(context, &by).or_else(|| ahead(context, &by)).or_else(|| object(context, &by))?;
+    let content = context.trim(content);
+    (context.tokens_in(content).len() >= FEWEST).then(|| statement(context, &by, content, confidence))
 }
 
 /// "said that …", "told reporters …": the clause behind the verb, to its end.
-fn behind(page: &Page<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
-    let words = page.words;
+fn behind(context: &Context<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
+    let words = context.words;
     let sentence = words.sentence_of(by.verb).tokens.clone();
     let clause =
         words.children(by.verb).find(|&child| child > by.verb && words.relation(child) == Relation::Ccomp);
     let that = (by.verb + 1..sentence.end.min(by.verb + 14))
-        .take_while(|&token| page.is_outside(token))
+        .take_while(|&token| context.is_unquoted(token))
         .find(|&token| {
             // Behind whom one tells, "that" can only begin what one tells.
             words.word(token) == "that" && (words.upos(token) == Upos::Sconj || by.cue.lemma == "tell")
@@ -73,16 +73,16 @@ fn behind(page: &Page<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
     if by.source.span.start >= words.tokens[start.min(sentence.end - 1)].span.start {
         return None;
     }
-    let end = to_the_end(page, start, end, sentence.end);
-    (start < end).then(|| (whole_marks(page, words.span(start..end)), confidence))
+    let end = to_the_end(context, start, end, sentence.end);
+    (start < end).then(|| (whole_marks(context, words.span(start..end)), confidence))
 }
 
 /// To the end of the sentence where nothing but marks is left, or where the words that are left go on
 /// inside the quotation the clause reaches into; never into a source named behind ("…, according to").
-fn to_the_end(page: &Page<'_>, start: usize, end: usize, sentence_end: usize) -> usize {
-    let words = page.words;
+fn to_the_end(context: &Context<'_>, start: usize, end: usize, sentence_end: usize) -> usize {
+    let words = context.words;
     let source = (start..sentence_end).find(|&token| {
-        page.is_outside(token)
+        context.is_unquoted(token)
             && words.word(token).eq_ignore_ascii_case("according")
             && token + 1 < sentence_end
             && words.word(token + 1) == "to"
@@ -92,7 +92,7 @@ fn to_the_end(page: &Page<'_>, start: usize, end: usize, sentence_end: usize) ->
     // "… said that A, and B": what is joined on is said as well, where nobody else speaks in it.
     let joined = (end..limit).find(|&token| words.upos(token) != Upos::Punct);
     if joined.is_some_and(|token| words.upos(token) == Upos::Cconj)
-        && !(end..limit).any(|token| super::attribution::is_cue(page, token))
+        && !(end..limit).any(|token| super::attribution::is_cue(context, token))
     {
         end = limit;
     }
@@ -101,8 +101,8 @@ fn to_the_end(page: &Page<'_>, start: usize, end: usize, sentence_end: usize) ->
     }
     while end > start
         && end < limit
-        && page.quotation_of(end - 1).is_some()
-        && page.quotation_of(end) == page.quotation_of(end - 1)
+        && context.quotation_of(end - 1).is_some()
+        && context.quotation_of(end) == context.quotation_of(end - 1)
     {
         end += 1;
     }
@@ -110,19 +110,19 @@ fn to_the_end(page: &Page<'_>, start: usize, end: usize, sentence_end: usize) ->
 }
 
 /// Takes the whole of quotations that a content cuts into at an edge.
-fn whole_marks(page: &Page<'_>, content: ByteSpan) -> ByteSpan {
-    let first = page.quotations.partition_point(|one| one.outer.end <= content.start);
-    let inside = page.quotations[first..].iter().take_while(|one| one.inner.start < content.end);
+fn whole_marks(context: &Context<'_>, content: ByteSpan) -> ByteSpan {
+    let first = context.quotations.partition_point(|one| one.outer.end <= content.start);
+    let inside = context.quotations[first..].iter().take_while(|one| one.inner.start < content.end);
     inside.filter(|one| one.inner.len() < 400).fold(content, |content, one| {
         if one.outer.start >= content.start { content.cover(one.inner) } else { content }
     })
 }
 
 /// "…, Petrova said": the clause ahead of source and verb, which end the sentence.
-fn ahead(page: &Page<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
-    let words = page.words;
+fn ahead(context: &Context<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
+    let words = context.words;
     let sentence = words.sentence_of(by.verb).tokens.clone();
-    let source = page.tokens_in(by.source.span);
+    let source = context.tokens_in(by.source.span);
     // Back over what belongs to the source ("Spokesperson for the Office … Sharon Birch") to the comma.
     let comma = (sentence.start + 1..source.start.min(by.verb))
         .rev()
@@ -146,8 +146,8 @@ fn ahead(page: &Page<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
 }
 
 /// "stressed the need to talk": the object of a verb that tells by it.
-fn object(page: &Page<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
-    let words = page.words;
+fn object(context: &Context<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
+    let words = context.words;
     if !takes_object(&by.cue.lemma) {
         return None;
     }
@@ -159,11 +159,11 @@ fn object(page: &Page<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
 }
 
 /// "Asif's comments that …": the clause of a reporting noun, said by its possessor.
-fn under_noun(page: &Page<'_>, noun: usize) -> Option<Statement> {
-    let words = page.words;
+fn under_noun(context: &Context<'_>, noun: usize) -> Option<Statement> {
+    let words = context.words;
     let sentence = words.sentence_of(noun).tokens.clone();
     if words.upos(noun) != Upos::Noun
-        || !page.is_outside(noun)
+        || !context.is_unquoted(noun)
         || noun + 2 >= sentence.end
         || words.word(noun + 1) != "that"
         || !is_reporting_noun(&words.lemma(noun).to_lowercase())
@@ -172,14 +172,14 @@ fn under_noun(page: &Page<'_>, noun: usize) -> Option<Statement> {
     }
     let owner = words.children(noun).find(|&child| words.relation(child) == Relation::NmodPoss)?;
     let clause = words.children(noun).find(|&child| child > noun + 1)?;
-    let end = to_the_end(page, noun + 2, words.subtree(clause).end, sentence.end);
+    let end = to_the_end(context, noun + 2, words.subtree(clause).end, sentence.end);
     let end =
-        (noun + 2..end).find(|&token| page.is_outside(token) && words.word(token) == ",").unwrap_or(end);
-    let content = page.trim(whole_marks(page, words.span(noun + 2..end.max(noun + 3))));
+        (noun + 2..end).find(|&token| context.is_unquoted(token) && words.word(token) == ",").unwrap_or(end);
+    let content = context.trim(whole_marks(context, words.span(noun + 2..end.max(noun + 3))));
     let by = Attribution {
         verb: noun,
         cue: Cue { span: words.tokens[noun].span, lemma: words.lemma(noun).to_lowercase() },
-        source: source_at(page, owner)?,
+        source: source_at(context, owner)?,
     };
-    (page.tokens_in(content).len() >= FEWEST).then(|| statement(page, &by, content, 0.7))
+    (context.tokens_in(content).len() >= FEWEST).then(|| statement(context, &by, content, 0.7))
 }

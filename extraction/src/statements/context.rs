@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    actors::Cast,
+    actors::Coreference,
     language::{Annotated, SentenceKind, Upos},
     schema::StatementType,
     statements::Statement,
@@ -12,17 +12,17 @@ use crate::{
 };
 
 /// An article as the rules of this folder see it.
-pub struct Page<'a> {
+pub struct Context<'a> {
     pub words: &'a Annotated<'a>,
-    pub cast: &'a Cast,
+    pub coreference: &'a Coreference,
     pub times: &'a [Timex],
     pub quotations: Vec<Quotation>,
     /// The quotation each token stands in, marks included.
     inside: Vec<Option<u32>>,
 }
 
-impl<'a> Page<'a> {
-    pub fn new(words: &'a Annotated<'a>, cast: &'a Cast, times: &'a [Timex]) -> Self {
+impl<'a> Context<'a> {
+    pub fn new(words: &'a Annotated<'a>, coreference: &'a Coreference, times: &'a [Timex]) -> Self {
         let quotations = quotations(words.text);
         let mut inside = Vec::with_capacity(words.tokens.len());
         let mut at = 0;
@@ -33,7 +33,7 @@ impl<'a> Page<'a> {
             let covers = quotations.get(at).is_some_and(|one| one.outer.overlaps(token.span));
             inside.push(covers.then_some(at as u32));
         }
-        Self { words, cast, times, quotations, inside }
+        Self { words, coreference, times, quotations, inside }
     }
 
     /// The quotation a token stands in.
@@ -42,7 +42,7 @@ impl<'a> Page<'a> {
     }
 
     /// True for a token that the article says in its own voice.
-    pub fn is_outside(&self, token: usize) -> bool {
+    pub fn is_unquoted(&self, token: usize) -> bool {
         self.inside[token].is_none()
     }
 
@@ -59,8 +59,8 @@ impl<'a> Page<'a> {
         start..tokens.partition_point(|token| token.span.start < span.end).max(start)
     }
 
-    /// True for sentences that belong to the story, not to the page around it.
-    pub fn is_story(&self, sentence: usize) -> bool {
+    /// True for sentences that belong to the story, not to the context around it.
+    pub fn is_body_text(&self, sentence: usize) -> bool {
         !matches!(self.words.sentences[sentence].kind, SentenceKind::Furniture | SentenceKind::Byline)
     }
 
@@ -80,13 +80,13 @@ impl<'a> Page<'a> {
         let tokens = self.tokens_in(content);
         if tokens.len() > 3 {
             let (first, last) = (tokens.start, tokens.end - 1);
-            if self.is_outside(first)
+            if self.is_unquoted(first)
                 && self.words.word(first) == "that"
                 && self.words.upos(first) == Upos::Sconj
             {
                 content.start = self.words.tokens[first + 1].span.start;
             }
-            if self.is_outside(last) && self.words.word(last) == "." {
+            if self.is_unquoted(last) && self.words.word(last) == "." {
                 content = self.trim(ByteSpan { end: self.words.tokens[last].span.start, ..content });
             }
         }
@@ -108,7 +108,7 @@ impl<'a> Page<'a> {
     }
 
     /// How content is told, with its quoted parts.
-    pub fn kind_of(&self, content: ByteSpan) -> (StatementType, Vec<ByteSpan>) {
+    pub fn classify(&self, content: ByteSpan) -> (StatementType, Vec<ByteSpan>) {
         let first = self.quotations.partition_point(|one| one.inner.end <= content.start);
         let quoted: Vec<ByteSpan> = self.quotations[first..]
             .iter()
@@ -129,14 +129,14 @@ impl<'a> Page<'a> {
 }
 
 /// The contents of statements, to be asked what they cover without looking at each.
-pub struct Taken {
+pub struct SpanIndex {
     /// In order of their start.
     spans: Vec<ByteSpan>,
     /// How far those up to each reach.
     reach: Vec<u32>,
 }
 
-impl Taken {
+impl SpanIndex {
     /// The contents of `statements`.
     pub fn by(statements: &[Statement]) -> Self {
         let mut spans: Vec<ByteSpan> = statements.iter().map(|one| one.content).collect();

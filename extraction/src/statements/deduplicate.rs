@@ -15,7 +15,7 @@ const LEFT: usize = 6;
 
 /// Folds statements of the same words and cue into the surest of them; contents that were found twice by
 /// different rules stay once.
-pub fn fold(text: &str, found: Vec<Statement>) -> Vec<Statement> {
+pub fn merge_duplicates(text: &str, found: Vec<Statement>) -> Vec<Statement> {
     let mut kept: Vec<Statement> = Vec::with_capacity(found.len());
     let mut by_words: HashMap<String, usize> = HashMap::new();
     for one in found {
@@ -26,11 +26,11 @@ pub fn fold(text: &str, found: Vec<Statement>) -> Vec<Statement> {
                 let known = &mut kept[at];
                 if one.confidence > known.confidence {
                     let mut better = one;
-                    better.also_at = std::mem::take(&mut known.also_at);
-                    better.also_at.push(known.content);
+                    better.occurrences = std::mem::take(&mut known.occurrences);
+                    better.occurrences.push(known.content);
                     *known = better;
                 } else {
-                    known.also_at.push(one.content);
+                    known.occurrences.push(one.content);
                 }
             }
             _ => {
@@ -52,7 +52,7 @@ fn set_apart(text: &str, kept: &mut [Statement]) {
     }
     let mut places: Vec<u32> = kept
         .iter()
-        .flat_map(|one| one.also_at.iter().chain([&one.content]))
+        .flat_map(|one| one.occurrences.iter().chain([&one.content]))
         .map(|place| place.start)
         .collect();
     places.sort_unstable();
@@ -73,7 +73,7 @@ fn set_apart(text: &str, kept: &mut [Statement]) {
             && here.len() <= whole.len() + LEFT
             && lower(text, &here[..whole.len()]) == lower(text, whole);
         if repeats && !one.content.overlaps(span) {
-            one.also_at.push(here[0].cover(here[whole.len() - 1]));
+            one.occurrences.push(here[0].cover(here[whole.len() - 1]));
         }
     }
 }

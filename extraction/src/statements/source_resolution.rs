@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Source, page::Page};
+use super::{Source, context::Context};
 use crate::{
     language::{Relation, Upos},
     schema::{ActorType, MentionForm},
@@ -33,34 +33,35 @@ pub const TEXTS: [&str; 17] = [
 ///
 /// A name that only belongs to whoever speaks, or tells where they are from, is not taken for them: a source
 /// without an actor is better than the wrong one.
-pub fn source_of(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
-    let words = page.words;
+pub fn source_of(context: &Context<'_>, tokens: Range<usize>) -> Option<Source> {
+    let words = context.words;
     let is_noun = |token: usize| {
         matches!(words.upos(token), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::Det)
     };
     if !tokens.clone().any(is_noun) {
         return None;
     }
-    let tokens = with_noun(page, tokens);
+    let tokens = with_noun(context, tokens);
     let hangs = |token: &usize| words.head(*token).is_none_or(|head| !tokens.contains(&head));
     let head = tokens.clone().find(hangs)?;
-    let own = page.cast.mention_at(words.tokens[head].span).filter(|_| !is_owner(page, head));
-    let is_name = own.is_some_and(|at| page.cast.mentions[at].form == MentionForm::Name);
-    let mention = titled(page, head, &tokens)
+    let own =
+        context.coreference.mention_at(words.tokens[head].span).filter(|_| !is_possessive(context, head));
+    let is_name = own.is_some_and(|at| context.coreference.mentions[at].form == MentionForm::Name);
+    let mention = titled(context, head, &tokens)
         .or_else(|| own.filter(|_| is_name))
-        .or_else(|| named_by(page, head, &tokens))
+        .or_else(|| named_by(context, head, &tokens))
         .or(own)
-        .or_else(|| writer(page, head, &tokens));
+        .or_else(|| writer(context, head, &tokens));
     Some(match mention {
-        Some(at) => Source { span: page.cast.mentions[at].span, mention },
-        None => Source { span: page.trim(words.span(tokens)), mention: None },
+        Some(at) => Source { span: context.coreference.mentions[at].span, mention },
+        None => Source { span: context.trim(words.span(tokens)), mention: None },
     })
 }
 
 /// Where a clause that tells more of a source ends, which stands right behind it: "an official, who asked not to be named,
 /// …".
-pub fn past_clause(page: &Page<'_>, end: usize) -> Option<usize> {
-    let words = page.words;
+pub fn skip_relative_clause(context: &Context<'_>, end: usize) -> Option<usize> {
+    let words = context.words;
     let is_comma = |token: usize| token < words.tokens.len() && words.word(token) == ",";
     let is_opened = is_comma(end);
     let first = if is_opened { end + 1 } else { end };
@@ -79,8 +80,8 @@ pub fn past_clause(page: &Page<'_>, end: usize) -> Option<usize> {
 }
 
 /// Adjectives and articles with the noun they stand before, where the model saw only them.
-fn with_noun(page: &Page<'_>, tokens: Range<usize>) -> Range<usize> {
-    let words = page.words;
+fn with_noun(context: &Context<'_>, tokens: Range<usize>) -> Range<usize> {
+    let words = context.words;
     let noun = |token: usize| matches!(words.upos(token), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
     let before = |token: usize| matches!(words.upos(token), Upos::Det | Upos::Adj);
     if !tokens.clone().all(before) || tokens.clone().any(|token| words.upos(token) == Upos::Adj) {
@@ -94,45 +95,49 @@ fn with_noun(page: &Page<'_>, tokens: Range<usize>) -> Range<usize> {
 
 /// The person whose name ends the source, with nothing but their body and title before it: "Harbour Union
 /// Local 12 president Ivan Kolev".
-fn titled(page: &Page<'_>, head: usize, tokens: &Range<usize>) -> Option<usize> {
-    let words = page.words;
+fn titled(context: &Context<'_>, head: usize, tokens: &Range<usize>) -> Option<usize> {
+    let words = context.words;
     let joins = |token: usize| match words.upos(token) {
         Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj => true,
         Upos::Det => token == tokens.start,
         _ => false,
     };
-    let at = page.cast.mention_at(words.tokens[tokens.end - 1].span)?;
-    let one = &page.cast.mentions[at];
-    let is_person = one.form == MentionForm::Name && page.cast.actors[one.actor].kind == ActorType::Person;
-    let name = page.tokens_in(one.head).start;
+    let at = context.coreference.mention_at(words.tokens[tokens.end - 1].span)?;
+    let one = &context.coreference.mentions[at];
+    let is_person =
+        one.form == MentionForm::Name && context.coreference.actors[one.actor].kind == ActorType::Person;
+    let name = context.tokens_in(one.head).start;
     (is_person && head <= name && (tokens.start..name).all(joins)).then_some(at)
 }
 
 /// The name that stands beside the noun: "the aid group Northlight", "his father, Ivan Kolev".
-fn named_by(page: &Page<'_>, head: usize, tokens: &Range<usize>) -> Option<usize> {
-    let words = page.words;
+fn named_by(context: &Context<'_>, head: usize, tokens: &Range<usize>) -> Option<usize> {
+    let words = context.words;
     let is_comma = |token: usize| words.word(token) == ",";
     let mut at = head + 1;
     if at < tokens.end && (is_comma(at) || words.word(at) == "named") {
         at += 1;
     }
-    let mention = (at < tokens.end).then(|| page.cast.mention_at(words.tokens[at].span)).flatten()?;
-    let one = &page.cast.mentions[mention];
-    let end = page.tokens_in(one.span).end;
+    let mention =
+        (at < tokens.end).then(|| context.coreference.mention_at(words.tokens[at].span)).flatten()?;
+    let one = &context.coreference.mentions[mention];
+    let end = context.tokens_in(one.span).end;
     // Several who are named are no single one.
     let ends = end >= tokens.end || (end..tokens.end).all(|token| words.upos(token) != Upos::Cconj);
-    let names = one.form == MentionForm::Name && !is_owner(page, at) && words.relation(at) != Relation::Amod;
+    let names =
+        one.form == MentionForm::Name && !is_possessive(context, at) && words.relation(at) != Relation::Amod;
     (names && ends).then_some(mention)
 }
 
 /// Whoever wrote the text that speaks: its owner, or whom it is "by" or "from".
-fn writer(page: &Page<'_>, head: usize, tokens: &Range<usize>) -> Option<usize> {
-    let words = page.words;
+fn writer(context: &Context<'_>, head: usize, tokens: &Range<usize>) -> Option<usize> {
+    let words = context.words;
     if !TEXTS.contains(&words.lemma(head).to_lowercase().as_str()) {
         return None;
     }
-    let mention = |token: usize| page.cast.mention_at(words.tokens[token].span);
-    let owner = tokens.clone().take_while(|&token| token < head).filter(|&token| is_owner(page, token));
+    let mention = |token: usize| context.coreference.mention_at(words.tokens[token].span);
+    let owner =
+        tokens.clone().take_while(|&token| token < head).filter(|&token| is_possessive(context, token));
     let behind = (head + 1..tokens.end.saturating_sub(1))
         .filter(|&token| matches!(words.word(token), "by" | "from"))
         .flat_map(|token| (token + 1..tokens.end).take(3));
@@ -140,8 +145,8 @@ fn writer(page: &Page<'_>, head: usize, tokens: &Range<usize>) -> Option<usize> 
 }
 
 /// True for a word that tells whose something is: "Kolev's", "his".
-pub fn is_owner(page: &Page<'_>, token: usize) -> bool {
-    page.words.relation(token) == Relation::NmodPoss
+pub fn is_possessive(context: &Context<'_>, token: usize) -> bool {
+    context.words.relation(token) == Relation::NmodPoss
 }
 
 #[cfg(test)]
@@ -152,12 +157,12 @@ mod tests {
     /// Name of the actor that the words are taken for.
     fn speaker(text: &str, source: &str) -> Option<String> {
         let words = language::annotate(text, language::ModelKind::Fast);
-        let cast = actors::find(&words);
-        let page = Page::new(&words, &cast, &[]);
+        let coreference = actors::resolve(&words);
+        let context = Context::new(&words, &coreference, &[]);
         let start = text.find(source).unwrap();
-        let tokens = page.tokens_in(crate::text::ByteSpan::new(start, start + source.len()));
-        let at = source_of(&page, tokens).unwrap().mention?;
-        Some(cast.actors[cast.mentions[at].actor].name.clone())
+        let tokens = context.tokens_in(crate::text::ByteSpan::new(start, start + source.len()));
+        let at = source_of(&context, tokens).unwrap().mention?;
+        Some(coreference.actors[coreference.mentions[at].actor].name.clone())
     }
 
     #[test]

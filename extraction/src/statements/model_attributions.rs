@@ -5,11 +5,11 @@ use std::ops::Range;
 use super::{
     Cue, Statement,
     attribution::Attribution,
-    confidence::calibrated,
-    page::Page,
-    setting::statement,
-    sources::{past_clause, source_of},
-    speech::{Shape, is_said, shape, whole_words},
+    calibration::calibrated,
+    circumstances::statement,
+    context::Context,
+    source_resolution::{skip_relative_clause, source_of},
+    speech_filter::{Shape, is_said, shape, whole_words},
 };
 use crate::{
     language::{Attribution as Reading, Part, Relation, Upos},
@@ -27,27 +27,30 @@ const FEWEST: usize = 2;
 const LONGEST_ASIDE: usize = 25;
 
 /// Finds what the model attributes, a statement for each contiguous part and paragraph, in order of their cues.
-pub fn find(page: &Page<'_>) -> Vec<Statement> {
-    let paragraph = |token: usize| page.words.sentence_of(token).paragraph;
+pub fn find(context: &Context<'_>) -> Vec<Statement> {
+    let paragraph = |token: usize| context.words.sentence_of(token).paragraph;
     let mut found = Vec::new();
-    for reading in page.words.attributions.iter().filter(|reading| reading.is_speech) {
-        let Some(by) = attribution(page, reading) else { continue };
-        for part in &whole_parts(page, reading) {
+    for reading in context.words.attributions.iter().filter(|reading| reading.is_speech) {
+        let Some(by) = attribution(context, reading) else { continue };
+        for part in &whole_parts(context, reading) {
             let confidence = calibrated(reading.certainty * part.certainty);
-            if confidence < least(page, reading, part) || !is_said(page, &by, &reading.cue, &part.tokens) {
+            if confidence < least(context, reading, part)
+                || !is_said(context, &by, &reading.cue, &part.tokens)
+            {
                 continue;
             }
-            let part = whole_words(page, behind_source(page, reading, part.tokens.clone()));
-            for tokens in by_paragraph(page, part) {
-                let content = page.trim(whole_quotations(page, page.words.span(tokens.clone()), by.cue.span));
+            let part = whole_words(context, behind_source(context, reading, part.tokens.clone()));
+            for tokens in by_paragraph(context, part) {
+                let content =
+                    context.trim(whole_quotations(context, context.words.span(tokens.clone()), by.cue.span));
                 // In another paragraph than their cue, words are told by their marks alone.
                 let is_told = paragraph(tokens.start) == paragraph(reading.cue.start)
-                    || page.quotation_of(tokens.start).is_some();
+                    || context.quotation_of(tokens.start).is_some();
                 let stands = is_told
-                    && (tokens.len() > FEWEST || page.has_marks(content) && tokens.len() == FEWEST)
-                    && page.is_story(page.words.tokens[tokens.start].sentence as usize);
+                    && (tokens.len() > FEWEST || context.has_marks(content) && tokens.len() == FEWEST)
+                    && context.is_body_text(context.words.tokens[tokens.start].sentence as usize);
                 if stands && !content.is_empty() {
-                    found.push(Statement { confidence, ..statement(page, &by, content, confidence) });
+                    found.push(Statement { confidence, ..statement(context, &by, content, confidence) });
                 }
             }
         }
@@ -57,8 +60,8 @@ pub fn find(page: &Page<'_>) -> Vec<Statement> {
 
 /// The parts of a content, those made one between which the sentence goes on with neither cue nor source: the
 /// model has left out an aside.
-fn whole_parts(page: &Page<'_>, reading: &Reading) -> Vec<Part> {
-    let words = page.words;
+fn whole_parts(context: &Context<'_>, reading: &Reading) -> Vec<Part> {
+    let words = context.words;
     let breaks = |gap: &Range<usize>| {
         let holds = |range: &Range<usize>| range.start < gap.end && gap.start < range.end;
         holds(&reading.cue) || reading.sources.iter().any(|source| holds(&source.tokens))
@@ -85,10 +88,10 @@ fn whole_parts(page: &Page<'_>, reading: &Reading) -> Vec<Part> {
 }
 
 /// A content without what tells more of its source: "an official, who asked not to be named, …".
-fn behind_source(page: &Page<'_>, reading: &Reading, content: Range<usize>) -> Range<usize> {
+fn behind_source(context: &Context<'_>, reading: &Reading, content: Range<usize>) -> Range<usize> {
     let ends = reading.sources.iter().map(|source| source.tokens.end);
     let told = ends.filter(|&end| end <= content.start && content.start <= end + 1);
-    let behind = told.filter_map(|end| past_clause(page, end)).max();
+    let behind = told.filter_map(|end| skip_relative_clause(context, end)).max();
     match behind {
         Some(behind) if behind > content.start && behind + FEWEST < content.end => behind..content.end,
         _ => content,
@@ -96,13 +99,13 @@ fn behind_source(page: &Page<'_>, reading: &Reading, content: Range<usize>) -> R
 }
 
 /// How likely a statement built like this must be right to be told.
-fn least(page: &Page<'_>, reading: &Reading, part: &Part) -> f32 {
-    let words = page.words;
-    if page.has_marks(words.span(part.tokens.clone())) {
+fn least(context: &Context<'_>, reading: &Reading, part: &Part) -> f32 {
+    let words = context.words;
+    if context.has_marks(words.span(part.tokens.clone())) {
         return LEAST;
     }
     let beside = words.tokens[part.tokens.start].sentence == words.tokens[reading.cue.start].sentence;
-    match shape(page, &part.tokens) {
+    match shape(context, &part.tokens) {
         _ if !beside => LEAST_PHRASE,
         // What only fills in where rules found nothing is told as less sure as it is.
         _ if !words.attributes_best => LEAST,
@@ -112,18 +115,18 @@ fn least(page: &Page<'_>, reading: &Reading, part: &Part) -> f32 {
 }
 
 /// The cue and the surest source.
-fn attribution(page: &Page<'_>, reading: &Reading) -> Option<Attribution> {
-    let words = page.words;
+fn attribution(context: &Context<'_>, reading: &Reading) -> Option<Attribution> {
+    let words = context.words;
     let verb = reading
         .cue
         .clone()
         .find(|&token| matches!(words.upos(token), Upos::Verb | Upos::Noun))
         .unwrap_or(reading.cue.start);
-    if is_denied(page, &reading.cue) {
+    if is_denied(context, &reading.cue) {
         return None;
     }
     let part = reading.sources.iter().max_by(|a, b| a.certainty.total_cmp(&b.certainty))?;
-    let source = source_of(page, part.tokens.clone())?;
+    let source = source_of(context, part.tokens.clone())?;
     // "was asked", "was named": the subject is not the one who says it.
     let passive = words.children(verb).any(|child| words.relation(child) == Relation::AuxPass);
     let subject = |token| words.relation(token) == Relation::NsubjPass && words.head(token) == Some(verb);
@@ -138,19 +141,19 @@ fn attribution(page: &Page<'_>, reading: &Reading) -> Option<Attribution> {
 }
 
 /// "has not said", "would never say": nothing was said.
-fn is_denied(page: &Page<'_>, cue: &Range<usize>) -> bool {
-    let words = page.words;
+fn is_denied(context: &Context<'_>, cue: &Range<usize>) -> bool {
+    let words = context.words;
     let denies =
         |token: usize| ["not", "n't", "n’t", "never"].contains(&words.word(token).to_lowercase().as_str());
     cue.clone().any(|token| denies(token) || words.children(token).any(denies))
 }
 
 /// A part cut where a paragraph ends.
-fn by_paragraph(page: &Page<'_>, part: Range<usize>) -> Vec<Range<usize>> {
+fn by_paragraph(context: &Context<'_>, part: Range<usize>) -> Vec<Range<usize>> {
     let mut cut: Vec<Range<usize>> = Vec::new();
     let mut last = None;
     for token in part {
-        let paragraph = page.words.sentence_of(token).paragraph;
+        let paragraph = context.words.sentence_of(token).paragraph;
         match cut.last_mut() {
             Some(range) if last == Some(paragraph) => range.end = token + 1,
             _ => cut.push(token..token + 1),
@@ -162,9 +165,9 @@ fn by_paragraph(page: &Page<'_>, part: Range<usize>) -> Vec<Range<usize>> {
 
 /// Takes the whole of a quotation of which the content holds the greater part, or in which it lies: what one
 /// pair of marks encloses, one speaker says.
-fn whole_quotations(page: &Page<'_>, content: ByteSpan, cue: ByteSpan) -> ByteSpan {
-    let first = page.quotations.partition_point(|one| one.outer.end <= content.start);
-    let touching = page.quotations[first..].iter().take_while(|one| one.inner.start < content.end);
+fn whole_quotations(context: &Context<'_>, content: ByteSpan, cue: ByteSpan) -> ByteSpan {
+    let first = context.quotations.partition_point(|one| one.outer.end <= content.start);
+    let touching = context.quotations[first..].iter().take_while(|one| one.inner.start < content.end);
     // A cue inside the marks is quoted itself, and tells of less than they enclose.
     let touching = touching.filter(|one| !one.outer.overlaps(cue));
     touching.fold(content, |content, one| {

@@ -7,7 +7,7 @@ use crate::language::{Annotated, Name, NameType};
 
 /// Parts names that a model read as one: "Kashmir's Pahalgam" is two places where the article names Kashmir by itself, or it
 /// is a state. "Martha's Vineyard" is one.
-pub fn part_places(words: &mut Annotated<'_>) {
+pub fn split_place_names(words: &mut Annotated<'_>) {
     let places = words.names.iter().filter(|name| name.kind == NameType::Place);
     let alone: HashSet<&str> = places.map(|name| name.span.of(words.text)).collect();
     let parted = words.names.iter().flat_map(|name| parts(words, name, &alone)).collect();
@@ -48,7 +48,7 @@ mod tests {
                 Name { span: words.span(tokens.clone()), tokens, kind: NameType::Place }
             })
             .into();
-        part_places(&mut words);
+        split_place_names(&mut words);
         let names: Vec<&str> = words.names.iter().map(|name| name.span.of(text)).collect();
         assert_eq!(names, ["Orlik", "Orlik", "Tarnovo", "Martha's Shore"]);
     }

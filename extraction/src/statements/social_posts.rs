@@ -1,8 +1,8 @@
-//! Posts set into a page: the words, then "— Name (@handle) December 22, 2018".
+//! Posts set into a context: the words, then "— Name (@handle) December 22, 2018".
 
 use super::{
     Source, Statement,
-    page::{Page, Taken},
+    context::{Context, SpanIndex},
 };
 use crate::{schema::StatementType, text::ByteSpan};
 
@@ -12,24 +12,27 @@ const FEWEST: usize = 3;
 const CONFIDENCE: f32 = 0.9;
 
 /// Finds the posts whose words none of `found` has.
-pub fn find(page: &Page<'_>, found: &[Statement]) -> Vec<Statement> {
-    let taken = Taken::by(found);
+pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
+    let taken = SpanIndex::by(found);
     let mut start = 0;
-    let lines = page.words.text.split_inclusive('\n').filter_map(|line| {
+    let lines = context.words.text.split_inclusive('\n').filter_map(|line| {
         let signed = signed(line).map(|(words, name)| (words.from(start), name.from(start)));
         start += line.len();
         signed
     });
     lines
-        .map(|(words, name)| (page.trim(words), name))
-        .filter(|&(content, _)| page.tokens_in(content).len() >= FEWEST && !taken.touches(content))
-        .map(|(content, name)| post(page, content, name))
+        .map(|(words, name)| (context.trim(words), name))
+        .filter(|&(content, _)| context.tokens_in(content).len() >= FEWEST && !taken.touches(content))
+        .map(|(content, name)| post(context, content, name))
         .collect()
 }
 
-fn post(page: &Page<'_>, content: ByteSpan, name: ByteSpan) -> Statement {
-    let mention = page.cast.mention_at(name).filter(|&at| name.contains(page.cast.mentions[at].span));
-    let first = page.tokens_in(content).start;
+fn post(context: &Context<'_>, content: ByteSpan, name: ByteSpan) -> Statement {
+    let mention = context
+        .coreference
+        .mention_at(name)
+        .filter(|&at| name.contains(context.coreference.mentions[at].span));
+    let first = context.tokens_in(content).start;
     Statement {
         content,
         kind: StatementType::Direct,
@@ -37,11 +40,11 @@ fn post(page: &Page<'_>, content: ByteSpan, name: ByteSpan) -> Statement {
         speaker: Some(Source { span: name, mention }),
         via: None,
         cue: None,
-        said: None,
+        when: None,
         occasion: None,
         addressee: None,
-        also_at: Vec::new(),
-        sentence: page.words.tokens[first].sentence as usize,
+        occurrences: Vec::new(),
+        sentence: context.words.tokens[first].sentence as usize,
         confidence: CONFIDENCE,
     }
 }

@@ -1,11 +1,11 @@
 //! Joining mentions into actors, from the first to the last.
 
 use super::{
-    Actor, Cast, Mention,
+    Actor, Coreference, Mention,
     descriptions::{self, is_a, is_the},
     lexicon::{Gender, gender_told, is_role, is_unnamed_source},
     mentions::{By, Found},
-    names::{Names, key},
+    name_matching::{Names, key},
     pronouns::{self, is_source, is_subject, speaks},
 };
 use crate::{
@@ -51,7 +51,7 @@ pub struct Seen {
 }
 
 /// Joins mentions into actors, each kept where nobody is meant that is known.
-pub fn join(words: &Annotated<'_>, found: Vec<Found>) -> Cast {
+pub fn join(words: &Annotated<'_>, found: Vec<Found>) -> Coreference {
     let quoted = quoted(words);
     let told = told(words, &quoted);
     let mut joiner = Joiner::new(words, &found, &told);
@@ -252,7 +252,7 @@ impl Known {
 }
 
 /// Leaves out actors that no mention means, and numbers the others anew.
-fn drop_unused(actors: Vec<Actor>, mut mentions: Vec<Mention>) -> Cast {
+fn drop_unused(actors: Vec<Actor>, mut mentions: Vec<Mention>) -> Coreference {
     let mut number: Vec<Option<usize>> = vec![None; actors.len()];
     let mut next = 0;
     for mention in &mut mentions {
@@ -264,5 +264,5 @@ fn drop_unused(actors: Vec<Actor>, mut mentions: Vec<Mention>) -> Cast {
     let mut kept: Vec<(usize, Actor)> =
         actors.into_iter().zip(number).filter_map(|(actor, number)| Some((number?, actor))).collect();
     kept.sort_by_key(|(number, _)| *number);
-    Cast { mentions, actors: kept.into_iter().map(|(_, actor)| actor).collect() }
+    Coreference { mentions, actors: kept.into_iter().map(|(_, actor)| actor).collect() }
 }

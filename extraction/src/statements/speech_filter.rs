@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Source, attribution::Attribution, page::Page};
+use super::{Source, attribution::Attribution, context::Context};
 use crate::{
     language::{Relation, Upos},
     schema::ActorType,
@@ -17,8 +17,8 @@ const NAMING: [&str; 2] = ["cite", "quote"];
 const DECLINING: [&str; 2] = ["decline", "refuse"];
 
 /// True where the words `content` were said, as far as cue and grammar tell.
-pub fn is_said(page: &Page<'_>, by: &Attribution, cue: &Range<usize>, content: &Range<usize>) -> bool {
-    let words = page.words;
+pub fn is_said(context: &Context<'_>, by: &Attribution, cue: &Range<usize>, content: &Range<usize>) -> bool {
+    let words = context.words;
     let lemmas: Vec<String> = cue.clone().map(|token| words.lemma(token).to_lowercase()).collect();
     let has = |list: &[&str]| lemmas.iter().any(|lemma| list.contains(&lemma.as_str()));
     let declines =
@@ -27,22 +27,22 @@ pub fn is_said(page: &Page<'_>, by: &Attribution, cue: &Range<usize>, content: &
         return false;
     }
     let somebody = |token: usize| {
-        page.cast.mention_at(words.tokens[token].span).is_some() || words.lemma(token) == "people"
+        context.coreference.mention_at(words.tokens[token].span).is_some() || words.lemma(token) == "people"
     };
-    if has(&NAMING) && top(page, content).is_some_and(somebody) {
+    if has(&NAMING) && top(context, content).is_some_and(somebody) {
         return false;
     }
-    if has(&SHOWING) && !can_speak(page, by.source) {
+    if has(&SHOWING) && !can_speak(context, by.source) {
         return false;
     }
     true
 }
 
 /// The content without words at its end that lead on to others: "the plan to", "the road and".
-pub fn whole_words(page: &Page<'_>, content: Range<usize>) -> Range<usize> {
-    let words = page.words;
+pub fn whole_words(context: &Context<'_>, content: Range<usize>) -> Range<usize> {
+    let words = context.words;
     let leads_on = |token: usize| {
-        page.is_outside(token)
+        context.is_unquoted(token)
             && (matches!(
                 words.relation(token),
                 Relation::Cc | Relation::Case | Relation::Mark | Relation::Det
@@ -68,16 +68,16 @@ pub enum Shape {
 }
 
 /// The word by which a content hangs in its sentence.
-fn top(page: &Page<'_>, content: &Range<usize>) -> Option<usize> {
-    let words = page.words;
+fn top(context: &Context<'_>, content: &Range<usize>) -> Option<usize> {
+    let words = context.words;
     let hangs = |token: &usize| words.head(*token).is_none_or(|head| !content.contains(&head));
     content.clone().filter(|&token| words.upos(token) != Upos::Punct).find(hangs)
 }
 
 /// How a content is built.
-pub fn shape(page: &Page<'_>, content: &Range<usize>) -> Shape {
-    let words = page.words;
-    let Some(top) = top(page, content) else { return Shape::Other };
+pub fn shape(context: &Context<'_>, content: &Range<usize>) -> Shape {
+    let words = context.words;
+    let Some(top) = top(context, content) else { return Shape::Other };
     let child = |token: usize, relation: Relation| {
         words
             .children(token)
@@ -98,12 +98,13 @@ pub fn shape(page: &Page<'_>, content: &Range<usize>) -> Shape {
 }
 
 /// True for a source that is somebody, or a text or count that somebody made.
-fn can_speak(page: &Page<'_>, source: Source) -> bool {
-    let words = page.words;
-    let actor = source.mention.map(|at| page.cast.actors[page.cast.mentions[at].actor].kind);
+fn can_speak(context: &Context<'_>, source: Source) -> bool {
+    let words = context.words;
+    let actor =
+        source.mention.map(|at| context.coreference.actors[context.coreference.mentions[at].actor].kind);
     match actor {
         Some(ActorType::Person | ActorType::Organization | ActorType::Unnamed) => true,
-        _ => page.tokens_in(source.span).any(|token| {
+        _ => context.tokens_in(source.span).any(|token| {
             ["poll", "survey", "report", "study", "statement", "memo", "document", "letter", "review"]
                 .contains(&words.lemma(token).to_lowercase().as_str())
         }),
