@@ -1,5 +1,4 @@
-# The service in a small image, run by an account without rights. It needs DATABASE_URL: see
-# docker-compose.yml.
+# The service in a small image, run by an unprivileged account. It needs DATABASE_URL: see docker-compose.yml.
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /build
 COPY . .
