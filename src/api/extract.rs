@@ -56,7 +56,7 @@ pub async fn extract(State(app): State<App>, request: Request) -> Result<Json<Ex
             body::json(&bytes)?
         }
     };
-    let draft = submission::draft(&value).map_err(Problem::invalid_article)?;
+    let draft = submission::parse_draft(&value).map_err(Problem::invalid_article)?;
     let extractors = app.extractors.clone();
     let model = draft.model.unwrap_or(app.model);
     let turn = app.readers.acquire_owned().await;

@@ -31,7 +31,7 @@ pub async fn metrics(State(app): State<App>) -> (StatusCode, String) {
         for (state, jobs) in [("ready", depth.ready), ("running", depth.running), ("failed", depth.failed)] {
             metrics::gauge!("dateline_jobs", "state" => state).set(jobs as f64);
         }
-        metrics::gauge!("dateline_oldest_job_seconds").set(depth.oldest_seconds);
+        metrics::gauge!("dateline_oldest_ready_job_age_seconds").set(depth.oldest_seconds);
     }
     (StatusCode::OK, app.metrics.render())
 }

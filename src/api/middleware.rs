@@ -87,8 +87,8 @@ pub async fn finish(request: Request, next: Next) -> Response {
     }
     let seconds = begun.elapsed().as_secs_f64();
     let labels = [("method", method), ("route", route), ("status", status.as_u16().to_string())];
-    metrics::counter!("dateline_requests_total", &labels).increment(1);
-    metrics::histogram!("dateline_request_seconds", &labels[..2]).record(seconds);
+    metrics::counter!("dateline_http_requests_total", &labels).increment(1);
+    metrics::histogram!("dateline_http_request_duration_seconds", &labels[..2]).record(seconds);
     span.in_scope(|| tracing::info!(status = status.as_u16(), seconds, "answered"));
     response
 }

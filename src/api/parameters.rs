@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use utoipa::IntoParams;
 
 use super::problem::{Fault, Problem};
-use crate::ingest::submission::is_near;
+use crate::input::is_typo_of;
 
 /// Most characters of one value.
 const MAX_VALUE: usize = 1_000;
@@ -166,7 +166,7 @@ fn days(text: &str) -> Result<(Date, Date), String> {
 }
 
 fn unknown(name: &str, known: &[String]) -> String {
-    let near: Vec<&str> = known.iter().map(String::as_str).filter(|known| is_near(name, known)).collect();
+    let near: Vec<&str> = known.iter().map(String::as_str).filter(|known| is_typo_of(name, known)).collect();
     match near.as_slice() {
         _ if known.is_empty() => "is not known here: this address takes no parameters".to_owned(),
         [] => format!("is not known here; known are: {}", known.join(", ")),

@@ -8,7 +8,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ingest::submission::FieldError, store::StoreError};
+use crate::{input::FieldError, store::StoreError};
 
 /// An RFC 9457 problem.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

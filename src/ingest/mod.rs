@@ -1,8 +1,9 @@
-//! From a submission to stored facts: what may be submitted, and the workers that read it.
+//! The way from a submission to stored facts: validation of articles, and the workers that extract from them.
 
+mod job_notifier;
+pub mod publication_time;
 pub mod submission;
-mod wake;
 mod worker;
 
-pub use wake::Wake;
+pub use job_notifier::JobNotifier;
 pub use worker::{WorkerSettings, Workers};

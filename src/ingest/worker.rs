@@ -1,4 +1,4 @@
-//! The workers: claim, read, write, again.
+//! Workers: claim jobs, extract, write the facts, repeat.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -10,7 +10,7 @@ use sqlx::PgPool;
 use tokio::{sync::watch, task::JoinSet};
 use tracing::{error, info, warn};
 
-use super::Wake;
+use super::JobNotifier;
 use crate::store::{
     StoreError,
     facts::{self, ReadArticle},
@@ -18,20 +18,25 @@ use crate::store::{
 };
 use extraction::{Article, Extraction, Extractor, Extractors, language::ModelKind};
 
-/// How the workers work.
+/// Most repetitions of a transaction that collided with another.
+const MAX_WRITE_RETRIES: u32 = 5;
+/// Pause between two attempts to claim while the database is unavailable.
+const OUTAGE_PAUSE: Duration = Duration::from_secs(1);
+
+/// Settings of the workers of one process.
 #[derive(Debug, Clone, Copy)]
 pub struct WorkerSettings {
-    /// How many work side by side.
+    /// Number of parallel workers.
     pub workers: usize,
-    /// How many jobs one claims at a time.
+    /// Jobs that one worker claims at a time.
     pub batch: usize,
-    /// How jobs are leased and tried.
+    /// Lease, attempts and backoff of the jobs.
     pub terms: Terms,
-    /// The model that reads what names none.
+    /// The model for articles that name none.
     pub model: ModelKind,
 }
 
-/// Running workers.
+/// The running workers of one process.
 #[derive(Debug)]
 pub struct Workers {
     tasks: JoinSet<()>,
@@ -39,32 +44,32 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Starts the workers, and the ear that wakes them.
+    /// Starts the workers and the listener for the database's notifications.
     pub fn start(pool: &PgPool, settings: WorkerSettings, extractors: &Extractors) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let wake = Wake::default();
+        let notifier = JobNotifier::default();
         let mut tasks = JoinSet::new();
-        let ear = tokio::spawn(wake.clone().listen(pool.clone()));
+        let listener = tokio::spawn(notifier.clone().listen(pool.clone()));
         for _ in 0..settings.workers {
             let worker = Worker {
                 pool: pool.clone(),
                 settings,
                 extractors: extractors.clone(),
-                wake: wake.clone(),
+                notifier: notifier.clone(),
                 stopped: stopped.clone(),
             };
             tasks.spawn(worker.run());
         }
-        let mut until = stopped;
+        let mut stop_requested = stopped;
         tasks.spawn(async move {
-            let _ = until.wait_for(|stop| *stop).await;
-            ear.abort();
-            wake.ring();
+            let _ = stop_requested.wait_for(|stop| *stop).await;
+            listener.abort();
+            notifier.notify();
         });
         Self { tasks, stop }
     }
 
-    /// Lets each worker finish the batch in its hands, and returns when all have.
+    /// Lets each worker finish its batch, and returns when all have.
     pub async fn drain(mut self) {
         let _ = self.stop.send(true);
         while self.tasks.join_next().await.is_some() {}
@@ -75,57 +80,52 @@ struct Worker {
     pool: PgPool,
     settings: WorkerSettings,
     extractors: Extractors,
-    wake: Wake,
+    notifier: JobNotifier,
     stopped: watch::Receiver<bool>,
 }
 
 impl Worker {
     async fn run(self) {
-        let mut outage = false;
+        let mut unavailable = false;
         while !*self.stopped.borrow() {
             match jobs::claim(&self.pool, self.settings.batch, &self.settings.terms).await {
                 Ok(claims) => {
-                    if std::mem::take(&mut outage) {
-                        info!("the database is back");
+                    if std::mem::take(&mut unavailable) {
+                        info!("the database is available again");
                     }
-                    if claims.is_empty() {
-                        self.wake.sleep().await;
-                    } else {
-                        self.work(claims).await;
+                    match claims.is_empty() {
+                        true => self.notifier.wait().await,
+                        false => self.process(claims).await,
                     }
                 }
                 Err(error) => {
-                    if !std::mem::replace(&mut outage, true) {
-                        error!(%error, "no jobs can be claimed; trying on");
+                    if !std::mem::replace(&mut unavailable, true) {
+                        error!(%error, "no jobs can be claimed; retrying every second");
                     }
-                    tokio::time::sleep(Duration::from_secs(1)).await;
+                    tokio::time::sleep(OUTAGE_PAUSE).await;
                 }
             }
         }
     }
 
-    async fn work(&self, claims: Vec<Claim>) {
-        let begun = Instant::now();
+    /// Extracts from the claimed articles, marks those that failed, and writes the others.
+    async fn process(&self, claims: Vec<Claim>) {
+        let started = Instant::now();
         let claims = Arc::new(claims);
-        let reading = claims.clone();
+        let batch = claims.clone();
         let (model, extractors) = (self.settings.model, self.extractors.clone());
-        let read = tokio::task::spawn_blocking(move || {
-            reading
-                .iter()
-                .map(|claim| read(claim, extractors.of(claim.model.unwrap_or(model))))
-                .collect::<Vec<_>>()
-        });
-        let read = read.await;
-        let Ok(read) = read else {
-            error!("the reading of a batch was cut off; its leases will run out");
+        let extract_all = move || -> Vec<Result<Extraction, String>> {
+            batch.iter().map(|claim| extract(claim, extractors.of(claim.model.unwrap_or(model)))).collect()
+        };
+        let Ok(extractions) = tokio::task::spawn_blocking(extract_all).await else {
+            error!("the extraction of a batch was aborted; its leases will expire");
             return;
         };
-        metrics::histogram!("dateline_read_seconds")
-            .record(begun.elapsed().as_secs_f64() / claims.len() as f64);
-        let claims = Arc::unwrap_or_clone(claims);
+        metrics::histogram!("dateline_extraction_duration_seconds")
+            .record(started.elapsed().as_secs_f64() / claims.len() as f64);
         let mut articles = Vec::with_capacity(claims.len());
-        for (claim, outcome) in claims.into_iter().zip(read) {
-            match outcome {
+        for (claim, extraction) in Arc::unwrap_or_clone(claims).into_iter().zip(extractions) {
+            match extraction {
                 Ok(reading) => articles.push(ReadArticle { claim, reading }),
                 Err(panic) => self.fail(&claim, &panic).await,
             }
@@ -133,69 +133,76 @@ impl Worker {
         self.write(articles).await;
     }
 
-    /// Writes a batch; one that is refused is tried again article by article, so that the one at fault
-    /// is found.
+    /// Writes a batch in one transaction. Where that fails, writes each article in its own, which finds the one at
+    /// fault.
     async fn write(&self, articles: Vec<ReadArticle>) {
-        match self.write_patiently(&articles).await {
+        match self.write_with_retry(&articles).await {
             Ok(written) => {
-                metrics::counter!("dateline_articles_read_total").increment(written as u64);
+                count_written(written);
                 let lost = articles.len() - written;
                 if lost > 0 {
-                    info!(lost, "claims changed hands before their facts were written; nothing of them was");
+                    info!(
+                        lost,
+                        "leases expired before their facts were written; other workers have the jobs"
+                    );
                 }
             }
-            Err(error) if articles.len() == 1 => self.give_back(&articles[0].claim, &error).await,
+            Err(error) if articles.len() == 1 => self.release_or_fail(&articles[0].claim, &error).await,
             Err(_) => {
                 for article in articles {
-                    match self.write_patiently(std::slice::from_ref(&article)).await {
-                        Ok(written) => {
-                            metrics::counter!("dateline_articles_read_total").increment(written as u64);
-                        }
-                        Err(error) => self.give_back(&article.claim, &error).await,
+                    match self.write_with_retry(std::slice::from_ref(&article)).await {
+                        Ok(written) => count_written(written),
+                        Err(error) => self.release_or_fail(&article.claim, &error).await,
                     }
                 }
             }
         }
     }
 
-    async fn write_patiently(&self, articles: &[ReadArticle]) -> Result<usize, StoreError> {
-        let mut tries = 0;
+    /// Writes facts; repeats a transaction that collided, after pauses that double from 20 ms.
+    async fn write_with_retry(&self, articles: &[ReadArticle]) -> Result<usize, StoreError> {
+        let mut retries = 0;
         loop {
             match facts::write(&self.pool, articles).await {
-                Err(error) if error.is_collision() && tries < 5 => {
-                    tries += 1;
-                    tokio::time::sleep(Duration::from_millis(10 << tries)).await;
+                Err(error) if error.is_collision() && retries < MAX_WRITE_RETRIES => {
+                    retries += 1;
+                    tokio::time::sleep(Duration::from_millis(10 << retries)).await;
                 }
                 outcome => return outcome,
             }
         }
     }
 
-    /// A database out of reach is not the article's fault: the claim is handed back, or runs out.
-    async fn give_back(&self, claim: &Claim, error: &StoreError) {
+    /// Releases the claim where the database is unavailable; any other error counts against the article.
+    async fn release_or_fail(&self, claim: &Claim, error: &StoreError) {
         if error.is_outage() {
-            warn!(%error, article = %claim.article_id, "facts could not be written; the article is read again later");
+            warn!(%error, article = %claim.article_id, "facts could not be written; the job will be retried");
             let _ = jobs::release(&self.pool, claim).await;
         } else {
             self.fail(claim, &error.to_string()).await;
         }
     }
 
-    async fn fail(&self, claim: &Claim, why: &str) {
-        error!(article = %claim.article_id, attempt = claim.attempt, why, "an article could not be read");
-        metrics::counter!("dateline_attempts_failed_total").increment(1);
-        if let Err(error) = jobs::fail(&self.pool, claim, why, &self.settings.terms).await {
-            warn!(%error, "the failure could not be noted; the lease will run out");
+    /// Records a failed attempt.
+    async fn fail(&self, claim: &Claim, reason: &str) {
+        error!(article = %claim.article_id, attempt = claim.attempt, reason, "the attempt of a job failed");
+        metrics::counter!("dateline_job_attempts_failed_total").increment(1);
+        if let Err(error) = jobs::fail(&self.pool, claim, reason, &self.settings.terms).await {
+            warn!(%error, "the failure could not be recorded; the lease will expire");
         }
     }
 }
 
-/// Reads one article; a panic is that article's failure, and no other's.
-fn read(claim: &Claim, extractor: &Extractor) -> Result<Extraction, String> {
+fn count_written(articles: usize) {
+    metrics::counter!("dateline_articles_extracted_total").increment(articles as u64);
+}
+
+/// Extracts from one article. A panic fails this article alone; its message is the error.
+fn extract(claim: &Claim, extractor: &Extractor) -> Result<Extraction, String> {
     let article = Article { body: &claim.body, published: Some(claim.published.local()) };
     catch_unwind(AssertUnwindSafe(|| extractor.extract(&article))).map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
-        format!("the reader panicked: {text}")
+        format!("the extraction panicked: {text}")
     })
 }

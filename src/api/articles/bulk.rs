@@ -136,7 +136,7 @@ impl Load<'_> {
             return Ok(());
         }
         let read = body::json(line)
-            .and_then(|value| submission::submission(&value).map_err(Problem::invalid_article));
+            .and_then(|value| submission::parse_submission(&value).map_err(Problem::invalid_article));
         match read {
             Ok(mut submission) => {
                 // A load this long is read fast, unless it says otherwise: better today than right next week.

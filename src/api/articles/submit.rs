@@ -94,7 +94,7 @@ pub async fn submit(State(app): State<App>, request: Request) -> Result<Response
             from_text::<TextFields>(&head.uri, &names, text)?
         }
     };
-    let submission = submission::submission(&submission).map_err(Problem::invalid_article)?;
+    let submission = submission::parse_submission(&submission).map_err(Problem::invalid_article)?;
     submit_one(&app, &head.headers, submission).await
 }
 

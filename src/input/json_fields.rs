@@ -1,0 +1,212 @@
+//! Reads the fields of a JSON object and collects their errors.
+
+use std::str::FromStr;
+
+use serde_json::{Map, Value};
+
+use super::{FieldError, is_typo_of};
+
+/// Most unknown fields that are listed as errors.
+const MAX_UNKNOWN_LISTED: usize = 20;
+
+/// The fields of one JSON object.
+///
+/// Each method reads one field. It returns `None` where the field is absent or wrong, and keeps the error;
+/// [`JsonFields::finish`] returns the typed value, or all errors.
+#[derive(Debug)]
+pub struct JsonFields<'v> {
+    object: &'v Map<String, Value>,
+    read: Vec<&'static str>,
+    errors: Vec<FieldError>,
+}
+
+impl<'v> JsonFields<'v> {
+    /// Starts to read an object; `expected` describes it in the error for any other JSON value.
+    pub fn new(value: &'v Value, expected: &str) -> Result<Self, Vec<FieldError>> {
+        match value {
+            Value::Object(object) => Ok(Self { object, read: Vec::new(), errors: Vec::new() }),
+            _ => Err(vec![FieldError::new("", format!("send {expected}; this is {}", json_type(value)))]),
+        }
+    }
+
+    /// Adds an error of `field`.
+    pub fn reject(&mut self, field: &str, detail: impl Into<String>) {
+        self.errors.push(FieldError::new(field, detail));
+    }
+
+    /// Reads an optional text of at most `max_bytes` bytes of UTF-8.
+    ///
+    /// `null` counts as absent. A blank text and one with a NUL character, which Postgres cannot store, are errors.
+    pub fn optional_text(&mut self, field: &'static str, max_bytes: usize) -> Option<String> {
+        let text = match self.value(field)? {
+            Value::String(text) => text,
+            other => {
+                self.reject(field, format!("is {}; send a text", json_type(other)));
+                return None;
+            }
+        };
+        if text.trim().is_empty() {
+            self.reject(field, "is empty; send a text, or leave the field out");
+        } else if text.len() > max_bytes {
+            self.reject(field, format!("has {} bytes; at most {max_bytes} are accepted", text.len()));
+        } else if let Some(at) = text.find('\0') {
+            self.reject(field, format!("has a NUL character at byte {at}; remove it"));
+        } else {
+            return Some(text.clone());
+        }
+        None
+    }
+
+    /// Reads a required text; `wanted` tells in the error of a missing one what to send.
+    pub fn required_text(&mut self, field: &'static str, max_bytes: usize, wanted: &str) -> Option<String> {
+        self.require(field, wanted)?;
+        self.optional_text(field, max_bytes)
+    }
+
+    /// Reads an optional text and parses it.
+    pub fn parsed<T, E: ToString>(
+        &mut self,
+        field: &'static str,
+        max_bytes: usize,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let text = self.optional_text(field, max_bytes)?;
+        self.keep(field, parse(&text))
+    }
+
+    /// Reads a required list of at least one id. The ids are returned sorted, each once.
+    pub fn required_ids<T: FromStr<Err: ToString> + Ord>(&mut self, field: &'static str) -> Option<Vec<T>> {
+        self.require(field, "send a list of ids")?;
+        let Value::Array(items) = self.value(field)? else {
+            self.reject(field, "is no list; send a list of ids");
+            return None;
+        };
+        if items.is_empty() {
+            self.reject(field, "is empty; send at least one id");
+            return None;
+        }
+        let parsed: Vec<Option<T>> =
+            items.iter().map(|item| self.keep(field, item.as_str().unwrap_or_default().parse())).collect();
+        let mut ids = parsed.into_iter().collect::<Option<Vec<T>>>()?;
+        ids.sort();
+        ids.dedup();
+        Some(ids)
+    }
+
+    /// Reads a required field with `read`, which returns what is wrong with its value.
+    pub fn required_value<T>(
+        &mut self,
+        field: &'static str,
+        wanted: &str,
+        read: impl FnOnce(&Value) -> Result<T, String>,
+    ) -> Option<T> {
+        self.require(field, wanted)?;
+        let value = self.value(field)?;
+        self.keep(field, read(value))
+    }
+
+    /// Rejects every field that no method has read.
+    pub fn reject_unknown(&mut self) {
+        let unknown = self.object.keys().filter(|field| !self.read.contains(&field.as_str()));
+        for field in unknown.take(MAX_UNKNOWN_LISTED) {
+            self.errors.push(FieldError::new(field, "is no field of this request; remove it"));
+        }
+    }
+
+    /// Rejects a field that is probably a typing error for an absent one that was read.
+    ///
+    /// Other unknown fields pass, because exports carry many; a misspelt one would be lost without a word.
+    pub fn reject_misspelt(&mut self) {
+        for field in self.object.keys().filter(|field| !self.read.contains(&field.as_str())) {
+            let known =
+                self.read.iter().find(|known| !self.object.contains_key(**known) && is_typo_of(field, known));
+            if let Some(known) = known {
+                self.errors.push(FieldError::new(field, format!("is unknown; do you mean “{known}”?")));
+            }
+        }
+    }
+
+    /// Returns the value that `build` makes of the fields, or all errors where there are any.
+    ///
+    /// `build` returns `None` only where a required field is absent or wrong, for which there is an error.
+    pub fn finish<T>(self, build: impl FnOnce() -> Option<T>) -> Result<T, Vec<FieldError>> {
+        match build() {
+            Some(value) if self.errors.is_empty() => Ok(value),
+            _ => Err(self.errors),
+        }
+    }
+
+    /// The value of a field, unless it is absent or `null`.
+    fn value(&mut self, field: &'static str) -> Option<&'v Value> {
+        if !self.read.contains(&field) {
+            self.read.push(field);
+        }
+        self.object.get(field).filter(|value| !value.is_null())
+    }
+
+    fn require(&mut self, field: &'static str, wanted: &str) -> Option<()> {
+        if self.value(field).is_none() {
+            self.reject(field, format!("is missing: {wanted}"));
+            return None;
+        }
+        Some(())
+    }
+
+    fn keep<T, E: ToString>(&mut self, field: &str, result: Result<T, E>) -> Option<T> {
+        result.map_err(|error| self.reject(field, error.to_string())).ok()
+    }
+}
+
+/// Names the type of a JSON value for an error message.
+fn json_type(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn fields(errors: &[FieldError]) -> Vec<&str> {
+        errors.iter().map(|error| error.field.as_str()).collect()
+    }
+
+    #[test]
+    fn all_errors_are_returned_at_once() {
+        let value = json!({"name": 7, "note": "a\0b", "ids": []});
+        let mut object = JsonFields::new(&value, "an object").expect("is an object");
+        let name = object.required_text("name", 10, "send a name");
+        object.optional_text("note", 10);
+        object.required_ids::<u32>("ids");
+        object.required_text("reason", 10, "send a reason");
+        let errors = object.finish(|| name).expect_err("has errors");
+        assert_eq!(fields(&errors), ["name", "note", "ids", "reason"]);
+        assert!(errors[1].detail.contains("NUL character at byte 1"));
+    }
+
+    #[test]
+    fn unknown_fields_are_rejected_all_or_only_where_misspelt() {
+        let value = json!({"naem": "x", "section": "World"});
+        let mut object = JsonFields::new(&value, "an object").expect("is an object");
+        object.optional_text("name", 10);
+        object.reject_misspelt();
+        assert_eq!(fields(&object.errors), ["naem"]);
+        object.errors.clear();
+        object.reject_unknown();
+        assert_eq!(fields(&object.errors), ["naem", "section"]);
+    }
+
+    #[test]
+    fn an_array_is_no_object() {
+        let errors = JsonFields::new(&json!([1]), "a JSON object").expect_err("is rejected");
+        assert_eq!(errors[0].detail, "send a JSON object; this is a list");
+    }
+}
