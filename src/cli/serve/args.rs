@@ -1,0 +1,83 @@
+//! The options of `dateline serve`.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use clap::{Args, ValueEnum};
+use extraction::language::ModelKind;
+
+use super::ServeError;
+
+/// Run the service: the HTTP API and the workers behind it.
+#[derive(Args)]
+pub struct ServeArgs {
+    /// Address to listen on
+    #[arg(long, env = "DATELINE_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// The Postgres to use (15 or newer); without it, Dateline runs an embedded one
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Where the embedded Postgres keeps its data [default: /var/lib/dateline for root, else the XDG data folder]
+    #[arg(long, env = "DATELINE_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Look for the programs of the embedded Postgres in this folder only
+    #[arg(long, env = "DATELINE_POSTGRES_BIN")]
+    pub postgres_bin: Option<PathBuf>,
+    /// Never fetch a build of Postgres; fail where the machine has none
+    #[arg(long, env = "DATELINE_NO_DOWNLOAD")]
+    pub no_download: bool,
+    /// What this process does: API and workers may run in separate processes, any number of each
+    #[arg(long, env = "DATELINE_ROLE", value_enum, default_value_t = Role::All)]
+    pub role: Role,
+    /// Number of parallel workers [default: one a core]
+    #[arg(long, env = "DATELINE_WORKERS", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub workers: Option<u16>,
+    /// Articles that a worker claims at a time
+    #[arg(long, env = "DATELINE_BATCH", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub batch: u16,
+    /// Seconds that a worker may hold an article before others may take it
+    #[arg(long, env = "DATELINE_LEASE", default_value = "60", value_parser = parse_lease)]
+    pub lease: Duration,
+    /// Attempts before an article is marked as failed
+    #[arg(long, env = "DATELINE_MAX_ATTEMPTS", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_attempts: u32,
+    /// Origins whose pages may call the API from a browser, separated by commas; `*` is any
+    #[arg(long, env = "DATELINE_CORS_ORIGINS", value_delimiter = ',')]
+    pub cors_origins: Vec<String>,
+    /// The model of articles that name none
+    #[arg(long, env = "DATELINE_MODEL", default_value_t = ModelKind::Accurate)]
+    pub model: ModelKind,
+    /// Articles of one NDJSON submission that use this model; those after them use `fast`, unless they name one
+    #[arg(long, env = "DATELINE_BULK_DEFAULT_MODEL_LIMIT", default_value_t = 1000)]
+    pub bulk_default_model_limit: usize,
+    /// Maximum number of connections to Postgres
+    #[arg(long, env = "DATELINE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..))]
+    pub connections: u32,
+    /// Format of the log; RUST_LOG sets the level
+    #[arg(long, env = "DATELINE_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// The part of the service that a process runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// API and workers.
+    All,
+    /// The HTTP API alone.
+    Api,
+    /// The workers alone.
+    Worker,
+}
+
+/// Format of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+fn parse_lease(text: &str) -> Result<Duration, ServeError> {
+    let seconds = text.parse().map_err(|_| ServeError::Lease)?;
+    Duration::try_from_secs_f64(seconds).ok().filter(|lease| !lease.is_zero()).ok_or(ServeError::Lease)
+}
