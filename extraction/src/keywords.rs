@@ -1,78 +1,85 @@
-//! What an article is about, in a few words: what others about the same affair are found by.
+//! Weighted keywords of headline and lead (at most 24), used to find similar articles.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::{collections::HashSet, sync::LazyLock};
 
 use super::Extraction;
 
-/// How much of the body counts as its lead, in characters.
-const LEAD: usize = 500;
-/// The most words a gist has. What is done for an article grows with it.
-const WORDS: usize = 24;
-/// The longest headline made from a body, in characters.
-const HEADLINE: usize = 120;
+/// Length of the lead, in characters from the start of the body.
+const LEAD_LENGTH: usize = 500;
+/// Most keywords of an article. It bounds the work of finding similar articles.
+const MAX_KEYWORDS: usize = 24;
+/// Most characters of a headline that is cut from the body.
+const MAX_HEADLINE: usize = 120;
+
+/// Weight of a word in the headline.
+const HEADLINE_WEIGHT: u8 = 3;
+/// Weight of a word in the lead.
+const LEAD_WEIGHT: u8 = 1;
+/// Weight added to a word that is part of a name.
+const NAME_WEIGHT: u8 = 1;
 
 static STOP_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    include_str!("../lexicons/gist-stop-words.txt")
+    include_str!("../lexicons/stop-words.txt")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .flat_map(str::split_whitespace)
         .collect()
 });
 
-/// The words an article is about.
+/// Headline and keywords of an article. Articles with similar keywords make a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gist {
-    /// At most 24, the most telling first.
-    pub words: Vec<GistWord>,
+pub struct Keywords {
+    /// Headline under which the article is listed.
+    pub headline: String,
+    /// At most 24 different words: those of the headline first, and names before other words.
+    pub words: Vec<Keyword>,
 }
 
-/// A word of a gist.
+/// One keyword.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GistWord {
-    /// In lower case, in the singular.
+pub struct Keyword {
+    /// In lower case, without a plural "s".
     pub word: String,
-    /// How much it tells: words of the headline, and of names, tell more.
+    /// From 1 (a common word of the lead) to 4 (a name in the headline).
     pub weight: u8,
     /// It is part of a name.
     pub is_name: bool,
 }
 
-/// Reads the gist off headline and lead; `reading` knows the names. Words of the headline come first, and
-/// names before other words.
-pub fn gist(title: Option<&str>, body: &str, reading: &Extraction) -> Gist {
-    let names: HashSet<String> =
-        reading.names.iter().flat_map(|name| words(&name.text).collect::<Vec<_>>()).collect();
-    let lead = body.char_indices().nth(LEAD).map_or(body, |(end, _)| &body[..end]);
-    let headline: Vec<String> = words(title.unwrap_or_default()).collect();
-    let lead: Vec<String> = words(lead).collect();
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut gist: Vec<GistWord> = Vec::new();
-    for (part, weight) in [(&headline, 3), (&lead, 1)] {
+/// Extracts headline and keywords from title and lead; names are those of `extraction`. Linear in the length of the
+/// lead and in the number of names.
+pub fn extract(title: Option<&str>, body: &str, extraction: &Extraction) -> Keywords {
+    let name_words: HashSet<String> =
+        extraction.names.iter().flat_map(|name| content_words(&name.text).collect::<Vec<_>>()).collect();
+    let lead = body.char_indices().nth(LEAD_LENGTH).map_or(body, |(end, _)| &body[..end]);
+    let title_words: Vec<String> = content_words(title.unwrap_or_default()).collect();
+    let lead_words: Vec<String> = content_words(lead).collect();
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut keywords: Vec<Keyword> = Vec::new();
+    for (words, weight) in [(&title_words, HEADLINE_WEIGHT), (&lead_words, LEAD_WEIGHT)] {
         for is_name in [true, false] {
-            for word in part.iter().filter(|word| names.contains(*word) == is_name) {
-                if gist.len() < WORDS && !places.contains_key(word.as_str()) {
-                    places.insert(word, gist.len());
-                    let weight = weight + u8::from(is_name);
-                    gist.push(GistWord { word: word.clone(), weight, is_name });
+            for word in words.iter().filter(|word| name_words.contains(*word) == is_name) {
+                if keywords.len() < MAX_KEYWORDS && seen.insert(word.as_str()) {
+                    let weight = if is_name { weight + NAME_WEIGHT } else { weight };
+                    keywords.push(Keyword { word: word.clone(), weight, is_name });
                 }
             }
         }
     }
-    Gist { words: gist }
+    Keywords { headline: headline(title, body).to_owned(), words: keywords }
 }
 
-/// The telling words of a text, in order, each as often as it stands there.
-fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+/// Iterates over the words of a text that are no stop words, in lower case and singular, in order and with repetitions.
+fn content_words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|symbol: char| !symbol.is_alphanumeric())
         .map(str::to_lowercase)
         .filter(|word| word.chars().count() >= 3 && !STOP_WORDS.contains(word.as_str()))
         .map(singular)
 }
 
-/// "attacks" as "attack"; good enough to compare by.
+/// Removes a plural "s": "attacks" becomes "attack", "press" stays.
+///
+/// Weaker than the stems of `event_coreference` on purpose: keywords are stored and shown, so they stay words.
 fn singular(mut word: String) -> String {
     if word.len() > 4 && word.ends_with('s') && !word.ends_with("ss") {
         word.pop();
@@ -80,15 +87,15 @@ fn singular(mut word: String) -> String {
     word
 }
 
-/// The headline by which an article is listed: its title without the name of the paper behind it, else the
-/// beginning of its body.
-pub fn headline<'a>(title: Option<&'a str>, body: &'a str) -> &'a str {
+/// Returns the headline of an article: its title without the publisher's name, else the first sentence of its body,
+/// cut at a word boundary after at most 120 characters.
+fn headline<'a>(title: Option<&'a str>, body: &'a str) -> &'a str {
     if let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) {
-        return without_paper(title);
+        return without_publisher(title);
     }
     let line = body.trim().lines().next().unwrap_or_default().trim();
     let sentence = line.find(". ").map_or(line, |end| &line[..=end]);
-    match sentence.char_indices().nth(HEADLINE) {
+    match sentence.char_indices().nth(MAX_HEADLINE) {
         Some((end, _)) => {
             let cut = &sentence[..end];
             cut.rsplit_once(' ').map_or(cut, |(whole_words, _)| whole_words)
@@ -97,15 +104,16 @@ pub fn headline<'a>(title: Option<&'a str>, body: &'a str) -> &'a str {
     }
 }
 
-/// "Bridge opens | The Harbour Post" without what stands behind the last bar or dash, where that is short.
-fn without_paper(title: &str) -> &str {
+/// Removes the publisher's name: in "Bridge opens in the spring | The Harbour Post", all from the last bar or dash on,
+/// if that is at most three words and at least four come before it.
+fn without_publisher(title: &str) -> &str {
     let cut = [" | ", " - ", " – ", " — "]
         .iter()
         .filter_map(|mark| title.rsplit_once(mark))
         .max_by_key(|cut| cut.0.len());
     match cut {
-        Some((head, paper))
-            if head.split_whitespace().count() >= 4 && paper.split_whitespace().count() <= 3 =>
+        Some((head, publisher))
+            if head.split_whitespace().count() >= 4 && publisher.split_whitespace().count() <= 3 =>
         {
             head.trim_end()
         }
@@ -117,17 +125,18 @@ fn without_paper(title: &str) -> &str {
 mod tests {
     use super::*;
     use crate::language::ModelKind;
-    use crate::{Article, extract::extract};
+    use crate::{Article, extract::extract as extract_article};
 
-    fn of(title: &str, body: &str) -> Vec<(String, u8)> {
-        let reading = extract(&Article { body, published: None }, ModelKind::Fast);
-        gist(Some(title), body, &reading).words.into_iter().map(|one| (one.word, one.weight)).collect()
+    fn keywords(title: &str, body: &str) -> Vec<(String, u8)> {
+        let extraction = extract_article(&Article { body, published: None }, ModelKind::Fast);
+        let keywords = extract(Some(title), body, &extraction).words;
+        keywords.into_iter().map(|keyword| (keyword.word, keyword.weight)).collect()
     }
 
     #[test]
-    fn headline_and_names_lead_a_gist() {
+    fn words_of_the_headline_and_names_come_first() {
         let body = "Gunmen attacked a convoy near Tarnovo on Tuesday, said Mayor Elena Petrova.";
-        let words = of("Gunmen attack convoy near Tarnovo", body);
+        let words = keywords("Gunmen attack convoy near Tarnovo", body);
         assert_eq!(words[0], ("tarnovo".to_owned(), 4));
         assert!(words.contains(&("gunmen".to_owned(), 3)), "{words:?}");
         assert!(words.contains(&("petrova".to_owned(), 2)), "{words:?}");
@@ -135,17 +144,17 @@ mod tests {
     }
 
     #[test]
-    fn a_gist_is_bounded_whatever_the_article() {
+    fn a_long_article_has_at_most_24_keywords() {
         let body = (0..3_000).map(|number| format!("word{number}é ")).collect::<String>();
-        assert!(of("", &body).len() <= WORDS);
+        assert!(keywords("", &body).len() <= MAX_KEYWORDS);
     }
 
     #[test]
-    fn a_headline_is_cut_from_what_is_there() {
+    fn headline_is_the_title_or_the_start_of_the_body() {
         assert_eq!(headline(Some("Bridge to open in spring | Harbour Post"), ""), "Bridge to open in spring");
         assert_eq!(headline(Some("Talks fail – again"), ""), "Talks fail – again");
         assert_eq!(headline(None, "The bridge opened. It is new."), "The bridge opened.");
         let long = "word ".repeat(80);
-        assert!(headline(Some(" "), &long).chars().count() <= HEADLINE);
+        assert!(headline(Some(" "), &long).chars().count() <= MAX_HEADLINE);
     }
 }

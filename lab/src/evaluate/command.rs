@@ -8,7 +8,7 @@ use clap::Subcommand;
 pub enum Evaluate {
     Actors(evaluate::actors::Args),
     Events(evaluate::events::Args),
-    Folding(evaluate::folding::Args),
+    EventCoreference(evaluate::event_coreference::Args),
     MainEvent(evaluate::main_event::Args),
     Names(evaluate::names::NamesArgs),
     Statements(evaluate::statements::Args),
@@ -21,7 +21,9 @@ pub fn run(what: &Evaluate) -> Result<(), String> {
     match what {
         Evaluate::Actors(args) => evaluate::actors::run(args).map_err(|error| error.to_string()),
         Evaluate::Events(args) => evaluate::events::run(args).map_err(|error| error.to_string()),
-        Evaluate::Folding(args) => evaluate::folding::run(args).map_err(|error| error.to_string()),
+        Evaluate::EventCoreference(args) => {
+            evaluate::event_coreference::run(args).map_err(|error| error.to_string())
+        }
         Evaluate::MainEvent(args) => evaluate::main_event::run(args).map_err(|error| error.to_string()),
         Evaluate::Names(args) => evaluate::names::run(args).map_err(|error| error.to_string()),
         Evaluate::Statements(args) => evaluate::statements::run(args).map_err(|error| error.to_string()),

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use extraction::event_coreference::{
-    Judgement, Report,
+    EventFeatures, PairwiseModel,
     training::{FEATURES, compare, pair},
 };
 
 /// A report with the happening it tells of, and the affair its article belongs to.
-pub type Told<'r> = (&'r Report, &'r str, u32);
+pub type Told<'r> = (&'r EventFeatures, &'r str, u32);
 
 /// Affairs are dealt into so many parts; what is known of trigger pairs is learned on the others, so that
 /// the weights see it as they will on new text.
@@ -20,13 +20,13 @@ const DOUBT: f32 = 3.0;
 /// What keeps weights small.
 const RIDGE: f64 = 1.0;
 
-/// Learns weights and trigger pairs. `joins_above` is the threshold to write into it.
-pub fn learn(told: &[Told<'_>], joins_above: f32) -> Judgement {
+/// Learns weights and trigger pairs. `threshold` is the threshold to write into it.
+pub fn learn(told: &[Told<'_>], threshold: f32) -> PairwiseModel {
     let (mut rows, mut weights) = (Vec::new(), Vec::new());
     for part in 0..PARTS {
         let of_part = |one: &&Told<'_>| one.2 % PARTS == part;
         let others: Vec<Told<'_>> = told.iter().filter(|one| !of_part(one)).copied().collect();
-        let known = Judgement { pairs: pairs(&others), ..Judgement::default() };
+        let known = PairwiseModel { pairs: pairs(&others), ..PairwiseModel::default() };
         let own: Vec<Told<'_>> = told.iter().filter(of_part).copied().collect();
         let mut unlike = 0;
         for (nth, a) in own.iter().enumerate() {
@@ -41,13 +41,13 @@ pub fn learn(told: &[Told<'_>], joins_above: f32) -> Judgement {
                 } else {
                     weights.push(1.0);
                 }
-                let articles = a.0.article.likeness(&b.0.article);
-                rows.push((compare(a.0, b.0, articles, known.known(a.0, b.0)), same));
+                let articles = a.0.article.cosine(&b.0.article);
+                rows.push((compare(a.0, b.0, articles, known.trigger_pair_probability(a.0, b.0)), same));
             }
         }
     }
     let (weights, bias) = regress(&rows, &weights);
-    Judgement { weights, bias, joins_above, pairs: pairs(told) }
+    PairwiseModel { weights, bias, threshold, pairs: pairs(told) }
 }
 
 /// How often two different triggers of one affair told the same.

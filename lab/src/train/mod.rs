@@ -5,13 +5,11 @@ pub mod fast;
 
 use clap::Subcommand;
 
-use crate::evaluate::folding;
-
 /// The model to train.
 #[derive(Subcommand)]
 pub enum Train {
     /// The pairwise model of event coreference
-    EventCoreference(folding::LearnArgs),
+    EventCoreference(crate::evaluate::event_coreference::LearnArgs),
     /// The fast model
     Fast(fast::TrainArgs),
 }
@@ -19,7 +17,9 @@ pub enum Train {
 /// Trains the model asked for, and writes it.
 pub fn run(what: &Train) -> Result<(), String> {
     match what {
-        Train::EventCoreference(args) => folding::learn(args).map_err(|error| error.to_string()),
+        Train::EventCoreference(args) => {
+            crate::evaluate::event_coreference::learn(args).map_err(|error| error.to_string())
+        }
         Train::Fast(args) => fast::run(args).map_err(|error| error.to_string()),
     }
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::store::statements::uuid_of;
 use extraction::{
-    event_coreference::{self, Judgement, Report, Words},
+    event_coreference::{self, EventFeatures, PairwiseModel, TfIdfVector},
     schema::{self, EventStatus, ParticipantRole},
 };
 
@@ -40,17 +40,17 @@ pub struct Telling {
     /// there is no day or no known actor, since then nothing says that it is another's too.
     pub key: Uuid,
     /// What folding looks at of each event.
-    pub reports: Vec<Report>,
+    pub reports: Vec<EventFeatures>,
 }
 
 /// The tellings of an article's events, and each event's key. What `folding` finds told twice in the article is
 /// one: "the attack" of the third paragraph belongs to the attack that the first one dates. Their key is that
 /// of the first among them that has a day and a known actor.
-pub fn tellings(article_id: Uuid, events: Vec<(Foldable<'_>, Report)>) -> (Vec<Telling>, Vec<Uuid>) {
-    let (events, reports): (Vec<Foldable<'_>>, Vec<Report>) = events.into_iter().unzip();
+pub fn tellings(article_id: Uuid, events: Vec<(Foldable<'_>, EventFeatures)>) -> (Vec<Telling>, Vec<Uuid>) {
+    let (events, reports): (Vec<Foldable<'_>>, Vec<EventFeatures>) = events.into_iter().unzip();
     let mut keys = vec![Uuid::nil(); events.len()];
     let mut tellings = Vec::new();
-    for told in event_coreference::fold(Judgement::within(), &reports) {
+    for told in event_coreference::cluster(PairwiseModel::within_document(), &reports) {
         let held = told.iter().copied().find(|&nth| events[nth].is_held());
         let Some(speaks) = held.or(told.first().copied()) else { continue };
         let key = key(&events[speaks]);
@@ -65,19 +65,19 @@ pub fn tellings(article_id: Uuid, events: Vec<(Foldable<'_>, Report)>) -> (Vec<T
 pub fn report(
     event: &schema::Event,
     sentence: &str,
-    (article, published): (Arc<Words>, Option<Date>),
+    (article, published): (Arc<TfIdfVector>, Option<Date>),
     actors: &[(&'static str, Uuid)],
-) -> Report {
+) -> EventFeatures {
     let cast = event.participants.iter().map(|one| one.text.as_str());
     let places = event.places.iter().map(|one| one.name.as_str());
-    let report = Report::new(&event.trigger.lemma, sentence, article)
-        .of_type(&event.kind)
-        .told(event.status.as_str(), event.attributed_to.is_some())
-        .on(event.when.as_ref().map(|when| (when.earliest, when.latest)))
-        .with(cast.chain(places))
-        .by(actors.iter().map(|&(role, actor)| (role.to_owned(), actor)));
+    let report = EventFeatures::new(&event.trigger.lemma, sentence, article)
+        .with_type(&event.kind)
+        .with_status(event.status.as_str(), event.attributed_to.is_some())
+        .with_days(event.when.as_ref().map(|when| (when.earliest, when.latest)))
+        .with_arguments(cast.chain(places))
+        .with_actors(actors.iter().map(|&(role, actor)| (role.to_owned(), actor)));
     match published.filter(|_| event.status == EventStatus::Happened && !event.background) {
-        Some(published) => report.as_news_of(published),
+        Some(published) => report.with_publication_date(published),
         None => report,
     }
 }
@@ -170,12 +170,12 @@ mod tests {
     fn the_attack_named_again_belongs_to_the_attack_that_was_dated() {
         let story =
             "Gunmen attacked a convoy near Tarnovo on Tuesday. The attack on the convoy shocked Tarnovo.";
-        let words = Arc::new(Words::of([story]));
+        let words = Arc::new(TfIdfVector::from_texts([story]));
         let told = |sentence: &str| {
-            Report::new("attack", sentence, words.clone())
-                .of_type("ASSAULT")
-                .told("happened", false)
-                .with(["convoy"])
+            EventFeatures::new("attack", sentence, words.clone())
+                .with_type("ASSAULT")
+                .with_status("happened", false)
+                .with_arguments(["convoy"])
         };
         let undated = attack(1, None, 7);
         let dated = attack(2, Some("2025-04-22"), 7);

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::fold::{self, Telling};
 use crate::store::{StoreError, events::actor_ids};
 use extraction::{
-    event_coreference::{self, Judgement, Report, Words},
+    event_coreference::{self, EventFeatures, PairwiseModel, TfIdfVector},
     schema,
 };
 
@@ -29,9 +29,9 @@ struct Near {
     /// The articles most like each.
     articles: HashMap<Uuid, Vec<Uuid>>,
     /// What each article tells: reports, with their happening.
-    told: HashMap<Uuid, Vec<(Uuid, Report)>>,
+    told: HashMap<Uuid, Vec<(Uuid, EventFeatures)>>,
     /// The report that speaks for each happening: what it says of day, voice and actors holds for all.
-    speakers: HashMap<Uuid, Report>,
+    speakers: HashMap<Uuid, EventFeatures>,
     /// Whom the merged among their actors are today.
     merged: HashMap<Uuid, Uuid>,
 }
@@ -112,8 +112,10 @@ impl Near {
         .bind(&others)
         .fetch_all(&mut **transaction)
         .await?;
-        let words: HashMap<Uuid, Arc<Words>> =
-            bodies.iter().map(|(id, body)| (*id, Arc::new(Words::of([body.as_str()])))).collect();
+        let words: HashMap<Uuid, Arc<TfIdfVector>> = bodies
+            .iter()
+            .map(|(id, body)| (*id, Arc::new(TfIdfVector::from_texts([body.as_str()]))))
+            .collect();
         let happenings: BTreeSet<Uuid> = rows.iter().map(|row| row.happening_id).collect();
         let speakers: Vec<SpeakerRow> = sqlx::query_as(
             "SELECT happening_id, detail FROM happenings WHERE happening_id = ANY($1) AND reports > 0",
@@ -122,12 +124,12 @@ impl Near {
         .fetch_all(&mut **transaction)
         .await?;
         let named = rows.iter().map(|row| &row.detail).chain(speakers.iter().map(|row| &row.detail));
-        let newcomers = tellings.iter().flat_map(|telling| &telling.reports).flat_map(Report::known);
+        let newcomers = tellings.iter().flat_map(|telling| &telling.reports).flat_map(EventFeatures::actors);
         let actors: BTreeSet<Uuid> = named.flat_map(|event| actor_ids(event)).chain(newcomers).collect();
         let (known, merged) = standing(transaction, actors).await?;
-        let report = |event: &schema::Event, sentence: &str, article: (Arc<Words>, Option<Date>)| {
+        let report = |event: &schema::Event, sentence: &str, article: (Arc<TfIdfVector>, Option<Date>)| {
             let actors = fold::actors(event, |actor| known.contains(&actor));
-            fold::report(event, sentence, article, &actors).known_as(&merged)
+            fold::report(event, sentence, article, &actors).with_merged_actors(&merged)
         };
         for row in rows {
             let Some(words) = words.get(&row.article_id) else { continue };
@@ -135,7 +137,7 @@ impl Near {
             let report = report(&row.detail, &row.sentence, (words.clone(), Some(published)));
             near.told.entry(row.article_id).or_default().push((row.happening_id, report));
         }
-        let nothing = Arc::new(Words::default());
+        let nothing = Arc::new(TfIdfVector::default());
         near.speakers = speakers
             .into_iter()
             .map(|row| (row.happening_id, report(&row.detail, "", (nothing.clone(), None))))
@@ -149,8 +151,11 @@ impl Near {
     fn happenings(mut self, tellings: &[Telling], known: HashMap<Uuid, Uuid>) -> HashMap<Uuid, Uuid> {
         let mut happening_of = known;
         for telling in tellings {
-            let reports: Vec<Report> =
-                telling.reports.iter().map(|report| report.clone().known_as(&self.merged)).collect();
+            let reports: Vec<EventFeatures> = telling
+                .reports
+                .iter()
+                .map(|report| report.clone().with_merged_actors(&self.merged))
+                .collect();
             let happening = match happening_of.get(&telling.key) {
                 Some(&happening) => happening,
                 None => self.likeliest(telling.article_id, &reports).unwrap_or(telling.key),
@@ -163,8 +168,8 @@ impl Near {
     }
 
     /// The happening told near by that these reports of an article tell too.
-    fn likeliest(&self, article: Uuid, reports: &[Report]) -> Option<Uuid> {
-        let mut told: BTreeMap<Uuid, Vec<&Report>> = BTreeMap::new();
+    fn likeliest(&self, article: Uuid, reports: &[EventFeatures]) -> Option<Uuid> {
+        let mut told: BTreeMap<Uuid, Vec<&EventFeatures>> = BTreeMap::new();
         for (happening, report) in self.articles.get(&article)?.iter().flat_map(|near| self.told(near)) {
             told.entry(*happening).or_default().push(report);
         }
@@ -174,17 +179,17 @@ impl Near {
         }
         told.retain(|happening, _| {
             let speaker = self.speakers.get(happening);
-            speaker.is_none_or(|speaker| reports.iter().all(|report| report.agrees(speaker)))
+            speaker.is_none_or(|speaker| reports.iter().all(|report| report.is_compatible(speaker)))
         });
-        let joined = event_coreference::join(
-            Judgement::across(),
+        let joined = event_coreference::best_cluster(
+            PairwiseModel::cross_document(),
             reports,
             told.values().map(|told| told.iter().copied()),
         );
         told.into_keys().nth(joined?)
     }
 
-    fn told(&self, article: &Uuid) -> impl Iterator<Item = &(Uuid, Report)> {
+    fn told(&self, article: &Uuid) -> impl Iterator<Item = &(Uuid, EventFeatures)> {
         self.told.get(article).into_iter().flatten()
     }
 }
@@ -213,15 +218,15 @@ mod tests {
     const THERE: Uuid = Uuid::from_u128(2);
     const ATTACK: Uuid = Uuid::from_u128(77);
 
-    fn report(trigger: &str, status: &str, place: u128) -> Report {
-        Report::new(trigger, STORY, Arc::new(Words::of([STORY])))
-            .of_type("ASSAULT")
-            .told(status, false)
-            .by([("place".to_owned(), Uuid::from_u128(place))])
+    fn report(trigger: &str, status: &str, place: u128) -> EventFeatures {
+        EventFeatures::new(trigger, STORY, Arc::new(TfIdfVector::from_texts([STORY])))
+            .with_type("ASSAULT")
+            .with_status(status, false)
+            .with_actors([("place".to_owned(), Uuid::from_u128(place))])
     }
 
     /// What `HERE` tells beside one attack that `THERE` told.
-    fn beside(told: Report, speaker: Report) -> Near {
+    fn beside(told: EventFeatures, speaker: EventFeatures) -> Near {
         Near {
             articles: HashMap::from([(HERE, vec![THERE])]),
             told: HashMap::from([(THERE, vec![(ATTACK, told)])]),
@@ -230,7 +235,7 @@ mod tests {
         }
     }
 
-    fn telling(key: u128, report: Report) -> Telling {
+    fn telling(key: u128, report: EventFeatures) -> Telling {
         Telling { article_id: HERE, key: Uuid::from_u128(key), reports: vec![report] }
     }
 
@@ -255,9 +260,9 @@ mod tests {
 
     #[test]
     fn the_one_who_speaks_for_a_happening_forbids_for_all_who_tell_it() {
-        let placeless = Report::new("attack", STORY, Arc::new(Words::of([STORY])))
-            .of_type("ASSAULT")
-            .told("happened", false);
+        let placeless = EventFeatures::new("attack", STORY, Arc::new(TfIdfVector::from_texts([STORY])))
+            .with_type("ASSAULT")
+            .with_status("happened", false);
         let near = beside(placeless, report("attack", "happened", 8));
         let happenings = near.happenings(&[telling(5, report("attack", "happened", 7))], HashMap::new());
         assert_eq!(happenings[&Uuid::from_u128(5)], Uuid::from_u128(5), "another place");

@@ -17,7 +17,7 @@ use super::{
 use crate::store::{ActorId, ArticleId, EventId, StatementId, actors::Known, fact_ids, jobs::Claim};
 use extraction::{
     Extraction,
-    event_coreference::{Report, Words},
+    event_coreference::{EventFeatures, TfIdfVector},
     schema::{self, ActorType},
 };
 
@@ -261,9 +261,9 @@ fn foldables<'r>(
     reading: &'r Extraction,
     claim: &Claim,
     id_of: impl Fn(u32) -> Option<Uuid>,
-) -> Vec<(Foldable<'r>, Report)> {
+) -> Vec<(Foldable<'r>, EventFeatures)> {
     let body = claim.body.as_str();
-    let (words, published) = (Arc::new(Words::of([body])), claim.published.local().date());
+    let (words, published) = (Arc::new(TfIdfVector::from_texts([body])), claim.published.local().date());
     let unnamed = reading.actors.iter().filter(|actor| actor.kind == ActorType::Unnamed);
     let unnamed: HashSet<Uuid> = unnamed.filter_map(|actor| id_of(actor.actor)).collect();
     let foldable = |event: &'r schema::Event| {

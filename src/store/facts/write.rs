@@ -67,9 +67,8 @@ fn newcomer(one: &ReadArticle) -> Newcomer<'_> {
     Newcomer {
         article_id: claim.article_id,
         source: &claim.source,
-        headline: keywords::headline(title, &claim.body),
         published_at: claim.published.at,
-        gist: keywords::gist(title, &claim.body, &one.reading),
+        keywords: keywords::extract(title, &claim.body, &one.reading),
     }
 }
 

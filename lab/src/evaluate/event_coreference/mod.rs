@@ -1,4 +1,4 @@
-//! `dateline evaluate folding`: which reports tell the same, against ECB+; and learning it.
+//! `dateline evaluate event-coreference`: which reports tell the same, against ECB+; and learning it.
 
 mod gold;
 
@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::clusters::{Tally, b_cubed, ceaf_e, muc};
-use extraction::event_coreference::{self, Judgement, Report};
+use extraction::event_coreference::{self, EventFeatures, PairwiseModel};
 use gold::Told;
 
 /// Score the folding of events against documents whose event mentions stand in chains (ECB+).
@@ -27,7 +27,7 @@ pub struct Args {
     /// Gold files, JSON lines.
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     gold: Vec<PathBuf>,
-    /// Score this file of weights (`extraction/models/folding.tsv`) instead of the one built in.
+    /// Score this file of weights (`extraction/models/event-coreference.tsv`) instead of the one built in.
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
     /// Also show each topic.
@@ -35,18 +35,18 @@ pub struct Args {
     topics: bool,
 }
 
-/// Learn when two reports tell the same, and write `extraction/models/folding.tsv`.
+/// Learn when two reports tell the same, and write `extraction/models/event-coreference.tsv`.
 ///
 /// The threshold above which a report joins a happening is the one with the best CoNLL on topics that the
 /// weights did not learn from, in five parts; its figure is printed.
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct LearnArgs {
-    /// Gold files to learn from, as for `dateline evaluate folding`.
+    /// Gold files to learn from, as for `dateline evaluate event-coreference`.
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     gold: Vec<PathBuf>,
     /// Where to write.
-    #[arg(long, default_value = "extraction/models/folding.tsv", value_name = "FILE")]
+    #[arg(long, default_value = "extraction/models/event-coreference.tsv", value_name = "FILE")]
     out: PathBuf,
 }
 
@@ -69,19 +69,19 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let given = match &args.weights {
         Some(path) => {
             let table = std::fs::read_to_string(path).map_err(|error| Error::Read(path.clone(), error))?;
-            Some(Judgement::read(&table))
+            Some(PairwiseModel::parse(&table))
         }
         None => None,
     };
-    let judgement = given.as_ref().unwrap_or_else(|| Judgement::shared());
+    let model = given.as_ref().unwrap_or_else(|| PairwiseModel::builtin());
     for path in &args.gold {
         let told = gold::read(path)?;
         say!("{}", path.display());
-        let figures = Figures::of(&told, &folded(judgement, &told));
+        let figures = Figures::of(&told, &folded(model, &told));
         say!("mentions {}  chains {}", told.len(), figures.chains);
         figures.print("folded");
         if given.is_none() {
-            Figures::of(&told, &folded(Judgement::across(), &told))
+            Figures::of(&told, &folded(PairwiseModel::cross_document(), &told))
                 .print("as surely as the record asks across articles");
         }
         Figures::of(&told, &by_trigger(&told)).print("by trigger alone");
@@ -89,7 +89,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         let mut sum = 0.0;
         for &topic in &topics {
             let own: Vec<&Told> = told.iter().filter(|one| one.topic == topic).collect();
-            let figures = Figures::of(own.iter().copied(), &folded(judgement, own.iter().copied()));
+            let figures = Figures::of(own.iter().copied(), &folded(model, own.iter().copied()));
             sum += figures.conll();
             if args.topics {
                 figures.print(&format!("topic {topic}"));
@@ -106,10 +106,10 @@ pub fn learn(args: &LearnArgs) -> Result<(), Error> {
     for path in &args.gold {
         told.extend(gold::read(path)?);
     }
-    let (joins_above, conll) = threshold(&told);
-    say!("CoNLL {conll:.2} on topics not learned from, joining above {joins_above}");
-    let judgement = learned(told.iter(), joins_above);
-    std::fs::write(&args.out, judgement.write()).map_err(|error| Error::Write(args.out.clone(), error))
+    let (threshold, conll) = threshold(&told);
+    say!("CoNLL {conll:.2} on topics not learned from, joining above {threshold}");
+    let model = learned(told.iter(), threshold);
+    std::fs::write(&args.out, model.to_tsv()).map_err(|error| Error::Write(args.out.clone(), error))
 }
 
 /// The parts that topics are dealt into.
@@ -120,25 +120,25 @@ fn threshold(told: &[Told]) -> (f32, f64) {
     let thresholds: Vec<f32> = (0..9).map(|nth| -3.0 + 0.375 * nth as f32).collect();
     let mut sums = vec![0.0; thresholds.len()];
     for part in 0..PARTS {
-        let mut judgement = learned(told.iter().filter(|one| one.topic % PARTS != part), 0.0);
+        let mut model = learned(told.iter().filter(|one| one.topic % PARTS != part), 0.0);
         let own: Vec<&Told> = told.iter().filter(|one| one.topic % PARTS == part).collect();
-        for (sum, &joins_above) in sums.iter_mut().zip(&thresholds) {
-            judgement = judgement.joining_above(joins_above);
-            *sum += Figures::of(own.iter().copied(), &folded(&judgement, own.iter().copied())).conll();
+        for (sum, &threshold) in sums.iter_mut().zip(&thresholds) {
+            model = model.with_threshold(threshold);
+            *sum += Figures::of(own.iter().copied(), &folded(&model, own.iter().copied())).conll();
         }
     }
     let means = thresholds.iter().zip(&sums).map(|(&threshold, sum)| (threshold, sum / f64::from(PARTS)));
     means.fold((0.0, 0.0), |best, one| if one.1 > best.1 { one } else { best })
 }
 
-fn learned<'t>(told: impl IntoIterator<Item = &'t Told>, joins_above: f32) -> Judgement {
+fn learned<'t>(told: impl IntoIterator<Item = &'t Told>, threshold: f32) -> PairwiseModel {
     let told: Vec<_> = told.into_iter().map(|one| (&one.report, one.chain.as_str(), one.topic)).collect();
-    crate::train::event_coreference::learn(&told, joins_above)
+    crate::train::event_coreference::learn(&told, threshold)
 }
 
-fn folded<'t>(judgement: &Judgement, told: impl IntoIterator<Item = &'t Told>) -> Vec<Vec<usize>> {
-    let reports: Vec<Report> = told.into_iter().map(|one| one.report.clone()).collect();
-    event_coreference::fold(judgement, &reports)
+fn folded<'t>(model: &PairwiseModel, told: impl IntoIterator<Item = &'t Told>) -> Vec<Vec<usize>> {
+    let reports: Vec<EventFeatures> = told.into_iter().map(|one| one.report.clone()).collect();
+    event_coreference::cluster(model, &reports)
 }
 
 /// What folding must beat: the same stem is the same happening.

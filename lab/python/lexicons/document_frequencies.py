@@ -1,9 +1,9 @@
-"""Makes extraction/lexicons/word-rarity.tsv: in how many texts of news and other writing a word stands, by its stem.
+"""Makes extraction/lexicons/document-frequencies.tsv: in how many texts of news and other writing a word stands, by its stem.
 
 Texts are those of the name corpora ("# doc" lines) and of the treebanks ("# newdoc" lines); only counts are kept,
-of stems that stand in eight texts or more. The stem is that of src/folding/words.rs.
+of stems that stand in eight texts or more. The stem is that of extraction/src/event_coreference/stem.rs.
 
-    python3 lab/python/lexicons/word_rarity.py FILE… > extraction/lexicons/word-rarity.tsv
+    python3 lab/python/lexicons/document_frequencies.py FILE… > extraction/lexicons/document-frequencies.tsv
 """
 
 import collections
@@ -50,8 +50,8 @@ for path in sys.argv[1:]:
         if words:
             number += 1
             counts.update({stem(part) for word in words for part in re.split(r"\W|_", word) if len(part) > 1})
-print("# In how many texts a word stands, by its stem (src/folding/words.rs); the first line counts the texts.")
-print("# Made by lab/python/lexicons/word_rarity.py from the words of UD English-EWT, GUM and Worldwide newswire (train")
+print("# In how many texts a word stands, by its stem (extraction/src/event_coreference/stem.rs); the first line counts the texts.")
+print("# Made by lab/python/lexicons/document_frequencies.py from the words of UD English-EWT, GUM and Worldwide newswire (train")
 print("# parts; sources and licences in extraction/models/README.md). Counts only; stems of fewer than eight texts are rare.")
 print(f"\t{number}")
 for word, count in sorted(counts.items()):

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, collections::HashMap, sync::LazyLock};
 
 /// How often words stand in news, by their stem.
 static RARITY: LazyLock<Rarity> =
-    LazyLock::new(|| Rarity::read(include_str!("../../lexicons/word-rarity.tsv")));
+    LazyLock::new(|| Rarity::read(include_str!("../../lexicons/document-frequencies.tsv")));
 
 struct Rarity {
     texts: f32,
@@ -13,20 +13,20 @@ struct Rarity {
 
 impl Rarity {
     fn read(table: &'static str) -> Self {
-        let mut rarity = Self { texts: 1.0, counts: HashMap::new() };
+        let mut idf = Self { texts: 1.0, counts: HashMap::new() };
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             match line.split_once('\t').map(|(stem, count)| (stem, count.parse())) {
-                Some(("", Ok(texts))) => rarity.texts = texts,
-                Some((stem, Ok(count))) => drop(rarity.counts.insert(stem, count)),
+                Some(("", Ok(texts))) => idf.texts = texts,
+                Some((stem, Ok(count))) => drop(idf.counts.insert(stem, count)),
                 _ => {}
             }
         }
-        rarity
+        idf
     }
 }
 
 /// How rare a stem is: the logarithm of how many texts one must read to meet it.
-pub fn rarity(stem: &str) -> f32 {
+pub fn idf(stem: &str) -> f32 {
     let count = RARITY.counts.get(stem).copied().unwrap_or(0.0);
     ((RARITY.texts + 1.0) / (count + 0.5)).ln()
 }
@@ -34,22 +34,22 @@ pub fn rarity(stem: &str) -> f32 {
 /// The rarest words of a text, each as a hash of its stem with its weight, in the order of the hashes; together of
 /// length one.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Words(Vec<(u64, f32)>);
+pub struct TfIdfVector(Vec<(u64, f32)>);
 
 /// More words than these say nothing new of what an article is about.
 const MOST: usize = 100;
-/// Words that stand in more than one text of six tell texts apart no more.
+/// TfIdfVector that stand in more than one text of six tell texts apart no more.
 const COMMON: f32 = 1.8;
 
-impl Words {
+impl TfIdfVector {
     /// The words of some pieces of text.
-    pub fn of<'t>(pieces: impl IntoIterator<Item = &'t str>) -> Self {
+    pub fn from_texts<'t>(pieces: impl IntoIterator<Item = &'t str>) -> Self {
         let mut counts: BTreeMap<String, f32> = BTreeMap::new();
         for stem in pieces.into_iter().flat_map(stems) {
             *counts.entry(stem).or_default() += 1.0;
         }
         let weighed = counts.into_iter().filter_map(|(stem, count)| {
-            let rare = rarity(&stem);
+            let rare = idf(&stem);
             (rare > COMMON).then(|| (stem, (1.0 + count.ln()) * rare))
         });
         let mut words: Vec<(String, f32)> = weighed.collect();
@@ -63,7 +63,7 @@ impl Words {
     }
 
     /// How alike two texts are, from 0 to 1: the cosine.
-    pub fn likeness(&self, other: &Self) -> f32 {
+    pub fn cosine(&self, other: &Self) -> f32 {
         let (mut mine, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
         let mut sum = 0.0;
         while let (Some(a), Some(b)) = (mine.peek(), theirs.peek()) {
@@ -143,12 +143,14 @@ mod tests {
 
     #[test]
     fn texts_of_one_affair_are_more_alike_than_others() {
-        let first = Words::of(["The ferry Halvar sank off Orm in a gale, and nine anglers drowned."]);
-        let again = Words::of(["Nine anglers drowned when the Halvar, a ferry, went down near Orm."]);
-        let other = Words::of(["The council of Lund voted to raise the tax on parking."]);
-        assert!(first.likeness(&again) > 0.3);
-        assert!(first.likeness(&other) < 0.1);
-        assert!((first.likeness(&first) - 1.0).abs() < 1e-5);
-        assert_eq!(first.likeness(&Words::default()), 0.0);
+        let first =
+            TfIdfVector::from_texts(["The ferry Halvar sank off Orm in a gale, and nine anglers drowned."]);
+        let again =
+            TfIdfVector::from_texts(["Nine anglers drowned when the Halvar, a ferry, went down near Orm."]);
+        let other = TfIdfVector::from_texts(["The council of Lund voted to raise the tax on parking."]);
+        assert!(first.cosine(&again) > 0.3);
+        assert!(first.cosine(&other) < 0.1);
+        assert!((first.cosine(&first) - 1.0).abs() < 1e-5);
+        assert_eq!(first.cosine(&TfIdfVector::default()), 0.0);
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::Error;
 use extraction::{
     self, Article, Extractor,
-    event_coreference::{Report, Words},
+    event_coreference::{EventFeatures, TfIdfVector},
     language::{Annotated, Model, ModelKind},
     schema::Event,
     text::Span,
@@ -30,7 +30,7 @@ struct Mention {
 
 /// A mention of gold as a report, with the chain and the topic it belongs to.
 pub(super) struct Told {
-    pub(super) report: Report,
+    pub(super) report: EventFeatures,
     pub(super) chain: String,
     pub(super) topic: u32,
 }
@@ -50,7 +50,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Told>, Error> {
 
 fn reports(document: &Document, model: &Model, told: &mut Vec<Told>) {
     let text = &document.text;
-    let article = Arc::new(Words::of([text.as_str()]));
+    let article = Arc::new(TfIdfVector::from_texts([text.as_str()]));
     let words = model.annotate(text);
     let places = code_points(text);
     let events = Extractor::new(model.clone()).extract(&Article { body: text, published: None }).events;
@@ -72,7 +72,7 @@ fn reports(document: &Document, model: &Model, told: &mut Vec<Told>) {
             .collect();
         let Some(head) = head(&words, &within) else { continue };
         let trigger = words.lemma(head);
-        let mut report = Report::new(&trigger, sentence.span.of(text), article.clone());
+        let mut report = EventFeatures::new(&trigger, sentence.span.of(text), article.clone());
         let found = events.iter().find(|event| {
             let Span { start: first, end: last } = event.trigger.span;
             first < end && start < last
@@ -86,13 +86,13 @@ fn reports(document: &Document, model: &Model, told: &mut Vec<Told>) {
 
 /// What the reading found of an event. Its status and its voice are left out: gold has one chain for what
 /// is planned and what is done, for the paper's word and for somebody's.
-fn known(report: Report, event: &Event) -> Report {
+fn known(report: EventFeatures, event: &Event) -> EventFeatures {
     let cast = event.participants.iter().map(|one| one.text.as_str());
     let places = event.places.iter().map(|one| one.name.as_str());
     report
-        .of_type(&event.kind)
-        .on(event.when.as_ref().map(|when| (when.earliest, when.latest)))
-        .with(cast.chain(places))
+        .with_type(&event.kind)
+        .with_days(event.when.as_ref().map(|when| (when.earliest, when.latest)))
+        .with_arguments(cast.chain(places))
 }
 
 /// The word of a mention on which its others hang; no quotation mark, where the mention holds one.

@@ -3,8 +3,8 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use super::{
-    report::Report,
-    words::{rarity, stem},
+    event_features::EventFeatures,
+    tf_idf::{idf, stem},
 };
 
 /// The names of the features, in order: those of the weights file.
@@ -45,7 +45,7 @@ const AFFAIR: f32 = 0.22;
 /// Classes of words of like use, by stem: fine, and coarse.
 static CLASSES: LazyLock<HashMap<String, (u16, u16)>> = LazyLock::new(|| {
     let mut classes = HashMap::new();
-    for line in include_str!("../../lexicons/word_classes.txt").lines().filter(|line| !line.starts_with('#'))
+    for line in include_str!("../../lexicons/word-clusters.tsv").lines().filter(|line| !line.starts_with('#'))
     {
         let mut fields = line.split('\t');
         let (Some(word), Some(coarse), Some(fine)) = (fields.next(), fields.next(), fields.next()) else {
@@ -61,7 +61,7 @@ static CLASSES: LazyLock<HashMap<String, (u16, u16)>> = LazyLock::new(|| {
 
 /// Compares two reports; `articles` says how alike their articles are, `known` how often their triggers, where they
 /// differ, told the same before.
-pub fn compare(a: &Report, b: &Report, articles: f32, known: f32) -> [f32; FEATURES] {
+pub fn compare(a: &EventFeatures, b: &EventFeatures, articles: f32, known: f32) -> [f32; FEATURES] {
     let flag = |is: bool| f32::from(u8::from(is));
     let same = flag(a.trigger() == b.trigger());
     let shared = flag(a.trigger().split(' ').any(|word| {
@@ -69,11 +69,11 @@ pub fn compare(a: &Report, b: &Report, articles: f32, known: f32) -> [f32; FEATU
     }));
     let classes = CLASSES.get(a.trigger()).zip(CLASSES.get(b.trigger()));
     let affair = flag(articles >= AFFAIR);
-    let sentences = a.sentence.likeness(&b.sentence);
+    let sentences = a.sentence.cosine(&b.sentence);
     let kind = a.same_type(b);
     [
         same,
-        same * rarity(a.trigger()) / 8.0,
+        same * idf(a.trigger()) / 8.0,
         shared,
         flag(classes.is_some_and(|(a, b)| a.0 == b.0)),
         flag(classes.is_some_and(|(a, b)| a.1 == b.1)),
@@ -85,7 +85,7 @@ pub fn compare(a: &Report, b: &Report, articles: f32, known: f32) -> [f32; FEATU
         affair * same,
         sentences,
         same * sentences,
-        a.cast.likeness(&b.cast),
+        a.arguments.cosine(&b.arguments),
         flag(kind == Some(true)),
         flag(kind == Some(false)),
         flag(a.shares_article(b)),
