@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use extraction::{
     self, Article, Extractor,
-    language::{Annotated, Model, ModelKind, WeightsError},
+    language::{AnnotatedText, Model, ModelKind, WeightsError},
 };
 use jiff::civil::datetime;
 
@@ -26,7 +26,7 @@ const STORY: &str = "LIMA: Rivers rose in northern Peru on Monday, officials sai
 
 fn main() {
     let texts = texts();
-    let (words, seconds) = best(&texts, |text| Annotated::cut(text).tokens.len());
+    let (words, seconds) = best(&texts, |text| AnnotatedText::tokenize(text).tokens.len());
     println!("tokens: {:.0} words/s", words / seconds);
     for kind in [ModelKind::Fast, ModelKind::Accurate] {
         match timed(kind) {

@@ -6,7 +6,7 @@ use crate::{
     Article, Extraction,
     actors::Coreference,
     events::{self, Event},
-    language::Annotated,
+    language::AnnotatedText,
     main_event, schema as record,
     statements::{self, Statement},
     text::{ByteSpan, CodePoints},
@@ -22,7 +22,7 @@ pub(super) struct Stages {
 }
 
 /// Writes the record of an article.
-pub(super) fn assemble(article: &Article<'_>, words: &Annotated<'_>, stages: &Stages) -> Extraction {
+pub(super) fn assemble(article: &Article<'_>, words: &AnnotatedText<'_>, stages: &Stages) -> Extraction {
     let scribe = Scribe { article, words, stages, points: CodePoints::new(words.text) };
     let mut reading = Extraction {
         id: None,
@@ -46,14 +46,14 @@ pub(super) fn assemble(article: &Article<'_>, words: &Annotated<'_>, stages: &St
 
 struct Scribe<'a> {
     article: &'a Article<'a>,
-    words: &'a Annotated<'a>,
+    words: &'a AnnotatedText<'a>,
     stages: &'a Stages,
     points: CodePoints<'a>,
 }
 
 impl Scribe<'_> {
     fn text(&self, span: ByteSpan) -> String {
-        span.of(self.words.text).to_owned()
+        span.slice(self.words.text).to_owned()
     }
 
     fn excerpt(&self, bytes: ByteSpan) -> record::Excerpt {

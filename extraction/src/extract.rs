@@ -69,7 +69,7 @@ impl Extractors {
     }
 
     /// The extractor with the model `kind`.
-    pub fn of(&self, kind: ModelKind) -> &Extractor {
+    pub fn get(&self, kind: ModelKind) -> &Extractor {
         // Every kind was loaded; a fallback keeps the lookup from panicking.
         self.0.iter().find(|(own, _)| *own == kind).map_or(&self.0[0].1, |(_, extractor)| extractor)
     }

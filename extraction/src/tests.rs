@@ -6,7 +6,7 @@ use crate::{Article, extract::extract, language::ModelKind, text::Span};
 fn check(body: &str) {
     let published = jiff::civil::date(2024, 3, 14).at(8, 0, 0, 0);
     let reading = extract(&Article { body, published: Some(published) }, ModelKind::Fast);
-    let cuts = |span: Span, text: &str| assert_eq!(span.cut(body), Some(text));
+    let cuts = |span: Span, text: &str| assert_eq!(span.slice(body), Some(text));
     for name in &reading.names {
         cuts(name.span, &name.text);
     }
@@ -20,7 +20,7 @@ fn check(body: &str) {
     }
     for statement in &reading.statements {
         cuts(statement.span, &statement.text);
-        assert!(statement.sentence.cut(body).is_some());
+        assert!(statement.sentence.slice(body).is_some());
         assert!((0.0..=1.0).contains(&statement.confidence));
         for speaker in statement.speaker.iter().chain(&statement.via) {
             cuts(speaker.mention.span(), &speaker.mention.text);
@@ -29,12 +29,12 @@ fn check(body: &str) {
             cuts(Span { start: cue.start, end: cue.end }, &cue.text);
         }
         for part in &statement.quoted {
-            assert!(part.start >= statement.span.start && part.cut(body).is_some());
+            assert!(part.start >= statement.span.start && part.slice(body).is_some());
         }
     }
     for event in &reading.events {
         cuts(event.trigger.span, &event.trigger.text);
-        let (summary, sentence) = (event.summary.cut(body), event.sentence.cut(body));
+        let (summary, sentence) = (event.summary.slice(body), event.sentence.slice(body));
         assert!(sentence.is_some_and(|sentence| summary.is_some_and(|summary| sentence.contains(summary))));
         for participant in &event.participants {
             cuts(participant.span, &participant.text);

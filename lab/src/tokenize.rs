@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::Args;
-use extraction::{language::Annotated, text::CodePoints};
+use extraction::{language::AnnotatedText, text::CodePoints};
 use serde::{Deserialize, Serialize};
 
 /// Print the sentences and tokens of texts, one JSON object a line, spans in code points.
@@ -60,7 +60,7 @@ fn print(args: &TokensArgs) -> Result<(), TokensError> {
     for (number, line) in BufReader::new(File::open(&args.file)?).lines().enumerate() {
         let Text { id, text } =
             serde_json::from_str(&line?).map_err(|error| TokensError::Line(number + 1, error))?;
-        let words = Annotated::cut(&text);
+        let words = AnnotatedText::tokenize(&text);
         let points = CodePoints::new(&text);
         let sentences = words.sentences.iter().map(|sentence| Sentence {
             paragraph: sentence.paragraph,

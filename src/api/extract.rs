@@ -63,7 +63,7 @@ pub async fn extract(State(app): State<App>, request: Request) -> Result<Json<Ex
     let read = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         let article = Article { body: &draft.body, published: draft.published.map(|at| at.local()) };
-        let mut reading = extractors.of(model).extract(&article);
+        let mut reading = extractors.get(model).extract(&article);
         reading.id = draft.id;
         reading.external_id = draft.external_id;
         reading

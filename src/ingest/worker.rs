@@ -115,7 +115,7 @@ impl Worker {
         let batch = claims.clone();
         let (model, extractors) = (self.settings.model, self.extractors.clone());
         let extract_all = move || -> Vec<Result<Extraction, String>> {
-            batch.iter().map(|claim| extract(claim, extractors.of(claim.model.unwrap_or(model)))).collect()
+            batch.iter().map(|claim| extract(claim, extractors.get(claim.model.unwrap_or(model)))).collect()
         };
         let Ok(extractions) = tokio::task::spawn_blocking(extract_all).await else {
             error!("the extraction of a batch was aborted; its leases will expire");

@@ -27,7 +27,7 @@ fn read(claim: &Claim) -> ReadArticle {
     let article = Article { body: &claim.body, published: Some(claim.published.local()) };
     ReadArticle {
         claim: claim.clone(),
-        reading: crate::harness::extractors().of(ModelKind::Fast).extract(&article),
+        reading: crate::harness::extractors().get(ModelKind::Fast).extract(&article),
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     pronouns::{self, is_source, is_subject, speaks},
 };
 use crate::{
-    language::{Annotated, NameType, Number, Relation, Sentence, SentenceKind, Upos},
+    language::{AnnotatedText, NameType, Number, Relation, Sentence, SentenceKind, Upos},
     schema::{ActorType, MentionForm},
     text::quotations,
 };
@@ -51,7 +51,7 @@ pub struct Seen {
 }
 
 /// Joins mentions into actors, each kept where nobody is meant that is known.
-pub fn join(words: &Annotated<'_>, found: Vec<Found>) -> Coreference {
+pub fn join(words: &AnnotatedText<'_>, found: Vec<Found>) -> Coreference {
     let quoted = quoted(words);
     let told = told(words, &quoted);
     let mut joiner = Joiner::new(words, &found, &told);
@@ -75,7 +75,7 @@ pub fn join(words: &Annotated<'_>, found: Vec<Found>) -> Coreference {
 }
 
 /// Per token, whether it stands inside quotation marks.
-fn quoted(words: &Annotated<'_>) -> Vec<bool> {
+fn quoted(words: &AnnotatedText<'_>) -> Vec<bool> {
     let quotations = quotations(words.text);
     let mut at = 0;
     let inside = |span: usize| {
@@ -89,7 +89,7 @@ fn quoted(words: &Annotated<'_>) -> Vec<bool> {
 
 /// Per sentence, how many before it the article tells in its own voice: what somebody says at length takes
 /// nobody farther away who is spoken of around it.
-fn told(words: &Annotated<'_>, quoted: &[bool]) -> Vec<u32> {
+fn told(words: &AnnotatedText<'_>, quoted: &[bool]) -> Vec<u32> {
     let mut before = 0;
     let number = |sentence: &Sentence| {
         let tells = |token: usize| !quoted[token] && words.upos(token) != Upos::Punct;
@@ -101,7 +101,7 @@ fn told(words: &Annotated<'_>, quoted: &[bool]) -> Vec<u32> {
 }
 
 struct Joiner<'a> {
-    words: &'a Annotated<'a>,
+    words: &'a AnnotatedText<'a>,
     /// Per sentence, its number among those told.
     told: &'a [u32],
     names: Names,
@@ -111,7 +111,7 @@ struct Joiner<'a> {
 }
 
 impl<'a> Joiner<'a> {
-    fn new(words: &'a Annotated<'a>, found: &[Found], told: &'a [u32]) -> Self {
+    fn new(words: &'a AnnotatedText<'a>, found: &[Found], told: &'a [u32]) -> Self {
         let names = Names::learn(words, found);
         let known = names.all.iter().map(|one| Known::new(&one.name, kind(one.kind), one.gender)).collect();
         let mut joiner = Self { words, told, names, known, seen: Vec::new() };
@@ -119,7 +119,7 @@ impl<'a> Joiner<'a> {
             if let (Some(role), Some(kind)) = (&one.role, one.kind())
                 && let Some(actor) = joiner.names.find(words, one, kind, &[])
             {
-                let role = words.span(role.clone()).of(words.text);
+                let role = words.span(role.clone()).slice(words.text);
                 let told = role.split_whitespace().rev().find_map(gender_told);
                 let known = &mut joiner.known[actor];
                 known.told_roles.push(role.to_owned());
@@ -133,7 +133,7 @@ impl<'a> Joiner<'a> {
         let words = self.words;
         match one.by {
             By::Name(name) => {
-                let written = words.span(one.head.clone()).of(words.text);
+                let written = words.span(one.head.clone()).slice(words.text);
                 let recent: Vec<usize> = self.seen.iter().rev().map(|other| other.actor).collect();
                 let actor = self.names.find(words, one, name, &recent).unwrap_or_else(|| {
                     self.known.push(Known::new(written, kind(name), None));
@@ -176,7 +176,7 @@ impl<'a> Joiner<'a> {
         if !is_role(&noun) || !(is_unnamed_source(&noun) || is_a(words, one) || is_the(words, one)) {
             return None;
         }
-        let name = one.span(words).of(words.text);
+        let name = one.span(words).slice(words.text);
         self.known.push(Known::new(name, ActorType::Unnamed, gender_told(&noun)));
         Some(self.known.len() - 1)
     }
@@ -186,7 +186,7 @@ impl<'a> Joiner<'a> {
         let known = &mut self.known[actor];
         known.mentions += 1;
         if let Some(role) = &one.role {
-            known.add_role(words.span(role.clone()).of(words.text));
+            known.add_role(words.span(role.clone()).slice(words.text));
         }
         // Who wrote it, or stands in a caption, is not whom the story goes on about.
         if !matches!(words.sentence_of(one.head.start).kind, SentenceKind::Story | SentenceKind::Headline) {
@@ -214,7 +214,7 @@ impl<'a> Joiner<'a> {
 }
 
 /// True for whoever made a picture: "(Ann Lee/Reuters)".
-fn is_credit(words: &Annotated<'_>, one: &Found) -> bool {
+fn is_credit(words: &AnnotatedText<'_>, one: &Found) -> bool {
     let span = one.span(words);
     let before = words.text[..span.start as usize].trim_end();
     let after = words.text[span.end as usize..].trim_start();

@@ -7,7 +7,7 @@ use super::{
     name_matching::key,
 };
 use crate::{
-    language::{Annotated, Upos},
+    language::{AnnotatedText, Upos},
     schema::ActorType,
 };
 
@@ -17,7 +17,7 @@ const REACH: u32 = 6;
 /// The actor that the description `one` means, in this sentence of those told; `None` where none fits, or two
 /// fit as well.
 pub fn meant(
-    words: &Annotated<'_>,
+    words: &AnnotatedText<'_>,
     one: &Found,
     sentence: u32,
     seen: &[Seen],
@@ -33,7 +33,13 @@ pub fn meant(
 
 /// The person with such a role: one whose role has all the words of the description, or its noun, or the
 /// name that stands in it ("the UN chief": the UN Secretary General).
-fn person(words: &Annotated<'_>, one: &Found, noun: &str, seen: &[Seen], known: &[Known]) -> Option<usize> {
+fn person(
+    words: &AnnotatedText<'_>,
+    one: &Found,
+    noun: &str,
+    seen: &[Seen],
+    known: &[Known],
+) -> Option<usize> {
     let before: Vec<usize> = one
         .tokens
         .clone()
@@ -96,7 +102,7 @@ const TELLING: [&str; 8] = ["former", "deputy", "vice", "acting", "new", "other"
 
 /// The body or place that a noun describes.
 fn thing(
-    words: &Annotated<'_>,
+    words: &AnnotatedText<'_>,
     one: &Found,
     sentence: u32,
     noun: &str,
@@ -149,11 +155,11 @@ fn dedup(actors: &mut Vec<usize>) {
 }
 
 /// True for a description that points at someone known: "the minister".
-pub fn is_the(words: &Annotated<'_>, one: &Found) -> bool {
+pub fn is_the(words: &AnnotatedText<'_>, one: &Found) -> bool {
     ["the", "this", "that"].contains(&words.word(one.tokens.start).to_lowercase().as_str())
 }
 
 /// True for a description that brings someone in: "a minister".
-pub fn is_a(words: &Annotated<'_>, one: &Found) -> bool {
+pub fn is_a(words: &AnnotatedText<'_>, one: &Found) -> bool {
     ["a", "an", "one", "another"].contains(&words.word(one.tokens.start).to_lowercase().as_str())
 }

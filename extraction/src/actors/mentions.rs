@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::{body, is_honorific, is_role, is_speaking, is_unnamed_source};
 use crate::{
-    language::{Annotated, Name, NameType, Number, Relation, Upos},
+    language::{AnnotatedText, Name, NameType, Number, Relation, Upos},
     text::ByteSpan,
 };
 
@@ -36,12 +36,12 @@ pub enum By {
 const LONGEST_ROLE: usize = 12;
 
 /// Finds all mentions, in order, without overlap.
-pub fn find(words: &Annotated<'_>) -> Vec<Found> {
+pub fn find(words: &AnnotatedText<'_>) -> Vec<Found> {
     let mut found: Vec<Found> = words
         .names
         .iter()
         // A handle is an address.
-        .filter(|name| name.kind != NameType::Other && !name.span.of(words.text).contains(['@', '#']))
+        .filter(|name| name.kind != NameType::Other && !name.span.slice(words.text).contains(['@', '#']))
         .map(|name| named(words, name))
         .collect();
     // A title takes names into itself ("US State Department spokesperson"): those are no mentions apart.
@@ -91,7 +91,7 @@ pub fn find(words: &Annotated<'_>) -> Vec<Found> {
 
 /// True for a pronoun of the third person that means someone; "it" does as the subject of what only someone
 /// can do.
-fn means_someone(words: &Annotated<'_>, token: usize) -> bool {
+fn means_someone(words: &AnnotatedText<'_>, token: usize) -> bool {
     match words.word(token).to_lowercase().as_str() {
         "he" | "she" | "they" | "him" | "her" | "them" | "his" | "himself" | "herself" => true,
         "it" => {
@@ -102,7 +102,7 @@ fn means_someone(words: &Annotated<'_>, token: usize) -> bool {
     }
 }
 
-fn named(words: &Annotated<'_>, name: &Name) -> Found {
+fn named(words: &AnnotatedText<'_>, name: &Name) -> Found {
     let mut head = name.tokens.clone();
     if name.kind != NameType::Person && !ends_in_person(words, &head) {
         return Found { tokens: head.clone(), head, role: None, by: By::Name(name.kind) };
@@ -135,7 +135,7 @@ fn named(words: &Annotated<'_>, name: &Name) -> Found {
 }
 
 /// The last word of a title inside a name, with at least two words of name behind it.
-fn last_title(words: &Annotated<'_>, name: &Range<usize>) -> Option<usize> {
+fn last_title(words: &AnnotatedText<'_>, name: &Range<usize>) -> Option<usize> {
     let last = (name.start..name.end.saturating_sub(2)).rev().find(|&token| {
         // "General" stands in the names of bodies as well: "General Assembly".
         is_role(&lemma(words, token)) && !words.word(token).eq_ignore_ascii_case("general")
@@ -145,13 +145,13 @@ fn last_title(words: &Annotated<'_>, name: &Range<usize>) -> Option<usize> {
 
 /// True for a name that the model took for a body, and that is a title with a person's name behind it:
 /// "National Security Advisor Ajit Doval".
-fn ends_in_person(words: &Annotated<'_>, name: &Range<usize>) -> bool {
+fn ends_in_person(words: &AnnotatedText<'_>, name: &Range<usize>) -> bool {
     last_title(words, name).is_some_and(|last| !is_unnamed_source(&lemma(words, last)))
 }
 
 /// The title that ends right before `start`: nouns, names and adjectives around a role, with "of" in it
 /// ("Secretary of State"), or a role with its office behind it ("Spokesperson for the Office of the Mayor").
-fn title_before(words: &Annotated<'_>, start: usize, sentence: usize) -> Range<usize> {
+fn title_before(words: &AnnotatedText<'_>, start: usize, sentence: usize) -> Range<usize> {
     let mut at = start;
     let mut nouns = start;
     while at > sentence && start - at < LONGEST_ROLE {
@@ -203,7 +203,7 @@ fn title_before(words: &Annotated<'_>, start: usize, sentence: usize) -> Range<u
 
 /// A description set before a name: "the opposition leader, Tunde Bello, said". The whole, and the role in it.
 fn described_before(
-    words: &Annotated<'_>,
+    words: &AnnotatedText<'_>,
     head: &Range<usize>,
     start: usize,
 ) -> Option<(Range<usize>, Range<usize>)> {
@@ -223,12 +223,12 @@ fn described_before(
     (one && opens && beside && ends).then_some((first..head.end, role))
 }
 
-fn is_person(words: &Annotated<'_>, token: usize) -> bool {
+fn is_person(words: &AnnotatedText<'_>, token: usize) -> bool {
     words.name_at(token).is_some_and(|name| name.kind == NameType::Person)
 }
 
 /// A role set beside a name: "Tammy Bruce, a spokesperson for the State Department, said".
-fn apposition(words: &Annotated<'_>, end: usize) -> Option<Range<usize>> {
+fn apposition(words: &AnnotatedText<'_>, end: usize) -> Option<Range<usize>> {
     let sentence = words.sentence_of(end.checked_sub(1)?).tokens.clone();
     if end + 1 >= sentence.end || words.word(end) != "," {
         return None;
@@ -248,7 +248,7 @@ fn apposition(words: &Annotated<'_>, end: usize) -> Option<Range<usize>> {
 }
 
 /// A noun phrase around a role that names nobody: "the prime minister", "senior officials".
-fn description(words: &Annotated<'_>, token: usize, taken: &[bool]) -> Option<Found> {
+fn description(words: &AnnotatedText<'_>, token: usize, taken: &[bool]) -> Option<Found> {
     let noun = lemma(words, token);
     if !is_role(&noun) && body(&noun).is_none() {
         return None;
@@ -275,7 +275,7 @@ fn description(words: &Annotated<'_>, token: usize, taken: &[bool]) -> Option<Fo
 
 /// Where the description of one office-holder starts, by the body or state named before it: "the WHL
 /// commissioner".
-fn office(words: &Annotated<'_>, start: usize, noun: usize) -> Option<usize> {
+fn office(words: &AnnotatedText<'_>, start: usize, noun: usize) -> Option<usize> {
     let before = start.checked_sub(1)?;
     let name = words.name_at(before).filter(|name| name.kind != NameType::Person)?;
     let the = name.tokens.start.checked_sub(1)?;
@@ -287,13 +287,13 @@ fn office(words: &Annotated<'_>, start: usize, noun: usize) -> Option<usize> {
         .then_some(the)
 }
 
-fn lemma(words: &Annotated<'_>, token: usize) -> String {
+fn lemma(words: &AnnotatedText<'_>, token: usize) -> String {
     words.lemma(token).to_lowercase()
 }
 
 impl Found {
     /// The word by which it hangs in its sentence: the one whose head stands outside of it.
-    pub fn top(&self, words: &Annotated<'_>) -> usize {
+    pub fn top(&self, words: &AnnotatedText<'_>) -> usize {
         let hangs = |token: &usize| words.head(*token).is_none_or(|head| !self.tokens.contains(&head));
         self.head.clone().find(hangs).or_else(|| self.tokens.clone().find(hangs)).unwrap_or(self.head.start)
     }
@@ -307,7 +307,7 @@ impl Found {
     }
 
     /// The whole of it, in bytes.
-    pub fn span(&self, words: &Annotated<'_>) -> ByteSpan {
+    pub fn span(&self, words: &AnnotatedText<'_>) -> ByteSpan {
         words.span(self.tokens.clone())
     }
 }

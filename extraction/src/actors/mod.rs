@@ -9,7 +9,7 @@ mod place_names;
 mod pronouns;
 
 use crate::schema::{ActorType, MentionForm};
-use crate::{language::Annotated, text::ByteSpan};
+use crate::{language::AnnotatedText, text::ByteSpan};
 pub use place_names::split_place_names;
 
 /// True for a noun, in its dictionary form, that describes an organization: "company", "ministry".
@@ -74,7 +74,7 @@ impl Coreference {
 }
 
 /// Finds the mentions and joins them into actors.
-pub fn resolve(words: &Annotated<'_>) -> Coreference {
+pub fn resolve(words: &AnnotatedText<'_>) -> Coreference {
     coreference::join(words, mentions::find(words))
 }
 

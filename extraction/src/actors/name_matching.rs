@@ -6,7 +6,7 @@ use super::{
     lexicon::{Gender, canonical, first_name, gender_told, is_speaking, state_of},
     mentions::Found,
 };
-use crate::language::{Annotated, NameType, Relation, Upos};
+use crate::language::{AnnotatedText, NameType, Relation, Upos};
 
 /// Words that a name is not abbreviated by.
 const SMALL: [&str; 10] = ["of", "the", "and", "for", "in", "on", "de", "&", "to", "la"];
@@ -39,11 +39,11 @@ pub struct Names {
 impl Names {
     /// Learns the names of an article, wherever they stand: a headline or caption may use the last name
     /// before the text gives the whole.
-    pub fn learn(words: &Annotated<'_>, found: &[Found]) -> Self {
+    pub fn learn(words: &AnnotatedText<'_>, found: &[Found]) -> Self {
         let mut names = Self::default();
         let named = || found.iter().filter_map(|one| Some((one, one.kind()?)));
         for (one, kind) in named().filter(|(one, kind)| *kind != NameType::Person || one.head.len() > 1) {
-            let written = words.span(one.head.clone()).of(words.text);
+            let written = words.span(one.head.clone()).slice(words.text);
             if kind != NameType::Person {
                 names.learn_bracket(words, one, kind);
             }
@@ -59,7 +59,7 @@ impl Names {
         names.settle();
         // Then those that go by one word alone.
         for (one, kind) in named().filter(|(one, kind)| *kind == NameType::Person && one.head.len() == 1) {
-            let written = words.span(one.head.clone()).of(words.text);
+            let written = words.span(one.head.clone()).slice(words.text);
             let known = match names.find(words, one, kind, &[]) {
                 Some(known) if key(&names.all[known].name) != key(written) => known,
                 _ => names.add(written, kind),
@@ -70,7 +70,7 @@ impl Names {
         names
     }
 
-    fn learn_gender(&mut self, words: &Annotated<'_>, one: &Found, kind: NameType, known: usize) {
+    fn learn_gender(&mut self, words: &AnnotatedText<'_>, one: &Found, kind: NameType, known: usize) {
         if kind == NameType::Person {
             let title = (one.tokens.start..one.head.start).find_map(|token| gender_told(words.word(token)));
             let told = title.or_else(|| first_name(words.word(one.head.start)));
@@ -81,7 +81,7 @@ impl Names {
 
     /// "Immigration, Refugees and Citizenship Canada (IRCC)": the words before a bracket whose initials stand
     /// in it are a name, however much of it was seen as one.
-    fn learn_bracket(&mut self, words: &Annotated<'_>, one: &Found, kind: NameType) {
+    fn learn_bracket(&mut self, words: &AnnotatedText<'_>, one: &Found, kind: NameType) {
         let end = one.head.end;
         let sentence = words.sentence_of(one.head.start).tokens.clone();
         let is_acronym = |word: &str| word.len() >= 2 && word.chars().all(char::is_uppercase);
@@ -111,16 +111,16 @@ impl Names {
             }
         }
         let Some(start) = start.filter(|_| letters.is_empty()) else { return };
-        let long = words.span(start..end).of(words.text);
+        let long = words.span(start..end).slice(words.text);
         let known = self.add(canonical(long).unwrap_or(long), kind);
         // What was seen of it goes by the whole.
-        let seen = words.span(one.head.clone()).of(words.text);
+        let seen = words.span(one.head.clone()).slice(words.text);
         self.by_name.entry(key(seen)).or_insert(known);
         self.acronyms.insert(words.word(end + 1).to_owned(), known);
     }
 
     /// An acronym whose long form stands somewhere without a bracket, however much of it was seen as a name.
-    fn learn_spelled(&mut self, words: &Annotated<'_>, found: &[Found]) {
+    fn learn_spelled(&mut self, words: &AnnotatedText<'_>, found: &[Found]) {
         for one in
             found.iter().filter(|one| one.kind() == Some(NameType::Organization) && one.head.len() == 1)
         {
@@ -132,7 +132,7 @@ impl Names {
             let Some(long) = (0..words.tokens.len()).find_map(|start| spelled(words, start, acronym)) else {
                 continue;
             };
-            let long = words.span(long).of(words.text);
+            let long = words.span(long).slice(words.text);
             let known = self.add(canonical(long).unwrap_or(long), NameType::Organization);
             self.by_name.insert(key(acronym), known);
             self.acronyms.insert(acronym.to_owned(), known);
@@ -207,12 +207,12 @@ impl Names {
     /// last first.
     pub fn find(
         &self,
-        words: &Annotated<'_>,
+        words: &AnnotatedText<'_>,
         one: &Found,
         kind: NameType,
         recent: &[usize],
     ) -> Option<usize> {
-        let written = words.span(one.head.clone()).of(words.text);
+        let written = words.span(one.head.clone()).slice(words.text);
         if let Some(state) = speaking_capital(words, one, kind) {
             return self.by_name.get(&key(state)).copied();
         }
@@ -265,7 +265,7 @@ impl Names {
 }
 
 /// The words from `start` on whose initials are those of `acronym`, with small words and commas between.
-fn spelled(words: &Annotated<'_>, start: usize, acronym: &str) -> Option<Range<usize>> {
+fn spelled(words: &AnnotatedText<'_>, start: usize, acronym: &str) -> Option<Range<usize>> {
     let mut letters = acronym.chars().peekable();
     let sentence = words.sentence_of(start).tokens.end;
     let mut at = start;
@@ -288,8 +288,9 @@ fn spelled(words: &Annotated<'_>, start: usize, acronym: &str) -> Option<Range<u
 }
 
 /// The state that a capital stands for as the subject of what only someone can do: "Washington denied it".
-pub fn speaking_capital(words: &Annotated<'_>, one: &Found, kind: NameType) -> Option<&'static str> {
-    let state = state_of(words.span(one.head.clone()).of(words.text)).filter(|_| kind != NameType::Person)?;
+pub fn speaking_capital(words: &AnnotatedText<'_>, one: &Found, kind: NameType) -> Option<&'static str> {
+    let state =
+        state_of(words.span(one.head.clone()).slice(words.text)).filter(|_| kind != NameType::Person)?;
     let top = one.top(words);
     let verb = words.head(top)?;
     let speaks = |verb| words.upos(verb) == Upos::Verb && is_speaking(&words.lemma(verb).to_lowercase());

@@ -6,7 +6,7 @@ use super::{
     mentions::Found,
 };
 use crate::{
-    language::{Annotated, Relation},
+    language::{AnnotatedText, Relation},
     schema::ActorType,
 };
 
@@ -45,7 +45,7 @@ pub fn gender(word: &str) -> Option<Gender> {
 
 /// The actor that the pronoun `one`, in this sentence of those told, means of those `seen` before it.
 pub fn antecedent(
-    words: &Annotated<'_>,
+    words: &AnnotatedText<'_>,
     one: &Found,
     sentence: u32,
     seen: &[Seen],
@@ -94,7 +94,12 @@ pub fn antecedent(
 
 /// Where a first name has told the wrong gender and nobody fits: the one person named as the subject that
 /// speaks or acts before the pronoun in its own sentence ("Lee Roe said she was unsure").
-fn speaker_of_sentence(words: &Annotated<'_>, token: usize, seen: &[Seen], known: &[Known]) -> Option<usize> {
+fn speaker_of_sentence(
+    words: &AnnotatedText<'_>,
+    token: usize,
+    seen: &[Seen],
+    known: &[Known],
+) -> Option<usize> {
     let Asks::Person(_) = asks(words.word(token)) else { return None };
     let here = words.tokens[token].sentence;
     let mut persons = seen
@@ -107,10 +112,10 @@ fn speaker_of_sentence(words: &Annotated<'_>, token: usize, seen: &[Seen], known
 }
 
 /// How sure the model is that `token` stands for what `earlier` is the head of.
-pub fn told(words: &Annotated<'_>, token: usize, earlier: usize) -> f64 {
+pub fn told(words: &AnnotatedText<'_>, token: usize, earlier: usize) -> f64 {
     let first = words.antecedents.partition_point(|one| one.token < token);
-    let told = words.antecedents.get(first).filter(|one| one.token == token && one.earlier == earlier);
-    told.map_or(0.0, |one| f64::from(one.certainty))
+    let told = words.antecedents.get(first).filter(|one| one.token == token && one.antecedent == earlier);
+    told.map_or(0.0, |one| f64::from(one.probability))
 }
 
 fn fits(asks: Asks, other: &Seen, known: &Known) -> bool {
@@ -129,21 +134,21 @@ fn fits(asks: Asks, other: &Seen, known: &Known) -> bool {
 }
 
 /// True for a subject, of a verb or a clause.
-pub fn is_subject(words: &Annotated<'_>, token: usize) -> bool {
+pub fn is_subject(words: &AnnotatedText<'_>, token: usize) -> bool {
     words.relation(token).base() == Relation::Nsubj
 }
 
 /// True for whom a sentence is "according to": they tell it, wherever they stand.
-pub fn is_source(words: &Annotated<'_>, token: usize) -> bool {
+pub fn is_source(words: &AnnotatedText<'_>, token: usize) -> bool {
     words.children(token).any(|child| words.word(child).eq_ignore_ascii_case("according"))
 }
 
 /// True for the subject of a verb whose subject is someone.
-pub fn speaks(words: &Annotated<'_>, token: usize) -> bool {
+pub fn speaks(words: &AnnotatedText<'_>, token: usize) -> bool {
     is_subject(words, token)
         && words.head(token).is_some_and(|verb| is_speaking(&words.lemma(verb).to_lowercase()))
 }
 
-fn is_argument(words: &Annotated<'_>, token: usize) -> bool {
+fn is_argument(words: &AnnotatedText<'_>, token: usize) -> bool {
     matches!(words.relation(token).base(), Relation::Nsubj | Relation::Obj | Relation::Iobj | Relation::Obl)
 }

@@ -57,7 +57,7 @@ fn what_somebody_says_at_length_takes_nobody_out_of_reach() {
                 The oven is old. The roof leaks. We go on,\" she said.";
     let coreference = coreference(text);
     let pronoun =
-        coreference.mentions.iter().find(|mention| mention.span.of(text) == "she").expect("a pronoun");
+        coreference.mentions.iter().find(|mention| mention.span.slice(text) == "she").expect("a pronoun");
     assert_eq!(coreference.actors[pronoun.actor].name, "Maria Lopez");
 }
 
@@ -66,7 +66,7 @@ fn a_photo_credit_is_nobody_the_story_goes_on_about() {
     let text = "Ivan Kolev came home on Friday. (Boris Lund/Harbour Post) He said that he was tired.";
     let coreference = coreference(text);
     let pronoun =
-        coreference.mentions.iter().find(|mention| mention.span.of(text) == "He").expect("a pronoun");
+        coreference.mentions.iter().find(|mention| mention.span.slice(text) == "He").expect("a pronoun");
     assert_eq!(coreference.actors[pronoun.actor].name, "Ivan Kolev");
 }
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     actors::Coreference,
-    language::{Annotated, SentenceKind},
+    language::{AnnotatedText, SentenceKind},
     schema::ParticipantRole,
     statements::Statement,
     text::ByteSpan,
@@ -23,7 +23,7 @@ use crate::{
 
 /// Finds the events, in order of their trigger's place.
 pub(super) fn find(
-    words: &Annotated<'_>,
+    words: &AnnotatedText<'_>,
     coreference: &Coreference,
     times: &[Timex],
     statements: &[Statement],
@@ -34,7 +34,7 @@ pub(super) fn find(
     for number in 0..words.sentences.len() {
         if matches!(
             words.sentences[number].kind,
-            SentenceKind::Byline | SentenceKind::Dateline | SentenceKind::Furniture
+            SentenceKind::Byline | SentenceKind::Dateline | SentenceKind::Boilerplate
         ) {
             continue;
         }

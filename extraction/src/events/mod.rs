@@ -24,7 +24,7 @@ use crate::{
     statements::Statement,
     times::Timex,
 };
-use crate::{language::Annotated, text::ByteSpan};
+use crate::{language::AnnotatedText, text::ByteSpan};
 
 /// Something that happens.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +68,7 @@ pub struct Participant {
 
 /// Finds the events, in order of their trigger's place; `published` is the article's day.
 pub fn find(
-    words: &Annotated<'_>,
+    words: &AnnotatedText<'_>,
     coreference: &Coreference,
     times: &[Timex],
     statements: &[Statement],

@@ -86,7 +86,7 @@ fn of_another_clause(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: 
     let mut verbs = above.filter(|&at| matches!(words.upos(at), Upos::Verb | Upos::Aux));
     verbs.next().is_some_and(|verb| {
         matches!(words.relation(verb), Relation::Acl | Relation::AclRelcl)
-            && !trigger.clone().any(|word| word == verb || words.is_under(word, verb))
+            && !trigger.clone().any(|word| word == verb || words.is_descendant(word, verb))
     })
 }
 
@@ -94,7 +94,7 @@ fn of_another_clause(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: 
 /// 2019 bombing"), and never what the thing does.
 fn names_a_thing(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: ByteSpan) -> bool {
     let words = sentence.words;
-    let text = time.of(words.text);
+    let text = time.slice(words.text);
     if text.len() != 4 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return false;
     }
@@ -115,7 +115,7 @@ const FAR: usize = 60;
 /// "On April 22, …": a time that opens the sentence holds for its main clause.
 fn opens(sentence: &Sentence<'_, '_>, time: &Timex, span: ByteSpan) -> bool {
     let before = ByteSpan { start: span.start, end: time.span.start.max(span.start) };
-    before.of(sentence.words.text).split_whitespace().count() <= 2
+    before.slice(sentence.words.text).split_whitespace().count() <= 2
 }
 
 fn distance(a: ByteSpan, b: ByteSpan) -> u32 {

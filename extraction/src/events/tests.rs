@@ -14,7 +14,7 @@ fn read(text: &str) -> Vec<Short<'_>> {
         .into_iter()
         .map(|event| {
             let part =
-                |role| event.participants.iter().find(|one| one.role == role).map(|one| one.span.of(text));
+                |role| event.participants.iter().find(|one| one.role == role).map(|one| one.span.slice(text));
             let (actor, recipient) = (part(ParticipantRole::Actor), part(ParticipantRole::Recipient));
             (event.kind, event.status, event.lemma.clone(), actor, recipient)
         })
@@ -48,7 +48,7 @@ fn background(text: &str) -> Vec<(String, Option<i16>)> {
         .filter(|event| event.background)
         .map(|event| {
             let days = event.when.and_then(|time| times[time].days);
-            (event.trigger.of(text).to_owned(), days.map(|(earliest, _)| earliest.year()))
+            (event.trigger.slice(text).to_owned(), days.map(|(earliest, _)| earliest.year()))
         })
         .collect()
 }
@@ -185,7 +185,7 @@ fn the_summary_is_the_clause() {
     let text = "On May 2, gunmen opened fire in a market, wounding nine traders, officials said.";
     let found = events(text);
     let fire = found.iter().find(|event| event.lemma == "open fire").unwrap();
-    assert_eq!(fire.summary.of(text), "gunmen opened fire in a market, wounding nine traders");
+    assert_eq!(fire.summary.slice(text), "gunmen opened fire in a market, wounding nine traders");
 }
 
 #[test]
@@ -228,9 +228,9 @@ fn with_tree(rows: &[(&str, &str, u32, &str)]) -> (String, Vec<language::Token>)
         tokens.push(language::Token {
             span: ByteSpan::new(start, text.len()),
             sentence: 0,
-            tag: language::Tag { upos, xpos: language::Xpos::named(xpos).unwrap(), ..Default::default() },
+            tag: language::Tag { upos, xpos: language::Xpos::from_name(xpos).unwrap(), ..Default::default() },
             head: if *head == 0 { nth as u32 } else { head - 1 },
-            relation: language::Relation::named(relation).unwrap(),
+            relation: language::Relation::from_name(relation).unwrap(),
         });
         text.push(' ');
     }
@@ -249,11 +249,11 @@ fn a_tree_tells_who_where_word_order_does_not() {
         ("roads", "NNS", 6, "obj"),
     ]);
     let spans = tokens.iter().map(|token| token.span).collect();
-    let mut words = Annotated::of_tokens(&text, &[spans]);
+    let mut words = AnnotatedText::pretokenized(&text, &[spans]);
     words.tokens = tokens;
     let found = find(&words, &Coreference::default(), &[], &[], None);
     let block = found.iter().find(|event| event.lemma == "block").unwrap();
-    assert_eq!(block.participants[0].span.of(&text), "Miners");
+    assert_eq!(block.participants[0].span.slice(&text), "Miners");
 }
 
 fn event_words() -> impl Strategy<Value = String> {
@@ -338,7 +338,7 @@ fn a_noun_that_sets_the_time_is_less_sure_than_what_is_done() {
 #[test]
 fn a_time_in_a_relative_clause_dates_nothing_outside_it() {
     let day = |text: &str, trigger: &str| {
-        let event = events(text).into_iter().find(|event| event.trigger.of(text) == trigger);
+        let event = events(text).into_iter().find(|event| event.trigger.slice(text) == trigger);
         event.unwrap_or_else(|| panic!("{trigger}")).when
     };
     let text = "Ada Lund, who was arrested in March 2019, met the mayor.";
@@ -369,7 +369,7 @@ fn a_day_right_behind_a_noun_is_the_nouns_own() {
     let words = language::annotate(text, language::ModelKind::Fast);
     let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
     let found = find(&words, &Coreference::default(), &times, &[], Some(date(2025, 5, 14)));
-    let bombing = found.iter().find(|event| event.trigger.of(text) == "bombing").expect("a bombing");
+    let bombing = found.iter().find(|event| event.trigger.slice(text) == "bombing").expect("a bombing");
     let days = bombing.when.and_then(|time| times[time].days);
     assert_eq!(days.map(|(earliest, _)| earliest), Some(date(2025, 5, 12)));
 }

@@ -5,9 +5,9 @@ use std::{borrow::Cow, ops::Range};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    grammar::{Features, Relation, Tag, Upos, Xpos},
     lemmas::Lemmas,
-    tokens::{self, SentenceKind},
+    tokenizer::{self, SentenceKind},
+    ud::{Features, Relation, Tag, Upos, Xpos},
 };
 use crate::text::ByteSpan;
 
@@ -15,7 +15,7 @@ use crate::text::ByteSpan;
 ///
 /// Tokens are numbered through the whole text; a sentence holds a range of them.
 #[derive(Debug)]
-pub struct Annotated<'t> {
+pub struct AnnotatedText<'t> {
     /// The text itself; every span cuts it.
     pub text: &'t str,
     /// The name and version of the model that made this.
@@ -29,7 +29,7 @@ pub struct Annotated<'t> {
     /// Who says what, as far as the model tells; in order of their cues.
     pub attributions: Vec<Attribution>,
     /// True when the model tells paraphrase better than rules over its trees do.
-    pub attributes_best: bool,
+    pub prefers_attributions: bool,
     /// What words stand for, as far as the model tells; in order of the words.
     pub antecedents: Vec<Antecedent>,
 }
@@ -51,7 +51,7 @@ pub struct Token {
 
 impl Token {
     /// A token of which nothing is known but its place; it is its own head.
-    pub(super) fn bare(span: ByteSpan, sentence: u32, number: usize) -> Self {
+    pub(super) fn unannotated(span: ByteSpan, sentence: u32, number: usize) -> Self {
         Self { span, sentence, tag: Tag::default(), head: number as u32, relation: Relation::Root }
     }
 }
@@ -105,20 +105,20 @@ pub struct Attribution {
     /// Said, rather than thought or wanted.
     pub is_speech: bool,
     /// How likely this is a cue, from 0 to 1.
-    pub certainty: f32,
+    pub probability: f32,
     /// What is attributed, in contiguous parts, in order.
-    pub contents: Vec<Part>,
+    pub contents: Vec<AttributedSpan>,
     /// To whom.
-    pub sources: Vec<Part>,
+    pub sources: Vec<AttributedSpan>,
 }
 
 /// A contiguous part of an attribution.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub struct AttributedSpan {
     /// Its tokens.
     pub tokens: Range<usize>,
     /// How likely its tokens belong to the cue, on average, from 0 to 1.
-    pub certainty: f32,
+    pub probability: f32,
 }
 
 /// A word that stands for the same as an earlier one.
@@ -127,14 +127,14 @@ pub struct Antecedent {
     /// The word: a pronoun, or the head of a description.
     pub token: usize,
     /// The head of what it refers back to.
-    pub earlier: usize,
+    pub antecedent: usize,
     /// How likely, from 0 to 1.
-    pub certainty: f32,
+    pub probability: f32,
 }
 
-impl<'t> Annotated<'t> {
+impl<'t> AnnotatedText<'t> {
     /// A text of which only tokens and sentences are known.
-    pub(super) fn bare(text: &'t str, tokens: Vec<Token>, sentences: Vec<Sentence>) -> Self {
+    pub(super) fn unannotated(text: &'t str, tokens: Vec<Token>, sentences: Vec<Sentence>) -> Self {
         Self {
             text,
             model: "none",
@@ -142,29 +142,29 @@ impl<'t> Annotated<'t> {
             sentences,
             names: Vec::new(),
             attributions: Vec::new(),
-            attributes_best: false,
+            prefers_attributions: false,
             antecedents: Vec::new(),
         }
     }
 
     /// A text cut into sentences and tokens, of which nothing else is known.
-    pub fn cut(text: &'t str) -> Self {
-        let (tokens, sentences) = tokens::split(text);
-        Self::bare(text, tokens, sentences)
+    pub fn tokenize(text: &'t str) -> Self {
+        let (tokens, sentences) = tokenizer::split(text);
+        Self::unannotated(text, tokens, sentences)
     }
 
     /// A text whose sentences and tokens are known (a treebank's), for [`super::Model::fill`] to read.
     /// `sentences` holds the spans of each sentence's tokens; empty ones are passed over.
-    pub fn of_tokens(text: &'t str, sentences: &[Vec<ByteSpan>]) -> Self {
-        let mut annotated = Self::bare(text, Vec::new(), Vec::new());
+    pub fn pretokenized(text: &'t str, sentences: &[Vec<ByteSpan>]) -> Self {
+        let mut annotated = Self::unannotated(text, Vec::new(), Vec::new());
         for spans in sentences.iter().filter(|spans| !spans.is_empty()) {
             let first = annotated.tokens.len();
             let number = annotated.sentences.len() as u32;
-            annotated
-                .tokens
-                .extend(spans.iter().enumerate().map(|(at, &span)| Token::bare(span, number, first + at)));
+            annotated.tokens.extend(
+                spans.iter().enumerate().map(|(at, &span)| Token::unannotated(span, number, first + at)),
+            );
             annotated.sentences.push(Sentence {
-                span: spans[0].cover(spans[spans.len() - 1]),
+                span: spans[0].hull(spans[spans.len() - 1]),
                 tokens: first..annotated.tokens.len(),
                 paragraph: number,
                 kind: SentenceKind::Story,
@@ -175,7 +175,7 @@ impl<'t> Annotated<'t> {
 
     /// The token's characters.
     pub fn word(&self, token: usize) -> &'t str {
-        self.tokens[token].span.of(self.text)
+        self.tokens[token].span.slice(self.text)
     }
 
     /// The token's lemma, lower case but for proper nouns.
@@ -220,7 +220,7 @@ impl<'t> Annotated<'t> {
     }
 
     /// True when `token` is `ancestor` or hangs below it. Costs the depth of the tree.
-    pub fn is_under(&self, token: usize, ancestor: usize) -> bool {
+    pub fn is_descendant(&self, token: usize, ancestor: usize) -> bool {
         let mut at = token;
         while at != ancestor {
             match self.head(at) {
@@ -236,10 +236,10 @@ impl<'t> Annotated<'t> {
         let sentence = self.sentence_of(token).tokens.clone();
         let (mut start, mut end) = (token, token + 1);
         // Outward from the token; in a tree without crossing arcs each step stays below it.
-        while start > sentence.start && self.is_under(start - 1, token) {
+        while start > sentence.start && self.is_descendant(start - 1, token) {
             start -= 1;
         }
-        while end < sentence.end && self.is_under(end, token) {
+        while end < sentence.end && self.is_descendant(end, token) {
             end += 1;
         }
         start..end
@@ -263,6 +263,6 @@ impl<'t> Annotated<'t> {
 
     /// The span from the first token of `tokens` to the last.
     pub fn span(&self, tokens: Range<usize>) -> ByteSpan {
-        self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span)
+        self.tokens[tokens.start].span.hull(self.tokens[tokens.end - 1].span)
     }
 }

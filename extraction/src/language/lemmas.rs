@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
-use super::{grammar::Xpos, hash};
+use super::{hash, ud::Xpos};
 
 /// The table, made by the trainer: the words whose lemma the rules miss, and the known verbs.
 #[derive(Debug, Default)]

@@ -2,33 +2,35 @@
 
 mod accurate;
 mod annotated;
+mod casing;
 mod fast;
-mod grammar;
 pub mod hash;
 pub mod lemmas;
-mod letters;
 mod model;
 mod nn;
 pub mod shape;
 #[cfg(test)]
 mod tests;
-mod tokens;
+mod tokenizer;
 #[cfg(feature = "training")]
 pub mod training;
+mod ud;
 pub mod weights;
 
 pub use accurate::Accurate;
-pub use annotated::{Annotated, Antecedent, Attribution, Name, NameType, Part, Sentence, Token};
+pub use annotated::{
+    AnnotatedText, Antecedent, AttributedSpan, Attribution, Name, NameType, Sentence, Token,
+};
+pub use casing::Casing;
 pub use fast::Fast;
-pub use grammar::{Features, Mood, Number, Person, Relation, Tag, Tense, Upos, VerbForm, Xpos};
-pub use letters::Letters;
 pub use model::{Model, ModelKind, UnknownModel};
-pub use tokens::{LONGEST_SENTENCE, SentenceKind};
+pub use tokenizer::{LONGEST_SENTENCE, SentenceKind};
+pub use ud::{Features, Mood, Number, Person, Relation, Tag, Tense, Upos, VerbForm, Xpos};
 pub use weights::WeightsError;
 
 /// Annotates a text with a built-in model that all tests share.
 #[cfg(test)]
-pub(crate) fn annotate(text: &str, kind: ModelKind) -> Annotated<'_> {
+pub(crate) fn annotate(text: &str, kind: ModelKind) -> AnnotatedText<'_> {
     builtin(kind).annotate(text)
 }
 

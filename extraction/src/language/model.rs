@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{accurate::Accurate, annotated::Annotated, fast::Fast, weights::WeightsError};
+use super::{accurate::Accurate, annotated::AnnotatedText, fast::Fast, weights::WeightsError};
 
 /// Which model reads a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -77,20 +77,20 @@ impl Model {
     }
 
     /// Tokenizes and annotates a text: any UTF-8 of any length. Linear in its length.
-    pub fn annotate<'t>(&self, text: &'t str) -> Annotated<'t> {
-        let mut words = Annotated::cut(text);
-        self.fill(&mut words);
+    pub fn annotate<'t>(&self, text: &'t str) -> AnnotatedText<'t> {
+        let mut words = AnnotatedText::tokenize(text);
+        self.annotate_tokens(&mut words);
         words
     }
 
     /// Annotates tokens and sentences that are given: gold ones, when the model is scored.
-    pub fn fill(&self, words: &mut Annotated<'_>) {
+    pub fn annotate_tokens(&self, words: &mut AnnotatedText<'_>) {
         words.model = self.name();
         match self {
-            Self::Fast(fast) => fast.fill(words),
+            Self::Fast(fast) => fast.annotate_tokens(words),
             Self::Accurate(accurate) => {
-                words.attributes_best = true;
-                accurate.fill(words);
+                words.prefers_attributions = true;
+                accurate.annotate_tokens(words);
             }
         }
     }

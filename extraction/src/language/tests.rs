@@ -2,16 +2,18 @@
 
 use proptest::prelude::*;
 
-use super::{Accurate, Annotated, Fast, Model, ModelKind, NameType, Part, Relation, Upos, WeightsError};
+use super::{
+    Accurate, AnnotatedText, AttributedSpan, Fast, Model, ModelKind, NameType, Relation, Upos, WeightsError,
+};
 
 const MODELS: [ModelKind; 2] = [ModelKind::Accurate, ModelKind::Fast];
 
-fn read(text: &str, kind: ModelKind) -> Annotated<'_> {
+fn read(text: &str, kind: ModelKind) -> AnnotatedText<'_> {
     super::annotate(text, kind)
 }
 
-fn text_of<'t>(read: &Annotated<'t>, parts: &[Part]) -> Vec<&'t str> {
-    parts.iter().map(|part| read.span(part.tokens.clone()).of(read.text)).collect()
+fn text_of<'t>(read: &AnnotatedText<'t>, parts: &[AttributedSpan]) -> Vec<&'t str> {
+    parts.iter().map(|part| read.span(part.tokens.clone()).slice(read.text)).collect()
 }
 
 #[test]
@@ -37,7 +39,7 @@ fn a_plain_sentence_is_understood() {
         assert!(read.child(said, Relation::Nsubj).is_some_and(|subject| (1..4).contains(&subject)));
         let closed = read.child(said, Relation::Ccomp).unwrap();
         assert_eq!((read.word(closed), read.subtree(closed)), ("closed", 7..12));
-        let names: Vec<_> = read.names.iter().map(|name| (name.span.of(read.text), name.kind)).collect();
+        let names: Vec<_> = read.names.iter().map(|name| (name.span.slice(read.text), name.kind)).collect();
         assert_eq!(names, [("Maria Lopez", NameType::Person)]);
     }
 }
@@ -61,7 +63,7 @@ fn names_leave_titles_outside() {
     use NameType::{Person, Place};
     for model in MODELS {
         let read = read("Defence Minister Maria Lopez flew from Brazil to Japan on Friday.", model);
-        let names: Vec<_> = read.names.iter().map(|name| (name.span.of(read.text), name.kind)).collect();
+        let names: Vec<_> = read.names.iter().map(|name| (name.span.slice(read.text), name.kind)).collect();
         assert_eq!(names, [("Maria Lopez", Person), ("Brazil", Place), ("Japan", Place)]);
     }
 }
@@ -71,7 +73,7 @@ fn the_people_whom_training_quotes_most_are_still_names() {
     use NameType::{Person, Place};
     let read =
         read("President Donald Trump said Hillary Clinton of New York was wrong.", ModelKind::Accurate);
-    let names: Vec<_> = read.names.iter().map(|name| (name.span.of(read.text), name.kind)).collect();
+    let names: Vec<_> = read.names.iter().map(|name| (name.span.slice(read.text), name.kind)).collect();
     assert_eq!(names, [("Donald Trump", Person), ("Hillary Clinton", Person), ("New York", Place)]);
 }
 
@@ -80,7 +82,7 @@ fn an_attribution_has_its_cue_its_source_and_its_content() {
     let read =
         read("The harbour will open in May, the mayor of Lisbon said on Tuesday.", ModelKind::Accurate);
     let [one] = &read.attributions[..] else { panic!("{:?}", read.attributions) };
-    assert_eq!((read.span(one.cue.clone()).of(read.text), one.is_speech), ("said", true));
+    assert_eq!((read.span(one.cue.clone()).slice(read.text), one.is_speech), ("said", true));
     assert_eq!(text_of(&read, &one.sources), ["the mayor of Lisbon"]);
     assert_eq!(text_of(&read, &one.contents), ["The harbour will open in May"]);
 }
@@ -88,8 +90,9 @@ fn an_attribution_has_its_cue_its_source_and_its_content() {
 #[test]
 fn the_fast_model_knows_cues_but_leaves_the_lead_to_rules() {
     let read = read("The harbour will open in May, the mayor of Lisbon said on Tuesday.", ModelKind::Fast);
-    let cues: Vec<_> = read.attributions.iter().map(|one| read.span(one.cue.clone()).of(read.text)).collect();
-    assert_eq!((cues, read.attributes_best), (vec!["said"], false));
+    let cues: Vec<_> =
+        read.attributions.iter().map(|one| read.span(one.cue.clone()).slice(read.text)).collect();
+    assert_eq!((cues, read.prefers_attributions), (vec!["said"], false));
 }
 
 #[test]
@@ -100,7 +103,7 @@ fn a_text_longer_than_a_stretch_is_read_to_its_end() {
         let read = read(&text, model);
         assert_eq!(read.names.iter().filter(|name| name.kind == NameType::Person).count(), 30);
         // The fast model's cues have no bound yet: rules lead there.
-        if read.attributes_best {
+        if read.prefers_attributions {
             assert_eq!(read.attributions.iter().filter(|one| one.is_speech).count(), 30);
         }
         let ordered = |spans: Vec<usize>| spans.is_sorted();
@@ -132,7 +135,7 @@ fn a_processor_without_products_of_bytes_in_its_widest_registers_reads_the_same(
     let without = [Model::Accurate(accurate.into()), Model::Fast(fast.into())];
     let text = "LIMA: Rivers rose in northern Peru on Monday, officials said. \"We have asked the army for help,\" \
                 Interior Minister Rosa Quispe told reporters in Piura. The Red Cross has sent 40 volunteers.";
-    let told = |read: Annotated<'_>| {
+    let told = |read: AnnotatedText<'_>| {
         let tokens = read.tokens.iter().map(|token| (token.tag, token.head, token.relation));
         let names = read.names.iter().map(|name| (name.tokens.clone(), name.kind));
         (tokens.collect::<Vec<_>>(), names.collect::<Vec<_>>())
@@ -164,7 +167,7 @@ proptest! {
                 prop_assert_eq!(roots, 1);
                 for token in sentence.tokens.clone() {
                     prop_assert!(sentence.tokens.contains(&(read.tokens[token].head as usize)));
-                    prop_assert!(read.is_under(token, read.root(sentence)));
+                    prop_assert!(read.is_descendant(token, read.root(sentence)));
                     prop_assert!(read.subtree(token).contains(&token));
                 }
             }

@@ -67,7 +67,7 @@ fn lead_place(reading: &Extraction, body: &str) -> Option<ActorReference> {
     });
     let mut there = places.filter(|(mention, _)| {
         let before = Span { start: mention.span.start.saturating_sub(24), end: mention.span.start };
-        let mut words = before.cut(body).unwrap_or_default().split_whitespace().rev();
+        let mut words = before.slice(body).unwrap_or_default().split_whitespace().rev();
         let last = words.next().filter(|word| *word != "the").or_else(|| words.next());
         last.is_some_and(|word| WHERE.contains(&word.to_lowercase().as_str()))
     });

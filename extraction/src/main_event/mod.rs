@@ -19,7 +19,7 @@ pub fn main_event(reading: &Extraction, body: &str, published: Option<Date>) -> 
     Some(MainEvent {
         event: chosen as u32,
         who: event.participants.clone(),
-        what: event.summary.cut(body)?.to_owned(),
+        what: event.summary.slice(body)?.to_owned(),
         when: context::when(reading, event, published),
         places: context::places(reading, event, body),
     })

@@ -80,7 +80,7 @@ fn ends_between(context: &Context<'_>, from: usize, to: usize) -> bool {
     let words = context.words;
     (from + 1..to).any(|token| {
         let ends = context.quotation_of(token - 1).is_some_and(|at| {
-            context.quotations[at].inner.of(words.text).trim_end().ends_with(['.', '!', '?'])
+            context.quotations[at].inner.slice(words.text).trim_end().ends_with(['.', '!', '?'])
         });
         ends && context.is_unquoted(token) && words.word(token).starts_with(char::is_uppercase)
     })

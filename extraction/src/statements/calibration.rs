@@ -2,26 +2,26 @@
 
 use std::sync::LazyLock;
 
-/// Model certainty and the share that was right on dev data, rising.
+/// Model probability and the share that was right on dev data, rising.
 static POINTS: LazyLock<Vec<(f32, f32)>> = LazyLock::new(|| {
     let lines = include_str!("../../models/confidence.tsv").lines().filter(|line| !line.starts_with('#'));
     lines
         .filter_map(|line| {
-            let (certainty, share) = line.split_once('\t')?;
-            Some((certainty.parse().ok()?, share.parse().ok()?))
+            let (probability, share) = line.split_once('\t')?;
+            Some((probability.parse().ok()?, share.parse().ok()?))
         })
         .collect()
 });
 
-/// How often statements of this certainty are right, from 0 to 1: between two points, in proportion.
-pub fn calibrated(certainty: f32) -> f32 {
-    let at = POINTS.partition_point(|point| point.0 <= certainty);
+/// How often statements of this probability are right, from 0 to 1: between two points, in proportion.
+pub fn calibrated(probability: f32) -> f32 {
+    let at = POINTS.partition_point(|point| point.0 <= probability);
     match (at.checked_sub(1).and_then(|before| POINTS.get(before)), POINTS.get(at)) {
         (Some(below), Some(above)) => {
-            below.1 + (above.1 - below.1) * (certainty - below.0) / (above.0 - below.0)
+            below.1 + (above.1 - below.1) * (probability - below.0) / (above.0 - below.0)
         }
         (Some(last), None) => last.1,
-        (None, _) => certainty,
+        (None, _) => probability,
     }
 }
 

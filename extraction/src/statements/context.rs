@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     actors::Coreference,
-    language::{Annotated, SentenceKind, Upos},
+    language::{AnnotatedText, SentenceKind, Upos},
     schema::StatementType,
     statements::Statement,
     text::{ByteSpan, Quotation, quotations},
@@ -13,7 +13,7 @@ use crate::{
 
 /// An article as the rules of this folder see it.
 pub struct Context<'a> {
-    pub words: &'a Annotated<'a>,
+    pub words: &'a AnnotatedText<'a>,
     pub coreference: &'a Coreference,
     pub times: &'a [Timex],
     pub quotations: Vec<Quotation>,
@@ -22,7 +22,7 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub fn new(words: &'a Annotated<'a>, coreference: &'a Coreference, times: &'a [Timex]) -> Self {
+    pub fn new(words: &'a AnnotatedText<'a>, coreference: &'a Coreference, times: &'a [Timex]) -> Self {
         let quotations = quotations(words.text);
         let mut inside = Vec::with_capacity(words.tokens.len());
         let mut at = 0;
@@ -61,12 +61,12 @@ impl<'a> Context<'a> {
 
     /// True for sentences that belong to the story, not to the context around it.
     pub fn is_body_text(&self, sentence: usize) -> bool {
-        !matches!(self.words.sentences[sentence].kind, SentenceKind::Furniture | SentenceKind::Byline)
+        !matches!(self.words.sentences[sentence].kind, SentenceKind::Boilerplate | SentenceKind::Byline)
     }
 
     /// Content without the blanks, marks and commas at its edges.
     pub fn trim(&self, span: ByteSpan) -> ByteSpan {
-        let text = span.of(self.words.text);
+        let text = span.slice(self.words.text);
         let edge = |symbol: char| symbol.is_whitespace() || "\"“”„«»,;:–—".contains(symbol);
         let start = span.start as usize + (text.len() - text.trim_start_matches(edge).len());
         let end = start.max(span.end as usize - (text.len() - text.trim_end_matches(edge).len()));
@@ -101,7 +101,7 @@ impl<'a> Context<'a> {
             let (starts, ends) = (one.inner.start >= content.start, one.inner.end <= content.end);
             if starts && ends && one.inner != content && self.trim(one.inner) != content {
                 // A mark left out at one edge alone would leave the other astray.
-                content = content.cover(one.outer);
+                content = content.hull(one.outer);
             }
         }
         content

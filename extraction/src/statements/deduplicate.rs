@@ -19,7 +19,7 @@ pub fn merge_duplicates(text: &str, found: Vec<Statement>) -> Vec<Statement> {
     let mut kept: Vec<Statement> = Vec::with_capacity(found.len());
     let mut by_words: HashMap<String, usize> = HashMap::new();
     for one in found {
-        let words = words_of(one.content.of(text));
+        let words = words_of(one.content.slice(text));
         match by_words.get(&words).copied() {
             Some(at) if kept[at].content == one.content => {}
             Some(at) if words.split(' ').count() >= FEWEST => {
@@ -73,14 +73,14 @@ fn set_apart(text: &str, kept: &mut [Statement]) {
             && here.len() <= whole.len() + LEFT
             && lower(text, &here[..whole.len()]) == lower(text, whole);
         if repeats && !one.content.overlaps(span) {
-            one.occurrences.push(here[0].cover(here[whole.len() - 1]));
+            one.occurrences.push(here[0].hull(here[whole.len() - 1]));
         }
     }
 }
 
 /// Where the words of a stretch stand.
 fn words_in(text: &str, span: ByteSpan) -> Vec<ByteSpan> {
-    let part = span.of(text);
+    let part = span.slice(text);
     let mut words = Vec::new();
     let mut start = None;
     for (at, symbol) in part.char_indices().chain([(part.len(), ' ')]) {
@@ -98,7 +98,7 @@ fn words_in(text: &str, span: ByteSpan) -> Vec<ByteSpan> {
 }
 
 fn lower(text: &str, words: &[ByteSpan]) -> Vec<String> {
-    words.iter().map(|word| word.of(text).to_lowercase()).collect()
+    words.iter().map(|word| word.slice(text).to_lowercase()).collect()
 }
 
 fn words_of(text: &str) -> String {

@@ -42,7 +42,7 @@ fn with_lead(context: &Context<'_>, one: &Quotation) -> ByteSpan {
     let sentence = context.words.sentence_of(first).tokens.start;
     let leads = sentence < first && (sentence..first).all(|token| context.is_unquoted(token));
     match leads {
-        true => context.words.tokens[sentence].span.cover(one.inner),
+        true => context.words.tokens[sentence].span.hull(one.inner),
         false => one.inner,
     }
 }
@@ -50,7 +50,7 @@ fn with_lead(context: &Context<'_>, one: &Quotation) -> ByteSpan {
 /// The cue behind a quotation that ends like a sentence or with a comma.
 fn after(context: &Context<'_>, one: &Quotation) -> Option<(Attribution, f32)> {
     let words = context.words;
-    let inside = one.inner.of(words.text).trim_end();
+    let inside = one.inner.slice(words.text).trim_end();
     let behind = &words.text[one.outer.end as usize..];
     if !one.closed || !(inside.ends_with([',', '.', '!', '?', '—', '–', '…']) || behind.starts_with(','))
     {
@@ -99,8 +99,8 @@ fn before(context: &Context<'_>, one: &Quotation) -> Option<(Attribution, f32)> 
         .find(|&token| is_cue(context, token))?;
     let follows = verb + 1 == first || lead.ends_with([',', ':']);
     let starts_sentence =
-        one.inner.of(words.text).chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
-    let is_clause = one.inner.of(words.text).trim_end().ends_with(['.', ',', '!', '?']);
+        one.inner.slice(words.text).chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+    let is_clause = one.inner.slice(words.text).trim_end().ends_with(['.', ',', '!', '?']);
     // "that" before it makes the whole clause the content, marks or none.
     let governed = (verb + 1..first).any(|token| words.word(token) == "that");
     if !follows || governed || !(starts_sentence || is_clause) {

@@ -10,7 +10,7 @@ const LEAST_ALONE: f32 = 0.8;
 /// How much less sure it then is.
 const ALONE: f32 = 0.7;
 
-/// How much less sure an attribution is that another model than the one whose certainty was measured has made.
+/// How much less sure an attribution is that another model than the one whose probability was measured has made.
 const DISCOUNT: f32 = 0.9;
 
 /// Puts both together. Marks are surer than any model: where rules found a quotation with its cue, its bounds

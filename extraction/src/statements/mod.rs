@@ -19,7 +19,7 @@ mod source_resolution;
 mod speech_filter;
 
 use crate::{actors::Coreference, schema::StatementType, times::Timex};
-use crate::{language::Annotated, text::ByteSpan};
+use crate::{language::AnnotatedText, text::ByteSpan};
 use context::Context;
 
 /// One contiguous stretch of content attributed to a speaker by a cue.
@@ -72,7 +72,7 @@ pub struct Cue {
 /// Finds the statements, in order of their content's place.
 ///
 /// Quotations first, since marks are surer than grammar; then clauses; then what has no cue of its own.
-pub fn extract(words: &Annotated<'_>, coreference: &Coreference, times: &[Timex]) -> Vec<Statement> {
+pub fn extract(words: &AnnotatedText<'_>, coreference: &Coreference, times: &[Timex]) -> Vec<Statement> {
     let context = Context::new(words, coreference, times);
     let mut found = direct_quotes::find(&context);
     let told = reported_clauses::find(&context, &found);
@@ -80,7 +80,11 @@ pub fn extract(words: &Annotated<'_>, coreference: &Coreference, times: &[Timex]
     according_to::find(&context, &mut found);
     if !words.attributions.is_empty() {
         let learned = model_attributions::find(&context);
-        found = if words.attributes_best { merge::merge(found, learned) } else { merge::add(found, learned) };
+        found = if words.prefers_attributions {
+            merge::merge(found, learned)
+        } else {
+            merge::add(found, learned)
+        };
     }
     found.extend(floating::find(&context, &found));
     found.extend(social_posts::find(&context, &found));

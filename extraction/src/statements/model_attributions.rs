@@ -12,7 +12,7 @@ use super::{
     speech_filter::{Shape, is_said, shape, whole_words},
 };
 use crate::{
-    language::{Attribution as Reading, Part, Relation, Upos},
+    language::{AttributedSpan, Attribution as Reading, Relation, Upos},
     text::ByteSpan,
 };
 
@@ -33,7 +33,7 @@ pub fn find(context: &Context<'_>) -> Vec<Statement> {
     for reading in context.words.attributions.iter().filter(|reading| reading.is_speech) {
         let Some(by) = attribution(context, reading) else { continue };
         for part in &whole_parts(context, reading) {
-            let confidence = calibrated(reading.certainty * part.certainty);
+            let confidence = calibrated(reading.probability * part.probability);
             if confidence < least(context, reading, part)
                 || !is_said(context, &by, &reading.cue, &part.tokens)
             {
@@ -60,13 +60,13 @@ pub fn find(context: &Context<'_>) -> Vec<Statement> {
 
 /// The parts of a content, those made one between which the sentence goes on with neither cue nor source: the
 /// model has left out an aside.
-fn whole_parts(context: &Context<'_>, reading: &Reading) -> Vec<Part> {
+fn whole_parts(context: &Context<'_>, reading: &Reading) -> Vec<AttributedSpan> {
     let words = context.words;
     let breaks = |gap: &Range<usize>| {
         let holds = |range: &Range<usize>| range.start < gap.end && gap.start < range.end;
         holds(&reading.cue) || reading.sources.iter().any(|source| holds(&source.tokens))
     };
-    let mut whole: Vec<Part> = Vec::new();
+    let mut whole: Vec<AttributedSpan> = Vec::new();
     for part in &reading.contents {
         let last = whole.last_mut().filter(|last| {
             let gap = last.tokens.end..part.tokens.start;
@@ -78,7 +78,7 @@ fn whole_parts(context: &Context<'_>, reading: &Reading) -> Vec<Part> {
         match last {
             Some(last) => {
                 let (before, here) = (last.tokens.len() as f32, part.tokens.len() as f32);
-                last.certainty = (last.certainty * before + part.certainty * here) / (before + here);
+                last.probability = (last.probability * before + part.probability * here) / (before + here);
                 last.tokens.end = part.tokens.end;
             }
             None => whole.push(part.clone()),
@@ -99,7 +99,7 @@ fn behind_source(context: &Context<'_>, reading: &Reading, content: Range<usize>
 }
 
 /// How likely a statement built like this must be right to be told.
-fn least(context: &Context<'_>, reading: &Reading, part: &Part) -> f32 {
+fn least(context: &Context<'_>, reading: &Reading, part: &AttributedSpan) -> f32 {
     let words = context.words;
     if context.has_marks(words.span(part.tokens.clone())) {
         return LEAST;
@@ -108,7 +108,7 @@ fn least(context: &Context<'_>, reading: &Reading, part: &Part) -> f32 {
     match shape(context, &part.tokens) {
         _ if !beside => LEAST_PHRASE,
         // What only fills in where rules found nothing is told as less sure as it is.
-        _ if !words.attributes_best => LEAST,
+        _ if !words.prefers_attributions => LEAST,
         Shape::Noun | Shape::Infinitive => LEAST_PHRASE,
         Shape::Clause | Shape::Other => LEAST,
     }
@@ -125,7 +125,7 @@ fn attribution(context: &Context<'_>, reading: &Reading) -> Option<Attribution> 
     if is_denied(context, &reading.cue) {
         return None;
     }
-    let part = reading.sources.iter().max_by(|a, b| a.certainty.total_cmp(&b.certainty))?;
+    let part = reading.sources.iter().max_by(|a, b| a.probability.total_cmp(&b.probability))?;
     let source = source_of(context, part.tokens.clone())?;
     // "was asked", "was named": the subject is not the one who says it.
     let passive = words.children(verb).any(|child| words.relation(child) == Relation::AuxPass);
@@ -174,6 +174,6 @@ fn whole_quotations(context: &Context<'_>, content: ByteSpan, cue: ByteSpan) -> 
         let shared = one.inner.end.min(content.end).saturating_sub(one.inner.start.max(content.start));
         let lies_inside = one.outer.start <= content.start && content.end <= one.outer.end;
         let whole = lies_inside || shared * 2 > one.inner.len() as u32;
-        if whole { content.cover(one.inner) } else { content }
+        if whole { content.hull(one.inner) } else { content }
     })
 }

@@ -114,7 +114,7 @@ fn whole_marks(context: &Context<'_>, content: ByteSpan) -> ByteSpan {
     let first = context.quotations.partition_point(|one| one.outer.end <= content.start);
     let inside = context.quotations[first..].iter().take_while(|one| one.inner.start < content.end);
     inside.filter(|one| one.inner.len() < 400).fold(content, |content, one| {
-        if one.outer.start >= content.start { content.cover(one.inner) } else { content }
+        if one.outer.start >= content.start { content.hull(one.inner) } else { content }
     })
 }
 

@@ -8,8 +8,8 @@ fn said(text: &str) -> Vec<(String, StatementType, String)> {
     extract(&words, &coreference, &[])
         .into_iter()
         .map(|one| {
-            let speaker = one.speaker.map_or("-", |source| source.span.of(text));
-            (one.content.of(text).to_owned(), one.kind, speaker.to_owned())
+            let speaker = one.speaker.map_or("-", |source| source.span.slice(text));
+            (one.content.slice(text).to_owned(), one.kind, speaker.to_owned())
         })
         .collect()
 }
@@ -103,7 +103,7 @@ fn words_set_apart_are_another_place_of_the_statement() {
     let words = language::annotate(text, language::ModelKind::Fast);
     let found = extract(&words, &actors::resolve(&words), &[]);
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert_eq!(found[0].occurrences[0].of(text), "Nobody in this town was ever asked about the dam");
+    assert_eq!(found[0].occurrences[0].slice(text), "Nobody in this town was ever asked about the dam");
 }
 
 #[test]
@@ -162,9 +162,10 @@ fn a_statement_speaks_for_the_body_that_made_it() {
     let words = language::annotate(text, language::ModelKind::Fast);
     let coreference = actors::resolve(&words);
     let found = extract(&words, &coreference, &[]);
-    let added = found.iter().find(|one| one.content.of(text).starts_with("no worker")).expect("the second");
+    let added =
+        found.iter().find(|one| one.content.slice(text).starts_with("no worker")).expect("the second");
     let speaker = added.speaker.expect("a speaker");
-    assert_eq!(speaker.span.of(text), "The statement");
+    assert_eq!(speaker.span.slice(text), "The statement");
     let actor = speaker.mention.map(|at| coreference.mentions[at].actor).expect("an actor");
     assert_eq!(coreference.actors[actor].name, "Harbour Authority");
 }
@@ -198,9 +199,9 @@ fn the_time_of_a_saying_that_is_passed_on_stays_its_own() {
     let times = crate::times::find(&words, Some(jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0)));
     let coreference = actors::resolve(&words);
     let found = extract(&words, &coreference, &times);
-    let told = found.iter().find(|one| one.content.of(text).starts_with("the bridge")).expect("the first");
-    assert_eq!(told.when.map(|at| times[at].span.of(text)), Some("Monday"), "{found:#?}");
+    let told = found.iter().find(|one| one.content.slice(text).starts_with("the bridge")).expect("the first");
+    assert_eq!(told.when.map(|at| times[at].span.slice(text)), Some("Monday"), "{found:#?}");
     let they =
-        coreference.mentions.iter().find(|mention| mention.span.of(text) == "they").expect("a pronoun");
+        coreference.mentions.iter().find(|mention| mention.span.slice(text) == "they").expect("a pronoun");
     assert_eq!(coreference.actors[they.actor].name, "officials");
 }

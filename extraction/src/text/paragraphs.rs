@@ -18,7 +18,9 @@ pub fn paragraphs(text: &str) -> Vec<ByteSpan> {
             continue;
         }
         match found.last_mut() {
-            Some(last) if !after_blank && continues(last.of(text), span.of(text)) => *last = last.cover(span),
+            Some(last) if !after_blank && continues(last.slice(text), span.slice(text)) => {
+                *last = last.hull(span)
+            }
             _ => found.push(span),
         }
         after_blank = false;
@@ -43,7 +45,7 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Vec<&str> {
-        paragraphs(text).into_iter().map(|span| span.of(text)).collect()
+        paragraphs(text).into_iter().map(|span| span.slice(text)).collect()
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
         return usual;
     }
     let all = find(text, true);
-    let single = all.iter().filter(|one| one.outer.of(text).starts_with('\'')).count();
+    let single = all.iter().filter(|one| one.outer.slice(text).starts_with('\'')).count();
     if single > usual.len() { all } else { usual }
 }
 
@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     fn inner(text: &str) -> Vec<&str> {
-        quotations(text).iter().map(|one| one.inner.of(text)).collect()
+        quotations(text).iter().map(|one| one.inner.slice(text)).collect()
     }
 
     #[test]

@@ -19,7 +19,7 @@ impl ByteSpan {
     }
 
     /// The text under the span. The span must lie on character boundaries of `text`.
-    pub fn of(self, text: &str) -> &str {
+    pub fn slice(self, text: &str) -> &str {
         &text[self.range()]
     }
 
@@ -49,13 +49,13 @@ impl ByteSpan {
     }
 
     /// The smallest span that covers both.
-    pub fn cover(self, other: ByteSpan) -> ByteSpan {
+    pub fn hull(self, other: ByteSpan) -> ByteSpan {
         ByteSpan { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The span without white space at its edges.
     pub fn trim(self, text: &str) -> ByteSpan {
-        let inner = self.of(text);
+        let inner = self.slice(text);
         let start = self.start as usize + (inner.len() - inner.trim_start().len());
         ByteSpan::new(start, start + inner.trim().len())
     }
@@ -74,7 +74,7 @@ pub struct Span {
 
 impl Span {
     /// Cuts the span out of `text`; `None` where the text ends before it does.
-    pub fn cut(self, text: &str) -> Option<&str> {
+    pub fn slice(self, text: &str) -> Option<&str> {
         let mut starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
         let start = starts.nth(self.start as usize)?;
         let end = match self.end.checked_sub(self.start)? {
@@ -158,10 +158,10 @@ mod tests {
 
     #[test]
     fn a_span_cuts_code_points_not_bytes() {
-        assert_eq!(Span { start: 1, end: 3 }.cut("“é”x"), Some("é”"));
-        assert_eq!(Span { start: 3, end: 4 }.cut("“é”x"), Some("x"));
-        assert_eq!(Span { start: 4, end: 4 }.cut("“é”x"), Some(""));
-        assert_eq!(Span { start: 3, end: 6 }.cut("“é”x"), None);
+        assert_eq!(Span { start: 1, end: 3 }.slice("“é”x"), Some("é”"));
+        assert_eq!(Span { start: 3, end: 4 }.slice("“é”x"), Some("x"));
+        assert_eq!(Span { start: 4, end: 4 }.slice("“é”x"), Some(""));
+        assert_eq!(Span { start: 3, end: 6 }.slice("“é”x"), None);
     }
 
     proptest! {

@@ -17,7 +17,7 @@ mod tense;
 use jiff::civil::{Date, DateTime};
 
 use crate::schema::{TimeAnchor, TimexType};
-use crate::{language::Annotated, text::ByteSpan};
+use crate::{language::AnnotatedText, text::ByteSpan};
 
 /// An expression of time (TIMEX3) with what it means.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +37,7 @@ pub struct Timex {
 }
 
 /// Finds the expressions of time in a text published at `published` (local clock), in order of place.
-pub fn find(words: &Annotated<'_>, published: Option<DateTime>) -> Vec<Timex> {
+pub fn find(words: &AnnotatedText<'_>, published: Option<DateTime>) -> Vec<Timex> {
     let mut scan = scan::Scan::new(words.text);
     scan.tag(words);
     in_scan(&scan, published)

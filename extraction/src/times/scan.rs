@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::lexicon::{self, Class};
-use crate::language::{Annotated, Xpos};
+use crate::language::{AnnotatedText, Xpos};
 
 /// What stands before a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Takes over the tags of the language room.
-    pub fn tag(&mut self, annotated: &Annotated<'_>) {
+    pub fn tag(&mut self, annotated: &AnnotatedText<'_>) {
         let mut token = 0;
         for word in &mut self.words {
             while token < annotated.tokens.len() && annotated.tokens[token].span.end as usize <= word.start {

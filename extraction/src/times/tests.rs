@@ -9,7 +9,7 @@ use super::*;
 fn read(text: &str) -> Vec<(&str, String)> {
     in_text(text, Some(date(2025, 5, 14).at(9, 0, 0, 0)))
         .into_iter()
-        .map(|time| (time.span.of(text), time.value))
+        .map(|time| (time.span.slice(text), time.value))
         .collect()
 }
 
@@ -119,7 +119,7 @@ fn durations_and_sets_are_no_dates() {
         let times = in_text(text, Some(date(2025, 5, 14).at(0, 0, 0, 0)));
         assert_eq!(times.len(), 1, "{text}: {times:?}");
         let time = &times[0];
-        assert_eq!((time.span.of(text), time.value.as_str(), time.kind), (words, value, kind), "{text}");
+        assert_eq!((time.span.slice(text), time.value.as_str(), time.kind), (words, value, kind), "{text}");
         assert_eq!((&time.edtf, time.days), (&None, None), "{text}");
     }
 }

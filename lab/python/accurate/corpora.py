@@ -8,7 +8,7 @@ import collections
 import json
 from dataclasses import dataclass, field, replace
 
-# Features kept in a tag, as extraction/src/language/grammar/features.rs prints them.
+# Features kept in a tag, as extraction/src/language/ud/features.rs prints them.
 FEATURES = ("Mood", "Number", "Person", "Tense", "VerbForm", "Voice")
 
 

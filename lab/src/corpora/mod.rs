@@ -88,12 +88,14 @@ pub(crate) fn treebank(text: &str) -> Result<Vec<Tree>, CorpusError> {
             form: form.into(),
             lemma: lemma.into(),
             tag: Tag {
-                upos: Upos::named(upos).ok_or_else(|| wrong("unknown UPOS"))?,
-                xpos: Xpos::named(xpos).unwrap_or(Xpos::Xx),
+                upos: Upos::from_name(upos).ok_or_else(|| wrong("unknown UPOS"))?,
+                xpos: Xpos::from_name(xpos).unwrap_or(Xpos::Xx),
                 features: Features::parse(feats),
             },
             head: head.parse().map_err(|_| wrong("the head is no number"))?,
-            relation: Relation::named(relation).or_else(|| Relation::named(base)).unwrap_or(Relation::Dep),
+            relation: Relation::from_name(relation)
+                .or_else(|| Relation::from_name(base))
+                .unwrap_or(Relation::Dep),
             space_after: if at < fused_until {
                 false
             } else if at == fused_until {

@@ -235,7 +235,7 @@ fn takes_part(event: Option<&Event>, role: ParticipantRole, spans: &[(u32, u32)]
 
 /// The last word of a phrase before its first preposition, clause or comma.
 fn head(span: Span, text: &str) -> Span {
-    let words = span.cut(text).unwrap_or_default();
+    let words = span.slice(text).unwrap_or_default();
     let mut at = span.start;
     let mut head = span;
     for (nth, word) in words.split(' ').enumerate() {

@@ -157,7 +157,7 @@ fn told(answers: &[Answer], spans: &[Span], body: &str) -> Option<bool> {
         let wanted = names(&answer.text);
         spans.iter().any(|span| {
             let by_place = answer.span.is_some_and(|(start, end)| start < span.end && span.start < end);
-            by_place || names(span.cut(body).unwrap_or_default()).iter().any(|name| wanted.contains(name))
+            by_place || names(span.slice(body).unwrap_or_default()).iter().any(|name| wanted.contains(name))
         })
     };
     (!answers.is_empty()).then(|| answers.iter().any(meets))

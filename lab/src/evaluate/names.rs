@@ -9,7 +9,7 @@ use super::{
 };
 use crate::corpora::{NamedText, named_texts};
 use extraction::{
-    language::{Annotated, Letters, Model, NameType},
+    language::{AnnotatedText, Casing, Model, NameType},
     text::ByteSpan,
 };
 
@@ -19,9 +19,9 @@ pub struct NamesArgs {
     /// Texts with names: token TAB IOB2 tag, "# doc" lines.
     #[arg(long, num_args = 1.., required = true, value_name = "FILE")]
     pub gold: Vec<PathBuf>,
-    /// Read the texts as if their letters stood otherwise
-    #[arg(long, default_value_t = Letters::Written)]
-    pub letters: Letters,
+    /// Read the texts as if their casing stood otherwise
+    #[arg(long, default_value_t = Casing::Original)]
+    pub casing: Casing,
     /// The model to score.
     #[command(flatten)]
     pub model: super::ModelArgs,
@@ -47,7 +47,7 @@ pub fn run(args: &NamesArgs) -> Result<(), EvaluateError> {
         say!("{}", path.display());
         let (mut counts, mut tokens, mut seconds) = ([Count::default(); 5], 0, 0.0);
         for text in &texts {
-            score(model, text, args.letters, &mut counts, &mut tokens, &mut seconds);
+            score(model, text, args.casing, &mut counts, &mut tokens, &mut seconds);
         }
         let line = |name: &str, count: Count| {
             say!(
@@ -77,7 +77,7 @@ pub fn run(args: &NamesArgs) -> Result<(), EvaluateError> {
 fn score(
     model: &Model,
     gold: &NamedText,
-    letters: Letters,
+    casing: Casing,
     counts: &mut [Count; 5],
     tokens: &mut usize,
     seconds: &mut f64,
@@ -87,7 +87,7 @@ fn score(
     for sentence in &gold.sentences {
         let spans = sentence.words.iter().map(|word| {
             let start = text.len();
-            text.push_str(&letters.set(word));
+            text.push_str(&casing.apply(word));
             let span = ByteSpan::new(start, text.len());
             text.push(' ');
             span
@@ -95,8 +95,8 @@ fn score(
         sentences.push(spans.collect::<Vec<_>>());
     }
     let watch = Stopwatch::start();
-    let mut annotated = Annotated::of_tokens(&text, &sentences);
-    model.fill(&mut annotated);
+    let mut annotated = AnnotatedText::pretokenized(&text, &sentences);
+    model.annotate_tokens(&mut annotated);
     *seconds += watch.seconds();
     *tokens += annotated.tokens.len();
     let found: HashSet<(usize, usize, NameType)> =

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::corpora::{Tree, is_masked, treebank};
 use extraction::{
-    language::{Annotated, Model, Relation},
+    language::{AnnotatedText, Model, Relation},
     text::ByteSpan,
 };
 
@@ -118,13 +118,13 @@ fn document(trees: &[Tree]) -> Document<'_> {
 
 fn from_gold_tokens(model: &Model, documents: &[Document<'_>]) -> Scores {
     score(documents, |document| {
-        let mut annotated = Annotated::of_tokens(&document.text, &document.sentences);
+        let mut annotated = AnnotatedText::pretokenized(&document.text, &document.sentences);
         let mut paragraph = 0;
         for (sentence, tree) in annotated.sentences.iter_mut().zip(document.trees) {
             paragraph += u32::from(tree.opens_paragraph);
             sentence.paragraph = paragraph;
         }
-        model.fill(&mut annotated);
+        model.annotate_tokens(&mut annotated);
         annotated
     })
 }
@@ -133,7 +133,7 @@ fn from_raw_text(model: &Model, documents: &[Document<'_>]) -> Scores {
     score(documents, |document| model.annotate(&document.text))
 }
 
-fn score(documents: &[Document<'_>], read: impl for<'d> Fn(&'d Document<'_>) -> Annotated<'d>) -> Scores {
+fn score(documents: &[Document<'_>], read: impl for<'d> Fn(&'d Document<'_>) -> AnnotatedText<'d>) -> Scores {
     let mut scores = Scores::default();
     for document in documents {
         let watch = Stopwatch::start();
@@ -146,7 +146,7 @@ fn score(documents: &[Document<'_>], read: impl for<'d> Fn(&'d Document<'_>) -> 
 }
 
 /// Words with the same span in both are compared; all others are wrong on their side.
-fn compare(document: &Document<'_>, annotated: &Annotated<'_>, scores: &mut Scores) {
+fn compare(document: &Document<'_>, annotated: &AnnotatedText<'_>, scores: &mut Scores) {
     let ours: HashMap<ByteSpan, usize> =
         annotated.tokens.iter().enumerate().map(|(at, token)| (token.span, at)).collect();
     let wanted: usize = document.sentences.iter().map(Vec::len).sum();

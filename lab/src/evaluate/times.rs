@@ -147,7 +147,7 @@ fn as_line(id: &str, found: &[Side]) -> String {
     serde_json::json!({"id": id, "timexes": timexes}).to_string() + "\n"
 }
 
-fn read(document: &Document, words: &language::Annotated<'_>) -> Vec<Side> {
+fn read(document: &Document, words: &language::AnnotatedText<'_>) -> Vec<Side> {
     let published = document.dct.as_deref().and_then(|dct| {
         dct.parse::<DateTime>()
             .ok()
@@ -190,7 +190,7 @@ fn count(
     counts.found += found.len();
     gold.iter().for_each(|one| by_type.entry(one.kind.clone()).or_default().gold += 1);
     found.iter().for_each(|one| by_type.entry(one.kind.clone()).or_default().found += 1);
-    let words = |span: Span| span.cut(&document.text).unwrap_or_default().replace('\n', " ");
+    let words = |span: Span| span.slice(&document.text).unwrap_or_default().replace('\n', " ");
     let pairs = matches(&gold, found);
     for &(g, f) in &pairs {
         let (wanted, got) = (&gold[g], &found[f]);
@@ -224,7 +224,7 @@ fn count(
     }
     for (_, one) in found.iter().enumerate().filter(|(f, _)| pairs.iter().all(|pair| pair.1 != *f)) {
         let around = Span { start: one.span.start.saturating_sub(25), end: one.span.end + 15 };
-        let around = around.cut(&document.text).unwrap_or_default().replace('\n', " ");
+        let around = around.slice(&document.text).unwrap_or_default().replace('\n', " ");
         errors.push(format!(
             "{}\tEXTRA\t{}\t{} {}\t…{around}…",
             document.id,

@@ -37,7 +37,7 @@ pub struct Passage {
 impl Passage {
     /// The passage at `span` of `body`.
     pub fn at(body: &str, span: Span) -> Option<Self> {
-        let exact = span.cut(body)?.to_owned();
+        let exact = span.slice(body)?.to_owned();
         let (start, end) = (span.start as usize, span.end as usize);
         let prefix = body.chars().skip(start.saturating_sub(CONTEXT)).take(start.min(CONTEXT)).collect();
         let suffix = body.chars().skip(end).take(CONTEXT).collect();

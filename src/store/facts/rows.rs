@@ -249,8 +249,8 @@ impl Rows {
             published_at: claim.published.at,
             confidence: event.confidence,
             background: event.background,
-            summary: event.summary.cut(&claim.body).unwrap_or_default().to_owned(),
-            sentence: event.sentence.cut(&claim.body).unwrap_or_default().to_owned(),
+            summary: event.summary.slice(&claim.body).unwrap_or_default().to_owned(),
+            sentence: event.sentence.slice(&claim.body).unwrap_or_default().to_owned(),
             detail: event.clone(),
         });
     }
@@ -268,7 +268,7 @@ fn foldables<'r>(
     let unnamed: HashSet<Uuid> = unnamed.filter_map(|actor| id_of(actor.actor)).collect();
     let foldable = |event: &'r schema::Event| {
         let actors = fold::actors(event, |actor| !unnamed.contains(&actor));
-        let sentence = event.sentence.cut(body).unwrap_or_default();
+        let sentence = event.sentence.slice(body).unwrap_or_default();
         let report = fold::report(event, sentence, (words.clone(), Some(published)), &actors);
         let foldable = Foldable {
             event_id: id::<EventId>(event.id.as_deref()).map_or(Uuid::nil(), |id| id.0),
@@ -298,7 +298,7 @@ fn name_facts(article: ArticleId, reading: &mut Extraction, body: &str) {
     let words: Vec<String> = reading
         .events
         .iter()
-        .map(|one| format!("{}\n{}", one.trigger.text, one.sentence.cut(body).unwrap_or_default()))
+        .map(|one| format!("{}\n{}", one.trigger.text, one.sentence.slice(body).unwrap_or_default()))
         .collect();
     let ids = fact_ids(article, "event", words.iter().map(String::as_str));
     for (event, id) in reading.events.iter_mut().zip(ids) {

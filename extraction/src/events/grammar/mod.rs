@@ -16,14 +16,14 @@ pub(super) use verbs::{Group, Modality};
 
 use super::lexicon::{Form, LEXICON};
 use crate::{
-    language::{Annotated, Upos, Xpos},
+    language::{AnnotatedText, Upos, Xpos},
     schema::TimexType,
     times::Timex,
 };
 
 /// One sentence, its words classed.
 pub(super) struct Sentence<'a, 't> {
-    pub words: &'a Annotated<'t>,
+    pub words: &'a AnnotatedText<'t>,
     pub tokens: Range<usize>,
     lower: Vec<String>,
     classes: Vec<Class>,
@@ -42,7 +42,7 @@ const BE: &[&str] = &["be", "is", "are", "was", "were", "been", "being", "am", "
 const HAVE: &[&str] = &["have", "has", "had", "having", "'ve", "’ve"];
 
 impl<'a, 't> Sentence<'a, 't> {
-    pub fn new(words: &'a Annotated<'t>, sentence: usize, times: &[Timex]) -> Self {
+    pub fn new(words: &'a AnnotatedText<'t>, sentence: usize, times: &[Timex]) -> Self {
         let tokens = words.sentences[sentence].tokens.clone();
         let lower: Vec<String> = tokens.clone().map(|token| words.word(token).to_lowercase()).collect();
         let classes = tokens.clone().zip(&lower).map(|(token, word)| match words.word(token) {
@@ -179,7 +179,7 @@ impl<'a, 't> Sentence<'a, 't> {
 }
 
 /// The form of a verb that the lexicon does not know, by its tag.
-fn form_by_tag(words: &Annotated<'_>, token: usize) -> Option<Form> {
+fn form_by_tag(words: &AnnotatedText<'_>, token: usize) -> Option<Form> {
     if words.upos(token) != Upos::Verb {
         return None;
     }

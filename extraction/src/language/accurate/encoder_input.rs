@@ -2,7 +2,7 @@
 
 use super::wordpiece::Vocabulary;
 use crate::language::{
-    Annotated,
+    AnnotatedText,
     nn::{Window, place, windows},
     shape::{MARK, PLACES, shape},
 };
@@ -35,7 +35,7 @@ pub(super) struct EncoderInput {
 /// Cuts a text into windows, each filled with whole sentences as far as they fit, at most `company` pieces of them
 /// from the window before.
 pub(super) fn encoder_inputs(
-    words: &Annotated<'_>,
+    words: &AnnotatedText<'_>,
     vocabulary: &Vocabulary<'_>,
     company: usize,
 ) -> Vec<EncoderInput> {

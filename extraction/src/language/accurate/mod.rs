@@ -13,9 +13,9 @@ use self::{
     wordpiece::Vocabulary,
 };
 use super::{
-    annotated::Annotated,
-    grammar::{Relation, Tag},
+    annotated::AnnotatedText,
     nn::{self, HeadSet, Heads, RepeatedTokenMeans, SoftLabels, Tensors, Window},
+    ud::{Relation, Tag},
     weights::{self, WeightsError},
 };
 
@@ -58,7 +58,7 @@ impl Accurate {
     }
 
     /// Tags, parses, names and attributes a text whose tokens and sentences are cut.
-    pub(super) fn fill(&self, words: &mut Annotated<'_>) {
+    pub(super) fn annotate_tokens(&self, words: &mut AnnotatedText<'_>) {
         nn::single_threaded(|| {
             let mut space = Scratch::default();
             for window in encoder_input::encoder_inputs(words, &self.vocabulary, CONTEXT) {
@@ -76,7 +76,7 @@ impl Accurate {
 
     #[cfg(feature = "training")]
     /// Judges a text whose tokens and sentences are cut, window by window, none in company.
-    pub fn judge(&self, words: &Annotated<'_>) -> Vec<(Window, SoftLabels)> {
+    pub fn judge(&self, words: &AnnotatedText<'_>) -> Vec<(Window, SoftLabels)> {
         let mut found = Vec::new();
         nn::single_threaded(|| {
             let mut space = Scratch::default();

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{gazetteer, person_names};
 use crate::language::{
-    Annotated, WeightsError, hash,
+    AnnotatedText, WeightsError, hash,
     nn::{LayerNorm, Matrix, MinMax, Tensors, place, sum_rows},
     shape::{self, PLACES},
 };
@@ -107,7 +107,7 @@ impl<'f> Words<'f> {
     /// A row for each of the tokens, and the number that each shares with words alike; both are filled anew.
     pub fn rows(
         &self,
-        text: &Annotated<'_>,
+        text: &AnnotatedText<'_>,
         tokens: Range<usize>,
         rows: &mut Vec<f32>,
         keys: &mut Vec<u32>,

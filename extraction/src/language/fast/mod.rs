@@ -12,7 +12,7 @@ use std::cell::RefCell;
 pub use self::features::{ANSWERS, PARTS, Rows, WordFeatures, looks, normal, rows};
 use self::{convolutions::Convolutions, features::Words};
 use super::{
-    annotated::Annotated,
+    annotated::AnnotatedText,
     nn::{self, HeadSet, Heads, RepeatedTokenMeans, Scratch, Tensors, windows},
     weights::{self, WeightsError},
 };
@@ -73,11 +73,11 @@ impl Fast {
     }
 
     /// Tags, parses, names and attributes a text whose tokens and sentences are cut.
-    pub fn fill(&self, words: &mut Annotated<'_>) {
+    pub fn annotate_tokens(&self, words: &mut AnnotatedText<'_>) {
         nn::single_threaded(|| ROOM.with_borrow_mut(|room| self.fill_in(words, room)));
     }
 
-    fn fill_in(&self, words: &mut Annotated<'_>, room: &mut Room) {
+    fn fill_in(&self, words: &mut AnnotatedText<'_>, room: &mut Room) {
         let Room { space, seen, keys, echoes } = room;
         let costs = vec![1; words.tokens.len()];
         for stretch in windows(words, &costs, LONGEST, COMPANY) {

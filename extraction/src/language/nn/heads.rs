@@ -12,7 +12,7 @@ use super::{
     relation_classifier::RelationClassifier,
 };
 use crate::language::{
-    Annotated, Antecedent, Attribution, Name, NameType, Part, Relation, Tag, Upos, WeightsError,
+    AnnotatedText, Antecedent, AttributedSpan, Attribution, Name, NameType, Relation, Tag, Upos, WeightsError,
 };
 
 /// Labels of names: outside, then begin and inside of each kind.
@@ -79,7 +79,7 @@ impl Heads {
         stretch: &Window,
         seen: &[f32],
         echoes: &RepeatedTokenMeans,
-        words: &mut Annotated<'_>,
+        words: &mut AnnotatedText<'_>,
         space: &mut Scratch,
     ) {
         let (first, fresh) = (stretch.tokens().start, stretch.first_fresh());
@@ -161,14 +161,15 @@ fn attribution((first, fresh): (usize, usize), cue: &FoundCue, mut scores: Vec<[
     let mut made = Attribution {
         cue: fresh + cue.rows.start..fresh + cue.rows.end,
         is_speech: cue.is_speech,
-        certainty: cue.certainty,
+        probability: cue.probability,
         contents: Vec::new(),
         sources: Vec::new(),
     };
     for (kind, rows) in bio::spans(&labels) {
         bio::probabilities(scores[rows.clone()].as_flattened_mut(), ROLES);
         let sure = scores[rows.clone()].iter().map(|of| of[1 + 2 * kind] + of[2 + 2 * kind]);
-        let part = Part { certainty: sure.sum::<f32>() / rows.len() as f32, tokens: tokens(&rows) };
+        let part =
+            AttributedSpan { probability: sure.sum::<f32>() / rows.len() as f32, tokens: tokens(&rows) };
         if kind == 0 { made.contents.push(part) } else { made.sources.push(part) }
     }
     made
@@ -181,7 +182,7 @@ fn is_small(part: Upos) -> bool {
 }
 
 /// A name without what stands behind it: between names, and at the end of none.
-fn without_joint(words: &Annotated<'_>, name: Range<usize>) -> Range<usize> {
+fn without_joint(words: &AnnotatedText<'_>, name: Range<usize>) -> Range<usize> {
     let joins = |token: usize| matches!(words.word(token), "," | ";" | ":" | "/" | "-" | "–" | "—");
     let last = name.clone().skip(1).rev().find(|&token| !joins(token)).unwrap_or(name.start);
     name.start..last + 1
@@ -192,7 +193,7 @@ fn link(
     pair: &Biaffine,
     (first, fresh): (usize, usize),
     links: &Sides,
-    words: &mut Annotated<'_>,
+    words: &mut AnnotatedText<'_>,
     space: &mut Scratch,
 ) {
     let count = links.right_count();
@@ -207,8 +208,8 @@ fn link(
         bio::probabilities(scores, row + 1);
         let best = bio::best(scores);
         if best != row {
-            let (token, earlier) = (first + row, first + best);
-            words.antecedents.push(Antecedent { token, earlier, certainty: scores[best] });
+            let (token, antecedent) = (first + row, first + best);
+            words.antecedents.push(Antecedent { token, antecedent, probability: scores[best] });
         }
     }
     space.give([governors, scores]);
@@ -218,7 +219,7 @@ fn link(
 struct FoundCue {
     rows: Range<usize>,
     is_speech: bool,
-    certainty: f32,
+    probability: f32,
 }
 
 /// The cues of a sentence: every word more likely to begin one than not to be let through.
@@ -239,7 +240,7 @@ fn cues(scores: &[f32], rows: Range<usize>) -> Vec<FoundCue> {
                 last.rows.end = row + 1
             }
             _ if begins >= LEAST_CUE => {
-                found.push(FoundCue { rows: row..row + 1, is_speech: of(1) >= of(3), certainty: begins })
+                found.push(FoundCue { rows: row..row + 1, is_speech: of(1) >= of(3), probability: begins })
             }
             _ => {}
         }
@@ -253,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_name_ends_in_no_dash_or_comma() {
-        let words = Annotated::cut("Ada Kolev -, of Ilieva-Roe");
+        let words = AnnotatedText::tokenize("Ada Kolev -, of Ilieva-Roe");
         let names = [0..2, 0..3, 0..4, 5..8, 2..4].map(|name| without_joint(&words, name));
         assert_eq!(names, [0..2, 0..2, 0..2, 5..8, 2..3]);
     }

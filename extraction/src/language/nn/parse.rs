@@ -1,7 +1,7 @@
 //! Which head each word takes, and by which relation: the two are chosen together.
 
 use super::{Heads, QuantizedRows, Scratch, Window, bio, relation_classifier, trees};
-use crate::language::{Annotated, Relation};
+use crate::language::{AnnotatedText, Relation};
 
 /// A word that may hang on more than these is left to its scores: the work for a text stays in step with its length.
 const MOST: usize = 8;
@@ -15,7 +15,7 @@ impl Heads {
         &self,
         stretch: &Window,
         bytes: &QuantizedRows,
-        words: &mut Annotated<'_>,
+        words: &mut AnnotatedText<'_>,
         space: &mut Scratch,
     ) {
         let first = stretch.first_fresh();

@@ -56,7 +56,7 @@ impl<'f> Tensors<'f> {
     /// The tags and relations that the heads answer with: a list of each.
     pub fn labels(&mut self) -> Result<(Vec<Tag>, Vec<Relation>), WeightsError> {
         let tags = self.lines()?.map(tag).collect::<Option<_>>();
-        let relations = self.lines()?.map(Relation::named).collect::<Option<_>>();
+        let relations = self.lines()?.map(Relation::from_name).collect::<Option<_>>();
         Ok((
             tags.ok_or(WeightsError::Broken("an unknown tag"))?,
             relations.ok_or(WeightsError::Broken("an unknown relation"))?,
@@ -157,8 +157,8 @@ impl<const N: usize> SimdOp for SumRows<'_, N> {
 fn tag(line: &str) -> Option<Tag> {
     let mut columns = line.split('\t');
     Some(Tag {
-        upos: Upos::named(columns.next()?)?,
-        xpos: Xpos::named(columns.next()?)?,
+        upos: Upos::from_name(columns.next()?)?,
+        xpos: Xpos::from_name(columns.next()?)?,
         features: Features::parse(columns.next()?),
     })
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::language::Annotated;
+use crate::language::AnnotatedText;
 
 /// What a model reads at once.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Window {
 
 /// Cuts a text into stretches that cost at most `room`, of which at most `company` for sentences already read.
 /// `costs` tells what each token takes.
-pub fn windows(words: &Annotated<'_>, costs: &[usize], room: usize, company: usize) -> Vec<Window> {
+pub fn windows(words: &AnnotatedText<'_>, costs: &[usize], room: usize, company: usize) -> Vec<Window> {
     let parts = parts(words, costs, room);
     let cost = |part: &Range<usize>| costs[part.clone()].iter().sum::<usize>();
     let mut found = Vec::new();
@@ -76,7 +76,7 @@ pub fn windows(words: &Annotated<'_>, costs: &[usize], room: usize, company: usi
 }
 
 /// Sentences, those that cost more than `room` in several.
-fn parts(words: &Annotated<'_>, costs: &[usize], room: usize) -> Vec<Range<usize>> {
+fn parts(words: &AnnotatedText<'_>, costs: &[usize], room: usize) -> Vec<Range<usize>> {
     let mut parts = Vec::with_capacity(words.sentences.len());
     for sentence in &words.sentences {
         let mut start = sentence.tokens.start;
@@ -95,7 +95,7 @@ fn parts(words: &Annotated<'_>, costs: &[usize], room: usize) -> Vec<Range<usize
 }
 
 /// How a token stands: 0 inside its sentence, 1 at its start, 2 at its paragraph's.
-pub fn place(words: &Annotated<'_>, token: usize) -> u8 {
+pub fn place(words: &AnnotatedText<'_>, token: usize) -> u8 {
     let number = words.tokens[token].sentence as usize;
     let paragraph = |number: usize| words.sentences[number].paragraph;
     match words.sentences[number].tokens.start == token {

@@ -162,8 +162,8 @@ fn mention(document: &Document, words: &[Word], open: Open) -> Option<Gold> {
         .filter_map(|number| inside.get(number.parse::<usize>().ok()?.checked_sub(1)?))
         .collect();
     let (first, last) = (core.first()?, core.last()?);
-    let core = first.span.cover(last.span);
-    let text = core.of(&document.text).to_lowercase();
+    let core = first.span.hull(last.span);
+    let text = core.slice(&document.text).to_lowercase();
     let form = match last.upos.as_str() {
         _ if ["he", "she", "him", "her", "his", "hers"].contains(&text.as_str()) => Form::Pronoun(true),
         _ if ["it", "its", "they", "them", "their", "theirs"].contains(&text.as_str()) => {
@@ -174,7 +174,7 @@ fn mention(document: &Document, words: &[Word], open: Open) -> Option<Gold> {
         _ => Form::Noun,
     };
     KINDS.contains(&open.kind.as_str()).then(|| Gold {
-        span: inside[0].span.cover(words[words.len() - 1].span),
+        span: inside[0].span.hull(words[words.len() - 1].span),
         core,
         chain: open.chain,
         form,
@@ -218,7 +218,7 @@ mod tests {
         let found: Vec<(&str, &str, Form)> = documents[0]
             .mentions
             .iter()
-            .map(|one| (one.chain.as_str(), one.core.of(&documents[0].text), one.form))
+            .map(|one| (one.chain.as_str(), one.core.slice(&documents[0].text), one.form))
             .collect();
         assert_eq!(found, [("2", "Sofia", Form::Name), ("1", "mayor", Form::Noun)]);
     }

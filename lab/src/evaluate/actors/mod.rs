@@ -208,8 +208,8 @@ fn print_errors(document: &Document, coreference: &Coreference) {
         say!(
             "{}: {} is {}, given to {got}: {:?}",
             document.id,
-            gold.span.of(&document.text),
-            name.map_or("?", |name| name.span.of(&document.text)),
+            gold.span.slice(&document.text),
+            name.map_or("?", |name| name.span.slice(&document.text)),
             &before[from..],
         );
     }

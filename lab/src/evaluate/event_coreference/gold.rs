@@ -8,7 +8,7 @@ use super::Error;
 use extraction::{
     self, Article, Extractor,
     event_coreference::{EventFeatures, TfIdfVector},
-    language::{Annotated, Model, ModelKind},
+    language::{AnnotatedText, Model, ModelKind},
     schema::Event,
     text::Span,
 };
@@ -72,7 +72,7 @@ fn reports(document: &Document, model: &Model, told: &mut Vec<Told>) {
             .collect();
         let Some(head) = head(&words, &within) else { continue };
         let trigger = words.lemma(head);
-        let mut report = EventFeatures::new(&trigger, sentence.span.of(text), article.clone());
+        let mut report = EventFeatures::new(&trigger, sentence.span.slice(text), article.clone());
         let found = events.iter().find(|event| {
             let Span { start: first, end: last } = event.trigger.span;
             first < end && start < last
@@ -96,7 +96,7 @@ fn known(report: EventFeatures, event: &Event) -> EventFeatures {
 }
 
 /// The word of a mention on which its others hang; no quotation mark, where the mention holds one.
-fn head(words: &Annotated<'_>, within: &[usize]) -> Option<usize> {
+fn head(words: &AnnotatedText<'_>, within: &[usize]) -> Option<usize> {
     let lettered = |&token: &usize| words.word(token).chars().any(char::is_alphanumeric);
     let outward = |&token: &usize| words.head(token).is_none_or(|head| !within.contains(&head));
     within.iter().copied().filter(lettered).find(outward).or_else(|| within.first().copied())

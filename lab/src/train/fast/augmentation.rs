@@ -10,7 +10,7 @@ use std::{
 
 use super::{examples::Example, rng::Rng, vocabulary::Vocabulary};
 use extraction::language::{
-    Letters, NameType,
+    Casing, NameType,
     training::{fast::WordFeatures, nn::KINDS},
 };
 
@@ -65,17 +65,17 @@ impl Augmenter {
             self.rename(example, &mut words, dice);
         }
         if dice.chance() < SMALL {
-            words.iter_mut().for_each(|word| *word = Letters::Small.set(word));
+            words.iter_mut().for_each(|word| *word = Casing::Lower.apply(word));
             return words;
         }
         for sentence in &example.sentences {
             let chance = dice.chance();
-            let letters = match chance {
-                _ if chance < CAPITALS => Letters::Capitals,
-                _ if chance < CAPITALS + HEADLINES => Letters::Headline,
+            let casing = match chance {
+                _ if chance < CAPITALS => Casing::Upper,
+                _ if chance < CAPITALS + HEADLINES => Casing::Title,
                 _ => continue,
             };
-            words[sentence.clone()].iter_mut().for_each(|word| *word = letters.set(word));
+            words[sentence.clone()].iter_mut().for_each(|word| *word = casing.apply(word));
         }
         words
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::corpora::{NamedText, Tree, is_masked};
 use extraction::{
     language::{
-        Accurate, Annotated, NameType, Relation, Tag,
+        Accurate, AnnotatedText, NameType, Relation, Tag,
         training::nn::{Distribution, KINDS, SoftLabels, Window, place},
     },
     text::{ByteSpan, CodePoints},
@@ -88,7 +88,7 @@ pub(super) fn of_trees(teacher: &Accurate, trees: &[Tree], marked: &Marked) -> V
         let sentences =
             document.iter().map(|tree| tree.words.iter().map(|word| word.form.as_str()).collect());
         let (text, spans) = joined(sentences);
-        let mut annotated = Annotated::of_tokens(&text, &spans);
+        let mut annotated = AnnotatedText::pretokenized(&text, &spans);
         let mut gold = Gold { names_are_partial: true, ..Gold::default() };
         let mut paragraph = 0;
         for (tree, sentence) in document.iter().zip(&mut annotated.sentences) {
@@ -115,7 +115,7 @@ pub(super) fn of_names(teacher: &Accurate, named: &NamedText) -> Vec<Example> {
     let sentences =
         named.sentences.iter().map(|sentence| sentence.words.iter().map(String::as_str).collect());
     let (text, spans) = joined(sentences);
-    let annotated = Annotated::of_tokens(&text, &spans);
+    let annotated = AnnotatedText::pretokenized(&text, &spans);
     let marked = named.sentences.iter().flat_map(|sentence| labels(&sentence.names, sentence.words.len()));
     let gold = Gold {
         names: marked.map(Some).collect(),
@@ -127,7 +127,7 @@ pub(super) fn of_names(teacher: &Accurate, named: &NamedText) -> Vec<Example> {
 
 /// Learns from a running text, with statements where they are marked.
 pub(super) fn of_text(teacher: &Accurate, stated: &StatedText, is_marked: bool) -> Vec<Example> {
-    let annotated = Annotated::cut(&stated.text);
+    let annotated = AnnotatedText::tokenize(&stated.text);
     let points = CodePoints::new(&stated.text);
     let tokens: Vec<_> = annotated.tokens.iter().map(|token| points.span(token.span)).collect();
     let inside = |span: (u32, u32)| -> Vec<usize> {
@@ -187,7 +187,7 @@ fn labels(names: &[(Range<usize>, NameType)], words: usize) -> Vec<u16> {
 }
 
 /// The accurate model's judgement of a text, with gold worked in.
-fn judged(teacher: &Accurate, words: &Annotated<'_>, gold: &Gold) -> Vec<Example> {
+fn judged(teacher: &Accurate, words: &AnnotatedText<'_>, gold: &Gold) -> Vec<Example> {
     let (tags, relations) = teacher.labels();
     let found = teacher.judge(words).into_iter().map(|(stretch, judgement)| {
         let mut example = Example::new(words, &stretch, judgement);
@@ -226,7 +226,7 @@ fn judged(teacher: &Accurate, words: &Annotated<'_>, gold: &Gold) -> Vec<Example
 }
 
 impl Example {
-    fn new(words: &Annotated<'_>, stretch: &Window, judgement: SoftLabels) -> Self {
+    fn new(words: &AnnotatedText<'_>, stretch: &Window, judgement: SoftLabels) -> Self {
         let SoftLabels { tags, names, cues, arcs, heads, relations, roles } = judgement;
         Self {
             words: stretch.tokens().map(|token| words.word(token).to_owned()).collect(),

@@ -5,7 +5,7 @@ use crate::text::ByteSpan;
 
 /// The kind of the paragraph with these tokens, the `number`-th of its text.
 pub(super) fn kind(text: &str, paragraph: ByteSpan, tokens: &[ByteSpan], number: usize) -> SentenceKind {
-    let line = paragraph.of(text);
+    let line = paragraph.slice(text);
     let bare = line.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '[' | '©' | '-'));
     let finished =
         line.trim_end_matches(['"', '”', '’', '\'', ')']).ends_with(['.', '!', '?', '…', ':', ';', ',']);
@@ -26,8 +26,9 @@ pub(super) fn kind(text: &str, paragraph: ByteSpan, tokens: &[ByteSpan], number:
         return SentenceKind::Story;
     }
     // A line of two or three names after the opening is what stands under a picture.
-    let words =
-        || tokens.iter().map(|token| token.of(text)).filter(|word| word.starts_with(char::is_alphanumeric));
+    let words = || {
+        tokens.iter().map(|token| token.slice(text)).filter(|word| word.starts_with(char::is_alphanumeric))
+    };
     let capitals =
         words().filter(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())).count();
     let all = words().count();
@@ -39,11 +40,11 @@ pub(super) fn kind(text: &str, paragraph: ByteSpan, tokens: &[ByteSpan], number:
 
 /// "By Jane Doe", "By JANE DOE and John Roe, Wire Service".
 fn is_byline(text: &str, tokens: &[ByteSpan]) -> bool {
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.slice(text));
     let by = matches!(word(0), "By" | "BY");
     by && tokens.len() <= 16
         && tokens[1..].iter().all(|token| {
-            let word = token.of(text);
+            let word = token.slice(text);
             matches!(word, "and" | "in" | "for" | "of" | "the" | "at" | "de" | "van" | "bin" | "al")
                 || !word.starts_with(char::is_lowercase)
         })
@@ -74,7 +75,7 @@ fn is_shouted(line: &str) -> bool {
 /// The number of tokens of the dateline that opens a story's paragraph, its mark included; 0 where none does.
 pub(super) fn dateline(text: &str, tokens: &[ByteSpan]) -> usize {
     const LONGEST: usize = 16;
-    let word = |at: usize| tokens[at].of(text);
+    let word = |at: usize| tokens[at].slice(text);
     if !is_place_in_capitals(word(0)) && !word(0).starts_with(char::is_uppercase) {
         return 0;
     }

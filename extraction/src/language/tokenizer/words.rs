@@ -375,7 +375,7 @@ mod tests {
     fn cut_all(text: &str) -> String {
         let mut spans = Vec::new();
         cut(text, ByteSpan::new(0, text.len()), &mut spans);
-        spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join("|")
+        spans.iter().map(|span| span.slice(text)).collect::<Vec<_>>().join("|")
     }
 
     #[test]

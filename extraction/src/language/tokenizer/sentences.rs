@@ -8,14 +8,14 @@ pub(super) fn length(text: &str, rest: &[ByteSpan]) -> usize {
     let last = rest.len().min(super::LONGEST_SENTENCE);
     let mut open_quotes = 0usize;
     for at in 0..last {
-        let word = rest[at].of(text);
+        let word = rest[at].slice(text);
         if word == "\"" {
             open_quotes += 1;
         }
         let Some(end) = End::of(word) else { continue };
         let mut next = at + 1;
         while next < rest.len() && closes(text, rest, next, open_quotes) {
-            open_quotes += usize::from(rest[next].of(text) == "\"");
+            open_quotes += usize::from(rest[next].slice(text) == "\"");
             next += 1;
         }
         if next >= rest.len() || ends(text, rest, at, next, end) {
@@ -55,7 +55,7 @@ impl End {
 fn closes(text: &str, rest: &[ByteSpan], at: usize, quotes_so_far: usize) -> bool {
     let glued = rest[at - 1].end == rest[at].start;
     let next_glued = rest.get(at + 1).is_some_and(|next| next.start == rest[at].end);
-    match rest[at].of(text) {
+    match rest[at].slice(text) {
         "”" | ")" | "]" | "}" | "»" | "''" => true,
         "’" | "'" => glued && !next_glued,
         // A straight mark shows its side by the blank; where blanks lack, by how many came before.
@@ -67,10 +67,10 @@ fn closes(text: &str, rest: &[ByteSpan], at: usize, quotes_so_far: usize) -> boo
 
 /// True when a sentence ends with the mark at `at`; `next` is the first token after it and its closing marks.
 fn ends(text: &str, rest: &[ByteSpan], at: usize, next: usize, end: End) -> bool {
-    let word = rest[next].of(text);
+    let word = rest[next].slice(text);
     let opens = matches!(word, "\"" | "“" | "‘" | "'" | "(" | "[" | "«" | "``" | "'''" | "''");
-    let start = if opens && next + 1 < rest.len() { rest[next + 1].of(text) } else { word };
-    let quoted = next > at + 1 && matches!(rest[next - 1].of(text), "\"" | "”" | "’" | "'" | "''");
+    let start = if opens && next + 1 < rest.len() { rest[next + 1].slice(text) } else { word };
+    let quoted = next > at + 1 && matches!(rest[next - 1].slice(text), "\"" | "”" | "’" | "'" | "''");
     let low = start.chars().next().is_some_and(char::is_lowercase);
     if matches!(word, "," | ";" | ":" | "%") {
         return false;
@@ -80,7 +80,7 @@ fn ends(text: &str, rest: &[ByteSpan], at: usize, next: usize, end: End) -> bool
         // "in the U.S. The", but "the U.S. Senate"; after a closing mark the sentence is over: "(at 5 p.m.) Then".
         End::Abbreviated(Abbreviation::Any) | End::Initials => starts_sentence(start) || (quoted && !low),
         // "1." at the start of a line numbers it.
-        End::Stop if at == 1 && rest[0].of(text).bytes().all(|b| b.is_ascii_digit()) => false,
+        End::Stop if at == 1 && rest[0].slice(text).bytes().all(|b| b.is_ascii_digit()) => false,
         End::Stop => !low || (quoted && opens),
         End::Loud => !(low || quoted && speaks(text, &rest[next..])),
         End::Ellipsis => !low && start != "I",
@@ -108,7 +108,7 @@ fn speaks(text: &str, after: &[ByteSpan]) -> bool {
         )
     };
     for span in after.iter().take(5) {
-        let word = span.of(text);
+        let word = span.slice(text);
         if says(word) {
             return true;
         }

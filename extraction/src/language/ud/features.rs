@@ -45,11 +45,11 @@ impl Features {
         let mut found = Self::default();
         for (name, value) in column.split('|').filter_map(|feature| feature.split_once('=')) {
             match name {
-                "Number" => found.number = Number::named(value),
-                "Tense" => found.tense = Tense::named(value),
-                "Mood" => found.mood = Mood::named(value),
-                "Person" => found.person = Person::named(value),
-                "VerbForm" => found.form = VerbForm::named(value),
+                "Number" => found.number = Number::from_name(value),
+                "Tense" => found.tense = Tense::from_name(value),
+                "Mood" => found.mood = Mood::from_name(value),
+                "Person" => found.person = Person::from_name(value),
+                "VerbForm" => found.form = VerbForm::from_name(value),
                 "Voice" => found.passive = value == "Pass",
                 _ => {}
             }

@@ -18,7 +18,7 @@ macro_rules! named {
             }
 
             /// The value a treebank calls `name`.
-            pub fn named(name: &str) -> Option<Self> {
+            pub fn from_name(name: &str) -> Option<Self> {
                 match name { $($text => Some(Self::$variant),)+ _ => None }
             }
         }

@@ -35,17 +35,19 @@ static ABBREVIATIONS: LazyLock<HashMap<&str, Abbreviation>> = LazyLock::new(|| {
 });
 
 static STARTERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("../../../lexicons/sentence_starters.txt").lines();
+    let lines = include_str!("../../../lexicons/sentence-starters.txt").lines();
     lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
 });
 
-static FURNITURE: LazyLock<Vec<(SentenceKind, &str)>> = LazyLock::new(|| {
+static BOILERPLATE: LazyLock<Vec<(SentenceKind, &str)>> = LazyLock::new(|| {
     let class = |name| match name {
         "byline" => SentenceKind::Byline,
         "caption" => SentenceKind::Caption,
-        _ => SentenceKind::Furniture,
+        _ => SentenceKind::Boilerplate,
     };
-    rows(include_str!("../../../lexicons/furniture.txt")).map(|(name, start)| (class(name), start)).collect()
+    rows(include_str!("../../../lexicons/boilerplate.txt"))
+        .map(|(name, start)| (class(name), start))
+        .collect()
 });
 
 static AGENCIES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
@@ -75,7 +77,7 @@ pub(super) fn is_agency(word: &str) -> bool {
 
 /// The kind of a line that begins as page furniture, bylines and captions do.
 pub(super) fn line_kind(line: &str) -> Option<SentenceKind> {
-    FURNITURE.iter().find(|(_, start)| begins(line, start)).map(|&(kind, _)| kind)
+    BOILERPLATE.iter().find(|(_, start)| begins(line, start)).map(|&(kind, _)| kind)
 }
 
 /// True when `line` begins with `start` in any case, at a word's end.

@@ -31,7 +31,7 @@ pub enum SentenceKind {
     /// Under a picture: a caption or a credit.
     Caption,
     /// What the page adds: "READ MORE: …", "Story continues below".
-    Furniture,
+    Boilerplate,
 }
 
 /// Cuts a text into sentences and bare tokens. Linear in the text.
@@ -55,7 +55,7 @@ pub(super) fn split(text: &str) -> (Vec<Token>, Vec<Sentence>) {
         let mut done = 0;
         for gallery in galleries::find(text, rest) {
             cut.sentences(text, &rest[done..gallery.start], kind, number);
-            cut.sentences(text, &rest[gallery.clone()], SentenceKind::Furniture, number);
+            cut.sentences(text, &rest[gallery.clone()], SentenceKind::Boilerplate, number);
             done = gallery.end;
         }
         cut.sentences(text, &rest[done..], kind, number);
@@ -80,10 +80,11 @@ impl Cut {
     fn push(&mut self, spans: &[ByteSpan], kind: SentenceKind, paragraph: usize) {
         let first = self.tokens.len();
         let sentence = self.sentences.len() as u32;
-        self.tokens
-            .extend(spans.iter().enumerate().map(|(at, &span)| Token::bare(span, sentence, first + at)));
+        self.tokens.extend(
+            spans.iter().enumerate().map(|(at, &span)| Token::unannotated(span, sentence, first + at)),
+        );
         self.sentences.push(Sentence {
-            span: spans[0].cover(spans[spans.len() - 1]),
+            span: spans[0].hull(spans[spans.len() - 1]),
             tokens: first..self.tokens.len(),
             paragraph: paragraph as u32,
             kind,
@@ -97,7 +98,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn sentences(text: &str) -> Vec<(SentenceKind, &str)> {
-        split(text).1.into_iter().map(|sentence| (sentence.kind, sentence.span.of(text))).collect()
+        split(text).1.into_iter().map(|sentence| (sentence.kind, sentence.span.slice(text))).collect()
     }
 
     fn story(text: &str) -> Vec<&str> {
@@ -106,13 +107,13 @@ mod tests {
 
     #[test]
     fn a_gallery_run_into_the_story_stands_apart() {
-        use SentenceKind::{Furniture, Story};
+        use SentenceKind::{Boilerplate, Story};
         let text = "The bridge of Orlik fell. Orlik bridge 3 show all Orlik bridge 1/3 The river on Sunday Jo Roe/AP \
                     2/3 Divers at work PA 3/3 Mayor Ada Lund Getty Images Nobody was hurt. Score: 1/3 or 2/3.";
         let kinds: Vec<_> = sentences(text).into_iter().map(|(kind, text)| (kind, text.len() > 30)).collect();
         assert_eq!(
             kinds,
-            [(Story, false), (Furniture, true), (Story, false), (Story, false)],
+            [(Story, false), (Boilerplate, true), (Story, false), (Story, false)],
             "{:?}",
             sentences(text)
         );
@@ -136,11 +137,11 @@ mod tests {
 
     #[test]
     fn furniture_bylines_and_captions_stand_apart() {
-        use SentenceKind::{Byline, Caption, Furniture, Headline, Story};
+        use SentenceKind::{Boilerplate, Byline, Caption, Headline, Story};
         let text = "FLOODS HIT NORTHERN PERU\nBy Jane Doe\nRivers rose on Monday.\nREAD MORE: Ten photos of the flood\n\
                     Jane Doe\nStory continues below\nPhoto: A. Roe/AFP\nThey fell on Tuesday.";
         let kinds: Vec<_> = sentences(text).into_iter().map(|(kind, _)| kind).collect();
-        assert_eq!(kinds, [Headline, Byline, Story, Furniture, Caption, Furniture, Caption, Story]);
+        assert_eq!(kinds, [Headline, Byline, Story, Boilerplate, Caption, Boilerplate, Caption, Story]);
     }
 
     #[test]

@@ -49,7 +49,7 @@ mod tests {
         for &relation in Relation::ALL {
             let base = relation.name().split(':').next();
             assert_eq!(Some(relation.base().name()), base);
-            assert_eq!(Relation::named(relation.name()), Some(relation));
+            assert_eq!(Relation::from_name(relation.name()), Some(relation));
         }
     }
 }

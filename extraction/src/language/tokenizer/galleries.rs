@@ -28,11 +28,11 @@ pub(super) fn find(text: &str, tokens: &[ByteSpan]) -> Vec<Range<usize>> {
 
 /// The last picture of the gallery whose first stands here.
 fn last_picture(text: &str, tokens: &[ByteSpan], first: usize) -> Option<usize> {
-    let (1, all) = number(tokens[first].of(text))? else { return None };
+    let (1, all) = number(tokens[first].slice(text))? else { return None };
     let (mut last, mut count) = (first, 1);
     let next = |from: usize, wanted: usize| {
         let until = tokens.len().min(from + CAPTION);
-        (from + 1..until).find(|&at| number(tokens[at].of(text)) == Some((wanted, all)))
+        (from + 1..until).find(|&at| number(tokens[at].slice(text)) == Some((wanted, all)))
     };
     while let Some(at) = next(last, count + 1) {
         (last, count) = (at, count + 1);
@@ -52,11 +52,11 @@ fn number(word: &str) -> Option<(usize, usize)> {
 
 /// Where it begins: with its title, if that stands between the sentence before and "8 show all".
 fn start(text: &str, tokens: &[ByteSpan], first: usize) -> usize {
-    let is = |at: usize, word: &str| tokens[at].of(text).eq_ignore_ascii_case(word);
+    let is = |at: usize, word: &str| tokens[at].slice(text).eq_ignore_ascii_case(word);
     let count =
         (first.saturating_sub(TITLE) + 1..first).rev().find(|&at| is(at, "show") && is(at + 1, "all"));
     let Some(count) = count.map(|show| show - 1) else { return first };
-    let ends = |at: usize| matches!(tokens[at].of(text), "." | "!" | "?" | "…" | "\"" | "”" | ")");
+    let ends = |at: usize| matches!(tokens[at].slice(text), "." | "!" | "?" | "…" | "\"" | "”" | ")");
     let before = (count.saturating_sub(TITLE)..count).rev().find(|&at| ends(at));
     before.map_or(count, |before| before + 1)
 }
@@ -65,8 +65,8 @@ fn start(text: &str, tokens: &[ByteSpan], first: usize) -> usize {
 fn end(text: &str, tokens: &[ByteSpan], last: usize) -> usize {
     let rest = &tokens[last..];
     let caption = sentences::length(text, rest).min(CAPTION);
-    let agency = |at: &usize| rest[*at].of(text).split('/').any(lexicon::is_agency);
+    let agency = |at: &usize| rest[*at].slice(text).split('/').any(lexicon::is_agency);
     let Some(agency) = (1..caption).find(agency) else { return last + 1 };
-    let images = rest.get(agency + 1).is_some_and(|next| next.of(text) == "Images");
+    let images = rest.get(agency + 1).is_some_and(|next| next.slice(text) == "Images");
     last + agency + 1 + usize::from(images)
 }
