@@ -1,7 +1,7 @@
-"""Makes extraction/lexicons/document-frequencies.tsv: in how many texts of news and other writing a word stands, by its stem.
+"""Writes extraction/lexicons/document-frequencies.tsv: document frequencies of stems.
 
-Texts are those of the name corpora ("# doc" lines) and of the treebanks ("# newdoc" lines); only counts are kept,
-of stems that stand in eight texts or more. The stem is that of extraction/src/event_coreference/stem.rs.
+Documents are those of the name corpora ("# doc" lines) and of the treebanks ("# newdoc" lines). Stems of fewer than
+eight documents are left out. The stem is that of extraction/src/event_coreference/tf_idf.rs.
 
     python3 lab/python/lexicons/document_frequencies.py FILE… > extraction/lexicons/document-frequencies.tsv
 """
@@ -50,9 +50,11 @@ for path in sys.argv[1:]:
         if words:
             number += 1
             counts.update({stem(part) for word in words for part in re.split(r"\W|_", word) if len(part) > 1})
-print("# In how many texts a word stands, by its stem (extraction/src/event_coreference/stem.rs); the first line counts the texts.")
-print("# Made by lab/python/lexicons/document_frequencies.py from the words of UD English-EWT, GUM and Worldwide newswire (train")
-print("# parts; sources and licences in extraction/models/README.md). Counts only; stems of fewer than eight texts are rare.")
+print("# Document frequencies of stems (`stem` in extraction/src/event_coreference/tf_idf.rs); stems of fewer than eight")
+print("# documents are left out.")
+print("# Origin: lab/python/lexicons/document_frequencies.py, from the words of UD English-EWT, GUM and Worldwide newswire (train")
+print("# parts; licences in extraction/models/README.md). Counts only.")
+print("# Format: stem TAB number of documents; the first line counts all documents.")
 print(f"\t{number}")
 for word, count in sorted(counts.items()):
     if count >= 8:

