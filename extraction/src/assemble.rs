@@ -1,168 +1,187 @@
-//! From the stages' bytes to the record's code points.
+//! Converts the outputs of the stages into the wire schema: bytes into code points, half-open days into inclusive ones.
 
 use jiff::civil::Date;
 
 use crate::{
     Article, Extraction,
-    actors::Coreference,
+    actors::{self, Coreference},
     events::{self, Event},
-    language::AnnotatedText,
-    main_event, schema as record,
-    statements::{self, Statement},
-    text::{ByteSpan, CodePoints},
+    language::{AnnotatedText, Name},
+    main_event,
+    schema::{self, TextSpan, When},
+    statements::{Source, Statement},
+    text::{ByteSpan, CodePoints, Span},
     times::Timex,
 };
 
-/// What the stages found, each pointing into the others by number.
-pub(super) struct Stages {
+/// The outputs of the stages; they refer to each other by index.
+pub(crate) struct StageOutputs {
     pub times: Vec<Timex>,
     pub coreference: Coreference,
     pub statements: Vec<Statement>,
     pub events: Vec<Event>,
 }
 
-/// Writes the record of an article.
-pub(super) fn assemble(article: &Article<'_>, words: &AnnotatedText<'_>, stages: &Stages) -> Extraction {
-    let scribe = Scribe { article, words, stages, points: CodePoints::new(words.text) };
-    let mut reading = Extraction {
+/// Assembles the extraction of an article.
+pub(crate) fn assemble(article: &Article<'_>, doc: &AnnotatedText<'_>, stages: &StageOutputs) -> Extraction {
+    let assembler = Assembler { article, doc, stages, points: CodePoints::new(doc.text) };
+    let mut extraction = Extraction {
         id: None,
         external_id: None,
-        names: words.names.iter().map(|name| scribe.name(name)).collect(),
-        mentions: stages.coreference.mentions.iter().map(|mention| scribe.mention(mention)).collect(),
-        actors: (0..stages.coreference.actors.len()).map(|actor| scribe.actor(actor)).collect(),
-        times: stages.times.iter().map(|time| scribe.time(time)).collect(),
-        statements: stages.statements.iter().map(|statement| scribe.statement(statement)).collect(),
-        events: stages.events.iter().map(|event| scribe.event(event)).collect(),
+        names: doc.names.iter().map(|name| assembler.name(name)).collect(),
+        mentions: stages.coreference.mentions.iter().map(|mention| assembler.mention(mention)).collect(),
+        actors: (0..stages.coreference.actors.len()).map(|actor| assembler.actor(actor)).collect(),
+        times: stages.times.iter().map(|time| assembler.time(time)).collect(),
+        statements: stages.statements.iter().map(|statement| assembler.statement(statement)).collect(),
+        events: stages.events.iter().map(|event| assembler.event(event)).collect(),
         main_event: None,
-        reader: record::Reader {
+        extractor: schema::ExtractorVersion {
+            name: "dateline".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            model: words.model.to_owned(),
+            model: doc.model.to_owned(),
         },
     };
     let published = article.published.map(|published| published.date());
-    reading.main_event = main_event::main_event(&reading, article.body, published);
-    reading
+    extraction.main_event = main_event::main_event(&extraction, article.body, published);
+    extraction
 }
 
-struct Scribe<'a> {
+struct Assembler<'a> {
     article: &'a Article<'a>,
-    words: &'a AnnotatedText<'a>,
-    stages: &'a Stages,
+    doc: &'a AnnotatedText<'a>,
+    stages: &'a StageOutputs,
     points: CodePoints<'a>,
 }
 
-impl Scribe<'_> {
-    fn text(&self, span: ByteSpan) -> String {
-        span.slice(self.words.text).to_owned()
+impl Assembler<'_> {
+    fn text(&self, bytes: ByteSpan) -> String {
+        bytes.slice(self.doc.text).to_owned()
     }
 
-    fn excerpt(&self, bytes: ByteSpan) -> record::Excerpt {
-        let span = self.points.span(bytes);
-        record::Excerpt { text: self.text(bytes), start: span.start, end: span.end }
+    fn span(&self, bytes: ByteSpan) -> Span {
+        self.points.span(bytes)
     }
 
-    fn name(&self, name: &crate::language::Name) -> record::NamedSpan {
-        record::NamedSpan { span: self.points.span(name.span), text: self.text(name.span), kind: name.kind }
+    fn text_span(&self, bytes: ByteSpan) -> TextSpan {
+        TextSpan { text: self.text(bytes), span: self.span(bytes) }
     }
 
-    fn mention(&self, mention: &crate::actors::Mention) -> record::Mention {
-        record::Mention {
-            span: self.points.span(mention.span),
+    fn name(&self, name: &Name) -> schema::NameSpan {
+        schema::NameSpan { text: self.text(name.span), span: self.span(name.span), name_type: name.kind }
+    }
+
+    fn mention(&self, mention: &actors::Mention) -> schema::Mention {
+        schema::Mention {
             text: self.text(mention.span),
-            actor: mention.actor as u32,
+            span: self.span(mention.span),
             form: mention.form,
-        }
-    }
-
-    fn actor(&self, actor: usize) -> record::Actor {
-        let known = &self.stages.coreference.actors[actor];
-        record::Actor {
-            actor: actor as u32,
+            actor_index: mention.actor as u32,
             actor_id: None,
-            name: known.name.clone(),
-            kind: known.kind,
-            roles: known.roles.clone(),
-            aliases: known.aliases.clone(),
+            name: self.actor_name(mention.actor),
         }
     }
 
-    fn reference(&self, actor: usize) -> record::ActorReference {
-        record::ActorReference {
-            actor: Some(actor as u32),
+    fn actor(&self, index: usize) -> schema::Actor {
+        let actor = &self.stages.coreference.actors[index];
+        schema::Actor {
+            actor_index: index as u32,
             actor_id: None,
-            name: self.stages.coreference.actors[actor].name.clone(),
+            name: actor.name.clone(),
+            actor_type: actor.kind,
+            roles: actor.roles.clone(),
+            aliases: actor.aliases.clone(),
         }
     }
 
-    fn time(&self, time: &Timex) -> record::Time {
-        record::Time {
-            span: self.points.span(time.span),
+    fn actor_name(&self, actor: usize) -> String {
+        self.stages.coreference.actors[actor].name.clone()
+    }
+
+    fn reference(&self, actor: usize) -> schema::ActorReference {
+        schema::ActorReference {
+            actor_index: Some(actor as u32),
+            actor_id: None,
+            name: self.actor_name(actor),
+        }
+    }
+
+    fn time(&self, time: &Timex) -> schema::Time {
+        schema::Time {
             text: self.text(time.span),
-            timex3: record::Timex3 { kind: time.kind, value: time.value.clone() },
+            span: self.span(time.span),
+            timex3: schema::Timex3 { timex_type: time.kind, value: time.value.clone() },
             edtf: time.edtf.clone(),
-            earliest: time.days.map(|(earliest, _)| earliest),
-            latest: time.days.map(|(_, latest)| latest),
+            first_day: time.days.map(|(first, _)| first),
+            last_day: time.days.and_then(|(_, end)| end.yesterday().ok()),
             anchor: time.anchor,
         }
     }
 
-    /// The calendar days of a time; `None` for one that could not be put on the calendar.
-    fn when(&self, time: usize) -> Option<record::When> {
+    /// The date of a time expression; `None` for one without days.
+    fn when(&self, time: usize) -> Option<When> {
         let time = &self.stages.times[time];
-        let (earliest, latest) = time.days?;
-        Some(record::When {
+        let (first_day, end) = time.days?;
+        Some(When {
             edtf: time.edtf.clone()?,
-            earliest,
-            latest,
-            expression: Some(self.excerpt(time.span)),
+            first_day,
+            last_day: end.yesterday().ok()?,
+            expression: Some(self.text_span(time.span)),
         })
     }
 
-    fn speaker(&self, source: &statements::Source) -> record::Speaker {
+    /// The day of publication, as a date without an expression.
+    fn published(&self) -> Option<When> {
+        let day: Date = self.article.published?.date();
+        Some(When { edtf: day.to_string(), first_day: day, last_day: day, expression: None })
+    }
+
+    fn speaker(&self, source: &Source) -> schema::Speaker {
         let coreference = &self.stages.coreference;
         let mention = source.mention.map(|at| &coreference.mentions[at]);
         let actor = mention.map(|mention| mention.actor);
-        record::Speaker {
-            actor: actor.map(|actor| actor as u32),
+        schema::Speaker {
+            actor_index: actor.map(|actor| actor as u32),
             actor_id: None,
-            name: match actor {
-                Some(actor) => coreference.actors[actor].name.clone(),
-                None => self.text(source.span),
-            },
+            name: actor.map_or_else(|| self.text(source.span), |actor| self.actor_name(actor)),
             role: match mention.and_then(|mention| mention.role) {
                 Some(role) => Some(self.text(role)),
                 None => actor.and_then(|actor| coreference.actors[actor].roles.first().cloned()),
             },
-            mention: self.excerpt(source.span),
+            mention: self.text_span(source.span),
         }
     }
 
-    fn statement(&self, statement: &Statement) -> record::Statement {
+    fn statement(&self, statement: &Statement) -> schema::Statement {
         let speaker = statement.speaker.map(|source| self.speaker(&source));
-        let own = speaker.as_ref().and_then(|speaker| speaker.actor);
-        record::Statement {
+        let own = speaker.as_ref().and_then(|speaker| speaker.actor_index);
+        schema::Statement {
             id: None,
-            kind: statement.kind,
+            statement_type: statement.kind,
             text: self.text(statement.content),
-            span: self.points.span(statement.content),
-            quoted: statement.quoted.iter().map(|&part| self.points.span(part)).collect(),
+            span: self.span(statement.content),
+            quoted: statement.quoted.iter().map(|&part| self.text_span(part)).collect(),
             via: statement.via.map(|source| self.speaker(&source)),
-            cue: statement.cue.as_ref().map(|cue| {
-                let record::Excerpt { text, start, end } = self.excerpt(cue.span);
-                record::Cue { text, lemma: cue.lemma.clone(), start, end }
+            cue: statement.cue.as_ref().map(|cue| schema::Cue {
+                text: self.text(cue.span),
+                span: self.span(cue.span),
+                lemma: cue.lemma.clone(),
             }),
-            said: statement.when.and_then(|time| self.when(time)).or_else(|| self.published()),
-            occasion: statement.occasion.map(|span| self.text(span)),
-            addressee: statement.addressee.map(|span| self.text(span)),
+            when: statement.when.and_then(|time| self.when(time)).or_else(|| self.published()),
+            occasion: statement.occasion.map(|span| self.text_span(span)),
+            addressee: statement.addressee.map(|span| self.text_span(span)),
             about: self
                 .actors_in(statement.content)
                 .filter(|&actor| own != Some(actor as u32))
                 .map(|actor| self.reference(actor))
                 .collect(),
-            also_at: statement
+            occurrences: statement
                 .occurrences
                 .iter()
-                .map(|&place| record::Place { article_id: None, span: self.points.span(place) })
+                .map(|&place| schema::Occurrence {
+                    article_id: None,
+                    text: self.text(place),
+                    span: self.span(place),
+                })
                 .collect(),
             sentence: self.sentence(statement.sentence),
             confidence: statement.confidence,
@@ -170,60 +189,51 @@ impl Scribe<'_> {
         }
     }
 
-    fn event(&self, event: &Event) -> record::Event {
-        record::Event {
+    fn event(&self, event: &Event) -> schema::Event {
+        schema::Event {
             id: None,
-            trigger: record::Trigger {
-                span: self.points.span(event.trigger),
+            trigger: schema::Trigger {
                 text: self.text(event.trigger),
+                span: self.span(event.trigger),
                 lemma: event.lemma.clone(),
             },
-            kind: event.kind.to_owned(),
+            event_type: event.kind.to_owned(),
             status: event.status,
             participants: event.participants.iter().map(|one| self.participant(one)).collect(),
             when: event.when.and_then(|time| self.when(time)),
             places: event.places.iter().map(|&place| self.reference(place)).collect(),
-            attributed_to: event.attributed_to.map(|statement| statement as u32),
-            summary: self.points.span(event.summary),
+            statement_index: event.attributed_to.map(|statement| statement as u32),
+            summary: self.text_span(event.summary),
             sentence: self.sentence(event.sentence),
             background: event.background,
             confidence: event.confidence,
         }
     }
 
-    fn participant(&self, participant: &events::Participant) -> record::Participant {
-        record::Participant {
+    fn participant(&self, participant: &events::Participant) -> schema::Participant {
+        let text = self.text(participant.span);
+        schema::Participant {
             role: participant.role,
-            span: self.points.span(participant.span),
-            text: self.text(participant.span),
-            actor: participant.actor.map(|actor| actor as u32),
+            span: self.span(participant.span),
+            actor_index: participant.actor.map(|actor| actor as u32),
             actor_id: None,
+            name: participant.actor.map_or_else(|| text.clone(), |actor| self.actor_name(actor)),
+            text,
         }
     }
 
-    fn sentence(&self, sentence: usize) -> crate::text::Span {
-        self.points.span(self.words.sentences[sentence].span)
+    fn sentence(&self, sentence: usize) -> TextSpan {
+        self.text_span(self.doc.sentences[sentence].span)
     }
 
-    /// The actors mentioned inside a stretch, each once, in order of their first mention there.
-    fn actors_in(&self, stretch: ByteSpan) -> impl Iterator<Item = usize> {
+    /// The actors mentioned inside a span, each once, in the order of their first mention there.
+    fn actors_in(&self, span: ByteSpan) -> impl Iterator<Item = usize> {
         let mut actors = Vec::new();
         for mention in &self.stages.coreference.mentions {
-            if stretch.contains(mention.span) && !actors.contains(&mention.actor) {
+            if span.contains(mention.span) && !actors.contains(&mention.actor) {
                 actors.push(mention.actor);
             }
         }
         actors.into_iter()
-    }
-
-    /// The article's own day, where the text tells no other.
-    fn published(&self) -> Option<record::When> {
-        let day: Date = self.article.published?.date();
-        Some(record::When {
-            edtf: day.to_string(),
-            earliest: day,
-            latest: day.tomorrow().ok()?,
-            expression: None,
-        })
     }
 }

@@ -43,14 +43,14 @@ impl Extractor {
 
     /// Extracts everything from one article. Linear in its length.
     pub fn extract(&self, article: &Article<'_>) -> Extraction {
-        let mut words = self.model.annotate(article.body);
-        actors::split_place_names(&mut words);
-        let times = times::find(&words, article.published);
-        let coreference = actors::resolve(&words);
-        let statements = statements::extract(&words, &coreference, &times);
+        let mut doc = self.model.annotate(article.body);
+        actors::split_place_names(&mut doc);
+        let times = times::find(&doc, article.published);
+        let coreference = actors::resolve(&doc);
+        let statements = statements::extract(&doc, &coreference, &times);
         let published = article.published.map(DateTime::date);
-        let events = events::find(&words, &coreference, &times, &statements, published);
-        assemble::assemble(article, &words, &assemble::Stages { times, coreference, statements, events })
+        let events = events::find(&doc, &coreference, &times, &statements, published);
+        assemble::assemble(article, &doc, &assemble::StageOutputs { times, coreference, statements, events })
     }
 }
 

@@ -1,52 +1,61 @@
+//! Properties that hold for the extraction of any text.
+
 use proptest::prelude::*;
 
-use crate::{Article, extract::extract, language::ModelKind, text::Span};
+use crate::{Article, extract::extract, language::ModelKind, schema::TextSpan, text::Span};
 
-/// Checks the promise: every span cuts the text it claims, and a quotation is verbatim.
+/// Checks that every span has the text that stands beside it, and that a second run gives the same.
 fn check(body: &str) {
     let published = jiff::civil::date(2024, 3, 14).at(8, 0, 0, 0);
-    let reading = extract(&Article { body, published: Some(published) }, ModelKind::Fast);
-    let cuts = |span: Span, text: &str| assert_eq!(span.slice(body), Some(text));
-    for name in &reading.names {
-        cuts(name.span, &name.text);
+    let extraction = extract(&Article { body, published: Some(published) }, ModelKind::Fast);
+    let is_verbatim = |span: Span, text: &str| assert_eq!(span.slice(body), Some(text));
+    let check = |part: &TextSpan| is_verbatim(part.span, &part.text);
+    for name in &extraction.names {
+        is_verbatim(name.span, &name.text);
     }
-    for mention in &reading.mentions {
-        cuts(mention.span, &mention.text);
-        assert!((mention.actor as usize) < reading.actors.len());
+    for mention in &extraction.mentions {
+        is_verbatim(mention.span, &mention.text);
+        assert!((mention.actor_index as usize) < extraction.actors.len());
     }
-    for time in &reading.times {
-        cuts(time.span, &time.text);
-        assert!(time.earliest.zip(time.latest).is_none_or(|(earliest, latest)| earliest < latest));
+    for time in &extraction.times {
+        is_verbatim(time.span, &time.text);
+        assert!(time.first_day.zip(time.last_day).is_none_or(|(first, last)| first <= last));
     }
-    for statement in &reading.statements {
-        cuts(statement.span, &statement.text);
-        assert!(statement.sentence.slice(body).is_some());
+    for statement in &extraction.statements {
+        is_verbatim(statement.span, &statement.text);
+        check(&statement.sentence);
         assert!((0.0..=1.0).contains(&statement.confidence));
         for speaker in statement.speaker.iter().chain(&statement.via) {
-            cuts(speaker.mention.span(), &speaker.mention.text);
+            check(&speaker.mention);
         }
         if let Some(cue) = &statement.cue {
-            cuts(Span { start: cue.start, end: cue.end }, &cue.text);
+            is_verbatim(cue.span, &cue.text);
         }
         for part in &statement.quoted {
-            assert!(part.start >= statement.span.start && part.slice(body).is_some());
+            check(part);
+            assert!(part.span.start >= statement.span.start);
         }
+        for occurrence in &statement.occurrences {
+            is_verbatim(occurrence.span, &occurrence.text);
+        }
+        statement.occasion.iter().chain(&statement.addressee).for_each(check);
     }
-    for event in &reading.events {
-        cuts(event.trigger.span, &event.trigger.text);
-        let (summary, sentence) = (event.summary.slice(body), event.sentence.slice(body));
-        assert!(sentence.is_some_and(|sentence| summary.is_some_and(|summary| sentence.contains(summary))));
+    for event in &extraction.events {
+        is_verbatim(event.trigger.span, &event.trigger.text);
+        check(&event.summary);
+        check(&event.sentence);
+        assert!(event.sentence.text.contains(&event.summary.text));
         for participant in &event.participants {
-            cuts(participant.span, &participant.text);
+            is_verbatim(participant.span, &participant.text);
         }
     }
     let again = extract(&Article { body, published: Some(published) }, ModelKind::Fast);
-    assert_eq!(reading, again, "the same article gives the same reading");
+    assert_eq!(extraction, again, "the same article gives the same extraction");
 }
 
-/// Pieces of news, in any order: what rules look at, more often than chance would bring it.
-fn pieces() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
+/// Generates texts from fragments of news in any order, so that rules apply more often than to random text.
+fn fragments() -> impl Strategy<Value = String> {
+    let fragment = prop_oneof![
         Just("\"We go,\" ".to_owned()),
         Just("“We stay” ".to_owned()),
         Just("‘so it is’ ".to_owned()),
@@ -62,19 +71,19 @@ fn pieces() -> impl Strategy<Value = String> {
         Just("told reporters in São Paulo that ".to_owned()),
         "\\PC{0,12}",
     ];
-    proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+    proptest::collection::vec(fragment, 0..24).prop_map(|fragments| fragments.concat())
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn every_span_cuts_what_it_claims(body in pieces()) {
+    fn every_span_has_its_text(body in fragments()) {
         check(&body);
     }
 
     #[test]
-    fn any_text_is_read(body in "\\PC{0,120}") {
+    fn any_text_is_accepted(body in "\\PC{0,120}") {
         check(&body);
     }
 }

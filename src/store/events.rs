@@ -11,7 +11,7 @@ use super::{
     ActorId, ArticleId, EventId, HappeningId, StatementId, StoreError, StoryId, actors,
     actors::Standing,
     page::{Cursor, Page, PageRequest},
-    statements::{name_reference, push_story, push_words, uuid_of},
+    statements::{hydrate, push_story, push_words},
 };
 use extraction::schema::{self, EventStatus};
 
@@ -181,17 +181,12 @@ async fn load(pool: &PgPool, rows: Vec<EventRow>) -> Result<Vec<StoredEvent>, St
 
 /// The ids of the actors an event names.
 pub(super) fn actor_ids(event: &schema::Event) -> impl Iterator<Item = Uuid> {
-    let participants = event.participants.iter().map(|one| &one.actor_id);
-    participants.chain(event.places.iter().map(|one| &one.actor_id)).flatten().filter_map(|id| uuid_of(id))
+    let participants = event.participants.iter().map(|one| one.actor_id);
+    participants.chain(event.places.iter().map(|one| one.actor_id)).flatten().map(|id| id.0)
 }
 
-/// Puts today's ids into an event; numbers in its reading mean nothing outside it.
-pub(super) fn name_actors(event: &mut schema::Event, today: &HashMap<Uuid, Standing>) {
-    for participant in &mut event.participants {
-        let now = participant.actor_id.as_deref().and_then(uuid_of).and_then(|id| today.get(&id));
-        participant.actor_id = now.map(|now| now.id.to_string());
-        participant.actor = None;
-    }
-    event.places.iter_mut().for_each(|place| name_reference(place, today));
-    event.attributed_to = None;
+/// Puts the canonical actors into an event that stands outside its extraction.
+pub(super) fn name_actors(event: &mut schema::Event, canonical: &HashMap<Uuid, Standing>) {
+    event.references_mut().for_each(|one| hydrate(one, canonical));
+    event.detach();
 }

@@ -13,7 +13,7 @@ use super::{
     facts::day_number,
     page::{Cursor, Page, PageRequest},
 };
-use extraction::schema::{self, ActorReference, Place, Speaker, StatementType};
+use extraction::schema::{self, Occurrence, ReferenceMut, StatementType};
 
 /// Which statements to list. Fields that are `None` or empty ask for nothing.
 #[derive(Debug, Clone, Default)]
@@ -159,9 +159,9 @@ async fn load(pool: &PgPool, rows: Vec<StatementRow>) -> Result<Vec<StoredStatem
     let today = actors::standing(pool, rows.iter().flat_map(|row| actor_ids(&row.detail)).collect()).await?;
     let keys: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.words_key).collect();
     let keys: Vec<Uuid> = keys.into_iter().collect();
-    let same_words: Vec<(Uuid, Uuid, Uuid, i32, i32)> = sqlx::query_as(
+    let same_words: Vec<(Uuid, Uuid, Uuid, i32, i32, String)> = sqlx::query_as(
         "SELECT k.words_key, s.statement_id, s.article_id, (s.detail #>> '{span,start}')::integer,
-                (s.detail #>> '{span,end}')::integer
+                (s.detail #>> '{span,end}')::integer, s.content
          FROM UNNEST($1::uuid[]) AS k (words_key) CROSS JOIN LATERAL (
            SELECT * FROM statements s WHERE s.words_key = k.words_key
            ORDER BY s.published_at, s.statement_id LIMIT $2
@@ -175,17 +175,18 @@ async fn load(pool: &PgPool, rows: Vec<StatementRow>) -> Result<Vec<StoredStatem
         .into_iter()
         .map(|row| {
             let mut statement = row.detail.0;
-            statement.speaker.iter_mut().chain(&mut statement.via).for_each(|one| name_speaker(one, &today));
-            statement.about.iter_mut().for_each(|one| name_reference(one, &today));
+            statement.references_mut().for_each(|one| hydrate(one, &today));
+            statement.detach();
             let elsewhere = same_words
                 .iter()
                 .filter(|(key, id, ..)| Some(*key) == row.words_key && *id != row.statement_id)
                 .take(PLACES as usize)
-                .map(|&(_, _, article, start, end)| Place {
-                    article_id: Some(ArticleId(article).to_string()),
-                    span: extraction::text::Span { start: start as u32, end: end as u32 },
+                .map(|(_, _, article, start, end, text)| Occurrence {
+                    article_id: Some(ArticleId(*article)),
+                    text: text.clone(),
+                    span: extraction::text::Span { start: *start as u32, end: *end as u32 },
                 });
-            statement.also_at.extend(elsewhere);
+            statement.occurrences.extend(elsewhere);
             StoredStatement {
                 statement_id: StatementId(row.statement_id),
                 article_id: ArticleId(row.article_id),
@@ -197,30 +198,16 @@ async fn load(pool: &PgPool, rows: Vec<StatementRow>) -> Result<Vec<StoredStatem
         .collect())
 }
 
-/// The ids of the actors a statement names.
+/// The ids of the actors that a statement refers to.
 fn actor_ids(statement: &schema::Statement) -> impl Iterator<Item = Uuid> {
-    let speakers = statement.speaker.iter().chain(&statement.via).map(|one| &one.actor_id);
-    speakers.chain(statement.about.iter().map(|one| &one.actor_id)).flatten().filter_map(|id| uuid_of(id))
+    let speakers = statement.speaker.iter().chain(&statement.via).map(|one| one.actor_id);
+    speakers.chain(statement.about.iter().map(|one| one.actor_id)).flatten().map(|id| id.0)
 }
 
-/// The UUID behind an actor's id as a record carries it.
-pub(super) fn uuid_of(actor_id: &str) -> Option<Uuid> {
-    actor_id.parse::<ActorId>().ok().map(|id| id.0)
-}
-
-fn name_speaker(speaker: &mut Speaker, today: &HashMap<Uuid, Standing>) {
-    if let Some(now) = speaker.actor_id.as_deref().and_then(uuid_of).and_then(|id| today.get(&id)) {
-        speaker.actor_id = Some(now.id.to_string());
-        speaker.name.clone_from(&now.name);
+/// Puts the canonical actor's id and name into a reference.
+pub(super) fn hydrate(reference: ReferenceMut<'_>, canonical: &HashMap<Uuid, Standing>) {
+    if let Some(actor) = reference.actor_id.and_then(|id| canonical.get(&id.0)) {
+        *reference.actor_id = Some(actor.id);
+        reference.name.clone_from(&actor.name);
     }
-    speaker.actor = None;
-}
-
-/// Puts today's id and name into a reference; its number in the reading means nothing outside it.
-pub(super) fn name_reference(reference: &mut ActorReference, today: &HashMap<Uuid, Standing>) {
-    if let Some(now) = reference.actor_id.as_deref().and_then(uuid_of).and_then(|id| today.get(&id)) {
-        reference.actor_id = Some(now.id.to_string());
-        reference.name.clone_from(&now.name);
-    }
-    reference.actor = None;
 }

@@ -95,11 +95,11 @@ impl Model {
         }
     }
 
-    /// The model and its version, as an extraction names it.
+    /// The name of the model's kind.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Fast(_) => concat!("fast ", env!("CARGO_PKG_VERSION")),
-            Self::Accurate(_) => concat!("accurate ", env!("CARGO_PKG_VERSION")),
+            Self::Fast(_) => ModelKind::Fast.name(),
+            Self::Accurate(_) => ModelKind::Accurate.name(),
         }
     }
 }

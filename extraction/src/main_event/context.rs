@@ -9,7 +9,8 @@ use crate::text::Span;
 use crate::{
     Extraction,
     schema::{
-        ActorReference, ActorType, Event, EventStatus, Excerpt, Participant, ParticipantRole, TimexType, When,
+        ActorReference, ActorType, Event, EventStatus, Participant, ParticipantRole, TextSpan, TimexType,
+        When,
     },
 };
 
@@ -24,13 +25,14 @@ const BY_WORDS: &[&str] = &["ACCUSE", "AGREE", "OTHER", "REJECT", "REQUEST", "SP
 /// unless others did something on it; else the article's. Only single days near to publication count, since news
 /// tells of other days as background.
 pub(super) fn when(reading: &Extraction, main: &Event, published: Option<Date>) -> Option<When> {
-    let told = |when: &When| near(when.earliest, when.latest, published);
+    let told = |when: &When| near(when.first_day, when.last_day, published);
     let of_event = |event: &Event| event.when.clone().filter(told);
     let events = || reading.events.iter();
-    let same = |event: &&Event| event.kind == main.kind && event.trigger.lemma == main.trigger.lemma;
+    let same =
+        |event: &&Event| event.event_type == main.event_type && event.trigger.lemma == main.trigger.lemma;
     let like = |event: &&Event| {
         let done = matches!(event.status, EventStatus::Happened | EventStatus::Ongoing);
-        event.kind == main.kind && event.kind != "OTHER" && done && !event.background
+        event.event_type == main.event_type && event.event_type != "OTHER" && done && !event.background
     };
     of_event(main)
         .or_else(|| events().filter(same).find_map(of_event))
@@ -50,8 +52,12 @@ pub(super) fn places(reading: &Extraction, main: &Event, body: &str) -> Vec<Acto
     if !main.places.is_empty() {
         return main.places.clone();
     }
-    placed(&|event| event.kind == main.kind && event.trigger.lemma == main.trigger.lemma)
-        .or_else(|| placed(&|event| event.kind == main.kind && event.kind != "OTHER" && !event.background))
+    placed(&|event| event.event_type == main.event_type && event.trigger.lemma == main.trigger.lemma)
+        .or_else(|| {
+            placed(&|event| {
+                event.event_type == main.event_type && event.event_type != "OTHER" && !event.background
+            })
+        })
         .unwrap_or_else(|| lead_place(reading, body).into_iter().collect())
 }
 
@@ -62,8 +68,8 @@ const WHERE: &[&str] = &["in", "at", "near", "outside", "inside", "around", "acr
 fn lead_place(reading: &Extraction, body: &str) -> Option<ActorReference> {
     let lead = reading.mentions.iter().take_while(|mention| mention.span.start < LEAD);
     let places = lead.filter_map(|mention| {
-        let actor = reading.actors.iter().find(|actor| actor.actor == mention.actor)?;
-        (actor.kind == ActorType::Place).then_some((mention, actor))
+        let actor = reading.actors.iter().find(|actor| actor.actor_index == mention.actor_index)?;
+        (actor.actor_type == ActorType::Place).then_some((mention, actor))
     });
     let mut there = places.filter(|(mention, _)| {
         let before = Span { start: mention.span.start.saturating_sub(24), end: mention.span.start };
@@ -72,23 +78,24 @@ fn lead_place(reading: &Extraction, body: &str) -> Option<ActorReference> {
         last.is_some_and(|word| WHERE.contains(&word.to_lowercase().as_str()))
     });
     there.next().map(|(_, actor)| ActorReference {
-        actor: Some(actor.actor),
-        actor_id: actor.actor_id.clone(),
+        actor_index: Some(actor.actor_index),
+        actor_id: actor.actor_id,
         name: actor.name.clone(),
     })
 }
 
 /// When the actor of an event done by words first spoke, where the text tells the day.
 fn said(reading: &Extraction, main: &Event) -> Option<When> {
-    if !BY_WORDS.contains(&main.kind.as_str()) {
+    if !BY_WORDS.contains(&main.event_type.as_str()) {
         return None;
     }
     let actor = main.participants.iter().find(|one| one.role == ParticipantRole::Actor)?;
     let spoke = |name: &str| names(name).any(|word| names(&actor.text).any(|own| own == word));
     reading.statements.iter().find_map(|statement| {
         let speaker = statement.speaker.as_ref()?;
-        let theirs = actor.actor.is_some() && speaker.actor == actor.actor || spoke(&speaker.name);
-        statement.said.clone().filter(|said| theirs && said.expression.is_some())
+        let theirs =
+            actor.actor_index.is_some() && speaker.actor_index == actor.actor_index || spoke(&speaker.name);
+        statement.when.clone().filter(|said| theirs && said.expression.is_some())
     })
 }
 
@@ -101,7 +108,7 @@ fn names(phrase: &str) -> impl Iterator<Item = &str> {
 /// Somebody takes part in both, by number or by a word of their name.
 fn share_cast(one: &Event, other: &Event) -> bool {
     let same = |a: &Participant, b: &Participant| {
-        a.actor.is_some() && a.actor == b.actor
+        a.actor_index.is_some() && a.actor_index == b.actor_index
             || names(&a.text).any(|word| names(&b.text).any(|own| own == word))
     };
     one.participants.iter().any(|a| other.participants.iter().any(|b| same(a, b)))
@@ -112,31 +119,31 @@ fn lead(reading: &Extraction, main: &Event, published: Option<Date>) -> Option<W
     let of_others = |at: u32| {
         let then = |event: &&Event| {
             let when = event.when.as_ref().and_then(|when| when.expression.as_ref());
-            when.is_some_and(|expression| expression.start == at) && !event.participants.is_empty()
+            when.is_some_and(|expression| expression.span.start == at) && !event.participants.is_empty()
         };
         let mut others = reading.events.iter().filter(then).peekable();
         others.peek().is_some() && others.all(|event| !share_cast(event, main))
     };
     let told = reading.times.iter().take_while(|time| time.span.start < LEAD);
     let told = told.filter(|time| !of_others(time.span.start));
-    told.filter(|time| matches!(time.timex3.kind, TimexType::Date | TimexType::Time)).find_map(|time| {
-        let (earliest, latest) = (time.earliest?, time.latest?);
-        near(earliest, latest, published).then_some(())?;
-        let expression = Excerpt { text: time.text.clone(), start: time.span.start, end: time.span.end };
-        Some(When { edtf: time.edtf.clone()?, earliest, latest, expression: Some(expression) })
+    told.filter(|time| matches!(time.timex3.timex_type, TimexType::Date | TimexType::Time)).find_map(|time| {
+        let (first_day, last_day) = (time.first_day?, time.last_day?);
+        near(first_day, last_day, published).then_some(())?;
+        let expression = TextSpan { text: time.text.clone(), span: time.span };
+        Some(When { edtf: time.edtf.clone()?, first_day, last_day, expression: Some(expression) })
     })
 }
 
 /// The day of publication, where no words tell another.
 fn on(day: Date) -> Option<When> {
-    Some(When { edtf: day.to_string(), earliest: day, latest: day.tomorrow().ok()?, expression: None })
+    Some(When { edtf: day.to_string(), first_day: day, last_day: day, expression: None })
 }
 
 /// A single day, in the week up to publication or the one after, where the date of publication is known.
-fn near(earliest: Date, latest: Date, published: Option<Date>) -> bool {
-    let day = earliest.tomorrow().is_ok_and(|next| next == latest);
+fn near(first_day: Date, last_day: Date, published: Option<Date>) -> bool {
+    let day = first_day == last_day;
     let close = published.is_none_or(|published| {
-        (published - earliest).get_days().abs() <= 7 && (published - earliest).get_months() == 0
+        (published - first_day).get_days().abs() <= 7 && (published - first_day).get_months() == 0
     });
     day && close
 }
@@ -150,7 +157,7 @@ mod tests {
     fn day(body: &str) -> Option<jiff::civil::Date> {
         let published = Some(date(2024, 3, 14).at(8, 0, 0, 0));
         let main = extract(&Article { body, published }, ModelKind::Fast).main_event?;
-        main.when.map(|when| when.earliest)
+        main.when.map(|when| when.first_day)
     }
 
     #[test]

@@ -17,9 +17,9 @@ pub fn main_event(reading: &Extraction, body: &str, published: Option<Date>) -> 
     let chosen = choose(reading, body)?;
     let event = &reading.events[chosen];
     Some(MainEvent {
-        event: chosen as u32,
+        event_index: chosen as u32,
         who: event.participants.clone(),
-        what: event.summary.slice(body)?.to_owned(),
+        what: event.summary.clone(),
         when: context::when(reading, event, published),
         places: context::places(reading, event, body),
     })
@@ -53,9 +53,9 @@ const INSIDE: f32 = 1.0;
 /// True where an earlier word's event is told by a longer clause, this one's within it, and somebody takes part in that one:
 /// "at a press briefing" holds nothing else.
 fn is_told_inside(event: &Event, reading: &Extraction) -> bool {
-    let own = event.summary;
+    let own = event.summary.span;
     reading.events.iter().any(|other| {
-        let whole = other.summary;
+        let whole = other.summary.span;
         let holds = whole.start <= own.start && own.end <= whole.end && whole != own;
         let leads = other.trigger.span.end <= event.trigger.span.start && !other.participants.is_empty();
         holds && leads && !is_spoken(other)
@@ -80,17 +80,20 @@ fn is_spoken(event: &Event) -> bool {
 }
 
 fn weight(event: &Event, reading: &Extraction) -> f32 {
-    let place = 1.0 / (1.0 + event.sentence.start as f32 / 200.0);
+    let place = 1.0 / (1.0 + event.sentence.span.start as f32 / 200.0);
     let done = match event.status {
         EventStatus::Happened | EventStatus::Ongoing => 0.3,
         EventStatus::Planned => 0.1,
         EventStatus::Possible | EventStatus::Denied => 0.0,
     };
-    let own_word = if event.attributed_to.is_none() && !is_spoken(event) { 0.3 } else { 0.0 };
-    let typed = if event.kind == "OTHER" { 0.0 } else { 0.3 };
+    let own_word = if event.statement_index.is_none() && !is_spoken(event) { 0.3 } else { 0.0 };
+    let typed = if event.event_type == "OTHER" { 0.0 } else { 0.3 };
     let cast = 0.15 * event.participants.len().min(2) as f32;
-    let like =
-        reading.events.iter().filter(|other| other.kind == event.kind && other.kind != "OTHER").count();
+    let like = reading
+        .events
+        .iter()
+        .filter(|other| other.event_type == event.event_type && other.event_type != "OTHER")
+        .count();
     let told = 0.1 * like.min(6) as f32;
     2.0 * place + done + own_word + typed + cast + told + 0.3 * event.confidence
 }

@@ -199,7 +199,7 @@ fn sentence(document: &Document, gold: &Gold, code: &str, events: &[Event], coun
 
 /// The leading event of a sentence's events.
 fn leading(events: &[Event]) -> Option<&Event> {
-    let rank = |event: &Event| (event.kind != "OTHER", plover(event).is_some());
+    let rank = |event: &Event| (event.event_type != "OTHER", plover(event).is_some());
     events.iter().max_by(|a, b| {
         rank(a)
             .cmp(&rank(b))
@@ -210,7 +210,7 @@ fn leading(events: &[Event]) -> Option<&Event> {
 
 /// The PLOVER type that an event counts as.
 fn plover(event: &Event) -> Option<&'static str> {
-    let kind = types().iter().find(|kind| kind.name == event.kind)?.plover?;
+    let kind = types().iter().find(|kind| kind.name == event.event_type)?.plover?;
     let cooperation =
         matches!(kind, "AGREE" | "CONSULT" | "SUPPORT" | "CONCEDE" | "COOPERATE" | "AID" | "RETREAT");
     let conflict = matches!(kind, "PROTEST" | "SANCTION" | "MOBILIZE" | "COERCE" | "ASSAULT" | "THREATEN");
@@ -282,7 +282,7 @@ fn triggers(gold: &Gold, events: &[Event], text: &str, counts: &mut Counts) {
             .when
             .as_ref()
             .and_then(|when| when.expression.as_ref())
-            .is_some_and(|time| holds(time.span()));
+            .is_some_and(|time| holds(time.span));
         counts.arguments += 1;
         counts.placed += usize::from(participant || time);
     }

@@ -102,9 +102,9 @@ fn count(document: &Document, extractor: &Extractor, show: bool, counts: &mut Co
     let article = Article { body, published: published.map(|date| date.at(12, 0, 0, 0)) };
     let reading = extractor.extract(&article);
     let main = reading.main_event.as_ref();
-    let day = main.and_then(|main| Some(main.when.as_ref()?.earliest)).or(published);
+    let day = main.and_then(|main| Some(main.when.as_ref()?.first_day)).or(published);
     let answers = &document.fivew1h;
-    let summary = main.map(|main| reading.events[main.event as usize].summary);
+    let summary = main.map(|main| reading.events[main.event_index as usize].summary.span);
     let verdicts = [
         told(&answers.who, &phrases(main, &reading), body),
         told(&answers.what, &summary.into_iter().collect::<Vec<_>>(), body),
@@ -167,17 +167,17 @@ fn told(answers: &[Answer], spans: &[Span], body: &str) -> Option<bool> {
 fn phrases(main: Option<&MainEvent>, reading: &Extraction) -> Vec<Span> {
     let Some(main) = main else { return Vec::new() };
     let own = main.who.iter().map(|one| one.span);
-    let actors: Vec<u32> = main.who.iter().filter_map(|one| one.actor).collect();
-    let mentions = reading.mentions.iter().filter(|mention| actors.contains(&mention.actor));
+    let actors: Vec<u32> = main.who.iter().filter_map(|one| one.actor_index).collect();
+    let mentions = reading.mentions.iter().filter(|mention| actors.contains(&mention.actor_index));
     own.chain(mentions.map(|mention| mention.span)).collect()
 }
 
 /// The summary, and the mentions of its places.
 fn settings(main: Option<&MainEvent>, reading: &Extraction) -> Vec<Span> {
     let Some(main) = main else { return Vec::new() };
-    let places: Vec<u32> = main.places.iter().filter_map(|one| one.actor).collect();
-    let mentions = reading.mentions.iter().filter(|mention| places.contains(&mention.actor));
-    let summary = reading.events[main.event as usize].summary;
+    let places: Vec<u32> = main.places.iter().filter_map(|one| one.actor_index).collect();
+    let mentions = reading.mentions.iter().filter(|mention| places.contains(&mention.actor_index));
+    let summary = reading.events[main.event_index as usize].summary.span;
     std::iter::once(summary).chain(mentions.map(|mention| mention.span)).collect()
 }
 
@@ -186,7 +186,7 @@ fn print(document: &Document, main: Option<&MainEvent>, day: Option<Date>, verdi
     let participants: Vec<&str> =
         main.iter().flat_map(|main| &main.who).map(|one| one.text.as_str()).collect();
     let places: Vec<&str> = main.iter().flat_map(|main| &main.places).map(|one| one.name.as_str()).collect();
-    let what = main.map_or("-", |main| main.what.as_str());
+    let what = main.map_or("-", |main| main.what.text.as_str());
     let found = [
         participants.join("; "),
         what.to_owned(),

@@ -184,7 +184,7 @@ pub async fn reassign(
         }
     };
     let headers = form.finish()?;
-    let (actor, article) = (known(&id)?, article.unwrap_or_default());
+    let (actor, article) = (known(&id)?, article.unwrap_or(ArticleId(uuid::Uuid::nil())));
     let given = actors::reassign(&app.pool, actor, (article, span), &to, &made).await;
     answer(&app, &headers, refused(&app, actor, "to", given).await?).await
 }

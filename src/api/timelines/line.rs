@@ -12,7 +12,7 @@ use extraction::{
 /// An entry, flat.
 #[derive(Debug, Clone)]
 pub(super) struct Line<'e> {
-    pub id: &'e str,
+    pub id: String,
     /// "happening" or "statement".
     pub entry: &'static str,
     /// The type of a happening, or how a statement is told.
@@ -73,7 +73,7 @@ impl<'e> Line<'e> {
             text: &one.text,
         };
         Self {
-            id: &happening.id,
+            id: happening.id.clone(),
             entry: "happening",
             kind: &happening.kind,
             status: Some(happening.status),
@@ -99,19 +99,19 @@ impl<'e> Line<'e> {
         let statement = &view.statement;
         let speaker = statement.speaker.as_ref().map(|speaker| speaker.name.as_str());
         Self {
-            id: statement.id.as_deref().unwrap_or_default(),
+            id: statement.id.map(|id| id.to_string()).unwrap_or_default(),
             entry: "statement",
-            kind: statement.kind.as_str(),
+            kind: statement.statement_type.as_str(),
             status: None,
-            when: statement.said.as_ref().map(|said| When {
+            when: statement.when.as_ref().map(|said| When {
                 edtf: &said.edtf,
-                earliest: said.earliest,
-                latest: said.latest,
+                earliest: said.first_day,
+                latest: said.end(),
             }),
             summary: &statement.text,
             speaker,
             actors: speaker.into_iter().collect(),
-            recipients: statement.addressee.as_deref().into_iter().collect(),
+            recipients: statement.addressee.iter().map(|one| one.text.as_str()).collect(),
             places: Vec::new(),
             reports: 1,
             articles: 1,
@@ -137,7 +137,7 @@ pub(super) mod tests {
     /// A happening of one day, told by one sentence.
     pub fn attack(told: &str) -> Line<'_> {
         Line {
-            id: "hap_1",
+            id: "hap_1".to_owned(),
             entry: "happening",
             kind: "ASSAULT",
             status: Some(EventStatus::Happened),

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 use extraction::{
-    schema::{ActorReference, EventStatus, ParticipantRole},
+    schema::{ActorId, ActorReference, EventStatus, ParticipantRole},
     text::Span,
 };
 
@@ -80,7 +80,7 @@ pub struct ParticipantView {
     pub name: String,
     /// The actor's id.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub actor_id: Option<String>,
+    pub actor_id: Option<ActorId>,
 }
 
 /// A sentence that tells a happening.
@@ -111,7 +111,7 @@ impl From<StoredEvent> for EvidenceView {
             article_id: event.article_id.to_string(),
             source: event.source,
             published_at: event.published_at,
-            span: event.event.sentence,
+            span: event.event.sentence.span,
             text: event.sentence,
             statement_id: event.attributed_to.map(|id| id.to_string()),
         }
@@ -124,7 +124,7 @@ impl From<Happening> for HappeningView {
         let edtf = event.when.map(|when| when.edtf);
         Self {
             id: happening.happening_id.to_string(),
-            kind: event.kind,
+            kind: event.event_type,
             status: event.status,
             dated: happening.days.is_some(),
             when: happening.days.zip(edtf).map(|((earliest, latest), edtf)| Days { edtf, earliest, latest }),
@@ -132,16 +132,7 @@ impl From<Happening> for HappeningView {
             participants: event
                 .participants
                 .into_iter()
-                .map(|one| ParticipantView {
-                    role: one.role,
-                    name: one
-                        .actor_id
-                        .as_ref()
-                        .and_then(|id| happening.names.get(id))
-                        .cloned()
-                        .unwrap_or(one.text),
-                    actor_id: one.actor_id,
-                })
+                .map(|one| ParticipantView { role: one.role, name: one.name, actor_id: one.actor_id })
                 .collect(),
             places: event.places,
             evidence: happening.evidence.into_iter().map(EvidenceView::from).collect(),

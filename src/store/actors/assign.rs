@@ -117,10 +117,10 @@ impl Assignments {
             let number = (0..reading.actors.len() as u32).find(here).unwrap_or_else(|| {
                 let number = reading.actors.len() as u32;
                 reading.actors.push(Actor {
-                    actor: number,
+                    actor_index: number,
                     actor_id: None,
                     name: one.target.name.clone(),
-                    kind: one.target.kind,
+                    actor_type: one.target.kind,
                     roles: Vec::new(),
                     aliases: Vec::new(),
                 });
@@ -136,40 +136,43 @@ impl Assignments {
 fn give(reading: &mut Extraction, mention: usize, to: u32) {
     let name = reading.actors[to as usize].name.clone();
     let at = reading.mentions[mention].span;
-    let from = std::mem::replace(&mut reading.mentions[mention].actor, to);
+    reading.mentions[mention].name.clone_from(&name);
+    let from = std::mem::replace(&mut reading.mentions[mention].actor_index, to);
     let mentions = &reading.mentions;
-    let still_in = |stretch: Span| mentions.iter().any(|one| one.actor == from && holds(stretch, one.span));
+    let still_in =
+        |stretch: Span| mentions.iter().any(|one| one.actor_index == from && holds(stretch, one.span));
     let replace = |references: &mut Vec<ActorReference>, stretch: Span| {
         if !holds(stretch, at) {
             return;
         }
         if !still_in(stretch) {
-            references.retain(|one| one.actor != Some(from));
+            references.retain(|one| one.actor_index != Some(from));
         }
-        if references.iter().all(|one| one.actor != Some(to)) {
-            references.push(ActorReference { actor: Some(to), actor_id: None, name: name.clone() });
+        if references.iter().all(|one| one.actor_index != Some(to)) {
+            references.push(ActorReference { actor_index: Some(to), actor_id: None, name: name.clone() });
         }
     };
     for statement in &mut reading.statements {
         for speaker in statement.speaker.iter_mut().chain(&mut statement.via) {
-            let told_here = speaker.mention.start < at.end && at.start < speaker.mention.end;
-            if told_here && speaker.actor == Some(from) {
-                speaker.actor = Some(to);
+            let told_here = speaker.mention.span.start < at.end && at.start < speaker.mention.span.end;
+            if told_here && speaker.actor_index == Some(from) {
+                speaker.actor_index = Some(to);
                 speaker.name.clone_from(&name);
             }
         }
         replace(&mut statement.about, statement.span);
-        let own = statement.speaker.as_ref().and_then(|speaker| speaker.actor);
-        statement.about.retain(|one| one.actor != own || own.is_none());
+        let own = statement.speaker.as_ref().and_then(|speaker| speaker.actor_index);
+        statement.about.retain(|one| one.actor_index != own || own.is_none());
     }
     for event in &mut reading.events {
         for participant in &mut event.participants {
-            if participant.actor == Some(from) && holds(participant.span, at) {
-                participant.actor = Some(to);
+            if participant.actor_index == Some(from) && holds(participant.span, at) {
+                participant.actor_index = Some(to);
+                participant.name.clone_from(&name);
             }
         }
-        if event.places.iter().any(|place| place.actor == Some(from)) {
-            replace(&mut event.places, event.sentence);
+        if event.places.iter().any(|place| place.actor_index == Some(from)) {
+            replace(&mut event.places, event.sentence.span);
         }
     }
 }
@@ -213,10 +216,11 @@ mod tests {
         let said = |reading: &Extraction| reading.statements[0].speaker.clone().expect("a speaker");
         let before = said(&reading);
         let at = reading.mentions.iter().position(|one| one.text == "he").expect("a pronoun");
-        let other = reading.actors.iter().find(|one| one.name == "Maria Lopez").expect("is there").actor;
+        let other =
+            reading.actors.iter().find(|one| one.name == "Maria Lopez").expect("is there").actor_index;
         give(&mut reading, at, other);
-        assert_ne!(before.actor, Some(other));
-        assert_eq!(said(&reading).actor, Some(other));
+        assert_ne!(before.actor_index, Some(other));
+        assert_eq!(said(&reading).actor_index, Some(other));
         assert_eq!(said(&reading).name, "Maria Lopez");
     }
 }

@@ -45,13 +45,18 @@ pub(in crate::store) async fn resolve(
     for &(article, cast) in casts {
         for actor in cast {
             if let Some(key) = key_of(actor) {
-                named.entry((actor.kind.as_str(), key)).or_insert(actor);
+                named.entry((actor.actor_type.as_str(), key)).or_insert(actor);
                 continue;
             }
             let actor_id =
-                derive(article.0, &[b"unnamed", &actor.actor.to_be_bytes(), actor.name.as_bytes()]);
-            unnamed.push(NewActor { actor_id, kind: actor.kind.as_str(), name: &actor.name, name_key: None });
-            known.insert((article, actor.actor), actor_id);
+                derive(article.0, &[b"unnamed", &actor.actor_index.to_be_bytes(), actor.name.as_bytes()]);
+            unnamed.push(NewActor {
+                actor_id,
+                kind: actor.actor_type.as_str(),
+                name: &actor.name,
+                name_key: None,
+            });
+            known.insert((article, actor.actor_index), actor_id);
         }
     }
     insert_actors(transaction, &unnamed).await?;
@@ -61,19 +66,19 @@ pub(in crate::store) async fn resolve(
     for &(article, cast) in casts {
         for actor in cast {
             let Some(key) = key_of(actor) else { continue };
-            let Some(&by_name) = ids.get(&(actor.kind.as_str().to_owned(), key)) else { continue };
+            let Some(&by_name) = ids.get(&(actor.actor_type.as_str().to_owned(), key)) else { continue };
             let moved = assignments.moved(article, by_name);
             if moved.is_some() {
-                settled.insert((article, actor.actor));
+                settled.insert((article, actor.actor_index));
             }
-            known.insert((article, actor.actor), moved.unwrap_or(by_name));
+            known.insert((article, actor.actor_index), moved.unwrap_or(by_name));
         }
     }
     tell_apart(transaction, casts, &settled, &mut known).await?;
     let mut aliases = BTreeSet::new();
     for &(article, cast) in casts {
         for actor in cast.iter().filter(|actor| key_of(actor).is_some()) {
-            let Some(&actor_id) = known.get(&(article, actor.actor)) else { continue };
+            let Some(&actor_id) = known.get(&(article, actor.actor_index)) else { continue };
             for alias in std::iter::once(&actor.name).chain(&actor.aliases) {
                 let alias_key = name_key(alias);
                 if !alias_key.is_empty() {
@@ -89,7 +94,7 @@ pub(in crate::store) async fn resolve(
 /// The key a named actor is known by; `None` for one that is nobody outside its article.
 fn key_of(actor: &Actor) -> Option<String> {
     let key = name_key(&actor.name);
-    (actor.kind != ActorType::Unnamed && !key.is_empty()).then_some(key)
+    (actor.actor_type != ActorType::Unnamed && !key.is_empty()).then_some(key)
 }
 
 /// The ids behind kinds and names; names that nobody holds are claimed for new actors.

@@ -48,9 +48,9 @@ pub(super) async fn tell_apart(
     let twins = twins(transaction, &everyone, &ids).await?;
     for &(article, cast) in casts {
         let company: HashSet<Uuid> =
-            cast.iter().filter_map(|one| known.get(&(article, one.actor)).copied()).collect();
-        for member in cast.iter().filter(|member| !settled.contains(&(article, member.actor))) {
-            let Some(now) = known.get_mut(&(article, member.actor)) else { continue };
+            cast.iter().filter_map(|one| known.get(&(article, one.actor_index)).copied()).collect();
+        for member in cast.iter().filter(|member| !settled.contains(&(article, member.actor_index))) {
+            let Some(now) = known.get_mut(&(article, member.actor_index)) else { continue };
             if let Some(group) = groups.get(now) {
                 *now = choose(group, &twins, &member.roles, &company);
             }

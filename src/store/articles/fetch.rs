@@ -6,7 +6,12 @@ use sqlx::{FromRow, PgPool, types::Json};
 use uuid::Uuid;
 
 use super::Published;
-use crate::store::{ActorId, ArticleId, StoreError, StoryId, actors};
+use std::collections::HashMap;
+
+use crate::store::{
+    ArticleId, StoreError, StoryId,
+    actors::{self, Standing},
+};
 use extraction::Extraction;
 
 /// How far the pipeline is with an article.
@@ -153,12 +158,13 @@ async fn name_actors(pool: &PgPool, id: ArticleId, reading: &mut Extraction) -> 
             .fetch_all(pool)
             .await?;
     let today = actors::standing(pool, rows.iter().map(|(_, actor)| *actor).collect()).await?;
-    let ids: std::collections::HashMap<u32, String> = rows
-        .iter()
-        .map(|(member, actor)| {
-            (*member as u32, ActorId(today.get(actor).map_or(*actor, |now| now.id.0)).to_string())
-        })
-        .collect();
-    reading.name_actors(|member| ids.get(&member).cloned());
+    let canonical: HashMap<u32, &Standing> =
+        rows.iter().filter_map(|(index, actor)| Some((*index as u32, today.get(actor)?))).collect();
+    for reference in reading.references_mut() {
+        if let Some(actor) = reference.actor_index.and_then(|index| canonical.get(&index)) {
+            *reference.actor_id = Some(actor.id);
+            reference.name.clone_from(&actor.name);
+        }
+    }
     Ok(())
 }

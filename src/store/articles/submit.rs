@@ -130,7 +130,7 @@ async fn lock_keys(
 ) -> Result<BTreeMap<[u8; 32], Place>, StoreError> {
     let mut sorted: Vec<&[u8]> = keys.iter().map(<[u8; 32]>::as_slice).collect();
     sorted.sort_unstable();
-    let ids: Vec<Uuid> = sorted.iter().map(|_| ArticleId::new().0).collect();
+    let ids: Vec<Uuid> = sorted.iter().map(|_| crate::store::id::new_article_id().0).collect();
     sqlx::query(
         "INSERT INTO article_keys (dedup_key, article_id)
          SELECT dedup_key, article_id FROM UNNEST($1::bytea[], $2::uuid[]) AS new (dedup_key, article_id)

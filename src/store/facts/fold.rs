@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::store::statements::uuid_of;
 use extraction::{
     event_coreference::{self, EventFeatures, PairwiseModel, TfIdfVector},
     schema::{self, EventStatus, ParticipantRole},
@@ -71,9 +70,9 @@ pub fn report(
     let cast = event.participants.iter().map(|one| one.text.as_str());
     let places = event.places.iter().map(|one| one.name.as_str());
     let report = EventFeatures::new(&event.trigger.lemma, sentence, article)
-        .with_type(&event.kind)
-        .with_status(event.status.as_str(), event.attributed_to.is_some())
-        .with_days(event.when.as_ref().map(|when| (when.earliest, when.latest)))
+        .with_type(&event.event_type)
+        .with_status(event.status.as_str(), event.statement_index.is_some())
+        .with_days(event.when.as_ref().map(|when| (when.first_day, when.end())))
         .with_arguments(cast.chain(places))
         .with_actors(actors.iter().map(|&(role, actor)| (role.to_owned(), actor)));
     match published.filter(|_| event.status == EventStatus::Happened && !event.background) {
@@ -90,7 +89,7 @@ pub fn actors(event: &schema::Event, is_known: impl Fn(Uuid) -> bool) -> Vec<(&'
     participants
         .chain(places)
         .filter(|(role, _)| *role != ParticipantRole::Other.as_str())
-        .filter_map(|(role, id)| Some((role, id.as_deref().and_then(uuid_of)?)))
+        .filter_map(|(role, id)| Some((role, (*id)?.0)))
         .filter(|(_, id)| is_known(*id))
         .collect()
 }

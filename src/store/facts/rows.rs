@@ -122,17 +122,23 @@ impl Rows {
         let id_of = |actor: u32| known.get(&(article, actor)).copied();
         reading.id = Some(article.to_string());
         reading.external_id.clone_from(&claim.external_id);
-        reading.name_actors(|actor| id_of(actor).map(|id| ActorId(id).to_string()));
-        name_facts(article, &mut reading, &claim.body);
+        for reference in reading.references_mut() {
+            *reference.actor_id = reference.actor_index.and_then(id_of).map(ActorId);
+        }
+        name_facts(article, &mut reading);
 
         for actor in &reading.actors {
-            let Some(actor_id) = id_of(actor.actor) else { continue };
+            let Some(actor_id) = id_of(actor.actor_index) else { continue };
             self.cast.push(CastRow {
                 article_id: article.0,
-                member: actor.actor,
+                member: actor.actor_index,
                 actor_id,
                 roles: actor.roles.clone(),
-                mentions: reading.mentions.iter().filter(|mention| mention.actor == actor.actor).count(),
+                mentions: reading
+                    .mentions
+                    .iter()
+                    .filter(|mention| mention.actor_index == actor.actor_index)
+                    .count(),
                 published_at: claim.published.at,
             });
         }
@@ -172,16 +178,16 @@ impl Rows {
         statement: &schema::Statement,
         id_of: impl Fn(u32) -> Option<Uuid>,
     ) {
-        let Some(statement_id) = id::<StatementId>(statement.id.as_deref()).map(|id| id.0) else { return };
+        let Some(StatementId(statement_id)) = statement.id else { return };
         let published = claim.published.local().date();
-        let (said_earliest, said_latest) = match &statement.said {
-            Some(said) => (said.earliest, said.latest),
+        let (said_earliest, said_latest) = match &statement.when {
+            Some(when) => (when.first_day, when.end()),
             None => (published, published.tomorrow().unwrap_or(published)),
         };
-        let speaker = statement.speaker.as_ref().and_then(|speaker| speaker.actor);
+        let speaker = statement.speaker.as_ref().and_then(|speaker| speaker.actor_index);
         let article_id = claim.article_id.0;
         let subjects: BTreeSet<Uuid> =
-            statement.about.iter().filter_map(|one| one.actor.and_then(&id_of)).collect();
+            statement.about.iter().filter_map(|one| one.actor_index.and_then(&id_of)).collect();
         self.subjects.extend(subjects.into_iter().map(|actor_id| SubjectRow {
             article_id,
             statement_id,
@@ -193,7 +199,7 @@ impl Rows {
             statement_id,
             ordinal,
             source: claim.source.clone(),
-            kind: statement.kind.as_str(),
+            kind: statement.statement_type.as_str(),
             speaker_id: speaker.and_then(&id_of),
             said_earliest,
             said_latest,
@@ -213,12 +219,12 @@ impl Rows {
         reading: &Extraction,
         id_of: impl Fn(u32) -> Option<Uuid>,
     ) {
-        let Some(event_id) = id::<EventId>(event.id.as_deref()).map(|id| id.0) else { return };
+        let Some(EventId(event_id)) = event.id else { return };
         let participants =
-            event.participants.iter().filter_map(|one| Some((one.role.as_str(), id_of(one.actor?)?)));
-        let places = event.places.iter().filter_map(|one| Some(("place", id_of(one.actor?)?)));
+            event.participants.iter().filter_map(|one| Some((one.role.as_str(), id_of(one.actor_index?)?)));
+        let places = event.places.iter().filter_map(|one| Some(("place", id_of(one.actor_index?)?)));
         let actors: Vec<(&'static str, Uuid)> = participants.chain(places).collect();
-        let day = event.when.as_ref().map_or(UNDATED, |when| day_number(when.earliest));
+        let day = event.when.as_ref().map_or(UNDATED, |when| day_number(when.first_day));
         let article_id = claim.article_id.0;
         let rows: BTreeSet<EventActorRow> = actors
             .iter()
@@ -232,7 +238,7 @@ impl Rows {
             })
             .collect();
         self.event_actors.extend(rows);
-        let said_in = event.attributed_to.and_then(|at| reading.statements.get(at as usize));
+        let said_in = event.statement_index.and_then(|at| reading.statements.get(at as usize));
         self.events.push(EventRow {
             article_id,
             event_id,
@@ -240,17 +246,17 @@ impl Rows {
             fold_key,
             happening_id: fold_key,
             source: claim.source.clone(),
-            kind: event.kind.clone(),
+            kind: event.event_type.clone(),
             status: event.status.as_str(),
-            attributed_to: said_in.and_then(|said| id::<StatementId>(said.id.as_deref())).map(|id| id.0),
-            earliest: event.when.as_ref().map(|when| when.earliest),
-            latest: event.when.as_ref().map(|when| when.latest),
+            attributed_to: said_in.and_then(|said| said.id).map(|id| id.0),
+            earliest: event.when.as_ref().map(|when| when.first_day),
+            latest: event.when.as_ref().map(schema::When::end),
             day,
             published_at: claim.published.at,
             confidence: event.confidence,
             background: event.background,
-            summary: event.summary.slice(&claim.body).unwrap_or_default().to_owned(),
-            sentence: event.sentence.slice(&claim.body).unwrap_or_default().to_owned(),
+            summary: event.summary.text.clone(),
+            sentence: event.sentence.text.clone(),
             detail: event.clone(),
         });
     }
@@ -264,19 +270,18 @@ fn foldables<'r>(
 ) -> Vec<(Foldable<'r>, EventFeatures)> {
     let body = claim.body.as_str();
     let (words, published) = (Arc::new(TfIdfVector::from_texts([body])), claim.published.local().date());
-    let unnamed = reading.actors.iter().filter(|actor| actor.kind == ActorType::Unnamed);
-    let unnamed: HashSet<Uuid> = unnamed.filter_map(|actor| id_of(actor.actor)).collect();
+    let unnamed = reading.actors.iter().filter(|actor| actor.actor_type == ActorType::Unnamed);
+    let unnamed: HashSet<Uuid> = unnamed.filter_map(|actor| id_of(actor.actor_index)).collect();
     let foldable = |event: &'r schema::Event| {
         let actors = fold::actors(event, |actor| !unnamed.contains(&actor));
-        let sentence = event.sentence.slice(body).unwrap_or_default();
-        let report = fold::report(event, sentence, (words.clone(), Some(published)), &actors);
+        let report = fold::report(event, &event.sentence.text, (words.clone(), Some(published)), &actors);
         let foldable = Foldable {
-            event_id: id::<EventId>(event.id.as_deref()).map_or(Uuid::nil(), |id| id.0),
-            kind: &event.kind,
+            event_id: event.id.map_or(Uuid::nil(), |id| id.0),
+            kind: &event.event_type,
             status: event.status.as_str(),
             lemma: &event.trigger.lemma,
-            attributed: event.attributed_to.is_some(),
-            days: event.when.as_ref().map(|when| (when.earliest.to_string(), when.latest.to_string())),
+            attributed: event.statement_index.is_some(),
+            days: event.when.as_ref().map(|when| (when.first_day.to_string(), when.end().to_string())),
             actors,
         };
         (foldable, report)
@@ -285,29 +290,21 @@ fn foldables<'r>(
 }
 
 /// Gives the statements and events of a reading their ids.
-fn name_facts(article: ArticleId, reading: &mut Extraction, body: &str) {
-    let article_id = article.to_string();
+fn name_facts(article: ArticleId, reading: &mut Extraction) {
     let words: Vec<String> = reading.statements.iter().map(|one| one.text.clone()).collect();
     let ids = fact_ids(article, "statement", words.iter().map(String::as_str));
     for (statement, id) in reading.statements.iter_mut().zip(ids) {
-        statement.id = Some(StatementId(id).to_string());
-        for place in &mut statement.also_at {
-            place.article_id = Some(article_id.clone());
+        statement.id = Some(StatementId(id));
+        for place in &mut statement.occurrences {
+            place.article_id = Some(article);
         }
     }
-    let words: Vec<String> = reading
-        .events
-        .iter()
-        .map(|one| format!("{}\n{}", one.trigger.text, one.sentence.slice(body).unwrap_or_default()))
-        .collect();
+    let words: Vec<String> =
+        reading.events.iter().map(|one| format!("{}\n{}", one.trigger.text, one.sentence.text)).collect();
     let ids = fact_ids(article, "event", words.iter().map(String::as_str));
     for (event, id) in reading.events.iter_mut().zip(ids) {
-        event.id = Some(EventId(id).to_string());
+        event.id = Some(EventId(id));
     }
-}
-
-fn id<T: std::str::FromStr>(text: Option<&str>) -> Option<T> {
-    text?.parse().ok()
 }
 
 /// The same for the same words, whatever their case and marks; `None` for fewer than six words, which

@@ -56,8 +56,6 @@ pub struct Happening {
     pub summary: String,
     /// The event that speaks for it, its actors as they stand today.
     pub event: schema::Event,
-    /// The actors its participants are, by id, as they stand today.
-    pub names: HashMap<String, String>,
     /// How many events tell it.
     pub reports: i32,
     /// How many articles tell it.
@@ -147,22 +145,17 @@ async fn load(pool: &PgPool, rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreErr
     }
     let ids = rows.iter().filter_map(|row| row.detail.as_ref()).flat_map(|event| actor_ids(event)).collect();
     let today: HashMap<Uuid, Standing> = actors::standing(pool, ids).await?;
-    let names: HashMap<String, String> =
-        today.values().map(|now| (now.id.to_string(), now.name.clone())).collect();
     Ok(rows
         .into_iter()
         .filter_map(|row| match row.detail {
             None => statements.remove(&row.id).map(|statement| Entry::Statement(Box::new(statement))),
             Some(Json(mut event)) => {
                 name_actors(&mut event, &today);
-                let ids = event.participants.iter().filter_map(|one| one.actor_id.clone());
-                let names = ids.filter_map(|id| Some((id.clone(), names.get(&id)?.clone()))).collect();
                 Some(Entry::Happening(Box::new(Happening {
                     happening_id: HappeningId(row.id),
                     days: row.earliest.zip(row.latest).map(|(from, to)| (from.to_jiff(), to.to_jiff())),
                     summary: row.summary,
                     event,
-                    names,
                     reports: row.reports,
                     articles: row.articles,
                     background: row.background,

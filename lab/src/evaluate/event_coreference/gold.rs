@@ -90,8 +90,8 @@ fn known(report: EventFeatures, event: &Event) -> EventFeatures {
     let cast = event.participants.iter().map(|one| one.text.as_str());
     let places = event.places.iter().map(|one| one.name.as_str());
     report
-        .with_type(&event.kind)
-        .with_days(event.when.as_ref().map(|when| (when.earliest, when.latest)))
+        .with_type(&event.event_type)
+        .with_days(event.when.as_ref().map(|when| (when.first_day, when.end())))
         .with_arguments(cast.chain(places))
 }
 

@@ -174,13 +174,13 @@ fn read(text: &str, extractor: &Extractor) -> Vec<Quote> {
     let pair = |span: Span| (span.start as usize, span.end as usize);
     let mut found = Vec::new();
     for one in extractor.extract(&Article { body: text, published: None }).statements {
-        for place in [one.span].into_iter().chain(one.also_at.iter().map(|place| place.span)) {
+        for place in [one.span].into_iter().chain(one.occurrences.iter().map(|place| place.span)) {
             found.push(Quote {
                 span: pair(place),
-                kind: one.kind.as_str().to_owned(),
+                kind: one.statement_type.as_str().to_owned(),
                 speaker: one.speaker.as_ref().map(|speaker| speaker.name.clone()),
-                speaker_span: one.speaker.as_ref().map(|speaker| pair(speaker.mention.span())),
-                cue_span: one.cue.as_ref().map(|cue| (cue.start as usize, cue.end as usize)),
+                speaker_span: one.speaker.as_ref().map(|speaker| pair(speaker.mention.span)),
+                cue_span: one.cue.as_ref().map(|cue| pair(cue.span)),
                 optional: None,
                 confidence: Some(one.confidence),
             });

@@ -1,0 +1,118 @@
+//! Statements: attribution relations (PARC 3.0, PolNeAR).
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    actor::ActorReference,
+    ids::{ActorId, ArticleId, StatementId},
+    span::TextSpan,
+    time::When,
+};
+use crate::text::Span;
+
+/// How a statement is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum StatementType {
+    /// All inside quotation marks.
+    Direct,
+    /// Paraphrase.
+    Indirect,
+    /// Paraphrase with quoted parts.
+    Mixed,
+}
+
+impl StatementType {
+    /// All kinds, in the order they are listed.
+    pub const ALL: [Self; 3] = [Self::Direct, Self::Indirect, Self::Mixed];
+
+    /// The name on the wire and in the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Indirect => "indirect",
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
+/// The source of an attribution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Speaker {
+    /// Index of the actor among the extraction's actors; absent outside an extraction and where there is no actor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor_index: Option<u32>,
+    /// Id of the actor across articles; null until the extraction is stored.
+    pub actor_id: Option<ActorId>,
+    /// Name of the actor; the mention's characters where there is no actor.
+    pub name: String,
+    /// The role, verbatim: of this mention, else the first that the article gives the actor.
+    pub role: Option<String>,
+    /// The mention that names the speaker.
+    pub mention: TextSpan,
+}
+
+/// The words that attribute a statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Cue {
+    /// Their characters.
+    pub text: String,
+    /// Code points of the body.
+    pub span: Span,
+    /// The dictionary form: "say", "according to".
+    pub lemma: String,
+}
+
+/// Another place of the same words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Occurrence {
+    /// The article; absent in an extraction that is not stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article_id: Option<ArticleId>,
+    /// The characters there, which may differ in case and punctuation.
+    pub text: String,
+    /// Code points of that article's body.
+    pub span: Span,
+}
+
+/// A span of text attributed to a speaker by a cue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Statement {
+    /// Its id, once stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<StatementId>,
+    /// The type of quotation.
+    #[serde(rename = "type")]
+    pub statement_type: StatementType,
+    /// The content, verbatim.
+    pub text: String,
+    /// Code points of the body.
+    pub span: Span,
+    /// The parts inside quotation marks, without the marks.
+    pub quoted: Vec<TextSpan>,
+    /// The speaker; null where the text names none.
+    pub speaker: Option<Speaker>,
+    /// The source that reported the statement: "…, according to government sources".
+    pub via: Option<Speaker>,
+    /// The cue; null for a floating quotation.
+    pub cue: Option<Cue>,
+    /// The date of the utterance: from the text, else of publication.
+    pub when: Option<When>,
+    /// The event at which it was made: "at a press briefing".
+    pub occasion: Option<TextSpan>,
+    /// The audience.
+    pub addressee: Option<TextSpan>,
+    /// The actors mentioned in the content.
+    pub about: Vec<ActorReference>,
+    /// Other places of the same words, in this article and others; of those in others the first twenty published.
+    pub occurrences: Vec<Occurrence>,
+    /// The sentence, or the first of several.
+    pub sentence: TextSpan,
+    /// Estimated probability that content and speaker are right, from 0 to 1.
+    pub confidence: f32,
+}
