@@ -8,8 +8,8 @@
 use std::time::Instant;
 
 use extraction::{
-    self, Article, Extractor,
-    language::{AnnotatedText, Model, ModelKind, WeightsError},
+    self, Article, Extractor, LoadError,
+    language::{AnnotatedText, ModelKind},
 };
 use jiff::civil::datetime;
 
@@ -30,25 +30,25 @@ fn main() {
     println!("tokens: {:.0} words/s", words / seconds);
     for kind in [ModelKind::Fast, ModelKind::Accurate] {
         match timed(kind) {
-            Ok(model) => {
-                let (words, seconds) = best(&texts, |text| model.annotate(text).tokens.len());
+            Ok(extractor) => {
+                let (words, seconds) = best(&texts, |text| extractor.model().annotate(text).tokens.len());
                 println!("{}: {:.0} words/s", kind.name(), words / seconds);
-                whole(model);
+                whole(&extractor);
             }
             Err(error) => eprintln!("{error}"),
         }
     }
 }
 
-/// Loads a model and reads a first story.
-fn timed(kind: ModelKind) -> Result<Model, WeightsError> {
+/// Loads a model with the word lists and reads a first story.
+fn timed(kind: ModelKind) -> Result<Extractor, LoadError> {
     let started = Instant::now();
-    let model = Model::builtin(kind)?;
+    let extractor = Extractor::builtin(kind)?;
     println!("{}: load {:.0} ms", kind.name(), started.elapsed().as_secs_f64() * 1000.0);
     let started = Instant::now();
-    model.annotate(STORY);
+    extractor.model().annotate(STORY);
     println!("{}: first story {:.0} ms", kind.name(), started.elapsed().as_secs_f64() * 1000.0);
-    Ok(model)
+    Ok(extractor)
 }
 
 /// The words of all texts, and the seconds of the best of three runs: the others measure what else the machine did.
@@ -62,12 +62,11 @@ fn best(texts: &[String], read: impl Fn(&str) -> usize) -> (f64, f64) {
 }
 
 /// The whole reading of an article beside its language pass.
-fn whole(model: Model) {
+fn whole(extractor: &Extractor) {
     let published = Some(datetime(2024, 4, 9, 12, 0, 0, 0));
-    let extractor = Extractor::new(model.clone());
     let best = |read: &dyn Fn()| (0..3).map(|_| seconds(read)).fold(f64::MAX, f64::min);
     let language = best(&|| {
-        model.annotate(ARTICLE);
+        extractor.model().annotate(ARTICLE);
     });
     let all = best(&|| {
         extractor.extract(&Article { body: ARTICLE, published });

@@ -7,6 +7,8 @@ use jiff::civil::DateTime;
 use crate::{
     actors, assemble, events,
     language::{Model, ModelKind, WeightsError},
+    lexicon_file::LexiconError,
+    lexicons::Lexicons,
     schema::Extraction,
     statements, times,
 };
@@ -17,35 +19,53 @@ pub struct Article<'a> {
     /// The body, as stored. Every span of the extraction is an offset into it.
     pub body: &'a str,
     /// The time of publication on the publisher's clock, not in UTC: "on Tuesday" counts from this day.
-    /// Without it, relative times stay unresolved.
+    /// Without it, relative times stay underspecified.
     pub published: Option<DateTime>,
 }
 
-/// A loaded model, ready to extract.
+/// An error in the weights or word lists that are compiled in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LoadError {
+    /// The weights of a model do not fit this program.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// A word list has a malformed line.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+}
+
+/// A loaded model with the word lists of all stages. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Extractor {
     model: Model,
+    lexicons: Arc<Lexicons>,
 }
 
 impl Extractor {
-    /// Loads the weights of `kind` that are compiled in.
+    /// Loads the weights of `kind` and the word lists that are compiled in.
     ///
     /// # Errors
-    /// The weights do not fit this program.
-    pub fn builtin(kind: ModelKind) -> Result<Self, WeightsError> {
-        Ok(Self::new(Model::builtin(kind)?))
+    /// The weights or a word list do not fit this program.
+    pub fn builtin(kind: ModelKind) -> Result<Self, LoadError> {
+        Ok(Self::new(Model::builtin(kind)?, Arc::new(Lexicons::builtin()?)))
     }
 
-    /// Wraps a model that was loaded elsewhere.
-    pub fn new(model: Model) -> Self {
-        Self { model }
+    /// Combines a model and word lists that are already loaded.
+    pub fn new(model: Model, lexicons: Arc<Lexicons>) -> Self {
+        Self { model, lexicons }
+    }
+
+    /// Returns the model.
+    pub fn model(&self) -> &Model {
+        &self.model
     }
 
     /// Extracts everything from one article. Linear in its length.
     pub fn extract(&self, article: &Article<'_>) -> Extraction {
+        let lexicons = &*self.lexicons;
         let mut doc = self.model.annotate(article.body);
         actors::split_place_names(&mut doc);
-        let times = times::find(&doc, article.published);
+        let times = times::find(&doc, article.published, &lexicons.times);
         let coreference = actors::resolve(&doc);
         let statements = statements::extract(&doc, &coreference, &times);
         let published = article.published.map(DateTime::date);
@@ -54,29 +74,24 @@ impl Extractor {
     }
 }
 
-/// One extractor of each [`ModelKind`]. Cheap to clone.
+/// One extractor of each [`ModelKind`], with the same word lists. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Extractors(Arc<[(ModelKind, Extractor)]>);
 
 impl Extractors {
-    /// Loads all models that are compiled in.
+    /// Loads all models and the word lists that are compiled in.
     ///
     /// # Errors
-    /// The weights of a model do not fit this program.
-    pub fn builtin() -> Result<Self, WeightsError> {
-        let load = |kind| Ok((kind, Extractor::builtin(kind)?));
-        Ok(Self(ModelKind::ALL.into_iter().map(load).collect::<Result<_, _>>()?))
+    /// The weights of a model or a word list do not fit this program.
+    pub fn builtin() -> Result<Self, LoadError> {
+        let lexicons = Arc::new(Lexicons::builtin()?);
+        let load = |kind| Ok((kind, Extractor::new(Model::builtin(kind)?, lexicons.clone())));
+        Ok(Self(ModelKind::ALL.into_iter().map(load).collect::<Result<_, LoadError>>()?))
     }
 
-    /// The extractor with the model `kind`.
+    /// Returns the extractor with the model `kind`.
     pub fn get(&self, kind: ModelKind) -> &Extractor {
-        // Every kind was loaded; a fallback keeps the lookup from panicking.
+        // Every kind was loaded: the fallback keeps the lookup from panicking.
         self.0.iter().find(|(own, _)| *own == kind).map_or(&self.0[0].1, |(_, extractor)| extractor)
     }
-}
-
-/// Extracts with a built-in model that all tests share.
-#[cfg(test)]
-pub(crate) fn extract(article: &Article<'_>, kind: ModelKind) -> Extraction {
-    Extractor::new(crate::language::builtin(kind)).extract(article)
 }

@@ -125,7 +125,7 @@ fn without_publisher(title: &str) -> &str {
 mod tests {
     use super::*;
     use crate::language::ModelKind;
-    use crate::{Article, extract::extract as extract_article};
+    use crate::{Article, fixtures::extract as extract_article};
 
     fn keywords(title: &str, body: &str) -> Vec<(String, u8)> {
         let extraction = extract_article(&Article { body, published: None }, ModelKind::Fast);

@@ -1,7 +1,8 @@
 //! Extracts statements, actors, times and events from one news article.
 //!
 //! Pure: no I/O, and no clock but the article's own date. The same article gives the same [`Extraction`], byte for
-//! byte. The layers, each using only those before it:
+//! byte. [`Extractor`] holds the loaded model and the word lists ([`Lexicons`]) and passes them to the stages, each of
+//! which uses only those before it:
 //! [`text`] → [`language`] → [`times`], [`actors`], [`statements`], [`events`] → [`main_event`] → `assemble` →
 //! [`schema`]; [`event_coreference`] and [`keywords`] compare articles.
 
@@ -10,8 +11,12 @@ mod assemble;
 pub mod event_coreference;
 pub mod events;
 mod extract;
+#[cfg(test)]
+mod fixtures;
 pub mod keywords;
 pub mod language;
+mod lexicon_file;
+mod lexicons;
 pub mod main_event;
 pub mod schema;
 pub mod statements;
@@ -20,5 +25,7 @@ mod tests;
 pub mod text;
 pub mod times;
 
-pub use extract::{Article, Extractor, Extractors};
+pub use extract::{Article, Extractor, Extractors, LoadError};
+pub use lexicon_file::LexiconError;
+pub use lexicons::Lexicons;
 pub use schema::Extraction;

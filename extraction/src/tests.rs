@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::{Article, extract::extract, language::ModelKind, schema::TextSpan, text::Span};
+use crate::{Article, fixtures::extract, language::ModelKind, schema::TextSpan, text::Span};
 
 /// Checks that every span has the text that stands beside it, and that a second run gives the same.
 fn check(body: &str) {

@@ -23,7 +23,8 @@ fn read(text: &str) -> Vec<Short<'_>> {
 
 fn events(text: &str) -> Vec<Event> {
     let words = language::annotate(text, language::ModelKind::Fast);
-    let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
+    let times =
+        times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)), &crate::fixtures::lexicons().times);
     find(&words, &Coreference::default(), &times, &[], Some(date(2025, 5, 14)))
 }
 
@@ -42,7 +43,8 @@ fn one(text: &str, kind: &str, status: EventStatus, actor: &str, recipient: &str
 /// What is told in passing, with the year of its own time.
 fn background(text: &str) -> Vec<(String, Option<i16>)> {
     let words = language::annotate(text, language::ModelKind::Fast);
-    let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
+    let times =
+        times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)), &crate::fixtures::lexicons().times);
     find(&words, &Coreference::default(), &times, &[], Some(date(2025, 5, 14)))
         .into_iter()
         .filter(|event| event.background)
@@ -150,7 +152,8 @@ fn reporting_verbs_make_no_events() {
 #[test]
 fn a_time_goes_to_its_own_event() {
     let text = "On May 2, gunmen opened fire, the worst attack since the siege of Lund in 1977.";
-    let times = times::in_text(text, Some(date(2025, 5, 14).at(0, 0, 0, 0)));
+    let times =
+        times::find_in_text(text, Some(date(2025, 5, 14).at(0, 0, 0, 0)), &crate::fixtures::lexicons().times);
     let found = events(text);
     let fire = found.iter().find(|event| event.lemma == "open fire").unwrap();
     assert_eq!(times[fire.when.unwrap()].value, "2025-05-02");
@@ -160,7 +163,8 @@ fn a_time_goes_to_its_own_event() {
 
 /// The value of the time that an event of this lemma has.
 fn day_of(text: &str, lemma: &str) -> Option<String> {
-    let times = times::in_text(text, Some(date(2025, 5, 14).at(0, 0, 0, 0)));
+    let times =
+        times::find_in_text(text, Some(date(2025, 5, 14).at(0, 0, 0, 0)), &crate::fixtures::lexicons().times);
     let event = events(text).into_iter().find(|event| event.lemma == lemma)?;
     event.when.map(|time| times[time].value.clone())
 }
@@ -367,7 +371,8 @@ fn a_day_right_behind_a_noun_is_the_nouns_own() {
     let text =
         "The army said the bombing late Monday, which tore a crater in the road, was an act of revenge.";
     let words = language::annotate(text, language::ModelKind::Fast);
-    let times = times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)));
+    let times =
+        times::find(&words, Some(date(2025, 5, 14).at(9, 0, 0, 0)), &crate::fixtures::lexicons().times);
     let found = find(&words, &Coreference::default(), &times, &[], Some(date(2025, 5, 14)));
     let bombing = found.iter().find(|event| event.trigger.slice(text) == "bombing").expect("a bombing");
     let days = bombing.when.and_then(|time| times[time].days);

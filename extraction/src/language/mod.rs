@@ -28,20 +28,5 @@ pub use tokenizer::{LONGEST_SENTENCE, SentenceKind};
 pub use ud::{Features, Mood, Number, Person, Relation, Tag, Tense, Upos, VerbForm, Xpos};
 pub use weights::WeightsError;
 
-/// Annotates a text with a built-in model that all tests share.
 #[cfg(test)]
-pub(crate) fn annotate(text: &str, kind: ModelKind) -> AnnotatedText<'_> {
-    builtin(kind).annotate(text)
-}
-
-/// A built-in model, loaded once for all tests.
-#[cfg(test)]
-pub(crate) fn builtin(kind: ModelKind) -> Model {
-    use std::sync::LazyLock;
-    static ACCURATE: LazyLock<Model> = LazyLock::new(|| Model::builtin(ModelKind::Accurate).unwrap());
-    static FAST: LazyLock<Model> = LazyLock::new(|| Model::builtin(ModelKind::Fast).unwrap());
-    match kind {
-        ModelKind::Accurate => ACCURATE.clone(),
-        ModelKind::Fast => FAST.clone(),
-    }
-}
+pub(crate) use crate::fixtures::annotate;

@@ -152,7 +152,7 @@ fn near(first_day: Date, last_day: Date, published: Option<Date>) -> bool {
 mod tests {
     use jiff::civil::date;
 
-    use crate::{Article, extract::extract, language::ModelKind};
+    use crate::{Article, fixtures::extract, language::ModelKind};
 
     fn day(body: &str) -> Option<jiff::civil::Date> {
         let published = Some(date(2024, 3, 14).at(8, 0, 0, 0));

@@ -101,7 +101,7 @@ fn weight(event: &Event, reading: &Extraction) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Article, extract::extract, language::ModelKind};
+    use crate::{Article, fixtures::extract, language::ModelKind};
 
     fn main_lemma(body: &str) -> Option<String> {
         let reading = extract(&Article { body, published: None }, ModelKind::Fast);

@@ -185,7 +185,11 @@ fn a_line_gives_the_word_to_a_person_who_is_known() {
 fn a_time_that_was_told_is_not_when_it_was_said() {
     let text = "\"Fares always go up,\" Ivan Kolev said, adding that promises had been broken in 2019.";
     let words = language::annotate(text, language::ModelKind::Fast);
-    let times = crate::times::find(&words, Some(jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0)));
+    let times = crate::times::find(
+        &words,
+        Some(jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0)),
+        &crate::fixtures::lexicons().times,
+    );
     let found = extract(&words, &actors::resolve(&words), &times);
     assert_eq!(found.len(), 2, "{found:#?}");
     assert!(found.iter().all(|one| one.when.is_none()), "{found:#?}");
@@ -196,7 +200,11 @@ fn the_time_of_a_saying_that_is_passed_on_stays_its_own() {
     let text = "Ivan Kolev on Monday told the council that the bridge was safe, according to officials.\n\n\
                 Kolev promised that it would open in May, they said.";
     let words = language::annotate(text, language::ModelKind::Fast);
-    let times = crate::times::find(&words, Some(jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0)));
+    let times = crate::times::find(
+        &words,
+        Some(jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0)),
+        &crate::fixtures::lexicons().times,
+    );
     let coreference = actors::resolve(&words);
     let found = extract(&words, &coreference, &times);
     let told = found.iter().find(|one| one.content.slice(text).starts_with("the bridge")).expect("the first");

@@ -1,27 +1,28 @@
-//! Where the expressions stand: at each word, the longest that any rule finds.
+//! Search for time expressions: at each word, the longest match of any rule.
 
 use super::{
-    lexicon::{Class, PhraseKind},
-    meaning::{Found, Meaning},
+    expression::{Match, TimeExpression},
+    lexicon::{PhraseKind, UNKNOWN},
     rules::{self, DATES, Rule, clock, duration, phrase, set},
-    scan::{Kind, Scan},
+    scan::{Scan, WordKind},
 };
 
-/// An expression found, not yet put on the calendar.
+/// A time expression in the text, not yet normalised.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Candidate {
-    /// Its words.
+    /// Its first word.
     pub start: usize,
+    /// The word after its last.
     pub end: usize,
-    pub meaning: Meaning,
+    pub expression: TimeExpression,
     /// "about", "circa": the date is approximate.
     pub approximate: bool,
 }
 
-/// Rules for what is no date; a date of the same length goes before them.
+/// Rules for clock times, sets and durations. A date of the same length has precedence.
 const OTHERS: &[Rule] = &[clock::find, set::find, duration::find];
 
-/// The expressions of a text, in order, without overlap.
+/// Finds the expressions of a text, in order, without overlap. Linear in its length.
 pub(super) fn candidates(scan: &Scan<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -37,8 +38,9 @@ pub(super) fn candidates(scan: &Scan<'_>) -> Vec<Candidate> {
     found
 }
 
+/// Finds the expression that begins at a word.
 fn candidate(scan: &Scan<'_>, at: usize) -> Option<Candidate> {
-    if !may_start(scan, at) {
+    if !can_start(scan, at) {
         return None;
     }
     let mut best = rules::longest(DATES, scan, at);
@@ -48,54 +50,64 @@ fn candidate(scan: &Scan<'_>, at: usize) -> Option<Candidate> {
         best = Some(other);
     }
     let mut approximate = false;
-    if let Some((found, about)) = loosened(scan, at)
+    if let Some((found, is_approximate)) = with_modifier(scan, at)
         && best.as_ref().is_none_or(|best| found.end > best.end)
     {
-        (best, approximate) = (Some(found), about);
+        (best, approximate) = (Some(found), is_approximate);
     }
     let mut found = best?;
-    if clock::is_day(&found.meaning)
+    if clock::is_day(&found.expression)
         && let Some((end, clock)) = clock::after_day(scan, found.end)
     {
-        found = Found { end, meaning: Meaning::OfDay { day: Some(Box::new(found.meaning)), clock } };
+        found = Match {
+            end,
+            expression: TimeExpression::TimeOfDay { day: Some(Box::new(found.expression)), clock },
+        };
     }
-    scan.together(at, found.end).then_some(Candidate {
+    scan.is_contiguous(at, found.end).then_some(Candidate {
         start: at,
         end: found.end,
-        meaning: found.meaning,
+        expression: found.expression,
         approximate,
     })
 }
 
-/// "early 1990", "the end of March", "around Nov. 1".
-fn loosened(scan: &Scan<'_>, at: usize) -> Option<(Found, bool)> {
-    let (end, how) = phrase::at(scan, at, PhraseKind::BeforeDate)?;
-    let next = scan.hyphen(end);
+/// Matches a date with its modifier: "early 1990", "the end of March", "around Nov. 1".
+///
+/// The flag tells that the modifier makes the date approximate.
+fn with_modifier(scan: &Scan<'_>, at: usize) -> Option<(Match, bool)> {
+    let (end, modifier) = phrase::at(scan, at, PhraseKind::DateModifier)?;
+    let next = scan.skip_hyphen(end);
     let found = rules::longest(DATES, scan, next)
         .into_iter()
         .chain(rules::longest(&[clock::find as Rule], scan, next))
         .max_by_key(|found| found.end)?;
-    let counts =
-        matches!(found.meaning, Meaning::Reference(_) | Meaning::YearAgo { .. } | Meaning::TheQuarter);
-    // "earlier May" is no date; "earlier this month" is.
-    let own = scan.word(at).is_any(&["earlier", "later"]) && end == at + 1;
-    let deictic = matches!(
-        found.meaning,
-        Meaning::Shift { .. } | Meaning::Weekday { .. } | Meaning::OfDay { .. } | Meaning::InYear { .. }
+    let is_vague = matches!(
+        found.expression,
+        TimeExpression::Reference(_) | TimeExpression::YearAgo { .. } | TimeExpression::ReportedQuarter
     );
-    (!counts && (!own || deictic)).then_some((found, how == "~"))
+    // "earlier May" is no date; "earlier this month" is.
+    let is_comparative = scan.word(at).is_any(&["earlier", "later"]) && end == at + 1;
+    let is_deictic = matches!(
+        found.expression,
+        TimeExpression::Offset { .. }
+            | TimeExpression::Weekday { .. }
+            | TimeExpression::TimeOfDay { .. }
+            | TimeExpression::InYear { .. }
+    );
+    (!is_vague && (!is_comparative || is_deictic)).then_some((found, modifier == "~"))
 }
 
-/// A quick look that spares most words the rules.
-fn may_start(scan: &Scan<'_>, at: usize) -> bool {
+/// Tests whether an expression can begin at a word, so that the rules run on few words.
+fn can_start(scan: &Scan<'_>, at: usize) -> bool {
     let word = scan.word(at);
     match word.kind {
-        Kind::Digits => true,
-        Kind::Mark => word.is_any(&["'", "’", "‘"]),
+        WordKind::Digits => true,
+        WordKind::Symbol => word.is_any(&["'", "’", "‘"]),
         // "Q3", "H1", "FY25"
-        Kind::Letters if matches!(word.text, "Q" | "H" | "FY") => true,
-        Kind::Letters => {
-            !std::ptr::eq(word.class, Class::none())
+        WordKind::Letters if matches!(word.text, "Q" | "H" | "FY") => true,
+        WordKind::Letters => {
+            !std::ptr::eq(word.entry, &UNKNOWN)
                 || word.is_any(&[
                     "the",
                     "a",

@@ -1,21 +1,21 @@
-//! Numbers: "26", "2,000", "2 1/2", "twenty-six", "two hundred and ten", "a couple of", "several".
+//! Numbers in figures and words: "26", "2,000", "2 1/2", "twenty-six", "a couple of", "several".
 
 use super::{
-    lexicon::Number,
-    scan::{Gap, Kind, Scan},
+    lexicon::Numeral,
+    scan::{Gap, Scan, WordKind},
 };
 
-/// How many.
+/// An amount.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Amount {
     Exact(f64),
     Vague,
 }
 
-/// A number at `at`; with the word after it.
+/// Parses a number at `at`; returns the position after it, too.
 pub(super) fn amount(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
     let word = scan.word(at);
-    if word.kind == Kind::Digits {
+    if word.kind == WordKind::Digits {
         return digits(scan, at);
     }
     if word.is_any(&["a", "an"]) {
@@ -25,18 +25,18 @@ pub(super) fn amount(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
         return Some((scan.skip(at + 1, &["of"]), Amount::Exact(2.0)));
     }
     if word.is("half") {
-        let next = scan.past(at + 1, &["a", "an"])?;
+        let next = scan.accept(at + 1, &["a", "an"])?;
         return Some((next, Amount::Exact(0.5)));
     }
     if word.is_any(&["dozens", "scores", "tens", "hundreds", "thousands"]) && scan.word(at + 1).is("of") {
         return Some((at + 2, Amount::Vague));
     }
-    match word.class.number {
-        Some(Number::Vague) => Some((at + 1, Amount::Vague)),
-        Some(Number::Exact(_)) => {
+    match word.entry.number {
+        Some(Numeral::Vague) => Some((at + 1, Amount::Vague)),
+        Some(Numeral::Exact(_)) => {
             let (end, whole) = cardinal(scan, at)?;
             // "two-and-a-half-year"
-            if let Some(end) = tied_half(scan, end) {
+            if let Some(end) = hyphenated_half(scan, end) {
                 return Some((end, Amount::Exact(f64::from(whole) + 0.5)));
             }
             let half =
@@ -49,7 +49,7 @@ pub(super) fn amount(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
                 _ => (end, Amount::Exact(f64::from(whole))),
             })
         }
-        None if word.class.scale.is_some() => {
+        None if word.entry.scale.is_some() => {
             let (end, whole) = cardinal(scan, at)?;
             Some((end, Amount::Exact(f64::from(whole))))
         }
@@ -57,25 +57,25 @@ pub(super) fn amount(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
     }
 }
 
-/// Past "-and-a-half".
-fn tied_half(scan: &Scan<'_>, at: usize) -> Option<usize> {
-    let and = scan.hyphen(at);
-    let a = scan.hyphen(scan.past(and, &["and"])?);
-    let half = scan.hyphen(scan.past(a, &["a"])?);
-    (and > at).then(|| scan.past(half, &["half"])).flatten()
+/// Returns the position after "-and-a-half".
+fn hyphenated_half(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    let and = scan.skip_hyphen(at);
+    let a = scan.skip_hyphen(scan.accept(and, &["and"])?);
+    let half = scan.skip_hyphen(scan.accept(a, &["a"])?);
+    (and > at).then(|| scan.accept(half, &["half"])).flatten()
 }
 
-/// What may follow "a": "a few", "a couple of", "a hundred", "a dozen", "a half", "a number of".
+/// Parses an amount after "a": "a few", "a couple of", "a hundred", "a dozen", "a half", "a number of".
 fn article(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
     let word = scan.word(at);
     match word.lower.as_ref() {
         "few" => Some((at + 1, Amount::Vague)),
         "couple" => Some((scan.skip(at + 1, &["of"]), Amount::Exact(2.0))),
         "number" if scan.word(at + 1).is("of") => Some((at + 2, Amount::Vague)),
-        "half" => Some((scan.hyphen(at + 1), Amount::Exact(0.5))),
+        "half" => Some((scan.skip_hyphen(at + 1), Amount::Exact(0.5))),
         "dozen" => Some((at + 1, Amount::Exact(12.0))),
         "good" if scan.word(at + 1).is("many") => Some((at + 2, Amount::Vague)),
-        _ if word.class.scale.is_some() => {
+        _ if word.entry.scale.is_some() => {
             let (end, whole) = cardinal(scan, at)?;
             Some((end, Amount::Exact(f64::from(whole))))
         }
@@ -118,18 +118,18 @@ fn digits(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
     Some((end, Amount::Exact(whole)))
 }
 
-/// A whole number in words.
+/// Parses a whole number in words.
 pub(super) fn cardinal(scan: &Scan<'_>, at: usize) -> Option<(usize, u32)> {
     let (mut total, mut current, mut end) = (0u32, 0u32, at);
     loop {
-        let next = scan.hyphen(end);
+        let next = scan.skip_hyphen(end);
         let word = scan.word(next);
         let joined = next == end && word.gap == Gap::None && end > at;
         if joined {
             break;
         }
-        match (word.class.number, word.class.scale) {
-            (Some(Number::Exact(value)), _) => {
+        match (word.entry.number, word.entry.scale) {
+            (Some(Numeral::Exact(value)), _) => {
                 let fits = match current % 100 {
                     0 => current == 0 || current >= 100,
                     tens => tens >= 20 && tens % 10 == 0 && value < 10,
@@ -146,7 +146,7 @@ pub(super) fn cardinal(scan: &Scan<'_>, at: usize) -> Option<(usize, u32)> {
             }
             _ if word.is("and")
                 && current + total >= 100
-                && matches!(scan.word(next + 1).class.number, Some(Number::Exact(_))) => {}
+                && matches!(scan.word(next + 1).entry.number, Some(Numeral::Exact(_))) => {}
             _ => break,
         }
         end = next + 1;
@@ -154,7 +154,7 @@ pub(super) fn cardinal(scan: &Scan<'_>, at: usize) -> Option<(usize, u32)> {
     (end > at).then_some((end, total + current))
 }
 
-/// An ordinal: "third", "3rd", "twenty-fifth".
+/// Parses an ordinal: "third", "3rd", "twenty-fifth".
 pub(super) fn ordinal(scan: &Scan<'_>, at: usize) -> Option<(usize, u32)> {
     let word = scan.word(at);
     if let Some(value) = word.digits() {
@@ -162,30 +162,31 @@ pub(super) fn ordinal(scan: &Scan<'_>, at: usize) -> Option<(usize, u32)> {
         let is_suffix = suffix.gap == Gap::None && suffix.is_any(&["st", "nd", "rd", "th"]);
         return is_suffix.then_some((at + 2, value));
     }
-    if let Some(value) = word.class.ordinal {
+    if let Some(value) = word.entry.ordinal {
         return Some((at + 1, value));
     }
-    if let Some(Number::Exact(tens @ 20..=90)) = word.class.number {
-        let next = scan.hyphen(at + 1);
-        if let Some(value) = scan.word(next).class.ordinal.filter(|value| *value < 10) {
+    if let Some(Numeral::Exact(tens @ 20..=90)) = word.entry.number {
+        let next = scan.skip_hyphen(at + 1);
+        if let Some(value) = scan.word(next).entry.ordinal.filter(|value| *value < 10) {
             return Some((next + 1, tens + value));
         }
     }
     None
 }
 
-/// A year spoken in words: "nineteen ninety-four", "the year two thousand".
+/// Parses a year in words: "nineteen ninety-four", "the year two thousand".
 pub(super) fn spoken_year(scan: &Scan<'_>, at: usize) -> Option<(usize, i32)> {
-    let Some(Number::Exact(century @ 13..=20)) = scan.word(at).class.number else { return None };
-    let next = scan.hyphen(at + 1);
+    let Some(Numeral::Exact(century @ 13..=20)) = scan.word(at).entry.number else { return None };
+    let next = scan.skip_hyphen(at + 1);
     let (end, rest) = cardinal(scan, next)?;
-    let spoken = (10..100).contains(&rest) && scan.word(next).class.number.is_some();
+    let spoken = (10..100).contains(&rest) && scan.word(next).entry.number.is_some();
     (spoken && scan.word(next).gap != Gap::Break).then_some((end, (century * 100 + rest) as i32))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixtures;
 
     #[test]
     fn numbers_are_read_in_figures_and_words() {
@@ -206,20 +207,26 @@ mod tests {
             ("one two", 1.0),
         ] {
             assert_eq!(
-                amount(&Scan::new(text), 0).map(|(_, amount)| amount),
+                amount(&Scan::new(text, &fixtures::lexicons().times), 0).map(|(_, amount)| amount),
                 Some(Amount::Exact(value)),
                 "{text}"
             );
         }
-        assert_eq!(amount(&Scan::new("several weeks"), 0), Some((1, Amount::Vague)));
-        assert_eq!(amount(&Scan::new("weeks"), 0), None);
+        assert_eq!(
+            amount(&Scan::new("several weeks", &fixtures::lexicons().times), 0),
+            Some((1, Amount::Vague))
+        );
+        assert_eq!(amount(&Scan::new("weeks", &fixtures::lexicons().times), 0), None);
     }
 
     #[test]
     fn years_are_spoken_in_two_halves() {
-        assert_eq!(spoken_year(&Scan::new("nineteen ninety-four"), 0), Some((4, 1994)));
-        assert_eq!(spoken_year(&Scan::new("nineteen men"), 0), None);
-        assert_eq!(ordinal(&Scan::new("twenty-fifth"), 0), Some((3, 25)));
-        assert_eq!(ordinal(&Scan::new("3rd"), 0), Some((2, 3)));
+        assert_eq!(
+            spoken_year(&Scan::new("nineteen ninety-four", &fixtures::lexicons().times), 0),
+            Some((4, 1994))
+        );
+        assert_eq!(spoken_year(&Scan::new("nineteen men", &fixtures::lexicons().times), 0), None);
+        assert_eq!(ordinal(&Scan::new("twenty-fifth", &fixtures::lexicons().times), 0), Some((3, 25)));
+        assert_eq!(ordinal(&Scan::new("3rd", &fixtures::lexicons().times), 0), Some((2, 3)));
     }
 }

@@ -1,89 +1,97 @@
-//! The words of a text as the rules of time see them: letters, digits and marks, each known to the
-//! lexicon or not. Cut finer than the language room's tokens, because "mid-1996", "20th" and "1990s"
-//! are spelled inside one token.
+//! Text split into the words that the rules of this stage match: letters, digits and symbols.
+//!
+//! Finer than the tokenizer's tokens, because "mid-1996", "20th" and "1990s" are written inside one token.
 
 use std::borrow::Cow;
 
-use super::lexicon::{self, Class};
+use super::lexicon::{Entry, Lexicon, UNKNOWN};
 use crate::language::{AnnotatedText, Xpos};
 
-/// What stands before a word.
+/// The white space before a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gap {
-    /// Nothing.
     None,
-    /// White space with at most one line's end in it.
+    /// White space with at most one line end.
     Space,
-    /// An empty line, or the text's edge.
+    /// An empty line, or the edge of the text.
     Break,
 }
 
-/// What a word is made of.
+/// The kind of characters in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Letters.
+pub(super) enum WordKind {
     Letters,
     /// ASCII digits.
     Digits,
     /// One other character.
-    Mark,
+    Symbol,
 }
 
 /// One word.
 #[derive(Debug, Clone)]
 pub(super) struct Word<'t> {
     pub text: &'t str,
-    /// Lower case; empty for words longer than any in the lexicon.
+    /// Lower case; empty for words longer than [`MAX_LENGTH`].
     pub lower: Cow<'t, str>,
+    /// Its first byte in the text.
     pub start: usize,
     pub gap: Gap,
-    pub kind: Kind,
-    pub class: &'static Class,
-    /// The part of speech, where the language room tells; `Xx` where it does not.
+    pub kind: WordKind,
+    /// Its entry in the lexicon, empty where there is none.
+    pub entry: &'t Entry,
+    /// Its Penn tag; `Xx` in a text without tags.
     pub tag: Xpos,
 }
 
 impl Word<'_> {
+    /// Returns the byte after the word.
     pub fn end(&self) -> usize {
         self.start + self.text.len()
     }
 
-    /// The number written in digits, up to nine of them.
+    /// Returns the number written in digits, when it has at most nine of them.
     pub fn digits(&self) -> Option<u32> {
-        if self.kind == Kind::Digits && self.text.len() <= 9 { self.text.parse().ok() } else { None }
+        if self.kind == WordKind::Digits && self.text.len() <= 9 { self.text.parse().ok() } else { None }
     }
 
+    /// Compares with a word in lower case.
     pub fn is(&self, lower: &str) -> bool {
         self.lower == lower
     }
 
+    /// Compares with several words in lower case.
     pub fn is_any(&self, lower: &[&str]) -> bool {
         lower.contains(&self.lower.as_ref())
     }
 
+    /// Tests for a hyphen or dash.
     pub fn is_dash(&self) -> bool {
         self.is_any(&["-", "–", "—", "‑", "‐"])
     }
 
-    pub fn capital(&self) -> bool {
+    /// Tests for an upper-case first letter.
+    pub fn is_capitalized(&self) -> bool {
         self.text.chars().next().is_some_and(char::is_uppercase)
     }
 }
 
-/// A text cut into words.
+/// A text split into words.
 #[derive(Debug)]
 pub(super) struct Scan<'t> {
-    pub words: Vec<Word<'t>>,
-    /// The text speaks of years before our era, where a bare "479" can be one.
-    pub before_our_era: bool,
+    words: Vec<Word<'t>>,
+    lexicon: &'t Lexicon,
+    /// The text names several years BC, so that a bare "479" can be one.
+    pub has_bc_years: bool,
+    /// The word before the first and after the last: empty.
     edge: Word<'t>,
 }
 
 /// The longest word of the lexicon, in bytes; longer ones are not looked up.
-const LONGEST: usize = 20;
+const MAX_LENGTH: usize = 20;
 
 impl<'t> Scan<'t> {
-    pub fn new(text: &'t str) -> Self {
+    /// Splits a text, without tags. Linear in its length.
+    pub fn new(text: &'t str, lexicon: &'t Lexicon) -> Self {
         let mut words = Vec::with_capacity(text.len() / 5);
         let mut gap = Gap::Break;
         let mut at = 0;
@@ -97,77 +105,85 @@ impl<'t> Scan<'t> {
                 continue;
             }
             let (kind, length) = if first.is_ascii_digit() {
-                (Kind::Digits, rest.find(|c: char| !c.is_ascii_digit()))
+                (WordKind::Digits, rest.find(|c: char| !c.is_ascii_digit()))
             } else if first.is_alphabetic() {
-                (Kind::Letters, rest.find(|c: char| !c.is_alphabetic()))
+                (WordKind::Letters, rest.find(|c: char| !c.is_alphabetic()))
             } else {
-                (Kind::Mark, Some(first.len_utf8()))
+                (WordKind::Symbol, Some(first.len_utf8()))
             };
             let word = &rest[..length.unwrap_or(rest.len())];
-            words.push(Self::known(word, at, gap, kind));
+            words.push(Self::look_up(word, at, gap, kind, lexicon));
             gap = Gap::None;
             at += word.len();
         }
-        let before_our_era = words.iter().filter(|word| matches!(word.text, "BC" | "BCE")).count() >= 3;
-        Self { words, before_our_era, edge: Self::known("", text.len(), Gap::Break, Kind::Mark) }
+        let has_bc_years = words.iter().filter(|word| matches!(word.text, "BC" | "BCE")).count() >= 3;
+        let edge = Self::look_up("", text.len(), Gap::Break, WordKind::Symbol, lexicon);
+        Self { words, lexicon, has_bc_years, edge }
     }
 
-    fn known(text: &'t str, start: usize, gap: Gap, kind: Kind) -> Word<'t> {
+    fn look_up(text: &'t str, start: usize, gap: Gap, kind: WordKind, lexicon: &'t Lexicon) -> Word<'t> {
         let lower = match kind {
-            Kind::Letters if text.len() > LONGEST => Cow::Borrowed(""),
-            Kind::Letters if text.chars().any(char::is_uppercase) => Cow::Owned(text.to_lowercase()),
+            WordKind::Letters if text.len() > MAX_LENGTH => Cow::Borrowed(""),
+            WordKind::Letters if text.chars().any(char::is_uppercase) => Cow::Owned(text.to_lowercase()),
             _ => Cow::Borrowed(text),
         };
-        let class = if kind == Kind::Letters { lexicon::class(&lower) } else { Class::none() };
-        Word { text, lower, start, gap, kind, class, tag: Xpos::Xx }
+        let entry = if kind == WordKind::Letters { lexicon.entry(&lower) } else { &UNKNOWN };
+        Word { text, lower, start, gap, kind, entry, tag: Xpos::Xx }
     }
 
-    /// Takes over the tags of the language room.
-    pub fn tag(&mut self, annotated: &AnnotatedText<'_>) {
+    /// Copies the tag of each token to the words that begin inside it.
+    pub fn set_tags(&mut self, doc: &AnnotatedText<'_>) {
         let mut token = 0;
         for word in &mut self.words {
-            while token < annotated.tokens.len() && annotated.tokens[token].span.end as usize <= word.start {
+            while token < doc.tokens.len() && doc.tokens[token].span.end as usize <= word.start {
                 token += 1;
             }
-            if token < annotated.tokens.len() && annotated.tokens[token].span.start as usize <= word.start {
-                word.tag = annotated.xpos(token);
+            if token < doc.tokens.len() && doc.tokens[token].span.start as usize <= word.start {
+                word.tag = doc.xpos(token);
             }
         }
     }
 
-    /// The word at `at`; past the end, an empty one that belongs to nothing.
+    /// Returns the lexicon's entry of the word at `at`, for symbols too: phrases can begin with one.
+    pub fn phrase_entry(&self, at: usize) -> &'t Entry {
+        let word = self.word(at);
+        if word.kind == WordKind::Letters { word.entry } else { self.lexicon.entry(word.text) }
+    }
+
+    /// Returns the word at `at`; past the end, an empty symbol.
     pub fn word(&self, at: usize) -> &Word<'t> {
         self.words.get(at).unwrap_or(&self.edge)
     }
 
-    /// The word before `at`.
+    /// Returns the word before `at`; before the first, an empty symbol.
     pub fn before(&self, at: usize) -> &Word<'t> {
         if at == 0 { &self.edge } else { self.word(at - 1) }
     }
 
+    /// Returns the number of words.
     pub fn len(&self) -> usize {
         self.words.len()
     }
 
-    /// Past one of these words, if one stands at `at`.
-    pub fn past(&self, at: usize, lower: &[&str]) -> Option<usize> {
+    /// Returns the position after `at` when one of the words stands there.
+    pub fn accept(&self, at: usize, lower: &[&str]) -> Option<usize> {
         self.word(at).is_any(lower).then_some(at + 1)
     }
 
-    /// Past one of these words, or still at `at`.
+    /// Returns the position after `at` when one of the words stands there, else `at`.
     pub fn skip(&self, at: usize, lower: &[&str]) -> usize {
-        self.past(at, lower).unwrap_or(at)
+        self.accept(at, lower).unwrap_or(at)
     }
 
-    /// Past a hyphen that joins two words, or still at `at`.
-    pub fn hyphen(&self, at: usize) -> usize {
+    /// Returns the position after a hyphen that joins two words, or `at` when there is none.
+    pub fn skip_hyphen(&self, at: usize) -> usize {
         let joins =
             self.word(at).is_dash() && self.word(at).gap == Gap::None && self.word(at + 1).gap == Gap::None;
         if joins { at + 1 } else { at }
     }
 
-    /// Past "'s", or still at `at`.
-    pub fn possessive(&self, at: usize) -> usize {
+    /// Returns the position after "'s", or `at` when there is none.
+    pub fn skip_possessive(&self, at: usize) -> usize {
         if self.word(at).is_any(&["'", "’"])
             && self.word(at + 1).is("s")
             && self.word(at + 1).gap == Gap::None
@@ -178,27 +194,29 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// True when the words of `start..end` stand in one block of text.
-    pub fn together(&self, start: usize, end: usize) -> bool {
+    /// Tests that no empty line separates the words of `start..end`.
+    pub fn is_contiguous(&self, start: usize, end: usize) -> bool {
         (start + 1..end).all(|at| self.word(at).gap != Gap::Break)
     }
 
-    /// True when a sentence ends at the mark `at`: a full stop that belongs to no abbreviation or number.
+    /// Tests for the end of a sentence: a full stop that belongs to no abbreviation or number.
     pub fn ends_sentence(&self, at: usize) -> bool {
-        let (mark, next) = (self.word(at), self.word(at + 1));
-        match mark.text {
+        let (symbol, next) = (self.word(at), self.word(at + 1));
+        match symbol.text {
             "!" | "?" => true,
             "." => {
-                let short = self.before(at).class.month.is_some_and(|month| month.short)
+                let abbreviated = self.before(at).entry.month.is_some_and(|month| month.abbreviated)
                     || self.before(at).text.chars().count() == 1
                     || self
                         .before(at)
                         .is_any(&["mr", "mrs", "dr", "gen", "sen", "rep", "gov", "st", "inc", "corp", "co"]);
                 next.gap == Gap::Break
-                    || !short
+                    || !abbreviated
                         && next.gap == Gap::Space
                         && !next.text.chars().next().is_some_and(char::is_lowercase)
-                    || next.kind == Kind::Mark && next.gap == Gap::None && !next.is_any(&[",", "-", "'", "’"])
+                    || next.kind == WordKind::Symbol
+                        && next.gap == Gap::None
+                        && !next.is_any(&[",", "-", "'", "’"])
             }
             _ => next.gap == Gap::Break,
         }

@@ -79,7 +79,7 @@ const QUESTIONS: [&str; 5] = ["who", "what", "when", "where", "when, by the answ
 
 /// Scores each file and prints its figures.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let extractor = Extractor::new(crate::evaluate::builtin(args.model));
+    let extractor = crate::evaluate::extractor(args.model);
     for path in &args.gold {
         let text = fs::read_to_string(path).map_err(|error| Error::Read(path.clone(), error))?;
         let mut counts = Counts::default();

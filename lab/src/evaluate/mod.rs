@@ -22,7 +22,10 @@ use std::{
 };
 
 use crate::corpora::CorpusError;
-use extraction::language::{Accurate, Fast, Model, ModelKind, WeightsError};
+use extraction::{
+    Extractor,
+    language::{Accurate, Fast, Model, ModelKind, WeightsError},
+};
 
 /// Why language models could not be scored.
 #[derive(Debug, thiserror::Error)]
@@ -83,4 +86,12 @@ impl ModelArgs {
 /// Its weights do not fit this program, which a test keeps from being built.
 fn builtin(kind: ModelKind) -> Model {
     Model::builtin(kind).expect("the built-in weights fit this program")
+}
+
+/// The built-in extractor of a kind.
+///
+/// # Panics
+/// Its weights or word lists do not fit this program, which a test keeps from being built.
+fn extractor(kind: ModelKind) -> Extractor {
+    Extractor::builtin(kind).expect("the built-in weights and word lists fit this program")
 }

@@ -51,6 +51,9 @@ pub enum Error {
     /// The findings cannot be written.
     #[error("cannot write {0}: {1}")]
     Write(PathBuf, std::io::Error),
+    /// A word list does not fit this program.
+    #[error(transparent)]
+    Lexicon(#[from] extraction::LexiconError),
     /// A line is not the JSON it should be.
     #[error("{0}, line {1}: {2}")]
     Line(PathBuf, usize, serde_json::Error),
@@ -93,6 +96,7 @@ struct Counts {
 /// Scores each file and prints its figures.
 pub fn run(args: &Args) -> Result<(), Error> {
     let model = crate::evaluate::builtin(args.model);
+    let lexicons = extraction::Lexicons::builtin()?;
     let mut saved = String::new();
     for path in &args.gold {
         let text = fs::read_to_string(path).map_err(|error| Error::Read(path.clone(), error))?;
@@ -105,7 +109,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
                 serde_json::from_str(line).map_err(|error| Error::Line(path.clone(), number + 1, error))?;
             let words = model.annotate(&document.text);
             let start = Instant::now();
-            let found = read(&document, &words);
+            let found = read(&document, &words, &lexicons.times);
             seconds += start.elapsed().as_secs_f64();
             if args.save.is_some() {
                 saved += &as_line(&document.id, &found);
@@ -147,7 +151,7 @@ fn as_line(id: &str, found: &[Side]) -> String {
     serde_json::json!({"id": id, "timexes": timexes}).to_string() + "\n"
 }
 
-fn read(document: &Document, words: &language::AnnotatedText<'_>) -> Vec<Side> {
+fn read(document: &Document, words: &language::AnnotatedText<'_>, lexicon: &times::Lexicon) -> Vec<Side> {
     let published = document.dct.as_deref().and_then(|dct| {
         dct.parse::<DateTime>()
             .ok()
@@ -160,7 +164,7 @@ fn read(document: &Document, words: &language::AnnotatedText<'_>) -> Vec<Side> {
         TimexType::Duration => "DURATION",
         TimexType::Set => "SET",
     };
-    times::find(words, published)
+    times::find(words, published, lexicon)
         .into_iter()
         .map(|time| Side {
             span: points.span(time.span),

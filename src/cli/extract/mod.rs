@@ -10,10 +10,7 @@ use std::{
 
 use clap::Args;
 use dateline::{ingest::publication_time, store::articles::Published};
-use extraction::{
-    Extractors,
-    language::{ModelKind, WeightsError},
-};
+use extraction::{Extractors, LoadError, language::ModelKind};
 
 use input::{Draft, Format, Input};
 
@@ -46,9 +43,9 @@ pub enum ExtractError {
     /// A file is not UTF-8.
     #[error("{0} is not UTF-8 from byte {1} on; convert it first")]
     Encoding(String, usize),
-    /// The weights of a model do not fit this program.
+    /// The weights of a model or a word list do not fit this program.
     #[error("the models can't be loaded: {0}")]
-    Weights(#[from] WeightsError),
+    Load(#[from] LoadError),
     /// Standard output failed.
     #[error("standard output: {0}")]
     Output(#[source] io::Error),

@@ -16,7 +16,7 @@ use dateline::{
     ingest::{WorkerSettings, Workers},
     store::{StoreError, jobs::Terms},
 };
-use extraction::{Extractors, language::WeightsError};
+use extraction::{Extractors, LoadError};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::net::TcpListener;
 use tracing::info;
@@ -51,9 +51,9 @@ pub enum ServeError {
     /// The recorder of metrics could not be installed.
     #[error("the metrics can't be set up: {0}")]
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
-    /// The weights of a model do not fit this program.
+    /// The weights of a model or a word list do not fit this program.
     #[error("the models can't be loaded: {0}")]
-    Weights(#[from] WeightsError),
+    Load(#[from] LoadError),
     /// A lease that is zero, or no number.
     #[error("--lease must be a number of seconds above 0")]
     Lease,

@@ -1,49 +1,48 @@
-//! Times of day: "10 p.m. Wednesday", "noon", "19:00", "Thursday evening", "last night", "the night of
-//! 20 June".
+//! Times of day: "10 p.m. Wednesday", "noon", "19:00", "last night", "the night of 20 June".
 
 use super::super::{
-    lexicon::{PhraseKind, Plural},
-    meaning::{Found, Meaning, Told},
-    scan::{Gap, Kind, Scan},
-    stretch::{Stretch, Unit},
+    calendar::{Interval, Unit},
+    expression::{Anchor, Match, TimeExpression, YearPart},
+    lexicon::{Inflection, PhraseKind},
+    scan::{Gap, Scan, WordKind},
 };
 use super::{DATES, longest, phrase};
 
-pub(in super::super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
+/// Matches a time of day, with the day that follows it.
+pub(in super::super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
     longest(&[hour_then_day, part_then_day, deictic_part], scan, at)
 }
 
-fn of_day(end: usize, day: Option<Meaning>, clock: String) -> Option<Found> {
-    Found::new(end, Meaning::OfDay { day: day.map(Box::new), clock })
+fn time_of_day(end: usize, day: Option<TimeExpression>, clock: String) -> Option<Match> {
+    Match::new(end, TimeExpression::TimeOfDay { day: day.map(Box::new), clock })
 }
 
-/// True of meanings that can be a single day.
-pub(in super::super) fn is_day(meaning: &Meaning) -> bool {
-    use super::super::meaning::Part;
+/// Tests for expressions that can be a single day.
+pub(in super::super) fn is_day(expression: &TimeExpression) -> bool {
     matches!(
-        meaning,
-        Meaning::Stretch(Stretch::Day(_))
-            | Meaning::InYear { part: Part::Day(..) | Part::Movable(_), .. }
-            | Meaning::Weekday { .. }
-            | Meaning::DayOfMonth(_)
-            | Meaning::Shift { unit: Unit::Day, .. }
+        expression,
+        TimeExpression::Interval(Interval::Day(_))
+            | TimeExpression::InYear { part: YearPart::Day(..) | YearPart::MovableHoliday(_), .. }
+            | TimeExpression::Weekday { .. }
+            | TimeExpression::DayOfMonth(_)
+            | TimeExpression::Offset { unit: Unit::Day, .. }
     )
 }
 
-/// A clock time and the day it is on: "10 p.m. Wednesday", "noon on May 3", "5 p.m. EST, Nov. 6".
-fn hour_then_day(scan: &Scan<'_>, at: usize) -> Option<Found> {
+/// Matches a clock time and its day: "10 p.m. Wednesday", "noon on May 3", "5 p.m. EST, Nov. 6".
+fn hour_then_day(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let (end, clock) = hour(scan, at)?;
     let zone = phrase::at(scan, end, PhraseKind::Zone).map_or(end, |(end, _)| end);
     let day_at = scan.skip(scan.skip(zone, &[","]), &["on"]);
-    if let Some(day) = longest(DATES, scan, day_at).filter(|day| is_day(&day.meaning)) {
-        return of_day(day.end, Some(day.meaning), clock);
+    if let Some(day) = longest(DATES, scan, day_at).filter(|day| is_day(&day.expression)) {
+        return time_of_day(day.end, Some(day.expression), clock);
     }
-    of_day(zone, None, clock)
+    time_of_day(zone, None, clock)
 }
 
-/// After a day: "Wednesday at 10 p.m.", "Thursday evening", "May 8 1:00am", "2025-04-22T10:30".
+/// Parses the time of day after a day: "Wednesday at 10 p.m.", "Thursday evening", "May 8 1:00am", "2025-04-22T10:30".
 pub(in super::super) fn after_day(scan: &Scan<'_>, at: usize) -> Option<(usize, String)> {
-    if let Some((part, Plural::One)) = scan.word(at).class.part {
+    if let Some((part, Inflection::Singular)) = scan.word(at).entry.day_part {
         return Some((at + 1, format!("T{part}")));
     }
     if scan.word(at).is("t") && scan.word(at).gap == Gap::None {
@@ -54,7 +53,7 @@ pub(in super::super) fn after_day(scan: &Scan<'_>, at: usize) -> Option<(usize, 
     Some((phrase::at(scan, end, PhraseKind::Zone).map_or(end, |(end, _)| end), clock))
 }
 
-/// "7:15 p.m.", "10 pm", "19:00", "03:00hrs", "noon", "midnight", "3 o'clock".
+/// Matches "7:15 p.m.", "10 pm", "19:00", "03:00hrs", "noon", "midnight", "3 o'clock".
 fn hour(scan: &Scan<'_>, at: usize) -> Option<(usize, String)> {
     let word = scan.word(at);
     if word.is("noon") || word.is("midday") {
@@ -64,9 +63,8 @@ fn hour(scan: &Scan<'_>, at: usize) -> Option<(usize, String)> {
         return Some((at + 1, "T24:00".to_owned()));
     }
     let mut hour = word.digits().filter(|hour| *hour <= 24 && word.text.len() <= 2)?;
-    let glued_before =
-        word.gap == Gap::None && at > 0 && scan.before(at).is_any(&[":", ".", ",", "/", "$", "-"]);
-    if glued_before {
+    let is_glued = word.gap == Gap::None && at > 0 && scan.before(at).is_any(&[":", ".", ",", "/", "$", "-"]);
+    if is_glued {
         return None;
     }
     let mut end = at + 1;
@@ -110,11 +108,11 @@ fn hour(scan: &Scan<'_>, at: usize) -> Option<(usize, String)> {
     } else if half.is("o") && scan.word(end + 1).is_any(&["'", "’"]) && scan.word(end + 2).is("clock") {
         end += 3;
     } else {
-        let told = scan
+        let is_preceded = scan
             .before(at)
             .is_any(&["at", "by", "until", "from", "around", "before", "after", "about", "between", "till"]);
         let on_the_clock =
-            minutes.is_some_and(|(_, colon)| colon) && (told || word.text.len() == 2 && hour < 24);
+            minutes.is_some_and(|(_, colon)| colon) && (is_preceded || word.text.len() == 2 && hour < 24);
         if !on_the_clock || scan.word(end).is_any(&["%", ":"]) {
             return None;
         }
@@ -123,49 +121,52 @@ fn hour(scan: &Scan<'_>, at: usize) -> Option<(usize, String)> {
     Some((end, format!("T{hour:02}:{minutes:02}")))
 }
 
-/// "the night of April 18", "the morning of 31 January 1965", "early in the morning of …".
-fn part_then_day(scan: &Scan<'_>, at: usize) -> Option<Found> {
+/// Matches "the night of April 18", "the morning of 31 January 1965", "early in the morning of …".
+fn part_then_day(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let start = scan.skip(at, &["the"]);
     let start = scan.skip(start, &["early", "late", "mid"]);
-    let (part, Plural::One) = scan.word(scan.hyphen(start)).class.part? else { return None };
-    let of = scan.skip(scan.hyphen(start) + 1, &["hours"]);
-    let day_at = scan.past(of, &["of"])?;
-    let day = longest(DATES, scan, day_at).filter(|day| is_day(&day.meaning))?;
-    of_day(day.end, Some(day.meaning), format!("T{part}"))
+    let (part, Inflection::Singular) = scan.word(scan.skip_hyphen(start)).entry.day_part? else {
+        return None;
+    };
+    let of = scan.skip(scan.skip_hyphen(start) + 1, &["hours"]);
+    let day_at = scan.accept(of, &["of"])?;
+    let day = longest(DATES, scan, day_at).filter(|day| is_day(&day.expression))?;
+    time_of_day(day.end, Some(day.expression), format!("T{part}"))
 }
 
-/// "this morning", "tonight", "last night", "that afternoon", "the next morning", "overnight".
-fn deictic_part(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let day = |count, from| Some(Meaning::Shift { unit: Unit::Day, count: Some(count), from });
+/// Matches "this morning", "tonight", "last night", "that afternoon", "the next morning", "overnight".
+fn deictic_part(scan: &Scan<'_>, at: usize) -> Option<Match> {
+    let day = |count, anchor| Some(TimeExpression::Offset { unit: Unit::Day, count: Some(count), anchor });
     if scan.word(at).is("tonight") {
-        return of_day(at + 1, day(0, Told::Now), "TNI".to_owned());
+        return time_of_day(at + 1, day(0, Anchor::PublicationDate), "TNI".to_owned());
     }
     if scan.word(at).is("overnight") && !scan.word(at + 1).is_dash() {
-        return of_day(at + 1, day(0, Told::Now), "TNI".to_owned());
+        return time_of_day(at + 1, day(0, Anchor::PublicationDate), "TNI".to_owned());
     }
-    let the = scan.word(at).is("the");
-    let start = if the { at + 1 } else { at };
-    let which = scan.word(start).class.which;
-    let mut part_at = if which.is_some() { start + 1 } else { start };
-    if scan.word(part_at).class.which.is_some() && which.is_some() {
+    let has_article = scan.word(at).is("the");
+    let start = if has_article { at + 1 } else { at };
+    let deictic = scan.word(start).entry.deictic;
+    let mut part_at = if deictic.is_some() { start + 1 } else { start };
+    if scan.word(part_at).entry.deictic.is_some() && deictic.is_some() {
         part_at += 1;
     }
-    if scan.word(part_at).is_any(&["early", "late", "mid"]) && which.is_some() {
-        part_at = scan.hyphen(part_at + 1);
+    if scan.word(part_at).is_any(&["early", "late", "mid"]) && deictic.is_some() {
+        part_at = scan.skip_hyphen(part_at + 1);
     }
-    let (part, Plural::One) = scan.word(part_at).class.part? else { return None };
+    let (part, Inflection::Singular) = scan.word(part_at).entry.day_part? else { return None };
     let clock = format!("T{part}");
-    match which {
-        Some(which) => {
-            let from = if which.told || the { Told::Before } else { Told::Now };
-            of_day(part_at + 1, day(which.shift, from), clock)
+    match deictic {
+        Some(deictic) => {
+            let anchor =
+                if deictic.anaphoric || has_article { Anchor::PreviousTime } else { Anchor::PublicationDate };
+            time_of_day(part_at + 1, day(deictic.offset, anchor), clock)
         }
         // "in the morning" and "the night" stand alone only at the end of a phrase.
-        None if the
+        None if has_article
             && scan.before(at).is_any(&["in", "during", "late", "early"])
-            && scan.word(part_at + 1).kind == Kind::Mark =>
+            && scan.word(part_at + 1).kind == WordKind::Symbol =>
         {
-            of_day(part_at + 1, day(0, Told::Before), clock)
+            time_of_day(part_at + 1, day(0, Anchor::PreviousTime), clock)
         }
         None => None,
     }

@@ -1,21 +1,23 @@
-//! Lengths of time, and times that a length away from another: "three days", "two-year", "the past
-//! six months", "two weeks ago", "five days later".
+//! Durations, and times at a duration from an anchor: "three days", "two-year", "the past six months",
+//! "two weeks ago", "five days later".
 
 use super::super::{
-    lexicon::{PhraseKind, Plural},
-    meaning::{Found, Meaning, Told},
+    calendar::Unit,
+    expression::{Anchor, Match, TimeExpression},
+    lexicon::{Inflection, PhraseKind},
     number::{self, Amount},
-    scan::{Gap, Kind, Scan},
-    stretch::Unit,
+    scan::{Gap, Scan, WordKind},
 };
 use super::phrase;
 
-pub(in super::super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    super::longest(&[counted, run, plural], scan, at)
+/// Matches a duration, or a time at a duration from an anchor.
+pub(in super::super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
+    super::longest(&[counted, bounded, bare_plural], scan, at)
 }
 
-/// A length: the word after it, how many, and of what.
-struct Length {
+/// A number of units of time.
+struct Duration {
+    /// The word after it.
     end: usize,
     amount: Amount,
     unit: Unit,
@@ -23,44 +25,44 @@ struct Length {
     half: bool,
 }
 
-/// "three days", "two-year", "2 1/2 years", "a year and a half", "two to three weeks", "18 months".
-fn length(scan: &Scan<'_>, at: usize) -> Option<Length> {
+/// Parses "three days", "two-year", "2 1/2 years", "a year and a half", "two to three weeks", "18 months".
+fn duration(scan: &Scan<'_>, at: usize) -> Option<Duration> {
     if scan.word(at).gap == Gap::None && at > 0 && scan.before(at).is_any(&["$", ".", ",", "#", "/"]) {
         return None;
     }
     let (mut next, mut amount) = number::amount(scan, at)?;
-    // "two to three weeks", "12 to 18 months": the greater counts.
+    // "two to three weeks", "12 to 18 months": the greater amount is the duration.
     if (scan.word(next).is_any(&["to", "or"]) || scan.word(next).is_dash())
         && let Some((after, greater)) = number::amount(scan, next + 1)
-        && scan.word(after).class.unit.is_some()
+        && scan.word(after).entry.unit.is_some()
         && greater != Amount::Vague
         && !scan.word(next + 1).is_any(&["a", "an"])
     {
         (next, amount) = (after, greater);
     }
-    let tied = scan.hyphen(next);
-    let mut unit_at = tied;
+    let hyphenated = scan.skip_hyphen(next);
+    let mut unit_at = hyphenated;
     let mut fillers = 0;
-    while tied == next && scan.word(unit_at).class.filler && fillers < 2 {
+    while hyphenated == next && scan.word(unit_at).entry.filler && fillers < 2 {
         unit_at += 1;
         fillers += 1;
     }
     let word = scan.word(unit_at);
-    let (unit, plural) = word.class.unit?;
+    let (unit, plural) = word.entry.unit?;
     // "three-quarters of the food" is a fraction.
     let fraction = unit == Unit::Quarter
-        && (tied > next || scan.word(unit_at + 1).is("of") || scan.word(at).is_any(&["a", "an"]));
-    let touching = fraction || word.gap == Gap::None && unit_at == next;
-    if touching || unit == Unit::Season || unit == Unit::Second && plural == Plural::One {
+        && (hyphenated > next || scan.word(unit_at + 1).is("of") || scan.word(at).is_any(&["a", "an"]));
+    let is_excluded = fraction || word.gap == Gap::None && unit_at == next;
+    if is_excluded || unit == Unit::Season || unit == Unit::Second && plural == Inflection::Singular {
         return None;
     }
     let one = matches!(amount, Amount::Exact(value) if value <= 1.0);
-    let tied_on = tied > next
+    let is_adjective = hyphenated > next
         || scan.word(unit_at + 1).is_dash()
         || scan.word(unit_at + 1).is_any(&["old", "period", "low", "high", "term"]);
-    if plural == Plural::One && !one && !tied_on && scan.word(at).class.scale.is_none() {
+    if plural == Inflection::Singular && !one && !is_adjective && scan.word(at).entry.scale.is_none() {
         // "five year low": spoken news writes it without a hyphen.
-        let spoken = scan.word(unit_at + 1).kind == Kind::Letters
+        let spoken = scan.word(unit_at + 1).kind == WordKind::Letters
             && matches!(amount, Amount::Exact(value) if value < 100.0);
         if !spoken {
             return None;
@@ -71,22 +73,22 @@ fn length(scan: &Scan<'_>, at: usize) -> Option<Length> {
     if half {
         end += 3;
     }
-    let old = scan.hyphen(end);
+    let old = scan.skip_hyphen(end);
     if scan.word(old).is("old") {
         end = old + 1;
     }
-    Some(Length { end, amount, unit, half })
+    Some(Duration { end, amount, unit, half })
 }
 
-impl Length {
+impl Duration {
     fn timex(&self) -> String {
-        duration(self.amount, self.unit, self.half)
+        timex(self.amount, self.unit, self.half)
     }
 }
 
-/// As TIMEX3 writes a length.
-fn duration(amount: Amount, unit: Unit, half: bool) -> String {
-    let (before, after) = unit.duration();
+/// As TIMEX3 writes a duration.
+fn timex(amount: Amount, unit: Unit, half: bool) -> String {
+    let (before, after) = unit.duration_affixes();
     let Amount::Exact(value) = amount else { return format!("{before}X{after}") };
     let value = if half { value + 0.5 } else { value };
     let whole = value.floor();
@@ -103,31 +105,31 @@ fn duration(amount: Amount, unit: Unit, half: bool) -> String {
     }
 }
 
-/// A length by its number, and the time it leads to where "ago" or "later" follows.
-fn counted(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let start = phrase::at(scan, at, PhraseKind::BeforeLength).map_or(at, |(end, _)| end);
+/// Matches a number of units, with the "ago" or "later" after it.
+fn counted(scan: &Scan<'_>, at: usize) -> Option<Match> {
+    let start = phrase::at(scan, at, PhraseKind::DurationModifier).map_or(at, |(end, _)| end);
     let start = if scan.word(start).is("the") { return None } else { start };
-    let length = length(scan, start)?;
-    if let Some(found) = away(scan, &length) {
+    let duration = duration(scan, start)?;
+    if let Some(found) = with_direction(scan, &duration) {
         return Some(found);
     }
     let indefinite =
-        scan.word(start).is_any(&["a", "an"]) && length.amount == Amount::Exact(1.0) && start == at;
-    if indefinite && !indefinite_is_length(scan, start, &length) {
+        scan.word(start).is_any(&["a", "an"]) && duration.amount == Amount::Exact(1.0) && start == at;
+    if indefinite && !is_duration_with_article(scan, start, &duration) {
         return None;
     }
-    let mut end = length.end;
+    let mut end = duration.end;
     if scan.word(end).is("or") && scan.word(end + 1).is_any(&["so", "more", "less"]) {
         end += 2;
     }
-    Found::new(end, Meaning::Duration(length.timex()))
+    Match::new(end, TimeExpression::Duration(duration.timex()))
 }
 
-/// "a day" is a length in "for a day" and "a week of talks", a part of a set in "twice a day".
-fn indefinite_is_length(scan: &Scan<'_>, at: usize, length: &Length) -> bool {
+/// Tests that "a" and a unit are a duration: "for a day" is one, "twice a day" is a part of a set.
+fn is_duration_with_article(scan: &Scan<'_>, at: usize, duration: &Duration) -> bool {
     let before = scan.before(at);
-    let tied = scan.hyphen(at + 1) > at + 1 || scan.word(at + 2).is_dash();
-    tied || length.half
+    let tied = scan.skip_hyphen(at + 1) > at + 1 || scan.word(at + 2).is_dash();
+    tied || duration.half
         || before.is_any(&[
             "for", "in", "within", "over", "after", "than", "about", "nearly", "almost", "lasted", "take",
             "took", "takes", "spent", "last", "every", "of", "once", "and", "or", "half", "least", "another",
@@ -135,97 +137,103 @@ fn indefinite_is_length(scan: &Scan<'_>, at: usize, length: &Length) -> bool {
         ]) && !before.is("once")
 }
 
-/// "ago", "earlier", "later", "from now" after a length.
-fn away(scan: &Scan<'_>, length: &Length) -> Option<Found> {
-    let or_so = if scan.word(length.end).is("or") && scan.word(length.end + 1).is("so") {
-        length.end + 2
+/// Matches "ago", "earlier", "later", "from now" after a duration.
+fn with_direction(scan: &Scan<'_>, duration: &Duration) -> Option<Match> {
+    let or_so = if scan.word(duration.end).is("or") && scan.word(duration.end + 1).is("so") {
+        duration.end + 2
     } else {
-        length.end
+        duration.end
     };
-    let (end, value) = phrase::at(scan, scan.hyphen(or_so), PhraseKind::Ago)?;
+    let (end, value) = phrase::at(scan, scan.skip_hyphen(or_so), PhraseKind::Direction)?;
     let last = scan.word(end - 1);
-    // "three days before the vote" is a length from something that the calendar does not know.
-    let bare = scan.word(end).kind == Kind::Mark
+    // "three days before the vote" is a duration from something that the calendar does not know.
+    let bare = scan.word(end).kind == WordKind::Symbol
         || scan.word(end).is_any(&["and", "he", "she", "they", "it", "the", "in", "by", "when", "that"]);
     match last.lower.as_ref() {
-        "before" | "after" if !(scan.word(end).kind == Kind::Mark || scan.word(end).is("and")) => {
+        "before" | "after" if !(scan.word(end).kind == WordKind::Symbol || scan.word(end).is("and")) => {
             return None;
         }
         // "six months on, little is known"
         "on" if !scan.word(end).is(",") => return None,
-        "after" | "before" if length.amount == Amount::Vague => return None,
+        "after" | "before" if duration.amount == Amount::Vague => return None,
         "previously" | "prior" | "back" if !bare || scan.word(end).is("to") => return None,
         "earlier" | "later" if scan.word(end).is("than") => return None,
         _ => {}
     }
     let sign = if value.starts_with('-') { -1 } else { 1 };
-    let from = if value.ends_with('t') { Told::Before } else { Told::Now };
-    let (unit, count) = match (length.unit, length.amount) {
-        (unit, Amount::Exact(value)) if value.fract() == 0.0 && value < 100_000.0 && !length.half => {
+    let anchor = if value.ends_with('t') { Anchor::PreviousTime } else { Anchor::PublicationDate };
+    let (unit, count) = match (duration.unit, duration.amount) {
+        (unit, Amount::Exact(value)) if value.fract() == 0.0 && value < 100_000.0 && !duration.half => {
             (unit, Some(sign * value as i32))
         }
         (Unit::Century, Amount::Exact(0.5)) => (Unit::Year, Some(sign * 50)),
         (Unit::Decade, Amount::Exact(0.5)) => (Unit::Year, Some(sign * 5)),
         (Unit::Year, Amount::Exact(value)) if value < 10_000.0 => {
-            let half = if length.half { 0.5 } else { 0.0 };
+            let half = if duration.half { 0.5 } else { 0.0 };
             (Unit::Month, Some(sign * ((value + half) * 12.0) as i32))
         }
         (unit, _) => {
-            return Found::new(
+            return Match::new(
                 end,
-                Meaning::Shift { unit, count: None, from: if sign < 0 { Told::Now } else { from } },
+                TimeExpression::Offset {
+                    unit,
+                    count: None,
+                    anchor: if sign < 0 { Anchor::PublicationDate } else { anchor },
+                },
             )
-            .map(|found| vague_side(found, sign));
+            .map(|found| vague_reference(found, sign));
         }
     };
-    Found::new(end, Meaning::Shift { unit, count, from })
+    Match::new(end, TimeExpression::Offset { unit, count, anchor })
 }
 
-/// "several years ago" lies in the past, "a few days later" somewhere after.
-fn vague_side(found: Found, sign: i32) -> Found {
-    let meaning = if sign < 0 { Meaning::Reference("PAST_REF") } else { found.meaning };
-    Found { meaning, ..found }
+/// Replaces "several years ago" by the vague past; "a few days later" stays an unknown offset.
+fn vague_reference(found: Match, sign: i32) -> Match {
+    let expression = if sign < 0 { TimeExpression::Reference("PAST_REF") } else { found.expression };
+    Match { expression, ..found }
 }
 
-/// "the past six months", "the first nine months", "the next few days", "the last two weeks of February".
-fn run(scan: &Scan<'_>, at: usize) -> Option<Found> {
+/// Matches "the past six months", "the first nine months", "the next few days", "the last two weeks of February".
+fn bounded(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let start = scan.skip(at, &["the", "its", "their", "his", "these", "those"]);
     let by = scan.word(start);
     // "supposed to last ten minutes"
     let verb =
         by.is("last") && scan.before(start).is_any(&["to", "will", "would", "could", "may", "might", "can"]);
     let side = !verb
-        && by.class.which.is_some_and(|which| which.shift != 0 || by.is_any(&["same", "latest"]))
+        && by.entry.deictic.is_some_and(|deictic| deictic.offset != 0 || by.is_any(&["same", "latest"]))
         || by.is_any(&["first", "final", "recent", "opening", "closing", "intervening", "early"]);
     let next = if side { start + 1 } else { start };
     if next == at {
         return None;
     }
-    if let Some(length) = length(scan, next) {
-        return Found::new(length.end, Meaning::Duration(length.timex()));
+    if let Some(duration) = duration(scan, next) {
+        return Match::new(duration.end, TimeExpression::Duration(duration.timex()));
     }
-    let (unit, plural) = scan.word(next).class.unit?;
-    if !side || plural != Plural::Many {
+    let (unit, plural) = scan.word(next).entry.unit?;
+    if !side || plural != Inflection::Plural {
         return None;
     }
-    Found::new(next + 1, Meaning::Duration(duration(Amount::Vague, unit, false)))
+    Match::new(next + 1, TimeExpression::Duration(timex(Amount::Vague, unit, false)))
 }
 
-/// "for weeks", "in recent months", "decades of war".
-fn plural(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let (unit, plural) = scan.word(at).class.unit?;
-    if plural != Plural::Many || matches!(unit, Unit::Second | Unit::Weekend | Unit::Season | Unit::Quarter) {
+/// Matches "for weeks", "in recent months", "decades of war".
+fn bare_plural(scan: &Scan<'_>, at: usize) -> Option<Match> {
+    let (unit, plural) = scan.word(at).entry.unit?;
+    if plural != Inflection::Plural
+        || matches!(unit, Unit::Second | Unit::Weekend | Unit::Season | Unit::Quarter)
+    {
         return None;
     }
     let end = at + 1;
-    let length = Length { end, amount: Amount::Vague, unit, half: false };
-    if let Some(found) = away(scan, &length) {
+    let duration = Duration { end, amount: Amount::Vague, unit, half: false };
+    if let Some(found) = with_direction(scan, &duration) {
         return Some(found);
     }
-    let told = scan.before(at).is_any(&[
+    let is_preceded = scan.before(at).is_any(&[
         "for", "in", "over", "within", "after", "take", "took", "takes", "of", "lasted", "or", "spent",
         "through",
     ]);
     let of = scan.word(end).is_any(&["of"]) && !scan.before(at).is_any(&["the", "these", "those"]);
-    (told || of).then_some(Found { end, meaning: Meaning::Duration(length.timex()) })
+    (is_preceded || of).then_some(Match { end, expression: TimeExpression::Duration(duration.timex()) })
 }

@@ -1,4 +1,6 @@
-//! The rules, one kind to a file. Each looks for its expression at one word.
+//! Rules that match time expressions, one kind to a file.
+//!
+//! A rule looks at one word of the scan and returns the longest expression that begins there.
 
 pub(super) mod absolute;
 pub(super) mod clock;
@@ -9,19 +11,20 @@ pub(super) mod phrase;
 pub(super) mod relative;
 pub(super) mod set;
 pub(super) mod weekday;
+pub(super) mod year;
 
-use super::{meaning::Found, scan::Scan};
+use super::{expression::Match, scan::Scan};
 
-/// A rule: what it finds at a word.
-pub(super) type Rule = fn(&Scan<'_>, usize) -> Option<Found>;
+/// A rule: matches an expression that begins at a word.
+pub(super) type Rule = fn(&Scan<'_>, usize) -> Option<Match>;
 
-/// Every rule that finds a date.
+/// All rules that match dates.
 pub(super) const DATES: &[Rule] =
     &[absolute::find, holiday::find, period::find, weekday::find, relative::find, phrase::find];
 
-/// The longest expression any of `rules` finds at `at`; of equals, the earlier rule's.
-pub(super) fn longest(rules: &[Rule], scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let mut best: Option<Found> = None;
+/// Returns the longest match of `rules` at `at`; of equal ones, the first rule's.
+pub(super) fn longest(rules: &[Rule], scan: &Scan<'_>, at: usize) -> Option<Match> {
+    let mut best: Option<Match> = None;
     for rule in rules {
         if let Some(found) = rule(scan, at)
             && best.as_ref().is_none_or(|best| found.end > best.end)

@@ -1,77 +1,80 @@
 //! Recurring times: "daily", "every Thursday", "each July", "twice a week", "Tuesdays".
 
 use super::super::{
-    lexicon::{PhraseKind, Plural},
-    meaning::{Found, Meaning},
+    calendar::Unit,
+    expression::{Match, TimeExpression},
+    lexicon::{Inflection, PhraseKind},
     number::{self, Amount},
-    scan::{Gap, Kind, Scan},
-    stretch::Unit,
+    scan::{Gap, Scan, WordKind},
 };
 use super::phrase;
 
-pub(in super::super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
+/// Matches a recurring time.
+pub(in super::super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
     super::longest(&[recurring, every, per, weekdays], scan, at)
 }
 
-fn recurring(scan: &Scan<'_>, at: usize) -> Option<Found> {
+fn recurring(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let (end, value) = phrase::at(scan, at, PhraseKind::Recurring)?;
     // "Daily" in capitals is a newspaper.
-    let name = scan.word(at).capital() && (scan.word(end).capital() || scan.before(at).capital());
-    (!name).then_some(Found { end, meaning: Meaning::Set(value.to_owned()) })
+    let name = scan.word(at).is_capitalized()
+        && (scan.word(end).is_capitalized() || scan.before(at).is_capitalized());
+    (!name).then_some(Match { end, expression: TimeExpression::Set(value.to_owned()) })
 }
 
-/// "every Thursday", "each July", "every three years", "each year", "every other day".
-fn every(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let next = scan.past(at, &["every", "each"])?;
+/// Matches "every Thursday", "each July", "every three years", "each year", "every other day".
+fn every(scan: &Scan<'_>, at: usize) -> Option<Match> {
+    let next = scan.accept(at, &["every", "each"])?;
     let next = scan.skip(next, &["other", "single", "passing"]);
     let word = scan.word(next);
-    if let Some((unit, Plural::One)) = word.class.unit {
-        let (before, after) = unit.duration();
-        return Found::new(next + 1, Meaning::Set(format!("{before}1{after}")));
+    if let Some((unit, Inflection::Singular)) = word.entry.unit {
+        let (before, after) = unit.duration_affixes();
+        return Match::new(next + 1, TimeExpression::Set(format!("{before}1{after}")));
     }
-    if let Some(day) = word.class.weekday {
-        return Found::new(next + 1, Meaning::Set(format!("XXXX-WXX-{}", day.number)));
+    if let Some(day) = word.entry.weekday {
+        return Match::new(next + 1, TimeExpression::Set(format!("XXXX-WXX-{}", day.number)));
     }
-    if let Some(month) = word.class.month.filter(|_| word.capital()) {
-        return Found::new(next + 1, Meaning::Set(format!("XXXX-{:02}", month.number)));
+    if let Some(month) = word.entry.month.filter(|_| word.is_capitalized()) {
+        return Match::new(next + 1, TimeExpression::Set(format!("XXXX-{:02}", month.number)));
     }
-    if let Some((season, Plural::One)) = word.class.season {
-        return Found::new(next + 1, Meaning::Set(format!("XXXX-{}", season.timex())));
+    if let Some((season, Inflection::Singular)) = word.entry.season {
+        return Match::new(next + 1, TimeExpression::Set(format!("XXXX-{}", season.timex())));
     }
     let (end, Amount::Exact(amount)) = number::amount(scan, next)? else { return None };
-    let (unit, _) = scan.word(end).class.unit?;
-    let (before, after) = unit.duration();
-    Found::new(end + 1, Meaning::Set(format!("{before}{amount}{after}")))
+    let (unit, _) = scan.word(end).entry.unit?;
+    let (before, after) = unit.duration_affixes();
+    Match::new(end + 1, TimeExpression::Set(format!("{before}{amount}{after}")))
 }
 
-/// "per day", "$5 million a year", "twice a week".
-fn per(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let unit_at = scan.past(at, &["a", "an", "per"])?;
-    let (unit, plural) = scan.word(unit_at).class.unit?;
-    if plural == Plural::Many || unit == Unit::Second || scan.hyphen(unit_at + 1) > unit_at + 1 {
+/// Matches "per day", "$5 million a year", "twice a week".
+fn per(scan: &Scan<'_>, at: usize) -> Option<Match> {
+    let unit_at = scan.accept(at, &["a", "an", "per"])?;
+    let (unit, plural) = scan.word(unit_at).entry.unit?;
+    if plural == Inflection::Plural || unit == Unit::Second || scan.skip_hyphen(unit_at + 1) > unit_at + 1 {
         return None;
     }
     let before = scan.before(at);
     let rate = scan.word(at).is("per")
-        || before.kind == Kind::Digits
-        || before.class.scale.is_some()
+        || before.kind == WordKind::Digits
+        || before.entry.scale.is_some()
         || before.is_any(&[
             "million", "billion", "trillion", "%", "percent", "times", "once", "twice", "dollars", "tons",
             "tonnes", "barrels", "hours", "days", "people", "cents", "pounds", "units", "vehicles", "cars",
             "points", "rupees", "euros",
         ]);
-    let ago = phrase::at(scan, unit_at + 1, PhraseKind::Ago).is_some();
+    let ago = phrase::at(scan, unit_at + 1, PhraseKind::Direction).is_some();
     (rate && !ago && scan.word(unit_at).gap != Gap::None).then(|| {
-        let (before, after) = unit.duration();
-        Found { end: unit_at + 1, meaning: Meaning::Set(format!("{before}1{after}")) }
+        let (before, after) = unit.duration_affixes();
+        Match { end: unit_at + 1, expression: TimeExpression::Set(format!("{before}1{after}")) }
     })
 }
 
-/// "Tuesdays", "Tuesday nights".
-fn weekdays(scan: &Scan<'_>, at: usize) -> Option<Found> {
-    let day = scan.word(at).class.weekday.filter(|_| scan.word(at).capital())?;
-    if let Some((part, Plural::Many)) = scan.word(at + 1).class.part {
-        return Found::new(at + 2, Meaning::Set(format!("XXXX-WXX-{}T{part}", day.number)));
+/// Matches "Tuesdays", "Tuesday nights".
+fn weekdays(scan: &Scan<'_>, at: usize) -> Option<Match> {
+    let day = scan.word(at).entry.weekday.filter(|_| scan.word(at).is_capitalized())?;
+    if let Some((part, Inflection::Plural)) = scan.word(at + 1).entry.day_part {
+        return Match::new(at + 2, TimeExpression::Set(format!("XXXX-WXX-{}T{part}", day.number)));
     }
-    day.plural.then(|| Found { end: at + 1, meaning: Meaning::Set(format!("XXXX-WXX-{}", day.number)) })
+    day.plural
+        .then(|| Match { end: at + 1, expression: TimeExpression::Set(format!("XXXX-WXX-{}", day.number)) })
 }

@@ -1,37 +1,39 @@
 //! Days of the week: "Tuesday", "last Friday", "the previous Friday", "this coming Sunday".
 
 use super::super::{
-    meaning::{Found, Meaning, Told},
-    scan::{Kind, Scan},
+    expression::{Anchor, Match, TimeExpression},
+    scan::{Gap, Scan, WordKind},
 };
 
-pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Found> {
+/// Matches a weekday, or the date that follows one.
+pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let mut start = scan.skip(at, &["the"]);
-    let mut which = None;
+    let mut deictic = None;
     // At most two: "this past Sunday".
     for _ in 0..2 {
-        let Some(next) = scan.word(start).class.which else { break };
-        let from = if next.told && next.shift != 0 { Told::Before } else { Told::Now };
-        which = Some((next.shift, from));
+        let Some(next) = scan.word(start).entry.deictic else { break };
+        let anchor =
+            if next.anaphoric && next.offset != 0 { Anchor::PreviousTime } else { Anchor::PublicationDate };
+        deictic = Some((next.offset, anchor));
         start += 1;
     }
     let word = scan.word(start);
-    let day = word.class.weekday.filter(|day| !day.plural && word.capital())?;
-    if start > at && which.is_none() {
+    let day = word.entry.weekday.filter(|day| !day.plural && word.is_capitalized())?;
+    if start > at && deictic.is_none() {
         return None;
     }
     let mut end = start + 1;
-    if day.short {
-        // "Sun", "Sat" and "Wed" are words and names; the abbreviation needs its dot or a date behind it.
-        let dot = scan.word(end).is(".") && scan.word(end).gap == super::super::scan::Gap::None;
-        if !dot || scan.before(start).kind == Kind::Letters && scan.before(start).capital() {
+    if day.abbreviated {
+        // "Sun", "Sat" and "Wed" are words and names; the abbreviation needs its dot or a date after it.
+        let dot = scan.word(end).is(".") && scan.word(end).gap == Gap::None;
+        if !dot || scan.before(start).kind == WordKind::Letters && scan.before(start).is_capitalized() {
             return None;
         }
-        end += usize::from(scan.word(end + 1).kind == Kind::Letters);
+        end += usize::from(scan.word(end + 1).kind == WordKind::Letters);
         end = end.min(start + 2);
     }
     if let Some(date) = super::absolute::after_weekday(scan, end) {
         return Some(date);
     }
-    Found::new(end, Meaning::Weekday { number: day.number, which })
+    Match::new(end, TimeExpression::Weekday { number: day.number, deictic })
 }

@@ -8,7 +8,7 @@ use super::Error;
 use extraction::{
     self, Article, Extractor,
     event_coreference::{EventFeatures, TfIdfVector},
-    language::{AnnotatedText, Model, ModelKind},
+    language::{AnnotatedText, ModelKind},
     schema::Event,
     text::Span,
 };
@@ -38,22 +38,22 @@ pub(super) struct Told {
 /// Reads a file's event mentions, of the sentences that gold vouches for.
 pub(super) fn read(path: &Path) -> Result<Vec<Told>, Error> {
     let text = std::fs::read_to_string(path).map_err(|error| Error::Read(path.to_owned(), error))?;
-    let model = crate::evaluate::builtin(ModelKind::Fast);
+    let extractor = crate::evaluate::extractor(ModelKind::Fast);
     let mut told = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let document: Document =
             serde_json::from_str(line).map_err(|error| Error::Line(path.to_owned(), number + 1, error))?;
-        reports(&document, &model, &mut told);
+        reports(&document, &extractor, &mut told);
     }
     Ok(told)
 }
 
-fn reports(document: &Document, model: &Model, told: &mut Vec<Told>) {
+fn reports(document: &Document, extractor: &Extractor, told: &mut Vec<Told>) {
     let text = &document.text;
     let article = Arc::new(TfIdfVector::from_texts([text.as_str()]));
-    let words = model.annotate(text);
+    let words = extractor.model().annotate(text);
     let places = code_points(text);
-    let events = Extractor::new(model.clone()).extract(&Article { body: text, published: None }).events;
+    let events = extractor.extract(&Article { body: text, published: None }).events;
     let mentions = document.mentions.iter().filter(|one| one.kind == "event" && one.in_validated);
     for mention in mentions {
         let (start, end) = mention.span;

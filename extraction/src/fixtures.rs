@@ -1,0 +1,35 @@
+//! Models and lexicons that all unit tests share, because loading them takes longer than most tests.
+
+use std::sync::{Arc, LazyLock};
+
+use crate::{
+    Article, Extraction, Extractor, Lexicons,
+    language::{AnnotatedText, Model, ModelKind},
+};
+
+static LEXICONS: LazyLock<Arc<Lexicons>> = LazyLock::new(|| Arc::new(Lexicons::builtin().unwrap()));
+static ACCURATE: LazyLock<Model> = LazyLock::new(|| Model::builtin(ModelKind::Accurate).unwrap());
+static FAST: LazyLock<Model> = LazyLock::new(|| Model::builtin(ModelKind::Fast).unwrap());
+
+/// Returns the built-in lexicons.
+pub(crate) fn lexicons() -> &'static Lexicons {
+    &LEXICONS
+}
+
+/// Returns a built-in model.
+pub(crate) fn model(kind: ModelKind) -> &'static Model {
+    match kind {
+        ModelKind::Accurate => &ACCURATE,
+        ModelKind::Fast => &FAST,
+    }
+}
+
+/// Annotates a text with a built-in model.
+pub(crate) fn annotate(text: &str, kind: ModelKind) -> AnnotatedText<'_> {
+    model(kind).annotate(text)
+}
+
+/// Extracts from an article with a built-in model and the built-in lexicons.
+pub(crate) fn extract(article: &Article<'_>, kind: ModelKind) -> Extraction {
+    Extractor::new(model(kind).clone(), LEXICONS.clone()).extract(article)
+}

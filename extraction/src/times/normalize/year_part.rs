@@ -1,0 +1,131 @@
+//! Parts of a year, with the choice of the year where the text does not give it.
+
+use jiff::civil::Date;
+
+use super::{Normalized, Normalizer, Position};
+use crate::{
+    schema::TimeAnchor,
+    times::{
+        calendar::Interval,
+        expression::{Anchor, YearPart, YearSpec},
+        tense::Tense,
+    },
+};
+
+/// The most days until a future season or quarter that an article names without its year.
+const HALF_A_YEAR: i32 = 183;
+
+/// An interval with its first day and the day after its last.
+type Dated = (Interval, (Date, Date));
+
+impl Normalizer {
+    /// Normalises a part of a year.
+    pub(super) fn in_year(&self, year: YearSpec, part: YearPart, position: Position) -> Normalized {
+        let in_year = |year: i32, anchor| match part.in_year(year) {
+            Some(interval) if interval.days().is_some() => Normalized::interval(interval, anchor),
+            _ => Normalized::underspecified(part.timex_without_year(), anchor),
+        };
+        let unknown = || Normalized::underspecified(part.timex_without_year(), TimeAnchor::PublishedAt);
+        match year {
+            YearSpec::Explicit(year) => in_year(year, TimeAnchor::Itself),
+            YearSpec::Relative(offset, anchor) => {
+                match self.anchor_interval(anchor).and_then(|(base, anchor)| Some((base.year()?, anchor))) {
+                    Some((base, anchor)) => in_year(base + offset, anchor),
+                    None => unknown(),
+                }
+            }
+            YearSpec::Nearest(_) | YearSpec::Unspecified => {
+                self.nearest(year, part, position).unwrap_or_else(unknown)
+            }
+        }
+    }
+
+    /// Chooses the year of a part without one, among the anchor's year and the years before and after it.
+    fn nearest(&self, year: YearSpec, part: YearPart, position: Position) -> Option<Normalized> {
+        let distant_year = self
+            .distant_year
+            .filter(|(_, sentence)| position.sentence == *sentence && position.tense != Tense::Future)
+            .map(|(year, _)| year);
+        let is_unspecified = year == YearSpec::Unspecified;
+        if is_unspecified && (self.is_historical || distant_year.is_some() || self.published.is_none()) {
+            let year = match distant_year {
+                Some(year) if !self.is_historical => year,
+                _ => self.continued_year(part)?,
+            };
+            return Some(Normalized::interval(part.in_year(year)?, TimeAnchor::EarlierTime));
+        }
+        let (base, anchor) = match self.anchor_interval(Anchor::PublicationDate)? {
+            (Interval::Day(day), anchor) => (day, anchor),
+            (other, anchor) => (other.days()?.0, anchor),
+        };
+        let base_year = i32::from(base.year());
+        let candidates: Vec<Dated> = [base_year - 1, base_year, base_year + 1]
+            .into_iter()
+            .filter_map(|year| part.in_year(year).and_then(|interval| Some((interval, interval.days()?))))
+            .collect();
+        let last_begun = || candidates.iter().rev().find(|(_, (start, _))| *start <= base);
+        let chosen = match (year, position.tense) {
+            (YearSpec::Nearest(-1), _) => candidates.iter().rev().find(|(_, (_, end))| *end <= base),
+            (YearSpec::Nearest(1), _) => candidates.iter().find(|(_, (start, _))| *start > base),
+            (YearSpec::Nearest(_), _) => candidates.get(1),
+            (_, tense)
+                if matches!(part, YearPart::Day(..) | YearPart::Month(_) | YearPart::MovableHoliday(_)) =>
+            {
+                nearest_day_or_month(&candidates, base, tense)
+            }
+            (_, Tense::Past) => last_begun(),
+            (_, Tense::Future) => candidates
+                .iter()
+                .find(|(_, (start, end))| *end > base && days_between(base, *start) < HALF_A_YEAR)
+                .or_else(last_begun),
+            (_, Tense::Unknown) if matches!(part, YearPart::Quarter(_)) => last_begun(),
+            (_, Tense::Unknown) => {
+                candidates.iter().min_by_key(|(_, (start, _))| days_between(base, *start).abs())
+            }
+        };
+        chosen.map(|(interval, _)| Normalized::interval(*interval, anchor))
+    }
+
+    /// Returns the year that a narrative has reached: the previous time's, or the next after a December.
+    fn continued_year(&self, part: YearPart) -> Option<i32> {
+        let previous = self.previous?;
+        let year = previous.year()?;
+        let month = match previous {
+            Interval::Month(_, month) => month,
+            Interval::Day(day) => day.month(),
+            _ => return Some(year),
+        };
+        let next_month = match part {
+            YearPart::Month(month) | YearPart::Day(month, _) => month,
+            _ => return Some(year),
+        };
+        Some(if month >= 11 && next_month <= 2 { year + 1 } else { year })
+    }
+}
+
+/// Chooses the year of a day or month by the tense.
+///
+/// The tense gives way when it leads most of a year away while the other direction is near: writers would name
+/// that year.
+fn nearest_day_or_month(candidates: &[Dated], base: Date, tense: Tense) -> Option<&Dated> {
+    const FAR: i32 = 230;
+    const NEAR: i32 = 100;
+    let last = candidates.iter().rev().find(|(_, (start, _))| *start <= base);
+    let next = candidates.iter().find(|(_, (start, _))| *start > base);
+    let current = last.filter(|(_, (_, end))| *end > base);
+    let (Some(before), Some(after)) = (last, next) else { return last.or(next) };
+    let (days_back, days_ahead) = (days_between(before.1.0, base), days_between(base, after.1.0));
+    match tense {
+        Tense::Past if days_back > FAR && days_ahead < NEAR => next,
+        Tense::Past => last,
+        Tense::Future if current.is_some() => current,
+        Tense::Future if days_ahead > FAR && days_back < NEAR => last,
+        Tense::Future => next,
+        Tense::Unknown if days_back <= days_ahead => last,
+        Tense::Unknown => next,
+    }
+}
+
+fn days_between(start: Date, end: Date) -> i32 {
+    start.until(end).map_or(0, |span| span.get_days())
+}
