@@ -1,7 +1,12 @@
-//! Trains Dateline's models and scores its extraction against gold.
+//! Trains Dateline's models and scores its extraction against gold. Never shipped.
+
+#[macro_use]
+mod print_line;
 
 mod corpora;
+mod error;
 mod evaluate;
+mod metrics;
 mod tokenize;
 mod train;
 
@@ -9,7 +14,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Train the models and score extraction against gold.
+use error::Error;
+
+/// Train the models and score extraction against gold
 #[derive(Parser)]
 #[command(name = "lab", version, about, propagate_version = true)]
 struct Cli {
@@ -21,24 +28,61 @@ struct Cli {
 enum Command {
     /// Score extraction against gold
     #[command(subcommand)]
-    Evaluate(evaluate::command::Evaluate),
+    Evaluate(Evaluate),
     /// Train a model and write its file
     #[command(subcommand)]
-    Train(train::Train),
-    Tokenize(tokenize::TokensArgs),
+    Train(Train),
+    Tokenize(tokenize::Args),
+}
+
+/// The kind of extraction to score.
+#[derive(Subcommand)]
+enum Evaluate {
+    Coreference(evaluate::coreference::Args),
+    EventCoreference(evaluate::event_coreference::Args),
+    Events(evaluate::events::Args),
+    MainEvent(evaluate::main_event::Args),
+    Names(evaluate::names::Args),
+    Statements(evaluate::statements::Args),
+    Syntax(evaluate::syntax::Args),
+    Times(evaluate::times::Args),
+}
+
+/// The model to train.
+#[derive(Subcommand)]
+enum Train {
+    EventCoreference(train::event_coreference::Args),
+    /// Train the fast model
+    Fast(train::fast::TrainArgs),
 }
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
-        Command::Evaluate(what) => evaluate::command::run(&what),
-        Command::Train(what) => train::run(&what),
+    let result = match Cli::parse().command {
+        Command::Evaluate(command) => evaluate(&command).map_err(|error| error.to_string()),
+        Command::Train(Train::EventCoreference(args)) => {
+            train::event_coreference::run(&args).map_err(|error| error.to_string())
+        }
+        Command::Train(Train::Fast(args)) => train::fast::run(&args).map_err(|error| error.to_string()),
         Command::Tokenize(args) => tokenize::run(&args).map_err(|error| error.to_string()),
     };
-    match outcome {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("lab: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn evaluate(command: &Evaluate) -> Result<(), Error> {
+    match command {
+        Evaluate::Coreference(args) => evaluate::coreference::run(args),
+        Evaluate::EventCoreference(args) => evaluate::event_coreference::run(args),
+        Evaluate::Events(args) => evaluate::events::run(args),
+        Evaluate::MainEvent(args) => evaluate::main_event::run(args),
+        Evaluate::Names(args) => evaluate::names::run(args),
+        Evaluate::Statements(args) => evaluate::statements::run(args),
+        Evaluate::Syntax(args) => evaluate::syntax::run(args),
+        Evaluate::Times(args) => evaluate::times::run(args),
     }
 }

@@ -1,19 +1,19 @@
-//! `dateline tokens`: texts cut into words, for the training scripts, which must cut as the program does.
+//! `lab tokenize`: prints the tokens of texts, so that the Python trainer tokenizes as the program does.
 
 use std::{
-    fs::File,
-    io::{self, BufRead, BufReader, BufWriter, Write},
+    io::{self, BufWriter, Write},
     path::PathBuf,
 };
 
-use clap::Args;
-use extraction::{language::AnnotatedText, text::CodePoints};
 use serde::{Deserialize, Serialize};
 
-/// Print the sentences and tokens of texts, one JSON object a line, spans in code points.
-#[derive(Args)]
-pub struct TokensArgs {
-    /// NDJSON with `id` and `text` on each line
+use crate::{corpora::read_json_lines, error::Error};
+use extraction::{language::AnnotatedText, text::CodePoints};
+
+/// Print the sentences and tokens of texts, one JSON object a line, spans in code points
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// JSON lines with `id` and `text`
     file: PathBuf,
 }
 
@@ -24,55 +24,48 @@ struct Text {
 }
 
 #[derive(Serialize)]
-struct Cut {
+struct TokenizedText {
     id: String,
-    sentences: Vec<Sentence>,
+    sentences: Vec<TokenizedSentence>,
 }
 
 #[derive(Serialize)]
-struct Sentence {
+struct TokenizedSentence {
     paragraph: u32,
-    tokens: Vec<[usize; 2]>,
+    /// Start and end in code points.
+    tokens: Vec<[u32; 2]>,
 }
 
-/// Why the tokens were not printed.
-#[derive(Debug, thiserror::Error)]
-pub enum TokensError {
-    /// The file could not be read, or standard output broke off.
-    #[error("{0}")]
-    Io(#[from] io::Error),
-    /// A line is no text.
-    #[error("line {0}: {1}")]
-    Line(usize, #[source] serde_json::Error),
-}
-
-/// Prints the tokens of every line.
-pub fn run(args: &TokensArgs) -> Result<(), TokensError> {
-    match print(args) {
-        // Whoever reads us has read enough.
-        Err(TokensError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        outcome => outcome,
+/// Prints the tokens of every text. Succeeds when the reader of standard output stops early.
+///
+/// # Errors
+/// The file can't be read or violates its format; standard output can't be written.
+pub fn run(args: &Args) -> Result<(), Error> {
+    let texts: Vec<Text> = read_json_lines(&args.file)?;
+    match print(texts) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(error)),
+        _ => Ok(()),
     }
 }
 
-fn print(args: &TokensArgs) -> Result<(), TokensError> {
+fn print(texts: Vec<Text>) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
-    for (number, line) in BufReader::new(File::open(&args.file)?).lines().enumerate() {
-        let Text { id, text } =
-            serde_json::from_str(&line?).map_err(|error| TokensError::Line(number + 1, error))?;
-        let words = AnnotatedText::tokenize(&text);
-        let points = CodePoints::new(&text);
-        let sentences = words.sentences.iter().map(|sentence| Sentence {
-            paragraph: sentence.paragraph,
-            tokens: words.tokens[sentence.tokens.clone()]
-                .iter()
-                .map(|token| points.span(token.span))
-                .map(|span| [span.start as usize, span.end as usize])
-                .collect(),
-        });
-        let cut = Cut { id, sentences: sentences.collect() };
-        serde_json::to_writer(&mut out, &cut).map_err(io::Error::from)?;
+    for text in texts {
+        serde_json::to_writer(&mut out, &tokenize(text))?;
         out.write_all(b"\n")?;
     }
-    Ok(out.flush()?)
+    out.flush()
+}
+
+fn tokenize(Text { id, text }: Text) -> TokenizedText {
+    let doc = AnnotatedText::tokenize(&text);
+    let code_points = CodePoints::new(&text);
+    let sentences = doc.sentences.iter().map(|sentence| {
+        let spans = doc.tokens[sentence.tokens.clone()].iter().map(|token| code_points.span(token.span));
+        TokenizedSentence {
+            paragraph: sentence.paragraph,
+            tokens: spans.map(|span| [span.start, span.end]).collect(),
+        }
+    });
+    TokenizedText { id, sentences: sentences.collect() }
 }

@@ -1,33 +1,36 @@
-//! `dateline evaluate names`: names against texts with gold tokens; a name is right when its tokens and
-//! its kind are (exact match, as CoNLL 2003 counts).
+//! `lab evaluate names`: scores names by exact match of tokens and type, as CoNLL-2003 does.
 
 use std::{collections::HashSet, path::PathBuf};
 
-use super::{
-    EvaluateError,
-    measure::{Count, Stopwatch},
+use super::model_args::ModelArgs;
+use crate::{
+    corpora::{NerText, parse_iob2},
+    error::Error,
+    metrics::{CpuTimer, MatchCounts},
 };
-use crate::corpora::{NamedText, named_texts};
 use extraction::{
     language::{AnnotatedText, Casing, Model, NameType},
     text::ByteSpan,
 };
 
-/// Score names against texts with gold tokens.
+/// Score names on gold tokens
+///
+/// GOLD is a token, a tab and an IOB2 tag a line, with "# doc" lines between texts. A name is correct when its tokens
+/// and its type are.
 #[derive(Debug, clap::Args)]
-pub struct NamesArgs {
-    /// Texts with names: token TAB IOB2 tag, "# doc" lines.
+pub struct Args {
+    /// Gold files
     #[arg(long, num_args = 1.., required = true, value_name = "FILE")]
-    pub gold: Vec<PathBuf>,
-    /// Read the texts as if their casing stood otherwise
+    gold: Vec<PathBuf>,
+    /// Casing to convert the texts to: original, upper, lower or title
     #[arg(long, default_value_t = Casing::Original)]
-    pub casing: Casing,
-    /// The model to score.
+    casing: Casing,
     #[command(flatten)]
-    pub model: super::ModelArgs,
+    model: ModelArgs,
 }
 
-const KINDS: [(NameType, &str); 5] = [
+/// The first three are the types that all corpora label.
+const TYPES: [(NameType, &str); 5] = [
     (NameType::Person, "person"),
     (NameType::Organization, "organization"),
     (NameType::Place, "place"),
@@ -35,53 +38,70 @@ const KINDS: [(NameType, &str); 5] = [
     (NameType::Other, "other"),
 ];
 
-/// Scores each file: by kind, the three kinds all corpora share, and all.
+/// A name as a range of tokens of the text, `start` to `end`.
+type TypedRange = (usize, usize, NameType);
+
+#[derive(Default)]
+struct Scores {
+    /// In the order of [`TYPES`].
+    by_type: [MatchCounts; 5],
+    tokens: usize,
+    seconds: f64,
+}
+
+/// Scores each file and prints its figures.
 ///
 /// # Errors
-/// A file that can't be read or doesn't follow its format; weights that don't fit.
-pub fn run(args: &NamesArgs) -> Result<(), EvaluateError> {
-    let model = &args.model.load()?;
+/// A file that can't be read or violates its format; weights that do not fit.
+pub fn run(args: &Args) -> Result<(), Error> {
+    let model = args.model.load()?;
     for path in &args.gold {
-        let texts = named_texts(&super::read(path)?)
-            .map_err(|source| EvaluateError::Gold { path: path.clone(), source })?;
-        say!("{}", path.display());
-        let (mut counts, mut tokens, mut seconds) = ([Count::default(); 5], 0, 0.0);
-        for text in &texts {
-            score(model, text, args.casing, &mut counts, &mut tokens, &mut seconds);
+        let file = std::fs::read_to_string(path).map_err(Error::read(path))?;
+        let mut scores = Scores::default();
+        for text in &parse_iob2(&file).map_err(Error::corpus(path))? {
+            scores.add(text, &model, args.casing);
         }
-        let line = |name: &str, count: Count| {
-            say!(
-                "  {name:<28} precision {:5.2}  recall {:5.2}  F1 {:5.2}  ({} wanted)",
-                count.precision(),
-                count.recall(),
-                count.f1(),
-                count.wanted
-            );
-        };
-        let sum = |chosen: &[Count]| {
-            chosen.iter().fold(Count::default(), |mut sum, &count| {
-                sum += count;
-                sum
-            })
-        };
-        for ((_, name), count) in KINDS.iter().zip(counts) {
-            line(name, count);
-        }
-        line("person, organization, place", sum(&counts[..3]));
-        line("all", sum(&counts));
-        say!("  {tokens} tokens, {:.0} a CPU second", tokens as f64 / seconds);
+        print_line!("{}", path.display());
+        scores.print();
     }
     Ok(())
 }
 
-fn score(
-    model: &Model,
-    gold: &NamedText,
-    casing: Casing,
-    counts: &mut [Count; 5],
-    tokens: &mut usize,
-    seconds: &mut f64,
-) {
+impl Scores {
+    fn add(&mut self, gold: &NerText, model: &Model, casing: Casing) {
+        let (text, sentences) = detokenize(gold, casing);
+        let timer = CpuTimer::start();
+        let mut doc = AnnotatedText::pretokenized(&text, &sentences);
+        model.annotate_tokens(&mut doc);
+        self.seconds += timer.seconds();
+        self.tokens += doc.tokens.len();
+        let predicted: HashSet<TypedRange> =
+            doc.names.iter().map(|name| (name.tokens.start, name.tokens.end, name.kind)).collect();
+        let gold = gold_names(gold);
+        for (counts, (name_type, _)) in self.by_type.iter_mut().zip(TYPES) {
+            let count = |names: &mut dyn Iterator<Item = &TypedRange>| {
+                names.filter(|name| name.2 == name_type).count()
+            };
+            *counts += MatchCounts {
+                correct: count(&mut predicted.intersection(&gold)),
+                predicted: count(&mut predicted.iter()),
+                gold: count(&mut gold.iter()),
+            };
+        }
+    }
+
+    fn print(&self) {
+        for ((_, name), counts) in TYPES.iter().zip(self.by_type) {
+            print_counts(name, counts);
+        }
+        print_counts("person, organization, place", self.by_type[..3].iter().copied().sum());
+        print_counts("all", self.by_type.iter().copied().sum());
+        print_line!("  {} tokens, {:.0} a CPU second", self.tokens, self.tokens as f64 / self.seconds);
+    }
+}
+
+/// Joins the tokens by spaces. Returns the text, and the spans of the tokens of each sentence.
+fn detokenize(gold: &NerText, casing: Casing) -> (String, Vec<Vec<ByteSpan>>) {
     let mut text = String::new();
     let mut sentences = Vec::new();
     for sentence in &gold.sentences {
@@ -92,26 +112,28 @@ fn score(
             text.push(' ');
             span
         });
-        sentences.push(spans.collect::<Vec<_>>());
+        sentences.push(spans.collect());
     }
-    let watch = Stopwatch::start();
-    let mut annotated = AnnotatedText::pretokenized(&text, &sentences);
-    model.annotate_tokens(&mut annotated);
-    *seconds += watch.seconds();
-    *tokens += annotated.tokens.len();
-    let found: HashSet<(usize, usize, NameType)> =
-        annotated.names.iter().map(|name| (name.tokens.start, name.tokens.end, name.kind)).collect();
-    let mut wanted = HashSet::new();
-    let mut first = 0;
+    (text, sentences)
+}
+
+fn gold_names(gold: &NerText) -> HashSet<TypedRange> {
+    let mut names = HashSet::new();
+    let mut offset = 0;
     for sentence in &gold.sentences {
-        wanted.extend(
-            sentence.names.iter().map(|(range, kind)| (first + range.start, first + range.end, *kind)),
-        );
-        first += sentence.words.len();
+        let ranges = sentence.names.iter();
+        names.extend(ranges.map(|(range, name_type)| (offset + range.start, offset + range.end, *name_type)));
+        offset += sentence.words.len();
     }
-    for (at, (kind, _)) in KINDS.iter().enumerate() {
-        counts[at].given += found.iter().filter(|name| name.2 == *kind).count();
-        counts[at].wanted += wanted.iter().filter(|name| name.2 == *kind).count();
-        counts[at].right += found.intersection(&wanted).filter(|name| name.2 == *kind).count();
-    }
+    names
+}
+
+fn print_counts(name: &str, counts: MatchCounts) {
+    print_line!(
+        "  {name:<28} precision {:5.2}  recall {:5.2}  F1 {:5.2}  ({} gold)",
+        counts.precision(),
+        counts.recall(),
+        counts.f1(),
+        counts.gold
+    );
 }

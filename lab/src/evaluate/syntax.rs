@@ -1,207 +1,212 @@
-//! `dateline evaluate syntax`: tags and trees against treebanks, as the CoNLL 2018 shared task counts
-//! (Zeman et al. 2018: relation subtypes cut, punctuation counted), from gold tokens and from raw text;
-//! and LAS without punctuation beside it.
+//! `lab evaluate syntax`: scores tokens, tags and trees against treebanks, as the CoNLL 2018 shared task does.
 
-use std::{collections::HashMap, path::PathBuf};
-
-use super::{
-    EvaluateError,
-    measure::{Count, Stopwatch},
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    path::PathBuf,
 };
-use crate::corpora::{Tree, is_masked, treebank};
+
+use super::model_args::ModelArgs;
+use crate::{
+    corpora::{TreebankSentence, is_masked, parse_conllu},
+    error::Error,
+    metrics::{CpuTimer, MatchCounts},
+};
 use extraction::{
     language::{AnnotatedText, Model, Relation},
     text::ByteSpan,
 };
 
-/// Score tags, trees and cutting against treebanks (CoNLL-U).
+/// Score tokens, tags and dependency trees
+///
+/// GOLD is CoNLL-U. Figures are F1 as in the CoNLL 2018 shared task (Zeman et al. 2018: relation subtypes cut,
+/// punctuation counted), and LAS without punctuation beside it; once from gold tokens and once from raw text. Documents
+/// whose forms are masked are skipped.
 #[derive(Debug, clap::Args)]
-pub struct SyntaxArgs {
-    /// Treebanks (CoNLL-U).
+pub struct Args {
+    /// Gold files
     #[arg(long, num_args = 1.., required = true, value_name = "FILE")]
-    pub gold: Vec<PathBuf>,
-    /// The model to score.
+    gold: Vec<PathBuf>,
     #[command(flatten)]
-    pub model: super::ModelArgs,
+    model: ModelArgs,
 }
 
-/// Scores each file and prints one table a file.
+/// Scores each file and prints its figures.
 ///
 /// # Errors
-/// A file that can't be read or doesn't follow its format; weights that don't fit.
-pub fn run(args: &SyntaxArgs) -> Result<(), EvaluateError> {
-    let model = &args.model.load()?;
+/// A file that can't be read or violates its format; weights that do not fit.
+pub fn run(args: &Args) -> Result<(), Error> {
+    let model = args.model.load()?;
     for path in &args.gold {
-        let trees = treebank(&super::read(path)?)
-            .map_err(|source| EvaluateError::Gold { path: path.clone(), source })?;
-        let documents = documents(&trees);
-        let masked = trees.chunk_by(|_, next| !next.opens_document).count() - documents.len();
-        say!("{}", path.display());
-        if masked > 0 {
-            say!("  left out     {masked} documents whose words are masked");
+        let file = std::fs::read_to_string(path).map_err(Error::read(path))?;
+        let sentences = parse_conllu(&file).map_err(Error::corpus(path))?;
+        let (masked, documents): (Vec<_>, Vec<_>) =
+            sentences.chunk_by(|_, next| !next.opens_document).partition(|sentences| is_masked(sentences));
+        let documents: Vec<_> = documents.into_iter().map(Document::new).collect();
+        print_line!("{}", path.display());
+        if !masked.is_empty() {
+            print_line!("  {} masked documents skipped", masked.len());
         }
-        say!("  gold tokens  {}", from_gold_tokens(model, &documents));
-        say!("  raw text     {}", from_raw_text(model, &documents));
+        print_line!("  gold tokens  {}", score(&documents, |document| from_gold_tokens(&model, document)));
+        print_line!("  raw text     {}", score(&documents, |document| model.annotate(&document.text)));
     }
     Ok(())
 }
 
+/// A document of a treebank as text, with the spans of its words.
+struct Document<'g> {
+    sentences: &'g [TreebankSentence],
+    text: String,
+    /// Spans of the words of each sentence.
+    spans: Vec<Vec<ByteSpan>>,
+}
+
+impl<'g> Document<'g> {
+    fn new(sentences: &'g [TreebankSentence]) -> Self {
+        let mut text = String::new();
+        let mut spans = Vec::new();
+        for sentence in sentences {
+            if sentence.opens_paragraph && !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            let mut sentence_spans = Vec::new();
+            for word in &sentence.words {
+                let start = text.len();
+                text.push_str(&word.form);
+                sentence_spans.push(ByteSpan::new(start, text.len()));
+                if word.space_after {
+                    text.push(' ');
+                }
+            }
+            spans.push(sentence_spans);
+        }
+        Self { sentences, text, spans }
+    }
+}
+
+/// Annotates gold sentences, tokens and paragraphs.
+fn from_gold_tokens<'d>(model: &Model, document: &'d Document<'_>) -> AnnotatedText<'d> {
+    let mut doc = AnnotatedText::pretokenized(&document.text, &document.spans);
+    let mut paragraph = 0;
+    for (sentence, gold) in doc.sentences.iter_mut().zip(document.sentences) {
+        paragraph += u32::from(gold.opens_paragraph);
+        sentence.paragraph = paragraph;
+    }
+    model.annotate_tokens(&mut doc);
+    doc
+}
+
 #[derive(Debug, Default)]
 struct Scores {
-    words: Count,
-    sentences: Count,
-    upos: Count,
-    xpos: Count,
-    features: Count,
-    lemmas: Count,
-    uas: Count,
-    las: Count,
-    las_without_punctuation: Count,
+    words: MatchCounts,
+    sentences: MatchCounts,
+    upos: MatchCounts,
+    xpos: MatchCounts,
+    features: MatchCounts,
+    lemmas: MatchCounts,
+    uas: MatchCounts,
+    las: MatchCounts,
+    las_without_punctuation: MatchCounts,
     tokens: usize,
     seconds: f64,
 }
 
-impl std::fmt::Display for Scores {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "words {:.2}  sentences {:.2}  UPOS {:.2}  XPOS {:.2}  feats {:.2}  lemmas {:.2}  UAS {:.2}  LAS {:.2}  \
-             LAS without punct {:.2}  ({} tokens, {:.0} a CPU second)",
-            self.words.f1(),
-            self.sentences.f1(),
-            self.upos.f1(),
-            self.xpos.f1(),
-            self.features.f1(),
-            self.lemmas.f1(),
-            self.uas.f1(),
-            self.las.f1(),
-            self.las_without_punctuation.f1(),
-            self.tokens,
-            self.tokens as f64 / self.seconds
-        )
-    }
-}
-
-/// A document of a treebank as text, with the spans of its words.
-struct Document<'g> {
-    trees: &'g [Tree],
-    text: String,
-    sentences: Vec<Vec<ByteSpan>>,
-}
-
-/// The documents of a treebank, but for those whose words its licence hides.
-fn documents(trees: &[Tree]) -> Vec<Document<'_>> {
-    let documents = trees.chunk_by(|_, next| !next.opens_document);
-    documents.filter(|trees| !is_masked(trees)).map(document).collect()
-}
-
-fn document(trees: &[Tree]) -> Document<'_> {
-    let mut text = String::new();
-    let mut sentences = Vec::new();
-    for tree in trees {
-        if tree.opens_paragraph && !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        let mut spans = Vec::new();
-        for word in &tree.words {
-            let start = text.len();
-            text.push_str(&word.form);
-            spans.push(ByteSpan::new(start, text.len()));
-            if word.space_after {
-                text.push(' ');
-            }
-        }
-        sentences.push(spans);
-    }
-    Document { trees, text, sentences }
-}
-
-fn from_gold_tokens(model: &Model, documents: &[Document<'_>]) -> Scores {
-    score(documents, |document| {
-        let mut annotated = AnnotatedText::pretokenized(&document.text, &document.sentences);
-        let mut paragraph = 0;
-        for (sentence, tree) in annotated.sentences.iter_mut().zip(document.trees) {
-            paragraph += u32::from(tree.opens_paragraph);
-            sentence.paragraph = paragraph;
-        }
-        model.annotate_tokens(&mut annotated);
-        annotated
-    })
-}
-
-fn from_raw_text(model: &Model, documents: &[Document<'_>]) -> Scores {
-    score(documents, |document| model.annotate(&document.text))
-}
-
-fn score(documents: &[Document<'_>], read: impl for<'d> Fn(&'d Document<'_>) -> AnnotatedText<'d>) -> Scores {
+fn score(
+    documents: &[Document<'_>],
+    annotate: impl for<'d> Fn(&'d Document<'_>) -> AnnotatedText<'d>,
+) -> Scores {
     let mut scores = Scores::default();
     for document in documents {
-        let watch = Stopwatch::start();
-        let annotated = read(document);
-        scores.seconds += watch.seconds();
-        scores.tokens += annotated.tokens.len();
-        compare(document, &annotated, &mut scores);
+        let timer = CpuTimer::start();
+        let doc = annotate(document);
+        scores.seconds += timer.seconds();
+        scores.tokens += doc.tokens.len();
+        scores.add_sentences(document, &doc);
+        scores.add_words(document, &doc);
     }
     scores
 }
 
-/// Words with the same span in both are compared; all others are wrong on their side.
-fn compare(document: &Document<'_>, annotated: &AnnotatedText<'_>, scores: &mut Scores) {
-    let ours: HashMap<ByteSpan, usize> =
-        annotated.tokens.iter().enumerate().map(|(at, token)| (token.span, at)).collect();
-    let wanted: usize = document.sentences.iter().map(Vec::len).sum();
-    let given = annotated.tokens.len();
-    let mut all = [Count { right: 0, given, wanted }; 7];
-    let punctuation = |relation: Relation| relation == Relation::Punct;
-    let mut plain = Count {
-        given: annotated.tokens.iter().filter(|token| !punctuation(token.relation)).count(),
-        ..Count::default()
-    };
-    let edges = |spans: &Vec<ByteSpan>| Some((spans.first()?.start, spans.last()?.end));
-    let gold_edges: std::collections::HashSet<(u32, u32)> =
-        document.sentences.iter().filter_map(edges).collect();
-    scores.sentences += Count {
-        right: annotated
-            .sentences
-            .iter()
-            .filter(|s| gold_edges.contains(&(s.span.start, s.span.end)))
-            .count(),
-        given: annotated.sentences.len(),
-        wanted: gold_edges.len(),
-    };
-    for (tree, spans) in document.trees.iter().zip(&document.sentences) {
-        for (word, span) in tree.words.iter().zip(spans) {
-            plain.wanted += usize::from(!punctuation(word.relation));
-            let Some(&at) = ours.get(span) else { continue };
-            let token = &annotated.tokens[at];
-            let head = annotated.head(at).map(|head| annotated.tokens[head].span);
-            let gold_head = word.head.checked_sub(1).map(|head| spans[head]);
-            let attached = head == gold_head;
-            let labelled = attached && token.relation.base() == word.relation.base();
-            let right = [
-                true,
-                token.tag.upos == word.tag.upos,
-                token.tag.xpos == word.tag.xpos,
-                token.tag.features == word.tag.features,
-                word.lemma == "_" || annotated.lemma(at) == word.lemma,
-                attached,
-                labelled,
-            ];
-            all.iter_mut().zip(right).for_each(|(count, right)| count.right += usize::from(right));
-            plain.right += usize::from(labelled && !punctuation(word.relation));
+impl Scores {
+    /// Counts sentences with equal bounds.
+    fn add_sentences(&mut self, document: &Document<'_>, doc: &AnnotatedText<'_>) {
+        let bounds = |spans: &Vec<ByteSpan>| Some((spans.first()?.start, spans.last()?.end));
+        let gold: HashSet<(u32, u32)> = document.spans.iter().filter_map(bounds).collect();
+        let is_gold = |span: ByteSpan| gold.contains(&(span.start, span.end));
+        self.sentences += MatchCounts {
+            correct: doc.sentences.iter().filter(|sentence| is_gold(sentence.span)).count(),
+            predicted: doc.sentences.len(),
+            gold: gold.len(),
+        };
+    }
+
+    /// Compares words with equal spans; every other word is an error on its side.
+    fn add_words(&mut self, document: &Document<'_>, doc: &AnnotatedText<'_>) {
+        let token_at: HashMap<ByteSpan, usize> =
+            doc.tokens.iter().enumerate().map(|(index, token)| (token.span, index)).collect();
+        let gold: usize = document.spans.iter().map(Vec::len).sum();
+        let predicted = doc.tokens.len();
+        let mut counts = [MatchCounts { correct: 0, predicted, gold }; 7];
+        let is_punctuation = |relation: Relation| relation == Relation::Punct;
+        let mut without_punctuation = MatchCounts {
+            predicted: doc.tokens.iter().filter(|token| !is_punctuation(token.relation)).count(),
+            ..MatchCounts::default()
+        };
+        for (sentence, spans) in document.sentences.iter().zip(&document.spans) {
+            for (word, span) in sentence.words.iter().zip(spans) {
+                without_punctuation.gold += usize::from(!is_punctuation(word.relation));
+                let Some(&index) = token_at.get(span) else { continue };
+                let token = &doc.tokens[index];
+                let head = doc.head(index).map(|head| doc.tokens[head].span);
+                let gold_head = word.head.checked_sub(1).map(|head| spans[head]);
+                let is_attached = head == gold_head;
+                let is_labelled = is_attached && token.relation.base() == word.relation.base();
+                let is_correct = [
+                    true,
+                    token.tag.upos == word.tag.upos,
+                    token.tag.xpos == word.tag.xpos,
+                    token.tag.features == word.tag.features,
+                    word.lemma == "_" || doc.lemma(index) == word.lemma,
+                    is_attached,
+                    is_labelled,
+                ];
+                for (counts, is_correct) in counts.iter_mut().zip(is_correct) {
+                    counts.correct += usize::from(is_correct);
+                }
+                without_punctuation.correct += usize::from(is_labelled && !is_punctuation(word.relation));
+            }
         }
+        // From gold tokens both sides leave out the same words: the punctuation of the treebank.
+        if predicted == gold && counts[0].correct == gold {
+            without_punctuation.predicted = without_punctuation.gold;
+        }
+        let [words, upos, xpos, features, lemmas, uas, las] = counts;
+        self.words += words;
+        self.upos += upos;
+        self.xpos += xpos;
+        self.features += features;
+        self.lemmas += lemmas;
+        self.uas += uas;
+        self.las += las;
+        self.las_without_punctuation += without_punctuation;
     }
-    // From gold tokens both sides leave out the same words: those that hang as punctuation in the treebank.
-    if given == wanted && all[0].right == wanted {
-        plain.given = plain.wanted;
+}
+
+impl fmt::Display for Scores {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, counts) in [
+            ("words", self.words),
+            ("sentences", self.sentences),
+            ("UPOS", self.upos),
+            ("XPOS", self.xpos),
+            ("feats", self.features),
+            ("lemmas", self.lemmas),
+            ("UAS", self.uas),
+            ("LAS", self.las),
+            ("LAS without punct", self.las_without_punctuation),
+        ] {
+            write!(f, "{name} {:.2}  ", counts.f1())?;
+        }
+        write!(f, "({} tokens, {:.0} a CPU second)", self.tokens, self.tokens as f64 / self.seconds)
     }
-    let [words, upos, xpos, features, lemmas, uas, las] = all;
-    scores.words += words;
-    scores.upos += upos;
-    scores.xpos += xpos;
-    scores.features += features;
-    scores.lemmas += lemmas;
-    scores.uas += uas;
-    scores.las += las;
-    scores.las_without_punctuation += plain;
 }

@@ -1,109 +1,112 @@
-//! Documents whose event mentions are known, and which of them tell the same (ECB+).
+//! Gold event mentions of ECB+, with the features that are extracted for them.
 
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use serde::Deserialize;
 
-use super::Error;
+use crate::{corpora::read_json_lines, error::Error};
 use extraction::{
-    self, Article, Extractor,
+    Article, Extractor,
     event_coreference::{EventFeatures, TfIdfVector},
     language::{AnnotatedText, ModelKind},
     schema::Event,
-    text::Span,
+    text::{CodePoints, Span},
 };
 
 #[derive(Deserialize)]
 struct Document {
     topic: u32,
     text: String,
-    mentions: Vec<Mention>,
+    mentions: Vec<GoldMention>,
 }
 
 #[derive(Deserialize)]
-struct Mention {
+struct GoldMention {
+    /// In code points.
     span: (u32, u32),
     kind: String,
     chain: String,
+    /// True in sentences that the annotators validated.
     in_validated: bool,
 }
 
-/// A mention of gold as a report, with the chain and the topic it belongs to.
-pub(super) struct Told {
-    pub(super) report: EventFeatures,
-    pub(super) chain: String,
-    pub(super) topic: u32,
+/// A gold event mention.
+pub(crate) struct EventMention {
+    pub(crate) features: EventFeatures,
+    /// The id of its gold cluster; mentions of the same event have the same.
+    pub(crate) cluster: String,
+    /// The id of the topic of its document.
+    pub(crate) topic: u32,
 }
 
-/// Reads a file's event mentions, of the sentences that gold vouches for.
-pub(super) fn read(path: &Path) -> Result<Vec<Told>, Error> {
-    let text = std::fs::read_to_string(path).map_err(|error| Error::Read(path.to_owned(), error))?;
-    let extractor = crate::evaluate::extractor(ModelKind::Fast);
-    let mut told = Vec::new();
-    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let document: Document =
-            serde_json::from_str(line).map_err(|error| Error::Line(path.to_owned(), number + 1, error))?;
-        reports(&document, &extractor, &mut told);
-    }
-    Ok(told)
+/// Reads the event mentions of validated sentences, and extracts their features with the fast model.
+///
+/// # Errors
+/// The file can't be read or violates its format; the built-in weights or word lists do not fit.
+pub(crate) fn read_mentions(path: &Path) -> Result<Vec<EventMention>, Error> {
+    let extractor = Extractor::builtin(ModelKind::Fast)?;
+    let documents: Vec<Document> = read_json_lines(path)?;
+    Ok(documents.iter().flat_map(|document| document_mentions(document, &extractor)).collect())
 }
 
-fn reports(document: &Document, extractor: &Extractor, told: &mut Vec<Told>) {
+fn document_mentions(document: &Document, extractor: &Extractor) -> Vec<EventMention> {
     let text = &document.text;
     let article = Arc::new(TfIdfVector::from_texts([text.as_str()]));
-    let words = extractor.model().annotate(text);
-    let places = code_points(text);
+    let doc = extractor.model().annotate(text);
+    let code_points = CodePoints::new(text);
     let events = extractor.extract(&Article { body: text, published: None }).events;
-    let mentions = document.mentions.iter().filter(|one| one.kind == "event" && one.in_validated);
-    for mention in mentions {
-        let (start, end) = mention.span;
-        let sentence = words
-            .sentences
-            .iter()
-            .find(|one| places[&one.span.start] <= start && start < places[&one.span.end]);
-        let Some(sentence) = sentence else { continue };
-        let within: Vec<usize> = sentence
-            .tokens
-            .clone()
-            .filter(|&token| {
-                let span = words.tokens[token].span;
-                places[&span.start] < end && start < places[&span.end]
-            })
-            .collect();
-        let Some(head) = head(&words, &within) else { continue };
-        let trigger = words.lemma(head);
-        let mut report = EventFeatures::new(&trigger, sentence.span.slice(text), article.clone());
-        let found = events.iter().find(|event| {
-            let Span { start: first, end: last } = event.trigger.span;
-            first < end && start < last
-        });
-        if let Some(event) = found {
-            report = known(report, event);
+    let mut mentions = Vec::new();
+    for gold in document.mentions.iter().filter(|gold| gold.kind == "event" && gold.in_validated) {
+        let span = Span { start: gold.span.0, end: gold.span.1 };
+        let Some((trigger, sentence)) = trigger_and_sentence(&doc, &code_points, span) else { continue };
+        let mut features = EventFeatures::new(&trigger, sentence, article.clone());
+        let overlaps =
+            |event: &&Event| event.trigger.span.start < span.end && span.start < event.trigger.span.end;
+        if let Some(event) = events.iter().find(overlaps) {
+            features = with_event(features, event);
         }
-        told.push(Told { report, chain: mention.chain.clone(), topic: document.topic });
+        mentions.push(EventMention { features, cluster: gold.chain.clone(), topic: document.topic });
     }
+    mentions
 }
 
-/// What the reading found of an event. Its status and its voice are left out: gold has one chain for what
-/// is planned and what is done, for the paper's word and for somebody's.
-fn known(report: EventFeatures, event: &Event) -> EventFeatures {
-    let cast = event.participants.iter().map(|one| one.text.as_str());
-    let places = event.places.iter().map(|one| one.name.as_str());
-    report
+/// Returns the lemma of a mention's head, and the text of the sentence that the mention starts in.
+fn trigger_and_sentence<'d>(
+    doc: &'d AnnotatedText<'_>,
+    code_points: &CodePoints<'_>,
+    mention: Span,
+) -> Option<(String, &'d str)> {
+    let sentence = doc.sentences.iter().find(|sentence| {
+        let span = code_points.span(sentence.span);
+        span.start <= mention.start && mention.start < span.end
+    })?;
+    let tokens: Vec<usize> = sentence
+        .tokens
+        .clone()
+        .filter(|&token| {
+            let span = code_points.span(doc.tokens[token].span);
+            span.start < mention.end && mention.start < span.end
+        })
+        .collect();
+    let head = syntactic_head(doc, &tokens)?;
+    Some((doc.lemma(head).to_string(), sentence.span.slice(doc.text)))
+}
+
+/// Adds the type, days, participants and places of an extracted event.
+///
+/// Status and attribution are left out: a gold cluster holds planned and past, asserted and attributed mentions.
+fn with_event(features: EventFeatures, event: &Event) -> EventFeatures {
+    let participants = event.participants.iter().map(|participant| participant.text.as_str());
+    let places = event.places.iter().map(|place| place.name.as_str());
+    features
         .with_type(&event.event_type)
         .with_days(event.when.as_ref().map(|when| (when.first_day, when.end())))
-        .with_arguments(cast.chain(places))
+        .with_arguments(participants.chain(places))
 }
 
-/// The word of a mention on which its others hang; no quotation mark, where the mention holds one.
-fn head(words: &AnnotatedText<'_>, within: &[usize]) -> Option<usize> {
-    let lettered = |&token: &usize| words.word(token).chars().any(char::is_alphanumeric);
-    let outward = |&token: &usize| words.head(token).is_none_or(|head| !within.contains(&head));
-    within.iter().copied().filter(lettered).find(outward).or_else(|| within.first().copied())
-}
-
-/// The code point at which each byte that begins one stands.
-fn code_points(text: &str) -> HashMap<u32, u32> {
-    let starts = text.char_indices().map(|(byte, _)| byte as u32).chain([text.len() as u32]);
-    starts.zip(0..).collect()
+/// Returns the first token with a letter or digit whose head is outside the mention; else the first token.
+fn syntactic_head(doc: &AnnotatedText<'_>, mention: &[usize]) -> Option<usize> {
+    let is_word = |&token: &usize| doc.word(token).chars().any(char::is_alphanumeric);
+    let is_head = |&token: &usize| doc.head(token).is_none_or(|head| !mention.contains(&head));
+    mention.iter().copied().filter(is_word).find(is_head).or_else(|| mention.first().copied())
 }

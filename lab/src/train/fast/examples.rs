@@ -4,7 +4,7 @@ use std::{collections::HashMap, ops::Range};
 
 use serde::Deserialize;
 
-use crate::corpora::{NamedText, Tree, is_masked};
+use crate::corpora::{NerText, TreebankSentence, is_masked};
 use extraction::{
     language::{
         Accurate, AnnotatedText, NameType, Relation, Tag,
@@ -78,7 +78,7 @@ struct Quote {
 pub(super) type Marked = HashMap<Vec<String>, Vec<(Range<usize>, NameType)>>;
 
 /// Learns from treebanks: the documents of `trees`, with names where their sentences are marked.
-pub(super) fn of_trees(teacher: &Accurate, trees: &[Tree], marked: &Marked) -> Vec<Example> {
+pub(super) fn of_trees(teacher: &Accurate, trees: &[TreebankSentence], marked: &Marked) -> Vec<Example> {
     let mut examples = Vec::new();
     for document in trees.chunk_by(|_, next| !next.opens_document) {
         // Words that are not there teach nothing.
@@ -111,7 +111,7 @@ pub(super) fn of_trees(teacher: &Accurate, trees: &[Tree], marked: &Marked) -> V
 }
 
 /// Learns from a text with names.
-pub(super) fn of_names(teacher: &Accurate, named: &NamedText) -> Vec<Example> {
+pub(super) fn of_names(teacher: &Accurate, named: &NerText) -> Vec<Example> {
     let sentences =
         named.sentences.iter().map(|sentence| sentence.words.iter().map(String::as_str).collect());
     let (text, spans) = joined(sentences);
@@ -119,7 +119,7 @@ pub(super) fn of_names(teacher: &Accurate, named: &NamedText) -> Vec<Example> {
     let marked = named.sentences.iter().flat_map(|sentence| labels(&sentence.names, sentence.words.len()));
     let gold = Gold {
         names: marked.map(Some).collect(),
-        names_are_partial: !named.marks_all_kinds,
+        names_are_partial: !named.has_all_types,
         ..Gold::default()
     };
     judged(teacher, &annotated, &gold)

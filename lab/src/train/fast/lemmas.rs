@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::corpora::Tree;
+use crate::corpora::TreebankSentence;
 use extraction::language::{Xpos, training::lemmas::Lemmas};
 
 const HEADER: &str =
@@ -11,7 +11,7 @@ const HEADER: &str =
 ";
 
 /// The table as its file holds it.
-pub(super) fn learn(trees: &[Tree]) -> String {
+pub(super) fn learn(trees: &[TreebankSentence]) -> String {
     let mut bases = BTreeSet::new();
     let mut counts: BTreeMap<(String, Xpos), BTreeMap<&str, u32>> = BTreeMap::new();
     for word in trees.iter().flat_map(|tree| &tree.words) {

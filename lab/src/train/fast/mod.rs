@@ -34,7 +34,7 @@ use self::{
     rng::Rng,
     vocabulary::Vocabulary,
 };
-use crate::corpora::{self, CorpusError, NamedText};
+use crate::corpora::{self, CorpusError, NerText};
 use extraction::language::{Accurate, WeightsError, training::nn::single_threaded};
 
 /// Words of a batch.
@@ -144,10 +144,10 @@ pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
 /// Reads all corpora and has the teacher judge them, text by text on every core.
 fn read(args: &TrainArgs, teacher: &Accurate, report: &dyn Fn(&str)) -> Result<Vec<Example>, TrainError> {
     let mut marked = Marked::new();
-    let mut named: Vec<NamedText> = Vec::new();
+    let mut named: Vec<NerText> = Vec::new();
     for path in &args.names {
-        for text in corpora::named_texts(&contents(path)?).map_err(in_corpus(path))? {
-            if text.marks_all_kinds {
+        for text in corpora::parse_iob2(&contents(path)?).map_err(in_corpus(path))? {
+            if text.has_all_types {
                 named.push(text);
             } else {
                 marked.extend(text.sentences.into_iter().map(|sentence| (sentence.words, sentence.names)));
@@ -157,7 +157,7 @@ fn read(args: &TrainArgs, teacher: &Accurate, report: &dyn Fn(&str)) -> Result<V
     let mut examples = Vec::new();
     let mut treebanks = Vec::new();
     for path in &args.syntax {
-        let trees = corpora::treebank(&contents(path)?).map_err(in_corpus(path))?;
+        let trees = corpora::parse_conllu(&contents(path)?).map_err(in_corpus(path))?;
         let documents: Vec<_> = trees.chunk_by(|_, next| !next.opens_document).collect();
         examples.extend(side_by_side(&documents, |document| examples::of_trees(teacher, document, &marked)));
         report(&format!("{}: {} sentences", path.display(), trees.len()));

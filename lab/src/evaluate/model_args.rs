@@ -1,0 +1,45 @@
+//! Arguments that choose the language model to score.
+
+use std::{fs, path::PathBuf, sync::Arc};
+
+use crate::error::Error;
+use extraction::{
+    Extractor, Lexicons,
+    language::{Accurate, Fast, Model, ModelKind},
+};
+
+/// The model to score.
+#[derive(Debug, clap::Args)]
+pub struct ModelArgs {
+    /// Kind of model
+    #[arg(long, default_value_t = ModelKind::Accurate)]
+    model: ModelKind,
+    /// Weights file of that kind, instead of the built-in weights
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
+}
+
+impl ModelArgs {
+    /// Loads the model.
+    ///
+    /// # Errors
+    /// The file can't be read, or the weights do not fit this program.
+    pub(super) fn load(&self) -> Result<Model, Error> {
+        let Some(path) = &self.weights else { return Ok(Model::builtin(self.model)?) };
+        let file = fs::read(path).map_err(Error::read(path))?;
+        // Models borrow their weights for the life of the process; this is loaded once.
+        let file = Box::leak(file.into_boxed_slice());
+        Ok(match self.model {
+            ModelKind::Fast => Model::Fast(Arc::new(Fast::load(file)?)),
+            ModelKind::Accurate => Model::Accurate(Arc::new(Accurate::load(file)?)),
+        })
+    }
+
+    /// Loads the model for extraction.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub(super) fn load_extractor(&self) -> Result<Extractor, Error> {
+        Ok(Extractor::new(self.load()?, Arc::new(Lexicons::builtin()?)))
+    }
+}
