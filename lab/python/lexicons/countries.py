@@ -1,7 +1,7 @@
-"""Writes extraction/lexicons/countries.tsv: names, capitals and demonyms of the members of the United Nations and others.
+"""Writes extraction/lexicons/countries.tsv: countries with their other names, capitals and demonyms.
 
-Source: `countries.json` (ODbL 1.0). Ambiguous names such as "Georgia" are kept; two-letter codes are left out, except
-those that news uses.
+Source: `countries.json` (ODbL 1.0), members of the United Nations and a few others. Ambiguous names such as "Georgia"
+are kept; two-letter codes are left out, except those that news uses.
 
     python3 lab/python/lexicons/countries.py ../shared/corpora/gazetteers/countries.json > extraction/lexicons/countries.tsv
 """
@@ -9,8 +9,14 @@ those that news uses.
 import json
 import sys
 
-# Names in news that the source lacks.
-PREFERRED = {
+HEADER = """\
+# States with their other names, capitals and demonyms.
+# Origin: lab/python/lexicons/countries.py, from countries.json (ODbL 1.0), with a few names that news uses added by us.
+# Format: name TAB other names TAB capitals TAB demonyms; several are separated by bars."""
+# Countries of the source that are not members of the United Nations.
+OTHER_COUNTRIES = ("Taiwan", "Kosovo", "Palestine", "Vatican City")
+# Names that the source lacks.
+ADDED_NAMES = {
     "Czechia": ["Czech Republic"],
     "Turkey": ["Türkiye", "Turkiye"],
     "Myanmar": ["Burma"],
@@ -40,8 +46,10 @@ PREFERRED = {
     "Syria": ["Syrian Arab Republic"],
 }
 # Names of the source that usually mean something else.
-AMBIGUOUS = {"Emirates"}
-# Seats of government, other than the capital, that stand for the country (metonymy).
+AMBIGUOUS_NAMES = {"Emirates"}
+# Names of the first column that differ from the source's common name.
+PREFERRED_NAMES = {"Czechia": "Czech Republic"}
+# Seats of government besides the capital that can stand for the country (metonymy).
 SEATS = {
     "United States": ["White House"],
     "Russia": ["Kremlin"],
@@ -51,29 +59,40 @@ SEATS = {
     "France": ["Elysee", "Élysée"],
     "India": ["New Delhi", "Delhi"],
 }
+# Capitals as news names them.
 CAPITALS = {"United States": ["Washington"]}
 
 
-def is_name(text):
-    return len(text) > 3 and text[0].isupper() and all(ord(letter) < 0x250 for letter in text) and text.upper() != text and "," not in text and text not in AMBIGUOUS
+def is_english_name(name):
+    """Returns True for a name in Latin letters that is not a code, an inverted form or ambiguous."""
+    if len(name) <= 3 or name.upper() == name or "," in name or name in AMBIGUOUS_NAMES:
+        return False
+    return name[0].isupper() and all(ord(character) < 0x250 for character in name)
 
 
-print("# States with their other names, capitals and demonyms.")
-print("# Origin: lab/python/lexicons/countries.py, from countries.json (ODbL 1.0), with a few names that news uses added by us.")
-print("# Format: name TAB other names TAB capitals TAB demonyms; several are separated by bars.")
-rows = []
-for country in json.load(open(sys.argv[1], encoding="utf-8")):
-    if not (country.get("unMember") or country["name"]["common"] in ("Taiwan", "Kosovo", "Palestine", "Vatican City")):
-        continue
-    name = country["name"]["common"]
-    if name == "Czechia":
-        name = "Czech Republic"
-    others = [country["name"]["common"], country["name"]["official"]]
-    others += [native for native in country.get("altSpellings") or [] if is_name(native)]
-    others += PREFERRED.get(country["name"]["common"], [])
+def row(country):
+    """Returns the line of one country."""
+    common = country["name"]["common"]
+    name = PREFERRED_NAMES.get(common, common)
+
+    def join(names):
+        return "|".join(dict.fromkeys(other for other in names if other and other != name))
+
+    others = [common, country["name"]["official"]]
+    others += filter(is_english_name, country.get("altSpellings") or [])
+    others += ADDED_NAMES.get(common, [])
     capitals = CAPITALS.get(name, country.get("capital") or []) + SEATS.get(name, [])
-    demonyms = list((country.get("demonyms") or {}).get("eng", {}).values())
-    unique = lambda words: "|".join(dict.fromkeys(word for word in words if word and word != name))
-    rows.append("\t".join([name, unique(others), unique(dict.fromkeys(capitals)), unique(demonyms)]))
-for row in sorted(rows):
-    print(row)
+    demonyms = (country.get("demonyms") or {}).get("eng", {}).values()
+    return "\t".join([name, join(others), join(capitals), join(demonyms)])
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as file:
+        countries = json.load(file)
+    chosen = [c for c in countries if c.get("unMember") or c["name"]["common"] in OTHER_COUNTRIES]
+    print(HEADER)
+    for line in sorted(map(row, chosen)):
+        print(line)
+
+
+main()

