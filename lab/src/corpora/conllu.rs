@@ -36,7 +36,7 @@ pub(crate) fn is_masked(document: &[TreebankSentence]) -> bool {
 
 /// Parses the sentences of a CoNLL-U file. Empty nodes are skipped; of a multiword token only its space is kept.
 ///
-/// A relation subtype that the program does not know is cut off; an unknown relation becomes `dep`, an unknown XPOS `XX`.
+/// An unknown relation subtype is cut off; an unknown relation becomes `dep`, an unknown XPOS `XX`.
 ///
 /// # Errors
 /// A line without ten columns, an unknown UPOS, or a head that is not a number.

@@ -38,7 +38,7 @@ impl ModelArgs {
     /// Loads the model for extraction.
     ///
     /// # Errors
-    /// As [`Self::load`].
+    /// The file can't be read, or the weights or word lists do not fit this program.
     pub(super) fn load_extractor(&self) -> Result<Extractor, Error> {
         Ok(Extractor::new(self.load()?, Arc::new(Lexicons::builtin()?)))
     }

@@ -97,7 +97,9 @@ fn shared_items(clusters: &[Vec<usize>], others: &[Vec<usize>]) -> Ratio {
     ratio
 }
 
-/// Scores clusters (CEAF-e; Luo 2005): by the one-to-one alignment with the largest sum of similarities (Dice).
+/// Scores clusters (CEAF-e; Luo 2005) by the one-to-one alignment with the largest sum of similarities.
+///
+/// The similarity is φ₄: twice the number of common items, divided by the sum of the sizes.
 pub(crate) fn ceaf_e(gold: &[Vec<usize>], predicted: &[Vec<usize>]) -> ClusterScore {
     let cluster_of = cluster_of(predicted);
     let mut similarities = vec![vec![0.0; predicted.len()]; gold.len()];

@@ -11,7 +11,7 @@ use extraction::actors::Coreference;
 /// the one with the nearest bounds is taken.
 pub(super) fn align(document: &GumDocument, coreference: &Coreference) -> Vec<Option<usize>> {
     let mut aligned = HashSet::new();
-    let mut gold_of = |mention: &extraction::actors::Mention| {
+    let gold_of = |mention: &extraction::actors::Mention| {
         let is_equal =
             |gold: &GumMention| gold.core.overlaps(mention.head) && gold.span.overlaps(mention.span);
         let distance = |gold: &GumMention| {
@@ -23,5 +23,5 @@ pub(super) fn align(document: &GumDocument, coreference: &Coreference) -> Vec<Op
         aligned.insert(nearest);
         Some(nearest)
     };
-    coreference.mentions.iter().map(|mention| gold_of(mention)).collect()
+    coreference.mentions.iter().map(gold_of).collect()
 }

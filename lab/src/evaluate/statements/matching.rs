@@ -24,8 +24,8 @@ pub(super) struct TrimmedQuote<'q> {
 
 impl<'q> TrimmedQuote<'q> {
     fn new(quote: &'q Quote, text: &TokenizedText, rules: MatchRules) -> Self {
-        let clipped = text.clip(quote.span);
-        let span = if rules.strict { clipped } else { text.trim(clipped) };
+        let span = text.clip(quote.span);
+        let span = if rules.strict { span } else { text.trim(span) };
         let is_optional = quote.optional == Some(true) && !rules.count_optional;
         Self { quote, span, tokens: text.tokens_within(span), is_optional }
     }

@@ -124,7 +124,7 @@ impl Scores {
     }
 }
 
-/// Matches overlapping expressions one to one: equal spans first, then the longest overlaps, then the first in the text.
+/// Matches overlapping expressions one to one: equal spans first, then the longest overlaps, then the earliest.
 fn match_expressions(gold: &[Expression], predicted: &[Expression]) -> Vec<(usize, usize)> {
     let mut candidates = Vec::new();
     for (gold_index, gold) in gold.iter().enumerate() {

@@ -60,7 +60,9 @@ fn derivatives(
     (gradient, hessian)
 }
 
-/// Solves `matrix` · x = `right` by Gaussian elimination without pivoting; the matrix is symmetric and positive definite.
+/// Solves `matrix` · x = `right` by Gaussian elimination without pivoting.
+///
+/// The matrix must be symmetric and positive definite, which the ridge ensures.
 fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
     for column in 0..N {
         for row in column + 1..N {
