@@ -7,7 +7,7 @@ use crate::{
     actors::{self, Coreference},
     events::{self, Event},
     language::{AnnotatedText, Name},
-    main_event,
+    main_event::{MainEvent, MainEventDate},
     schema::{self, TextSpan, When},
     statements::{Source, Statement},
     text::{ByteSpan, CodePoints, Span},
@@ -20,12 +20,13 @@ pub(crate) struct StageOutputs {
     pub coreference: Coreference,
     pub statements: Vec<Statement>,
     pub events: Vec<Event>,
+    pub main_event: Option<MainEvent>,
 }
 
 /// Assembles the extraction of an article.
 pub(crate) fn assemble(article: &Article<'_>, doc: &AnnotatedText<'_>, stages: &StageOutputs) -> Extraction {
     let assembler = Assembler { article, doc, stages, points: CodePoints::new(doc.text) };
-    let mut extraction = Extraction {
+    Extraction {
         id: None,
         external_id: None,
         names: doc.names.iter().map(|name| assembler.name(name)).collect(),
@@ -34,16 +35,13 @@ pub(crate) fn assemble(article: &Article<'_>, doc: &AnnotatedText<'_>, stages: &
         times: stages.times.iter().map(|time| assembler.time(time)).collect(),
         statements: stages.statements.iter().map(|statement| assembler.statement(statement)).collect(),
         events: stages.events.iter().map(|event| assembler.event(event)).collect(),
-        main_event: None,
+        main_event: stages.main_event.as_ref().map(|main| assembler.main_event(main)),
         extractor: schema::ExtractorVersion {
             name: "dateline".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: doc.model.to_owned(),
         },
-    };
-    let published = article.published.map(|published| published.date());
-    extraction.main_event = main_event::main_event(&extraction, article.body, published);
-    extraction
+    }
 }
 
 struct Assembler<'a> {
@@ -207,6 +205,20 @@ impl Assembler<'_> {
             sentence: self.sentence(event.sentence),
             background: event.background,
             confidence: event.confidence,
+        }
+    }
+
+    fn main_event(&self, main: &MainEvent) -> schema::MainEvent {
+        let event = &self.stages.events[main.event];
+        schema::MainEvent {
+            event_index: main.event as u32,
+            who: event.participants.iter().map(|participant| self.participant(participant)).collect(),
+            what: self.text_span(event.summary),
+            when: main.when.and_then(|when| match when {
+                MainEventDate::Time(time) => self.when(time),
+                MainEventDate::Publication => self.published(),
+            }),
+            places: main.places.iter().map(|&place| self.reference(place)).collect(),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::{
     language::{Model, ModelKind, WeightsError},
     lexicon_file::LexiconError,
     lexicons::Lexicons,
+    main_event,
     schema::Extraction,
     statements, times,
 };
@@ -70,7 +71,16 @@ impl Extractor {
         let statements = statements::extract(&doc, &coreference, &times);
         let published = article.published.map(DateTime::date);
         let events = events::find(&doc, &coreference, &times, &statements, published);
-        assemble::assemble(article, &doc, &assemble::StageOutputs { times, coreference, statements, events })
+        let main_event = main_event::choose(&main_event::Context {
+            doc: &doc,
+            coreference: &coreference,
+            times: &times,
+            statements: &statements,
+            events: &events,
+            published,
+        });
+        let stages = assemble::StageOutputs { times, coreference, statements, events, main_event };
+        assemble::assemble(article, &doc, &stages)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Pure: no I/O, and no clock but the article's own date. The same article gives the same [`Extraction`], byte for
 //! byte. [`Extractor`] holds the loaded model and the word lists ([`Lexicons`]) and passes them to the stages, each of
 //! which uses only those before it:
-//! [`text`] → [`language`] → [`times`], [`actors`], [`statements`], [`events`] → [`main_event`] → `assemble` →
+//! [`text`] → [`language`] → [`times`], [`actors`], [`statements`], [`events`] → `main_event` → `assemble` →
 //! [`schema`]; [`event_coreference`] and [`keywords`] compare articles.
 
 pub mod actors;
@@ -17,7 +17,7 @@ pub mod keywords;
 pub mod language;
 mod lexicon_file;
 mod lexicons;
-pub mod main_event;
+mod main_event;
 pub mod schema;
 pub mod statements;
 #[cfg(test)]
