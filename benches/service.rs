@@ -14,7 +14,7 @@ use dateline::{
     api::{self, ApiSettings, App},
     embedded_postgres::{Place, Server},
     ingest::{WorkerSettings, Workers},
-    store::{self, jobs::Terms},
+    store::{self, queue::QueuePolicy},
 };
 use extraction::language::ModelKind;
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -64,7 +64,8 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await });
-    let terms = Terms { lease: Duration::from_secs(60), max_attempts: 5, backoff: Duration::from_secs(1) };
+    let terms =
+        QueuePolicy { lease: Duration::from_secs(60), max_attempts: 5, backoff: Duration::from_secs(1) };
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let workers = Workers::start(
         &pool,

@@ -18,6 +18,7 @@ pub mod language;
 mod lexicon_file;
 mod lexicons;
 mod main_event;
+pub mod reassign;
 pub mod schema;
 pub mod statements;
 #[cfg(test)]

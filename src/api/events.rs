@@ -22,9 +22,9 @@ use super::{
 use crate::store::{
     ArticleId, EventId,
     actors::NameUse,
-    events::{self, EventFilter, StoredEvent},
+    events::{self, EventConditions, EventFilter, StoredEvent},
 };
-use extraction::schema::{self, EventStatus};
+use extraction::schema::{self, EventStatus, ExtractorVersion};
 
 /// An event as one sentence tells it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,6 +36,10 @@ pub struct EventView {
     /// The event. Its `attributed_to` is given as `statement_id`.
     #[serde(flatten)]
     pub event: schema::Event,
+    /// Number of the article's revision that it was extracted from.
+    pub revision: i32,
+    /// The program and model that extracted it.
+    pub extractor: ExtractorVersion,
     /// The statement it stands inside: somebody's word, not the paper's.
     pub statement_id: Option<String>,
     /// The clause that tells it, cut from the sentence.
@@ -54,12 +58,14 @@ impl From<StoredEvent> for EventView {
         Self {
             article_id: stored.article_id.to_string(),
             happening_id: stored.happening_id.to_string(),
-            event: stored.event,
-            statement_id: stored.attributed_to.map(|id| id.to_string()),
-            summary_text: stored.summary,
-            text: stored.sentence,
+            statement_id: stored.statement_id.map(|id| id.to_string()),
+            summary_text: stored.event.summary.text.clone(),
+            text: stored.event.sentence.text.clone(),
             published_at: stored.published_at,
             source: stored.source,
+            revision: stored.provenance.revision,
+            extractor: stored.provenance.extractor,
+            event: stored.event,
         }
     }
 }
@@ -100,18 +106,18 @@ pub struct EventQuery {
 
 /// Takes the filters that events and timelines share from the query; names are resolved afterwards by
 /// [`name_filter`], once the query is known to be sound.
-pub fn filter(query: &mut Parameters) -> (EventFilter, Names) {
+pub fn filter(query: &mut Parameters) -> (EventConditions, Names) {
     let names = Names { actor: query.one("actor"), place: query.one("place"), story: query.one("story") };
-    let filter = EventFilter {
-        kinds: query.list("type").into_iter().map(|kind| kind.to_uppercase()).collect(),
+    let conditions = EventConditions {
+        types: query.list("type").into_iter().map(|kind| kind.to_uppercase()).collect(),
         statuses: query.choices("status", &EventStatus::ALL.map(|status| (status.as_str(), status))),
         words: query.one("q"),
         from: query.first_day("from"),
         to: query.last_day("to"),
         background: query.flag("background"),
-        ..EventFilter::default()
+        ..EventConditions::default()
     };
-    (filter, names)
+    (conditions, names)
 }
 
 /// The actors and the story a query names, as given.
@@ -122,10 +128,10 @@ pub struct Names {
 }
 
 /// Resolves the names of a query into the filter.
-pub async fn name_filter(app: &App, filter: &mut EventFilter, names: Names) -> Result<(), Problem> {
-    filter.actor = named(app, "actor", names.actor, NameUse::Anyone).await?;
-    filter.place = named(app, "place", names.place, NameUse::Place).await?;
-    filter.story = existing(app, names.story).await?;
+pub async fn name_filter(app: &App, conditions: &mut EventConditions, names: Names) -> Result<(), Problem> {
+    conditions.actor = named(app, "actor", names.actor, NameUse::Any).await?;
+    conditions.place = named(app, "place", names.place, NameUse::Place).await?;
+    conditions.story = existing(app, names.story).await?;
     Ok(())
 }
 
@@ -137,13 +143,14 @@ pub async fn name_filter(app: &App, filter: &mut EventFilter, names: Names) -> R
 )]
 pub async fn list(State(app): State<App>, uri: Uri) -> Result<Response, Problem> {
     let mut query = Parameters::of::<EventQuery>(&uri);
-    let (mut filter, names) = filter(&mut query);
-    filter.sources = query.list("source");
-    filter.article =
+    let (mut conditions, names) = filter(&mut query);
+    let sources = query.list("source");
+    let article =
         query.parsed("article", |value| value.parse::<ArticleId>().map_err(|error| error.to_string()));
     let page = page_request(&mut query);
     query.finish()?;
-    name_filter(&app, &mut filter, names).await?;
+    name_filter(&app, &mut conditions, names).await?;
+    let filter = EventFilter { conditions, sources, article };
     Ok(answer(&uri, events::list(&app.pool, &filter, &page).await?, EventView::from))
 }
 

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 
 use super::{App, problem::Problem};
-use crate::store::{self, jobs};
+use crate::store::{self, queue};
 
 /// The process answers
 #[utoipa::path(get, path = "/livez", tag = "operation", responses((status = 200, body = String)))]
@@ -25,7 +25,7 @@ pub async fn readyz(State(app): State<App>) -> Result<&'static str, Problem> {
 #[utoipa::path(get, path = "/metrics", tag = "operation", responses((status = 200, body = String)))]
 pub async fn metrics(State(app): State<App>) -> (StatusCode, String) {
     // The queue is counted when it is asked for: every process sees the same queue.
-    let depth = jobs::depth(&app.pool).await;
+    let depth = queue::depth(&app.pool).await;
     metrics::gauge!("dateline_database_up").set(if depth.is_ok() { 1.0 } else { 0.0 });
     if let Ok(depth) = depth {
         for (state, jobs) in [("ready", depth.ready), ("running", depth.running), ("failed", depth.failed)] {

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::parameters::Parameters;
-use crate::store::page::{Cursor, Page, PageRequest};
+use crate::store::pagination::{Cursor, Page, PageRequest};
 
 const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 200;

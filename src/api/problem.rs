@@ -142,7 +142,7 @@ impl IntoResponse for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        if error.is_outage() {
+        if error.is_unavailable() {
             tracing::warn!(%error, "the database is out of reach");
             return Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,

@@ -24,13 +24,17 @@ use crate::store::{
     actors::NameUse,
     statements::{self, StatementFilter, StoredStatement},
 };
-use extraction::schema::{self, StatementType};
+use extraction::schema::{self, ExtractorVersion, StatementType};
 
 /// A statement with the article it stands in.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StatementView {
     /// The article.
     pub article_id: String,
+    /// Number of the article's revision that it was extracted from.
+    pub revision: i32,
+    /// The program and model that extracted it.
+    pub extractor: ExtractorVersion,
     /// The statement.
     #[serde(flatten)]
     pub statement: schema::Statement,
@@ -45,6 +49,8 @@ impl From<StoredStatement> for StatementView {
     fn from(stored: StoredStatement) -> Self {
         Self {
             article_id: stored.article_id.to_string(),
+            revision: stored.provenance.revision,
+            extractor: stored.provenance.extractor,
             statement: stored.statement,
             published_at: stored.published_at,
             source: stored.source,
@@ -103,7 +109,7 @@ pub async fn respond(
     let story_given = query.one("story");
     let mut filter = StatementFilter {
         words: query.one("q"),
-        kinds: query.choices("kind", &StatementType::ALL.map(|kind| (kind.as_str(), kind))),
+        types: query.choices("kind", &StatementType::ALL.map(|kind| (kind.as_str(), kind))),
         from: query.first_day("from"),
         to: query.last_day("to"),
         sources: query.list("source"),
@@ -117,7 +123,7 @@ pub async fn respond(
         Some(speaker) => Some(speaker),
         None => named(app, "speaker", speaker_given, NameUse::Speaker).await?,
     };
-    filter.about = named(app, "about", about_given, NameUse::Anyone).await?;
+    filter.about = named(app, "about", about_given, NameUse::Any).await?;
     filter.story = existing(app, story_given).await?;
     Ok(answer(uri, statements::list(&app.pool, &filter, &page).await?, StatementView::from))
 }

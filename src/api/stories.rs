@@ -58,20 +58,20 @@ impl From<ListedStory> for StoryView {
         Self {
             id: story.story_id.to_string(),
             title: story.title,
-            articles: story.articles,
-            first_published: story.first_published,
-            last_published: story.last_published,
+            articles: story.article_count,
+            first_published: story.first_published_at,
+            last_published: story.last_published_at,
         }
     }
 }
 
 impl From<Story> for FullStoryView {
     fn from(story: Story) -> Self {
-        let actor = |StoryActor { id, name, kind, articles }| ListedActorView {
+        let actor = |StoryActor { id, name, actor_type, article_count }| ListedActorView {
             id: id.to_string(),
             name,
-            kind,
-            articles,
+            kind: actor_type.as_str().to_owned(),
+            articles: article_count,
         };
         Self {
             story: story.listed.into(),
@@ -120,7 +120,7 @@ pub async fn list(State(app): State<App>, uri: Uri) -> Result<Response, Problem>
     };
     let page = page_request(&mut query);
     query.finish()?;
-    filter.actor = named(&app, "actor", actor, NameUse::Anyone).await?;
+    filter.actor = named(&app, "actor", actor, NameUse::Any).await?;
     Ok(answer(&uri, stories::list(&app.pool, &filter, &page).await?, StoryView::from))
 }
 
@@ -150,5 +150,5 @@ pub async fn existing(app: &App, given: Option<String>) -> Result<Option<StoryId
     let Some(given) = given else { return Ok(None) };
     let missing = || Problem::not_found("story", &given);
     let id: StoryId = given.parse().map_err(|_| missing())?;
-    Ok(Some(stories::standing(&app.pool, id).await?.ok_or_else(missing)?))
+    Ok(Some(stories::resolve_merge(&app.pool, id).await?.ok_or_else(missing)?))
 }

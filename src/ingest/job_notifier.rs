@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use sqlx::PgPool;
 use tokio::sync::Notify;
 
-use crate::store::jobs;
+use crate::store::queue;
 
 /// Longest time that an idle worker waits before it looks for jobs itself; also the pause before reconnecting.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
@@ -30,7 +30,7 @@ impl JobNotifier {
     /// Passes on the database's notifications. Never returns; reconnects after an outage.
     pub async fn listen(self, pool: PgPool) {
         loop {
-            if let Ok(mut listener) = jobs::listen(&pool).await {
+            if let Ok(mut listener) = queue::listen(&pool).await {
                 while listener.recv().await.is_ok() {
                     self.notify();
                 }

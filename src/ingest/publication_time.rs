@@ -7,7 +7,7 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
-use crate::{input::shorten, store::articles::Published};
+use crate::{input::shorten, store::articles::PublicationTime};
 
 const WANTED: &str = "send the time of publication as RFC 3339, like 2025-04-30T09:00:00+05:30";
 /// Years that are accepted: newspapers start in 1600, and a later year than 2200 is a typing error.
@@ -16,11 +16,11 @@ const YEARS: std::ops::RangeInclusive<i16> = 1600..=2200;
 /// Parses an RFC 3339 instant, whose offset is kept, or a date, which stands for midnight UTC.
 ///
 /// An offset with seconds counts as UTC. The error says what to send.
-pub fn parse(text: &str) -> Result<Published, String> {
+pub fn parse(text: &str) -> Result<PublicationTime, String> {
     let is_date = text.len() == "2025-04-30".len();
     if let Some(day) = text.parse::<Date>().ok().filter(|_| is_date) {
         let at = day.to_zoned(TimeZone::UTC).map_err(|_| WANTED.to_owned())?.timestamp();
-        return check_year(Published { at, offset: Offset::UTC });
+        return check_year(PublicationTime { at, offset: Offset::UTC });
     }
     let at: Timestamp = text.parse().map_err(|_| format!("“{}” is no instant: {WANTED}", shorten(text)))?;
     let offset = Pieces::parse(text)
@@ -28,10 +28,10 @@ pub fn parse(text: &str) -> Result<Published, String> {
         .and_then(|pieces| pieces.to_numeric_offset())
         .filter(|offset| offset.seconds() % 60 == 0)
         .unwrap_or(Offset::UTC);
-    check_year(Published { at, offset })
+    check_year(PublicationTime { at, offset })
 }
 
-fn check_year(published: Published) -> Result<Published, String> {
+fn check_year(published: PublicationTime) -> Result<PublicationTime, String> {
     let year = published.local().year();
     if YEARS.contains(&year) {
         return Ok(published);

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::publication_time;
 use crate::{
     input::{FieldError, JsonFields, shorten},
-    store::articles::{Published, Submission},
+    store::articles::{PublicationTime, Submission},
 };
 use extraction::language::ModelKind;
 
@@ -25,7 +25,7 @@ pub struct Draft {
     /// The text. Spans of the extraction are offsets into it.
     pub body: String,
     /// When it was published; without it, relative times stay unresolved.
-    pub published: Option<Published>,
+    pub published: Option<PublicationTime>,
     /// The model to use; without it, the default one.
     pub model: Option<ModelKind>,
 }

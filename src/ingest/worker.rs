@@ -13,10 +13,14 @@ use tracing::{error, info, warn};
 use super::JobNotifier;
 use crate::store::{
     StoreError,
-    facts::{self, ReadArticle},
-    jobs::{self, Claim, Terms},
+    queue::{self, Claim, QueuePolicy},
+    write::{self, ExtractedArticle},
 };
-use extraction::{Article, Extraction, Extractor, Extractors, language::ModelKind};
+use extraction::{
+    Article, Extraction, Extractor, Extractors,
+    keywords::{self, Keywords},
+    language::ModelKind,
+};
 
 /// Most repetitions of a transaction that collided with another.
 const MAX_WRITE_RETRIES: u32 = 5;
@@ -31,7 +35,7 @@ pub struct WorkerSettings {
     /// Jobs that one worker claims at a time.
     pub batch: usize,
     /// Lease, attempts and backoff of the jobs.
-    pub terms: Terms,
+    pub terms: QueuePolicy,
     /// The model for articles that name none.
     pub model: ModelKind,
 }
@@ -88,7 +92,7 @@ impl Worker {
     async fn run(self) {
         let mut unavailable = false;
         while !*self.stopped.borrow() {
-            match jobs::claim(&self.pool, self.settings.batch, &self.settings.terms).await {
+            match queue::claim(&self.pool, self.settings.batch, &self.settings.terms).await {
                 Ok(claims) => {
                     if std::mem::take(&mut unavailable) {
                         info!("the database is available again");
@@ -114,7 +118,7 @@ impl Worker {
         let claims = Arc::new(claims);
         let batch = claims.clone();
         let (model, extractors) = (self.settings.model, self.extractors.clone());
-        let extract_all = move || -> Vec<Result<Extraction, String>> {
+        let extract_all = move || -> Vec<Result<(Extraction, Keywords), String>> {
             batch.iter().map(|claim| extract(claim, extractors.get(claim.model.unwrap_or(model)))).collect()
         };
         let Ok(extractions) = tokio::task::spawn_blocking(extract_all).await else {
@@ -126,7 +130,9 @@ impl Worker {
         let mut articles = Vec::with_capacity(claims.len());
         for (claim, extraction) in Arc::unwrap_or_clone(claims).into_iter().zip(extractions) {
             match extraction {
-                Ok(reading) => articles.push(ReadArticle { claim, reading }),
+                Ok((extraction, keywords)) => {
+                    articles.push(ExtractedArticle { claim, extraction, keywords });
+                }
                 Err(panic) => self.fail(&claim, &panic).await,
             }
         }
@@ -135,7 +141,7 @@ impl Worker {
 
     /// Writes a batch in one transaction. Where that fails, writes each article in its own, which finds the one at
     /// fault.
-    async fn write(&self, articles: Vec<ReadArticle>) {
+    async fn write(&self, articles: Vec<ExtractedArticle>) {
         match self.write_with_retry(&articles).await {
             Ok(written) => {
                 count_written(written);
@@ -160,11 +166,11 @@ impl Worker {
     }
 
     /// Writes facts; repeats a transaction that collided, after pauses that double from 20 ms.
-    async fn write_with_retry(&self, articles: &[ReadArticle]) -> Result<usize, StoreError> {
+    async fn write_with_retry(&self, articles: &[ExtractedArticle]) -> Result<usize, StoreError> {
         let mut retries = 0;
         loop {
-            match facts::write(&self.pool, articles).await {
-                Err(error) if error.is_collision() && retries < MAX_WRITE_RETRIES => {
+            match write::write(&self.pool, articles).await {
+                Err(error) if error.is_retryable() && retries < MAX_WRITE_RETRIES => {
                     retries += 1;
                     tokio::time::sleep(Duration::from_millis(10 << retries)).await;
                 }
@@ -175,9 +181,9 @@ impl Worker {
 
     /// Releases the claim where the database is unavailable; any other error counts against the article.
     async fn release_or_fail(&self, claim: &Claim, error: &StoreError) {
-        if error.is_outage() {
+        if error.is_unavailable() {
             warn!(%error, article = %claim.article_id, "facts could not be written; the job will be retried");
-            let _ = jobs::release(&self.pool, claim).await;
+            let _ = queue::release(&self.pool, claim).await;
         } else {
             self.fail(claim, &error.to_string()).await;
         }
@@ -187,7 +193,7 @@ impl Worker {
     async fn fail(&self, claim: &Claim, reason: &str) {
         error!(article = %claim.article_id, attempt = claim.attempt, reason, "the attempt of a job failed");
         metrics::counter!("dateline_job_attempts_failed_total").increment(1);
-        if let Err(error) = jobs::fail(&self.pool, claim, reason, &self.settings.terms).await {
+        if let Err(error) = queue::fail(&self.pool, claim, reason, &self.settings.terms).await {
             warn!(%error, "the failure could not be recorded; the lease will expire");
         }
     }
@@ -198,9 +204,14 @@ fn count_written(articles: usize) {
 }
 
 /// Extracts from one article. A panic fails this article alone; its message is the error.
-fn extract(claim: &Claim, extractor: &Extractor) -> Result<Extraction, String> {
+fn extract(claim: &Claim, extractor: &Extractor) -> Result<(Extraction, Keywords), String> {
     let article = Article { body: &claim.body, published: Some(claim.published.local()) };
-    catch_unwind(AssertUnwindSafe(|| extractor.extract(&article))).map_err(|panic| {
+    let extract = || {
+        let extraction = extractor.extract(&article);
+        let keywords = keywords::extract(claim.title.as_deref(), &claim.body, &extraction);
+        (extraction, keywords)
+    };
+    catch_unwind(AssertUnwindSafe(extract)).map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
         format!("the extraction panicked: {text}")

@@ -22,22 +22,22 @@ async fn facts(pool: &PgPool) -> BTreeMap<&'static str, Vec<String>> {
         ),
         (
             "statements",
-            "SELECT a.external_id || ' ' || s.kind || ' ' || coalesce(p.name, '-') || ' ' || s.content
+            "SELECT a.external_id || ' ' || s.statement_type || ' ' || coalesce(p.name, '-') || ' ' || s.text
              FROM statements s JOIN articles a USING (article_id) LEFT JOIN actors p ON p.actor_id = s.speaker_id",
         ),
         (
             "events",
-            "SELECT a.external_id || ' ' || e.kind || ' ' || e.status || ' ' || coalesce(e.earliest::text, '-') || ' ' || e.summary
+            "SELECT a.external_id || ' ' || e.event_type || ' ' || e.status || ' ' || coalesce(e.earliest::text, '-') || ' ' || e.summary
              FROM events e JOIN articles a USING (article_id)",
         ),
-        ("actors", "SELECT kind || ' ' || name FROM actors"),
-        ("cast", "SELECT a.external_id || ' ' || p.name FROM cast_members c JOIN articles a USING (article_id) JOIN actors p USING (actor_id)"),
+        ("actors", "SELECT actor_type || ' ' || name FROM actors"),
+        ("cast", "SELECT a.external_id || ' ' || p.name FROM article_actors c JOIN articles a USING (article_id) JOIN actors p USING (actor_id)"),
         // What agrees in type, status, days and known actors has one key, and is one happening whoever comes first.
         (
             "happenings by key",
-            "SELECT min(kind) || ' ' || min(status) || ' ' || coalesce(min(earliest)::text, '-') || ' ' || count(*) || ' '
+            "SELECT min(event_type) || ' ' || min(status) || ' ' || coalesce(min(earliest)::text, '-') || ' ' || count(*) || ' '
                     || count(DISTINCT article_id) || ' ' || count(DISTINCT happening_id)
-             FROM events GROUP BY fold_key",
+             FROM events GROUP BY match_key",
         ),
         // Which of two likely happenings a key joins beyond that may hang on who came first; that each event is told, and
         // counted once, does not.
@@ -45,7 +45,7 @@ async fn facts(pool: &PgPool) -> BTreeMap<&'static str, Vec<String>> {
         (
             "happenings counted wrong",
             "SELECT h.happening_id::text FROM happenings h LEFT JOIN events e USING (happening_id)
-             GROUP BY h.happening_id HAVING h.reports <> count(e.event_id) OR h.articles <> count(DISTINCT e.article_id)",
+             GROUP BY h.happening_id HAVING h.event_count <> count(e.event_id) OR h.article_count <> count(DISTINCT e.article_id)",
         ),
     ] {
         let sql = format!("SELECT row FROM ({sql}) AS rows (row) ORDER BY 1");
@@ -103,7 +103,7 @@ async fn settle(pool: &PgPool) {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let states: Vec<(String, i64, Option<String>)> =
-        sqlx::query_as("SELECT state, count(*), max(error) FROM jobs GROUP BY 1")
+        sqlx::query_as("SELECT state, count(*), max(last_error) FROM jobs GROUP BY 1")
             .fetch_all(pool)
             .await
             .unwrap();

@@ -26,7 +26,7 @@ const STORED: &str = "
 ";
 
 async fn keys(pool: &PgPool) -> Vec<(uuid::Uuid, uuid::Uuid)> {
-    sqlx::query_as("SELECT happening_id, fold_key FROM events").fetch_all(pool).await.unwrap()
+    sqlx::query_as("SELECT happening_id, match_key FROM events").fetch_all(pool).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,8 +22,8 @@ use crate::{
         problem::{Candidate, Problem},
     },
     store::{
-        ActorId, ArticleId, CorrectionId, StoreError,
-        actors::{self, Change, Correction, Receiver, Refusal},
+        ActorId, ArticleId, CorrectionId, actors,
+        corrections::{self, Change, Correction, CorrectionError, ReassignTarget, Refusal},
     },
 };
 use extraction::text::Span;
@@ -57,7 +57,7 @@ pub async fn merge(
     let into: Option<ActorId> = form.required_id("into", "give the id of the actor to merge into: act_…");
     let headers = form.finish()?;
     let (actor, into) = (known(&id)?, into.unwrap_or(ActorId(uuid::Uuid::nil())));
-    let merged = actors::merge(&app.pool, actor, into, &made).await;
+    let merged = corrections::merge(&app.pool, actor, into, &made).await;
     answer(&app, &headers, refused(&app, actor, "into", merged).await?).await
 }
 
@@ -96,7 +96,7 @@ pub async fn split(
     let name = form.text("name");
     let headers = form.finish()?;
     let actor = known(&id)?;
-    let split = actors::split(&app.pool, actor, name.as_deref(), &articles, &made).await;
+    let split = corrections::split(&app.pool, actor, name.as_deref(), &articles, &made).await;
     answer(&app, &headers, refused(&app, actor, "articles", split).await?).await
 }
 
@@ -132,7 +132,7 @@ pub async fn rename(
     }
     let headers = form.finish()?;
     let actor = known(&id)?;
-    let renamed = actors::rename(&app.pool, actor, &name, &made).await;
+    let renamed = corrections::rename(&app.pool, actor, &name, &made).await;
     answer(&app, &headers, refused(&app, actor, "name", renamed).await?).await
 }
 
@@ -176,16 +176,16 @@ pub async fn reassign(
     let article: Option<ArticleId> = form.required_id("article", "give the id of the article: art_…");
     let span = Span { start: form.number("start"), end: form.number("end") };
     let to = match (form.id("to"), form.text("name")) {
-        (Some(to), None) => Receiver::Known(to),
-        (None, Some(name)) => Receiver::New(name),
+        (Some(to), None) => ReassignTarget::Existing(to),
+        (None, Some(name)) => ReassignTarget::New(name),
         _ => {
             form.refuse("to", "give either the id of an actor as “to”, or a new one's “name”");
-            Receiver::New(String::new())
+            ReassignTarget::New(String::new())
         }
     };
     let headers = form.finish()?;
     let (actor, article) = (known(&id)?, article.unwrap_or(ArticleId(uuid::Uuid::nil())));
-    let given = actors::reassign(&app.pool, actor, (article, span), &to, &made).await;
+    let given = corrections::reassign(&app.pool, actor, (article, span), &to, &made).await;
     answer(&app, &headers, refused(&app, actor, "to", given).await?).await
 }
 
@@ -215,7 +215,7 @@ pub async fn undo(
     let made = form.signature();
     let headers = form.finish()?;
     let correction: CorrectionId = id.parse().map_err(|_| Problem::not_found("correction", &id))?;
-    let undone = actors::undo(&app.pool, correction, &made).await;
+    let undone = corrections::undo(&app.pool, correction, &made).await;
     answer(&app, &headers, refused(&app, ActorId(uuid::Uuid::nil()), "id", undone).await?).await
 }
 
@@ -226,8 +226,8 @@ fn known(id: &str) -> Result<ActorId, Problem> {
 /// The correction as it stands; with the articles it has read again, if the caller waits for them.
 async fn answer(app: &App, headers: &HeaderMap, made: Correction) -> Result<Response, Problem> {
     let articles: Vec<ArticleId> = match &made.change {
-        Change::Split { articles } => articles.iter().filter_map(|id| id.parse().ok()).collect(),
-        Change::Reassignment { article_id, .. } => article_id.parse().into_iter().collect(),
+        Change::Split { articles } => articles.clone(),
+        Change::Reassignment { article_id, .. } => vec![*article_id],
         Change::Merge | Change::Rename { .. } => Vec::new(),
     };
     let mut status = StatusCode::CREATED;
@@ -251,21 +251,21 @@ async fn refused(
     app: &App,
     actor: ActorId,
     field: &str,
-    made: Result<Correction, StoreError>,
+    made: Result<Correction, CorrectionError>,
 ) -> Result<Correction, Problem> {
     let refusal = match made {
-        Err(StoreError::Refused(refusal)) => refusal,
-        other => return Ok(other?),
+        Ok(correction) => return Ok(correction),
+        Err(CorrectionError::Refused(refusal)) => refusal,
+        Err(CorrectionError::Store(error)) => return Err(error.into()),
     };
     let detail = refusal.to_string();
     let conflict = |kind, title, detail| Problem::new(StatusCode::CONFLICT, kind, title, detail);
     Err(match refusal {
         Refusal::NoActor(id) if id == actor => Problem::not_found("actor", &id.to_string()),
         Refusal::NoCorrection(id) => Problem::not_found("correction", &id.to_string()),
-        Refusal::Merged(..) => {
-            // Through all merges: the one to correct is the one it stands for today.
-            let Refusal::Merged(merged, _) = refusal else { return Err(invalid(Vec::new())) };
-            let today = actors::standing(&app.pool, vec![merged.0]).await?.remove(&merged.0);
+        Refusal::Merged(merged, _) => {
+            // The merge may be one of a chain: the actor to correct is the canonical one.
+            let today = actors::resolve_merges(&app.pool, [merged]).await?.remove(&merged);
             let detail = match &today {
                 Some(now) => format!(
                     "{merged} was merged and is {} ({}) now; correct that one, or undo the merge.",
@@ -276,17 +276,17 @@ async fn refused(
             let candidates = today.into_iter().map(|now| Candidate {
                 actor_id: now.id.to_string(),
                 name: now.name,
-                kind: now.kind,
+                kind: now.actor_type.as_str().to_owned(),
             });
             conflict("already-merged", "The actor was merged", detail).with_candidates(candidates.collect())
         }
-        Refusal::Undone(_) => conflict("already-undone", "The correction was undone before", detail),
-        Refusal::Overtaken(_) => conflict("overtaken", "A later correction stands on this one", detail),
+        Refusal::AlreadyUndone(_) => conflict("already-undone", "The correction was undone before", detail),
+        Refusal::Superseded(_) => conflict("overtaken", "A later correction stands on this one", detail),
         Refusal::NoMention => invalid(vec![fault("start", detail)]),
         Refusal::NoActor(_)
         | Refusal::IntoItself(_)
         | Refusal::Unnamed(_)
-        | Refusal::NotSpokenOf(_)
-        | Refusal::NothingLeft => invalid(vec![fault(field, detail)]),
+        | Refusal::NotMentioned(_)
+        | Refusal::NoArticleLeft => invalid(vec![fault(field, detail)]),
     })
 }

@@ -15,7 +15,7 @@ use crate::{
         parameters::Parameters,
         problem::{Fault, Problem},
     },
-    store::actors::Signature,
+    store::corrections::CorrectionAuthor,
 };
 
 /// Longest correction, in bytes: some thousand articles split off at once.
@@ -52,10 +52,10 @@ impl Form {
     }
 
     /// Who makes the correction, and why.
-    pub fn signature(&mut self) -> Signature {
+    pub fn signature(&mut self) -> CorrectionAuthor {
         let by = self.required("by", "say who makes the correction, like “desk: M. Ruiz”");
         let reason = self.required("reason", "say why, for those who ask later");
-        Signature { by, reason }
+        CorrectionAuthor { by, reason }
     }
 
     /// A text that must be there.

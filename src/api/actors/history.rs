@@ -21,8 +21,9 @@ use crate::{
     },
     store::{
         ActorId, CorrectionId,
-        actors::{self, Change, Correction, Signature, Standing},
-        page::Page,
+        actors::{self, CanonicalActor},
+        corrections::{self, Change, Correction, CorrectionAuthor},
+        pagination::Page,
     },
 };
 
@@ -93,7 +94,7 @@ pub async fn history(State(app): State<App>, Path(id): Path<String>, uri: Uri) -
     let page = page_request(&mut query);
     query.finish()?;
     let actor = existing(&app, &id).await?;
-    let found = actors::history(&app.pool, actor, &page).await?;
+    let found = corrections::history(&app.pool, actor, &page).await?;
     let rows = view(&app, found.rows).await?;
     Ok(answer(&uri, Page { rows, next: found.next }, |row| row))
 }
@@ -112,26 +113,26 @@ pub async fn show(
     Parameters::of::<NoQuery>(&uri).finish()?;
     let missing = || Problem::not_found("correction", &id);
     let known: CorrectionId = id.parse().map_err(|_| missing())?;
-    let correction = actors::correction(&app.pool, known).await?.ok_or_else(missing)?;
+    let correction = corrections::fetch(&app.pool, known).await?.ok_or_else(missing)?;
     view(&app, vec![correction]).await?.pop().map(Json).ok_or_else(missing)
 }
 
 /// Corrections with the names that their actors have today.
 pub async fn view(app: &App, corrections: Vec<Correction>) -> Result<Vec<CorrectionView>, Problem> {
-    let ids = corrections.iter().flat_map(|one| std::iter::once(one.actor).chain(one.other));
-    let today = actors::standing(&app.pool, ids.map(|id| id.0).collect()).await?;
+    let ids = corrections.iter().flat_map(|one| std::iter::once(one.actor).chain(one.target));
+    let today = actors::resolve_merges(&app.pool, ids).await?;
     let named = |id: ActorId| NamedActor {
         actor_id: id.to_string(),
-        name: today.get(&id.0).map(|Standing { name, .. }| name.clone()),
+        name: today.get(&id).map(|CanonicalActor { name, .. }| name.clone()),
     };
-    let undone = |(Signature { by, reason }, at)| UndoneView { by, reason, at };
+    let undone = |(CorrectionAuthor { by, reason }, at)| UndoneView { by, reason, at };
     Ok(corrections
         .into_iter()
         .map(|one| CorrectionView {
             id: one.id.to_string(),
             change: one.change,
             actor: named(one.actor),
-            other: one.other.map(named),
+            other: one.target.map(named),
             by: one.made.by,
             reason: one.made.reason,
             at: one.made_at,

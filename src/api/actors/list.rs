@@ -30,7 +30,12 @@ pub struct ListedActorView {
 
 impl From<ListedActor> for ListedActorView {
     fn from(actor: ListedActor) -> Self {
-        Self { id: actor.id().to_string(), name: actor.name, kind: actor.kind, articles: actor.articles }
+        Self {
+            id: actor.id.to_string(),
+            name: actor.name,
+            kind: actor.actor_type.as_str().to_owned(),
+            articles: actor.article_count,
+        }
     }
 }
 
@@ -58,7 +63,7 @@ pub async fn list(State(app): State<App>, uri: Uri) -> Result<Response, Problem>
     let mut query = Parameters::of::<ActorQuery>(&uri);
     let filter = ActorFilter {
         name: query.one("q"),
-        kinds: query.choices("kind", &ActorType::ALL.map(|kind| (kind.as_str(), kind))),
+        types: query.choices("kind", &ActorType::ALL.map(|kind| (kind.as_str(), kind))),
     };
     let page = page_request(&mut query);
     query.finish()?;

@@ -9,7 +9,7 @@ use crate::{
     },
     store::{
         ActorId,
-        actors::{self, Found, ListedActor, NameUse},
+        actors::{self, ListedActor, NameMatch, NameUse},
     },
 };
 
@@ -26,12 +26,12 @@ pub async fn named(
     if given.starts_with(ActorId::PREFIX) {
         let missing = || Problem::not_found("actor", &given);
         let id: ActorId = given.parse().map_err(|_| missing())?;
-        let standing = actors::standing(&app.pool, vec![id.0]).await?;
-        return Ok(Some(standing.get(&id.0).ok_or_else(missing)?.id));
+        let standing = actors::resolve_merges(&app.pool, [id]).await?;
+        return Ok(Some(standing.get(&id).ok_or_else(missing)?.id));
     }
     match actors::find_by_name(&app.pool, &given, used).await? {
-        Found::One(id) => Ok(Some(id)),
-        Found::Several(candidates) => {
+        NameMatch::Unique(id) => Ok(Some(id)),
+        NameMatch::Ambiguous(candidates) => {
             let detail = format!(
                 "“{given}” stands for {} actors; ask with the id of the one you mean.",
                 candidates.len()
@@ -44,7 +44,7 @@ pub async fn named(
             );
             Err(about(problem, parameter, candidates))
         }
-        Found::Nobody => {
+        NameMatch::Unknown => {
             let near = actors::similar(&app.pool, &given).await?;
             let detail = match near.is_empty() {
                 true => format!("Nobody here goes by “{given}”; /v1/actors?q= searches names."),
@@ -62,7 +62,11 @@ fn about(problem: Problem, parameter: &str, candidates: Vec<ListedActor>) -> Pro
     let candidates = candidates
         .into_iter()
         .take(50)
-        .map(|one| Candidate { actor_id: one.id().to_string(), name: one.name, kind: one.kind })
+        .map(|one| Candidate {
+            actor_id: one.id.to_string(),
+            name: one.name,
+            kind: one.actor_type.as_str().to_owned(),
+        })
         .collect();
     problem.with_errors(vec![fault]).with_candidates(candidates)
 }

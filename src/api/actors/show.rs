@@ -22,7 +22,7 @@ use crate::{
     },
     store::{
         ActorId,
-        actors::{self, ActorProfile, SeenRole},
+        actors::{self, ActorProfile, DatedRole},
     },
 };
 
@@ -77,19 +77,23 @@ pub struct Counts {
 
 impl From<ActorProfile> for ActorView {
     fn from(profile: ActorProfile) -> Self {
-        let (first_seen, last_seen) = profile.seen.unzip();
-        let role = |SeenRole { role, first_seen, last_seen }| RoleView { role, first_seen, last_seen };
+        let (first_seen, last_seen) = profile.seen_at.unzip();
+        let role = |DatedRole { role, first_seen_at, last_seen_at }| RoleView {
+            role,
+            first_seen: first_seen_at,
+            last_seen: last_seen_at,
+        };
         Self {
             id: profile.actor.id.to_string(),
             name: profile.actor.name,
-            kind: profile.actor.kind,
+            kind: profile.actor.actor_type.as_str().to_owned(),
             merged: profile.merged.iter().map(ActorId::to_string).collect(),
             aliases: profile.aliases,
             roles: profile.roles.into_iter().map(role).collect(),
             counts: Counts {
-                articles: profile.articles,
-                statements: profile.statements,
-                events: profile.events,
+                articles: profile.article_count,
+                statements: profile.statement_count,
+                events: profile.event_count,
             },
             first_seen,
             last_seen,
@@ -162,6 +166,6 @@ fn refuse_given(query: &mut Parameters, parameter: &str) {
 pub async fn existing(app: &App, id: &str) -> Result<ActorId, Problem> {
     let missing = || Problem::not_found("actor", id);
     let known: ActorId = id.parse().map_err(|_| missing())?;
-    let standing = actors::standing(&app.pool, vec![known.0]).await?;
-    Ok(standing.get(&known.0).ok_or_else(missing)?.id)
+    let standing = actors::resolve_merges(&app.pool, [known]).await?;
+    Ok(standing.get(&known).ok_or_else(missing)?.id)
 }

@@ -171,7 +171,7 @@ impl Load<'_> {
             let word = match outcome {
                 Outcome::Accepted(_) => "accepted",
                 Outcome::Revised(_) => "revised",
-                Outcome::Known(_) => "known",
+                Outcome::Unchanged(_) => "known",
             };
             let id = Some(outcome.article_id().to_string());
             self.lines.push(Line { line, id, outcome: word, problem: None });

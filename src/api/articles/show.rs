@@ -82,7 +82,8 @@ impl From<JobState> for ArticleStatus {
 
 impl From<StoredArticle> for ArticleView {
     fn from(article: StoredArticle) -> Self {
-        let (reading_revision, reading) = article.reading.unzip();
+        let (reading_revision, reading) =
+            article.extraction.map(|stored| (stored.revision, stored.extraction)).unzip();
         Self {
             id: article.article_id.to_string(),
             source: article.source,
@@ -94,7 +95,7 @@ impl From<StoredArticle> for ArticleView {
             submitted_at: article.submitted_at,
             status: article.state.into(),
             attempts: article.attempts,
-            error: article.error,
+            error: article.last_error,
             story_id: article.story_id.map(|id| id.to_string()),
             body: article.body,
             reading,

@@ -117,9 +117,9 @@ async fn submit_one(app: &App, headers: &HeaderMap, submission: Submission) -> R
     let outcome = outcomes[0];
     let id = outcome.article_id();
     count(outcome);
-    let wait = wanted_wait(headers).filter(|_| !matches!(outcome, Outcome::Known(_)));
+    let wait = wanted_wait(headers).filter(|_| !matches!(outcome, Outcome::Unchanged(_)));
     let mut status = match outcome {
-        Outcome::Known(_) => StatusCode::OK,
+        Outcome::Unchanged(_) => StatusCode::OK,
         Outcome::Accepted(_) | Outcome::Revised(_) => StatusCode::ACCEPTED,
     };
     if let Some(seconds) = wait
@@ -145,7 +145,7 @@ async fn submit_one(app: &App, headers: &HeaderMap, submission: Submission) -> R
 pub fn count(outcome: Outcome) {
     let outcome = match outcome {
         Outcome::Accepted(_) => "accepted",
-        Outcome::Known(_) => "known",
+        Outcome::Unchanged(_) => "known",
         Outcome::Revised(_) => "revised",
     };
     metrics::counter!("dateline_submissions_total", "outcome" => outcome).increment(1);

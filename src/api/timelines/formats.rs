@@ -11,7 +11,7 @@ use crate::{
         page::{list, with_link},
         problem::Problem,
     },
-    store::{page::Page, timelines::Entry},
+    store::{pagination::Page, timelines::Entry},
 };
 
 /// A format a timeline is given in.

@@ -35,7 +35,7 @@ pub use view::TimelineView;
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct TimelineQuery {
-    /// In which this actor takes part, or that take place there: an id or a name.
+    /// In which this actor takes part: an id or a name.
     actor: Option<String>,
     /// That take place here: an id or a name.
     place: Option<String>,
@@ -94,7 +94,7 @@ pub async fn respond(
     mut query: Parameters,
     actor: Option<ActorId>,
 ) -> Result<Response, Problem> {
-    let (mut happenings, named) = filter(&mut query);
+    let (mut conditions, named) = filter(&mut query);
     let statements = query.choices("include", &[("statements", ())]);
     let mut dated = query.flag("dated");
     let granularity =
@@ -121,9 +121,8 @@ pub async fn respond(
         }
         dated = Some(true);
     }
-    name_filter(app, &mut happenings, named).await?;
-    happenings.actor = actor.or(happenings.actor);
-    let filter = TimelineFilter { happenings, statements: !statements.is_empty(), dated };
+    name_filter(app, &mut conditions, named).await?;
+    let filter = TimelineFilter { conditions, involving: actor, statements: !statements.is_empty(), dated };
     match granularity {
         Some(granularity) => {
             let counts = timelines::count(&app.pool, &filter, granularity).await?;

@@ -112,8 +112,8 @@ impl From<StoredEvent> for EvidenceView {
             source: event.source,
             published_at: event.published_at,
             span: event.event.sentence.span,
-            text: event.sentence,
-            statement_id: event.attributed_to.map(|id| id.to_string()),
+            text: event.event.sentence.text,
+            statement_id: event.statement_id.map(|id| id.to_string()),
         }
     }
 }
@@ -128,7 +128,7 @@ impl From<Happening> for HappeningView {
             status: event.status,
             dated: happening.days.is_some(),
             when: happening.days.zip(edtf).map(|((earliest, latest), edtf)| Days { edtf, earliest, latest }),
-            summary: happening.summary,
+            summary: event.summary.text,
             participants: event
                 .participants
                 .into_iter()
@@ -136,8 +136,8 @@ impl From<Happening> for HappeningView {
                 .collect(),
             places: event.places,
             evidence: happening.evidence.into_iter().map(EvidenceView::from).collect(),
-            reports: happening.reports,
-            articles: happening.articles,
+            reports: happening.event_count,
+            articles: happening.article_count,
             background: happening.background,
             confidence: event.confidence,
         }
@@ -207,16 +207,16 @@ pub struct CountsMeta {
 
 impl From<Bucket> for CountView {
     fn from(bucket: Bucket) -> Self {
-        Self { happenings: bucket.happenings, reports: bucket.reports, statements: bucket.statements }
+        Self { happenings: bucket.happenings, reports: bucket.events, statements: bucket.statements }
     }
 }
 
 impl From<Counts> for CountsView {
     fn from(counts: Counts) -> Self {
         let mut total = Bucket::default();
-        for bucket in counts.periods.values().chain([&counts.wider, &counts.undated]) {
+        for bucket in counts.periods.values().chain([&counts.spanning, &counts.undated]) {
             total.happenings += bucket.happenings;
-            total.reports += bucket.reports;
+            total.events += bucket.events;
             total.statements += bucket.statements;
         }
         Self {
@@ -226,7 +226,7 @@ impl From<Counts> for CountsView {
                 .map(|(period, bucket)| PeriodView { period, count: bucket.into() })
                 .collect(),
             meta: CountsMeta {
-                wider: counts.wider.into(),
+                wider: counts.spanning.into(),
                 undated: counts.undated.into(),
                 total: total.into(),
             },

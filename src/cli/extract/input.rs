@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use dateline::{
     ingest::submission::{self, Draft as Article},
     input::FieldError,
-    store::articles::Published,
+    store::articles::PublicationTime,
 };
 
 use super::ExtractError;
@@ -44,7 +44,7 @@ pub struct Input {
     name: String,
     reader: Box<dyn BufRead>,
     format: Format,
-    published_at: Option<Published>,
+    published_at: Option<PublicationTime>,
     line: usize,
 }
 
@@ -52,7 +52,11 @@ impl Input {
     /// Opens a file, or standard input for `-`, and detects its format.
     ///
     /// NDJSON is detected from the first line, so that the rest need not fit into memory.
-    pub fn open(file: &Path, format: Format, published_at: Option<Published>) -> Result<Self, ExtractError> {
+    pub fn open(
+        file: &Path,
+        format: Format,
+        published_at: Option<PublicationTime>,
+    ) -> Result<Self, ExtractError> {
         let is_standard_input = file.as_os_str() == "-";
         let name = if is_standard_input { "standard input".to_owned() } else { file.display().to_string() };
         let opened: Box<dyn Read> = match is_standard_input {
@@ -128,7 +132,7 @@ fn parse_json(json: &[u8]) -> Result<Article, String> {
     submission::parse_draft(&value).map_err(join)
 }
 
-fn plain_text(text: String, published: Option<Published>) -> Result<Article, String> {
+fn plain_text(text: String, published: Option<PublicationTime>) -> Result<Article, String> {
     let value = serde_json::json!({ "body": text });
     let article = submission::parse_draft(&value).map_err(join)?;
     Ok(Article { published, ..article })

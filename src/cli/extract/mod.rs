@@ -9,7 +9,7 @@ use std::{
 };
 
 use clap::Args;
-use dateline::{ingest::publication_time, store::articles::Published};
+use dateline::{ingest::publication_time, store::articles::PublicationTime};
 use extraction::{Extractors, LoadError, language::ModelKind};
 
 use input::{Draft, Format, Input};
@@ -28,7 +28,7 @@ pub struct ExtractArgs {
     format: Format,
     /// When a plain text was published (RFC 3339, or a date): "on Tuesday" is resolved from it
     #[arg(long, value_parser = publication_time::parse)]
-    published_at: Option<Published>,
+    published_at: Option<PublicationTime>,
     /// The model of articles that name none
     #[arg(long, default_value_t = ModelKind::Accurate)]
     model: ModelKind,

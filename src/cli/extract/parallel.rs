@@ -6,7 +6,7 @@ use std::{
     thread,
 };
 
-use dateline::store::articles::Published;
+use dateline::store::articles::PublicationTime;
 use extraction::{Article, Extraction, Extractors, language::ModelKind};
 
 use super::input::Draft;
@@ -42,7 +42,7 @@ pub fn extract_all(drafts: &[Draft], extractors: &Extractors, model: ModelKind) 
 fn extract(draft: &Draft, extractors: &Extractors, model: ModelKind) -> Option<Extraction> {
     let draft = draft.article.as_ref().ok()?;
     let extractor = extractors.get(draft.model.unwrap_or(model));
-    let article = Article { body: &draft.body, published: draft.published.map(Published::local) };
+    let article = Article { body: &draft.body, published: draft.published.map(PublicationTime::local) };
     let mut extraction = catch_unwind(|| extractor.extract(&article)).ok()?;
     extraction.id.clone_from(&draft.id);
     extraction.external_id.clone_from(&draft.external_id);

@@ -61,7 +61,7 @@ async fn start_server(args: &ServeArgs) -> Result<Server, ServeError> {
 async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
     for attempt in 1.. {
         match store::ping(pool).await {
-            Err(error) if error.is_outage() && attempt <= MAX_ATTEMPTS => {
+            Err(error) if error.is_unavailable() && attempt <= MAX_ATTEMPTS => {
                 info!(%error, "waiting for the database");
                 tokio::time::sleep(PAUSE).await;
             }

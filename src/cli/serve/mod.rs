@@ -14,7 +14,7 @@ use dateline::{
     api::{self, ApiSettings, App},
     embedded_postgres::ServerError,
     ingest::{WorkerSettings, Workers},
-    store::{StoreError, jobs::Terms},
+    store::{StoreError, queue::QueuePolicy},
 };
 use extraction::{Extractors, LoadError};
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -122,7 +122,7 @@ fn worker_settings(args: &ServeArgs) -> WorkerSettings {
     WorkerSettings {
         workers: args.workers.map_or(cores, usize::from),
         batch: args.batch.into(),
-        terms: Terms { lease: args.lease, max_attempts: args.max_attempts, backoff: JOB_BACKOFF },
+        terms: QueuePolicy { lease: args.lease, max_attempts: args.max_attempts, backoff: JOB_BACKOFF },
         model: args.model,
     }
 }

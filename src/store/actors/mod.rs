@@ -1,20 +1,15 @@
-//! Actors across articles: who a name stands for, and who they are today.
+//! Actors across articles: resolution of names to actors, and the actors that remain after merges.
 
-mod assign;
-mod correct;
-mod correction;
-mod fetch;
-mod name;
+mod canonical;
+mod disambiguate;
+mod name_key;
+mod profile;
 mod resolve;
 mod search;
-mod twins;
 
-pub(super) use assign::Assignments;
-pub use assign::Passage;
-pub use correct::{Receiver, Refusal, merge, reassign, rename, split, undo};
-pub use correction::{Change, Correction, Signature, correction, history};
-pub(super) use fetch::with_merged;
-pub use fetch::{ActorProfile, SeenRole, Standing, fetch, standing};
-pub use name::name_key;
-pub(super) use resolve::{Known, resolve};
-pub use search::{ActorFilter, Found, ListedActor, NameUse, find_by_name, search, similar};
+pub use canonical::{CanonicalActor, resolve_merges};
+pub(super) use canonical::{actor_type, with_merged};
+pub use name_key::name_key;
+pub use profile::{ActorProfile, DatedRole, fetch};
+pub(super) use resolve::{ActorIds, resolve};
+pub use search::{ActorFilter, ListedActor, NameMatch, NameUse, find_by_name, search, similar};

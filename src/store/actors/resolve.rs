@@ -1,5 +1,4 @@
-//! From the actors of readings to actors across articles: the known one of the same name and kind, or
-//! a new one.
+//! Entity resolution: from the actors of extractions to actors across articles.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -7,17 +6,20 @@ use serde::Serialize;
 use sqlx::{PgTransaction, types::Json};
 use uuid::Uuid;
 
-use super::{assign::Assignments, name_key, twins::tell_apart};
-use crate::store::{ArticleId, StoreError, id::derive};
+use super::{disambiguate::disambiguate, name_key};
+use crate::store::{ArticleId, StoreError, corrections::Overrides, digest::derive_id};
 use extraction::schema::{Actor, ActorType};
 
-/// The actors of a batch of articles, by article and number in its reading.
-pub(in crate::store) type Known = HashMap<(ArticleId, u32), Uuid>;
+/// The actors of a batch of articles, by article and index in its extraction.
+pub(in crate::store) type ActorIds = HashMap<(ArticleId, u32), Uuid>;
+
+/// Type and key of a name.
+type NameKey = (&'static str, String);
 
 #[derive(Serialize)]
 struct NewActor<'n> {
     actor_id: Uuid,
-    kind: &'static str,
+    actor_type: &'static str,
     name: &'n str,
     name_key: Option<String>,
 }
@@ -29,86 +31,88 @@ struct Alias<'n> {
     alias: &'n str,
 }
 
-/// Finds or makes the actors of a batch of readings.
+/// Finds or creates the actors of a batch of extractions.
 ///
-/// A named actor is known by kind and full name. A person named by one word alone ("Modi") is an actor
-/// apart from every fuller name: to guess which Modi is meant would put words into someone's mouth. An
-/// unnamed one belongs to its article, and is nobody else. What editors decided comes before all of it.
+/// A named actor is identified by its type and full name. A person with one name ("Modi") is another actor than
+/// those with fuller names, because a guess could attribute a statement to the wrong person. An unnamed actor
+/// belongs to its article. Overrides by editors come first, then disambiguation of names that were split.
 pub(in crate::store) async fn resolve(
     transaction: &mut PgTransaction<'_>,
-    casts: &[(ArticleId, &[Actor])],
-    assignments: &Assignments,
-) -> Result<Known, StoreError> {
-    let mut known = Known::new();
+    articles: &[(ArticleId, &[Actor])],
+    overrides: &Overrides,
+) -> Result<ActorIds, StoreError> {
+    let mut ids = ActorIds::new();
     let mut unnamed = Vec::new();
-    let mut named: BTreeMap<(&'static str, String), &Actor> = BTreeMap::new();
-    for &(article, cast) in casts {
-        for actor in cast {
-            if let Some(key) = key_of(actor) {
-                named.entry((actor.actor_type.as_str(), key)).or_insert(actor);
-                continue;
-            }
-            let actor_id =
-                derive(article.0, &[b"unnamed", &actor.actor_index.to_be_bytes(), actor.name.as_bytes()]);
-            unnamed.push(NewActor {
-                actor_id,
-                kind: actor.actor_type.as_str(),
-                name: &actor.name,
-                name_key: None,
-            });
-            known.insert((article, actor.actor_index), actor_id);
+    let mut named: BTreeMap<NameKey, &Actor> = BTreeMap::new();
+    for (article, actor) in each_actor(articles) {
+        if let Some(key) = key_of(actor) {
+            named.entry(key).or_insert(actor);
+            continue;
         }
+        let fields: [&[u8]; 3] = [b"unnamed", &actor.actor_index.to_be_bytes(), actor.name.as_bytes()];
+        let actor_id = derive_id(article.0, &fields);
+        let actor_type = actor.actor_type.as_str();
+        unnamed.push(NewActor { actor_id, actor_type, name: &actor.name, name_key: None });
+        ids.insert((article, actor.actor_index), actor_id);
     }
     insert_actors(transaction, &unnamed).await?;
-    let ids = claim_names(transaction, &named).await?;
+    let by_name = claim_names(transaction, &named).await?;
 
-    let mut settled = HashSet::new();
-    for &(article, cast) in casts {
-        for actor in cast {
-            let Some(key) = key_of(actor) else { continue };
-            let Some(&by_name) = ids.get(&(actor.actor_type.as_str().to_owned(), key)) else { continue };
-            let moved = assignments.moved(article, by_name);
-            if moved.is_some() {
-                settled.insert((article, actor.actor_index));
-            }
-            known.insert((article, actor.actor_index), moved.unwrap_or(by_name));
+    let mut decided = HashSet::new();
+    for (article, actor) in each_actor(articles) {
+        let Some(&found) = key_of(actor).and_then(|key| by_name.get(&key)) else { continue };
+        let moved = overrides.actor_in_article(article, found);
+        if moved.is_some() {
+            decided.insert((article, actor.actor_index));
         }
+        ids.insert((article, actor.actor_index), moved.unwrap_or(found));
     }
-    tell_apart(transaction, casts, &settled, &mut known).await?;
-    let mut aliases = BTreeSet::new();
-    for &(article, cast) in casts {
-        for actor in cast.iter().filter(|actor| key_of(actor).is_some()) {
-            let Some(&actor_id) = known.get(&(article, actor.actor_index)) else { continue };
-            for alias in std::iter::once(&actor.name).chain(&actor.aliases) {
-                let alias_key = name_key(alias);
-                if !alias_key.is_empty() {
-                    aliases.insert(Alias { actor_id, alias_key, alias });
-                }
-            }
-        }
-    }
-    insert_aliases(transaction, &aliases).await?;
-    Ok(known)
+    disambiguate(transaction, articles, &decided, &mut ids).await?;
+    insert_aliases(transaction, &aliases(articles, &ids)).await?;
+    Ok(ids)
 }
 
-/// The key a named actor is known by; `None` for one that is nobody outside its article.
-fn key_of(actor: &Actor) -> Option<String> {
+fn each_actor<'a>(articles: &[(ArticleId, &'a [Actor])]) -> impl Iterator<Item = (ArticleId, &'a Actor)> {
+    articles.iter().flat_map(|&(article, actors)| actors.iter().map(move |actor| (article, actor)))
+}
+
+/// Returns the key that identifies a named actor; `None` for one that belongs to its article.
+fn key_of(actor: &Actor) -> Option<NameKey> {
     let key = name_key(&actor.name);
-    (actor.actor_type != ActorType::Unnamed && !key.is_empty()).then_some(key)
+    let is_named = actor.actor_type != ActorType::Unnamed && !key.is_empty();
+    is_named.then(|| (actor.actor_type.as_str(), key))
 }
 
-/// The ids behind kinds and names; names that nobody holds are claimed for new actors.
+/// Returns all names of the named actors, each once an actor.
+fn aliases<'a>(articles: &[(ArticleId, &'a [Actor])], ids: &ActorIds) -> BTreeSet<Alias<'a>> {
+    let mut aliases = BTreeSet::new();
+    for (article, actor) in each_actor(articles).filter(|(_, actor)| key_of(actor).is_some()) {
+        let Some(&actor_id) = ids.get(&(article, actor.actor_index)) else { continue };
+        for alias in std::iter::once(&actor.name).chain(&actor.aliases) {
+            let alias_key = name_key(alias);
+            if !alias_key.is_empty() {
+                aliases.insert(Alias { actor_id, alias_key, alias });
+            }
+        }
+    }
+    aliases
+}
+
+/// Returns the actors that hold the names; names without a holder are claimed for new actors.
+///
+/// Names are claimed in sorted order, so that two workers with the same new names wait for each other and never
+/// deadlock. A name that another worker claimed first leads to its actor.
 async fn claim_names(
     transaction: &mut PgTransaction<'_>,
-    named: &BTreeMap<(&'static str, String), &Actor>,
-) -> Result<HashMap<(String, String), Uuid>, StoreError> {
-    let mut ids = held_names(transaction, named.keys()).await?;
+    named: &BTreeMap<NameKey, &Actor>,
+) -> Result<HashMap<NameKey, Uuid>, StoreError> {
+    let mut ids = holders(transaction, named.keys()).await?;
     let new: Vec<NewActor<'_>> = named
         .iter()
-        .filter(|((kind, key), _)| !ids.contains_key(&((*kind).to_owned(), key.clone())))
-        .map(|((kind, key), actor)| NewActor {
+        .filter(|(key, _)| !ids.contains_key(*key))
+        .map(|((actor_type, key), actor)| NewActor {
             actor_id: Uuid::now_v7(),
-            kind,
+            actor_type,
             name: &actor.name,
             name_key: Some(key.clone()),
         })
@@ -116,11 +120,11 @@ async fn claim_names(
     if new.is_empty() {
         return Ok(ids);
     }
-    // In one order everywhere: two workers that meet the same new names wait in line, not in a circle.
     let claimed: Vec<Uuid> = sqlx::query_scalar(
-        "INSERT INTO actor_keys (kind, name_key, actor_id)
-         SELECT kind, name_key, actor_id FROM jsonb_to_recordset($1) AS new (kind text, name_key text, actor_id uuid)
-         ORDER BY kind, name_key
+        "INSERT INTO actor_keys (actor_type, name_key, actor_id)
+         SELECT actor_type, name_key, actor_id
+         FROM jsonb_to_recordset($1) AS new (actor_type text, name_key text, actor_id uuid)
+         ORDER BY actor_type, name_key
          ON CONFLICT DO NOTHING RETURNING actor_id",
     )
     .bind(Json(&new))
@@ -130,28 +134,32 @@ async fn claim_names(
         new.into_iter().partition(|actor| claimed.contains(&actor.actor_id));
     insert_actors(transaction, &ours).await?;
     for actor in ours {
-        ids.insert((actor.kind.to_owned(), actor.name_key.unwrap_or_default()), actor.actor_id);
+        ids.insert((actor.actor_type, actor.name_key.unwrap_or_default()), actor.actor_id);
     }
-    let theirs: Vec<(&'static str, String)> =
-        theirs.into_iter().map(|actor| (actor.kind, actor.name_key.unwrap_or_default())).collect();
-    ids.extend(held_names(transaction, theirs.iter()).await?);
+    let theirs: Vec<NameKey> =
+        theirs.into_iter().map(|actor| (actor.actor_type, actor.name_key.unwrap_or_default())).collect();
+    ids.extend(holders(transaction, theirs.iter()).await?);
     Ok(ids)
 }
 
-async fn held_names(
+/// Returns the actors that hold names; a name without a holder is left out.
+async fn holders<'k>(
     transaction: &mut PgTransaction<'_>,
-    names: impl Iterator<Item = &(&'static str, String)>,
-) -> Result<HashMap<(String, String), Uuid>, StoreError> {
-    let (kinds, keys): (Vec<&str>, Vec<&str>) = names.map(|(kind, key)| (*kind, key.as_str())).unzip();
-    let rows: Vec<(String, String, Uuid)> = sqlx::query_as(
-        "SELECT k.kind, k.name_key, k.actor_id
-         FROM UNNEST($1::text[], $2::text[]) AS wanted (kind, name_key) JOIN actor_keys k USING (kind, name_key)",
+    names: impl Iterator<Item = &'k NameKey>,
+) -> Result<HashMap<NameKey, Uuid>, StoreError> {
+    let names: Vec<&NameKey> = names.collect();
+    let types: Vec<&str> = names.iter().map(|(actor_type, _)| *actor_type).collect();
+    let keys: Vec<&str> = names.iter().map(|(_, key)| key.as_str()).collect();
+    let rows: Vec<(i64, Uuid)> = sqlx::query_as(
+        "SELECT wanted.position, k.actor_id
+         FROM UNNEST($1::text[], $2::text[]) WITH ORDINALITY AS wanted (actor_type, name_key, position)
+         JOIN actor_keys k USING (actor_type, name_key)",
     )
-    .bind(&kinds)
+    .bind(&types)
     .bind(&keys)
     .fetch_all(&mut **transaction)
     .await?;
-    Ok(rows.into_iter().map(|(kind, key, id)| ((kind, key), id)).collect())
+    Ok(rows.into_iter().map(|(position, id)| (names[position as usize - 1].clone(), id)).collect())
 }
 
 async fn insert_actors(
@@ -162,8 +170,9 @@ async fn insert_actors(
         return Ok(());
     }
     sqlx::query(
-        "INSERT INTO actors (actor_id, kind, name)
-         SELECT actor_id, kind, name FROM jsonb_to_recordset($1) AS new (actor_id uuid, kind text, name text)
+        "INSERT INTO actors (actor_id, actor_type, name)
+         SELECT actor_id, actor_type, name
+         FROM jsonb_to_recordset($1) AS new (actor_id uuid, actor_type text, name text)
          ON CONFLICT DO NOTHING",
     )
     .bind(Json(actors))

@@ -1,46 +1,64 @@
-//! Finding actors by name.
+//! Search of actors by name.
 
 use sqlx::{FromRow, PgPool, QueryBuilder};
 use uuid::Uuid;
 
-use super::{fetch::Standing, name_key, standing, with_merged};
+use super::{CanonicalActor, actor_type, name_key, resolve_merges, with_merged};
 use crate::store::{
-    ActorId, StoreError,
-    page::{Cursor, Page, PageRequest},
+    ActorId, StoreError, filters,
+    pagination::{Cursor, Page, PageRequest},
 };
 use extraction::schema::ActorType;
 
-/// Which actors to list.
+/// Number of actors that [`similar`] returns at most.
+const MAX_SIMILAR: u32 = 5;
+
+/// Conditions on actors; `None` and empty lists match all.
 #[derive(Debug, Clone, Default)]
 pub struct ActorFilter {
-    /// Like this name or alias, typing errors allowed.
+    /// Has a name similar to this one (trigrams), typing errors allowed.
     pub name: Option<String>,
-    /// Of these kinds.
-    pub kinds: Vec<ActorType>,
+    /// Is of one of these types.
+    pub types: Vec<ActorType>,
 }
 
 /// An actor in a list.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone)]
 pub struct ListedActor {
-    #[sqlx(rename = "actor_id")]
-    id: Uuid,
+    /// Its id.
+    pub id: ActorId,
     /// Its name.
     pub name: String,
-    /// What it is.
-    pub kind: String,
-    /// How many articles speak of it.
-    pub articles: i64,
+    /// Its type.
+    pub actor_type: ActorType,
+    /// Number of articles that mention it.
+    pub article_count: i64,
+}
+
+#[derive(FromRow)]
+struct ActorRow {
+    actor_id: Uuid,
+    name: String,
+    actor_type: String,
+    article_count: i64,
     rank: i64,
 }
 
-impl ListedActor {
-    /// Its id.
-    pub fn id(&self) -> ActorId {
-        ActorId(self.id)
+impl From<ActorRow> for ListedActor {
+    fn from(row: ActorRow) -> Self {
+        Self {
+            id: ActorId(row.actor_id),
+            name: row.name,
+            actor_type: actor_type(&row.actor_type),
+            article_count: row.article_count,
+        }
     }
 }
 
-/// Lists actors: those whose name is nearest first, else those that most articles speak of.
+/// Lists canonical actors: by similarity of the name if one is given, else by number of articles, descending.
+///
+/// The similarity, in millionths, is that of the whole name, or 0.9 times that of its best word. The name of a
+/// merged actor finds the canonical one. Actors that no article mentions are left out.
 pub async fn search(
     pool: &PgPool,
     filter: &ActorFilter,
@@ -48,12 +66,10 @@ pub async fn search(
 ) -> Result<Page<ListedActor>, StoreError> {
     let mut query = QueryBuilder::new("");
     match &filter.name {
-        // The likeness in millionths, with the whole name above a word in it. A name of one that was merged
-        // finds whom it was merged into.
         Some(name) => {
             let key = name_key(name);
             query.push(
-                "WITH RECURSIVE climbed AS (
+                "WITH RECURSIVE matches AS (
                    (SELECT actor_id, max((1000000 * greatest(similarity(alias_key, ",
             );
             query.push_bind(key.clone()).push("), 0.9 * word_similarity(");
@@ -63,110 +79,101 @@ pub async fn search(
             query.push_bind(key.clone()).push(" OR ").push_bind(key).push(
                 " <% alias_key GROUP BY actor_id)
                    UNION
-                   SELECT a.merged_into, c.rank FROM climbed c JOIN actors a USING (actor_id)
+                   SELECT a.merged_into, m.rank FROM matches m JOIN actors a USING (actor_id)
                    WHERE a.merged_into IS NOT NULL
                  ) SELECT * FROM (
-                   SELECT a.actor_id, a.name, a.kind, c.articles, n.rank
-                   FROM (SELECT actor_id, max(rank) AS rank FROM climbed GROUP BY actor_id) n
+                   SELECT a.actor_id, a.name, a.actor_type, c.article_count, m.rank
+                   FROM (SELECT actor_id, max(rank) AS rank FROM matches GROUP BY actor_id) m
                    JOIN actors a USING (actor_id)",
             );
         }
         None => {
-            query.push("SELECT * FROM (SELECT a.actor_id, a.name, a.kind, c.articles, c.articles AS rank FROM actors a");
+            query.push(
+                "SELECT * FROM (
+                   SELECT a.actor_id, a.name, a.actor_type, c.article_count, c.article_count AS rank FROM actors a",
+            );
         }
     }
-    // One of whom nothing is left but what editors decided is no answer.
     query.push(
         " CROSS JOIN LATERAL (
-            WITH RECURSIVE everyone AS (
+            WITH RECURSIVE merged AS (
               SELECT a.actor_id
-              UNION SELECT m.actor_id FROM actors m JOIN everyone e ON m.merged_into = e.actor_id
-            ) SELECT count(DISTINCT article_id) AS articles FROM cast_members JOIN everyone USING (actor_id)
-          ) c WHERE a.merged_into IS NULL AND c.articles > 0",
+              UNION SELECT o.actor_id FROM actors o JOIN merged m ON o.merged_into = m.actor_id
+            ) SELECT count(DISTINCT article_id) AS article_count FROM article_actors JOIN merged USING (actor_id)
+          ) c WHERE a.merged_into IS NULL AND c.article_count > 0",
     );
-    if !filter.kinds.is_empty() {
-        let kinds: Vec<&str> = filter.kinds.iter().map(|kind| kind.as_str()).collect();
-        query.push(" AND a.kind = ANY(").push_bind(kinds).push(")");
-    }
+    filters::one_of(&mut query, "a.actor_type", filter.types.iter().map(|one| one.as_str()).collect());
     query.push(") listed");
     if let Some(after) = page.after {
-        query
-            .push(" WHERE (rank, actor_id) < (")
-            .push_bind(after.key)
-            .push(", ")
-            .push_bind(after.id)
-            .push(")");
+        query.push(" WHERE (rank, actor_id) < (").push_bind(after.key);
+        query.push(", ").push_bind(after.id).push(")");
     }
-    query.push(" ORDER BY rank DESC, actor_id DESC LIMIT ").push_bind(i64::from(page.limit) + 1);
-    let rows: Vec<ListedActor> = query.build_query_as().fetch_all(pool).await?;
-    Ok(Page::cut(rows, page, |row| Cursor { key: row.rank, id: row.id }))
+    query.push(" ORDER BY rank DESC, actor_id DESC LIMIT ").push_bind(page.rows_to_select());
+    let rows: Vec<ActorRow> = query.build_query_as().fetch_all(pool).await?;
+    let page = Page::from_rows(rows, page, |row| Cursor { key: row.rank, id: row.actor_id });
+    Ok(page.map(ListedActor::from))
 }
 
-/// What a name is asked for: only actors that play that part can be meant.
+/// The part that an actor must play to be meant by a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameUse {
-    /// Someone to whom statements are attributed.
+    /// Speaker of a statement.
     Speaker,
     /// A place.
     Place,
-    /// Anyone.
-    Anyone,
+    /// Any actor that an article mentions.
+    Any,
 }
 
-/// Whom a name stands for.
+/// The actors that a name can mean.
 #[derive(Debug, Clone)]
-pub enum Found {
+pub enum NameMatch {
     /// Exactly one actor.
-    One(ActorId),
-    /// Several; the asker must choose.
-    Several(Vec<ListedActor>),
-    /// Nobody.
-    Nobody,
+    Unique(ActorId),
+    /// Several actors, by name.
+    Ambiguous(Vec<ListedActor>),
+    /// No actor.
+    Unknown,
 }
 
-/// The actors that go by exactly this name (case, accents and marks aside).
-pub async fn find_by_name(pool: &PgPool, name: &str, used: NameUse) -> Result<Found, StoreError> {
-    let rows: Vec<ListedActor> = sqlx::query_as(
-        "SELECT a.actor_id, a.name, a.kind, 0::bigint AS articles, 0::bigint AS rank
-         FROM actor_aliases n JOIN actors a USING (actor_id) WHERE n.alias_key = $1",
-    )
-    .bind(name_key(name))
-    .fetch_all(pool)
-    .await?;
-    let today = standing(pool, rows.iter().map(|row| row.id).collect()).await?;
+/// Finds the canonical actors with exactly this name, compared by [`name_key`], that play the part `name_use`.
+///
+/// The candidates of an ambiguous name carry no article counts.
+pub async fn find_by_name(pool: &PgPool, name: &str, name_use: NameUse) -> Result<NameMatch, StoreError> {
+    let ids: Vec<Uuid> = sqlx::query_scalar("SELECT actor_id FROM actor_aliases WHERE alias_key = $1")
+        .bind(name_key(name))
+        .fetch_all(pool)
+        .await?;
+    let canonical = resolve_merges(pool, ids.into_iter().map(ActorId)).await?;
     let mut candidates: Vec<ListedActor> = Vec::new();
-    for row in rows {
-        let Some(now) = today.get(&row.id) else { continue };
-        if candidates.iter().all(|one| one.id != now.id.0) && plays(pool, now, used).await? {
-            candidates.push(ListedActor {
-                id: now.id.0,
-                name: now.name.clone(),
-                kind: now.kind.clone(),
-                ..row
-            });
+    for actor in canonical.into_values() {
+        let is_new = candidates.iter().all(|candidate| candidate.id != actor.id);
+        if is_new && plays(pool, &actor, name_use).await? {
+            let CanonicalActor { id, name, actor_type } = actor;
+            candidates.push(ListedActor { id, name, actor_type, article_count: 0 });
         }
     }
     candidates.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
     Ok(match candidates.as_slice() {
-        [] => Found::Nobody,
-        [only] => Found::One(only.id()),
-        _ => Found::Several(candidates),
+        [] => NameMatch::Unknown,
+        [only] => NameMatch::Unique(only.id),
+        _ => NameMatch::Ambiguous(candidates),
     })
 }
 
-/// Whether an actor can be meant where it is asked for as `used`.
-async fn plays(pool: &PgPool, actor: &Standing, used: NameUse) -> Result<bool, StoreError> {
-    let sql = match used {
-        NameUse::Place => return Ok(actor.kind == ActorType::Place.as_str()),
-        NameUse::Speaker => "SELECT EXISTS (SELECT 1 FROM statements_by_speaker WHERE speaker_id = ANY($1))",
-        NameUse::Anyone => "SELECT EXISTS (SELECT 1 FROM cast_members WHERE actor_id = ANY($1))",
+/// Returns true when the actor, or one merged into it, plays the part.
+async fn plays(pool: &PgPool, actor: &CanonicalActor, name_use: NameUse) -> Result<bool, StoreError> {
+    let sql = match name_use {
+        NameUse::Place => return Ok(actor.actor_type == ActorType::Place),
+        NameUse::Speaker => "SELECT EXISTS (SELECT 1 FROM statements WHERE speaker_id = ANY($1))",
+        NameUse::Any => "SELECT EXISTS (SELECT 1 FROM article_actors WHERE actor_id = ANY($1))",
     };
-    let everyone = with_merged(pool, actor.id).await?;
-    Ok(sqlx::query_scalar(sql).bind(&everyone).fetch_one(pool).await?)
+    let ids = with_merged(pool, actor.id).await?;
+    Ok(sqlx::query_scalar(sql).bind(&ids).fetch_one(pool).await?)
 }
 
-/// The few actors whose names are most like this one, for an error that helps.
+/// Returns the few actors with the most similar names, as candidates in an error.
 pub async fn similar(pool: &PgPool, name: &str) -> Result<Vec<ListedActor>, StoreError> {
-    let filter = ActorFilter { name: Some(name.to_owned()), kinds: Vec::new() };
-    Ok(search(pool, &filter, &PageRequest { limit: 5, after: None }).await?.rows)
+    let filter = ActorFilter { name: Some(name.to_owned()), types: Vec::new() };
+    Ok(search(pool, &filter, &PageRequest { limit: MAX_SIMILAR, after: None }).await?.rows)
 }

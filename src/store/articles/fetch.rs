@@ -1,84 +1,54 @@
-//! One article as it stands: its newest text, where its job is, and the reading it has.
+//! Reading of one article: its newest revision, its job, and its extraction.
 
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{FromRow, PgPool, types::Json};
 use uuid::Uuid;
 
-use super::Published;
-use std::collections::HashMap;
-
-use crate::store::{
-    ArticleId, StoreError, StoryId,
-    actors::{self, Standing},
-};
+use super::{JobState, PublicationTime};
+use crate::store::{ArticleId, StoreError, StoryId, hydrate};
 use extraction::Extraction;
-
-/// How far the pipeline is with an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JobState {
-    /// Waiting for a worker, perhaps after an attempt that failed.
-    Ready,
-    /// A worker has it.
-    Running,
-    /// Its facts are stored.
-    Done,
-    /// It rests after its last attempt, with the error.
-    Failed,
-}
-
-impl JobState {
-    /// The name in the store.
-    pub(super) fn as_stored(self) -> &'static str {
-        match self {
-            Self::Ready => "ready",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Failed => "failed",
-        }
-    }
-
-    pub(super) fn from_stored(state: &str) -> Self {
-        match state {
-            "running" => Self::Running,
-            "done" => Self::Done,
-            "failed" => Self::Failed,
-            _ => Self::Ready,
-        }
-    }
-}
 
 /// An article as stored.
 #[derive(Debug, Clone)]
 pub struct StoredArticle {
-    /// Its id.
+    /// The article's id.
     pub article_id: ArticleId,
-    /// Who publishes it.
+    /// The publisher.
     pub source: String,
-    /// The publisher's own id of it.
+    /// The publisher's own id of the article.
     pub external_id: Option<String>,
-    /// Where it stands on the web.
+    /// The article's address on the web.
     pub url: Option<String>,
-    /// The newest revision's number, from 1.
+    /// Number of the newest revision, from 1.
     pub revision: i32,
-    /// The newest headline.
+    /// Headline of the newest revision.
     pub title: Option<String>,
-    /// The newest text.
+    /// Text of the newest revision.
     pub body: String,
-    /// When it was published.
-    pub published: Published,
-    /// When the newest revision came in.
+    /// Time of publication.
+    pub published: PublicationTime,
+    /// Time at which the newest revision was submitted.
     pub submitted_at: Timestamp,
-    /// Where the newest revision's job is.
+    /// State of the newest revision's job.
     pub state: JobState,
-    /// How often it was tried.
+    /// Number of attempts of the job.
     pub attempts: i32,
-    /// Why the last attempt failed.
-    pub error: Option<String>,
-    /// The story it is part of.
+    /// Error of the last attempt, if it failed.
+    pub last_error: Option<String>,
+    /// The story that the article belongs to.
     pub story_id: Option<StoryId>,
-    /// The reading that is stored, with the revision it is of: an older one while a newer waits.
-    pub reading: Option<(i32, Extraction)>,
+    /// The stored extraction, if any: of an older revision while the newest one waits.
+    pub extraction: Option<StoredExtraction>,
+}
+
+/// An extraction with the revision it was made from.
+#[derive(Debug, Clone)]
+pub struct StoredExtraction {
+    /// Number of the revision.
+    pub revision: i32,
+    /// The extraction, with the ids and names of canonical actors.
+    pub extraction: Extraction,
 }
 
 #[derive(FromRow)]
@@ -90,36 +60,37 @@ struct ArticleRow {
     title: Option<String>,
     body: String,
     published_at: SqlTimestamp,
-    utc_offset: i32,
+    utc_offset_minutes: i32,
     submitted_at: SqlTimestamp,
     state: String,
     attempts: i32,
-    error: Option<String>,
+    last_error: Option<String>,
     story_id: Option<Uuid>,
-    read_revision: Option<i32>,
-    reading: Option<Json<Extraction>>,
+    extracted_revision: Option<i32>,
+    document: Option<Json<Extraction>>,
 }
 
-/// The article, or `None` where there is none.
+/// Returns the article, or `None` when there is none.
 pub async fn fetch(pool: &PgPool, id: ArticleId) -> Result<Option<StoredArticle>, StoreError> {
     let row: Option<ArticleRow> = sqlx::query_as(
-        "SELECT a.source, a.external_id, a.url, a.revision, r.title, r.body, r.published_at, r.utc_offset,
-                r.submitted_at, j.state, j.attempts, j.error, g.story_id, f.revision AS read_revision, f.reading
+        "SELECT a.source, a.external_id, a.url, a.revision, r.title, r.body, r.published_at, r.utc_offset_minutes,
+                r.submitted_at, j.state, j.attempts, j.last_error, v.story_id, x.revision AS extracted_revision,
+                x.document
          FROM articles a
          JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
          JOIN jobs j ON j.article_id = a.article_id
-         LEFT JOIN readings f ON f.article_id = a.article_id
-         LEFT JOIN gists g ON g.article_id = a.article_id
+         LEFT JOIN extractions x ON x.article_id = a.article_id
+         LEFT JOIN article_vectors v ON v.article_id = a.article_id
          WHERE a.article_id = $1",
     )
     .bind(id.0)
     .fetch_optional(pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let reading = match (row.read_revision, row.reading) {
-        (Some(revision), Some(Json(mut reading))) => {
-            name_actors(pool, id, &mut reading).await?;
-            Some((revision, reading))
+    let extraction = match (row.extracted_revision, row.document) {
+        (Some(revision), Some(Json(mut extraction))) => {
+            hydrate::extraction(pool, &mut extraction).await?;
+            Some(StoredExtraction { revision, extraction })
         }
         _ => None,
     };
@@ -131,40 +102,21 @@ pub async fn fetch(pool: &PgPool, id: ArticleId) -> Result<Option<StoredArticle>
         revision: row.revision,
         title: row.title,
         body: row.body,
-        published: Published::from_stored(row.published_at.to_jiff(), row.utc_offset),
+        published: PublicationTime::from_stored(row.published_at.to_jiff(), row.utc_offset_minutes),
         submitted_at: row.submitted_at.to_jiff(),
         state: JobState::from_stored(&row.state),
         attempts: row.attempts,
-        error: row.error,
+        last_error: row.last_error,
         story_id: row.story_id.map(StoryId),
-        reading,
+        extraction,
     }))
 }
 
-/// Where the article's job is; `None` where there is no such article.
+/// Returns the state of the article's job, or `None` when there is no such article.
 pub async fn state(pool: &PgPool, id: ArticleId) -> Result<Option<JobState>, StoreError> {
     let state: Option<String> = sqlx::query_scalar("SELECT state FROM jobs WHERE article_id = $1")
         .bind(id.0)
         .fetch_optional(pool)
         .await?;
     Ok(state.as_deref().map(JobState::from_stored))
-}
-
-/// Puts the actors' ids, as they stand today, into a reading.
-async fn name_actors(pool: &PgPool, id: ArticleId, reading: &mut Extraction) -> Result<(), StoreError> {
-    let rows: Vec<(i32, Uuid)> =
-        sqlx::query_as("SELECT member, actor_id FROM cast_members WHERE article_id = $1 ORDER BY member")
-            .bind(id.0)
-            .fetch_all(pool)
-            .await?;
-    let today = actors::standing(pool, rows.iter().map(|(_, actor)| *actor).collect()).await?;
-    let canonical: HashMap<u32, &Standing> =
-        rows.iter().filter_map(|(index, actor)| Some((*index as u32, today.get(actor)?))).collect();
-    for reference in reading.references_mut() {
-        if let Some(actor) = reference.actor_index.and_then(|index| canonical.get(&index)) {
-            *reference.actor_id = Some(actor.id);
-            reference.name.clone_from(&actor.name);
-        }
-    }
-    Ok(())
 }

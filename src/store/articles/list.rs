@@ -1,25 +1,24 @@
-//! Asking for articles, without their texts.
+//! Lists of articles, without their texts.
 
 use jiff::{Timestamp, civil::Date};
-use jiff_sqlx::{Timestamp as SqlTimestamp, ToSqlx};
+use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{FromRow, PgPool, QueryBuilder};
 use uuid::Uuid;
 
 use super::JobState;
 use crate::store::{
-    ArticleId, StoreError, StoryId,
-    page::{Cursor, Page, PageRequest},
-    statements::push_story,
+    ArticleId, StoreError, StoryId, filters,
+    pagination::{Cursor, Page, PageRequest},
 };
 
-/// Which articles to list. Fields that are `None` or empty ask for nothing.
+/// Conditions on articles; `None` and empty lists match all.
 #[derive(Debug, Clone, Default)]
 pub struct ArticleFilter {
-    /// Of this story.
+    /// Belongs to this story.
     pub story: Option<StoryId>,
     /// Published by one of these sources.
     pub sources: Vec<String>,
-    /// So far along.
+    /// Has a job in one of these states.
     pub states: Vec<JobState>,
     /// Published on this day or later, in UTC.
     pub from: Option<Date>,
@@ -30,21 +29,21 @@ pub struct ArticleFilter {
 /// An article in a list.
 #[derive(Debug, Clone)]
 pub struct ListedArticle {
-    /// Its id.
+    /// The article's id.
     pub article_id: ArticleId,
-    /// Who publishes it.
+    /// The publisher.
     pub source: String,
-    /// The publisher's own id of it.
+    /// The publisher's own id of the article.
     pub external_id: Option<String>,
-    /// Where it stands on the web.
+    /// The article's address on the web.
     pub url: Option<String>,
-    /// Its headline.
+    /// Headline of the newest revision.
     pub title: Option<String>,
-    /// When it was published.
+    /// Time of publication.
     pub published_at: Timestamp,
-    /// How far it is.
+    /// State of the newest revision's job.
     pub state: JobState,
-    /// The story it is part of.
+    /// The story that the article belongs to.
     pub story_id: Option<StoryId>,
 }
 
@@ -60,42 +59,33 @@ struct ArticleRow {
     story_id: Option<Uuid>,
 }
 
-/// Lists articles, the last to come in first.
+/// Lists articles, the last submitted first.
 pub async fn list(
     pool: &PgPool,
     filter: &ArticleFilter,
     page: &PageRequest,
 ) -> Result<Page<ListedArticle>, StoreError> {
     let mut query = QueryBuilder::new(
-        "SELECT a.article_id, a.source, a.external_id, a.url, r.title, r.published_at, j.state, g.story_id
+        "SELECT a.article_id, a.source, a.external_id, a.url, r.title, r.published_at, j.state, v.story_id
          FROM articles a
          JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
          JOIN jobs j ON j.article_id = a.article_id
-         LEFT JOIN gists g ON g.article_id = a.article_id
+         LEFT JOIN article_vectors v ON v.article_id = a.article_id
          WHERE true",
     );
-    push_story(&mut query, "a.article_id", filter.story);
-    if !filter.sources.is_empty() {
-        query.push(" AND a.source = ANY(").push_bind(filter.sources.clone()).push(")");
-    }
-    if !filter.states.is_empty() {
-        let states: Vec<&str> = filter.states.iter().map(|state| state.as_stored()).collect();
-        query.push(" AND j.state = ANY(").push_bind(states).push(")");
-    }
-    if let Some(from) = filter.from {
-        query.push(" AND (r.published_at AT TIME ZONE 'UTC')::date >= ").push_bind(from.to_sqlx());
-    }
-    if let Some(to) = filter.to {
-        query.push(" AND (r.published_at AT TIME ZONE 'UTC')::date <= ").push_bind(to.to_sqlx());
-    }
+    filters::story(&mut query, "a.article_id", filter.story);
+    filters::sources(&mut query, "a.source", &filter.sources);
+    let states: Vec<&str> = filter.states.iter().map(|state| state.as_stored()).collect();
+    filters::one_of(&mut query, "j.state", states);
+    filters::utc_days(&mut query, ("r.published_at", "r.published_at"), (filter.from, filter.to));
     if let Some(after) = page.after {
         query.push(" AND a.article_id < ").push_bind(after.id);
     }
-    query.push(" ORDER BY a.article_id DESC LIMIT ").push_bind(i64::from(page.limit) + 1);
+    query.push(" ORDER BY a.article_id DESC LIMIT ").push_bind(page.rows_to_select());
     let rows: Vec<ArticleRow> = query.build_query_as().fetch_all(pool).await?;
-    // Ids sort by when articles came in, and need no key beside them.
-    let cut = Page::cut(rows, page, |row| Cursor { key: 0, id: row.article_id });
-    Ok(Page { rows: cut.rows.into_iter().map(ListedArticle::from).collect(), next: cut.next })
+    // Article ids sort by time of submission, so that they need no sort key.
+    let page = Page::from_rows(rows, page, |row| Cursor { key: 0, id: row.article_id });
+    Ok(page.map(ListedArticle::from))
 }
 
 impl From<ArticleRow> for ListedArticle {

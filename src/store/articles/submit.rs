@@ -1,62 +1,66 @@
-//! Taking articles in: article, revision and job, in one transaction.
+//! Submission of articles: article, revision and job, in one transaction.
 
 use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
 use super::Submission;
-use crate::store::{ArticleId, StoreError, jobs};
+use crate::store::{
+    ArticleId, StoreError,
+    digest::{FieldDigest, hex},
+    ids::new_article_id,
+    queue,
+};
 use extraction::language::ModelKind;
 
-/// What became of a submission.
+/// The result of a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// Not seen before: written, and queued.
+    /// A new article: stored and queued.
     Accepted(ArticleId),
-    /// The same article with the same text is there.
-    Known(ArticleId),
-    /// The same article with another text: a new revision, queued.
+    /// The same article with the same text is stored already.
+    Unchanged(ArticleId),
+    /// The same article with another text: a new revision is stored and queued.
     Revised(ArticleId),
 }
 
 impl Outcome {
-    /// The article's id, whatever became of it.
+    /// Returns the article's id.
     pub fn article_id(self) -> ArticleId {
         match self {
-            Self::Accepted(id) | Self::Known(id) | Self::Revised(id) => id,
+            Self::Accepted(id) | Self::Unchanged(id) | Self::Revised(id) => id,
         }
     }
 }
 
-/// Takes articles in; the outcomes stand in the order of the submissions. When this returns, all of
-/// them are durable; when it fails, none is.
+/// Stores articles and queues them; returns the outcomes in the order of the submissions.
 ///
-/// An article is the same when source and external id are, else source and URL, else source and text.
+/// On success all of them are durable, on an error none is. Two submissions are the same article when source and
+/// external id are equal, else source and URL, else source and text.
 pub async fn submit(pool: &PgPool, submissions: &[Submission]) -> Result<Vec<Outcome>, StoreError> {
     let mut transaction = pool.begin().await?;
     let mut outcomes = Vec::with_capacity(submissions.len());
     let mut rest = submissions;
     while !rest.is_empty() {
-        // The same article twice in one call is a revision of itself: it goes in by turns.
+        // A chunk holds no article twice: the second is a revision of the first, and must see it stored.
         let mut keys = HashSet::new();
-        let distinct = rest.iter().take_while(|one| keys.insert(dedup_key(one))).count();
-        let (turn, later) = rest.split_at(distinct);
-        submit_distinct(&mut transaction, turn, &mut outcomes).await?;
+        let distinct = rest.iter().take_while(|submission| keys.insert(dedup_key(submission))).count();
+        let (chunk, later) = rest.split_at(distinct);
+        submit_chunk(&mut transaction, chunk, &mut outcomes).await?;
         rest = later;
     }
-    if outcomes.iter().any(|outcome| !matches!(outcome, Outcome::Known(_))) {
-        jobs::announce(&mut transaction).await?;
+    if outcomes.iter().any(|outcome| !matches!(outcome, Outcome::Unchanged(_))) {
+        queue::notify(&mut transaction).await?;
     }
     transaction.commit().await?;
     Ok(outcomes)
 }
 
-/// A submission beside what is stored of its article.
+/// The columns of one submission, for `articles` and `revisions`.
 #[derive(Serialize)]
-struct Row<'s> {
+struct SubmissionRow<'s> {
     article_id: Uuid,
     revision: i32,
     source: &'s str,
@@ -65,72 +69,77 @@ struct Row<'s> {
     title: Option<&'s str>,
     body: &'s str,
     published_at: jiff::Timestamp,
-    utc_offset: i32,
+    utc_offset_minutes: i32,
     dedup_key: String,
     content_hash: String,
     model: Option<ModelKind>,
 }
 
-async fn submit_distinct(
+/// Stores submissions of different articles and adds their outcomes.
+async fn submit_chunk(
     transaction: &mut PgTransaction<'_>,
     submissions: &[Submission],
     outcomes: &mut Vec<Outcome>,
 ) -> Result<(), StoreError> {
     let keys: Vec<[u8; 32]> = submissions.iter().map(dedup_key).collect();
-    let known = lock_keys(transaction, &keys).await?;
+    let stored = lock_keys(transaction, &keys).await?;
     let (mut articles, mut revisions) = (Vec::new(), Vec::new());
     for (submission, key) in submissions.iter().zip(&keys) {
         let hash = content_hash(submission);
-        let place = &known[key];
-        let outcome = match place.content_hash.as_deref() {
-            None => Outcome::Accepted(place.article_id),
-            Some(stored) if stored == hash => Outcome::Known(place.article_id),
-            Some(_) => Outcome::Revised(place.article_id),
+        let article = &stored[key];
+        let outcome = match article.content_hash.as_deref() {
+            None => Outcome::Accepted(article.article_id),
+            Some(stored) if stored == hash => Outcome::Unchanged(article.article_id),
+            Some(_) => Outcome::Revised(article.article_id),
         };
         outcomes.push(outcome);
-        let row = Row {
-            article_id: place.article_id.0,
-            revision: place.revision + 1,
+        let row = SubmissionRow {
+            article_id: article.article_id.0,
+            revision: article.revision + 1,
             source: &submission.source,
             external_id: submission.external_id.as_deref(),
             url: submission.url.as_deref(),
             title: submission.title.as_deref(),
             body: &submission.body,
             published_at: submission.published.at,
-            utc_offset: submission.published.minutes_east(),
+            utc_offset_minutes: submission.published.offset_minutes(),
             dedup_key: hex(key),
             content_hash: hex(&hash),
             model: submission.model,
         };
         match outcome {
-            Outcome::Known(id) => match submission.model {
-                Some(model) => jobs::read_with(transaction, id, model).await?,
-                None => jobs::retry_failed(transaction, id).await?,
+            Outcome::Unchanged(id) => match submission.model {
+                Some(model) => queue::requeue_with_model(transaction, id, model).await?,
+                None => queue::retry_failed(transaction, id).await?,
             },
             Outcome::Accepted(_) => articles.push(row),
             Outcome::Revised(_) => revisions.push(row),
         }
     }
-    write_new_articles(transaction, &articles).await?;
-    write_revisions(transaction, articles.into_iter().chain(revisions).collect()).await
+    insert_articles(transaction, &articles).await?;
+    insert_revisions(transaction, articles.into_iter().chain(revisions).collect()).await
 }
 
-/// What is stored of an article, found by its key; `content_hash` is absent for a new one.
-struct Place {
+/// The stored state of an article, found by its deduplication key.
+struct StoredKey {
     article_id: ArticleId,
+    /// Number of the newest revision; 0 for a new article.
     revision: i32,
+    /// Hash of the newest revision; `None` for a new article.
     content_hash: Option<Vec<u8>>,
 }
 
-/// Claims the keys that nobody holds and locks all of them, in one order everywhere, so that two
-/// submissions of one article go one after the other and never wait for each other in a circle.
+/// Claims new deduplication keys and locks all keys until the transaction ends.
+///
+/// The keys are locked in sorted order, so that two submissions of one article wait for each other and never
+/// deadlock.
 async fn lock_keys(
     transaction: &mut PgTransaction<'_>,
     keys: &[[u8; 32]],
-) -> Result<BTreeMap<[u8; 32], Place>, StoreError> {
+) -> Result<BTreeMap<[u8; 32], StoredKey>, StoreError> {
     let mut sorted: Vec<&[u8]> = keys.iter().map(<[u8; 32]>::as_slice).collect();
     sorted.sort_unstable();
-    let ids: Vec<Uuid> = sorted.iter().map(|_| crate::store::id::new_article_id().0).collect();
+    let new_ids: Vec<Uuid> = sorted.iter().map(|_| new_article_id().0).collect();
     sqlx::query(
         "INSERT INTO article_keys (dedup_key, article_id)
          SELECT dedup_key, article_id FROM UNNEST($1::bytea[], $2::uuid[]) AS new (dedup_key, article_id)
@@ -138,7 +147,7 @@ async fn lock_keys(
          ON CONFLICT DO NOTHING",
     )
     .bind(&sorted)
-    .bind(&ids)
+    .bind(&new_ids)
     .execute(&mut **transaction)
     .await?;
     let rows: Vec<(Vec<u8>, Uuid)> = sqlx::query_as(
@@ -166,12 +175,16 @@ async fn lock_keys(
                 Some((revision, hash)) => (revision, Some(hash)),
                 None => (0, None),
             };
-            Some((key.try_into().ok()?, Place { article_id: ArticleId(id), revision, content_hash }))
+            Some((key.try_into().ok()?, StoredKey { article_id: ArticleId(id), revision, content_hash }))
         })
         .collect())
 }
 
-async fn write_new_articles(transaction: &mut PgTransaction<'_>, rows: &[Row<'_>]) -> Result<(), StoreError> {
+/// Inserts new articles with their sources.
+async fn insert_articles(
+    transaction: &mut PgTransaction<'_>,
+    rows: &[SubmissionRow<'_>],
+) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -195,16 +208,20 @@ async fn write_new_articles(transaction: &mut PgTransaction<'_>, rows: &[Row<'_>
     Ok(())
 }
 
-async fn write_revisions(transaction: &mut PgTransaction<'_>, rows: Vec<Row<'_>>) -> Result<(), StoreError> {
+/// Inserts revisions, makes them the newest of their articles, and queues them.
+async fn insert_revisions(
+    transaction: &mut PgTransaction<'_>,
+    rows: Vec<SubmissionRow<'_>>,
+) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }
     sqlx::query(
-        "INSERT INTO revisions (article_id, revision, title, body, published_at, utc_offset, content_hash)
-         SELECT article_id, revision, title, body, published_at, utc_offset, decode(content_hash, 'hex')
+        "INSERT INTO revisions (article_id, revision, title, body, published_at, utc_offset_minutes, content_hash)
+         SELECT article_id, revision, title, body, published_at, utc_offset_minutes, decode(content_hash, 'hex')
          FROM jsonb_to_recordset($1) AS new
            (article_id uuid, revision integer, title text, body text, published_at timestamptz,
-            utc_offset integer, content_hash text)",
+            utc_offset_minutes integer, content_hash text)",
     )
     .bind(Json(&rows))
     .execute(&mut **transaction)
@@ -218,36 +235,26 @@ async fn write_revisions(transaction: &mut PgTransaction<'_>, rows: Vec<Row<'_>>
     .execute(&mut **transaction)
     .await?;
     let jobs: Vec<_> = rows.iter().map(|row| (ArticleId(row.article_id), row.revision, row.model)).collect();
-    jobs::enqueue(transaction, &jobs).await
+    queue::enqueue(transaction, &jobs).await
 }
 
-/// Which article a submission is.
+/// Returns the key that identifies the article of a submission.
 fn dedup_key(submission: &Submission) -> [u8; 32] {
-    let (by, what) = match (&submission.external_id, &submission.url) {
+    let (field, value) = match (&submission.external_id, &submission.url) {
         (Some(id), _) => ("external_id", id.as_str()),
         (None, Some(url)) => ("url", url.as_str()),
         (None, None) => ("body", submission.body.as_str()),
     };
-    digest(&[&submission.source, by, what])
+    FieldDigest::default().field(&submission.source).field(field).field(value).bytes()
 }
 
-/// Changes with everything a reading depends on.
+/// Returns the hash of all that an extraction depends on: headline, text, and time of publication.
 fn content_hash(submission: &Submission) -> [u8; 32] {
     let published = submission.published;
-    let title = submission.title.as_deref().unwrap_or_default();
-    let instant = published.at.to_string();
-    digest(&[title, &submission.body, &instant, &published.minutes_east().to_string()])
-}
-
-fn digest(parts: &[&str]) -> [u8; 32] {
-    let mut digest = Sha256::new();
-    for part in parts {
-        digest.update((part.len() as u64).to_be_bytes());
-        digest.update(part);
-    }
-    digest.finalize().into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    FieldDigest::default()
+        .field(submission.title.as_deref().unwrap_or_default())
+        .field(&submission.body)
+        .field(published.at.to_string())
+        .field(published.offset_minutes().to_string())
+        .bytes()
 }

@@ -1,13 +1,16 @@
-//! Stories: articles about the same affair, found as they come in.
+//! Stories: articles on one topic, clustered as they come in (incremental single-link clustering).
 //!
-//! Each article leaves its gist. Others whose gist shares words with it, published within a few days, are
-//! looked up by word, and those enough alike are linked; a story is what links hold together. The work for
-//! an article is bounded by the words of a gist and by how many others a word may bring.
+//! Each article has a term vector of headline and lead. Articles that share terms and were published within a few
+//! days are candidates; pairs with enough similarity are edges, and a story is a connected component of the graph.
+//! The work for an article is bounded by the number of its terms and of the candidates for each term.
 
+mod cluster;
+mod components;
 mod fetch;
-mod likeness;
-mod place;
-mod settle;
+mod list;
+mod similarity;
+mod vectors;
 
-pub use fetch::{ListedStory, Story, StoryActor, StoryFilter, fetch, list, standing};
-pub(super) use place::{Newcomer, lock, place, withdraw};
+pub(super) use cluster::{NewArticle, add_articles, lock, remove_articles};
+pub use fetch::{Story, StoryActor, fetch, resolve_merge};
+pub use list::{ListedStory, StoryFilter, list};

@@ -1,86 +1,90 @@
-//! How much a timeline holds, period by period: what a chart is drawn from.
+//! Counts of a timeline's entries by day or month, for charts.
 
 use std::collections::BTreeMap;
 
 use sqlx::{PgPool, QueryBuilder};
 
-use super::{TimelineFilter, happenings, statements};
+use super::{
+    TimelineFilter,
+    conditions::{happenings, statements},
+};
 use crate::store::StoreError;
 
-/// How long a period is.
+/// The length of a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Granularity {
-    /// A day.
+    /// One day.
     Day,
-    /// A month.
+    /// One month.
     Month,
 }
 
-/// What lies in one period.
+/// Numbers of entries in one bucket.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Bucket {
-    /// How many happenings.
+    /// Number of happenings.
     pub happenings: i64,
-    /// How many sentences tell them.
-    pub reports: i64,
-    /// How many statements.
+    /// Number of events in these happenings.
+    pub events: i64,
+    /// Number of statements.
     pub statements: i64,
 }
 
-/// A timeline, counted.
+/// Numbers of a timeline's entries by bucket.
 #[derive(Debug, Clone, Default)]
 pub struct Counts {
-    /// By period, `2024-03-12` or `2024-03`; periods in which nothing lies are left out.
+    /// Buckets by period, `2024-03-12` or `2024-03`; empty ones are left out.
     pub periods: BTreeMap<String, Bucket>,
-    /// What lasts longer, or is known less closely, than a period.
-    pub wider: Bucket,
-    /// What has no date.
+    /// Entries longer, or dated less precisely, than a bucket.
+    pub spanning: Bucket,
+    /// Entries without a date.
     pub undated: Bucket,
 }
 
-/// Counts a timeline.
+/// Counts the entries of a timeline.
 pub async fn count(
     pool: &PgPool,
     filter: &TimelineFilter,
     granularity: Granularity,
 ) -> Result<Counts, StoreError> {
     let mut query = QueryBuilder::new("SELECT ");
-    query.push(period(granularity, "h.earliest", "h.latest"));
+    query.push(period_sql(granularity, "h.earliest", "h.latest"));
     query.push(
-        " AS period, count(*) AS happenings, coalesce(sum(h.reports), 0)::bigint AS reports,
+        " AS period, count(*) AS happenings, coalesce(sum(h.event_count), 0)::bigint AS events,
           0::bigint AS statements FROM happenings h WHERE ",
     );
     happenings(pool, &mut query, filter).await?;
     query.push(" GROUP BY 1");
-    if filter.statements && filter.dated != Some(false) {
-        query.push(" UNION ALL SELECT ").push(period(granularity, "s.said_earliest", "s.said_latest"));
+    if filter.includes_statements() {
+        query.push(" UNION ALL SELECT ");
+        query.push(period_sql(granularity, "s.said_earliest", "s.said_latest"));
         query.push(", 0::bigint, 0::bigint, count(*) FROM statements s WHERE ");
         statements(pool, &mut query, filter).await?;
         query.push(" GROUP BY 1");
     }
     let rows: Vec<(String, i64, i64, i64)> = query.build_query_as().fetch_all(pool).await?;
     let mut counts = Counts::default();
-    for (period, happenings, reports, statements) in rows {
+    for (period, happenings, events, statements) in rows {
         let bucket = match period.as_str() {
             "undated" => &mut counts.undated,
-            "wider" => &mut counts.wider,
+            "spanning" => &mut counts.spanning,
             _ => counts.periods.entry(period).or_default(),
         };
         bucket.happenings += happenings;
-        bucket.reports += reports;
+        bucket.events += events;
         bucket.statements += statements;
     }
     Ok(counts)
 }
 
-/// The SQL that names the period in which something lies, from its first day and the day after its last.
-fn period(granularity: Granularity, earliest: &str, latest: &str) -> String {
-    let (form, end) = match granularity {
+/// Returns SQL that names the bucket of a half-open interval of days, given by two columns.
+fn period_sql(granularity: Granularity, earliest: &str, latest: &str) -> String {
+    let (format, end) = match granularity {
         Granularity::Day => ("YYYY-MM-DD", format!("{earliest} + 1")),
         Granularity::Month => ("YYYY-MM", format!("date_trunc('month', {earliest}) + interval '1 month'")),
     };
     format!(
-        "CASE WHEN {earliest} IS NULL THEN 'undated' WHEN {latest} > {end} THEN 'wider'
-         ELSE to_char({earliest}, '{form}') END"
+        "CASE WHEN {earliest} IS NULL THEN 'undated' WHEN {latest} > {end} THEN 'spanning'
+         ELSE to_char({earliest}, '{format}') END"
     )
 }

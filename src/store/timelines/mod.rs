@@ -1,5 +1,4 @@
-//! Asking for timelines: happenings in time order, each with its evidence, and statements among them
-//! where they are asked for.
+//! Timelines: happenings in time order, each with its evidence, and statements among them on request.
 
 mod conditions;
 mod counts;
@@ -12,156 +11,163 @@ use sqlx::{FromRow, PgPool, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 use super::{
-    HappeningId, StoreError, actors,
-    actors::Standing,
-    events::{self, EventFilter, StoredEvent, actor_ids, name_actors},
-    page::{Cursor, Page, PageRequest},
-    statements::{self as said, StoredStatement},
+    ActorId, HappeningId, StoreError,
+    events::{self, EventConditions, StoredEvent},
+    hydrate,
+    pagination::{Cursor, Page, PageRequest},
+    statements::{self, StoredStatement},
 };
-use conditions::{happenings, statements};
 pub use counts::{Bucket, Counts, Granularity, count};
-use extraction::schema;
+use extraction::schema::Event;
 
-/// How many events are shown as the evidence of one happening.
-const EVIDENCE: i64 = 10;
+/// Largest number of events that a happening shows as evidence.
+const MAX_EVIDENCE: i64 = 10;
 
-/// Which timeline is wanted.
+/// Conditions on a timeline.
 #[derive(Debug, Clone, Default)]
 pub struct TimelineFilter {
-    /// Which happenings.
-    pub happenings: EventFilter,
-    /// Whether statements stand among them: of the actor, else about the place, else of the words.
+    /// The conditions that events share.
+    pub conditions: EventConditions,
+    /// Has this actor as a participant or as its place.
+    pub involving: Option<ActorId>,
+    /// True for statements among the happenings: of the actor, about the place, with the words.
     pub statements: bool,
-    /// Only happenings with a day, or only those without.
+    /// True for happenings with a date only, false for those without.
     pub dated: Option<bool>,
 }
 
-/// One line of a timeline.
+impl TimelineFilter {
+    /// Returns true when statements, which always have a date, can be in the timeline.
+    fn includes_statements(&self) -> bool {
+        self.statements && self.dated != Some(false)
+    }
+}
+
+/// One entry of a timeline.
 #[derive(Debug, Clone)]
 pub enum Entry {
-    /// Something that happened.
+    /// A happening.
     Happening(Box<Happening>),
-    /// Something that was said.
+    /// A statement.
     Statement(Box<StoredStatement>),
 }
 
-/// Events that tell the same, with the words of the surest.
+/// A cluster of coreferent events across articles.
 #[derive(Debug, Clone)]
 pub struct Happening {
     /// Its id.
     pub happening_id: HappeningId,
-    /// First day, and the day after the last.
+    /// The first day, and the day after the last.
     pub days: Option<(Date, Date)>,
-    /// The clause that tells it.
-    pub summary: String,
-    /// The event that speaks for it, its actors as they stand today.
-    pub event: schema::Event,
-    /// How many events tell it.
-    pub reports: i32,
-    /// How many articles tell it.
-    pub articles: i32,
-    /// No report tells it as news.
+    /// The representative event, with canonical actors.
+    pub event: Event,
+    /// Number of events.
+    pub event_count: i32,
+    /// Number of articles with one of these events.
+    pub article_count: i32,
+    /// True when all events are background.
     pub background: bool,
-    /// The sentences that tell it: the surest ten.
+    /// Up to ten of the events, the representative first, one for each sentence.
     pub evidence: Vec<StoredEvent>,
 }
 
 #[derive(FromRow)]
 struct EntryRow {
     id: Uuid,
-    day: i32,
-    is_statement: bool,
+    sort_day: i32,
     earliest: Option<SqlDate>,
     latest: Option<SqlDate>,
-    summary: String,
-    detail: Option<Json<schema::Event>>,
-    reports: i32,
-    articles: i32,
+    /// The representative event of a happening; `None` for a statement.
+    document: Option<Json<Event>>,
+    event_count: i32,
+    article_count: i32,
     background: bool,
 }
 
-/// Lists a timeline, the earliest first, the undated at the end.
+/// Lists a timeline, the earliest entry first, those without a date last.
 pub async fn list(
     pool: &PgPool,
     filter: &TimelineFilter,
     page: &PageRequest,
 ) -> Result<Page<Entry>, StoreError> {
     let mut query = QueryBuilder::new(
-        "SELECT * FROM ((SELECT h.happening_id AS id, h.day, false AS is_statement, h.earliest, h.latest,
-           h.summary, h.detail, h.reports, h.articles, h.background FROM happenings h WHERE ",
+        "SELECT * FROM ((SELECT h.happening_id AS id, h.sort_day, h.earliest, h.latest, h.document, h.event_count,
+           h.article_count, h.background FROM happenings h WHERE ",
     );
-    happenings(pool, &mut query, filter).await?;
-    push_after(&mut query, "h.day", "h.happening_id", page);
-    query.push(" ORDER BY h.day, h.happening_id LIMIT ").push_bind(i64::from(page.limit) + 1).push(")");
-    if filter.statements && filter.dated != Some(false) {
+    conditions::happenings(pool, &mut query, filter).await?;
+    push_after(&mut query, "h.sort_day", "h.happening_id", page);
+    query.push(" ORDER BY h.sort_day, h.happening_id LIMIT ").push_bind(page.rows_to_select()).push(")");
+    if filter.includes_statements() {
         query.push(
-            " UNION ALL (SELECT s.statement_id AS id, s.said_earliest - date '1970-01-01' AS day,
-               true AS is_statement, s.said_earliest AS earliest, s.said_latest AS latest, '' AS summary,
-               NULL::jsonb AS detail, 0 AS reports, 0 AS articles, false AS background
+            " UNION ALL (SELECT s.statement_id AS id, s.said_earliest - date '1970-01-01' AS sort_day,
+               s.said_earliest AS earliest, s.said_latest AS latest, NULL::jsonb AS document, 0 AS event_count,
+               0 AS article_count, false AS background
              FROM statements s WHERE ",
         );
-        statements(pool, &mut query, filter).await?;
+        conditions::statements(pool, &mut query, filter).await?;
         push_after(&mut query, "(s.said_earliest - date '1970-01-01')", "s.statement_id", page);
-        query.push(" ORDER BY s.said_earliest, s.statement_id LIMIT ").push_bind(i64::from(page.limit) + 1);
+        query.push(" ORDER BY s.said_earliest, s.statement_id LIMIT ").push_bind(page.rows_to_select());
         query.push(")");
     }
-    query.push(") entries ORDER BY day, id LIMIT ").push_bind(i64::from(page.limit) + 1);
+    query.push(") entries ORDER BY sort_day, id LIMIT ").push_bind(page.rows_to_select());
     let rows: Vec<EntryRow> = query.build_query_as().fetch_all(pool).await?;
-    let cut = Page::cut(rows, page, |row| Cursor { key: i64::from(row.day), id: row.id });
-    Ok(Page { rows: load(pool, cut.rows).await?, next: cut.next })
+    let page = Page::from_rows(rows, page, |row| Cursor { key: i64::from(row.sort_day), id: row.id });
+    Ok(Page { rows: load(pool, page.rows).await?, next: page.next })
 }
 
+/// Appends the condition that a row comes after the page before.
 fn push_after(
     query: &mut QueryBuilder<sqlx::Postgres>,
-    day: &'static str,
+    sort_day: &'static str,
     id: &'static str,
     page: &PageRequest,
 ) {
     if let Some(after) = page.after {
-        query.push(" AND (").push(day).push(", ").push(id).push(") > (").push_bind(after.key as i32);
+        query.push(" AND (").push(sort_day).push(", ").push(id).push(") > (").push_bind(after.key as i32);
         query.push(", ").push_bind(after.id).push(")");
     }
 }
 
-async fn load(pool: &PgPool, rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreError> {
-    let (spoken, happened): (Vec<&EntryRow>, Vec<&EntryRow>) = rows.iter().partition(|row| row.is_statement);
-    let spoken: Vec<Uuid> = spoken.iter().map(|row| row.id).collect();
-    let happened: Vec<Uuid> = happened.iter().map(|row| row.id).collect();
-    let mut statements: HashMap<Uuid, StoredStatement> = said::fetch_all(pool, &spoken)
-        .await?
-        .into_iter()
-        .map(|statement| (statement.statement_id.0, statement))
-        .collect();
-    let mut evidence: HashMap<Uuid, Vec<StoredEvent>> = HashMap::new();
-    for event in events::evidence(pool, &happened, EVIDENCE).await? {
-        // Two events of one sentence are one place to look at.
-        let told = evidence.entry(event.happening_id.0).or_default();
-        let again = |known: &StoredEvent| {
-            known.article_id == event.article_id && known.event.sentence == event.event.sentence
-        };
-        if !told.iter().any(again) {
-            told.push(event);
-        }
-    }
-    let ids = rows.iter().filter_map(|row| row.detail.as_ref()).flat_map(|event| actor_ids(event)).collect();
-    let today: HashMap<Uuid, Standing> = actors::standing(pool, ids).await?;
+/// Fills statements, evidence and canonical actors into rows.
+async fn load(pool: &PgPool, mut rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreError> {
+    let (happening_rows, statement_rows): (Vec<&EntryRow>, Vec<&EntryRow>) =
+        rows.iter().partition(|row| row.document.is_some());
+    let happening_ids: Vec<Uuid> = happening_rows.iter().map(|row| row.id).collect();
+    let statement_ids: Vec<Uuid> = statement_rows.iter().map(|row| row.id).collect();
+    let stored = statements::fetch_all(pool, &statement_ids).await?;
+    let mut statements: HashMap<Uuid, StoredStatement> =
+        stored.into_iter().map(|statement| (statement.statement_id.0, statement)).collect();
+    let mut evidence = evidence(pool, &happening_ids).await?;
+    let documents = rows.iter_mut().filter_map(|row| row.document.as_mut());
+    hydrate::events(pool, documents.map(|document| &mut document.0).collect()).await?;
     Ok(rows
         .into_iter()
-        .filter_map(|row| match row.detail {
+        .filter_map(|row| match row.document {
             None => statements.remove(&row.id).map(|statement| Entry::Statement(Box::new(statement))),
-            Some(Json(mut event)) => {
-                name_actors(&mut event, &today);
-                Some(Entry::Happening(Box::new(Happening {
-                    happening_id: HappeningId(row.id),
-                    days: row.earliest.zip(row.latest).map(|(from, to)| (from.to_jiff(), to.to_jiff())),
-                    summary: row.summary,
-                    event,
-                    reports: row.reports,
-                    articles: row.articles,
-                    background: row.background,
-                    evidence: evidence.remove(&row.id).unwrap_or_default(),
-                })))
-            }
+            Some(Json(event)) => Some(Entry::Happening(Box::new(Happening {
+                happening_id: HappeningId(row.id),
+                days: row.earliest.zip(row.latest).map(|(from, to)| (from.to_jiff(), to.to_jiff())),
+                event,
+                event_count: row.event_count,
+                article_count: row.article_count,
+                background: row.background,
+                evidence: evidence.remove(&row.id).unwrap_or_default(),
+            }))),
         })
         .collect())
+}
+
+/// Loads the events of happenings; of several in one sentence only the first, which shows the reader no less.
+async fn evidence(pool: &PgPool, happenings: &[Uuid]) -> Result<HashMap<Uuid, Vec<StoredEvent>>, StoreError> {
+    let mut evidence: HashMap<Uuid, Vec<StoredEvent>> = HashMap::new();
+    for event in events::evidence(pool, happenings, MAX_EVIDENCE).await? {
+        let shown = evidence.entry(event.happening_id.0).or_default();
+        let is_same_sentence = |other: &StoredEvent| {
+            other.article_id == event.article_id && other.event.sentence.span == event.event.sentence.span
+        };
+        if !shown.iter().any(is_same_sentence) {
+            shown.push(event);
+        }
+    }
+    Ok(evidence)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use dateline::{
     api::{self, ApiSettings, App},
     ingest::{WorkerSettings, Workers},
-    store::jobs::Terms,
+    store::queue::QueuePolicy,
 };
 use extraction::language::ModelKind;
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -14,9 +14,9 @@ use serde_json::Value;
 
 use super::Database;
 
-/// Terms under which tests need not wait long.
-pub const TERMS: Terms =
-    Terms { lease: Duration::from_secs(20), max_attempts: 3, backoff: Duration::from_millis(50) };
+/// QueuePolicy under which tests need not wait long.
+pub const TERMS: QueuePolicy =
+    QueuePolicy { lease: Duration::from_secs(20), max_attempts: 3, backoff: Duration::from_millis(50) };
 
 /// A service on a database of its own.
 pub struct Service {

@@ -1,0 +1,102 @@
+//! Profile of one actor: names, roles and counts.
+
+use jiff::Timestamp;
+use jiff_sqlx::Timestamp as SqlTimestamp;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::{CanonicalActor, resolve_merges, with_merged};
+use crate::store::{ActorId, StoreError};
+
+/// Largest number of roles in a profile.
+const MAX_ROLES: i64 = 50;
+
+/// A role, with the publication times of the articles that give it.
+#[derive(Debug, Clone)]
+pub struct DatedRole {
+    /// The role, verbatim.
+    pub role: String,
+    /// Publication of the first article that gives it.
+    pub first_seen_at: Timestamp,
+    /// Publication of the last article that gives it.
+    pub last_seen_at: Timestamp,
+}
+
+/// An actor with its names, roles and counts.
+#[derive(Debug, Clone)]
+pub struct ActorProfile {
+    /// The canonical actor.
+    pub actor: CanonicalActor,
+    /// The actors that were merged into it.
+    pub merged: Vec<ActorId>,
+    /// All its names, in alphabetical order.
+    pub aliases: Vec<String>,
+    /// Its roles, the latest first; at most fifty.
+    pub roles: Vec<DatedRole>,
+    /// Number of articles that mention it.
+    pub article_count: i64,
+    /// Number of statements of which it is the speaker.
+    pub statement_count: i64,
+    /// Number of events in which it takes part.
+    pub event_count: i64,
+    /// Publication of the first and of the last article that mentions it.
+    pub seen_at: Option<(Timestamp, Timestamp)>,
+}
+
+/// Returns the profile of the canonical actor of `id`, or `None` when there is no such actor.
+pub async fn fetch(pool: &PgPool, id: ActorId) -> Result<Option<ActorProfile>, StoreError> {
+    let Some(actor) = resolve_merges(pool, [id]).await?.remove(&id) else { return Ok(None) };
+    let ids = with_merged(pool, actor.id).await?;
+    let aliases: Vec<String> = sqlx::query_scalar(
+        "SELECT min(alias) FROM actor_aliases WHERE actor_id = ANY($1) GROUP BY alias_key ORDER BY 1",
+    )
+    .bind(&ids)
+    .fetch_all(pool)
+    .await?;
+    let (article_count, first, last): (i64, Option<SqlTimestamp>, Option<SqlTimestamp>) = sqlx::query_as(
+        "SELECT count(DISTINCT article_id), min(published_at), max(published_at) FROM article_actors
+         WHERE actor_id = ANY($1)",
+    )
+    .bind(&ids)
+    .fetch_one(pool)
+    .await?;
+    let statement_count: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM statements WHERE speaker_id = ANY($1)")
+            .bind(&ids)
+            .fetch_one(pool)
+            .await?;
+    let event_count: i64 =
+        sqlx::query_scalar("SELECT count(DISTINCT event_id) FROM event_actors WHERE actor_id = ANY($1)")
+            .bind(&ids)
+            .fetch_one(pool)
+            .await?;
+    Ok(Some(ActorProfile {
+        merged: ids.iter().map(|id| ActorId(*id)).filter(|id| *id != actor.id).collect(),
+        aliases,
+        roles: roles(pool, &ids).await?,
+        article_count,
+        statement_count,
+        event_count,
+        seen_at: first.zip(last).map(|(first, last)| (first.to_jiff(), last.to_jiff())),
+        actor,
+    }))
+}
+
+async fn roles(pool: &PgPool, actors: &[Uuid]) -> Result<Vec<DatedRole>, StoreError> {
+    let rows: Vec<(String, SqlTimestamp, SqlTimestamp)> = sqlx::query_as(
+        "SELECT role, min(published_at), max(published_at) FROM article_actors, UNNEST(roles) AS role
+         WHERE actor_id = ANY($1) GROUP BY role ORDER BY 3 DESC, 1 LIMIT $2",
+    )
+    .bind(actors)
+    .bind(MAX_ROLES)
+    .fetch_all(pool)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(role, first, last)| DatedRole {
+            role,
+            first_seen_at: first.to_jiff(),
+            last_seen_at: last.to_jiff(),
+        })
+        .collect())
+}

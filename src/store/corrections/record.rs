@@ -1,0 +1,112 @@
+//! Steps that all corrections share: the lock, the corrected actor, the record.
+
+use sqlx::{PgPool, PgTransaction, types::Json};
+use uuid::Uuid;
+
+use super::{Change, Correction, CorrectionAuthor, CorrectionError, Refusal, history::fetch_with};
+use crate::store::{
+    ActorId, CorrectionId,
+    actors::{actor_type, name_key},
+};
+use extraction::schema::ActorType;
+
+/// Begins the transaction of a correction, under a lock that only one correction holds.
+///
+/// Two concurrent merges could otherwise form a cycle.
+pub(super) async fn begin(pool: &PgPool) -> Result<PgTransaction<'_>, CorrectionError> {
+    let mut transaction = pool.begin().await?;
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtext('dateline corrections'))")
+        .execute(&mut *transaction)
+        .await?;
+    Ok(transaction)
+}
+
+/// An actor that is corrected.
+pub(super) struct CorrectedActor {
+    pub name: String,
+    pub actor_type: ActorType,
+}
+
+/// Returns the actor, locked against deletion with its last article; refuses a missing or merged one.
+pub(super) async fn lock_actor(
+    transaction: &mut PgTransaction<'_>,
+    id: ActorId,
+) -> Result<CorrectedActor, CorrectionError> {
+    let row: Option<(String, String, Option<Uuid>)> =
+        sqlx::query_as("SELECT name, actor_type, merged_into FROM actors WHERE actor_id = $1 FOR SHARE")
+            .bind(id.0)
+            .fetch_optional(&mut **transaction)
+            .await?;
+    match row.ok_or(Refusal::NoActor(id))? {
+        (_, _, Some(into)) => Err(Refusal::Merged(id, ActorId(into)).into()),
+        (name, stored, None) => Ok(CorrectedActor { name, actor_type: actor_type(&stored) }),
+    }
+}
+
+/// Creates an actor that does not hold its name: only overrides and disambiguation lead to it.
+pub(super) async fn new_actor(
+    transaction: &mut PgTransaction<'_>,
+    actor_type: ActorType,
+    name: &str,
+) -> Result<ActorId, CorrectionError> {
+    let id = ActorId(Uuid::now_v7());
+    sqlx::query("INSERT INTO actors (actor_id, actor_type, name) VALUES ($1, $2, $3)")
+        .bind(id.0)
+        .bind(actor_type.as_str())
+        .bind(name)
+        .execute(&mut **transaction)
+        .await?;
+    add_alias(transaction, id, name).await?;
+    Ok(id)
+}
+
+/// Adds a name under which the actor is found.
+pub(super) async fn add_alias(
+    transaction: &mut PgTransaction<'_>,
+    actor: ActorId,
+    name: &str,
+) -> Result<(), CorrectionError> {
+    sqlx::query(
+        "INSERT INTO actor_aliases (actor_id, alias_key, alias) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+    )
+    .bind(actor.0)
+    .bind(name_key(name))
+    .bind(name)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+/// Records a correction and returns its id.
+pub(super) async fn record(
+    transaction: &mut PgTransaction<'_>,
+    actor: ActorId,
+    target: Option<ActorId>,
+    change: &Change,
+    author: &CorrectionAuthor,
+) -> Result<CorrectionId, CorrectionError> {
+    let id = CorrectionId(Uuid::now_v7());
+    sqlx::query(
+        "INSERT INTO corrections (correction_id, actor_id, target_actor_id, payload, made_by, reason)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id.0)
+    .bind(actor.0)
+    .bind(target.map(|target| target.0))
+    .bind(Json(change))
+    .bind(&author.by)
+    .bind(&author.reason)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(id)
+}
+
+/// Commits, and returns the correction as stored.
+pub(super) async fn commit(
+    mut transaction: PgTransaction<'_>,
+    id: CorrectionId,
+) -> Result<Correction, CorrectionError> {
+    let correction = fetch_with(&mut *transaction, id).await?.ok_or(Refusal::NoCorrection(id))?;
+    transaction.commit().await?;
+    Ok(correction)
+}

@@ -1,0 +1,43 @@
+//! Undoing of a correction, which stays in the history.
+
+use sqlx::PgPool;
+
+use super::{
+    Change, Correction, CorrectionAuthor, CorrectionError, Refusal,
+    history::fetch_with,
+    merge, reassign,
+    record::{begin, commit},
+    rename, split,
+};
+use crate::store::CorrectionId;
+
+/// Undoes a correction; refused when it was undone before or a later one changed the same name.
+pub async fn undo(
+    pool: &PgPool,
+    id: CorrectionId,
+    author: &CorrectionAuthor,
+) -> Result<Correction, CorrectionError> {
+    let mut transaction = begin(pool).await?;
+    let correction = fetch_with(&mut *transaction, id).await?.ok_or(Refusal::NoCorrection(id))?;
+    if correction.undone.is_some() {
+        return Err(Refusal::AlreadyUndone(id).into());
+    }
+    let actor = correction.actor;
+    match &correction.change {
+        Change::Merge => merge::undo(&mut transaction, actor).await?,
+        Change::Split { .. } => split::undo(&mut transaction, id, correction.target).await?,
+        Change::Rename { from, to, claimed } => {
+            rename::undo(&mut transaction, id, actor, (from, to), *claimed).await?;
+        }
+        Change::Reassignment { .. } => reassign::undo(&mut transaction, id).await?,
+    }
+    sqlx::query(
+        "UPDATE corrections SET undone_by = $2, undone_reason = $3, undone_at = now() WHERE correction_id = $1",
+    )
+    .bind(id.0)
+    .bind(&author.by)
+    .bind(&author.reason)
+    .execute(&mut *transaction)
+    .await?;
+    commit(transaction, id).await
+}

@@ -1,0 +1,161 @@
+//! SQL conditions of lists, one function for each.
+//!
+//! Each function appends ` AND …` to a query whose `WHERE` has begun, or nothing when its value is absent. Columns are
+//! named by the caller; values are always bound.
+
+use jiff::civil::Date;
+use jiff_sqlx::ToSqlx;
+use sqlx::{PgPool, Postgres, QueryBuilder};
+use uuid::Uuid;
+
+use super::{ActorId, ArticleId, StoreError, StoryId, actors};
+
+/// The query to which conditions are appended.
+type Query = QueryBuilder<Postgres>;
+
+/// A role of an actor in an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventRole {
+    /// Takes part: any role but the place.
+    Participant,
+    /// Is the place.
+    Place,
+    /// Takes part or is the place.
+    Any,
+}
+
+/// Returns the ids under which facts mention an actor: its own and those merged into it.
+pub async fn actor_ids(pool: &PgPool, actor: Option<ActorId>) -> Result<Option<Vec<Uuid>>, StoreError> {
+    match actor {
+        Some(actor) => Ok(Some(actors::with_merged(pool, actor).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Requires the actor in a role of event `e`.
+pub fn event_actor(query: &mut Query, actor_ids: Option<Vec<Uuid>>, role: EventRole) {
+    let Some(actor_ids) = actor_ids else { return };
+    query
+        .push(" AND EXISTS (SELECT 1 FROM event_actors a WHERE a.article_id = e.article_id")
+        .push(" AND a.event_id = e.event_id AND a.actor_id = ANY(")
+        .push_bind(actor_ids)
+        .push(role_condition(role));
+}
+
+/// Requires the actor in a role of happening `h`.
+pub fn happening_actor(query: &mut Query, actor_ids: Option<Vec<Uuid>>, role: EventRole) {
+    let Some(actor_ids) = actor_ids else { return };
+    query
+        .push(" AND EXISTS (SELECT 1 FROM happening_actors a WHERE a.happening_id = h.happening_id")
+        .push(" AND a.actor_id = ANY(")
+        .push_bind(actor_ids)
+        .push(role_condition(role));
+}
+
+/// Closes the list of actors and the subquery, with the condition on column `a.role` between them.
+fn role_condition(role: EventRole) -> &'static str {
+    match role {
+        EventRole::Participant => ") AND a.role <> 'place')",
+        EventRole::Place => ") AND a.role = 'place')",
+        EventRole::Any => "))",
+    }
+}
+
+/// Requires the actor as the speaker of statement `s`.
+pub fn speaker(query: &mut Query, actor_ids: Option<Vec<Uuid>>) {
+    if let Some(actor_ids) = actor_ids {
+        query.push(" AND s.speaker_id = ANY(").push_bind(actor_ids).push(")");
+    }
+}
+
+/// Requires the actor as a subject of statement `s`.
+pub fn subject(query: &mut Query, actor_ids: Option<Vec<Uuid>>) {
+    let Some(actor_ids) = actor_ids else { return };
+    query
+        .push(" AND EXISTS (SELECT 1 FROM statement_subjects b WHERE b.article_id = s.article_id")
+        .push(" AND b.statement_id = s.statement_id AND b.actor_id = ANY(")
+        .push_bind(actor_ids)
+        .push("))");
+}
+
+/// Requires the words in a `tsvector` column, in the syntax of web search engines.
+pub fn words(query: &mut Query, column: &'static str, words: Option<&str>) {
+    if let Some(words) = words {
+        query.push(" AND ").push(column).push(" @@ websearch_to_tsquery('english', ");
+        query.push_bind(words.to_owned()).push(")");
+    }
+}
+
+/// Requires that a half-open interval of days, given by two columns, meets the inclusive days `from` to `to`.
+pub fn days(
+    query: &mut Query,
+    (earliest, latest): (&'static str, &'static str),
+    (from, to): (Option<Date>, Option<Date>),
+) {
+    if let Some(from) = from {
+        query.push(" AND ").push(latest).push(" > ").push_bind(from.to_sqlx());
+    }
+    if let Some(to) = to {
+        query.push(" AND ").push(earliest).push(" <= ").push_bind(to.to_sqlx());
+    }
+}
+
+/// Requires that an interval of instants, given by two columns, meets the inclusive days `from` to `to` in UTC.
+pub fn utc_days(
+    query: &mut Query,
+    (first, last): (&'static str, &'static str),
+    (from, to): (Option<Date>, Option<Date>),
+) {
+    for (column, comparison, day) in [(last, " >= ", from), (first, " <= ", to)] {
+        if let Some(day) = day {
+            query.push(" AND (").push(column).push(" AT TIME ZONE 'UTC')::date").push(comparison);
+            query.push_bind(day.to_sqlx());
+        }
+    }
+}
+
+/// Requires a column to have one of the values; an empty list matches all.
+pub fn one_of(query: &mut Query, column: &'static str, values: Vec<&'static str>) {
+    if !values.is_empty() {
+        query.push(" AND ").push(column).push(" = ANY(").push_bind(values).push(")");
+    }
+}
+
+/// Requires an event type; an empty list matches all.
+pub fn event_types(query: &mut Query, column: &'static str, types: &[String]) {
+    texts(query, column, types);
+}
+
+/// Requires a source; an empty list matches all.
+pub fn sources(query: &mut Query, column: &'static str, sources: &[String]) {
+    texts(query, column, sources);
+}
+
+fn texts(query: &mut Query, column: &'static str, values: &[String]) {
+    if !values.is_empty() {
+        query.push(" AND ").push(column).push(" = ANY(").push_bind(values.to_vec()).push(")");
+    }
+}
+
+/// Requires the article.
+pub fn article(query: &mut Query, column: &'static str, article: Option<ArticleId>) {
+    if let Some(article) = article {
+        query.push(" AND ").push(column).push(" = ").push_bind(article.0);
+    }
+}
+
+/// Requires an article of the story.
+pub fn story(query: &mut Query, article_column: &'static str, story: Option<StoryId>) {
+    if let Some(story) = story {
+        query.push(" AND ").push(article_column);
+        query.push(" IN (SELECT v.article_id FROM article_vectors v WHERE v.story_id = ");
+        query.push_bind(story.0).push(")");
+    }
+}
+
+/// Requires a value of a boolean column.
+pub fn flag(query: &mut Query, column: &'static str, value: Option<bool>) {
+    if let Some(value) = value {
+        query.push(" AND ").push(column).push(" = ").push_bind(value);
+    }
+}

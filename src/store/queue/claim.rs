@@ -1,0 +1,132 @@
+//! Claiming of jobs, and reclaiming of those whose lease expired.
+
+use jiff_sqlx::Timestamp as SqlTimestamp;
+use sqlx::{FromRow, PgPool};
+use uuid::Uuid;
+
+use super::QueuePolicy;
+use crate::store::{ArticleId, StoreError, articles::PublicationTime};
+use extraction::language::ModelKind;
+
+/// A job that a worker holds, with the revision to extract.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The article.
+    pub article_id: ArticleId,
+    /// Number of the revision, from 1.
+    pub revision: i32,
+    /// Fencing token of this claim.
+    pub fencing_token: i64,
+    /// Number of this attempt, from 1.
+    pub attempt: i32,
+    /// The article's publisher.
+    pub source: String,
+    /// The publisher's own id of the article.
+    pub external_id: Option<String>,
+    /// The headline.
+    pub title: Option<String>,
+    /// The text.
+    pub body: String,
+    /// Time of publication.
+    pub published: PublicationTime,
+    /// Model named at submission; `None` for the worker's own.
+    pub model: Option<ModelKind>,
+}
+
+#[derive(FromRow)]
+struct ClaimRow {
+    article_id: Uuid,
+    revision: i32,
+    fencing_token: i64,
+    attempts: i32,
+    source: String,
+    external_id: Option<String>,
+    title: Option<String>,
+    body: String,
+    published_at: SqlTimestamp,
+    utc_offset_minutes: i32,
+    model: Option<String>,
+}
+
+impl From<ClaimRow> for Claim {
+    fn from(row: ClaimRow) -> Self {
+        Self {
+            article_id: ArticleId(row.article_id),
+            revision: row.revision,
+            fencing_token: row.fencing_token,
+            attempt: row.attempts,
+            source: row.source,
+            external_id: row.external_id,
+            title: row.title,
+            body: row.body,
+            published: PublicationTime::from_stored(row.published_at.to_jiff(), row.utc_offset_minutes),
+            model: row.model.as_deref().and_then(ModelKind::from_name),
+        }
+    }
+}
+
+/// The statement that claims due jobs, for first attempts (`= 0`) or retries (`> 0`).
+///
+/// The condition is part of the text, so that each statement is planned with the partial index made for it.
+macro_rules! claim_sql {
+    ($attempts:literal) => {
+        concat!(
+            "WITH due AS (
+               SELECT article_id FROM jobs WHERE state = 'ready' AND attempts ",
+            $attempts,
+            " AND run_at <= now() ORDER BY run_at, article_id LIMIT $1 FOR UPDATE SKIP LOCKED
+             ), claimed AS (
+               UPDATE jobs j SET state = 'running', attempts = attempts + 1, fencing_token = fencing_token + 1,
+                                 lease_expires_at = now() + make_interval(secs => $2)
+               FROM due WHERE j.article_id = due.article_id
+               RETURNING j.article_id, j.revision, j.fencing_token, j.attempts, j.model
+             )
+             SELECT c.*, a.source, a.external_id, r.title, r.body, r.published_at, r.utc_offset_minutes
+             FROM claimed c JOIN articles a ON a.article_id = c.article_id
+             JOIN revisions r ON r.article_id = c.article_id AND r.revision = c.revision"
+        )
+    };
+}
+const CLAIM_FIRST_ATTEMPTS: &str = claim_sql!("= 0");
+const CLAIM_RETRIES: &str = claim_sql!("> 0");
+
+/// Claims up to `limit` jobs that are due, after reclaiming those whose lease expired.
+///
+/// A retry is claimed alone, so that an article that kills its worker takes no other job with it. Jobs that
+/// another worker is claiming are skipped (`SKIP LOCKED`).
+pub async fn claim(pool: &PgPool, limit: usize, policy: &QueuePolicy) -> Result<Vec<Claim>, StoreError> {
+    reclaim_expired(pool, policy).await?;
+    let retries = claim_by(pool, CLAIM_RETRIES, 1, policy).await?;
+    if !retries.is_empty() {
+        return Ok(retries);
+    }
+    claim_by(pool, CLAIM_FIRST_ATTEMPTS, limit, policy).await
+}
+
+async fn claim_by(
+    pool: &PgPool,
+    sql: &'static str,
+    limit: usize,
+    policy: &QueuePolicy,
+) -> Result<Vec<Claim>, StoreError> {
+    let rows: Vec<ClaimRow> =
+        sqlx::query_as(sql).bind(limit as i64).bind(policy.lease.as_secs_f64()).fetch_all(pool).await?;
+    Ok(rows.into_iter().map(Claim::from).collect())
+}
+
+/// Makes up to 100 jobs whose lease expired ready again; a job without attempts left is dead.
+async fn reclaim_expired(pool: &PgPool, policy: &QueuePolicy) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE jobs SET
+           state = CASE WHEN attempts >= $1 THEN 'failed' ELSE 'ready' END,
+           finished_at = CASE WHEN attempts >= $1 THEN now() END,
+           last_error = 'attempt ' || attempts || ': the worker stopped, or exceeded its lease',
+           lease_expires_at = NULL, fencing_token = fencing_token + 1, run_at = now()
+         WHERE article_id IN (SELECT article_id FROM jobs WHERE state = 'running' AND lease_expires_at < now()
+                              ORDER BY lease_expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)",
+    )
+    .bind(policy.max_attempts as i32)
+    .execute(pool)
+    .await?;
+    Ok(())
+}

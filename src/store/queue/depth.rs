@@ -1,0 +1,32 @@
+//! Numbers of jobs by state.
+
+use sqlx::{FromRow, PgPool};
+
+use crate::store::StoreError;
+
+/// Numbers of unfinished jobs.
+#[derive(Debug, Clone, Copy, Default, FromRow)]
+pub struct QueueDepth {
+    /// Jobs that wait for a worker.
+    pub ready: i64,
+    /// Jobs that a worker holds.
+    pub running: i64,
+    /// Dead jobs: those that used up their attempts.
+    pub failed: i64,
+    /// Seconds since the oldest job that waits was queued; 0 when none waits.
+    pub oldest_seconds: f64,
+}
+
+/// Counts the unfinished jobs.
+pub async fn depth(pool: &PgPool) -> Result<QueueDepth, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT count(*) FILTER (WHERE state = 'ready') AS ready,
+                count(*) FILTER (WHERE state = 'running') AS running,
+                count(*) FILTER (WHERE state = 'failed') AS failed,
+                coalesce(extract(epoch FROM now() - min(queued_at) FILTER (WHERE state = 'ready')), 0)::float8
+                  AS oldest_seconds
+         FROM jobs WHERE state IN ('ready', 'running', 'failed')",
+    )
+    .fetch_one(pool)
+    .await?)
+}

@@ -1,0 +1,21 @@
+//! Job queue: one job for each article, always for its newest revision.
+//!
+//! A claim takes a lease and a fencing token. The token grows with each claim and each new revision, so that a
+//! worker that exceeded its lease, or that extracts an outdated revision, fails to [`complete`] and writes nothing.
+//! `docs/architecture.md` draws the states of a job.
+
+mod claim;
+mod complete;
+mod depth;
+mod notify;
+mod policy;
+mod requeue;
+
+pub use claim::{Claim, claim};
+pub(super) use complete::complete;
+pub use complete::{fail, release};
+pub use depth::{QueueDepth, depth};
+pub use notify::listen;
+pub(super) use notify::notify;
+pub use policy::QueuePolicy;
+pub(super) use requeue::{enqueue, requeue, requeue_with_model, retry_failed};

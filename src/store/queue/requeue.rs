@@ -1,0 +1,96 @@
+//! Queueing of new revisions, and of articles to be extracted again.
+
+use sqlx::PgTransaction;
+use uuid::Uuid;
+
+use super::notify;
+use crate::store::{ArticleId, StoreError};
+use extraction::language::ModelKind;
+
+/// Queues revisions with their models; each replaces the job that its article had.
+///
+/// Rows are written in the order of article ids, as everywhere, so that two callers cannot deadlock.
+pub(in crate::store) async fn enqueue(
+    transaction: &mut PgTransaction<'_>,
+    revisions: &[(ArticleId, i32, Option<ModelKind>)],
+) -> Result<(), StoreError> {
+    let ids: Vec<Uuid> = revisions.iter().map(|(id, ..)| id.0).collect();
+    let numbers: Vec<i32> = revisions.iter().map(|(_, number, _)| *number).collect();
+    let models: Vec<Option<&str>> = revisions.iter().map(|(.., model)| model.map(ModelKind::name)).collect();
+    sqlx::query(
+        "INSERT INTO jobs (article_id, revision, model)
+         SELECT article_id, revision, model
+         FROM UNNEST($1::uuid[], $2::integer[], $3::text[]) AS new (article_id, revision, model)
+         ORDER BY article_id
+         ON CONFLICT (article_id) DO UPDATE
+         SET revision = excluded.revision, model = excluded.model, state = 'ready', attempts = 0, run_at = now(),
+             lease_expires_at = NULL, fencing_token = jobs.fencing_token + 1, last_error = NULL,
+             queued_at = now(), finished_at = NULL",
+    )
+    .bind(&ids)
+    .bind(&numbers)
+    .bind(&models)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+/// Makes a dead job ready again with all its attempts; another job stays as it is.
+pub(in crate::store) async fn retry_failed(
+    transaction: &mut PgTransaction<'_>,
+    id: ArticleId,
+) -> Result<(), StoreError> {
+    let retried = sqlx::query(
+        "UPDATE jobs SET state = 'ready', attempts = 0, run_at = now(), finished_at = NULL,
+                         fencing_token = fencing_token + 1
+         WHERE article_id = $1 AND state = 'failed'",
+    )
+    .bind(id.0)
+    .execute(&mut **transaction)
+    .await?;
+    if retried.rows_affected() > 0 {
+        notify(transaction).await?;
+    }
+    Ok(())
+}
+
+/// Queues articles for another extraction of the same revision.
+///
+/// The jobs are locked in the order of their ids until the transaction ends.
+pub(in crate::store) async fn requeue(
+    transaction: &mut PgTransaction<'_>,
+    articles: &[Uuid],
+) -> Result<(), StoreError> {
+    for sql in [
+        "SELECT 1 FROM jobs WHERE article_id = ANY($1) ORDER BY article_id FOR UPDATE",
+        "UPDATE jobs SET state = 'ready', attempts = 0, run_at = now(), lease_expires_at = NULL,
+                         fencing_token = fencing_token + 1, last_error = NULL, queued_at = now(),
+                         finished_at = NULL
+         WHERE article_id = ANY($1)",
+    ] {
+        sqlx::query(sql).bind(articles).execute(&mut **transaction).await?;
+    }
+    notify(transaction).await
+}
+
+/// Queues an article for extraction with `model`, unless its last job was for that model and is not dead.
+pub(in crate::store) async fn requeue_with_model(
+    transaction: &mut PgTransaction<'_>,
+    id: ArticleId,
+    model: ModelKind,
+) -> Result<(), StoreError> {
+    let queued = sqlx::query(
+        "UPDATE jobs SET state = 'ready', attempts = 0, run_at = now(), lease_expires_at = NULL,
+                         last_error = NULL, queued_at = now(), finished_at = NULL,
+                         fencing_token = fencing_token + 1, model = $2
+         WHERE article_id = $1 AND (model IS DISTINCT FROM $2 OR state = 'failed')",
+    )
+    .bind(id.0)
+    .bind(model.name())
+    .execute(&mut **transaction)
+    .await?;
+    if queued.rows_affected() > 0 {
+        notify(transaction).await?;
+    }
+    Ok(())
+}

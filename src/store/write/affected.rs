@@ -1,0 +1,133 @@
+//! What the facts of articles contribute to outside the articles: happenings and actors.
+
+use std::collections::BTreeMap;
+
+use sqlx::{FromRow, PgTransaction};
+use uuid::Uuid;
+
+use crate::store::StoreError;
+
+/// Numbers of events and of articles by happening.
+#[derive(Debug, Clone, Default)]
+pub(in crate::store) struct EventCounts(BTreeMap<Uuid, (i32, i32)>);
+
+impl EventCounts {
+    /// Adds events and articles to the counts of a happening.
+    pub fn add(&mut self, happening: Uuid, events: i32, articles: i32) {
+        let count = self.0.entry(happening).or_default();
+        count.0 += events;
+        count.1 += articles;
+    }
+
+    /// Returns the change from `before` to these counts.
+    pub fn since(mut self, before: &Self) -> Self {
+        for (&happening, &(events, articles)) in &before.0 {
+            self.add(happening, -events, -articles);
+        }
+        self
+    }
+
+    /// Returns the happenings, and for each the numbers of events and of articles.
+    pub fn columns(&self) -> (Vec<Uuid>, Vec<i32>, Vec<i32>) {
+        let (events, articles) = self.0.values().copied().unzip();
+        (self.0.keys().copied().collect(), events, articles)
+    }
+}
+
+/// A role of an actor in a happening.
+#[derive(Debug, FromRow)]
+pub(in crate::store) struct Participation {
+    pub happening_id: Uuid,
+    pub actor_id: Uuid,
+    pub role: String,
+}
+
+/// What the facts of some articles contribute to, before they are replaced or deleted.
+pub(in crate::store) struct Affected {
+    /// The happenings, with the numbers of events and articles.
+    pub event_counts: EventCounts,
+    /// The roles of actors in these happenings.
+    pub participations: Vec<Participation>,
+    /// The actors that the articles mention.
+    pub actors: Vec<Uuid>,
+}
+
+impl Affected {
+    /// Loads what the facts of `articles` contribute to.
+    pub async fn by(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Result<Self, StoreError> {
+        let rows: Vec<(Uuid, i32, i32)> = sqlx::query_as(
+            "SELECT happening_id, count(*)::integer, count(DISTINCT article_id)::integer
+             FROM events WHERE article_id = ANY($1) GROUP BY happening_id",
+        )
+        .bind(articles)
+        .fetch_all(&mut **transaction)
+        .await?;
+        let mut event_counts = EventCounts::default();
+        for (happening, events, articles) in rows {
+            event_counts.add(happening, events, articles);
+        }
+        Ok(Self {
+            event_counts,
+            participations: sqlx::query_as(
+                "SELECT DISTINCT happening_id, actor_id, role FROM event_actors WHERE article_id = ANY($1)",
+            )
+            .bind(articles)
+            .fetch_all(&mut **transaction)
+            .await?,
+            actors: sqlx::query_scalar(
+                "SELECT DISTINCT actor_id FROM article_actors WHERE article_id = ANY($1)",
+            )
+            .bind(articles)
+            .fetch_all(&mut **transaction)
+            .await?,
+        })
+    }
+}
+
+/// Deletes those of `actors` that no article mentions and no correction names.
+///
+/// An actor that another writer mentions at this moment is locked by it, and stays. The lock is taken before the
+/// check, so that no writer can begin to mention an actor between the two.
+pub(in crate::store) async fn delete_orphaned_actors(
+    transaction: &mut PgTransaction<'_>,
+    actors: &[Uuid],
+) -> Result<(), StoreError> {
+    if actors.is_empty() {
+        return Ok(());
+    }
+    let locked: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT actor_id FROM actors WHERE actor_id = ANY($1) ORDER BY actor_id FOR UPDATE SKIP LOCKED",
+    )
+    .bind(actors)
+    .fetch_all(&mut **transaction)
+    .await?;
+    sqlx::query(
+        "DELETE FROM actors a WHERE a.actor_id = ANY($1)
+           AND NOT EXISTS (SELECT 1 FROM article_actors m WHERE m.actor_id = a.actor_id)
+           AND NOT EXISTS (SELECT 1 FROM happening_actors h WHERE h.actor_id = a.actor_id)
+           AND NOT EXISTS (SELECT 1 FROM corrections c WHERE a.actor_id IN (c.actor_id, c.target_actor_id))",
+    )
+    .bind(&locked)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_of_counts_covers_happenings_of_both_sides() {
+        let [kept, lost, new] = [1, 2, 3].map(Uuid::from_u128);
+        let (mut before, mut after) = (EventCounts::default(), EventCounts::default());
+        before.add(kept, 2, 1);
+        before.add(lost, 1, 1);
+        after.add(kept, 3, 1);
+        after.add(new, 1, 1);
+        let (happenings, events, articles) = after.since(&before).columns();
+        assert_eq!(happenings, [kept, lost, new]);
+        assert_eq!(events, [1, -1, 1]);
+        assert_eq!(articles, [0, -1, 1]);
+    }
+}

@@ -1,0 +1,118 @@
+//! Writing of extractions: all facts of a batch of articles, in one transaction.
+//!
+//! Facts of an article belong to one revision and are replaced together. The order: complete the claims, which
+//! locks the jobs; note what the old facts affect; replace article, actors and statements; then, under the lock of
+//! stories, update stories, assign events to happenings, and refresh what was affected.
+
+mod affected;
+mod assign_happenings;
+mod events;
+mod extractions;
+mod insert;
+mod match_key;
+mod refresh_happenings;
+mod rows;
+mod statement_ids;
+mod statements;
+
+use sqlx::{PgPool, PgTransaction};
+use uuid::Uuid;
+
+use self::{rows::Rows, statement_ids::StatementIds};
+use super::{
+    ArticleId, StoreError, actors,
+    corrections::Overrides,
+    queue::{self, Claim},
+    stories::{self, NewArticle},
+};
+pub(super) use affected::{Affected, delete_orphaned_actors};
+use extraction::{Extraction, keywords::Keywords};
+pub(super) use refresh_happenings::refresh_happenings;
+
+/// A claimed article with its extraction.
+#[derive(Debug, Clone)]
+pub struct ExtractedArticle {
+    /// The claim under which it was extracted.
+    pub claim: Claim,
+    /// The extraction.
+    pub extraction: Extraction,
+    /// Headline and keywords, by which similar articles are found.
+    pub keywords: Keywords,
+}
+
+/// Writes the facts of a batch and completes its jobs; returns the number of articles written.
+///
+/// One transaction writes all or nothing. An article whose claim is no longer valid is left out.
+pub async fn write(pool: &PgPool, batch: &[ExtractedArticle]) -> Result<usize, StoreError> {
+    let mut transaction = pool.begin().await?;
+    let claims: Vec<&Claim> = batch.iter().map(|article| &article.claim).collect();
+    let valid = queue::complete(&mut transaction, &claims).await?;
+    let batch: Vec<&ExtractedArticle> =
+        batch.iter().filter(|article| valid.contains(&article.claim.article_id)).collect();
+    if batch.is_empty() {
+        return Ok(0);
+    }
+    let ids: Vec<Uuid> = batch.iter().map(|article| article.claim.article_id.0).collect();
+    let affected = Affected::by(&mut transaction, &ids).await?;
+    let statement_ids = StatementIds::load(&mut transaction, &ids).await?;
+    delete_facts(&mut transaction, &ids).await?;
+    let mut rows = resolve(&mut transaction, &batch, &ids, statement_ids).await?;
+    rows.insert_statements(&mut transaction).await?;
+
+    // From here on one writer runs at a time: articles on one topic must see each other.
+    stories::lock(&mut transaction).await?;
+    let articles: Vec<NewArticle<'_>> = batch.iter().map(|article| new_article(article)).collect();
+    stories::add_articles(&mut transaction, &articles).await?;
+    let happenings = assign_happenings::assign(&mut transaction, &rows.event_groups).await?;
+    rows.set_happenings(&happenings);
+    rows.insert_events(&mut transaction).await?;
+    refresh_happenings(&mut transaction, &ids, &affected, rows.event_counts()).await?;
+    delete_orphaned_actors(&mut transaction, &affected.actors).await?;
+    transaction.commit().await?;
+    Ok(batch.len())
+}
+
+/// Resolves the actors of the batch, applies overrides, and makes the rows.
+async fn resolve(
+    transaction: &mut PgTransaction<'_>,
+    batch: &[&ExtractedArticle],
+    ids: &[Uuid],
+    mut statement_ids: StatementIds,
+) -> Result<Rows, StoreError> {
+    let articles: Vec<(ArticleId, &[_])> = batch
+        .iter()
+        .map(|article| (article.claim.article_id, article.extraction.actors.as_slice()))
+        .collect();
+    let overrides = Overrides::load(transaction, ids).await?;
+    let mut actor_ids = actors::resolve(transaction, &articles, &overrides).await?;
+    let mut rows = Rows::default();
+    for article in batch {
+        let claim = &article.claim;
+        let mut extraction = article.extraction.clone();
+        overrides.apply(claim.article_id, &mut extraction, &claim.body, &mut actor_ids);
+        rows.add(claim, extraction, &actor_ids, &mut statement_ids);
+    }
+    Ok(rows)
+}
+
+fn new_article(article: &ExtractedArticle) -> NewArticle<'_> {
+    NewArticle {
+        article_id: article.claim.article_id,
+        source: &article.claim.source,
+        published_at: article.claim.published.at,
+        keywords: &article.keywords,
+    }
+}
+
+/// Deletes the facts of earlier extractions.
+async fn delete_facts(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM statements WHERE article_id = ANY($1)",
+        "DELETE FROM events WHERE article_id = ANY($1)",
+        "DELETE FROM article_actors WHERE article_id = ANY($1)",
+        "DELETE FROM extractions WHERE article_id = ANY($1)",
+    ] {
+        sqlx::query(sql).bind(articles).execute(&mut **transaction).await?;
+    }
+    Ok(())
+}

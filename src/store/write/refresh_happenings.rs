@@ -1,0 +1,112 @@
+//! Refresh of happenings after their events changed, at a cost that does not grow with their number of events.
+
+use sqlx::PgTransaction;
+use uuid::Uuid;
+
+use super::affected::{Affected, EventCounts, Participation};
+use crate::store::StoreError;
+
+/// Brings counts, representatives and actors of happenings up to date; deletes those without events.
+///
+/// `before` is what `articles` contributed to, `after` what they contribute now. The rows of the happenings are
+/// locked, in the order of their ids, before their events are read: of two transactions that change the same
+/// happening, the later sees what the earlier wrote.
+pub(in crate::store) async fn refresh_happenings(
+    transaction: &mut PgTransaction<'_>,
+    articles: &[Uuid],
+    before: &Affected,
+    after: EventCounts,
+) -> Result<(), StoreError> {
+    let (happenings, events, article_counts) = after.since(&before.event_counts).columns();
+    if happenings.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO happenings AS h (happening_id, event_count, article_count)
+         SELECT * FROM UNNEST($1::uuid[], $2::integer[], $3::integer[]) AS new (id, event_count, article_count)
+         ORDER BY id
+         ON CONFLICT (happening_id) DO UPDATE
+         SET event_count = h.event_count + excluded.event_count,
+             article_count = h.article_count + excluded.article_count",
+    )
+    .bind(&happenings)
+    .bind(&events)
+    .bind(&article_counts)
+    .execute(&mut **transaction)
+    .await?;
+    sqlx::query("DELETE FROM happenings WHERE happening_id = ANY($1) AND event_count <= 0")
+        .bind(&happenings)
+        .execute(&mut **transaction)
+        .await?;
+    choose_representatives(transaction, &happenings).await?;
+    delete_participations(transaction, &before.participations).await?;
+    insert_participations(transaction, articles).await
+}
+
+/// Copies the representative event of each happening into its row.
+///
+/// An event with a date comes before one without, news before background, then the highest confidence, then the
+/// earliest publication. A happening is background when all its events are.
+async fn choose_representatives(
+    transaction: &mut PgTransaction<'_>,
+    happenings: &[Uuid],
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE happenings h SET event_type = e.event_type, status = e.status, earliest = e.earliest,
+           latest = e.latest, sort_day = e.sort_day, summary = e.summary, document = e.document,
+           confidence = e.confidence,
+           background = NOT EXISTS (SELECT 1 FROM events n
+                                    WHERE n.happening_id = h.happening_id AND NOT n.background)
+         FROM UNNEST($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+           SELECT v.* FROM events v WHERE v.happening_id = wanted.id
+           ORDER BY v.earliest IS NULL, v.background, v.confidence DESC, v.published_at, v.event_id LIMIT 1
+         ) e WHERE h.happening_id = wanted.id",
+    )
+    .bind(happenings)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+/// Deletes the roles that no event of the happening gives the actor any more.
+async fn delete_participations(
+    transaction: &mut PgTransaction<'_>,
+    participations: &[Participation],
+) -> Result<(), StoreError> {
+    if participations.is_empty() {
+        return Ok(());
+    }
+    let happenings: Vec<Uuid> = participations.iter().map(|one| one.happening_id).collect();
+    let actors: Vec<Uuid> = participations.iter().map(|one| one.actor_id).collect();
+    let roles: Vec<&str> = participations.iter().map(|one| one.role.as_str()).collect();
+    sqlx::query(
+        "DELETE FROM happening_actors a
+         USING UNNEST($1::uuid[], $2::uuid[], $3::text[]) AS old (happening_id, actor_id, role)
+         WHERE a.happening_id = old.happening_id AND a.actor_id = old.actor_id AND a.role = old.role
+           AND NOT EXISTS (SELECT 1 FROM event_actors e WHERE e.happening_id = old.happening_id
+                           AND e.actor_id = old.actor_id AND e.role = old.role)",
+    )
+    .bind(&happenings)
+    .bind(&actors)
+    .bind(&roles)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+/// Inserts the roles that the events of `articles` give actors in their happenings.
+async fn insert_participations(
+    transaction: &mut PgTransaction<'_>,
+    articles: &[Uuid],
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO happening_actors (happening_id, actor_id, role, sort_day)
+         SELECT happening_id, actor_id, role, min(sort_day) FROM event_actors
+         WHERE article_id = ANY($1) GROUP BY happening_id, actor_id, role ORDER BY 1, 2, 3
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(articles)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! From extractions to rows. Pure.
+
+use std::collections::{HashMap, HashSet};
+
+use sqlx::PgTransaction;
+use uuid::Uuid;
+
+use super::{
+    affected::EventCounts,
+    events::{EventActorRow, EventRow, insert_events},
+    extractions::{ArticleActorRow, ExtractionRow, insert_extractions},
+    match_key::{self, EventGroup},
+    statement_ids::StatementIds,
+    statements::{StatementRow, SubjectRow, insert_statements},
+};
+use crate::store::{EventId, StoreError, actors::ActorIds, ids::fact_ids, queue::Claim};
+use extraction::{
+    Extraction,
+    schema::{ActorId, Event},
+};
+
+/// The rows of a batch of articles, one list for each table.
+#[derive(Default)]
+pub(super) struct Rows {
+    extractions: Vec<ExtractionRow>,
+    article_actors: Vec<ArticleActorRow>,
+    statements: Vec<StatementRow>,
+    subjects: Vec<SubjectRow>,
+    events: Vec<EventRow>,
+    event_actors: Vec<EventActorRow>,
+    /// Groups of coreferent events, to be assigned to happenings.
+    pub event_groups: Vec<EventGroup>,
+}
+
+impl Rows {
+    /// Adds the facts of one article, with the ids of its actors, statements and events filled in.
+    pub fn add(
+        &mut self,
+        claim: &Claim,
+        mut extraction: Extraction,
+        actor_ids: &ActorIds,
+        statement_ids: &mut StatementIds,
+    ) {
+        let article = claim.article_id;
+        extraction.id = Some(article.to_string());
+        extraction.external_id.clone_from(&claim.external_id);
+        for reference in extraction.references_mut() {
+            let index = reference.actor_index;
+            *reference.actor_id =
+                index.and_then(|index| actor_ids.get(&(article, index))).copied().map(ActorId);
+        }
+        statement_ids.set(article, &mut extraction.statements);
+        for occurrence in extraction.statements.iter_mut().flat_map(|statement| &mut statement.occurrences) {
+            occurrence.article_id = Some(article);
+        }
+        set_event_ids(claim, &mut extraction.events);
+
+        self.article_actors.extend(ArticleActorRow::all(claim, &extraction));
+        for (ordinal, statement) in extraction.statements.iter().enumerate() {
+            let Some(row) = StatementRow::new(claim, ordinal, statement) else { continue };
+            self.subjects.extend(row.subjects());
+            self.statements.push(row);
+        }
+        let (groups, keys) = match_key::group_events(claim, &extraction);
+        self.event_groups.extend(groups);
+        for (ordinal, (event, key)) in extraction.events.iter().zip(keys).enumerate() {
+            let Some(row) = EventRow::new(claim, ordinal, event, key, &extraction.statements) else {
+                continue;
+            };
+            self.event_actors.extend(row.actors());
+            self.events.push(row);
+        }
+        self.extractions.push(ExtractionRow::new(claim, extraction));
+    }
+
+    /// Sets the happening of each event, by match key.
+    pub fn set_happenings(&mut self, happening_of: &HashMap<Uuid, Uuid>) {
+        let set = |id: &mut Uuid| *id = happening_of.get(id).copied().unwrap_or(*id);
+        self.events.iter_mut().for_each(|event| set(&mut event.happening_id));
+        self.event_actors.iter_mut().for_each(|actor| set(&mut actor.happening_id));
+    }
+
+    /// Counts the events and articles of each happening.
+    pub fn event_counts(&self) -> EventCounts {
+        let mut counts = EventCounts::default();
+        let mut seen = HashSet::new();
+        for event in &self.events {
+            let is_first = seen.insert((event.happening_id, event.article_id()));
+            counts.add(event.happening_id, 1, i32::from(is_first));
+        }
+        counts
+    }
+
+    /// Inserts extractions, actors and statements.
+    pub async fn insert_statements(&self, transaction: &mut PgTransaction<'_>) -> Result<(), StoreError> {
+        insert_extractions(transaction, &self.extractions, &self.article_actors).await?;
+        insert_statements(transaction, &self.statements, &self.subjects).await
+    }
+
+    /// Inserts events, whose happenings are set.
+    pub async fn insert_events(&self, transaction: &mut PgTransaction<'_>) -> Result<(), StoreError> {
+        insert_events(transaction, &self.events, &self.event_actors).await
+    }
+}
+
+/// Sets the ids of an article's events, each derived from trigger and sentence.
+fn set_event_ids(claim: &Claim, events: &mut [Event]) {
+    let fingerprints: Vec<String> =
+        events.iter().map(|event| format!("{}\n{}", event.trigger.text, event.sentence.text)).collect();
+    let ids = fact_ids(claim.article_id, "event", fingerprints.iter().map(String::as_str));
+    for (event, id) in events.iter_mut().zip(ids) {
+        event.id = Some(EventId(id));
+    }
+}
