@@ -14,6 +14,7 @@ mod models;
 mod queue;
 mod server;
 mod snapshots;
+mod sql;
 mod stories;
 mod submissions;
 mod timelines;

@@ -1,18 +1,41 @@
-//! A database of an earlier version keeps its data, and means the same afterwards.
+//! Migration of databases with data: what is stored keeps its meaning.
 
+use std::fmt::Display;
+
+use dateline::store::{
+    self,
+    actors::{self, ActorFilter, ListedActor},
+    articles::{self, ArticleFilter},
+    corrections::{self, Change},
+    events::{self, EventFilter, StoredEvent},
+    pagination::PageRequest,
+    statements::{self, StatementFilter, StoredStatement},
+    stories::{self, StoryFilter},
+    timelines::{self, Entry, TimelineFilter},
+};
+use extraction::schema::{ReferenceMut, When};
 use sqlx::{Executor, PgPool, migrate::Migrator};
 
 use crate::harness::Database;
 
+/// The data of version 0.1, and what that version answered about it.
+const DATA_0_1: &str = include_str!("../data/v0.1/database.sql");
+const ANSWERS_0_1: &str = include_str!("../data/v0.1/answers.tsv");
+/// The last migration of version 0.1.
+const VERSION_0_1: i64 = 15;
+
+/// A page that holds all rows.
+const ALL: PageRequest = PageRequest { limit: 10_000, after: None };
+
 /// The migrations up to a version, as the program of that time had them.
 fn up_to(version: i64) -> Migrator {
     let all = sqlx::migrate!("./migrations");
-    let then = all.iter().filter(|one| one.version <= version).cloned().collect::<Vec<_>>();
+    let then = all.iter().filter(|migration| migration.version <= version).cloned().collect::<Vec<_>>();
     Migrator { migrations: then.into(), ..Migrator::DEFAULT }
 }
 
-/// An article with two events of one happening, as version 13 stored them.
-const STORED: &str = "
+/// An article with two events of one happening, as migration 13 stored them.
+const DATA_13: &str = "
     INSERT INTO sources (source) VALUES ('harbour-post');
     INSERT INTO articles (article_id, source, revision, dedup_key)
       VALUES ('00000000-0000-0000-0000-000000000001', 'harbour-post', 1, 'a');
@@ -25,18 +48,251 @@ const STORED: &str = "
              'gunmen attacked', 'Gunmen attacked.', '{}' FROM generate_series(0, 1) AS nth;
 ";
 
-async fn keys(pool: &PgPool) -> Vec<(uuid::Uuid, uuid::Uuid)> {
-    sqlx::query_as("SELECT happening_id, match_key FROM events").fetch_all(pool).await.unwrap()
+#[tokio::test(flavor = "multi_thread")]
+async fn happenings_of_migration_13_get_a_match_key() {
+    let database = Database::empty().await;
+    up_to(13).run(&database.pool).await.unwrap();
+    database.pool.execute(DATA_13).await.unwrap();
+    store::migrate(&database.pool).await.unwrap();
+    let keys: Vec<(uuid::Uuid, uuid::Uuid)> =
+        sqlx::query_as("SELECT happening_id, match_key FROM events").fetch_all(&database.pool).await.unwrap();
+    assert_eq!(keys.len(), 2);
+    assert!(keys.iter().all(|(happening, key)| happening == key), "{keys:?}");
+    store::migrate(&database.pool).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn happenings_of_version_13_go_on_by_their_key() {
+async fn a_database_of_version_0_1_answers_as_before() {
     let database = Database::empty().await;
-    up_to(13).run(&database.pool).await.unwrap();
-    database.pool.execute(STORED).await.unwrap();
-    dateline::store::migrate(&database.pool).await.unwrap();
-    let keys = keys(&database.pool).await;
-    assert_eq!(keys.len(), 2);
-    assert!(keys.iter().all(|(happening, key)| happening == key), "{keys:?}");
-    dateline::store::migrate(&database.pool).await.unwrap();
+    up_to(VERSION_0_1).run(&database.pool).await.unwrap();
+    sqlx::raw_sql(DATA_0_1).execute(&database.pool).await.unwrap();
+    store::migrate(&database.pool).await.unwrap();
+    let pool = &database.pool;
+    let mut lines = article_lines(pool).await;
+    lines.extend(statement_lines(pool).await);
+    lines.extend(event_lines(pool).await);
+    lines.extend(entry_lines(pool).await);
+    let actors = actors::search(pool, &ActorFilter::default(), &ALL).await.unwrap().rows;
+    lines.extend(actor_lines(pool, &actors).await);
+    lines.extend(correction_lines(pool, &actors).await);
+    lines.extend(story_lines(pool).await);
+    let expected: Vec<&str> = ANSWERS_0_1.lines().filter(|line| !line.starts_with('#')).collect();
+    for (actual, expected) in lines.iter().zip(&expected) {
+        assert_eq!(actual, expected);
+    }
+    assert_eq!(lines.len(), expected.len());
+}
+
+/// Joins fields by tabs; an empty field is a hyphen.
+fn line(fields: &[&dyn Display]) -> String {
+    let fields = fields.iter().map(|field| match field.to_string() {
+        empty if empty.is_empty() => "-".to_owned(),
+        text => text.replace(['\n', '\t'], " "),
+    });
+    fields.collect::<Vec<_>>().join("\t")
+}
+
+fn optional<T: ToString>(value: Option<T>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| value.to_string())
+}
+
+fn list<T: ToString>(values: impl IntoIterator<Item = T>, separator: &str) -> String {
+    values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join(separator)
+}
+
+/// An actor as `name (id)`.
+fn actor(reference: &ReferenceMut<'_>) -> String {
+    format!("{} ({})", reference.name, optional(*reference.actor_id))
+}
+
+fn days(when: Option<&When>) -> String {
+    optional(when.map(|when| format!("{}..{}", when.first_day, when.last_day)))
+}
+
+fn background(value: bool) -> &'static str {
+    if value { "background" } else { "news" }
+}
+
+async fn article_lines(pool: &PgPool) -> Vec<String> {
+    let mut lines = Vec::new();
+    for listed in articles::list(pool, &ArticleFilter::default(), &ALL).await.unwrap().rows {
+        let article = articles::fetch(pool, listed.article_id).await.unwrap().unwrap();
+        let stored = article.extraction.unwrap();
+        let extraction = stored.extraction;
+        assert_eq!(extraction.extractor.version, "0.1.0");
+        assert!(["accurate", "fast"].contains(&extraction.extractor.model.as_str()));
+        lines.push(line(&[
+            &"article",
+            &article.article_id,
+            &article.revision,
+            &stored.revision,
+            &optional(article.story_id),
+            &extraction.names.len(),
+            &extraction.mentions.len(),
+            &extraction.actors.len(),
+            &extraction.times.len(),
+            &extraction.statements.len(),
+            &extraction.events.len(),
+            &optional(extraction.main_event.map(|main| main.what.text)),
+        ]));
+    }
+    lines
+}
+
+async fn statement_lines(pool: &PgPool) -> Vec<String> {
+    let rows = statements::list(pool, &StatementFilter::default(), &ALL).await.unwrap().rows;
+    rows.into_iter().map(statement_line).collect()
+}
+
+fn statement_line(stored: StoredStatement) -> String {
+    assert_eq!(stored.provenance.extractor.version, "0.1.0");
+    let mut statement = stored.statement;
+    let speaker = optional(statement.speaker.as_mut().map(|one| actor(&one.reference_mut())));
+    let via = optional(statement.via.as_mut().map(|one| actor(&one.reference_mut())));
+    let about = list(statement.about.iter_mut().map(|one| actor(&one.reference_mut())), ", ");
+    line(&[
+        &"statement",
+        &stored.statement_id,
+        &stored.article_id,
+        &statement.statement_type.as_str(),
+        &speaker,
+        &via,
+        &days(statement.when.as_ref()),
+        &optional(statement.cue.map(|cue| cue.text)),
+        &optional(statement.occasion.map(|occasion| occasion.text)),
+        &optional(statement.addressee.map(|addressee| addressee.text)),
+        &about,
+        &statement.occurrences.len(),
+        &format!("{}..{}", statement.span.start, statement.span.end),
+        &statement.text,
+    ])
+}
+
+async fn event_lines(pool: &PgPool) -> Vec<String> {
+    let rows = events::list(pool, &EventFilter::default(), &ALL).await.unwrap().rows;
+    rows.into_iter().map(event_line).collect()
+}
+
+fn event_line(stored: StoredEvent) -> String {
+    assert_eq!(stored.provenance.extractor.version, "0.1.0");
+    let mut event = stored.event;
+    let participants = event.participants.iter();
+    let participants =
+        participants.map(|one| format!("{}={} ({})", one.role.as_str(), one.text, optional(one.actor_id)));
+    line(&[
+        &"event",
+        &stored.event_id,
+        &stored.happening_id,
+        &stored.article_id,
+        &event.event_type,
+        &event.status.as_str(),
+        &days(event.when.as_ref()),
+        &optional(stored.statement_id),
+        &background(event.background),
+        &list(participants, ", "),
+        &list(event.places.iter_mut().map(|one| actor(&one.reference_mut())), ", "),
+        &event.summary.text,
+        &event.sentence.text,
+    ])
+}
+
+async fn entry_lines(pool: &PgPool) -> Vec<String> {
+    let filter = TimelineFilter { statements: true, ..TimelineFilter::default() };
+    let entries = timelines::list(pool, &filter, &ALL).await.unwrap().rows;
+    let entry_line = |entry| match entry {
+        Entry::Statement(statement) => line(&[&"entry", &statement.statement_id]),
+        Entry::Happening(happening) => {
+            let event = happening.event;
+            let participants = event.participants.iter();
+            let participants = participants.map(|one| format!("{}={}", one.role.as_str(), one.name));
+            line(&[
+                &"entry",
+                &happening.happening_id,
+                &event.event_type,
+                &event.status.as_str(),
+                &days(event.when.as_ref()),
+                &happening.event_count,
+                &happening.article_count,
+                &background(happening.background),
+                &list(participants, ", "),
+                &list(happening.evidence.iter().map(|event| event.event_id), " "),
+                &event.summary.text,
+            ])
+        }
+    };
+    entries.into_iter().map(entry_line).collect()
+}
+
+async fn actor_lines(pool: &PgPool, actors: &[ListedActor]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for listed in actors {
+        let profile = actors::fetch(pool, listed.id).await.unwrap().unwrap();
+        lines.push(line(&[
+            &"actor",
+            &profile.actor.id,
+            &profile.actor.actor_type.as_str(),
+            &profile.actor.name,
+            &profile.article_count,
+            &profile.statement_count,
+            &profile.event_count,
+            &list(&profile.merged, " "),
+            &list(&profile.aliases, ", "),
+            &list(profile.roles.iter().map(|role| &role.role), ", "),
+        ]));
+    }
+    lines
+}
+
+/// The corrections of the listed actors, each once.
+async fn correction_lines(pool: &PgPool, actors: &[ListedActor]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for ListedActor { id, .. } in actors {
+        for correction in corrections::history(pool, *id, &ALL).await.unwrap().rows {
+            let kind = match &correction.change {
+                Change::Merge => "merge",
+                Change::Split { articles } => {
+                    assert_eq!(articles.len(), 1);
+                    "split"
+                }
+                Change::Rename { .. } => "rename",
+                Change::Reassignment { selector, .. } => {
+                    assert_eq!((selector.text.as_str(), selector.span.start), ("Hale", 592));
+                    "reassignment"
+                }
+            };
+            let line = line(&[
+                &"correction",
+                &correction.id,
+                &kind,
+                &correction.actor,
+                &optional(correction.target),
+                &correction.made.by,
+                &correction.made.reason,
+                &if correction.undone.is_some() { "undone" } else { "in force" },
+            ]);
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    lines
+}
+
+async fn story_lines(pool: &PgPool) -> Vec<String> {
+    let mut lines = Vec::new();
+    for listed in stories::list(pool, &StoryFilter::default(), &ALL).await.unwrap().rows {
+        let story = stories::fetch(pool, listed.story_id).await.unwrap().unwrap();
+        let actors = story.actors.iter().map(|actor| format!("{} {}", actor.name, actor.article_count));
+        lines.push(line(&[
+            &"story",
+            &listed.story_id,
+            &listed.article_count,
+            &listed.first_published_at,
+            &listed.last_published_at,
+            &list(&story.sources, ", "),
+            &list(actors, ", "),
+            &listed.title,
+        ]));
+    }
+    lines
 }

@@ -1,7 +1,7 @@
 //! Claiming of jobs, and reclaiming of those whose lease expired.
 
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{FromRow, PgPool};
+use sqlx::{FromRow, PgPool, QueryBuilder};
 use uuid::Uuid;
 
 use super::QueuePolicy;
@@ -65,30 +65,12 @@ impl From<ClaimRow> for Claim {
     }
 }
 
-/// The statement that claims due jobs, for first attempts (`= 0`) or retries (`> 0`).
+/// Condition on `attempts` of jobs that were not tried yet.
 ///
-/// The condition is part of the text, so that each statement is planned with the partial index made for it.
-macro_rules! claim_sql {
-    ($attempts:literal) => {
-        concat!(
-            "WITH due AS (
-               SELECT article_id FROM jobs WHERE state = 'ready' AND attempts ",
-            $attempts,
-            " AND run_at <= now() ORDER BY run_at, article_id LIMIT $1 FOR UPDATE SKIP LOCKED
-             ), claimed AS (
-               UPDATE jobs j SET state = 'running', attempts = attempts + 1, fencing_token = fencing_token + 1,
-                                 lease_expires_at = now() + make_interval(secs => $2)
-               FROM due WHERE j.article_id = due.article_id
-               RETURNING j.article_id, j.revision, j.fencing_token, j.attempts, j.model
-             )
-             SELECT c.*, a.source, a.external_id, r.title, r.body, r.published_at, r.utc_offset_minutes
-             FROM claimed c JOIN articles a ON a.article_id = c.article_id
-             JOIN revisions r ON r.article_id = c.article_id AND r.revision = c.revision"
-        )
-    };
-}
-const CLAIM_FIRST_ATTEMPTS: &str = claim_sql!("= 0");
-const CLAIM_RETRIES: &str = claim_sql!("> 0");
+/// The conditions are part of the text of the query, so that each is planned with the partial index made for it.
+const FIRST_ATTEMPTS: &str = "= 0";
+/// Condition on `attempts` of jobs that failed before.
+const RETRIES: &str = "> 0";
 
 /// Claims up to `limit` jobs that are due, after reclaiming those whose lease expired.
 ///
@@ -96,21 +78,40 @@ const CLAIM_RETRIES: &str = claim_sql!("> 0");
 /// another worker is claiming are skipped (`SKIP LOCKED`).
 pub async fn claim(pool: &PgPool, limit: usize, policy: &QueuePolicy) -> Result<Vec<Claim>, StoreError> {
     reclaim_expired(pool, policy).await?;
-    let retries = claim_by(pool, CLAIM_RETRIES, 1, policy).await?;
+    let retries = claim_by(pool, RETRIES, 1, policy).await?;
     if !retries.is_empty() {
         return Ok(retries);
     }
-    claim_by(pool, CLAIM_FIRST_ATTEMPTS, limit, policy).await
+    claim_by(pool, FIRST_ATTEMPTS, limit, policy).await
 }
 
 async fn claim_by(
     pool: &PgPool,
-    sql: &'static str,
+    attempts: &'static str,
     limit: usize,
     policy: &QueuePolicy,
 ) -> Result<Vec<Claim>, StoreError> {
-    let rows: Vec<ClaimRow> =
-        sqlx::query_as(sql).bind(limit as i64).bind(policy.lease.as_secs_f64()).fetch_all(pool).await?;
+    let mut query =
+        QueryBuilder::new("WITH due AS (SELECT article_id FROM jobs WHERE state = 'ready' AND attempts ");
+    query.push(attempts);
+    query.push(" AND run_at <= now() ORDER BY run_at, article_id LIMIT ").push_bind(limit as i64);
+    query
+        .push(
+            " FOR UPDATE SKIP LOCKED
+             ), claimed AS (
+               UPDATE jobs j SET state = 'running', attempts = attempts + 1, fencing_token = fencing_token + 1,
+                                 lease_expires_at = now() + make_interval(secs => ",
+        )
+        .push_bind(policy.lease.as_secs_f64())
+        .push(
+            ") FROM due WHERE j.article_id = due.article_id
+               RETURNING j.article_id, j.revision, j.fencing_token, j.attempts, j.model
+             )
+             SELECT c.*, a.source, a.external_id, r.title, r.body, r.published_at, r.utc_offset_minutes
+             FROM claimed c JOIN articles a ON a.article_id = c.article_id
+             JOIN revisions r ON r.article_id = c.article_id AND r.revision = c.revision",
+        );
+    let rows: Vec<ClaimRow> = query.build_query_as().fetch_all(pool).await?;
     Ok(rows.into_iter().map(Claim::from).collect())
 }
 

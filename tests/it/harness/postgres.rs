@@ -11,7 +11,7 @@ use std::{
 };
 
 use dateline::{
-    embedded_postgres::{Place, Server},
+    embedded_postgres::{EmbeddedConfig, Server},
     store,
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
@@ -36,8 +36,8 @@ pub fn folder(name: &str) -> PathBuf {
 }
 
 /// A place for a server that is thrown away; builds that were fetched are found again by the next run.
-pub fn place(folder: PathBuf) -> Place {
-    Place {
+pub fn place(folder: PathBuf) -> EmbeddedConfig {
+    EmbeddedConfig {
         folder,
         download: true,
         binaries: std::env::var_os("DATELINE_POSTGRES_BIN").map(PathBuf::from),

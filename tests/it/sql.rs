@@ -1,0 +1,234 @@
+//! Checks the SQL of `src/store` against the migrated schema.
+//!
+//! How a new query is covered:
+//!
+//! - A query that is one string literal, wherever it is in `src/store` (argument, constant, array, match arm), is found
+//!   by its first word and prepared by Postgres. Nothing has to be done.
+//! - A query that is put together by `QueryBuilder` is covered by a call in
+//!   [`every_composed_query_runs_with_all_its_conditions`]. A new filter field fails to compile there until it is set; a
+//!   new function with a `QueryBuilder` is to be added to it, and [`every_file_with_a_query_builder_is_called`] fails
+//!   until its file is listed.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use dateline::store::{
+    ActorId, ArticleId, EventId, StatementId, StoryId,
+    actors::{self, ActorFilter},
+    articles::{self, ArticleFilter, JobState},
+    events::{self, EventConditions, EventFilter},
+    pagination::{Cursor, PageRequest},
+    queue::{self, QueuePolicy},
+    statements::{self, StatementFilter},
+    stories::{self, StoryFilter},
+    timelines::{self, Granularity, TimelineFilter},
+};
+use extraction::schema::{ActorType, EventStatus, StatementType};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool};
+use syn::visit::Visit;
+use uuid::Uuid;
+
+use crate::harness::Database;
+
+/// First words of a statement.
+const VERBS: [&str; 5] = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH "];
+/// Fewest literals that the search must find; fewer mean that it no longer finds them.
+const MIN_LITERALS: usize = 60;
+
+/// The Rust files under `folder`.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => files.extend(sources(&path)),
+            false => files.push(path),
+        }
+    }
+    files.sort();
+    files
+}
+
+fn store() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store")
+}
+
+/// Collects the string literals of a file that are whole statements.
+///
+/// Fragments of a `QueryBuilder` (arguments of `new` and `push`) and doc comments are passed over.
+#[derive(Default)]
+struct Statements(Vec<String>);
+
+impl<'ast> Visit<'ast> for Statements {
+    fn visit_lit_str(&mut self, literal: &'ast syn::LitStr) {
+        let text = literal.value();
+        if VERBS.iter().any(|verb| text.starts_with(verb)) {
+            self.0.push(text);
+        }
+    }
+
+    fn visit_attribute(&mut self, _: &'ast syn::Attribute) {}
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        self.visit_expr(&call.receiver);
+        if call.method != "push" {
+            call.args.iter().for_each(|argument| self.visit_expr(argument));
+        }
+    }
+
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        if !is_new_query_builder(&call.func) {
+            syn::visit::visit_expr_call(self, call);
+        }
+    }
+}
+
+fn is_new_query_builder(function: &syn::Expr) -> bool {
+    let syn::Expr::Path(path) = function else { return false };
+    let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    names.ends_with(&["QueryBuilder".to_owned(), "new".to_owned()])
+}
+
+/// Has Postgres parse and analyse a statement: every table, column and type must exist.
+async fn prepare(connection: &mut PgConnection, sql: &str) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(AssertSqlSafe(format!("PREPARE checked AS {sql}"))).execute(&mut *connection).await?;
+    sqlx::raw_sql("DEALLOCATE checked").execute(connection).await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_literal_statement_fits_the_schema() {
+    let database = Database::new().await;
+    let mut connection = database.pool.acquire().await.unwrap();
+    let (mut count, mut errors) = (0, Vec::new());
+    for path in sources(&store()) {
+        let file = syn::parse_file(&fs::read_to_string(&path).unwrap()).unwrap();
+        let mut statements = Statements::default();
+        statements.visit_file(&file);
+        for sql in statements.0 {
+            count += 1;
+            if let Err(error) = prepare(&mut connection, &sql).await {
+                errors.push(format!("{}: {error}\n{sql}", path.display()));
+            }
+        }
+    }
+    assert!(errors.is_empty(), "{}", errors.join("\n\n"));
+    assert!(count >= MIN_LITERALS, "only {count} statements were found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_column_fails_the_check() {
+    let database = Database::new().await;
+    let mut connection = database.pool.acquire().await.unwrap();
+    let wrong = prepare(&mut connection, "SELECT heading FROM articles WHERE article_id = $1").await;
+    assert!(wrong.unwrap_err().to_string().contains("heading"));
+}
+
+/// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
+const COMPOSED: [&str; 11] = [
+    "actors/search.rs",
+    "articles/list.rs",
+    "events.rs",
+    "filters.rs",
+    "queue/claim.rs",
+    "statements.rs",
+    "stories/cluster.rs",
+    "stories/list.rs",
+    "timelines/conditions.rs",
+    "timelines/counts.rs",
+    "timelines/mod.rs",
+];
+
+#[test]
+fn every_file_with_a_query_builder_is_called() {
+    let files: BTreeSet<String> = sources(&store())
+        .into_iter()
+        .filter(|path| fs::read_to_string(path).unwrap().contains("QueryBuilder"))
+        .map(|path| path.strip_prefix(store()).unwrap().to_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        files,
+        COMPOSED.map(str::to_owned).into(),
+        "call the new queries in this file and list it here"
+    );
+}
+
+/// All conditions that events and happenings share.
+fn conditions() -> EventConditions {
+    EventConditions {
+        actor: Some(ActorId(Uuid::nil())),
+        place: Some(ActorId(Uuid::nil())),
+        types: vec!["ASSAULT".to_owned()],
+        statuses: vec![EventStatus::Happened],
+        words: Some("bridge".to_owned()),
+        from: Some(jiff::civil::date(2025, 1, 1)),
+        to: Some(jiff::civil::date(2025, 1, 2)),
+        story: Some(StoryId(Uuid::nil())),
+        background: Some(false),
+    }
+}
+
+/// Two pages: the first, and one after a cursor.
+fn pages() -> [PageRequest; 2] {
+    [None, Some(Cursor { key: 1, id: Uuid::nil() })].map(|after| PageRequest { limit: 2, after })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_composed_query_runs_with_all_its_conditions() {
+    let database = Database::new().await;
+    let pool = &database.pool;
+    for page in &pages() {
+        run_lists(pool, page).await;
+    }
+    events::fetch(pool, EventId(Uuid::nil())).await.unwrap();
+    statements::fetch(pool, StatementId(Uuid::nil())).await.unwrap();
+    stories::fetch(pool, StoryId(Uuid::nil())).await.unwrap();
+    let policy = QueuePolicy {
+        lease: std::time::Duration::from_secs(1),
+        max_attempts: 1,
+        backoff: std::time::Duration::ZERO,
+    };
+    queue::claim(pool, 1, &policy).await.unwrap();
+}
+
+async fn run_lists(pool: &PgPool, page: &PageRequest) {
+    let (from, to) = (conditions().from, conditions().to);
+    let sources = vec!["harbour-post".to_owned()];
+    let (actor, story) = (conditions().actor, conditions().story);
+    for name in [None, Some("kolev".to_owned())] {
+        let filter = ActorFilter { name, types: vec![ActorType::Person] };
+        actors::search(pool, &filter, page).await.unwrap();
+    }
+    let filter = ArticleFilter { story, sources: sources.clone(), states: vec![JobState::Done], from, to };
+    articles::list(pool, &filter, page).await.unwrap();
+    let filter = EventFilter {
+        conditions: conditions(),
+        sources: sources.clone(),
+        article: Some(ArticleId(Uuid::nil())),
+    };
+    events::list(pool, &filter, page).await.unwrap();
+    let filter = StatementFilter {
+        speaker: actor,
+        about: actor,
+        words: conditions().words,
+        types: vec![StatementType::Direct],
+        from,
+        to,
+        sources: sources.clone(),
+        article: Some(ArticleId(Uuid::nil())),
+        story,
+    };
+    statements::list(pool, &filter, page).await.unwrap();
+    let filter = StoryFilter { words: conditions().words, actor, sources, from, to };
+    stories::list(pool, &filter, page).await.unwrap();
+    for dated in [None, Some(true), Some(false)] {
+        let filter = TimelineFilter { conditions: conditions(), involving: actor, statements: true, dated };
+        timelines::list(pool, &filter, page).await.unwrap();
+        for granularity in [Granularity::Day, Granularity::Month] {
+            timelines::count(pool, &filter, granularity).await.unwrap();
+        }
+    }
+}
