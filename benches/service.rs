@@ -12,7 +12,7 @@ use std::{
 
 use dateline::{
     api::{self, ApiSettings, App},
-    embedded_postgres::{Place, Server},
+    embedded_postgres::{EmbeddedConfig, Server},
     ingest::{WorkerSettings, Workers},
     store::{self, queue::QueuePolicy},
 };
@@ -39,7 +39,7 @@ fn main() {
     let folder = std::env::temp_dir().join(format!("dateline-bench-{}", std::process::id()));
     let server = std::env::var("BENCH_DATABASE_URL").is_err().then(|| {
         let program = env!("CARGO_BIN_EXE_dateline").into();
-        let place = Place { folder: folder.clone(), download: true, binaries: None, program };
+        let place = EmbeddedConfig { folder: folder.clone(), download: true, binaries: None, program };
         Server::start(&place, Arc::new(|news| eprintln!("{news}"))).unwrap()
     });
     let url = server.as_ref().map(|server| server.url().to_owned());

@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => cli::serve::run(args).map_err(|error| error.to_string()),
         Command::Extract(args) => cli::extract::run(&args).map_err(|error| error.to_string()),
-        Command::PostgresChild(args) => Err(dateline::embedded_postgres::become_server(&args)),
+        Command::PostgresChild(args) => Err(dateline::embedded_postgres::exec_postgres(&args)),
         Command::Openapi => finished(writeln!(io::stdout().lock(), "{}", dateline::api::openapi_json()))
             .map_err(|error| error.to_string()),
     };

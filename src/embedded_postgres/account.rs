@@ -1,4 +1,4 @@
-//! Whom the server runs as. Postgres refuses to run as root.
+//! The account that the server runs as. Postgres refuses to run as root.
 
 use std::{
     os::unix::{fs::MetadataExt, process::CommandExt},
@@ -10,18 +10,18 @@ use nix::unistd::{Uid, User, chown, geteuid};
 
 use super::{ServerError, at};
 
-/// The account the server runs as; `None` inside is our own.
+/// The account that the server runs as; `None` for the account of this process.
 #[derive(Debug, Clone)]
 pub struct Account(Option<User>);
 
 impl Account {
-    /// Our own account, unless we are root: then the one that `data` belongs to if it is there already,
-    /// else `postgres`, else `nobody`.
-    pub fn to_run_as(data: &Path) -> Result<Self, ServerError> {
+    /// Chooses the account of this process; for root, the owner of `data`, else `postgres`, else `nobody`.
+    ///
+    /// Postgres accepts only a data directory that belongs to its own account.
+    pub fn choose(data: &Path) -> Result<Self, ServerError> {
         if !geteuid().is_root() {
             return Ok(Self(None));
         }
-        // Postgres takes only data of its own account.
         let owner = std::fs::metadata(data).ok().map(|data| Uid::from_raw(data.uid()));
         if let Some(user) = owner.filter(|owner| !owner.is_root()).and_then(|uid| User::from_uid(uid).ok()?) {
             return Ok(Self(Some(user)));
@@ -33,18 +33,18 @@ impl Account {
             .ok_or(ServerError::NoAccount)
     }
 
-    /// The account's name, where it is not our own.
+    /// Returns the account's name; `None` for the account of this process.
     pub fn name(&self) -> Option<&str> {
         self.0.as_ref().map(|user| user.name.as_str())
     }
 
-    /// Gives a file or folder to the account.
-    pub fn own(&self, path: &Path) -> Result<(), ServerError> {
+    /// Makes the account the owner of a file or folder.
+    pub fn chown(&self, path: &Path) -> Result<(), ServerError> {
         let Some(user) = &self.0 else { return Ok(()) };
         chown(path, Some(user.uid), Some(user.gid)).map_err(|error| at(path)(error.into()))
     }
 
-    /// A command that runs as the account, in a folder it may be in.
+    /// Makes a command that runs as the account, with `folder` as working directory.
     pub fn command(&self, program: &Path, folder: &Path) -> Command {
         let mut command = Command::new(program);
         command.current_dir(folder).env_remove("HOME");

@@ -1,37 +1,38 @@
-//! The step between us and the server: our own program, run again, gives up root, asks to be told of our
-//! death, and turns into Postgres. So that nothing has to run between `fork` and `exec`, where only unsafe
-//! code could.
+//! The hidden command that turns a child process of this program into Postgres.
+//!
+//! The child drops root, asks for a signal when its parent ends, and calls `exec`. Doing this in a process of its own
+//! avoids code between `fork` and `exec`, which would have to be unsafe.
 
 use std::{ffi::OsString, os::unix::process::CommandExt, path::PathBuf, process::Command};
 
 use clap::Args;
 use nix::unistd::{Pid, User, getppid, initgroups, setgid, setuid};
 
-/// Turn into the database server; for Dateline's own use.
+/// Turn into the database server; for internal use.
 #[derive(Debug, Args)]
 pub struct ChildArgs {
-    /// Run as this account
+    /// Account to run as
     #[arg(long)]
     account: Option<String>,
-    /// End when this process does
+    /// Process whose end ends the server
     #[arg(long)]
     parent: i32,
-    /// The server's program
+    /// Path of the server's program
     postgres: PathBuf,
-    /// What it is given
+    /// Arguments of the server
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<OsString>,
 }
 
-/// Turns this process into the server. Returns only when that fails, with the reason.
-pub fn become_server(args: &ChildArgs) -> String {
+/// Replaces this process by the server. Returns only on failure, with the reason.
+pub fn exec_postgres(args: &ChildArgs) -> String {
     if let Some(name) = &args.account
-        && let Err(why) = give_up_root(name)
+        && let Err(why) = drop_root(name)
     {
         return format!("can't run as {name}: {why}");
     }
-    // After the change of account, which would clear it: when the thread that started us ends, shut down
-    // fast but cleanly.
+    // Set after the change of account, which clears it. The signal comes when the thread that started this process
+    // ends; SIGINT is a fast and clean shutdown.
     #[cfg(target_os = "linux")]
     if let Err(error) = nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGINT) {
         return format!("can't watch the parent: {error}");
@@ -43,7 +44,7 @@ pub fn become_server(args: &ChildArgs) -> String {
     format!("{}: {error}", args.postgres.display())
 }
 
-fn give_up_root(name: &str) -> Result<(), String> {
+fn drop_root(name: &str) -> Result<(), String> {
     let user = User::from_name(name).map_err(|error| error.to_string())?.ok_or("no such account")?;
     let c_name = std::ffi::CString::new(name).map_err(|error| error.to_string())?;
     #[cfg(not(target_os = "macos"))]

