@@ -50,7 +50,7 @@ async fn a_merge_holds_for_later_articles_and_is_undone() {
     service.read(&story("two", "Elena Petrova-Marin said that the tunnel would open.")).await;
     let (old, new) = (actor(&service, "Elena Petrova").await, actor(&service, "Elena Petrova-Marin").await);
     let made = correct(&service, &format!("/v1/actors/{old}/merges"), json!({"into": new})).await;
-    assert_eq!(made["kind"], "merge");
+    assert_eq!(made["type"], "merge");
     assert_eq!(made["by"], "desk: M. Ruiz");
     assert_eq!(speakers(&service, &new).await.len(), 2);
     assert_eq!(speakers(&service, "Elena%20Petrova").await.len(), 2);
@@ -151,9 +151,9 @@ async fn one_mention_is_given_to_another() {
     let wrong = speaker["actor_id"].as_str().unwrap().to_owned();
     let right = if wrong == kolev { lopez } else { kolev };
     let form = json!({"article": article["id"], "to": right,
-                      "start": speaker["mention"]["start"], "end": speaker["mention"]["end"]});
+                      "start": speaker["mention"]["span"]["start"], "end": speaker["mention"]["span"]["end"]});
     let made = correct(&service, &format!("/v1/actors/{wrong}/reassignments"), form.clone()).await;
-    assert_eq!(made["passage"]["exact"], "he");
+    assert_eq!(made["selector"]["text"], "he");
     assert_eq!(speakers(&service, &right).await, ["The road will open in the spring"]);
     assert!(speakers(&service, &wrong).await.is_empty());
 

@@ -1,5 +1,5 @@
-//! Nothing accepted is lost and no effect happens twice: the process is killed, frozen, and its database
-//! taken away, under load; afterwards the facts are those of an undisturbed run.
+//! Crash tests: the process is killed or frozen, or its database stopped, under load. No accepted article is lost, none is
+//! written twice, and the facts equal those of an undisturbed run.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -12,7 +12,7 @@ use crate::harness::{Database, Process, articles::numbered, postgres::of};
 
 const STORIES: usize = 120;
 
-/// All facts, without ids and times of the clock: what two runs must agree on.
+/// All facts without ids and times of extraction, in which two runs must agree.
 async fn facts(pool: &PgPool) -> BTreeMap<&'static str, Vec<String>> {
     let mut facts = BTreeMap::new();
     for (what, sql) in [
@@ -32,18 +32,17 @@ async fn facts(pool: &PgPool) -> BTreeMap<&'static str, Vec<String>> {
         ),
         ("actors", "SELECT actor_type || ' ' || name FROM actors"),
         ("cast", "SELECT a.external_id || ' ' || p.name FROM article_actors c JOIN articles a USING (article_id) JOIN actors p USING (actor_id)"),
-        // What agrees in type, status, days and known actors has one key, and is one happening whoever comes first.
+        // Events with equal type, status, days and actors have one match key and one happening, in any order of arrival.
         (
             "happenings by key",
             "SELECT min(event_type) || ' ' || min(status) || ' ' || coalesce(min(earliest)::text, '-') || ' ' || count(*) || ' '
                     || count(DISTINCT article_id) || ' ' || count(DISTINCT happening_id)
              FROM events GROUP BY match_key",
         ),
-        // Which of two likely happenings a key joins beyond that may hang on who came first; that each event is told, and
-        // counted once, does not.
-        ("events untold", "SELECT event_id::text FROM events LEFT JOIN happenings h USING (happening_id) WHERE h.happening_id IS NULL"),
+        // Beyond that, the happening of a match key can depend on the order. Each event has one and is counted once.
+        ("events without happening", "SELECT event_id::text FROM events LEFT JOIN happenings h USING (happening_id) WHERE h.happening_id IS NULL"),
         (
-            "happenings counted wrong",
+            "happenings with wrong counts",
             "SELECT h.happening_id::text FROM happenings h LEFT JOIN events e USING (happening_id)
              GROUP BY h.happening_id HAVING h.event_count <> count(e.event_id) OR h.article_count <> count(DISTINCT e.article_id)",
         ),
@@ -62,11 +61,11 @@ async fn undisturbed() -> BTreeMap<&'static str, Vec<String>> {
     let database = Database::new().await;
     let process = Process::start(&database.url, &[]).await;
     submit_all(&process.base).await;
-    settle(&database.pool).await;
+    wait_until_done(&database.pool).await;
     facts(&database.pool).await
 }
 
-/// Submits every story until it is accepted, as a newsroom's tool does.
+/// Submits each article until it is accepted, as a newsroom's client does.
 async fn submit_all(base: &str) {
     let client = Client::new();
     for number in 0..STORIES {
@@ -92,8 +91,8 @@ async fn submit(client: &Client, base: &str, number: usize) {
     panic!("story {number} was never accepted");
 }
 
-/// Waits until every story is done.
-async fn settle(pool: &PgPool) {
+/// Waits until all jobs are done.
+async fn wait_until_done(pool: &PgPool) {
     for _ in 0..1_200 {
         let done: Result<i64, _> =
             sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state = 'done'").fetch_one(pool).await;
@@ -111,10 +110,10 @@ async fn settle(pool: &PgPool) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_between_accept_and_done() {
+async fn a_process_killed_between_acceptance_and_extraction_loses_nothing() {
     let database = Database::new().await;
     let port_kept = ["--lease", "1", "--workers", "2", "--batch", "4"];
-    // Accepted with no worker near, and killed: what was answered 202 must be there.
+    // Accepted without workers, then killed: each article answered 202 must be stored.
     let api = Process::start(&database.url, &["--role", "api"]).await;
     submit_all(&api.base).await;
     api.kill();
@@ -124,18 +123,18 @@ async fn killed_between_accept_and_done() {
         process.kill();
     }
     let last = Process::start(&database.url, &port_kept).await;
-    settle(&database.pool).await;
+    wait_until_done(&database.pool).await;
     assert_eq!(facts(&database.pool).await, undisturbed().await);
     drop(last);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_worker_frozen_past_its_lease() {
+async fn a_frozen_worker_loses_its_lease_and_writes_nothing_twice() {
     let database = Database::new().await;
     let api = Process::start(&database.url, &["--role", "api"]).await;
     submit_all(&api.base).await;
     let slow = Process::start(&database.url, &["--role", "worker", "--lease", "1", "--batch", "8"]).await;
-    // Frozen as soon as it holds something.
+    // Frozen as soon as it holds a job.
     for _ in 0..400 {
         let held: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state <> 'ready'")
             .fetch_one(&database.pool)
@@ -148,17 +147,16 @@ async fn a_worker_frozen_past_its_lease() {
     }
     slow.signal(Signal::SIGSTOP);
     let quick = Process::start(&database.url, &["--role", "worker", "--lease", "1"]).await;
-    settle_or_wait_for_lock(&database.pool).await;
+    wait_until_done_or_locked(&database.pool).await;
     slow.signal(Signal::SIGCONT);
-    settle(&database.pool).await;
+    wait_until_done(&database.pool).await;
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(facts(&database.pool).await, undisturbed().await);
     drop((slow, quick, api));
 }
 
-/// A worker frozen inside its writing transaction holds its few rows until it goes on: all else must be
-/// done by then.
-async fn settle_or_wait_for_lock(pool: &PgPool) {
+/// Waits until all jobs are done but those whose rows a frozen transaction has locked.
+async fn wait_until_done_or_locked(pool: &PgPool) {
     for _ in 0..400 {
         let left: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state <> 'done'")
             .fetch_one(pool)
@@ -174,7 +172,7 @@ async fn settle_or_wait_for_lock(pool: &PgPool) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_database_is_taken_away_and_brought_back() {
+async fn work_continues_after_an_outage_of_the_database() {
     let database = Database::new().await;
     let process = Process::start(&database.url, &["--lease", "2", "--workers", "2"]).await;
     let mut admin = PgConnection::connect(&of(&database.url, "postgres")).await.unwrap();
@@ -200,12 +198,12 @@ async fn the_database_is_taken_away_and_brought_back() {
         sqlx::query(allow(true)).execute(&mut admin).await.unwrap();
     }
     load.await.unwrap();
-    settle(&database.pool).await;
+    wait_until_done(&database.pool).await;
     assert_eq!(facts(&database.pool).await, undisturbed().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn told_to_stop_it_finishes_what_it_holds() {
+async fn a_stopping_process_finishes_its_batch() {
     let database = Database::new().await;
     let mut process = Process::start(&database.url, &["--lease", "600", "--batch", "8"]).await;
     submit_all(&process.base).await;
@@ -217,7 +215,7 @@ async fn told_to_stop_it_finishes_what_it_holds() {
         .unwrap();
     assert_eq!(held, 0, "no lease is left to run out");
     let next = Process::start(&database.url, &[]).await;
-    settle(&database.pool).await;
+    wait_until_done(&database.pool).await;
     assert_eq!(facts(&database.pool).await, undisturbed().await);
     drop(next);
 }

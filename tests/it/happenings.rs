@@ -1,10 +1,10 @@
-//! Happenings: what several articles tell of one event is one entry, in whatever words and order it comes.
+//! Happenings: reports of one event in several articles are one entry, in any wording and order.
 
 use serde_json::{Value, json};
 
 use crate::harness::{Service, articles::harbour};
 
-/// The harbour's attack as another paper of the next day tells it: in other words, and without its day.
+/// A report of the harbour attack by another paper on the next day, reworded and without the date.
 fn elsewhere() -> Value {
     json!({
         "source": "north-wire",
@@ -17,7 +17,7 @@ fn elsewhere() -> Value {
     })
 }
 
-/// An attack of the same kind in another town and affair.
+/// An attack of the same type in another town.
 fn another() -> Value {
     json!({
         "source": "city-gazette",
@@ -33,7 +33,7 @@ async fn attacks(service: &Service) -> Vec<Value> {
     list["data"].as_array().unwrap().clone()
 }
 
-fn told_by(entry: &Value) -> Vec<&str> {
+fn articles_of(entry: &Value) -> Vec<&str> {
     let mut sources: Vec<&str> =
         entry["evidence"].as_array().unwrap().iter().map(|one| one["source"].as_str().unwrap()).collect();
     sources.sort_unstable();
@@ -42,7 +42,7 @@ fn told_by(entry: &Value) -> Vec<&str> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_papers_tell_one_attack_and_the_one_with_a_day_speaks_for_it() {
+async fn two_reports_are_one_happening_and_the_dated_one_represents_it() {
     let articles = [harbour(), elsewhere(), another()];
     for order in [[0, 1, 2], [2, 1, 0]] {
         let service = Service::start().await;
@@ -50,16 +50,19 @@ async fn two_papers_tell_one_attack_and_the_one_with_a_day_speaks_for_it() {
             service.read(&articles[nth]).await;
         }
         let attacks = attacks(&service).await;
-        let told: Vec<_> = attacks.iter().filter(|one| told_by(one).contains(&"north-wire")).collect();
+        let told: Vec<_> = attacks.iter().filter(|one| articles_of(one).contains(&"north-wire")).collect();
         assert_eq!(told.len(), 1, "in the order {order:?}: {attacks:#?}");
-        assert_eq!(told_by(told[0]), ["harbour-post", "north-wire"]);
+        assert_eq!(articles_of(told[0]), ["harbour-post", "north-wire"]);
         assert_eq!((&told[0]["when"]["edtf"], &told[0]["articles"]), (&json!("2024-03-12"), &json!(2)));
-        assert!(attacks.iter().any(|one| told_by(one) == ["city-gazette"]), "the market is another affair");
+        assert!(
+            attacks.iter().any(|one| articles_of(one) == ["city-gazette"]),
+            "the market is another affair"
+        );
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_article_that_goes_leaves_the_happening_to_the_others() {
+async fn deleting_an_article_keeps_the_happening_of_the_others() {
     let service = Service::start().await;
     let dated = service.read(&harbour()).await["id"].as_str().unwrap().to_owned();
     let mut other = elsewhere();
@@ -67,13 +70,13 @@ async fn an_article_that_goes_leaves_the_happening_to_the_others() {
     other["body"] = json!(format!("{} It rained.", other["body"].as_str().unwrap()));
     service.read(&other).await;
     assert_eq!(
-        told_by(&attacks(&service).await[0]),
+        articles_of(&attacks(&service).await[0]),
         ["harbour-post", "north-wire"],
         "read again, it is there again"
     );
     service.delete(&format!("/v1/articles/{dated}")).send().await.unwrap();
     let attacks = attacks(&service).await;
     assert_eq!(attacks.len(), 1, "{attacks:#?}");
-    assert_eq!(told_by(&attacks[0]), ["north-wire"]);
+    assert_eq!(articles_of(&attacks[0]), ["north-wire"]);
     assert_eq!((&attacks[0]["dated"], &attacks[0]["articles"]), (&json!(false), &json!(1)));
 }

@@ -67,7 +67,7 @@ async fn statements_are_found_by_all_they_have() {
     let by_speaker = service.json("/v1/statements?speaker=elena%20petrova").await;
     assert_eq!(texts(&by_speaker).len(), 1);
     let statement = &by_speaker["data"][0];
-    assert_eq!(statement["kind"], "direct");
+    assert_eq!(statement["type"], "direct");
     let id = statement["id"].as_str().unwrap();
     assert_eq!(service.json(&format!("/v1/statements/{id}")).await, *statement);
     assert_eq!(ids(&service.json("/v1/statements?q=bridge%20winter").await), [id]);

@@ -1,4 +1,4 @@
-//! The queue: leases, tokens, backoff, and what a worker may not do once its claim is gone.
+//! The job queue: leases, fencing tokens, backoff, dead jobs.
 
 use std::time::Duration;
 
@@ -14,16 +14,16 @@ use crate::harness::{
     articles::{harbour, numbered},
 };
 
-const TERMS: QueuePolicy =
+const POLICY: QueuePolicy =
     QueuePolicy { lease: Duration::from_secs(30), max_attempts: 2, backoff: Duration::from_millis(1) };
-const SHORT: QueuePolicy = QueuePolicy { lease: Duration::from_millis(50), ..TERMS };
+const SHORT_LEASE: QueuePolicy = QueuePolicy { lease: Duration::from_millis(50), ..POLICY };
 
 async fn submit(service: &Service, article: &Value) -> String {
     let response = service.post("/v1/articles").json(article).send().await.unwrap();
     response.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned()
 }
 
-fn read(claim: &Claim) -> ExtractedArticle {
+fn extract(claim: &Claim) -> ExtractedArticle {
     let article = Article { body: &claim.body, published: Some(claim.published.local()) };
     let extraction = crate::harness::extractors().get(ModelKind::Fast).extract(&article);
     let keywords = extraction::keywords::extract(claim.title.as_deref(), &claim.body, &extraction);
@@ -31,49 +31,53 @@ fn read(claim: &Claim) -> ExtractedArticle {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_workers_never_hold_one_job() {
+async fn no_job_is_claimed_twice() {
     let service = Service::start_without_workers().await;
     for number in 0..20 {
         submit(&service, &numbered(number)).await;
     }
     let pool = &service.database.pool;
-    let (one, other) = tokio::join!(queue::claim(pool, 10, &TERMS), queue::claim(pool, 10, &TERMS));
+    let (one, other) = tokio::join!(queue::claim(pool, 10, &POLICY), queue::claim(pool, 10, &POLICY));
     let mut held: Vec<_> = one.unwrap().iter().chain(&other.unwrap()).map(|claim| claim.article_id).collect();
     held.sort();
     held.dedup();
     assert_eq!(held.len(), 20);
-    assert!(queue::claim(pool, 10, &TERMS).await.unwrap().is_empty());
+    assert!(queue::claim(pool, 10, &POLICY).await.unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_worker_past_its_lease_writes_nothing() {
+async fn a_worker_with_an_expired_lease_writes_nothing() {
     let service = Service::start_without_workers().await;
     let id = submit(&service, &harbour()).await;
     let pool = &service.database.pool;
-    let slow = queue::claim(pool, 1, &SHORT).await.unwrap().remove(0);
+    let slow = queue::claim(pool, 1, &SHORT_LEASE).await.unwrap().remove(0);
     tokio::time::sleep(Duration::from_millis(100)).await;
-    let quick = queue::claim(pool, 1, &TERMS).await.unwrap().remove(0);
+    let quick = queue::claim(pool, 1, &POLICY).await.unwrap().remove(0);
     assert_eq!(quick.attempt, 2);
-    assert_eq!(write::write(pool, &[read(&slow)]).await.unwrap(), 0, "the slow one's claim is gone");
+    assert_eq!(
+        write::write(pool, &[extract(&slow)]).await.unwrap(),
+        0,
+        "the claim of the slow worker is invalid"
+    );
     assert_eq!(service.json(&format!("/v1/articles/{id}")).await["status"], "reading");
-    assert_eq!(write::write(pool, &[read(&quick)]).await.unwrap(), 1);
-    assert_eq!(write::write(pool, &[read(&quick)]).await.unwrap(), 0, "an effect happens once");
+    assert_eq!(write::write(pool, &[extract(&quick)]).await.unwrap(), 1);
+    assert_eq!(write::write(pool, &[extract(&quick)]).await.unwrap(), 0, "an effect happens once");
     assert_eq!(service.json(&format!("/v1/articles/{id}")).await["status"], "done");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_revision_overtakes_the_reading_of_the_old_text() {
+async fn a_new_revision_invalidates_the_claim_of_the_old_one() {
     let service = Service::start_without_workers().await;
     let id = submit(&service, &harbour()).await;
     let pool = &service.database.pool;
-    let old = queue::claim(pool, 1, &TERMS).await.unwrap().remove(0);
+    let old = queue::claim(pool, 1, &POLICY).await.unwrap().remove(0);
     let mut article = harbour();
     article["body"] = json!("Nothing happened in Tarnovo.");
     assert_eq!(submit(&service, &article).await, id);
-    assert_eq!(write::write(pool, &[read(&old)]).await.unwrap(), 0);
-    let new = queue::claim(pool, 1, &TERMS).await.unwrap().remove(0);
+    assert_eq!(write::write(pool, &[extract(&old)]).await.unwrap(), 0);
+    let new = queue::claim(pool, 1, &POLICY).await.unwrap().remove(0);
     assert_eq!(new.revision, 2);
-    assert_eq!(write::write(pool, &[read(&new)]).await.unwrap(), 1);
+    assert_eq!(write::write(pool, &[extract(&new)]).await.unwrap(), 1);
     assert_eq!(service.json(&format!("/v1/articles/{id}")).await["reading_revision"], 2);
 }
 
@@ -82,30 +86,30 @@ async fn a_deleted_article_is_not_written_back() {
     let service = Service::start_without_workers().await;
     let id = submit(&service, &harbour()).await;
     let pool = &service.database.pool;
-    let claim = queue::claim(pool, 1, &TERMS).await.unwrap().remove(0);
+    let claim = queue::claim(pool, 1, &POLICY).await.unwrap().remove(0);
     service.delete(&format!("/v1/articles/{id}")).send().await.unwrap();
-    assert_eq!(write::write(pool, &[read(&claim)]).await.unwrap(), 0);
+    assert_eq!(write::write(pool, &[extract(&claim)]).await.unwrap(), 0);
     assert_eq!(service.json("/v1/statements").await["data"], json!([]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn failures_back_off_then_rest_with_their_error_and_block_nobody() {
+async fn failed_jobs_back_off_until_they_are_dead_and_do_not_block_others() {
     let mut service = Service::start_without_workers().await;
     let poison = submit(&service, &harbour()).await;
     let pool = service.database.pool.clone();
     for attempt in 1..=2 {
-        let claim = queue::claim(&pool, 8, &TERMS).await.unwrap().remove(0);
+        let claim = queue::claim(&pool, 8, &POLICY).await.unwrap().remove(0);
         assert_eq!(claim.attempt, attempt);
-        queue::fail(&pool, &claim, "it is poison", &TERMS).await.unwrap();
+        queue::fail(&pool, &claim, "it is poison", &POLICY).await.unwrap();
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert!(queue::claim(&pool, 8, &TERMS).await.unwrap().is_empty());
+    assert!(queue::claim(&pool, 8, &POLICY).await.unwrap().is_empty());
     let article = service.json(&format!("/v1/articles/{poison}")).await;
     assert_eq!(article["status"], "failed");
     assert_eq!(article["error"], "attempt 2: it is poison");
     service.start_workers();
     service.read(&numbered(1)).await;
-    // Posted again, it gets another round, and this time all goes well.
+    // Submitted again, the dead job gets new attempts.
     submit(&service, &harbour()).await;
     for _ in 0..500 {
         if service.json(&format!("/v1/articles/{poison}")).await["status"] == "done" {
@@ -117,18 +121,18 @@ async fn failures_back_off_then_rest_with_their_error_and_block_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_stopped_its_worker_is_claimed_alone() {
+async fn a_retried_job_is_claimed_alone() {
     let service = Service::start_without_workers().await;
     for number in 0..4 {
         submit(&service, &numbered(number)).await;
     }
     let pool = &service.database.pool;
-    assert_eq!(queue::claim(pool, 2, &SHORT).await.unwrap().len(), 2);
+    assert_eq!(queue::claim(pool, 2, &SHORT_LEASE).await.unwrap().len(), 2);
     tokio::time::sleep(Duration::from_millis(100)).await;
     let sizes = [
-        queue::claim(pool, 8, &TERMS).await.unwrap().len(),
-        queue::claim(pool, 8, &TERMS).await.unwrap().len(),
-        queue::claim(pool, 8, &TERMS).await.unwrap().len(),
+        queue::claim(pool, 8, &POLICY).await.unwrap().len(),
+        queue::claim(pool, 8, &POLICY).await.unwrap().len(),
+        queue::claim(pool, 8, &POLICY).await.unwrap().len(),
     ];
     assert_eq!(sizes, [1, 1, 2]);
 }

@@ -1,4 +1,4 @@
-//! The Postgres that Dateline runs for itself: made, taken up again, never shared, never lost.
+//! The embedded Postgres: created once, restarted after crashes, used by one process.
 
 use std::{
     path::{Path, PathBuf},
@@ -15,7 +15,7 @@ use sqlx::{Connection, PgConnection};
 
 use crate::harness::postgres::{folder, place};
 
-/// A folder that goes with its test.
+/// A temporary folder that is removed with the test.
 struct Home(PathBuf);
 
 impl Home {
@@ -69,7 +69,7 @@ async fn rows(server: &Server) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_is_made_once_and_taken_up_again() {
+async fn data_is_created_once_and_used_again() {
     let home = Home::new("again");
     let (server, news) = start(&home.0).await;
     assert!(news.iter().any(|line| line.contains("making the database")), "{news:?}");
@@ -83,7 +83,7 @@ async fn it_is_made_once_and_taken_up_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_keeps_what_was_acknowledged_through_kill_and_comes_back_by_itself() {
+async fn a_killed_server_restarts_with_all_committed_data() {
     let home = Home::new("killed");
     let server = start(&home.0).await.0.unwrap();
     write(&server, "before").await;
@@ -95,7 +95,7 @@ async fn it_keeps_what_was_acknowledged_through_kill_and_comes_back_by_itself() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_copy_on_the_folder_is_told_so() {
+async fn a_second_process_on_the_folder_is_refused() {
     let home = Home::new("shared");
     let first = start(&home.0).await.0.unwrap();
     let second = start(&home.0).await.0.err().unwrap();
@@ -107,7 +107,7 @@ async fn a_second_copy_on_the_folder_is_told_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_first_start_that_was_killed_looks_unfinished() {
+async fn an_interrupted_first_start_is_repeated() {
     let home = Home::new("half");
     std::fs::create_dir_all(home.0.join("data.new/base")).unwrap();
     std::fs::write(home.0.join("data.new/PG_VERSION"), "15").unwrap();
@@ -117,7 +117,7 @@ async fn a_first_start_that_was_killed_looks_unfinished() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn data_of_another_version_is_left_alone() {
+async fn data_of_another_version_is_not_touched() {
     let home = Home::new("older");
     std::fs::create_dir_all(home.0.join("data")).unwrap();
     std::fs::write(home.0.join("data/PG_VERSION"), "9\n").unwrap();
@@ -127,25 +127,25 @@ async fn data_of_another_version_is_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pid_file_of_nobody_is_stale() {
+async fn a_pid_file_without_process_is_stale() {
     let home = Home::new("stale");
     stop(start(&home.0).await.0.unwrap()).await;
     let own = std::process::id();
     let text = format!("{own}\n/nowhere\n0\n5432\n\n\n\nready\n");
     std::fs::write(home.0.join("data/postmaster.pid"), &text).unwrap();
-    // The socket has a lock of its own, which outlives a killed server just the same.
+    // The lock of the socket outlives a killed server as well.
     std::fs::write(home.0.join("run/.s.PGSQL.5432.lock"), &text).unwrap();
     assert!(start(&home.0).await.0.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_folder_that_cannot_be_made_is_named() {
+async fn an_error_names_the_folder_that_cannot_be_created() {
     let refused = start(Path::new("/proc/dateline")).await.0.err().unwrap();
     assert!(refused.to_string().contains("/proc/dateline"), "{refused}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_postgres_that_got_the_number_of_ours_is_left_alone() {
+async fn another_postgres_with_a_reused_process_id_is_not_stopped() {
     let (ours, theirs) = (Home::new("ours"), Home::new("theirs"));
     stop(start(&ours.0).await.0.unwrap()).await;
     let other = start(&theirs.0).await.0.unwrap();

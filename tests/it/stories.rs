@@ -1,4 +1,4 @@
-//! Stories: articles of one affair, found as they come in, in whatever order, and right after changes.
+//! Stories: articles on one topic, in any order of arrival and after changes.
 
 use std::collections::BTreeSet;
 
@@ -68,7 +68,7 @@ fn articles() -> Vec<Value> {
     ]
 }
 
-async fn read(service: &Service, articles: impl IntoIterator<Item = &Value>) {
+async fn submit(service: &Service, articles: impl IntoIterator<Item = &Value>) {
     for article in articles {
         service.read(article).await;
     }
@@ -97,21 +97,21 @@ fn of(ids: &[&str]) -> BTreeSet<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn articles_of_one_affair_are_one_story_in_whatever_order_they_come() {
+async fn articles_on_one_topic_are_one_story_in_any_order_of_arrival() {
     let wanted = BTreeSet::from([of(&["dam-1", "dam-2", "dam-3", "dam-4"]), of(&["trial-1", "trial-2"])]);
     let articles = articles();
     for order in [[0, 1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1, 0], [3, 0, 5, 6, 2, 4, 1]] {
         let service = Service::start().await;
-        read(&service, order.iter().map(|&nth| &articles[nth])).await;
+        submit(&service, order.iter().map(|&nth| &articles[nth])).await;
         assert_eq!(stories(&service).await, wanted, "in the order {order:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_story_has_a_headline_and_leads_to_all_it_holds() {
+async fn a_story_has_a_headline_and_filters_all_lists() {
     let service = Service::start().await;
     let articles = articles();
-    read(&service, &articles).await;
+    submit(&service, &articles).await;
     let list = service.json("/v1/stories?q=dam").await;
     let story = &list["data"][0];
     let title = story["title"].as_str().unwrap();
@@ -135,9 +135,9 @@ async fn a_story_has_a_headline_and_leads_to_all_it_holds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_of_stories_hold_each_once() {
+async fn pages_of_stories_contain_each_once() {
     let service = Service::start().await;
-    read(&service, &articles()).await;
+    submit(&service, &articles()).await;
     let first = service.get("/v1/stories?limit=1").send().await.unwrap();
     let link = first.headers()["link"].to_str().unwrap().to_owned();
     let first: Value = first.json().await.unwrap();
@@ -147,10 +147,10 @@ async fn pages_of_stories_hold_each_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_story_falls_apart_with_what_held_it_and_keeps_its_id_when_an_article_is_revised() {
+async fn a_story_is_divided_with_its_connecting_article_and_keeps_its_id_on_a_revision() {
     let service = Service::start().await;
     let articles = articles();
-    read(&service, &articles[4..6]).await;
+    submit(&service, &articles[4..6]).await;
     let id = service.json("/v1/stories").await["data"][0]["id"].clone();
 
     let mut revised = articles[5].clone();
@@ -176,10 +176,10 @@ async fn a_story_falls_apart_with_what_held_it_and_keeps_its_id_when_an_article_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deleting_articles_leaves_the_story_of_the_others() {
+async fn deleting_articles_keeps_the_story_of_the_others() {
     let service = Service::start().await;
     let articles = articles();
-    read(&service, &articles).await;
+    submit(&service, &articles).await;
     let listed = service.json("/v1/articles?limit=200").await;
     for (external_id, left) in [("dam-4", 3), ("dam-1", 2), ("dam-2", 0)] {
         let one = listed["data"].as_array().unwrap().iter().find(|one| one["external_id"] == external_id);

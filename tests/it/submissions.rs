@@ -96,14 +96,14 @@ async fn deleting_one_article_leaves_what_others_tell() {
     copy["source"] = json!("valley-times");
     let other = service.read(&copy).await;
     let said = service.json("/v1/statements?source=valley-times").await;
-    let also = &said["data"][0]["also_at"][0];
+    let also = &said["data"][0]["occurrences"][0];
     assert_eq!(also["article_id"], one["id"], "the same words elsewhere are linked: {said}");
     let id = one["id"].as_str().unwrap();
     service.delete(&format!("/v1/articles/{id}")).send().await.unwrap();
     let left = service.json("/v1/statements").await;
     assert!(!left["data"].as_array().unwrap().is_empty());
     assert!(left["data"].as_array().unwrap().iter().all(|one| one["article_id"] == other["id"]));
-    assert!(left["data"].as_array().unwrap().iter().all(|one| one["also_at"] == json!([])));
+    assert!(left["data"].as_array().unwrap().iter().all(|one| one["occurrences"] == json!([])));
 }
 
 #[tokio::test(flavor = "multi_thread")]

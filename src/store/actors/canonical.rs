@@ -34,19 +34,19 @@ pub async fn resolve_merges(
     ids.dedup();
     let rows: Vec<(Uuid, Uuid, String, String)> = sqlx::query_as(
         "WITH RECURSIVE chain AS (
-           SELECT actor_id AS asked_id, actor_id, name, actor_type, merged_into FROM actors WHERE actor_id = ANY($1)
+           SELECT actor_id AS requested_id, actor_id, name, actor_type, merged_into FROM actors WHERE actor_id = ANY($1)
            UNION ALL
-           SELECT c.asked_id, a.actor_id, a.name, a.actor_type, a.merged_into
+           SELECT c.requested_id, a.actor_id, a.name, a.actor_type, a.merged_into
            FROM chain c JOIN actors a ON a.actor_id = c.merged_into
-         ) SELECT asked_id, actor_id, name, actor_type FROM chain WHERE merged_into IS NULL",
+         ) SELECT requested_id, actor_id, name, actor_type FROM chain WHERE merged_into IS NULL",
     )
     .bind(&ids)
     .fetch_all(connection)
     .await?;
     Ok(rows
         .into_iter()
-        .map(|(asked, id, name, stored)| {
-            (ActorId(asked), CanonicalActor { id: ActorId(id), name, actor_type: actor_type(&stored) })
+        .map(|(requested, id, name, stored)| {
+            (ActorId(requested), CanonicalActor { id: ActorId(id), name, actor_type: actor_type(&stored) })
         })
         .collect())
 }

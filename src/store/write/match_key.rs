@@ -119,7 +119,7 @@ pub(super) fn features(
 
 /// Returns the actors that identify an event across articles: actor, recipient and place.
 ///
-/// `is_known` tells whether an actor is known outside its article, which an unnamed source is not.
+/// `is_known` returns whether an actor is known outside its article, which an unnamed source is not.
 pub(super) fn anchor_actors(event: &Event, is_known: impl Fn(Uuid) -> bool) -> Vec<RoleActor> {
     let participants = event.participants.iter();
     let participants = participants
