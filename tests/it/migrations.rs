@@ -1,19 +1,25 @@
 //! Migration of databases with data: what is stored keeps its meaning.
 
-use std::fmt::Display;
+use std::{fmt::Display, time::Duration};
 
 use dateline::store::{
     self,
     actors::{self, ActorFilter, ListedActor},
-    articles::{self, ArticleFilter},
+    articles::{self, ArticleFilter, Submission},
     corrections::{self, Change},
     events::{self, EventFilter, StoredEvent},
     pagination::PageRequest,
+    queue::{self, QueuePolicy},
     statements::{self, StatementFilter, StoredStatement},
     stories::{self, StoryFilter},
     timelines::{self, Entry, TimelineFilter},
+    write::{self, ExtractedArticle},
 };
-use extraction::schema::{ReferenceMut, When};
+use extraction::{
+    Article, keywords,
+    language::ModelKind,
+    schema::{ReferenceMut, When},
+};
 use sqlx::{Executor, PgPool, migrate::Migrator};
 
 use crate::harness::Database;
@@ -295,4 +301,44 @@ async fn story_lines(pool: &PgPool) -> Vec<String> {
         ]));
     }
     lines
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn statements_of_version_0_1_keep_their_ids_when_extracted_again() {
+    let database = Database::empty().await;
+    up_to(VERSION_0_1).run(&database.pool).await.unwrap();
+    sqlx::raw_sql(DATA_0_1).execute(&database.pool).await.unwrap();
+    store::migrate(&database.pool).await.unwrap();
+    let pool = &database.pool;
+    let before = statement_ids(pool).await;
+
+    // Submitted again for another model, the article is queued.
+    let listed = articles::list(pool, &ArticleFilter::default(), &ALL).await.unwrap().rows;
+    let listed = listed.iter().find(|one| one.external_id.as_deref() == Some("kolev-sport")).unwrap();
+    let stored = articles::fetch(pool, listed.article_id).await.unwrap().unwrap();
+    let submission = Submission {
+        source: stored.source,
+        external_id: stored.external_id,
+        url: stored.url,
+        title: stored.title,
+        body: stored.body,
+        published: stored.published,
+        model: Some(ModelKind::Fast),
+    };
+    articles::submit(pool, &[submission]).await.unwrap();
+    let policy =
+        QueuePolicy { lease: Duration::from_secs(30), max_attempts: 1, backoff: Duration::from_millis(1) };
+    let claim = queue::claim(pool, 1, &policy).await.unwrap().remove(0);
+    assert_eq!(claim.article_id, listed.article_id);
+    let article = Article { body: &claim.body, published: Some(claim.published.local()) };
+    let extraction = crate::harness::extractors().get(ModelKind::Fast).extract(&article);
+    let keywords = keywords::extract(claim.title.as_deref(), &claim.body, &extraction);
+    assert_eq!(write::write(pool, &[ExtractedArticle { claim, extraction, keywords }]).await.unwrap(), 1);
+    assert_eq!(statement_ids(pool).await, before);
+}
+
+/// The ids of all statements with their texts.
+async fn statement_ids(pool: &PgPool) -> Vec<(String, String)> {
+    let rows = statements::list(pool, &StatementFilter::default(), &ALL).await.unwrap().rows;
+    rows.into_iter().map(|row| (row.statement_id.to_string(), row.statement.text)).collect()
 }

@@ -7,26 +7,64 @@ CREATE TABLE actor_aliases (
 ALTER TABLE actor_aliases ADD CONSTRAINT actor_aliases_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id) ON DELETE CASCADE;
 ALTER TABLE actor_aliases ADD CONSTRAINT actor_aliases_pkey PRIMARY KEY (actor_id, alias_key);
 CREATE TABLE actor_keys (
-  kind text NOT NULL,
+  actor_type text NOT NULL,
   name_key text NOT NULL,
   actor_id uuid NOT NULL
 );
 ALTER TABLE actor_keys ADD CONSTRAINT actor_keys_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE actor_keys ADD CONSTRAINT actor_keys_pkey PRIMARY KEY (kind, name_key);
+ALTER TABLE actor_keys ADD CONSTRAINT actor_keys_pkey PRIMARY KEY (actor_type, name_key);
 CREATE TABLE actors (
   actor_id uuid NOT NULL,
-  kind text NOT NULL,
+  actor_type text NOT NULL,
   name text NOT NULL,
   merged_into uuid,
   created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 ALTER TABLE actors ADD CONSTRAINT actors_merged_into_fk FOREIGN KEY (merged_into) REFERENCES actors(actor_id);
 ALTER TABLE actors ADD CONSTRAINT actors_pkey PRIMARY KEY (actor_id);
+CREATE TABLE article_actors (
+  article_id uuid NOT NULL,
+  actor_index integer NOT NULL,
+  actor_id uuid NOT NULL,
+  roles text[] NOT NULL,
+  mention_count integer NOT NULL,
+  published_at timestamp with time zone NOT NULL
+);
+ALTER TABLE article_actors ADD CONSTRAINT article_actors_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id);
+ALTER TABLE article_actors ADD CONSTRAINT article_actors_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
+ALTER TABLE article_actors ADD CONSTRAINT article_actors_pkey PRIMARY KEY (article_id, actor_index);
 CREATE TABLE article_keys (
   dedup_key bytea NOT NULL,
   article_id uuid NOT NULL
 );
 ALTER TABLE article_keys ADD CONSTRAINT article_keys_pkey PRIMARY KEY (dedup_key);
+CREATE TABLE article_similarities (
+  article_id uuid NOT NULL,
+  other_article_id uuid NOT NULL,
+  similarity_permille integer NOT NULL
+);
+ALTER TABLE article_similarities ADD CONSTRAINT article_similarities_pkey PRIMARY KEY (article_id, other_article_id);
+CREATE TABLE article_terms (
+  article_id uuid NOT NULL,
+  term text NOT NULL,
+  weight integer NOT NULL,
+  is_name boolean NOT NULL,
+  published_at timestamp with time zone NOT NULL
+);
+ALTER TABLE article_terms ADD CONSTRAINT article_terms_pkey PRIMARY KEY (article_id, term);
+ALTER TABLE article_terms ADD CONSTRAINT article_terms_vector_fk FOREIGN KEY (article_id) REFERENCES article_vectors(article_id) ON DELETE CASCADE;
+CREATE TABLE article_vectors (
+  article_id uuid NOT NULL,
+  source text NOT NULL,
+  headline text NOT NULL,
+  published_at timestamp with time zone NOT NULL,
+  fingerprint uuid NOT NULL,
+  squared_norm integer NOT NULL,
+  story_id uuid,
+  link_weight integer DEFAULT 0 NOT NULL,
+  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, headline)) STORED
+);
+ALTER TABLE article_vectors ADD CONSTRAINT article_vectors_pkey PRIMARY KEY (article_id);
 CREATE TABLE articles (
   article_id uuid NOT NULL,
   source text NOT NULL,
@@ -38,33 +76,11 @@ CREATE TABLE articles (
 );
 ALTER TABLE articles ADD CONSTRAINT articles_pkey PRIMARY KEY (article_id);
 ALTER TABLE articles ADD CONSTRAINT articles_source_fk FOREIGN KEY (source) REFERENCES sources(source);
-CREATE TABLE assignments (
-  article_id uuid NOT NULL,
-  correction_id uuid NOT NULL,
-  from_ids uuid[] NOT NULL,
-  to_id uuid NOT NULL,
-  passage jsonb
-);
-ALTER TABLE assignments ADD CONSTRAINT assignments_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
-ALTER TABLE assignments ADD CONSTRAINT assignments_correction_fk FOREIGN KEY (correction_id) REFERENCES corrections(correction_id);
-ALTER TABLE assignments ADD CONSTRAINT assignments_pkey PRIMARY KEY (article_id, correction_id);
-ALTER TABLE assignments ADD CONSTRAINT assignments_to_fk FOREIGN KEY (to_id) REFERENCES actors(actor_id);
-CREATE TABLE cast_members (
-  article_id uuid NOT NULL,
-  member integer NOT NULL,
-  actor_id uuid NOT NULL,
-  roles text[] NOT NULL,
-  mentions integer NOT NULL,
-  published_at timestamp with time zone NOT NULL
-);
-ALTER TABLE cast_members ADD CONSTRAINT cast_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id);
-ALTER TABLE cast_members ADD CONSTRAINT cast_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
-ALTER TABLE cast_members ADD CONSTRAINT cast_members_pkey PRIMARY KEY (article_id, member);
 CREATE TABLE corrections (
   correction_id uuid NOT NULL,
   actor_id uuid NOT NULL,
-  other_id uuid,
-  change jsonb NOT NULL,
+  target_actor_id uuid,
+  payload jsonb NOT NULL,
   made_by text NOT NULL,
   reason text NOT NULL,
   made_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -73,14 +89,14 @@ CREATE TABLE corrections (
   undone_at timestamp with time zone
 );
 ALTER TABLE corrections ADD CONSTRAINT corrections_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id);
-ALTER TABLE corrections ADD CONSTRAINT corrections_other_fk FOREIGN KEY (other_id) REFERENCES actors(actor_id);
 ALTER TABLE corrections ADD CONSTRAINT corrections_pkey PRIMARY KEY (correction_id);
+ALTER TABLE corrections ADD CONSTRAINT corrections_target_fk FOREIGN KEY (target_actor_id) REFERENCES actors(actor_id);
 CREATE TABLE event_actors (
   article_id uuid NOT NULL,
   event_id uuid NOT NULL,
   actor_id uuid NOT NULL,
   role text NOT NULL,
-  day integer NOT NULL,
+  sort_day integer NOT NULL,
   happening_id uuid NOT NULL
 );
 ALTER TABLE event_actors ADD CONSTRAINT event_actors_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id);
@@ -92,65 +108,55 @@ CREATE TABLE events (
   ordinal integer NOT NULL,
   happening_id uuid NOT NULL,
   source text NOT NULL,
-  kind text NOT NULL,
+  event_type text NOT NULL,
   status text NOT NULL,
   attributed_to uuid,
   earliest date,
   latest date,
-  day integer NOT NULL,
+  sort_day integer NOT NULL,
   published_at timestamp with time zone NOT NULL,
   confidence real NOT NULL,
   summary text NOT NULL,
   sentence text NOT NULL,
-  detail jsonb NOT NULL,
+  document jsonb NOT NULL,
   tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, sentence)) STORED,
   background boolean DEFAULT false NOT NULL,
-  fold_key uuid NOT NULL
+  match_key uuid NOT NULL
 );
 ALTER TABLE events ADD CONSTRAINT events_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE events ADD CONSTRAINT events_pkey PRIMARY KEY (article_id, event_id);
-CREATE TABLE gist_words (
+CREATE TABLE extractions (
   article_id uuid NOT NULL,
-  word text NOT NULL,
-  weight integer NOT NULL,
-  is_name boolean NOT NULL,
-  published_at timestamp with time zone NOT NULL
+  revision integer NOT NULL,
+  document jsonb NOT NULL,
+  extracted_at timestamp with time zone DEFAULT now() NOT NULL,
+  extractor_name text NOT NULL,
+  extractor_version text NOT NULL,
+  extractor_model text NOT NULL
 );
-ALTER TABLE gist_words ADD CONSTRAINT gist_words_gist_fk FOREIGN KEY (article_id) REFERENCES gists(article_id) ON DELETE CASCADE;
-ALTER TABLE gist_words ADD CONSTRAINT gist_words_pkey PRIMARY KEY (article_id, word);
-CREATE TABLE gists (
-  article_id uuid NOT NULL,
-  source text NOT NULL,
-  headline text NOT NULL,
-  published_at timestamp with time zone NOT NULL,
-  digest uuid NOT NULL,
-  norm integer NOT NULL,
-  story_id uuid,
-  degree integer DEFAULT 0 NOT NULL,
-  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, headline)) STORED
-);
-ALTER TABLE gists ADD CONSTRAINT gists_pkey PRIMARY KEY (article_id);
+ALTER TABLE extractions ADD CONSTRAINT extractions_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
+ALTER TABLE extractions ADD CONSTRAINT extractions_pkey PRIMARY KEY (article_id);
 CREATE TABLE happening_actors (
   happening_id uuid NOT NULL,
   actor_id uuid NOT NULL,
   role text NOT NULL,
-  day integer NOT NULL
+  sort_day integer NOT NULL
 );
 ALTER TABLE happening_actors ADD CONSTRAINT happening_actors_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id);
 ALTER TABLE happening_actors ADD CONSTRAINT happening_actors_happening_fk FOREIGN KEY (happening_id) REFERENCES happenings(happening_id) ON DELETE CASCADE;
 ALTER TABLE happening_actors ADD CONSTRAINT happening_actors_pkey PRIMARY KEY (happening_id, actor_id, role);
 CREATE TABLE happenings (
   happening_id uuid NOT NULL,
-  kind text DEFAULT ''::text NOT NULL,
+  event_type text DEFAULT ''::text NOT NULL,
   status text DEFAULT ''::text NOT NULL,
   earliest date,
   latest date,
-  day integer DEFAULT 2147483647 NOT NULL,
+  sort_day integer DEFAULT 2147483647 NOT NULL,
   summary text DEFAULT ''::text NOT NULL,
-  detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+  document jsonb DEFAULT '{}'::jsonb NOT NULL,
   confidence real DEFAULT 0 NOT NULL,
-  reports integer DEFAULT 0 NOT NULL,
-  articles integer DEFAULT 0 NOT NULL,
+  event_count integer DEFAULT 0 NOT NULL,
+  article_count integer DEFAULT 0 NOT NULL,
   tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, summary)) STORED,
   background boolean DEFAULT false NOT NULL
 );
@@ -161,9 +167,9 @@ CREATE TABLE jobs (
   state text DEFAULT 'ready'::text NOT NULL,
   attempts integer DEFAULT 0 NOT NULL,
   run_at timestamp with time zone DEFAULT now() NOT NULL,
-  lease_until timestamp with time zone,
-  token bigint DEFAULT 0 NOT NULL,
-  error text,
+  lease_expires_at timestamp with time zone,
+  fencing_token bigint DEFAULT 0 NOT NULL,
+  last_error text,
   queued_at timestamp with time zone DEFAULT now() NOT NULL,
   finished_at timestamp with time zone,
   model text
@@ -171,21 +177,24 @@ CREATE TABLE jobs (
 ALTER TABLE jobs ADD CONSTRAINT jobs_model_known CHECK ((model = ANY (ARRAY['accurate'::text, 'fast'::text])));
 ALTER TABLE jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (article_id);
 ALTER TABLE jobs ADD CONSTRAINT jobs_state_known CHECK ((state = ANY (ARRAY['ready'::text, 'running'::text, 'done'::text, 'failed'::text])));
-CREATE TABLE readings (
+CREATE TABLE mention_overrides (
   article_id uuid NOT NULL,
-  revision integer NOT NULL,
-  reading jsonb NOT NULL,
-  read_at timestamp with time zone DEFAULT now() NOT NULL
+  correction_id uuid NOT NULL,
+  from_actor_ids uuid[] NOT NULL,
+  to_actor_id uuid NOT NULL,
+  selector jsonb
 );
-ALTER TABLE readings ADD CONSTRAINT readings_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
-ALTER TABLE readings ADD CONSTRAINT readings_pkey PRIMARY KEY (article_id);
+ALTER TABLE mention_overrides ADD CONSTRAINT mention_overrides_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
+ALTER TABLE mention_overrides ADD CONSTRAINT mention_overrides_correction_fk FOREIGN KEY (correction_id) REFERENCES corrections(correction_id);
+ALTER TABLE mention_overrides ADD CONSTRAINT mention_overrides_pkey PRIMARY KEY (article_id, correction_id);
+ALTER TABLE mention_overrides ADD CONSTRAINT mention_overrides_to_actor_fk FOREIGN KEY (to_actor_id) REFERENCES actors(actor_id);
 CREATE TABLE revisions (
   article_id uuid NOT NULL,
   revision integer NOT NULL,
   title text,
   body text NOT NULL,
   published_at timestamp with time zone NOT NULL,
-  utc_offset integer NOT NULL,
+  utc_offset_minutes integer NOT NULL,
   content_hash bytea NOT NULL,
   submitted_at timestamp with time zone DEFAULT now() NOT NULL
 );
@@ -193,7 +202,7 @@ ALTER TABLE revisions ADD CONSTRAINT revisions_article_fk FOREIGN KEY (article_i
 ALTER TABLE revisions ADD CONSTRAINT revisions_pkey PRIMARY KEY (article_id, revision);
 CREATE TABLE sources (
   source text NOT NULL,
-  first_seen timestamp with time zone DEFAULT now() NOT NULL
+  first_seen_at timestamp with time zone DEFAULT now() NOT NULL
 );
 ALTER TABLE sources ADD CONSTRAINT sources_pkey PRIMARY KEY (source);
 CREATE TABLE statement_subjects (
@@ -210,15 +219,15 @@ CREATE TABLE statements (
   statement_id uuid NOT NULL,
   ordinal integer NOT NULL,
   source text NOT NULL,
-  kind text NOT NULL,
+  statement_type text NOT NULL,
   speaker_id uuid,
   said_earliest date NOT NULL,
   said_latest date NOT NULL,
   published_at timestamp with time zone NOT NULL,
-  content text NOT NULL,
-  words_key uuid,
-  detail jsonb NOT NULL,
-  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, content)) STORED
+  text text NOT NULL,
+  text_fingerprint uuid,
+  document jsonb NOT NULL,
+  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, text)) STORED
 );
 ALTER TABLE statements ADD CONSTRAINT statements_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE statements ADD CONSTRAINT statements_pkey PRIMARY KEY (article_id, statement_id);
@@ -226,84 +235,47 @@ ALTER TABLE statements ADD CONSTRAINT statements_speaker_fk FOREIGN KEY (speaker
 CREATE TABLE stories (
   story_id uuid NOT NULL,
   title text DEFAULT ''::text NOT NULL,
-  articles integer DEFAULT 0 NOT NULL,
-  first_published timestamp with time zone,
-  last_published timestamp with time zone,
+  article_count integer DEFAULT 0 NOT NULL,
+  first_published_at timestamp with time zone,
+  last_published_at timestamp with time zone,
   last_day integer DEFAULT 0 NOT NULL,
   merged_into uuid
 );
 ALTER TABLE stories ADD CONSTRAINT stories_pkey PRIMARY KEY (story_id);
-CREATE TABLE story_links (
-  article_id uuid NOT NULL,
-  other_id uuid NOT NULL,
-  likeness integer NOT NULL
-);
-ALTER TABLE story_links ADD CONSTRAINT story_links_pkey PRIMARY KEY (article_id, other_id);
 CREATE INDEX actor_aliases_key ON public.actor_aliases USING btree (alias_key);
 CREATE INDEX actor_aliases_trgm ON public.actor_aliases USING gin (alias_key gin_trgm_ops);
 CREATE INDEX actor_keys_actor ON public.actor_keys USING btree (actor_id);
 CREATE INDEX actors_merged_into ON public.actors USING btree (merged_into) WHERE (merged_into IS NOT NULL);
-CREATE INDEX assignments_correction ON public.assignments USING btree (correction_id);
-CREATE INDEX cast_actor ON public.cast_members USING btree (actor_id, published_at);
+CREATE INDEX article_actors_actor ON public.article_actors USING btree (actor_id, published_at);
+CREATE INDEX article_similarities_other ON public.article_similarities USING btree (other_article_id, article_id);
+CREATE INDEX article_terms_term ON public.article_terms USING btree (term, published_at DESC) INCLUDE (article_id, weight, is_name);
+CREATE INDEX article_vectors_link_weight ON public.article_vectors USING btree (story_id, link_weight DESC, published_at, article_id) WHERE (story_id IS NOT NULL);
+CREATE INDEX article_vectors_story ON public.article_vectors USING btree (story_id, article_id) WHERE (story_id IS NOT NULL);
+CREATE INDEX article_vectors_tsv ON public.article_vectors USING gin (tsv);
 CREATE INDEX corrections_actor ON public.corrections USING btree (actor_id, correction_id DESC);
-CREATE INDEX corrections_other ON public.corrections USING btree (other_id, correction_id DESC) WHERE (other_id IS NOT NULL);
-CREATE INDEX event_actors_actor ON public.event_actors USING btree (actor_id, day DESC, event_id DESC);
-CREATE INDEX event_actors_part ON public.event_actors USING btree (happening_id, actor_id, role);
-CREATE INDEX events_by_day_and_surety ON public.events USING btree (happening_id, ((day = 2147483647)), background, confidence DESC, published_at, event_id);
-CREATE INDEX events_day ON public.events USING btree (day DESC, event_id DESC);
-CREATE INDEX events_fold_key ON public.events USING btree (fold_key, happening_id);
+CREATE INDEX corrections_target ON public.corrections USING btree (target_actor_id, correction_id DESC) WHERE (target_actor_id IS NOT NULL);
+CREATE INDEX event_actors_actor ON public.event_actors USING btree (actor_id, sort_day DESC, event_id DESC);
+CREATE INDEX event_actors_happening_role ON public.event_actors USING btree (happening_id, actor_id, role);
 CREATE INDEX events_id ON public.events USING btree (event_id);
-CREATE INDEX events_kind ON public.events USING btree (kind, day DESC, event_id DESC);
+CREATE INDEX events_match_key ON public.events USING btree (match_key, happening_id);
+CREATE INDEX events_representative ON public.events USING btree (happening_id, ((earliest IS NULL)), background, confidence DESC, published_at, event_id);
+CREATE INDEX events_sort_day ON public.events USING btree (sort_day DESC, event_id DESC);
 CREATE INDEX events_tsv ON public.events USING gin (tsv);
-CREATE INDEX gist_words_word ON public.gist_words USING btree (word, published_at DESC) INCLUDE (article_id, weight, is_name);
-CREATE INDEX gists_central ON public.gists USING btree (story_id, degree DESC, published_at, article_id) WHERE (story_id IS NOT NULL);
-CREATE INDEX gists_story ON public.gists USING btree (story_id, article_id) WHERE (story_id IS NOT NULL);
-CREATE INDEX gists_tsv ON public.gists USING gin (tsv);
-CREATE INDEX happening_actors_actor ON public.happening_actors USING btree (actor_id, day, happening_id);
-CREATE INDEX happenings_day ON public.happenings USING btree (day, happening_id);
-CREATE INDEX happenings_kind ON public.happenings USING btree (kind, day, happening_id);
+CREATE INDEX events_type ON public.events USING btree (event_type, sort_day DESC, event_id DESC);
+CREATE INDEX happening_actors_actor ON public.happening_actors USING btree (actor_id, sort_day, happening_id);
+CREATE INDEX happenings_sort_day ON public.happenings USING btree (sort_day, happening_id);
 CREATE INDEX happenings_tsv ON public.happenings USING gin (tsv);
-CREATE INDEX jobs_again ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts > 0));
+CREATE INDEX happenings_type ON public.happenings USING btree (event_type, sort_day, happening_id);
 CREATE INDEX jobs_failed ON public.jobs USING btree (article_id) WHERE (state = 'failed'::text);
-CREATE INDEX jobs_fresh ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts = 0));
-CREATE INDEX jobs_running ON public.jobs USING btree (lease_until) WHERE (state = 'running'::text);
+CREATE INDEX jobs_first_attempts ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts = 0));
+CREATE INDEX jobs_retries ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts > 0));
+CREATE INDEX jobs_running ON public.jobs USING btree (lease_expires_at) WHERE (state = 'running'::text);
+CREATE INDEX mention_overrides_correction ON public.mention_overrides USING btree (correction_id);
 CREATE INDEX subjects_actor ON public.statement_subjects USING btree (actor_id, said_earliest DESC, statement_id DESC);
 CREATE INDEX statements_id ON public.statements USING btree (statement_id);
 CREATE INDEX statements_said ON public.statements USING btree (said_earliest DESC, statement_id DESC);
-CREATE INDEX statements_same_words ON public.statements USING btree (words_key, published_at, statement_id) WHERE (words_key IS NOT NULL);
 CREATE INDEX statements_speaker ON public.statements USING btree (speaker_id, said_earliest DESC, statement_id DESC);
+CREATE INDEX statements_text_fingerprint ON public.statements USING btree (text_fingerprint, published_at, statement_id) WHERE (text_fingerprint IS NOT NULL);
 CREATE INDEX statements_tsv ON public.statements USING gin (tsv);
-CREATE INDEX stories_last ON public.stories USING btree (last_day DESC, story_id DESC) WHERE (merged_into IS NULL);
-CREATE INDEX stories_merged ON public.stories USING btree (merged_into) WHERE (merged_into IS NOT NULL);
-CREATE INDEX story_links_other ON public.story_links USING btree (other_id, article_id);
-CREATE VIEW events_by_actor (
-  actor_id uuid,
-  role text,
-  day integer,
-  event_id uuid,
-  article_id uuid,
-  happening_id uuid,
-  source text,
-  kind text,
-  status text,
-  attributed_to uuid,
-  earliest date,
-  latest date,
-  published_at timestamp with time zone,
-  summary text,
-  sentence text,
-  detail jsonb,
-  tsv tsvector
-);
-CREATE VIEW statements_by_speaker (
-  speaker_id uuid,
-  said_earliest date,
-  said_latest date,
-  statement_id uuid,
-  article_id uuid,
-  source text,
-  kind text,
-  published_at timestamp with time zone,
-  detail jsonb,
-  tsv tsvector
-);
+CREATE INDEX stories_last_day ON public.stories USING btree (last_day DESC, story_id DESC) WHERE (merged_into IS NULL);
+CREATE INDEX stories_merged_into ON public.stories USING btree (merged_into) WHERE (merged_into IS NOT NULL);

@@ -48,7 +48,7 @@ async fn start_server(args: &ServeArgs) -> Result<Server, ServeError> {
     let place = EmbeddedConfig {
         folder: args.data_dir.clone().unwrap_or_else(embedded_postgres::default_folder),
         download: !args.no_download,
-        binaries: args.postgres_bin.clone().map(PathBuf::from),
+        binaries: args.postgres_bin.clone(),
         program: std::env::current_exe().map_err(ServeError::Runtime)?,
     };
     info!("DATABASE_URL is not set: using an embedded Postgres in {}", place.folder.display());

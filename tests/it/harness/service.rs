@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::Database;
 
-/// QueuePolicy under which tests need not wait long.
+/// A policy under which tests need not wait long.
 pub const TERMS: QueuePolicy =
     QueuePolicy { lease: Duration::from_secs(20), max_attempts: 3, backoff: Duration::from_millis(50) };
 
