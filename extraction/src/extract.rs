@@ -48,7 +48,8 @@ impl Extractor {
     /// # Errors
     /// The weights or a word list do not fit this program.
     pub fn builtin(kind: ModelKind) -> Result<Self, LoadError> {
-        Ok(Self::new(Model::builtin(kind)?, Arc::new(Lexicons::builtin()?)))
+        let lexicons = Arc::new(Lexicons::builtin()?);
+        Ok(Self::new(Model::builtin(kind, lexicons.language.clone())?, lexicons))
     }
 
     /// Combines a model and word lists that are already loaded.
@@ -95,7 +96,10 @@ impl Extractors {
     /// The weights of a model or a word list do not fit this program.
     pub fn builtin() -> Result<Self, LoadError> {
         let lexicons = Arc::new(Lexicons::builtin()?);
-        let load = |kind| Ok((kind, Extractor::new(Model::builtin(kind)?, lexicons.clone())));
+        let load = |kind| {
+            let model = Model::builtin(kind, lexicons.language.clone())?;
+            Ok((kind, Extractor::new(model, lexicons.clone())))
+        };
         Ok(Self(ModelKind::ALL.into_iter().map(load).collect::<Result<_, LoadError>>()?))
     }
 

@@ -8,8 +8,10 @@ use crate::{
 };
 
 static LEXICONS: LazyLock<Arc<Lexicons>> = LazyLock::new(|| Arc::new(Lexicons::builtin().unwrap()));
-static ACCURATE: LazyLock<Model> = LazyLock::new(|| Model::builtin(ModelKind::Accurate).unwrap());
-static FAST: LazyLock<Model> = LazyLock::new(|| Model::builtin(ModelKind::Fast).unwrap());
+static ACCURATE: LazyLock<Model> =
+    LazyLock::new(|| Model::builtin(ModelKind::Accurate, LEXICONS.language.clone()).unwrap());
+static FAST: LazyLock<Model> =
+    LazyLock::new(|| Model::builtin(ModelKind::Fast, LEXICONS.language.clone()).unwrap());
 
 /// Returns the built-in lexicons.
 pub(crate) fn lexicons() -> &'static Lexicons {

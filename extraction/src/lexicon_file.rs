@@ -2,7 +2,7 @@
 
 /// A line of a lexicon file that does not have the file's format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("lexicons/{file}, line {line}: {problem}")]
+#[error("{file}, line {line}: {problem}")]
 pub struct LexiconError {
     file: &'static str,
     line: usize,
@@ -11,22 +11,20 @@ pub struct LexiconError {
 
 /// One file of `lexicons/`, compiled in. The macro [`lexicon_file!`] makes it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct LexiconFile {
-    /// The file's name, for error messages.
+pub(crate) struct LexiconFile<'f> {
+    /// The file's path in the crate, for error messages.
     pub name: &'static str,
-    /// The file's text: rows of fields separated by tabs, and comments that begin with `#`.
-    pub text: &'static str,
+    /// The file's text: rows of fields separated by tabs, and comments that begin with `#` and a space.
+    pub text: &'f str,
 }
 
-impl LexiconFile {
+impl<'f> LexiconFile<'f> {
     /// Iterates over the rows: every line that is neither empty nor a comment.
-    pub(crate) fn rows(self) -> impl Iterator<Item = Row> {
+    pub(crate) fn rows(self) -> impl Iterator<Item = Row<'f>> {
         let lines = self.text.lines().zip(1..);
-        lines.filter(|(text, _)| !text.is_empty() && !text.starts_with('#')).map(move |(text, line)| Row {
-            text,
-            file: self.name,
-            line,
-        })
+        lines
+            .filter(|(text, _)| !text.is_empty() && *text != "#" && !text.starts_with("# "))
+            .map(move |(text, line)| Row { text, file: self.name, line })
     }
 }
 
@@ -34,7 +32,7 @@ impl LexiconFile {
 macro_rules! lexicon_file {
     ($name:literal) => {
         $crate::lexicon_file::LexiconFile {
-            name: $name,
+            name: concat!("lexicons/", $name),
             text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/lexicons/", $name)),
         }
     };
@@ -43,19 +41,19 @@ pub(crate) use lexicon_file;
 
 /// One row of a lexicon file.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Row {
+pub(crate) struct Row<'f> {
     /// The whole row.
-    pub text: &'static str,
+    pub text: &'f str,
     file: &'static str,
     line: usize,
 }
 
-impl Row {
+impl<'f> Row<'f> {
     /// Splits the row at its tabs.
     ///
     /// # Errors
     /// The row has more or fewer than `N` fields.
-    pub(crate) fn fields<const N: usize>(self) -> Result<[&'static str; N], LexiconError> {
+    pub(crate) fn fields<const N: usize>(self) -> Result<[&'f str; N], LexiconError> {
         let fields: Vec<_> = self.text.split('\t').collect();
         let count = fields.len();
         fields.try_into().map_err(|_| self.error(format!("expected {N} fields, found {count}")))
@@ -77,6 +75,6 @@ mod tests {
         let rows: Vec<_> = file.rows().map(Row::fields::<2>).collect();
         assert_eq!(rows[0], Ok(["unit", "day"]));
         let error = rows[1].clone().unwrap_err();
-        assert_eq!(error.to_string(), "lexicons/x.tsv, line 4: expected 2 fields, found 1");
+        assert_eq!(error.to_string(), "x.tsv, line 4: expected 2 fields, found 1");
     }
 }

@@ -1,10 +1,14 @@
 //! Word lists of all stages, parsed once and passed to each stage by reference.
 
-use crate::{lexicon_file::LexiconError, times};
+use std::sync::Arc;
+
+use crate::{language, lexicon_file::LexiconError, times};
 
 /// The word lists of every stage that needs any, one field a stage.
 #[derive(Debug)]
 pub struct Lexicons {
+    /// Words of the tokenizer and the lemma table; shared with the models.
+    pub language: Arc<language::Lexicon>,
     /// Words of dates, times, durations and recurrences.
     pub times: times::Lexicon,
 }
@@ -15,7 +19,7 @@ impl Lexicons {
     /// # Errors
     /// The first malformed line.
     pub fn builtin() -> Result<Self, LexiconError> {
-        Ok(Self { times: times::Lexicon::builtin()? })
+        Ok(Self { language: Arc::new(language::Lexicon::builtin()?), times: times::Lexicon::builtin()? })
     }
 }
 

@@ -8,7 +8,10 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{corpora::read_json_lines, error::Error};
-use extraction::{language::AnnotatedText, text::CodePoints};
+use extraction::{
+    language::{AnnotatedText, Lexicon},
+    text::CodePoints,
+};
 
 /// Print the sentences and tokens of texts, one JSON object a line, spans in code points
 #[derive(Debug, clap::Args)]
@@ -42,23 +45,24 @@ struct TokenizedSentence {
 /// The file can't be read or violates its format; standard output can't be written.
 pub fn run(args: &Args) -> Result<(), Error> {
     let texts: Vec<Text> = read_json_lines(&args.file)?;
-    match print(texts) {
+    let lexicon = Lexicon::builtin()?;
+    match print(texts, &lexicon) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(error)),
         _ => Ok(()),
     }
 }
 
-fn print(texts: Vec<Text>) -> io::Result<()> {
+fn print(texts: Vec<Text>, lexicon: &Lexicon) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     for text in texts {
-        serde_json::to_writer(&mut out, &tokenize(text))?;
+        serde_json::to_writer(&mut out, &tokenize(text, lexicon))?;
         out.write_all(b"\n")?;
     }
     out.flush()
 }
 
-fn tokenize(Text { id, text }: Text) -> TokenizedText {
-    let doc = AnnotatedText::tokenize(&text);
+fn tokenize(Text { id, text }: Text, lexicon: &Lexicon) -> TokenizedText {
+    let doc = AnnotatedText::tokenize(&text, lexicon);
     let code_points = CodePoints::new(&text);
     let sentences = doc.sentences.iter().map(|sentence| {
         let spans = doc.tokens[sentence.tokens.clone()].iter().map(|token| code_points.span(token.span));

@@ -253,7 +253,7 @@ fn a_tree_tells_who_where_word_order_does_not() {
         ("roads", "NNS", 6, "obj"),
     ]);
     let spans = tokens.iter().map(|token| token.span).collect();
-    let mut words = AnnotatedText::pretokenized(&text, &[spans]);
+    let mut words = AnnotatedText::pretokenized(&text, &[spans], &crate::fixtures::lexicons().language);
     words.tokens = tokens;
     let found = find(&words, &Coreference::default(), &[], &[], None);
     let block = found.iter().find(|event| event.lemma == "block").unwrap();

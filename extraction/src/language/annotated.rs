@@ -1,56 +1,57 @@
-//! The seam of the language room: text with everything known of its words, whichever model made it.
+//! Annotated text: the result of a model, in the same types for every model.
 
 use std::{borrow::Cow, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    lemmas::Lemmas,
+    lexicon::Lexicon,
     tokenizer::{self, SentenceKind},
     ud::{Features, Relation, Tag, Upos, Xpos},
 };
 use crate::text::ByteSpan;
 
-/// A text cut into sentences and tokens, tagged, parsed, with its names found.
+/// A text with its sentences, tokens, tags, dependency trees, names and attributions.
 ///
-/// Tokens are numbered through the whole text; a sentence holds a range of them.
+/// Tokens are numbered through the whole text; a sentence is a range of them.
 #[derive(Debug)]
 pub struct AnnotatedText<'t> {
-    /// The text itself; every span cuts it.
+    /// The text itself, which every span refers to.
     pub text: &'t str,
-    /// The name and version of the model that made this.
+    /// The name and version of the model, or "none".
     pub model: &'static str,
     /// All tokens, in order.
     pub tokens: Vec<Token>,
-    /// All sentences, in order; every token lies in exactly one.
+    /// All sentences, in order. Every token belongs to exactly one.
     pub sentences: Vec<Sentence>,
     /// The names, in order, without overlap.
     pub names: Vec<Name>,
-    /// Who says what, as far as the model tells; in order of their cues.
+    /// The attributions that the model predicts, in the order of their cues.
     pub attributions: Vec<Attribution>,
-    /// True when the model tells paraphrase better than rules over its trees do.
+    /// The model's attributions of indirect speech are better than those of rules on its trees.
     pub prefers_attributions: bool,
-    /// What words stand for, as far as the model tells; in order of the words.
+    /// The antecedents that the model predicts, in the order of their tokens.
     pub antecedents: Vec<Antecedent>,
+    lexicon: &'t Lexicon,
 }
 
-/// One token, as the UD English treebanks cut them ("do|n't", "Pakistan|'s").
+/// One token, split as in the UD English treebanks ("do|n't", "Pakistan|'s").
 #[derive(Debug, Clone)]
 pub struct Token {
-    /// Where it stands.
+    /// Its position in the text.
     pub span: ByteSpan,
-    /// The token's sentence.
+    /// The number of its sentence.
     pub sentence: u32,
     /// Parts of speech and inflection.
     pub tag: Tag,
-    /// The token it depends on, counted through the whole text; itself for a sentence's root.
+    /// The number of its head; its own number for the root of a sentence.
     pub head: u32,
-    /// How it depends on its head.
+    /// Its dependency relation to the head.
     pub relation: Relation,
 }
 
 impl Token {
-    /// A token of which nothing is known but its place; it is its own head.
+    /// Makes a token without annotations, which is its own head.
     pub(super) fn unannotated(span: ByteSpan, sentence: u32, number: usize) -> Self {
         Self { span, sentence, tag: Tag::default(), head: number as u32, relation: Relation::Root }
     }
@@ -63,13 +64,13 @@ pub struct Sentence {
     pub span: ByteSpan,
     /// Its tokens.
     pub tokens: Range<usize>,
-    /// The paragraph it stands in, counted from 0. A sentence never runs over a paragraph's end.
+    /// The number of its paragraph, from 0. A sentence never crosses the end of a paragraph.
     pub paragraph: u32,
-    /// Story, or something set beside it: headline, byline, dateline, caption, page furniture.
+    /// Its function in the article.
     pub kind: SentenceKind,
 }
 
-/// A name: a stretch of tokens of one sentence, titles left outside.
+/// A named entity: consecutive tokens of one sentence, without titles.
 #[derive(Debug, Clone)]
 pub struct Name {
     /// Its tokens.
@@ -97,18 +98,18 @@ pub enum NameType {
     Other,
 }
 
-/// Words that attribute something to somebody, with what and whom.
+/// A cue with the content that it attributes and the sources (PARC).
 #[derive(Debug, Clone)]
 pub struct Attribution {
     /// The tokens of the cue: "said", "according to", "accused".
     pub cue: Range<usize>,
-    /// Said, rather than thought or wanted.
+    /// The content is said, not thought or wanted.
     pub is_speech: bool,
-    /// How likely this is a cue, from 0 to 1.
+    /// The probability that this is a cue.
     pub probability: f32,
-    /// What is attributed, in contiguous parts, in order.
+    /// The attributed content, in contiguous parts, in order.
     pub contents: Vec<AttributedSpan>,
-    /// To whom.
+    /// The sources, in contiguous parts, in order.
     pub sources: Vec<AttributedSpan>,
 }
 
@@ -117,24 +118,29 @@ pub struct Attribution {
 pub struct AttributedSpan {
     /// Its tokens.
     pub tokens: Range<usize>,
-    /// How likely its tokens belong to the cue, on average, from 0 to 1.
+    /// The mean probability that its tokens belong to the cue.
     pub probability: f32,
 }
 
-/// A word that stands for the same as an earlier one.
+/// A coreference link from a word to an earlier one.
 #[derive(Debug, Clone, Copy)]
 pub struct Antecedent {
-    /// The word: a pronoun, or the head of a description.
+    /// The anaphor: a pronoun, or the head of a description.
     pub token: usize,
-    /// The head of what it refers back to.
+    /// The head of the antecedent.
     pub antecedent: usize,
-    /// How likely, from 0 to 1.
+    /// The probability of the link.
     pub probability: f32,
 }
 
 impl<'t> AnnotatedText<'t> {
-    /// A text of which only tokens and sentences are known.
-    pub(super) fn unannotated(text: &'t str, tokens: Vec<Token>, sentences: Vec<Sentence>) -> Self {
+    /// Makes a text with tokens and sentences and no annotations.
+    fn unannotated(
+        text: &'t str,
+        tokens: Vec<Token>,
+        sentences: Vec<Sentence>,
+        lexicon: &'t Lexicon,
+    ) -> Self {
         Self {
             text,
             model: "none",
@@ -144,82 +150,84 @@ impl<'t> AnnotatedText<'t> {
             attributions: Vec::new(),
             prefers_attributions: false,
             antecedents: Vec::new(),
+            lexicon,
         }
     }
 
-    /// A text cut into sentences and tokens, of which nothing else is known.
-    pub fn tokenize(text: &'t str) -> Self {
-        let (tokens, sentences) = tokenizer::split(text);
-        Self::unannotated(text, tokens, sentences)
+    /// Splits a text into sentences and tokens, without annotations. Linear in its length.
+    pub fn tokenize(text: &'t str, lexicon: &'t Lexicon) -> Self {
+        let (tokens, sentences) = tokenizer::split(text, &lexicon.tokenizer);
+        Self::unannotated(text, tokens, sentences, lexicon)
     }
 
-    /// A text whose sentences and tokens are known (a treebank's), for [`super::Model::fill`] to read.
-    /// `sentences` holds the spans of each sentence's tokens; empty ones are passed over.
-    pub fn pretokenized(text: &'t str, sentences: &[Vec<ByteSpan>]) -> Self {
-        let mut annotated = Self::unannotated(text, Vec::new(), Vec::new());
+    /// Makes a text with given sentences and tokens, as of a treebank, for [`super::Model::annotate_tokens`].
+    ///
+    /// `sentences` has the spans of each sentence's tokens; empty sentences are left out.
+    pub fn pretokenized(text: &'t str, sentences: &[Vec<ByteSpan>], lexicon: &'t Lexicon) -> Self {
+        let mut doc = Self::unannotated(text, Vec::new(), Vec::new(), lexicon);
         for spans in sentences.iter().filter(|spans| !spans.is_empty()) {
-            let first = annotated.tokens.len();
-            let number = annotated.sentences.len() as u32;
-            annotated.tokens.extend(
-                spans.iter().enumerate().map(|(at, &span)| Token::unannotated(span, number, first + at)),
-            );
-            annotated.sentences.push(Sentence {
+            let first = doc.tokens.len();
+            let number = doc.sentences.len() as u32;
+            let tokens =
+                spans.iter().enumerate().map(|(at, &span)| Token::unannotated(span, number, first + at));
+            doc.tokens.extend(tokens);
+            doc.sentences.push(Sentence {
                 span: spans[0].hull(spans[spans.len() - 1]),
-                tokens: first..annotated.tokens.len(),
+                tokens: first..doc.tokens.len(),
                 paragraph: number,
                 kind: SentenceKind::Story,
             });
         }
-        annotated
+        doc
     }
 
-    /// The token's characters.
+    /// Returns the characters of a token.
     pub fn word(&self, token: usize) -> &'t str {
         self.tokens[token].span.slice(self.text)
     }
 
-    /// The token's lemma, lower case but for proper nouns.
+    /// Returns the lemma of a token, in lower case except for proper nouns.
     pub fn lemma(&self, token: usize) -> Cow<'t, str> {
-        Lemmas::shipped().lemma(self.word(token), self.xpos(token))
+        self.lexicon.lemmas.lemma(self.word(token), self.xpos(token))
     }
 
-    /// The universal part of speech.
+    /// Returns the universal part of speech.
     pub fn upos(&self, token: usize) -> Upos {
         self.tokens[token].tag.upos
     }
 
-    /// The English (Penn) part of speech.
+    /// Returns the English part of speech (Penn Treebank).
     pub fn xpos(&self, token: usize) -> Xpos {
         self.tokens[token].tag.xpos
     }
 
-    /// Number, tense, mood, person, verb form.
+    /// Returns number, tense, mood, person and verb form.
     pub fn features(&self, token: usize) -> Features {
         self.tokens[token].tag.features
     }
 
-    /// The token this one depends on; `None` for a sentence's root.
+    /// Returns the head of a token; `None` for the root of a sentence.
     pub fn head(&self, token: usize) -> Option<usize> {
         let head = self.tokens[token].head as usize;
         (head != token).then_some(head)
     }
 
-    /// How the token depends on its head, subtype included (`nsubj:pass`).
+    /// Returns the relation of a token to its head, with subtype (`nsubj:pass`).
     pub fn relation(&self, token: usize) -> Relation {
         self.tokens[token].relation
     }
 
-    /// The tokens that depend on this one, left to right.
+    /// Iterates over the dependents of a token, left to right. Costs the length of the sentence.
     pub fn children(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
         self.sentence_of(token).tokens.clone().filter(move |&other| self.head(other) == Some(token))
     }
 
-    /// The first child with exactly this relation.
+    /// Returns the first dependent with exactly this relation.
     pub fn child(&self, token: usize, relation: Relation) -> Option<usize> {
         self.children(token).find(|&child| self.relation(child) == relation)
     }
 
-    /// True when `token` is `ancestor` or hangs below it. Costs the depth of the tree.
+    /// Tests whether `token` is `ancestor` or one of its descendants. Costs the depth of the tree.
     pub fn is_descendant(&self, token: usize, ancestor: usize) -> bool {
         let mut at = token;
         while at != ancestor {
@@ -231,11 +239,11 @@ impl<'t> AnnotatedText<'t> {
         true
     }
 
-    /// From the leftmost token under `token` to the rightmost, itself included.
+    /// Returns the range from the leftmost to the rightmost descendant of `token`, itself included.
     pub fn subtree(&self, token: usize) -> Range<usize> {
         let sentence = self.sentence_of(token).tokens.clone();
         let (mut start, mut end) = (token, token + 1);
-        // Outward from the token; in a tree without crossing arcs each step stays below it.
+        // In a projective tree, the descendants are contiguous: the search goes outward from the token.
         while start > sentence.start && self.is_descendant(start - 1, token) {
             start -= 1;
         }
@@ -245,23 +253,23 @@ impl<'t> AnnotatedText<'t> {
         start..end
     }
 
-    /// The sentence the token stands in.
+    /// Returns the sentence of a token.
     pub fn sentence_of(&self, token: usize) -> &Sentence {
         &self.sentences[self.tokens[token].sentence as usize]
     }
 
-    /// The root of a sentence's tree.
+    /// Returns the root of a sentence's tree.
     pub fn root(&self, sentence: &Sentence) -> usize {
         sentence.tokens.clone().find(|&token| self.head(token).is_none()).unwrap_or(sentence.tokens.start)
     }
 
-    /// The name that covers the token.
+    /// Returns the name that contains a token. Costs the logarithm of the number of names.
     pub fn name_at(&self, token: usize) -> Option<&Name> {
         let at = self.names.partition_point(|name| name.tokens.end <= token);
         self.names.get(at).filter(|name| name.tokens.contains(&token))
     }
 
-    /// The span from the first token of `tokens` to the last.
+    /// Returns the span from the first token of `tokens` to the last.
     pub fn span(&self, tokens: Range<usize>) -> ByteSpan {
         self.tokens[tokens.start].span.hull(self.tokens[tokens.end - 1].span)
     }

@@ -1,46 +1,51 @@
-//! Lemmas: a table of what the treebanks show and no rule says, then the rules of English inflection.
+//! Lemmatizer: a table of exceptions from the treebanks, then the rules of English inflection.
 
-use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use super::{hash, ud::Xpos};
+use crate::lexicon_file::{LexiconError, LexiconFile};
 
-/// The table, made by the trainer: the words whose lemma the rules miss, and the known verbs.
+/// The lemma table that the trainer of the fast model writes.
 #[derive(Debug, Default)]
 pub struct Lemmas<'w> {
+    /// Lemmas that the rules miss, by the hash of word and tag.
     exceptions: HashMap<u32, &'w str>,
-    bases: std::collections::HashSet<u32>,
+    /// Hashes of known base forms of verbs.
+    bases: HashSet<u32>,
 }
 
-static SHIPPED: LazyLock<Lemmas<'static>> =
-    LazyLock::new(|| Lemmas::parse(include_str!("../../models/lemmas.tsv")));
-
 impl Lemmas<'static> {
-    /// The table compiled into the program.
-    pub fn shipped() -> &'static Self {
-        &SHIPPED
+    /// Parses the table that is compiled in.
+    ///
+    /// # Errors
+    /// The first malformed line.
+    pub fn builtin() -> Result<Self, LexiconError> {
+        Self::parse(include_str!("../../models/lemmas.tsv"))
     }
 }
 
 impl<'w> Lemmas<'w> {
-    /// Reads the table: lines "word TAB tag TAB lemma", or a known base form alone.
-    pub fn parse(table: &'w str) -> Self {
+    /// Parses a table of lines `word TAB tag TAB lemma`, or a known base form alone.
+    ///
+    /// # Errors
+    /// The first line with another number of fields.
+    pub fn parse(table: &'w str) -> Result<Self, LexiconError> {
         let mut lemmas = Self::default();
-        for line in table.lines().filter(|line| !line.starts_with("# ")) {
-            let mut columns = line.split('\t');
-            let first = columns.next().unwrap_or_default();
-            match (columns.next(), columns.next()) {
-                (Some(tag), Some(lemma)) => {
-                    lemmas.exceptions.insert(entry(first, tag), lemma);
-                }
-                _ => {
-                    lemmas.bases.insert(hash::bytes(first.as_bytes()));
-                }
+        for row in (LexiconFile { name: "models/lemmas.tsv", text: table }).rows() {
+            if !row.text.contains('\t') {
+                lemmas.bases.insert(hash::bytes(row.text.as_bytes()));
+                continue;
             }
+            let [word, tag, lemma] = row.fields()?;
+            lemmas.exceptions.insert(exception_key(word, tag), lemma);
         }
-        lemmas
+        Ok(lemmas)
     }
 
-    /// The lemma of a word with this tag: lower case, but for proper nouns.
+    /// Returns the lemma of a word with this tag, in lower case except for proper nouns.
     pub fn lemma<'t>(&self, word: &'t str, tag: Xpos) -> Cow<'t, str>
     where
         'w: 't,
@@ -48,8 +53,8 @@ impl<'w> Lemmas<'w> {
         if matches!(tag, Xpos::Nnp | Xpos::Add) {
             return Cow::Borrowed(word);
         }
-        let lower = lowered(word);
-        if let Some(&lemma) = self.exceptions.get(&entry(&lower, tag.name())) {
+        let lower = to_lower(word);
+        if let Some(&lemma) = self.exceptions.get(&exception_key(&lower, tag.name())) {
             return Cow::Borrowed(lemma);
         }
         match tag {
@@ -66,6 +71,7 @@ impl<'w> Lemmas<'w> {
         }
     }
 
+    /// Removes the ending of a plural noun or third person verb: "cities" → "city".
     fn without_s<'t>(&self, word: Cow<'t, str>) -> Cow<'t, str> {
         let Some(stem) = word.strip_suffix('s').filter(|stem| stem.len() > 1 && !stem.ends_with('s')) else {
             return word;
@@ -73,15 +79,15 @@ impl<'w> Lemmas<'w> {
         if let Some(root) = stem.strip_suffix("ie").filter(|root| root.len() > 1) {
             return format!("{root}y").into();
         }
-        let hissing = ["sse", "xe", "che", "she", "zze"].iter().any(|end| stem.ends_with(end));
-        if hissing && !self.knows(stem) {
+        let is_sibilant = ["sse", "xe", "che", "she", "zze"].iter().any(|end| stem.ends_with(end));
+        if is_sibilant && !self.is_base(stem) {
             stem[..stem.len() - 1].to_owned().into()
         } else {
             stem.to_owned().into()
         }
     }
 
-    /// Takes an ending off and mends the stem: "stopped" → "stop", "making" → "make", "tried" → "try".
+    /// Removes an ending and restores the stem: "stopped" → "stop", "making" → "make", "tried" → "try".
     fn without<'t>(&self, word: Cow<'t, str>, ending: &str) -> Cow<'t, str> {
         let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.chars().any(|c| "aeiouy".contains(c)))
         else {
@@ -94,41 +100,44 @@ impl<'w> Lemmas<'w> {
         if let Some(root) = stem.strip_suffix('i').filter(|root| root.len() > 1) {
             return format!("{root}y").into();
         }
-        if self.knows(stem) {
+        if self.is_base(stem) {
             return stem.to_owned().into();
         }
-        if self.knows(&with_e) {
+        if self.is_base(&with_e) {
             return with_e.into();
         }
         match undoubled {
-            Some(root) if self.knows(root) || !stem.ends_with(['l', 's', 'z', 'f']) => {
+            Some(root) if self.is_base(root) || !stem.ends_with(['l', 's', 'z', 'f']) => {
                 return root.to_owned().into();
             }
             _ => {}
         }
-        let wants_e = [
+        let needs_e = [
             "at", "iz", "is", "v", "c", "u", "dg", "rg", "bl", "dl", "fl", "gl", "kl", "ng", "pl", "tl",
             "zl", "s",
         ]
         .iter()
         .any(|end| stem.ends_with(end));
-        if wants_e && undoubled.is_none() && !stem.ends_with("ing") {
+        if needs_e && undoubled.is_none() && !stem.ends_with("ing") {
             with_e.into()
         } else {
             stem.to_owned().into()
         }
     }
 
-    fn knows(&self, base: &str) -> bool {
+    /// Tests for a known base form.
+    fn is_base(&self, base: &str) -> bool {
         self.bases.contains(&hash::bytes(base.as_bytes()))
     }
 }
 
-fn entry(word: &str, tag: &str) -> u32 {
+/// Returns the key of a word with a tag in the table of exceptions.
+fn exception_key(word: &str, tag: &str) -> u32 {
     hash::part(hash::bytes(tag.as_bytes()).into(), word.as_bytes())
 }
 
-fn lowered(word: &str) -> Cow<'_, str> {
+/// Returns a word in lower case, with straight apostrophes.
+fn to_lower(word: &str) -> Cow<'_, str> {
     let plain = word.bytes().all(|b| !b.is_ascii_uppercase() && b < 128);
     if plain { Cow::Borrowed(word) } else { word.to_lowercase().replace('’', "'").into() }
 }
@@ -138,8 +147,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn inflection_is_undone_and_names_are_left_alone() {
-        let lemmas = Lemmas::parse("went\tVBD\tgo\nmake\nstop");
+    fn inflections_are_removed_and_names_stay() {
+        let lemmas = Lemmas::parse("went\tVBD\tgo\nmake\nstop").unwrap();
         assert_eq!(lemmas.lemma("Went", Xpos::Vbd), "go");
         assert_eq!(lemmas.lemma("making", Xpos::Vbg), "make");
         assert_eq!(lemmas.lemma("stopped", Xpos::Vbd), "stop");

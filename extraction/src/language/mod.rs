@@ -1,4 +1,4 @@
-//! The words of a text: tokens, sentences, tags, dependencies, names.
+//! Annotation of text: tokens, sentences, tags, dependency trees, names, attributions, antecedents.
 
 mod accurate;
 mod annotated;
@@ -6,6 +6,7 @@ mod casing;
 mod fast;
 pub mod hash;
 pub mod lemmas;
+mod lexicon;
 mod model;
 mod nn;
 pub mod shape;
@@ -23,7 +24,8 @@ pub use annotated::{
 };
 pub use casing::Casing;
 pub use fast::Fast;
-pub use model::{Model, ModelKind, UnknownModel};
+pub use lexicon::Lexicon;
+pub use model::{Model, ModelKind, Network, UnknownModel};
 pub use tokenizer::{LONGEST_SENTENCE, SentenceKind};
 pub use ud::{Features, Mood, Number, Person, Relation, Tag, Tense, Upos, VerbForm, Xpos};
 pub use weights::WeightsError;

@@ -1,25 +1,27 @@
-//! The choice of model behind the room's seam.
+//! The models, behind one interface.
 
 use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{accurate::Accurate, annotated::AnnotatedText, fast::Fast, weights::WeightsError};
+use super::{
+    accurate::Accurate, annotated::AnnotatedText, fast::Fast, lexicon::Lexicon, weights::WeightsError,
+};
 
-/// Which model reads a text.
+/// The kind of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ModelKind {
-    /// A small transformer: some thousand words a second on a core.
+    /// A small transformer: a few thousand words a second on one core.
     #[default]
     Accurate,
-    /// Small convolutions: many times faster, less sure.
+    /// A small convolutional network: many times faster, less accurate.
     Fast,
 }
 
 impl ModelKind {
-    /// Every kind, the default first.
+    /// All kinds, the default first.
     pub const ALL: [Self; 2] = [Self::Accurate, Self::Fast];
 
     /// Parses the name of a kind.
@@ -27,7 +29,7 @@ impl ModelKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// The model's name.
+    /// Returns the name of the kind.
     pub fn name(self) -> &'static str {
         match self {
             Self::Accurate => "accurate",
@@ -42,7 +44,7 @@ impl fmt::Display for ModelKind {
     }
 }
 
-/// A name that no model has.
+/// An unknown name of a model.
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
 #[error("{0:?} is no model; use accurate or fast")]
 pub struct UnknownModel(String);
@@ -55,51 +57,69 @@ impl FromStr for ModelKind {
     }
 }
 
-/// A loaded model. Cheap to clone.
+/// The neural network of a model.
 #[derive(Debug, Clone)]
-pub enum Model {
+pub enum Network {
     /// See [`ModelKind::Fast`].
     Fast(Arc<Fast>),
     /// See [`ModelKind::Accurate`].
     Accurate(Arc<Accurate>),
 }
 
+/// A loaded model: tokenizer, lemmatizer and neural network. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Model {
+    network: Network,
+    lexicon: Arc<Lexicon>,
+}
+
 impl Model {
-    /// Loads the weights compiled into the program.
+    /// Loads the weights that are compiled in.
     ///
     /// # Errors
     /// The weights do not fit this program.
-    pub fn builtin(kind: ModelKind) -> Result<Self, WeightsError> {
-        Ok(match kind {
-            ModelKind::Fast => Self::Fast(Arc::new(Fast::builtin()?)),
-            ModelKind::Accurate => Self::Accurate(Arc::new(Accurate::builtin()?)),
-        })
+    pub fn builtin(kind: ModelKind, lexicon: Arc<Lexicon>) -> Result<Self, WeightsError> {
+        let network = match kind {
+            ModelKind::Fast => Network::Fast(Arc::new(Fast::builtin()?)),
+            ModelKind::Accurate => Network::Accurate(Arc::new(Accurate::builtin()?)),
+        };
+        Ok(Self::new(network, lexicon))
+    }
+
+    /// Combines a network and word lists that are already loaded.
+    pub fn new(network: Network, lexicon: Arc<Lexicon>) -> Self {
+        Self { network, lexicon }
+    }
+
+    /// Returns the word lists of the tokenizer and the lemmatizer.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// Tokenizes and annotates a text: any UTF-8 of any length. Linear in its length.
-    pub fn annotate<'t>(&self, text: &'t str) -> AnnotatedText<'t> {
-        let mut words = AnnotatedText::tokenize(text);
-        self.annotate_tokens(&mut words);
-        words
+    pub fn annotate<'t>(&'t self, text: &'t str) -> AnnotatedText<'t> {
+        let mut doc = AnnotatedText::tokenize(text, &self.lexicon);
+        self.annotate_tokens(&mut doc);
+        doc
     }
 
-    /// Annotates tokens and sentences that are given: gold ones, when the model is scored.
-    pub fn annotate_tokens(&self, words: &mut AnnotatedText<'_>) {
-        words.model = self.name();
-        match self {
-            Self::Fast(fast) => fast.annotate_tokens(words),
-            Self::Accurate(accurate) => {
-                words.prefers_attributions = true;
-                accurate.annotate_tokens(words);
+    /// Annotates a text that is already tokenized, as the gold tokens that a model is scored on.
+    pub fn annotate_tokens(&self, doc: &mut AnnotatedText<'_>) {
+        doc.model = self.name();
+        match &self.network {
+            Network::Fast(fast) => fast.annotate_tokens(doc),
+            Network::Accurate(accurate) => {
+                doc.prefers_attributions = true;
+                accurate.annotate_tokens(doc);
             }
         }
     }
 
-    /// The name of the model's kind.
+    /// Returns the name of the model's kind.
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Fast(_) => ModelKind::Fast.name(),
-            Self::Accurate(_) => ModelKind::Accurate.name(),
+        match self.network {
+            Network::Fast(_) => ModelKind::Fast.name(),
+            Network::Accurate(_) => ModelKind::Accurate.name(),
         }
     }
 }

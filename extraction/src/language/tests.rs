@@ -1,9 +1,10 @@
-//! What both models promise of any text, and a few sentences that both must understand.
+//! Tests of both models: properties of any text, and a few sentences.
 
 use proptest::prelude::*;
 
 use super::{
-    Accurate, AnnotatedText, AttributedSpan, Fast, Model, ModelKind, NameType, Relation, Upos, WeightsError,
+    Accurate, AnnotatedText, AttributedSpan, Fast, Lexicon, Model, ModelKind, NameType, Network, Relation,
+    Upos, WeightsError,
 };
 
 const MODELS: [ModelKind; 2] = [ModelKind::Accurate, ModelKind::Fast];
@@ -31,7 +32,7 @@ fn one_models_weights_are_refused_by_the_other() {
 }
 
 #[test]
-fn a_plain_sentence_is_understood() {
+fn a_plain_sentence_is_parsed() {
     for model in MODELS {
         let read = read("Defence Minister Maria Lopez said on Monday that the banks had closed.", model);
         let said = 4;
@@ -45,7 +46,7 @@ fn a_plain_sentence_is_understood() {
 }
 
 #[test]
-fn a_clause_after_a_day_hangs_on_the_verb() {
+fn a_clause_after_a_day_depends_on_the_verb() {
     for model in MODELS {
         let read = read("The minister said on Monday that the banks had closed.", model);
         let said = 2;
@@ -59,7 +60,7 @@ fn a_clause_after_a_day_hangs_on_the_verb() {
 }
 
 #[test]
-fn names_leave_titles_outside() {
+fn names_exclude_titles() {
     use NameType::{Person, Place};
     for model in MODELS {
         let read = read("Defence Minister Maria Lopez flew from Brazil to Japan on Friday.", model);
@@ -69,7 +70,7 @@ fn names_leave_titles_outside() {
 }
 
 #[test]
-fn the_people_whom_training_quotes_most_are_still_names() {
+fn frequent_speakers_of_the_training_data_are_names() {
     use NameType::{Person, Place};
     let read =
         read("President Donald Trump said Hillary Clinton of New York was wrong.", ModelKind::Accurate);
@@ -88,7 +89,7 @@ fn an_attribution_has_its_cue_its_source_and_its_content() {
 }
 
 #[test]
-fn the_fast_model_knows_cues_but_leaves_the_lead_to_rules() {
+fn the_fast_model_predicts_cues_but_prefers_rules() {
     let read = read("The harbour will open in May, the mayor of Lisbon said on Tuesday.", ModelKind::Fast);
     let cues: Vec<_> =
         read.attributions.iter().map(|one| read.span(one.cue.clone()).slice(read.text)).collect();
@@ -96,7 +97,7 @@ fn the_fast_model_knows_cues_but_leaves_the_lead_to_rules() {
 }
 
 #[test]
-fn a_text_longer_than_a_stretch_is_read_to_its_end() {
+fn a_text_longer_than_a_window_is_annotated_to_its_end() {
     let story = "Ivan Kolev met the miners in Pernik on Monday. He said the pit would stay open.\n\n";
     let text = story.repeat(30);
     for model in MODELS {
@@ -113,7 +114,7 @@ fn a_text_longer_than_a_stretch_is_read_to_its_end() {
 }
 
 #[test]
-fn the_same_text_gives_the_same_reading_on_every_thread() {
+fn every_thread_gives_the_same_annotation() {
     let text = "\"We won,\" said Ana Ruiz. Later she told reporters that the court had ruled.";
     for model in MODELS {
         let seen = move || format!("{:?}", read(text, model));
@@ -127,12 +128,14 @@ fn the_same_text_gives_the_same_reading_on_every_thread() {
 
 #[cfg(target_arch = "x86_64")]
 #[test]
-fn a_processor_without_products_of_bytes_in_its_widest_registers_reads_the_same() {
+fn results_are_the_same_without_vnni() {
     super::nn::DISABLE_VNNI.set(true);
     let accurate = Accurate::load(include_bytes!("../../models/accurate.weights")).unwrap();
     let fast = Fast::load(include_bytes!("../../models/fast.weights")).unwrap();
     super::nn::DISABLE_VNNI.set(false);
-    let without = [Model::Accurate(accurate.into()), Model::Fast(fast.into())];
+    let lexicon = std::sync::Arc::new(Lexicon::builtin().unwrap());
+    let without = [Network::Accurate(accurate.into()), Network::Fast(fast.into())]
+        .map(|network| Model::new(network, lexicon.clone()));
     let text = "LIMA: Rivers rose in northern Peru on Monday, officials said. \"We have asked the army for help,\" \
                 Interior Minister Rosa Quispe told reporters in Piura. The Red Cross has sent 40 volunteers.";
     let told = |read: AnnotatedText<'_>| {
@@ -146,7 +149,7 @@ fn a_processor_without_products_of_bytes_in_its_widest_registers_reads_the_same(
 }
 
 #[test]
-fn a_sentence_longer_than_a_stretch_has_one_root() {
+fn a_sentence_longer_than_a_window_has_one_root() {
     let text = "Ivan Kolev said the bridge, ".repeat(60);
     for model in MODELS {
         let read = read(&text, model);
@@ -159,7 +162,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
-    fn any_text_gives_whole_trees(text in "(\\PC|[ \n.,'\"’”“A-Za-z0-9-]){0,120}") {
+    fn any_text_gives_complete_trees(text in "(\\PC|[ \n.,'\"’”“A-Za-z0-9-]){0,120}") {
         for model in MODELS {
             let read = read(&text, model);
             for sentence in &read.sentences {

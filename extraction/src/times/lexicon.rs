@@ -18,7 +18,7 @@ impl Lexicon {
         Self::parse(lexicon_file!("times.tsv"))
     }
 
-    fn parse(file: LexiconFile) -> Result<Self, LexiconError> {
+    fn parse(file: LexiconFile<'static>) -> Result<Self, LexiconError> {
         let mut entries: HashMap<&'static str, Entry> = HashMap::new();
         for row in file.rows() {
             let [class, word, value] = row.fields()?;
@@ -181,7 +181,7 @@ impl PhraseKind {
 
 impl Entry {
     /// Adds one row of the lexicon to the word's entry.
-    fn add(&mut self, class: &str, value: &'static str, row: Row) -> Result<(), LexiconError> {
+    fn add(&mut self, class: &str, value: &'static str, row: Row<'_>) -> Result<(), LexiconError> {
         let number = || {
             let digits = value.trim_end_matches(['*', '~', 't']);
             digits.parse::<i16>().map_err(|_| row.error(format!("{value:?} is no number")))
@@ -260,9 +260,9 @@ mod tests {
     #[test]
     fn a_malformed_line_is_an_error_that_names_it() {
         let error = |text| Lexicon::parse(LexiconFile { name: "x.tsv", text }).unwrap_err().to_string();
-        assert_eq!(error("unit\tday"), "lexicons/x.tsv, line 1: expected 3 fields, found 2");
-        assert_eq!(error("# units\nunit\tday\tdai"), "lexicons/x.tsv, line 2: \"dai\" is no unit");
-        assert_eq!(error("mouth\tmay\t5"), "lexicons/x.tsv, line 1: \"mouth\" is no class of time words");
+        assert_eq!(error("unit\tday"), "x.tsv, line 1: expected 3 fields, found 2");
+        assert_eq!(error("# units\nunit\tday\tdai"), "x.tsv, line 2: \"dai\" is no unit");
+        assert_eq!(error("mouth\tmay\t5"), "x.tsv, line 1: \"mouth\" is no class of time words");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf, sync::Arc};
 use crate::error::Error;
 use extraction::{
     Extractor, Lexicons,
-    language::{Accurate, Fast, Model, ModelKind},
+    language::{Accurate, Fast, Lexicon, Model, ModelKind, Network},
 };
 
 /// The model to score.
@@ -23,16 +23,21 @@ impl ModelArgs {
     /// Loads the model.
     ///
     /// # Errors
-    /// The file can't be read, or the weights do not fit this program.
+    /// The file can't be read, or the weights or word lists do not fit this program.
     pub(super) fn load(&self) -> Result<Model, Error> {
-        let Some(path) = &self.weights else { return Ok(Model::builtin(self.model)?) };
+        self.load_with(Arc::new(Lexicon::builtin()?))
+    }
+
+    fn load_with(&self, lexicon: Arc<Lexicon>) -> Result<Model, Error> {
+        let Some(path) = &self.weights else { return Ok(Model::builtin(self.model, lexicon)?) };
         let file = fs::read(path).map_err(Error::read(path))?;
         // Models borrow their weights for the life of the process; this is loaded once.
         let file = Box::leak(file.into_boxed_slice());
-        Ok(match self.model {
-            ModelKind::Fast => Model::Fast(Arc::new(Fast::load(file)?)),
-            ModelKind::Accurate => Model::Accurate(Arc::new(Accurate::load(file)?)),
-        })
+        let network = match self.model {
+            ModelKind::Fast => Network::Fast(Arc::new(Fast::load(file)?)),
+            ModelKind::Accurate => Network::Accurate(Arc::new(Accurate::load(file)?)),
+        };
+        Ok(Model::new(network, lexicon))
     }
 
     /// Loads the model for extraction.
@@ -40,6 +45,7 @@ impl ModelArgs {
     /// # Errors
     /// The file can't be read, or the weights or word lists do not fit this program.
     pub(super) fn load_extractor(&self) -> Result<Extractor, Error> {
-        Ok(Extractor::new(self.load()?, Arc::new(Lexicons::builtin()?)))
+        let lexicons = Lexicons::builtin()?;
+        Ok(Extractor::new(self.load_with(lexicons.language.clone())?, Arc::new(lexicons)))
     }
 }

@@ -71,7 +71,7 @@ impl Scores {
     fn add(&mut self, gold: &NerText, model: &Model, casing: Casing) {
         let (text, sentences) = detokenize(gold, casing);
         let timer = CpuTimer::start();
-        let mut doc = AnnotatedText::pretokenized(&text, &sentences);
+        let mut doc = AnnotatedText::pretokenized(&text, &sentences, model.lexicon());
         model.annotate_tokens(&mut doc);
         self.seconds += timer.seconds();
         self.tokens += doc.tokens.len();

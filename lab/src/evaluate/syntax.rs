@@ -85,8 +85,8 @@ impl<'g> Document<'g> {
 }
 
 /// Annotates gold sentences, tokens and paragraphs.
-fn from_gold_tokens<'d>(model: &Model, document: &'d Document<'_>) -> AnnotatedText<'d> {
-    let mut doc = AnnotatedText::pretokenized(&document.text, &document.spans);
+fn from_gold_tokens<'d>(model: &'d Model, document: &'d Document<'_>) -> AnnotatedText<'d> {
+    let mut doc = AnnotatedText::pretokenized(&document.text, &document.spans, model.lexicon());
     let mut paragraph = 0;
     for (sentence, gold) in doc.sentences.iter_mut().zip(document.sentences) {
         paragraph += u32::from(gold.opens_paragraph);
@@ -111,9 +111,9 @@ struct Scores {
     seconds: f64,
 }
 
-fn score(
-    documents: &[Document<'_>],
-    annotate: impl for<'d> Fn(&'d Document<'_>) -> AnnotatedText<'d>,
+fn score<'d>(
+    documents: &'d [Document<'_>],
+    annotate: impl Fn(&'d Document<'_>) -> AnnotatedText<'d>,
 ) -> Scores {
     let mut scores = Scores::default();
     for document in documents {

@@ -254,7 +254,8 @@ mod tests {
 
     #[test]
     fn a_name_ends_in_no_dash_or_comma() {
-        let words = AnnotatedText::tokenize("Ada Kolev -, of Ilieva-Roe");
+        let lexicon = crate::language::Lexicon::builtin().unwrap();
+        let words = AnnotatedText::tokenize("Ada Kolev -, of Ilieva-Roe", &lexicon);
         let names = [0..2, 0..3, 0..4, 5..8, 2..4].map(|name| without_joint(&words, name));
         assert_eq!(names, [0..2, 0..2, 0..2, 5..8, 2..3]);
     }

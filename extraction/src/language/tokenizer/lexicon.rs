@@ -1,88 +1,149 @@
-//! The word lists the cutting needs, read once from `lexicons/`.
+//! Word lists of the tokenizer and of the classification of paragraphs.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::collections::{HashMap, HashSet};
 
 use super::SentenceKind;
+use crate::lexicon_file::{LexiconError, lexicon_file};
 
-/// What an abbreviation's full stop can mean.
+/// The longest abbreviation in bytes, its full stop included.
+const MAX_ABBREVIATION: usize = 8;
+
+/// What the full stop of an abbreviation can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Abbreviation {
     /// "Dr.": a name follows, no sentence ends.
     Title,
     /// "vs.", "Jan.": something follows, no sentence ends.
     Before,
-    /// "No." is one only before a digit.
+    /// "No.": an abbreviation only before a digit.
     Number,
     /// "Corp.", "p.m.": a sentence may end.
     Any,
 }
 
-static ABBREVIATIONS: LazyLock<HashMap<&str, Abbreviation>> = LazyLock::new(|| {
-    let mut found = HashMap::new();
-    for (class, words) in rows(include_str!("../../../lexicons/abbreviations.txt")) {
-        let class = match class {
-            "title" => Abbreviation::Title,
-            "before" => Abbreviation::Before,
-            "number" => Abbreviation::Number,
-            _ => Abbreviation::Any,
-        };
-        found.extend(words.split_whitespace().map(|word| (word, class)));
+/// Word lists of the tokenizer and of the classification of paragraphs.
+#[derive(Debug, Default)]
+pub(in crate::language) struct Lexicon {
+    abbreviations: HashMap<&'static str, Abbreviation>,
+    sentence_starters: HashSet<&'static str>,
+    /// How paragraphs of a kind begin, in lower case.
+    openings: Vec<(SentenceKind, &'static str)>,
+    picture_agencies: HashSet<&'static str>,
+    prefixes: Vec<&'static str>,
+    units: Vec<&'static str>,
+    domains: Vec<&'static str>,
+    elisions: Vec<&'static str>,
+    contractions: Vec<&'static str>,
+    reporting_verbs: Vec<&'static str>,
+}
+
+impl Lexicon {
+    /// Parses the files that are compiled in.
+    ///
+    /// # Errors
+    /// The first malformed line.
+    pub(in crate::language) fn builtin() -> Result<Self, LexiconError> {
+        let mut lexicon = Self::default();
+        for row in lexicon_file!("abbreviations.txt").rows() {
+            let [class, words] = row.fields()?;
+            let class = match class {
+                "title" => Abbreviation::Title,
+                "before" => Abbreviation::Before,
+                "number" => Abbreviation::Number,
+                "any" => Abbreviation::Any,
+                _ => return Err(row.error(format!("{class:?} is no class of abbreviations"))),
+            };
+            for word in words.split_whitespace() {
+                if word.len() > MAX_ABBREVIATION {
+                    return Err(row.error(format!("{word:?} is longer than {MAX_ABBREVIATION} bytes")));
+                }
+                lexicon.abbreviations.insert(word, class);
+            }
+        }
+        for row in lexicon_file!("sentence-starters.txt").rows() {
+            lexicon.sentence_starters.extend(row.text.split_whitespace());
+        }
+        for row in lexicon_file!("boilerplate.txt").rows() {
+            let [class, opening] = row.fields()?;
+            let kind = match class {
+                "byline" => SentenceKind::Byline,
+                "caption" => SentenceKind::Caption,
+                "boilerplate" => SentenceKind::Boilerplate,
+                _ => return Err(row.error(format!("{class:?} is no class of paragraphs"))),
+            };
+            lexicon.openings.push((kind, opening));
+        }
+        lexicon.picture_agencies.extend(lexicon_file!("picture-agencies.txt").rows().map(|row| row.text));
+        for row in lexicon_file!("tokenizer.txt").rows() {
+            let [class, words] = row.fields()?;
+            let list = match class {
+                "prefix" => &mut lexicon.prefixes,
+                "unit" => &mut lexicon.units,
+                "domain" => &mut lexicon.domains,
+                "elision" => &mut lexicon.elisions,
+                "contraction" => &mut lexicon.contractions,
+                "reporting_verb" => &mut lexicon.reporting_verbs,
+                _ => return Err(row.error(format!("{class:?} is no class of word parts"))),
+            };
+            list.extend(words.split_whitespace());
+        }
+        Ok(lexicon)
     }
-    found
-});
 
-static STARTERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("../../../lexicons/sentence-starters.txt").lines();
-    lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
-});
+    /// Looks up a word with its full stop ("Gen.").
+    pub(super) fn abbreviation(&self, word: &str) -> Option<Abbreviation> {
+        if word.len() > MAX_ABBREVIATION { None } else { self.abbreviations.get(word).copied() }
+    }
 
-static BOILERPLATE: LazyLock<Vec<(SentenceKind, &str)>> = LazyLock::new(|| {
-    let class = |name| match name {
-        "byline" => SentenceKind::Byline,
-        "caption" => SentenceKind::Caption,
-        _ => SentenceKind::Boilerplate,
-    };
-    rows(include_str!("../../../lexicons/boilerplate.txt"))
-        .map(|(name, start)| (class(name), start))
-        .collect()
-});
+    /// Tests for a word that opens a sentence after an abbreviation: "The", "But", "In" …
+    pub(super) fn starts_sentence(&self, word: &str) -> bool {
+        self.sentence_starters.contains(word)
+    }
 
-static AGENCIES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("../../../lexicons/picture-agencies.txt").lines();
-    lines.filter(|line| !line.starts_with('#')).collect()
-});
+    /// Tests for an agency named under its pictures.
+    pub(super) fn is_picture_agency(&self, word: &str) -> bool {
+        self.picture_agencies.contains(word)
+    }
 
-fn rows(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+    /// Returns the kind of a paragraph that begins like a byline, caption or boilerplate.
+    pub(super) fn opening_kind(&self, line: &str) -> Option<SentenceKind> {
+        self.openings.iter().find(|(_, opening)| begins(line, opening)).map(|&(kind, _)| kind)
+    }
+
+    /// Tests for a prefix that stays with its word across a hyphen. Case is ignored.
+    pub(super) fn is_kept_prefix(&self, prefix: &str) -> bool {
+        prefix.len() <= 7 && self.prefixes.iter().any(|kept| prefix.eq_ignore_ascii_case(kept))
+    }
+
+    /// Tests for a unit that is split from its number.
+    pub(super) fn is_unit(&self, word: &str) -> bool {
+        self.units.contains(&word)
+    }
+
+    /// Tests for a top-level domain.
+    pub(super) fn is_domain(&self, label: &str) -> bool {
+        self.domains.contains(&label)
+    }
+
+    /// Tests for a word that is written with a leading apostrophe.
+    pub(super) fn is_elision(&self, word: &str) -> bool {
+        self.elisions.contains(&word)
+    }
+
+    /// Tests for two words written as one: "cannot", "gonna". Case is ignored.
+    pub(super) fn is_contraction(&self, word: &str) -> bool {
+        self.contractions.iter().any(|contraction| word.eq_ignore_ascii_case(contraction))
+    }
+
+    /// Tests for a verb that continues a sentence after a quoted question.
+    pub(super) fn is_reporting_verb(&self, word: &str) -> bool {
+        self.reporting_verbs.contains(&word)
+    }
 }
 
-/// The class of a word with its full stop ("Gen."), if it is an abbreviation.
-pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
-    // The longest entry has five letters and a stop; anything longer needs no look-up.
-    if word.len() > 8 { None } else { ABBREVIATIONS.get(word).copied() }
-}
-
-/// True for "The", "But", "In" …: words that open a sentence after an abbreviation.
-pub(super) fn starts_sentence(word: &str) -> bool {
-    STARTERS.contains(word)
-}
-
-/// True for an agency whose name stands under its pictures.
-pub(super) fn is_agency(word: &str) -> bool {
-    AGENCIES.contains(word)
-}
-
-/// The kind of a line that begins as page furniture, bylines and captions do.
-pub(super) fn line_kind(line: &str) -> Option<SentenceKind> {
-    BOILERPLATE.iter().find(|(_, start)| begins(line, start)).map(|&(kind, _)| kind)
-}
-
-/// True when `line` begins with `start` in any case, at a word's end.
-fn begins(line: &str, start: &str) -> bool {
-    let Some(head) = line.get(..start.len()) else { return false };
-    let at_word_end = line[start.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-    head.eq_ignore_ascii_case(start) && (at_word_end || !start.ends_with(char::is_alphanumeric))
+/// Tests whether `line` begins with `opening` in any case, and a word ends there.
+fn begins(line: &str, opening: &str) -> bool {
+    let Some(head) = line.get(..opening.len()) else { return false };
+    let at_word_end = line[opening.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+    head.eq_ignore_ascii_case(opening) && (at_word_end || !opening.ends_with(char::is_alphanumeric))
 }

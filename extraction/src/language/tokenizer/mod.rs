@@ -1,83 +1,101 @@
-//! From characters to paragraphs, sentences and tokens, as the UD English treebanks cut them.
+//! Tokenizer: paragraphs, sentences and tokens, as in the UD English treebanks.
 
+mod characters;
+mod chunk;
+mod dateline;
+mod full_stop;
 mod galleries;
 mod lexicon;
-mod lines;
+mod paragraph_kind;
 mod sentences;
-mod words;
+mod word_parts;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::lexicon::Lexicon;
+use self::{
+    chunk::split_paragraph, dateline::dateline_length, paragraph_kind::paragraph_kind,
+    sentences::sentence_length,
+};
 use super::{Sentence, Token};
 use crate::text::{ByteSpan, paragraphs};
 
-/// The most tokens a sentence may have; a longer one is cut, so that no step's cost runs away.
+/// The most tokens of a sentence. A longer one is split, so that the cost of parsing it is bounded.
 pub const LONGEST_SENTENCE: usize = 1000;
 
-/// What a sentence is to the article: its story, or something set beside it.
+/// The first paragraphs, among which one may begin with a dateline.
+const DATELINE_PARAGRAPHS: usize = 8;
+
+/// The function of a sentence in the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SentenceKind {
-    /// The story itself.
+    /// Body text.
     #[default]
     Story,
     /// A headline or subheading.
     Headline,
-    /// Who wrote it: "By Jane Doe", "Reporting by …".
+    /// The names of the authors: "By Jane Doe", "Reporting by …".
     Byline,
-    /// Where and when it was filed: "NEW YORK:", "KABUL, April 3 (Wire) —".
+    /// The place and day of filing: "NEW YORK:", "KABUL, April 3 (Wire) —".
     Dateline,
-    /// Under a picture: a caption or a credit.
+    /// The caption or credit of a picture.
     Caption,
-    /// What the page adds: "READ MORE: …", "Story continues below".
+    /// Text that the web page adds: "READ MORE: …", "Story continues below".
     Boilerplate,
 }
 
-/// Cuts a text into sentences and bare tokens. Linear in the text.
-pub(super) fn split(text: &str) -> (Vec<Token>, Vec<Sentence>) {
-    let mut cut = Cut { tokens: Vec::with_capacity(text.len() / 5), sentences: Vec::new() };
+/// Splits a text into sentences and tokens without annotations. Linear in the text.
+pub(super) fn split(text: &str, lexicon: &Lexicon) -> (Vec<Token>, Vec<Sentence>) {
+    let mut builder =
+        Builder { text, lexicon, tokens: Vec::with_capacity(text.len() / 5), sentences: Vec::new() };
     let mut spans = Vec::new();
-    let mut dateline_seen = false;
+    let mut has_dateline = false;
     for (number, paragraph) in paragraphs(text).into_iter().enumerate() {
         spans.clear();
-        words::cut(text, paragraph, &mut spans);
+        split_paragraph(text, paragraph, lexicon, &mut spans);
         let mut rest = &spans[..];
-        let kind = lines::kind(text, paragraph, &spans, number);
-        if kind == SentenceKind::Story && !dateline_seen && number < 8 {
-            let length = lines::dateline(text, &spans);
+        let kind = paragraph_kind(text, paragraph, &spans, number, lexicon);
+        if kind == SentenceKind::Story && !has_dateline && number < DATELINE_PARAGRAPHS {
+            let length = dateline_length(text, &spans);
             if length > 0 {
-                dateline_seen = true;
-                cut.push(&rest[..length], SentenceKind::Dateline, number);
+                has_dateline = true;
+                builder.add_sentence(&rest[..length], SentenceKind::Dateline, number);
                 rest = &rest[length..];
             }
         }
         let mut done = 0;
-        for gallery in galleries::find(text, rest) {
-            cut.sentences(text, &rest[done..gallery.start], kind, number);
-            cut.sentences(text, &rest[gallery.clone()], SentenceKind::Boilerplate, number);
+        for gallery in galleries::find(text, rest, lexicon) {
+            builder.add_sentences(&rest[done..gallery.start], kind, number);
+            builder.add_sentences(&rest[gallery.clone()], SentenceKind::Boilerplate, number);
             done = gallery.end;
         }
-        cut.sentences(text, &rest[done..], kind, number);
+        builder.add_sentences(&rest[done..], kind, number);
     }
-    (cut.tokens, cut.sentences)
+    (builder.tokens, builder.sentences)
 }
 
-struct Cut {
+/// The sentences and tokens of a text, as far as it is split.
+struct Builder<'t> {
+    text: &'t str,
+    lexicon: &'t Lexicon,
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
 }
 
-impl Cut {
-    fn sentences(&mut self, text: &str, mut rest: &[ByteSpan], kind: SentenceKind, paragraph: usize) {
+impl Builder<'_> {
+    /// Splits tokens of one paragraph into sentences and adds them.
+    fn add_sentences(&mut self, mut rest: &[ByteSpan], kind: SentenceKind, paragraph: usize) {
         while !rest.is_empty() {
-            let length = sentences::length(text, rest).min(LONGEST_SENTENCE);
-            self.push(&rest[..length], kind, paragraph);
+            let length = sentence_length(self.text, rest, self.lexicon).min(LONGEST_SENTENCE);
+            self.add_sentence(&rest[..length], kind, paragraph);
             rest = &rest[length..];
         }
     }
 
-    fn push(&mut self, spans: &[ByteSpan], kind: SentenceKind, paragraph: usize) {
+    /// Adds one sentence; `spans` must not be empty.
+    fn add_sentence(&mut self, spans: &[ByteSpan], kind: SentenceKind, paragraph: usize) {
         let first = self.tokens.len();
         let sentence = self.sentences.len() as u32;
         self.tokens.extend(
@@ -97,6 +115,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn split(text: &str) -> (Vec<Token>, Vec<Sentence>) {
+        super::split(text, &Lexicon::builtin().unwrap())
+    }
+
     fn sentences(text: &str) -> Vec<(SentenceKind, &str)> {
         split(text).1.into_iter().map(|sentence| (sentence.kind, sentence.span.slice(text))).collect()
     }
@@ -106,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gallery_run_into_the_story_stands_apart() {
+    fn a_gallery_inside_the_story_is_boilerplate() {
         use SentenceKind::{Boilerplate, Story};
         let text = "The bridge of Orlik fell. Orlik bridge 3 show all Orlik bridge 1/3 The river on Sunday Jo Roe/AP \
                     2/3 Divers at work PA 3/3 Mayor Ada Lund Getty Images Nobody was hurt. Score: 1/3 or 2/3.";
@@ -122,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn datelines_stand_apart_from_the_story() {
+    fn a_dateline_is_a_sentence_of_its_own() {
         use SentenceKind::{Dateline, Story};
         assert_eq!(
             sentences("LIMA: Rain fell on Monday."),
@@ -136,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn furniture_bylines_and_captions_stand_apart() {
+    fn boilerplate_bylines_and_captions_are_recognised() {
         use SentenceKind::{Boilerplate, Byline, Caption, Headline, Story};
         let text = "FLOODS HIT NORTHERN PERU\nBy Jane Doe\nRivers rose on Monday.\nREAD MORE: Ten photos of the flood\n\
                     Jane Doe\nStory continues below\nPhoto: A. Roe/AFP\nThey fell on Tuesday.";
@@ -155,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closing_quotation_mark_stays_with_its_sentence() {
+    fn a_closing_quotation_mark_belongs_to_its_sentence() {
         assert_eq!(
             story("“We won. We are glad.” Then he left."),
             ["“We won.", "We are glad.”", "Then he left."]
@@ -166,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_without_end_is_cut() {
+    fn a_sentence_without_end_is_split() {
         let text = "word ".repeat(2500);
         let lengths: Vec<_> = split(&text).1.iter().map(|sentence| sentence.tokens.len()).collect();
         assert_eq!(lengths, [1000, 1000, 500]);
@@ -174,13 +196,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn tokens_cut_the_text_in_order_and_cover_all_that_is_seen(text in "(\\PC|[ \n.,'\"’”“A-Za-z0-9-]){0,300}") {
+        fn tokens_are_in_order_and_cover_all_visible_text(text in "(\\PC|[ \n.,'\"’”“A-Za-z0-9-]){0,300}") {
             let (tokens, sentences) = split(&text);
             let mut at = 0;
             for token in &tokens {
                 prop_assert!(token.span.start as usize >= at && !token.span.is_empty());
                 prop_assert!(text.get(token.span.range()).is_some());
-                prop_assert!(text[at..token.span.start as usize].chars().all(|c| c.is_whitespace() || c.is_control() || words::is_blank(c)));
+                prop_assert!(text[at..token.span.start as usize].chars().all(|c| c.is_whitespace() || c.is_control() || characters::is_blank(c)));
                 at = token.span.end as usize;
             }
             let mut next = 0;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::corpora::{NerText, TreebankSentence, is_masked};
 use extraction::{
     language::{
-        Accurate, AnnotatedText, NameType, Relation, Tag,
+        Accurate, AnnotatedText, Lexicon, NameType, Relation, Tag,
         training::nn::{Distribution, KINDS, SoftLabels, Window, place},
     },
     text::{ByteSpan, CodePoints},
@@ -78,7 +78,12 @@ struct Quote {
 pub(super) type Marked = HashMap<Vec<String>, Vec<(Range<usize>, NameType)>>;
 
 /// Learns from treebanks: the documents of `trees`, with names where their sentences are marked.
-pub(super) fn of_trees(teacher: &Accurate, trees: &[TreebankSentence], marked: &Marked) -> Vec<Example> {
+pub(super) fn of_trees(
+    teacher: &Accurate,
+    lexicon: &Lexicon,
+    trees: &[TreebankSentence],
+    marked: &Marked,
+) -> Vec<Example> {
     let mut examples = Vec::new();
     for document in trees.chunk_by(|_, next| !next.opens_document) {
         // Words that are not there teach nothing.
@@ -88,7 +93,7 @@ pub(super) fn of_trees(teacher: &Accurate, trees: &[TreebankSentence], marked: &
         let sentences =
             document.iter().map(|tree| tree.words.iter().map(|word| word.form.as_str()).collect());
         let (text, spans) = joined(sentences);
-        let mut annotated = AnnotatedText::pretokenized(&text, &spans);
+        let mut annotated = AnnotatedText::pretokenized(&text, &spans, lexicon);
         let mut gold = Gold { names_are_partial: true, ..Gold::default() };
         let mut paragraph = 0;
         for (tree, sentence) in document.iter().zip(&mut annotated.sentences) {
@@ -111,11 +116,11 @@ pub(super) fn of_trees(teacher: &Accurate, trees: &[TreebankSentence], marked: &
 }
 
 /// Learns from a text with names.
-pub(super) fn of_names(teacher: &Accurate, named: &NerText) -> Vec<Example> {
+pub(super) fn of_names(teacher: &Accurate, lexicon: &Lexicon, named: &NerText) -> Vec<Example> {
     let sentences =
         named.sentences.iter().map(|sentence| sentence.words.iter().map(String::as_str).collect());
     let (text, spans) = joined(sentences);
-    let annotated = AnnotatedText::pretokenized(&text, &spans);
+    let annotated = AnnotatedText::pretokenized(&text, &spans, lexicon);
     let marked = named.sentences.iter().flat_map(|sentence| labels(&sentence.names, sentence.words.len()));
     let gold = Gold {
         names: marked.map(Some).collect(),
@@ -126,8 +131,13 @@ pub(super) fn of_names(teacher: &Accurate, named: &NerText) -> Vec<Example> {
 }
 
 /// Learns from a running text, with statements where they are marked.
-pub(super) fn of_text(teacher: &Accurate, stated: &StatedText, is_marked: bool) -> Vec<Example> {
-    let annotated = AnnotatedText::tokenize(&stated.text);
+pub(super) fn of_text(
+    teacher: &Accurate,
+    lexicon: &Lexicon,
+    stated: &StatedText,
+    is_marked: bool,
+) -> Vec<Example> {
+    let annotated = AnnotatedText::tokenize(&stated.text, lexicon);
     let points = CodePoints::new(&stated.text);
     let tokens: Vec<_> = annotated.tokens.iter().map(|token| points.span(token.span)).collect();
     let inside = |span: (u32, u32)| -> Vec<usize> {

@@ -27,7 +27,7 @@ pub(super) fn learn(trees: &[TreebankSentence]) -> String {
     }
     let base_lines: Vec<&str> = bases.iter().copied().collect();
     let rules = base_lines.join("\n");
-    let rules = Lemmas::parse(&rules);
+    let rules = Lemmas::parse(&rules).expect("every row is one base form");
     let mut lines: Vec<String> = base_lines.iter().map(|&base| base.to_owned()).collect();
     for ((word, tag), lemmas) in &counts {
         let most = lemmas.iter().max_by_key(|&(_, &count)| count).map(|(&lemma, _)| lemma);

@@ -35,7 +35,7 @@ use self::{
     vocabulary::Vocabulary,
 };
 use crate::corpora::{self, CorpusError, NerText};
-use extraction::language::{Accurate, WeightsError, training::nn::single_threaded};
+use extraction::language::{Accurate, Lexicon, WeightsError, training::nn::single_threaded};
 
 /// Words of a batch.
 const BATCH: usize = 2500;
@@ -109,6 +109,9 @@ pub enum TrainError {
     /// The accurate model doesn't fit the program.
     #[error("the accurate model is the teacher: {0}")]
     Teacher(#[from] WeightsError),
+    /// A word list has a malformed line.
+    #[error(transparent)]
+    Lexicon(#[from] extraction::LexiconError),
 }
 
 /// Trains the fast model and writes its weights; progress goes to standard error.
@@ -143,6 +146,7 @@ pub fn run(args: &TrainArgs) -> Result<(), TrainError> {
 
 /// Reads all corpora and has the teacher judge them, text by text on every core.
 fn read(args: &TrainArgs, teacher: &Accurate, report: &dyn Fn(&str)) -> Result<Vec<Example>, TrainError> {
+    let lexicon = &Lexicon::builtin()?;
     let mut marked = Marked::new();
     let mut named: Vec<NerText> = Vec::new();
     for path in &args.names {
@@ -159,18 +163,20 @@ fn read(args: &TrainArgs, teacher: &Accurate, report: &dyn Fn(&str)) -> Result<V
     for path in &args.syntax {
         let trees = corpora::parse_conllu(&contents(path)?).map_err(in_corpus(path))?;
         let documents: Vec<_> = trees.chunk_by(|_, next| !next.opens_document).collect();
-        examples.extend(side_by_side(&documents, |document| examples::of_trees(teacher, document, &marked)));
+        examples.extend(side_by_side(&documents, |document| {
+            examples::of_trees(teacher, lexicon, document, &marked)
+        }));
         report(&format!("{}: {} sentences", path.display(), trees.len()));
         treebanks.extend(trees);
     }
     write(&args.lemmas, lemmas::learn(&treebanks).as_bytes())?;
-    examples.extend(side_by_side(&named, |text| examples::of_names(teacher, text)));
+    examples.extend(side_by_side(&named, |text| examples::of_names(teacher, lexicon, text)));
     report(&format!("{} texts with names", named.len()));
     let stated =
         args.statements.iter().map(|path| (path, true)).chain(args.raw.iter().map(|path| (path, false)));
     for (path, is_marked) in stated {
         let texts: Vec<StatedText> = json_lines(path)?;
-        examples.extend(side_by_side(&texts, |text| examples::of_text(teacher, text, is_marked)));
+        examples.extend(side_by_side(&texts, |text| examples::of_text(teacher, lexicon, text, is_marked)));
         report(&format!("{}: {} texts", path.display(), texts.len()));
     }
     examples.retain(|example| !example.words.is_empty());
