@@ -1,20 +1,20 @@
-//! How a text's letters may stand: as its writer set them, or as headlines and hurried hands set them.
+//! Letter case: changes the case of words, for augmentation and evaluation.
 
-/// Which letters are capitals.
+/// The letter case of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Casing {
-    /// As they stand in the text
+    /// As in the text
     Original,
-    /// NONE BUT CAPITALS
+    /// ALL UPPER CASE
     Upper,
-    /// no capitals at all
+    /// all lower case
     Lower,
-    /// A Capital at the Head of Every Word of Four Casing and More
+    /// Words of Four Letters or More Capitalized
     Title,
 }
 
-/// Shorter words have no capital in a headline.
-const HEADED: usize = 4;
+/// The shortest word that title case capitalizes, in characters.
+const MIN_TITLE_LENGTH: usize = 4;
 
 impl std::fmt::Display for Casing {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -27,7 +27,7 @@ impl std::fmt::Display for Casing {
     }
 }
 
-/// A name that no way of writing has.
+/// An unknown name of a letter case.
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
 #[error("{0:?} is unknown; use original, upper, lower or title")]
 pub struct UnknownCasing(String);
@@ -44,12 +44,12 @@ impl std::str::FromStr for Casing {
 }
 
 impl Casing {
-    /// A word in such letters.
+    /// Returns the word in this case.
     pub fn apply(self, word: &str) -> String {
         match self {
             Self::Upper => word.to_uppercase(),
             Self::Lower => word.to_lowercase(),
-            Self::Title if word.chars().count() >= HEADED => {
+            Self::Title if word.chars().count() >= MIN_TITLE_LENGTH => {
                 let mut characters = word.chars();
                 characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
             }
@@ -63,11 +63,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_set_in_each_kind_of_letters() {
-        let set = |casing: Casing| ["Rivers", "rise", "in", "éire"].map(|word| casing.apply(word)).join(" ");
-        assert_eq!(set(Casing::Original), "Rivers rise in éire");
-        assert_eq!(set(Casing::Upper), "RIVERS RISE IN ÉIRE");
-        assert_eq!(set(Casing::Lower), "rivers rise in éire");
-        assert_eq!(set(Casing::Title), "Rivers Rise in Éire");
+    fn each_case_is_applied_to_words() {
+        let apply = |casing: Casing| ["Rivers", "rise", "in", "éire"].map(|word| casing.apply(word)).join(" ");
+        assert_eq!(apply(Casing::Original), "Rivers rise in éire");
+        assert_eq!(apply(Casing::Upper), "RIVERS RISE IN ÉIRE");
+        assert_eq!(apply(Casing::Lower), "rivers rise in éire");
+        assert_eq!(apply(Casing::Title), "Rivers Rise in Éire");
     }
 }

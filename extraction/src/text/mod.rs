@@ -1,4 +1,4 @@
-//! The characters of an article: offsets and spans, paragraphs, quotation marks.
+//! Text without annotation: spans and offsets, paragraphs, quotations.
 
 mod paragraphs;
 mod quotation;

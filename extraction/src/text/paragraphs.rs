@@ -1,11 +1,11 @@
-//! Paragraphs: the lines a newsroom sends, with hard-wrapped lines joined again.
+//! Paragraphs: one a line, with hard-wrapped lines joined.
 
 use super::ByteSpan;
 
-/// Cuts a text into paragraphs, white space trimmed, empty ones left out. Linear in the text.
+/// Splits a text into paragraphs, trimmed and without empty ones. Linear in the text.
 ///
-/// News arrives with one paragraph a line, so a line's end ends a paragraph. The exception is text
-/// wrapped at a fixed width: a line that goes on in lower case after a line without an end belongs to it.
+/// News has one paragraph a line, so a line end ends the paragraph. The exception is text wrapped at a fixed
+/// width: a line that begins in lower case continues a line that ends without punctuation or with a comma.
 pub fn paragraphs(text: &str) -> Vec<ByteSpan> {
     let mut found: Vec<ByteSpan> = Vec::new();
     let mut after_blank = true;
@@ -28,39 +28,40 @@ pub fn paragraphs(text: &str) -> Vec<ByteSpan> {
     found
 }
 
+/// Tests for a line end (Unicode's mandatory breaks).
 fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// True when `next` reads as the wrapped rest of `before`.
+/// Tests whether line `next` continues line `before`.
 fn continues(before: &str, next: &str) -> bool {
-    let goes_on = next.chars().next().is_some_and(char::is_lowercase);
-    let unfinished =
+    let is_lowercase = next.chars().next().is_some_and(char::is_lowercase);
+    let is_unfinished =
         before.chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | ';' | '-'));
-    goes_on && unfinished
+    is_lowercase && is_unfinished
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn cut(text: &str) -> Vec<&str> {
+    fn texts(text: &str) -> Vec<&str> {
         paragraphs(text).into_iter().map(|span| span.slice(text)).collect()
     }
 
     #[test]
-    fn a_line_is_a_paragraph_and_blank_lines_are_none() {
+    fn every_line_that_is_not_blank_is_a_paragraph() {
         assert_eq!(
-            cut("  Rain fell.\r\n\r\n Snow came.\u{2029}Then sun "),
+            texts("  Rain fell.\r\n\r\n Snow came.\u{2029}Then sun "),
             ["Rain fell.", "Snow came.", "Then sun"]
         );
-        assert_eq!(cut(" \n\t\n"), [""; 0]);
+        assert_eq!(texts(" \n\t\n"), [""; 0]);
     }
 
     #[test]
     fn wrapped_lines_are_joined() {
         assert_eq!(
-            cut("The mayor opened the\nbridge on Monday.\nCrowds cheered."),
+            texts("The mayor opened the\nbridge on Monday.\nCrowds cheered."),
             ["The mayor opened the\nbridge on Monday.", "Crowds cheered."]
         );
     }

@@ -1,67 +1,82 @@
-//! Quotation marks as news uses them: straight, curly, angled, of two kinds in one pair, nested, repeated at
-//! each paragraph, and astray.
+//! Quotations by their marks: straight, curly, angled, mixed, nested, unpaired, repeated at each paragraph.
 
 use super::ByteSpan;
 
-/// A stretch between quotation marks. It never runs over the end of its line: one that does not close there
-/// ends with it, and counts only where the next paragraph takes it up with a mark of its own, or where it
-/// began its paragraph.
+/// A span between quotation marks, inside one line.
+///
+/// A quotation without a closing mark ends with its line. It counts only when it begins its paragraph, or when the
+/// next paragraph continues it with an opening mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quotation {
-    /// With the marks.
+    /// The span with its marks.
     pub outer: ByteSpan,
-    /// Without them.
+    /// The span without its marks.
     pub inner: ByteSpan,
-    /// Whether a closing mark ends it.
+    /// A closing mark ends it.
     pub closed: bool,
 }
 
-/// Finds the quotations, in order, without overlap: of nested ones the outermost. In linear time.
+/// Finds the quotations, in order, without overlap: the outermost of nested ones. Linear in the text.
 ///
-/// A text quotes by straight single marks where it does so more often than by any other: elsewhere they mostly stand for
-/// quotations inside quotations, for titles and for apostrophes, and only what looks like speech is taken.
+/// Straight single marks count as quotation marks when the text has more quotations with them than with all others.
+/// In other texts most are apostrophes, titles or inner quotations, and only spans that look like speech count.
 pub fn quotations(text: &str) -> Vec<Quotation> {
-    let usual = find(text, false);
+    let without_single = find(text, false);
     if !text.contains('\'') {
-        return usual;
+        return without_single;
     }
-    let all = find(text, true);
-    let single = all.iter().filter(|one| one.outer.slice(text).starts_with('\'')).count();
-    if single > usual.len() { all } else { usual }
+    let with_single = find(text, true);
+    let single =
+        with_single.iter().filter(|quotation| quotation.outer.slice(text).starts_with('\'')).count();
+    if single > without_single.len() { with_single } else { without_single }
 }
 
-fn find(text: &str, by_apostrophe: bool) -> Vec<Quotation> {
+/// Finds the quotations; `allow_single` lets every pair of straight single marks be one.
+fn find(text: &str, allow_single: bool) -> Vec<Quotation> {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    // Whether the next line that is not blank begins with a mark: a blank line does not end what is said.
-    let mut taken_up = vec![false; lines.len()];
+    // Whether the next line that is not blank begins with an opening mark.
+    let mut is_continued = vec![false; lines.len()];
     for at in (1..lines.len()).rev() {
-        taken_up[at - 1] = if lines[at].trim().is_empty() { taken_up[at] } else { opens_line(lines[at]) };
+        is_continued[at - 1] = if lines[at].trim().is_empty() { is_continued[at] } else { opens_line(lines[at]) };
     }
     let mut found = Vec::new();
     let mut start = 0;
-    for (line, taken_up) in lines.iter().zip(taken_up) {
-        in_line(line.trim_end(), start, taken_up, by_apostrophe, &mut found);
+    for (line, is_continued) in lines.iter().zip(is_continued) {
+        find_in_line(line.trim_end(), Line { start, is_continued, allow_single }, &mut found);
         start += line.len();
     }
     found
 }
 
+/// Tests for an opening mark at the beginning of a line.
 fn opens_line(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with(['"', '“', '„', '«', '‘']) || line.starts_with("''") || line.starts_with("``")
 }
 
-/// An opening mark that waits for its close.
+/// The context of a line.
+struct Line {
+    /// Its first byte in the text.
+    start: usize,
+    /// The next line that is not blank begins with an opening mark.
+    is_continued: bool,
+    allow_single: bool,
+}
+
+/// An opening mark without its closing mark.
 struct Open {
+    /// Its byte in the line.
     at: usize,
     mark: char,
-    /// In bytes.
+    /// Its length in bytes.
     length: usize,
+    /// The number of inner quotations that are open.
     depth: u32,
 }
 
-/// The mark that begins with a symbol, and its bytes: two apostrophes, or two grave accents, stand for a double one, and a
-/// third is of a quotation inside.
+/// Returns the mark that begins with a symbol, and its length in bytes.
+///
+/// Two apostrophes or grave accents are a double mark; a third belongs to an inner quotation.
 fn mark(symbol: char, rest: &str) -> (char, usize) {
     match rest.bytes().take(4).take_while(|&byte| char::from(byte) == symbol).count() {
         run @ 2..=3 if matches!(symbol, '\'' | '`') => ('"', run),
@@ -69,8 +84,10 @@ fn mark(symbol: char, rest: &str) -> (char, usize) {
     }
 }
 
-fn in_line(line: &str, base: usize, taken_up: bool, by_apostrophe: bool, found: &mut Vec<Quotation>) {
-    let mut open: Option<Open> = None;
+/// Finds the quotations of one line.
+fn find_in_line(line: &str, context: Line, found: &mut Vec<Quotation>) {
+    let base = context.start;
+    let mut pending: Option<Open> = None;
     let mut before = ' ';
     let mut next = 0;
     for (at, symbol) in line.char_indices() {
@@ -80,74 +97,75 @@ fn in_line(line: &str, base: usize, taken_up: bool, by_apostrophe: bool, found: 
         let (mark, length) = mark(symbol, &line[at..]);
         next = at + length;
         let after = line[next..].chars().next().unwrap_or(' ');
-        let leans_right =
+        let can_open =
             (before.is_whitespace() || "([{—–-/\"“‘".contains(before)) && !after.is_whitespace();
-        match (&mut open, mark) {
-            (None, '"' | '‘') if leans_right => open = Some(Open { at, mark, length, depth: 0 }),
-            (None, '“' | '„' | '«') => open = Some(Open { at, mark, length, depth: 0 }),
-            (None, '\'') if leans_right => {
-                let end = straight_end(line, at);
-                if let Some(end) = end.filter(|&end| by_apostrophe || is_speech(&line[next..end])) {
+        match (&mut pending, mark) {
+            (None, '"' | '‘') if can_open => pending = Some(Open { at, mark, length, depth: 0 }),
+            (None, '“' | '„' | '«') => pending = Some(Open { at, mark, length, depth: 0 }),
+            (None, '\'') if can_open => {
+                let end = straight_close(line, at);
+                if let Some(end) = end.filter(|&end| context.allow_single || is_speech(&line[next..end])) {
                     push(found, base, &Open { at, mark, length, depth: 0 }, end, 1);
                     next = end + 1;
                 }
             }
-            (Some(one), '“' | '„' | '«') if one.mark == mark => one.depth += 1,
-            (Some(one), '"') if one.mark == '"' && leans_right && before.is_whitespace() => {
-                (one.at, one.length) = (at, length);
+            (Some(open), '“' | '„' | '«') if open.mark == mark => open.depth += 1,
+            (Some(open), '"') if open.mark == '"' && can_open && before.is_whitespace() => {
+                (open.at, open.length) = (at, length);
             }
-            (Some(one), '”' | '»' | '"') if one.mark != '‘' => match one.depth {
+            (Some(open), '”' | '»' | '"') if open.mark != '‘' => match open.depth {
                 0 => {
-                    push(found, base, one, at, length);
-                    open = None;
+                    push(found, base, open, at, length);
+                    pending = None;
                 }
-                _ => one.depth -= 1,
+                _ => open.depth -= 1,
             },
-            // An apostrophe is followed by a letter, or leans on a blank.
-            (Some(one), '’') if one.mark == '‘' && !after.is_alphanumeric() && !before.is_whitespace() => {
-                push(found, base, one, at, length);
-                open = None;
+            // An apostrophe precedes a letter or follows white space.
+            (Some(open), '’') if open.mark == '‘' && !after.is_alphanumeric() && !before.is_whitespace() => {
+                push(found, base, open, at, length);
+                pending = None;
             }
-            (Some(one), '"' | '“') if one.mark == '‘' => *one = Open { at, mark, length, depth: 0 },
+            (Some(open), '"' | '“') if open.mark == '‘' => *open = Open { at, mark, length, depth: 0 },
             _ => {}
         }
         before = mark;
     }
-    if let Some(one) = open
-        && one.mark != '‘'
-        && (taken_up || line[..one.at].trim().is_empty())
-        && one.at + one.length < line.len()
+    if let Some(open) = pending
+        && open.mark != '‘'
+        && (context.is_continued || line[..open.at].trim().is_empty())
+        && open.at + open.length < line.len()
     {
-        let outer = ByteSpan::new(base + one.at, base + line.len());
-        let inner = ByteSpan::new(base + one.at + one.length, base + line.len());
+        let outer = ByteSpan::new(base + open.at, base + line.len());
+        let inner = ByteSpan::new(base + open.at + open.length, base + line.len());
         found.push(Quotation { outer, inner, closed: false });
     }
 }
 
-/// True for words that only speech has between its marks: a sentence, with the comma or stop that ends it.
+/// Tests for speech: three or more words with a capital at the beginning and punctuation at the end.
 fn is_speech(inner: &str) -> bool {
-    let begins = inner.starts_with(char::is_uppercase);
-    begins && inner.ends_with([',', '.', '!', '?']) && inner.split_whitespace().nth(2).is_some()
+    let is_capitalized = inner.starts_with(char::is_uppercase);
+    is_capitalized && inner.ends_with([',', '.', '!', '?']) && inner.split_whitespace().nth(2).is_some()
 }
 
-/// Words that begin with an apostrophe, not with a mark.
-const CLIPPED: &[&str] = &["em", "til", "till", "tis", "twas", "cause", "n", "bout", "round", "neath", "cos"];
+/// Words that are written with a leading apostrophe.
+const ELISIONS: &[&str] = &["em", "til", "till", "tis", "twas", "cause", "n", "bout", "round", "neath", "cos"];
 
-/// How many bytes a quotation between straight single marks may have: past that, each was an apostrophe.
-const LONGEST: usize = 2000;
+/// The longest quotation between straight single marks, in bytes.
+const MAX_SINGLE: usize = 2000;
 
-/// Where a quotation between straight single marks ends that begins at `start`. The same mark stands for apostrophes: one
-/// after a full stop or comma, or before one, ends it sooner than one after an s, which may be the owner's.
-fn straight_end(line: &str, start: usize) -> Option<usize> {
+/// Returns the closing mark of the quotation between straight single marks that begins at `start`.
+///
+/// A mark after an s can be a possessive, so it counts only when punctuation follows or no other mark closes.
+fn straight_close(line: &str, start: usize) -> Option<usize> {
     let rest = &line[start + 1..];
-    let rest = &rest[..rest.floor_char_boundary(LONGEST)];
+    let rest = &rest[..rest.floor_char_boundary(MAX_SINGLE)];
     let first: &str = rest.split(|symbol: char| !symbol.is_alphanumeric()).next()?;
     if rest.starts_with(|symbol: char| symbol.is_numeric())
-        || CLIPPED.contains(&first.to_lowercase().as_str())
+        || ELISIONS.contains(&first.to_lowercase().as_str())
     {
         return None;
     }
-    let mut owners = None;
+    let mut after_s = None;
     for (at, _) in rest.match_indices('\'') {
         let before = rest[..at].chars().next_back().unwrap_or(' ');
         let after = rest[at + 1..].chars().next().unwrap_or(' ');
@@ -157,12 +175,12 @@ fn straight_end(line: &str, start: usize) -> Option<usize> {
         if before != 's' || ".,;:!?)".contains(after) {
             return Some(start + 1 + at);
         }
-        owners.get_or_insert(start + 1 + at);
+        after_s.get_or_insert(start + 1 + at);
     }
-    owners
+    after_s
 }
 
-/// Ends a quotation with a mark at `end`, of so many bytes.
+/// Adds the quotation that the mark at `end`, of `length` bytes, closes. Empty ones are left out.
 fn push(found: &mut Vec<Quotation>, base: usize, open: &Open, end: usize, length: usize) {
     let inner = ByteSpan::new(base + open.at + open.length, base + end);
     if !inner.is_empty() {
@@ -178,11 +196,11 @@ mod tests {
     use super::*;
 
     fn inner(text: &str) -> Vec<&str> {
-        quotations(text).iter().map(|one| one.inner.slice(text)).collect()
+        quotations(text).iter().map(|quotation| quotation.inner.slice(text)).collect()
     }
 
     #[test]
-    fn marks_of_every_kind_pair_up() {
+    fn marks_of_every_kind_are_paired() {
         assert_eq!(
             inner("“We go,” she said. \"Now,\" he said. «Non» and „Nein“ ”"),
             ["We go,", "Now,", "Non", "Nein“ "]
@@ -196,12 +214,12 @@ mod tests {
     }
 
     #[test]
-    fn an_apostrophe_is_no_mark_and_inches_open_nothing() {
+    fn apostrophes_and_inches_are_no_marks() {
         assert_eq!(inner("The dogs’ owner isn’t here, it’s 6\" tall."), Vec::<&str>::new());
     }
 
     #[test]
-    fn straight_single_marks_pair_up_past_apostrophes() {
+    fn straight_single_marks_are_paired_across_apostrophes() {
         assert_eq!(
             inner("'We don't share the owners' view,' she said."),
             ["We don't share the owners' view,"]
@@ -214,29 +232,29 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_on_in_the_next_paragraph_ends_with_its_own() {
+    fn a_quotation_over_paragraphs_is_one_a_paragraph() {
         assert_eq!(inner("“We stay.\n\n“We fight,” he said."), ["We stay.", "We fight,"]);
     }
 
     #[test]
-    fn a_stray_mark_swallows_nothing() {
+    fn an_unpaired_mark_opens_nothing() {
         assert_eq!(inner("He saw the \"bridge and left.\nNobody spoke.\n“Fine,” she said."), ["Fine,"]);
     }
 
     #[test]
-    fn a_nested_one_belongs_to_its_outer() {
+    fn an_inner_quotation_belongs_to_the_outer() {
         assert_eq!(inner("“He said “go” to me,” she said."), ["He said “go” to me,"]);
     }
 
     proptest! {
         #[test]
-        fn any_text_is_cut_on_its_characters(text in "(\\PC|[\"“”‘’'`«»\n ]){0,200}") {
+        fn quotations_of_any_text_are_on_character_boundaries(text in "(\\PC|[\"“”‘’'`«»\n ]){0,200}") {
             let mut last = 0;
-            for one in quotations(&text) {
-                prop_assert!(one.outer.contains(one.inner) && one.outer.start >= last);
-                prop_assert!(text.is_char_boundary(one.inner.start as usize));
-                prop_assert!(text.is_char_boundary(one.inner.end as usize));
-                last = one.outer.end;
+            for quotation in quotations(&text) {
+                prop_assert!(quotation.outer.contains(quotation.inner) && quotation.outer.start >= last);
+                prop_assert!(text.is_char_boundary(quotation.inner.start as usize));
+                prop_assert!(text.is_char_boundary(quotation.inner.end as usize));
+                last = quotation.outer.end;
             }
         }
     }

@@ -1,8 +1,8 @@
-//! Two units of offset, each with a type of its own, so that they cannot be mixed.
+//! Spans in bytes and in code points, as separate types, so that the units cannot be mixed.
 
 use serde::{Deserialize, Serialize};
 
-/// A stretch of a text in **bytes** of its UTF-8, end exclusive. What the code below `reading` counts in.
+/// A span of a text in **bytes** of its UTF-8, end exclusive. All stages before the schema use it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByteSpan {
     /// First byte.
@@ -12,48 +12,48 @@ pub struct ByteSpan {
 }
 
 impl ByteSpan {
-    /// A span from two byte offsets. Texts are capped far below 4 GiB at the door, so offsets fit.
+    /// Makes a span from two byte offsets. The service limits texts far below 4 GiB, so 32 bits suffice.
     pub fn new(start: usize, end: usize) -> Self {
         debug_assert!(start <= end && end <= u32::MAX as usize);
         Self { start: start as u32, end: end as u32 }
     }
 
-    /// The text under the span. The span must lie on character boundaries of `text`.
+    /// Returns the text of the span, which must lie on character boundaries of `text`.
     pub fn slice(self, text: &str) -> &str {
         &text[self.range()]
     }
 
-    /// As a range of bytes.
+    /// Returns the span as a range of bytes.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// Length in bytes.
+    /// Returns the length in bytes.
     pub fn len(self) -> usize {
         (self.end - self.start) as usize
     }
 
-    /// True when nothing is covered.
+    /// Tests for a span of length 0.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// True when `other` lies inside (edges may touch).
+    /// Tests whether `other` lies inside; edges may coincide.
     pub fn contains(self, other: ByteSpan) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// True when at least one byte is shared.
+    /// Tests for at least one common byte.
     pub fn overlaps(self, other: ByteSpan) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// The smallest span that covers both.
+    /// Returns the smallest span that contains both.
     pub fn hull(self, other: ByteSpan) -> ByteSpan {
         ByteSpan { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// The span without white space at its edges.
+    /// Returns the span without white space at its edges.
     pub fn trim(self, text: &str) -> ByteSpan {
         let inner = self.slice(text);
         let start = self.start as usize + (inner.len() - inner.trim_start().len());
@@ -61,8 +61,9 @@ impl ByteSpan {
     }
 }
 
-/// A stretch of an article's body in **Unicode code points**, end exclusive: the W3C
-/// `TextPositionSelector`, and the only unit the outside sees.
+/// A span of an article's body in **Unicode code points**, end exclusive (W3C `TextPositionSelector`).
+///
+/// The only unit on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Span {
@@ -73,7 +74,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// Cuts the span out of `text`; `None` where the text ends before it does.
+    /// Returns the text of the span; `None` when the text ends before it. Linear in the end of the span.
     pub fn slice(self, text: &str) -> Option<&str> {
         let mut starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
         let start = starts.nth(self.start as usize)?;
@@ -85,18 +86,18 @@ impl Span {
     }
 }
 
-/// Converts between bytes and code points of one text; a lookup costs at most one block's scan.
+/// Converts between bytes and code points of one text. A lookup scans at most one block of 256 bytes.
 #[derive(Debug)]
 pub struct CodePoints<'t> {
     text: &'t str,
-    /// Code points before each block of [`CodePoints::BLOCK`] bytes; empty for an ASCII text.
+    /// The number of code points before each block of [`CodePoints::BLOCK`] bytes; empty for an ASCII text.
     before_block: Vec<u32>,
 }
 
 impl<'t> CodePoints<'t> {
     const BLOCK: usize = 256;
 
-    /// Indexes `text` in one pass.
+    /// Indexes a text. Linear in its length.
     pub fn new(text: &'t str) -> Self {
         let mut before_block = Vec::new();
         if !text.is_ascii() {
@@ -110,7 +111,7 @@ impl<'t> CodePoints<'t> {
         Self { text, before_block }
     }
 
-    /// The code point that starts at byte `at` (which must be a character boundary).
+    /// Returns the code point that begins at byte `at`, which must be a character boundary.
     pub fn at(&self, at: u32) -> u32 {
         if self.before_block.is_empty() {
             return at;
@@ -119,12 +120,12 @@ impl<'t> CodePoints<'t> {
         self.before_block[block] + leading_bytes(&self.text.as_bytes()[block * Self::BLOCK..at as usize])
     }
 
-    /// A byte span as a span of code points.
+    /// Converts a byte span to code points.
     pub fn span(&self, bytes: ByteSpan) -> Span {
         Span { start: self.at(bytes.start), end: self.at(bytes.end) }
     }
 
-    /// The byte at which code point `at` starts; the text's length when it lies at or past the end.
+    /// Returns the byte at which code point `at` begins; the text's length at or past the end.
     pub fn byte(&self, at: u32) -> u32 {
         if self.before_block.is_empty() {
             return at.min(self.text.len() as u32);
@@ -143,6 +144,7 @@ impl<'t> CodePoints<'t> {
     }
 }
 
+/// Tests for the first byte of a UTF-8 sequence.
 fn is_leading(byte: u8) -> bool {
     byte & 0b1100_0000 != 0b1000_0000
 }
@@ -157,7 +159,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_span_cuts_code_points_not_bytes() {
+    fn a_span_slices_code_points_not_bytes() {
         assert_eq!(Span { start: 1, end: 3 }.slice("“é”x"), Some("é”"));
         assert_eq!(Span { start: 3, end: 4 }.slice("“é”x"), Some("x"));
         assert_eq!(Span { start: 4, end: 4 }.slice("“é”x"), Some(""));

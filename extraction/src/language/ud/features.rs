@@ -1,28 +1,28 @@
-//! The inflection of a word, as far as readers of news need it.
+//! Morphological features: number, tense, mood, person, verb form, voice.
 
-named! {
+treebank_labels! {
     /// Grammatical number.
     Number { Singular = "Sing", Plural = "Plur", /// Plural only: "scissors".
         PluralOnly = "Ptan", }
 }
-named! {
-    /// The tense of a verb form (participles have one too).
+treebank_labels! {
+    /// The tense of a verb form, participles included.
     Tense { Past = "Past", Present = "Pres", }
 }
-named! {
+treebank_labels! {
     /// The mood of a finite verb.
     Mood { Indicative = "Ind", Imperative = "Imp", Subjunctive = "Sub", }
 }
-named! {
+treebank_labels! {
     /// Grammatical person.
     Person { First = "1", Second = "2", Third = "3", }
 }
-named! {
+treebank_labels! {
     /// The form of a verb.
     VerbForm { Finite = "Fin", Infinitive = "Inf", Participle = "Part", Gerund = "Ger", }
 }
 
-/// A word's inflection; `None` where the word has none, or it doesn't show.
+/// The morphological features of a word; `None` for those that the word does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Features {
     /// Of nouns, pronouns, determiners, finite verbs.
@@ -40,26 +40,26 @@ pub struct Features {
 }
 
 impl Features {
-    /// Reads the FEATS column of CoNLL-U; features this type doesn't hold are passed over.
+    /// Parses the FEATS column of CoNLL-U. Unknown features are ignored.
     pub fn parse(column: &str) -> Self {
-        let mut found = Self::default();
+        let mut features = Self::default();
         for (name, value) in column.split('|').filter_map(|feature| feature.split_once('=')) {
             match name {
-                "Number" => found.number = Number::from_name(value),
-                "Tense" => found.tense = Tense::from_name(value),
-                "Mood" => found.mood = Mood::from_name(value),
-                "Person" => found.person = Person::from_name(value),
-                "VerbForm" => found.form = VerbForm::from_name(value),
-                "Voice" => found.passive = value == "Pass",
+                "Number" => features.number = Number::from_name(value),
+                "Tense" => features.tense = Tense::from_name(value),
+                "Mood" => features.mood = Mood::from_name(value),
+                "Person" => features.person = Person::from_name(value),
+                "VerbForm" => features.form = VerbForm::from_name(value),
+                "Voice" => features.passive = value == "Pass",
                 _ => {}
             }
         }
-        found
+        features
     }
 }
 
 impl std::fmt::Display for Features {
-    /// As the FEATS column of CoNLL-U, "_" when empty.
+    /// Formats the FEATS column of CoNLL-U, `_` when empty.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let named = [
             ("Mood", self.mood.map(Mood::name)),
@@ -69,14 +69,14 @@ impl std::fmt::Display for Features {
             ("VerbForm", self.form.map(VerbForm::name)),
             ("Voice", self.passive.then_some("Pass")),
         ];
-        let mut any = false;
+        let mut is_first = true;
         for (name, value) in named {
             if let Some(value) = value {
-                write!(f, "{}{name}={value}", if any { "|" } else { "" })?;
-                any = true;
+                write!(f, "{}{name}={value}", if is_first { "" } else { "|" })?;
+                is_first = false;
             }
         }
-        if any { Ok(()) } else { f.write_str("_") }
+        if is_first { f.write_str("_") } else { Ok(()) }
     }
 }
 
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn features_survive_the_column() {
+    fn a_parsed_column_formats_as_before() {
         let column = "Mood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin";
         assert_eq!(Features::parse(column).to_string(), column);
         assert_eq!(Features::parse("Degree=Pos").to_string(), "_");

@@ -1,7 +1,7 @@
-//! The words of grammar: parts of speech, features, relations, as Universal Dependencies names them.
+//! Universal Dependencies: parts of speech, morphological features, dependency relations.
 
-/// An enum whose variants have a name in a treebank.
-macro_rules! named {
+/// Defines an enum of treebank labels, with conversions from and to their names.
+macro_rules! treebank_labels {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -9,15 +9,15 @@ macro_rules! named {
         pub enum $name { $($(#[$doc])* #[allow(missing_docs)] $variant,)+ }
 
         impl $name {
-            /// Every value, in the order of its number (`value as usize`).
+            /// All labels, in the order of their numbers (`label as usize`).
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The name in the treebanks.
+            /// Returns the name in the treebanks.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $text,)+ }
             }
 
-            /// The value a treebank calls `name`.
+            /// Parses the name in the treebanks.
             pub fn from_name(name: &str) -> Option<Self> {
                 match name { $($text => Some(Self::$variant),)+ _ => None }
             }

@@ -1,7 +1,7 @@
 //! Dependency relations.
 
-named! {
-    /// A universal dependency, with the subtypes English treebanks use.
+treebank_labels! {
+    /// A universal dependency relation, with the subtypes of the English treebanks.
     Relation {
         Dep = "dep", Root = "root", Nsubj = "nsubj", NsubjPass = "nsubj:pass", NsubjOuter = "nsubj:outer",
         Csubj = "csubj", CsubjPass = "csubj:pass", CsubjOuter = "csubj:outer", Obj = "obj", Iobj = "iobj",
@@ -17,7 +17,7 @@ named! {
 }
 
 impl Relation {
-    /// The relation without its subtype: `nsubj` for `nsubj:pass`.
+    /// Returns the relation without its subtype: `nsubj` for `nsubj:pass`.
     pub fn base(self) -> Self {
         match self {
             Self::NsubjPass | Self::NsubjOuter => Self::Nsubj,
@@ -34,7 +34,7 @@ impl Relation {
         }
     }
 
-    /// True for every subject, of active and passive verbs, a noun or a clause.
+    /// Tests for a subject: of an active or passive verb, a noun or a clause.
     pub fn is_subject(self) -> bool {
         matches!(self.base(), Self::Nsubj | Self::Csubj)
     }

@@ -2,7 +2,7 @@
 
 use super::Features;
 
-named! {
+treebank_labels! {
     /// The universal part of speech (UPOS).
     Upos {
         Adj = "ADJ", Adp = "ADP", Adv = "ADV", Aux = "AUX", Cconj = "CCONJ", Det = "DET", Intj = "INTJ", Noun = "NOUN",
@@ -11,7 +11,7 @@ named! {
     }
 }
 
-named! {
+treebank_labels! {
     /// The English part of speech (XPOS): the Penn Treebank's tags, with those the web treebanks added.
     Xpos {
         Nn = "NN", Nns = "NNS", Nnp = "NNP", Nnps = "NNPS", In = "IN", Dt = "DT", Jj = "JJ", Jjr = "JJR", Jjs = "JJS",
@@ -23,14 +23,14 @@ named! {
     }
 }
 
-/// All that a tagger says of a word.
+/// The tags of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tag {
     /// The universal part of speech.
     pub upos: Upos,
-    /// The English one.
+    /// The English part of speech.
     pub xpos: Xpos,
-    /// Its inflection.
+    /// Its morphological features.
     pub features: Features,
 }
 
