@@ -244,8 +244,11 @@ fn edtf_day(day: Date) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use edtf_core::{Bound, Edtf};
     use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
 
     #[test]
     fn each_interval_has_its_timex_edtf_and_days() {
@@ -282,5 +285,46 @@ mod tests {
         assert_eq!(Interval::Month(1989, 12).shifted(2), Some(Interval::Month(1990, 2)));
         assert_eq!(Interval::Week(2020, 53).shifted(1), Some(Interval::Week(2021, 1)));
         assert_eq!(Interval::Year(9999).shifted(90_000), None);
+    }
+
+    fn any_interval() -> impl Strategy<Value = Interval> {
+        let season = prop::sample::select(vec![Season::Spring, Season::Summer, Season::Autumn, Season::Winter]);
+        let year = -9998..=9998i32;
+        prop_oneof![
+            (1..=98i32).prop_map(Interval::Century),
+            (1..=998i32).prop_map(Interval::Decade),
+            (1..=99i32).prop_map(Interval::CenturyBc),
+            (1..=998i32).prop_map(Interval::DecadeBc),
+            year.clone().prop_map(Interval::Year),
+            (year.clone(), 1..=2i8).prop_map(|(year, half)| Interval::Half(year, half)),
+            (year.clone(), 1..=4i8).prop_map(|(year, quarter)| Interval::Quarter(year, quarter)),
+            (year.clone(), season).prop_map(|(year, season)| Interval::Season(year, season)),
+            (year.clone(), 1..=12i8).prop_map(|(year, month)| Interval::Month(year, month)),
+            (year.clone(), 1..=52i8).prop_map(|(year, week)| Interval::Week(year, week)),
+            (year.clone(), 1..=52i8).prop_map(|(year, week)| Interval::Weekend(year, week)),
+            (year, 1..=12i8, 1..=28i8)
+                .prop_map(|(year, month, day)| Interval::Day(date(year as i16, month, day))),
+        ]
+    }
+
+    proptest! {
+        /// Compares with the crate `edtf-core`. Its winter is another: EDTF leaves the months of seasons open.
+        #[test]
+        fn edtf_is_of_level_1_and_has_the_days_of_the_interval(interval in any_interval()) {
+            let edtf = interval.edtf().unwrap();
+            let parsed = Edtf::parse(&edtf).unwrap();
+            prop_assert!(parsed.level() <= 1, "{}", edtf);
+            prop_assert!(Edtf::parse(&(edtf.clone() + "~")).is_ok() || edtf.contains('/'));
+            let day = |bound| match bound {
+                Bound::Date(day) => Some(date(day.year as i16, day.month as i8, day.day as i8)),
+                _ => None,
+            };
+            let bounds = parsed.bounds();
+            let (first, end) = interval.days().unwrap();
+            if !matches!(interval, Interval::Season(_, Season::Winter)) {
+                prop_assert_eq!(day(bounds.earliest), Some(first), "{}", edtf);
+                prop_assert_eq!(day(bounds.latest), end.yesterday().ok(), "{}", edtf);
+            }
+        }
     }
 }
