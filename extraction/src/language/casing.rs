@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn each_case_is_applied_to_words() {
-        let apply = |casing: Casing| ["Rivers", "rise", "in", "éire"].map(|word| casing.apply(word)).join(" ");
+        let apply =
+            |casing: Casing| ["Rivers", "rise", "in", "éire"].map(|word| casing.apply(word)).join(" ");
         assert_eq!(apply(Casing::Original), "Rivers rise in éire");
         assert_eq!(apply(Casing::Upper), "RIVERS RISE IN ÉIRE");
         assert_eq!(apply(Casing::Lower), "rivers rise in éire");

@@ -26,8 +26,7 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
         return without_single;
     }
     let with_single = find(text, true);
-    let single =
-        with_single.iter().filter(|quotation| quotation.outer.slice(text).starts_with('\'')).count();
+    let single = with_single.iter().filter(|quotation| quotation.outer.slice(text).starts_with('\'')).count();
     if single > without_single.len() { with_single } else { without_single }
 }
 
@@ -37,7 +36,8 @@ fn find(text: &str, allow_single: bool) -> Vec<Quotation> {
     // Whether the next line that is not blank begins with an opening mark.
     let mut is_continued = vec![false; lines.len()];
     for at in (1..lines.len()).rev() {
-        is_continued[at - 1] = if lines[at].trim().is_empty() { is_continued[at] } else { opens_line(lines[at]) };
+        is_continued[at - 1] =
+            if lines[at].trim().is_empty() { is_continued[at] } else { opens_line(lines[at]) };
     }
     let mut found = Vec::new();
     let mut start = 0;
@@ -97,8 +97,7 @@ fn find_in_line(line: &str, context: Line, found: &mut Vec<Quotation>) {
         let (mark, length) = mark(symbol, &line[at..]);
         next = at + length;
         let after = line[next..].chars().next().unwrap_or(' ');
-        let can_open =
-            (before.is_whitespace() || "([{—–-/\"“‘".contains(before)) && !after.is_whitespace();
+        let can_open = (before.is_whitespace() || "([{—–-/\"“‘".contains(before)) && !after.is_whitespace();
         match (&mut pending, mark) {
             (None, '"' | '‘') if can_open => pending = Some(Open { at, mark, length, depth: 0 }),
             (None, '“' | '„' | '«') => pending = Some(Open { at, mark, length, depth: 0 }),
@@ -121,7 +120,8 @@ fn find_in_line(line: &str, context: Line, found: &mut Vec<Quotation>) {
                 _ => open.depth -= 1,
             },
             // An apostrophe precedes a letter or follows white space.
-            (Some(open), '’') if open.mark == '‘' && !after.is_alphanumeric() && !before.is_whitespace() => {
+            (Some(open), '’') if open.mark == '‘' && !after.is_alphanumeric() && !before.is_whitespace() =>
+            {
                 push(found, base, open, at, length);
                 pending = None;
             }
@@ -148,7 +148,8 @@ fn is_speech(inner: &str) -> bool {
 }
 
 /// Words that are written with a leading apostrophe.
-const ELISIONS: &[&str] = &["em", "til", "till", "tis", "twas", "cause", "n", "bout", "round", "neath", "cos"];
+const ELISIONS: &[&str] =
+    &["em", "til", "till", "tis", "twas", "cause", "n", "bout", "round", "neath", "cos"];
 
 /// The longest quotation between straight single marks, in bytes.
 const MAX_SINGLE: usize = 2000;

@@ -74,7 +74,7 @@ fn candidate(scan: &Scan<'_>, at: usize) -> Option<Candidate> {
 
 /// Matches a date with its modifier: "early 1990", "the end of March", "around Nov. 1".
 ///
-/// The flag tells that the modifier makes the date approximate.
+/// The flag says whether the modifier makes the date approximate.
 fn with_modifier(scan: &Scan<'_>, at: usize) -> Option<(Match, bool)> {
     let (end, modifier) = phrase::at(scan, at, PhraseKind::DateModifier)?;
     let next = scan.skip_hyphen(end);
@@ -105,8 +105,8 @@ fn can_start(scan: &Scan<'_>, at: usize) -> bool {
         WordKind::Digits => true,
         WordKind::Symbol => word.is_any(&["'", "’", "‘"]),
         // "Q3", "H1", "FY25"
-        WordKind::Letters if matches!(word.text, "Q" | "H" | "FY") => true,
-        WordKind::Letters => {
+        WordKind::Alphabetic if matches!(word.text, "Q" | "H" | "FY") => true,
+        WordKind::Alphabetic => {
             !std::ptr::eq(word.entry, &UNKNOWN)
                 || word.is_any(&[
                     "the",

@@ -20,7 +20,7 @@ pub(super) enum Gap {
 /// The kind of characters in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WordKind {
-    Letters,
+    Alphabetic,
     /// ASCII digits.
     Digits,
     /// One other character.
@@ -107,7 +107,7 @@ impl<'t> Scan<'t> {
             let (kind, length) = if first.is_ascii_digit() {
                 (WordKind::Digits, rest.find(|c: char| !c.is_ascii_digit()))
             } else if first.is_alphabetic() {
-                (WordKind::Letters, rest.find(|c: char| !c.is_alphabetic()))
+                (WordKind::Alphabetic, rest.find(|c: char| !c.is_alphabetic()))
             } else {
                 (WordKind::Symbol, Some(first.len_utf8()))
             };
@@ -123,11 +123,11 @@ impl<'t> Scan<'t> {
 
     fn look_up(text: &'t str, start: usize, gap: Gap, kind: WordKind, lexicon: &'t Lexicon) -> Word<'t> {
         let lower = match kind {
-            WordKind::Letters if text.len() > MAX_LENGTH => Cow::Borrowed(""),
-            WordKind::Letters if text.chars().any(char::is_uppercase) => Cow::Owned(text.to_lowercase()),
+            WordKind::Alphabetic if text.len() > MAX_LENGTH => Cow::Borrowed(""),
+            WordKind::Alphabetic if text.chars().any(char::is_uppercase) => Cow::Owned(text.to_lowercase()),
             _ => Cow::Borrowed(text),
         };
-        let entry = if kind == WordKind::Letters { lexicon.entry(&lower) } else { &UNKNOWN };
+        let entry = if kind == WordKind::Alphabetic { lexicon.entry(&lower) } else { &UNKNOWN };
         Word { text, lower, start, gap, kind, entry, tag: Xpos::Xx }
     }
 
@@ -147,7 +147,7 @@ impl<'t> Scan<'t> {
     /// Returns the lexicon's entry of the word at `at`, for symbols too: phrases can begin with one.
     pub fn phrase_entry(&self, at: usize) -> &'t Entry {
         let word = self.word(at);
-        if word.kind == WordKind::Letters { word.entry } else { self.lexicon.entry(word.text) }
+        if word.kind == WordKind::Alphabetic { word.entry } else { self.lexicon.entry(word.text) }
     }
 
     /// Returns the word at `at`; past the end, an empty symbol.

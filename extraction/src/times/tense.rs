@@ -67,7 +67,7 @@ fn verb_tense(scan: &Scan<'_>, at: usize) -> Tense {
 /// Determines the tense from the spelling of a word and its auxiliaries.
 fn spelled_tense(scan: &Scan<'_>, at: usize) -> Tense {
     let word = scan.word(at);
-    if word.kind != WordKind::Letters || word.lower.is_empty() {
+    if word.kind != WordKind::Alphabetic || word.lower.is_empty() {
         return Tense::Unknown;
     }
     if word.entry.future {

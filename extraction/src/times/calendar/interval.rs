@@ -288,7 +288,8 @@ mod tests {
     }
 
     fn any_interval() -> impl Strategy<Value = Interval> {
-        let season = prop::sample::select(vec![Season::Spring, Season::Summer, Season::Autumn, Season::Winter]);
+        let season =
+            prop::sample::select(vec![Season::Spring, Season::Summer, Season::Autumn, Season::Winter]);
         let year = -9998..=9998i32;
         prop_oneof![
             (1..=98i32).prop_map(Interval::Century),
@@ -302,8 +303,11 @@ mod tests {
             (year.clone(), 1..=12i8).prop_map(|(year, month)| Interval::Month(year, month)),
             (year.clone(), 1..=52i8).prop_map(|(year, week)| Interval::Week(year, week)),
             (year.clone(), 1..=52i8).prop_map(|(year, week)| Interval::Weekend(year, week)),
-            (year, 1..=12i8, 1..=28i8)
-                .prop_map(|(year, month, day)| Interval::Day(date(year as i16, month, day))),
+            (year, 1..=12i8, 1..=28i8).prop_map(|(year, month, day)| Interval::Day(date(
+                year as i16,
+                month,
+                day
+            ))),
         ]
     }
 

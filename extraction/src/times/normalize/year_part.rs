@@ -108,18 +108,18 @@ impl Normalizer {
 /// The tense gives way when it leads most of a year away while the other direction is near: writers would name
 /// that year.
 fn nearest_day_or_month(candidates: &[Dated], base: Date, tense: Tense) -> Option<&Dated> {
-    const FAR: i32 = 230;
-    const NEAR: i32 = 100;
+    const MANY_DAYS: i32 = 230;
+    const FEW_DAYS: i32 = 100;
     let last = candidates.iter().rev().find(|(_, (start, _))| *start <= base);
     let next = candidates.iter().find(|(_, (start, _))| *start > base);
     let current = last.filter(|(_, (_, end))| *end > base);
     let (Some(before), Some(after)) = (last, next) else { return last.or(next) };
     let (days_back, days_ahead) = (days_between(before.1.0, base), days_between(base, after.1.0));
     match tense {
-        Tense::Past if days_back > FAR && days_ahead < NEAR => next,
+        Tense::Past if days_back > MANY_DAYS && days_ahead < FEW_DAYS => next,
         Tense::Past => last,
         Tense::Future if current.is_some() => current,
-        Tense::Future if days_ahead > FAR && days_back < NEAR => last,
+        Tense::Future if days_ahead > MANY_DAYS && days_back < FEW_DAYS => last,
         Tense::Future => next,
         Tense::Unknown if days_back <= days_ahead => last,
         Tense::Unknown => next,

@@ -108,7 +108,7 @@ fn is_month(scan: &Scan<'_>, at: usize) -> bool {
     ];
     before.is_any(&preposition)
         && !(word_is_may && after.is_any(&["be", "have", "not"]))
-        && !(after.kind == WordKind::Letters && after.is_capitalized())
+        && !(after.kind == WordKind::Alphabetic && after.is_capitalized())
 }
 
 /// Matches the day and year after the name of a month.

@@ -62,7 +62,7 @@ fn duration(scan: &Scan<'_>, at: usize) -> Option<Duration> {
         || scan.word(unit_at + 1).is_any(&["old", "period", "low", "high", "term"]);
     if plural == Inflection::Singular && !one && !is_adjective && scan.word(at).entry.scale.is_none() {
         // "five year low": spoken news writes it without a hyphen.
-        let spoken = scan.word(unit_at + 1).kind == WordKind::Letters
+        let spoken = scan.word(unit_at + 1).kind == WordKind::Alphabetic
             && matches!(amount, Amount::Exact(value) if value < 100.0);
         if !spoken {
             return None;

@@ -172,11 +172,11 @@ fn is_season(scan: &Scan<'_>, at: usize, season: usize) -> bool {
         "same",
     ]);
     let is_ambiguous = word.is_any(&["fall", "spring"]);
-    if !is_preceded || next.is("of") || next.is_capitalized() && next.kind == WordKind::Letters {
+    if !is_preceded || next.is("of") || next.is_capitalized() && next.kind == WordKind::Alphabetic {
         return false;
     }
     let bare = season == at;
-    let described = next.kind == WordKind::Letters
+    let described = next.kind == WordKind::Alphabetic
         && !next.entry.past
         && !next.is_any(&[
             "and", "or", "in", "at", "on", "to", "as", "by", "when", "with", "but", "the", "before", "after",
@@ -272,7 +272,10 @@ fn fiscal_year(scan: &Scan<'_>, at: usize) -> Option<Match> {
     // "the 1988 period", "the 1988 quarter": the reported quarter in another year.
     let year = scan.word(the).digits().filter(|_| the > at && scan.word(the).text.len() == 4)?;
     let unit = scan.word(the + 1);
-    if (1800..2200).contains(&year) && unit.is_any(&["period", "quarter"]) && unit.kind == WordKind::Letters {
+    if (1800..2200).contains(&year)
+        && unit.is_any(&["period", "quarter"])
+        && unit.kind == WordKind::Alphabetic
+    {
         return Match::new(the + 2, TimeExpression::ReportedQuarterOf(year as i32));
     }
     None

@@ -48,7 +48,7 @@ fn is_reference(scan: &Scan<'_>, at: usize, value: &str) -> bool {
         // "once" is a time where it means "formerly".
         "once" => {
             next.entry.past
-                && before.kind == WordKind::Letters
+                && before.kind == WordKind::Alphabetic
                 && !before.is_any(&["at", "than", "only", "all"])
         }
         "earlier" => next.kind == WordKind::Symbol && !next.is_dash() && value == "PAST_REF",

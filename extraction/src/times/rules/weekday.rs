@@ -26,10 +26,10 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
     if day.abbreviated {
         // "Sun", "Sat" and "Wed" are words and names; the abbreviation needs its dot or a date after it.
         let dot = scan.word(end).is(".") && scan.word(end).gap == Gap::None;
-        if !dot || scan.before(start).kind == WordKind::Letters && scan.before(start).is_capitalized() {
+        if !dot || scan.before(start).kind == WordKind::Alphabetic && scan.before(start).is_capitalized() {
             return None;
         }
-        end += usize::from(scan.word(end + 1).kind == WordKind::Letters);
+        end += usize::from(scan.word(end + 1).kind == WordKind::Alphabetic);
         end = end.min(start + 2);
     }
     if let Some(date) = super::absolute::after_weekday(scan, end) {
