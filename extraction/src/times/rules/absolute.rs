@@ -35,8 +35,8 @@ fn has_day(expression: &TimeExpression) -> bool {
 /// Matches "2025-04-22", "2025/04/22", "4/22/2025", "22.04.2025".
 fn in_figures(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let (mark, next) = (scan.word(at + 1), scan.word(at + 3));
-    let touching = (at + 1..at + 5).all(|at| scan.word(at).gap == Gap::None);
-    if !touching || !mark.is_any(&["-", "/", "."]) || next.text != mark.text {
+    let is_adjacent = (at + 1..at + 5).all(|at| scan.word(at).gap == Gap::None);
+    if !is_adjacent || !mark.is_any(&["-", "/", "."]) || next.text != mark.text {
         return None;
     }
     if scan.before(at).is_any(&["-", "/", "."]) && scan.word(at).gap == Gap::None {
@@ -61,19 +61,19 @@ fn in_figures(scan: &Scan<'_>, at: usize) -> Option<Match> {
 
 /// Matches "April 22, 2025", "April 22", "April 2025", "April", "last April", "April last year".
 fn month_first(scan: &Scan<'_>, at: usize) -> Option<Match> {
-    let (start, near) = match scan.word(at).entry.deictic {
+    let (start, offset) = match scan.word(at).entry.deictic {
         Some(deictic) if !deictic.anaphoric => (at + 1, Some(deictic.offset)),
         _ if scan.word(at).is("the") => return None,
         _ => (at, None),
     };
     let word = scan.word(start);
     let month = word.entry.month?;
-    let dot = scan.word(start + 1).is(".") && scan.word(start + 1).gap == Gap::None && month.abbreviated;
-    let after = if dot { start + 2 } else { start + 1 };
+    let has_dot = scan.word(start + 1).is(".") && scan.word(start + 1).gap == Gap::None && month.abbreviated;
+    let after = if has_dot { start + 2 } else { start + 1 };
     if !word.is_capitalized() || scan.word(after).is("'") && scan.word(after + 1).is("t") {
         return None;
     }
-    if near.is_none() {
+    if offset.is_none() {
         if let Some(found) = day_after_month(scan, after, month.number) {
             return Some(found);
         }
@@ -87,12 +87,13 @@ fn month_first(scan: &Scan<'_>, at: usize) -> Option<Match> {
     if let Some((end, year)) = relative_year(scan, scan.skip(after, &["of"])) {
         return Match::new(end, TimeExpression::InYear { year, part });
     }
-    let alone = near.is_some() || !month.abbreviated && (!month.ambiguous || is_month(scan, start));
-    let alone = alone || month.abbreviated && dot && !month.ambiguous && scan.word(after).gap != Gap::None;
-    if !alone || scan.before(start).is_any(&["$"]) {
+    let is_alone = offset.is_some() || !month.abbreviated && (!month.ambiguous || is_month(scan, start));
+    let is_alone =
+        is_alone || month.abbreviated && has_dot && !month.ambiguous && scan.word(after).gap != Gap::None;
+    if !is_alone || scan.before(start).is_any(&["$"]) {
         return None;
     }
-    let year = near.map_or(YearSpec::Unspecified, YearSpec::Nearest);
+    let year = offset.map_or(YearSpec::Unspecified, YearSpec::Nearest);
     Match::new(start + 1, TimeExpression::InYear { year, part })
 }
 
@@ -169,8 +170,8 @@ fn day_month(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let of = scan.skip(of, &["of"]);
     let month_at = scan.skip_hyphen(of);
     if let Some(month) = scan.word(month_at).entry.month.filter(|_| scan.word(month_at).is_capitalized()) {
-        let dot = month.abbreviated && scan.word(month_at + 1).is(".");
-        let after = if dot { month_at + 2 } else { month_at + 1 };
+        let has_dot = month.abbreviated && scan.word(month_at + 1).is(".");
+        let after = if has_dot { month_at + 2 } else { month_at + 1 };
         let comma = scan.skip(scan.skip(scan.skip_hyphen(after), &[","]), &["of"]);
         if let Some((end, year)) = year_at(scan, comma) {
             return Match::new(end, TimeExpression::Interval(Interval::day(year, month.number, day)?));
@@ -182,13 +183,13 @@ fn day_month(scan: &Scan<'_>, at: usize) -> Option<Match> {
         return Match::new(month_at + 1, TimeExpression::InYear { year: YearSpec::Unspecified, part });
     }
     // "6–7 January 1916", "6 and 7 January": the first day shares month and year with the second.
-    let joint =
+    let connector =
         if scan.word(end).is_dash() || scan.word(end).is_any(&["and", "to", "or"]) { end + 1 } else { end };
-    if joint > end && !the {
-        let shared = day_number(scan, joint).and_then(|(after, _)| {
+    if connector > end && !the {
+        let shared = day_number(scan, connector).and_then(|(after, _)| {
             let month_at = scan.skip(after, &["of"]);
             scan.word(month_at).entry.month.filter(|_| scan.word(month_at).is_capitalized())?;
-            day_month(scan, joint)
+            day_month(scan, connector)
         });
         match shared?.expression {
             TimeExpression::Interval(Interval::Day(date)) => {

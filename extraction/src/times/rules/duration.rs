@@ -48,23 +48,27 @@ fn duration(scan: &Scan<'_>, at: usize) -> Option<Duration> {
         fillers += 1;
     }
     let word = scan.word(unit_at);
-    let (unit, plural) = word.entry.unit?;
+    let (unit, inflection) = word.entry.unit?;
     // "three-quarters of the food" is a fraction.
-    let fraction = unit == Unit::Quarter
+    let is_fraction = unit == Unit::Quarter
         && (hyphenated > next || scan.word(unit_at + 1).is("of") || scan.word(at).is_any(&["a", "an"]));
-    let is_excluded = fraction || word.gap == Gap::None && unit_at == next;
-    if is_excluded || unit == Unit::Season || unit == Unit::Second && plural == Inflection::Singular {
+    let is_excluded = is_fraction || word.gap == Gap::None && unit_at == next;
+    if is_excluded || unit == Unit::Season || unit == Unit::Second && inflection == Inflection::Singular {
         return None;
     }
-    let one = matches!(amount, Amount::Exact(value) if value <= 1.0);
+    let is_singular = matches!(amount, Amount::Exact(value) if value <= 1.0);
     let is_adjective = hyphenated > next
         || scan.word(unit_at + 1).is_dash()
         || scan.word(unit_at + 1).is_any(&["old", "period", "low", "high", "term"]);
-    if plural == Inflection::Singular && !one && !is_adjective && scan.word(at).entry.scale.is_none() {
+    if inflection == Inflection::Singular
+        && !is_singular
+        && !is_adjective
+        && scan.word(at).entry.scale.is_none()
+    {
         // "five year low": spoken news writes it without a hyphen.
-        let spoken = scan.word(unit_at + 1).kind == WordKind::Alphabetic
+        let is_spoken = scan.word(unit_at + 1).kind == WordKind::Alphabetic
             && matches!(amount, Amount::Exact(value) if value < 100.0);
-        if !spoken {
+        if !is_spoken {
             return None;
         }
     }
@@ -113,9 +117,9 @@ fn counted(scan: &Scan<'_>, at: usize) -> Option<Match> {
     if let Some(found) = with_direction(scan, &duration) {
         return Some(found);
     }
-    let indefinite =
+    let has_indefinite_article =
         scan.word(start).is_any(&["a", "an"]) && duration.amount == Amount::Exact(1.0) && start == at;
-    if indefinite && !is_duration_with_article(scan, start, &duration) {
+    if has_indefinite_article && !is_duration_with_article(scan, start, &duration) {
         return None;
     }
     let mut end = duration.end;
@@ -128,8 +132,9 @@ fn counted(scan: &Scan<'_>, at: usize) -> Option<Match> {
 /// Tests that "a" and a unit are a duration: "for a day" is one, "twice a day" is a part of a set.
 fn is_duration_with_article(scan: &Scan<'_>, at: usize, duration: &Duration) -> bool {
     let before = scan.before(at);
-    let tied = scan.skip_hyphen(at + 1) > at + 1 || scan.word(at + 2).is_dash();
-    tied || duration.half
+    let is_hyphenated = scan.skip_hyphen(at + 1) > at + 1 || scan.word(at + 2).is_dash();
+    is_hyphenated
+        || duration.half
         || before.is_any(&[
             "for", "in", "within", "over", "after", "than", "about", "nearly", "almost", "lasted", "take",
             "took", "takes", "spent", "last", "every", "of", "once", "and", "or", "half", "least", "another",
@@ -147,7 +152,7 @@ fn with_direction(scan: &Scan<'_>, duration: &Duration) -> Option<Match> {
     let (end, value) = phrase::at(scan, scan.skip_hyphen(or_so), PhraseKind::Direction)?;
     let last = scan.word(end - 1);
     // "three days before the vote" is a duration from something that the calendar does not know.
-    let bare = scan.word(end).kind == WordKind::Symbol
+    let is_bare = scan.word(end).kind == WordKind::Symbol
         || scan.word(end).is_any(&["and", "he", "she", "they", "it", "the", "in", "by", "when", "that"]);
     match last.lower.as_ref() {
         "before" | "after" if !(scan.word(end).kind == WordKind::Symbol || scan.word(end).is("and")) => {
@@ -156,7 +161,7 @@ fn with_direction(scan: &Scan<'_>, duration: &Duration) -> Option<Match> {
         // "six months on, little is known"
         "on" if !scan.word(end).is(",") => return None,
         "after" | "before" if duration.amount == Amount::Vague => return None,
-        "previously" | "prior" | "back" if !bare || scan.word(end).is("to") => return None,
+        "previously" | "prior" | "back" if !is_bare || scan.word(end).is("to") => return None,
         "earlier" | "later" if scan.word(end).is("than") => return None,
         _ => {}
     }
@@ -198,20 +203,20 @@ fn bounded(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let start = scan.skip(at, &["the", "its", "their", "his", "these", "those"]);
     let by = scan.word(start);
     // "supposed to last ten minutes"
-    let verb =
+    let is_verb =
         by.is("last") && scan.before(start).is_any(&["to", "will", "would", "could", "may", "might", "can"]);
-    let side = !verb
+    let has_position = !is_verb
         && by.entry.deictic.is_some_and(|deictic| deictic.offset != 0 || by.is_any(&["same", "latest"]))
         || by.is_any(&["first", "final", "recent", "opening", "closing", "intervening", "early"]);
-    let next = if side { start + 1 } else { start };
+    let next = if has_position { start + 1 } else { start };
     if next == at {
         return None;
     }
     if let Some(duration) = duration(scan, next) {
         return Match::new(duration.end, TimeExpression::Duration(duration.timex()));
     }
-    let (unit, plural) = scan.word(next).entry.unit?;
-    if !side || plural != Inflection::Plural {
+    let (unit, inflection) = scan.word(next).entry.unit?;
+    if !has_position || inflection != Inflection::Plural {
         return None;
     }
     Match::new(next + 1, TimeExpression::Duration(timex(Amount::Vague, unit, false)))
@@ -219,8 +224,8 @@ fn bounded(scan: &Scan<'_>, at: usize) -> Option<Match> {
 
 /// Matches "for weeks", "in recent months", "decades of war".
 fn bare_plural(scan: &Scan<'_>, at: usize) -> Option<Match> {
-    let (unit, plural) = scan.word(at).entry.unit?;
-    if plural != Inflection::Plural
+    let (unit, inflection) = scan.word(at).entry.unit?;
+    if inflection != Inflection::Plural
         || matches!(unit, Unit::Second | Unit::Weekend | Unit::Season | Unit::Quarter)
     {
         return None;

@@ -12,7 +12,7 @@ use super::{
 
 /// Matches a holiday, with the year that follows it.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
-    let (start, near) = match scan.word(at).entry.deictic {
+    let (start, offset) = match scan.word(at).entry.deictic {
         Some(deictic) if !deictic.anaphoric => (at + 1, Some(deictic.offset)),
         _ => (at, None),
     };
@@ -25,7 +25,7 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let (end, year) = match year_at(scan, year_start) {
         Some((end, year)) => (end, YearSpec::Explicit(year)),
         None => {
-            relative_year(scan, end).unwrap_or((end, near.map_or(YearSpec::Unspecified, YearSpec::Nearest)))
+            relative_year(scan, end).unwrap_or((end, offset.map_or(YearSpec::Unspecified, YearSpec::Nearest)))
         }
     };
     Match::new(end, TimeExpression::InYear { year, part })

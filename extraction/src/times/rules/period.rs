@@ -69,10 +69,10 @@ fn abbreviated(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let start = scan.skip(at, &["the"]);
     let figures = scan.word(start + 1);
     let value = figures.digits()? as i32;
-    let tight = figures.gap == Gap::None;
+    let is_adjacent = figures.gap == Gap::None;
     let part = match (scan.word(start).text, value) {
-        ("Q", 1..=4) if tight => YearPart::Quarter(value as i8),
-        ("H", 1..=2) if tight => YearPart::Half(value as i8),
+        ("Q", 1..=4) if is_adjacent => YearPart::Quarter(value as i8),
+        ("H", 1..=2) if is_adjacent => YearPart::Half(value as i8),
         ("FY", 2000..=2199) => {
             return Match::new(
                 start + 2,
@@ -101,34 +101,34 @@ fn abbreviated(scan: &Scan<'_>, at: usize) -> Option<Match> {
 fn season(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let has_article = scan.word(at).is("the");
     let mut start = if has_article { at + 1 } else { at };
-    let mut near = None;
+    let mut offset = None;
     if let Some(deictic) = scan.word(start).entry.deictic {
-        near = Some(deictic.offset);
+        offset = Some(deictic.offset);
         start += 1;
         if let Some(second) = scan.word(start).entry.deictic {
-            near = Some(second.offset);
+            offset = Some(second.offset);
             start += 1;
         }
     } else if scan.word(start).is_any(&["early", "late", "mid"]) {
         start = scan.skip_hyphen(start + 1);
     }
-    let (season, plural) = scan.word(start).entry.season?;
-    if plural == Inflection::Plural {
+    let (season, inflection) = scan.word(start).entry.season?;
+    if inflection == Inflection::Plural {
         return None;
     }
     let part = YearPart::Season(season);
     let end = start + 1;
-    if near.is_none()
+    if offset.is_none()
         && let Some((end, year)) = year_after(scan, end)
     {
         return Match::new(end, TimeExpression::InYear { year, part });
     }
-    if near.is_none() && !is_season(scan, at, start) {
+    if offset.is_none() && !is_season(scan, at, start) {
         return None;
     }
     Match::new(
         end,
-        TimeExpression::InYear { year: near.map_or(YearSpec::Unspecified, YearSpec::Nearest), part },
+        TimeExpression::InYear { year: offset.map_or(YearSpec::Unspecified, YearSpec::Nearest), part },
     )
 }
 
@@ -137,7 +137,7 @@ fn season(scan: &Scan<'_>, at: usize) -> Option<Match> {
 /// "fall" and "spring" without a preposition are verbs or nouns more often than seasons.
 fn is_season(scan: &Scan<'_>, at: usize, season: usize) -> bool {
     let (before, word, next) = (scan.before(at), scan.word(season), scan.word(season + 1));
-    let campaign = next.is_any(&[
+    let is_period = next.is_any(&[
         "offensive",
         "offensives",
         "campaign",
@@ -147,7 +147,7 @@ fn is_season(scan: &Scan<'_>, at: usize, season: usize) -> bool {
         "season",
         "months",
     ]);
-    if campaign {
+    if is_period {
         return true;
     }
     let is_preceded = before.is_any(&[
@@ -175,15 +175,16 @@ fn is_season(scan: &Scan<'_>, at: usize, season: usize) -> bool {
     if !is_preceded || next.is("of") || next.is_capitalized() && next.kind == WordKind::Alphabetic {
         return false;
     }
-    let bare = season == at;
-    let described = next.kind == WordKind::Alphabetic
+    let is_bare = season == at;
+    let is_described = next.kind == WordKind::Alphabetic
         && !next.entry.past
         && !next.is_any(&[
             "and", "or", "in", "at", "on", "to", "as", "by", "when", "with", "but", "the", "before", "after",
             "for", "he", "she", "they", "it", "we", "i", "that", "there",
         ]);
-    let verb = is_ambiguous && bare && !before.is_any(&["in", "by", "late", "early", "mid", "this", "same"]);
-    !described && !verb
+    let is_verb =
+        is_ambiguous && is_bare && !before.is_any(&["in", "by", "late", "early", "mid", "this", "same"]);
+    !is_described && !is_verb
 }
 
 /// Matches "the 1990s", "the '80s", "the late nineties", "the 470s BC".

@@ -22,7 +22,7 @@ pub(in super::super) fn at(scan: &Scan<'_>, at: usize, kind: PhraseKind) -> Opti
 pub(super) fn find(scan: &Scan<'_>, at_word: usize) -> Option<Match> {
     deictic_day(scan, at_word).or_else(|| {
         let (end, value) = at(scan, at_word, PhraseKind::Reference)?;
-        let single = end == at_word + 1;
+        let is_single = end == at_word + 1;
         // "This time, it held": one of several times, and not now.
         if scan.word(at_word).is("this") && scan.word(at_word + 1).is("time") {
             let is_preceded =
@@ -36,7 +36,7 @@ pub(super) fn find(scan: &Scan<'_>, at_word: usize) -> Option<Match> {
         if scan.word(end - 1).is("past") && (counted || next.is_any(&["couple", "half"])) {
             return None;
         }
-        (!single || is_reference(scan, at_word, value))
+        (!is_single || is_reference(scan, at_word, value))
             .then_some(Match { end, expression: TimeExpression::Reference(value) })
     })
 }

@@ -28,11 +28,11 @@ fn deictic_unit(scan: &Scan<'_>, at: usize) -> Option<Match> {
             anaphoric: deictic.anaphoric,
         };
     }
-    let (unit, plural) = scan.word(start + 1).entry.unit?;
+    let (unit, inflection) = scan.word(start + 1).entry.unit?;
     // "This Week" with capitals is a programme.
-    let title = scan.word(start + 1).is_capitalized() && scan.word(start).is_capitalized();
+    let is_title = scan.word(start + 1).is_capitalized() && scan.word(start).is_capitalized();
     // "last season" is of sport, not of the calendar.
-    if plural == Inflection::Plural || unit.is_clock_unit() || unit == Unit::Season || title {
+    if inflection == Inflection::Plural || unit.is_clock_unit() || unit == Unit::Season || is_title {
         return None;
     }
     // "her last day in office" is not yesterday.
@@ -54,13 +54,13 @@ fn year_ago(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let start = scan.skip(start, &["comparable", "corresponding", "same"]);
     let year = scan.accept(start, &["year"])?;
     let word_at = scan.skip_hyphen(year);
-    let tied = word_at > year;
+    let is_hyphenated = word_at > year;
     let end = scan.accept(word_at, &["ago", "earlier", "before"])?;
-    if scan.word(end - 1).is("before") && (!tied && !ends_phrase(scan, end)) {
+    if scan.word(end - 1).is("before") && (!is_hyphenated && !ends_phrase(scan, end)) {
         return None;
     }
-    let earlier = !scan.word(end - 1).is("ago");
-    if tied {
+    let is_anaphoric = !scan.word(end - 1).is("ago");
+    if is_hyphenated {
         // "the year-earlier third quarter"
         if let Some((after, nth)) = number::ordinal(scan, end) {
             let unit = scan.skip_hyphen(after);
@@ -83,7 +83,7 @@ fn year_ago(scan: &Scan<'_>, at: usize) -> Option<Match> {
     if year < 2 || !scan.word(year - 2).is("a") {
         return None;
     }
-    let anchor = if earlier { Anchor::PreviousTime } else { Anchor::PublicationDate };
+    let anchor = if is_anaphoric { Anchor::PreviousTime } else { Anchor::PublicationDate };
     Match::new(end, TimeExpression::YearAgo { unit: None, anchor })
 }
 
@@ -99,16 +99,16 @@ fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let current = |unit| {
         Match::new(start + 1, TimeExpression::Offset { unit, count: Some(0), anchor: Anchor::PreviousTime })
     };
-    let bare = scan.word(start + 1).gap != Gap::None || !scan.word(start + 1).is_dash();
+    let is_bare = scan.word(start + 1).gap != Gap::None || !scan.word(start + 1).is_dash();
     match word.lower.as_ref() {
-        "quarter" if bare => Match::new(start + 1, TimeExpression::ReportedQuarter),
-        "weekend" if bare => current(Unit::Weekend),
+        "quarter" if is_bare => Match::new(start + 1, TimeExpression::ReportedQuarter),
+        "weekend" if is_bare => current(Unit::Weekend),
         // "the year ended June 30" is twelve months long, and not the calendar's year.
         "year" if scan.word(start + 1).is_any(&["ended", "ending", "through"]) => {
             Match::new(start + 1, TimeExpression::Duration("P1Y".to_owned()))
         }
         "day" | "month" | "week" | "year"
-            if bare && is_undescribed(scan, start + 1) && is_definite(scan, at) =>
+            if is_bare && is_undescribed(scan, start + 1) && is_definite(scan, at) =>
         {
             current(word.entry.unit?.0)
         }

@@ -49,12 +49,13 @@ fn every(scan: &Scan<'_>, at: usize) -> Option<Match> {
 /// Matches "per day", "$5 million a year", "twice a week".
 fn per(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let unit_at = scan.accept(at, &["a", "an", "per"])?;
-    let (unit, plural) = scan.word(unit_at).entry.unit?;
-    if plural == Inflection::Plural || unit == Unit::Second || scan.skip_hyphen(unit_at + 1) > unit_at + 1 {
+    let (unit, inflection) = scan.word(unit_at).entry.unit?;
+    if inflection == Inflection::Plural || unit == Unit::Second || scan.skip_hyphen(unit_at + 1) > unit_at + 1
+    {
         return None;
     }
     let before = scan.before(at);
-    let rate = scan.word(at).is("per")
+    let is_rate = scan.word(at).is("per")
         || before.kind == WordKind::Digits
         || before.entry.scale.is_some()
         || before.is_any(&[
@@ -62,8 +63,8 @@ fn per(scan: &Scan<'_>, at: usize) -> Option<Match> {
             "tonnes", "barrels", "hours", "days", "people", "cents", "pounds", "units", "vehicles", "cars",
             "points", "rupees", "euros",
         ]);
-    let ago = phrase::at(scan, unit_at + 1, PhraseKind::Direction).is_some();
-    (rate && !ago && scan.word(unit_at).gap != Gap::None).then(|| {
+    let is_ago = phrase::at(scan, unit_at + 1, PhraseKind::Direction).is_some();
+    (is_rate && !is_ago && scan.word(unit_at).gap != Gap::None).then(|| {
         let (before, after) = unit.duration_affixes();
         Match { end: unit_at + 1, expression: TimeExpression::Set(format!("{before}1{after}")) }
     })

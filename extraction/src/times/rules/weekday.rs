@@ -25,8 +25,9 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let mut end = start + 1;
     if day.abbreviated {
         // "Sun", "Sat" and "Wed" are words and names; the abbreviation needs its dot or a date after it.
-        let dot = scan.word(end).is(".") && scan.word(end).gap == Gap::None;
-        if !dot || scan.before(start).kind == WordKind::Alphabetic && scan.before(start).is_capitalized() {
+        let has_dot = scan.word(end).is(".") && scan.word(end).gap == Gap::None;
+        if !has_dot || scan.before(start).kind == WordKind::Alphabetic && scan.before(start).is_capitalized()
+        {
             return None;
         }
         end += usize::from(scan.word(end + 1).kind == WordKind::Alphabetic);

@@ -43,12 +43,12 @@ pub(super) fn year_at(scan: &Scan<'_>, at: usize) -> Option<(usize, i32)> {
             return Some((end, if before { 1 - value } else { value }));
         }
         let is_glued = |at: usize| scan.word(at).gap == Gap::None;
-        let longer = scan.word(at + 1).is_any(&[",", "."])
+        let continues = scan.word(at + 1).is_any(&[",", "."])
             && is_glued(at + 1)
             && is_glued(at + 2)
             && scan.word(at + 2).kind == WordKind::Digits;
         let fits =
-            word.text.len() == 4 && (1000..2200).contains(&value) && !longer && !scan.word(at + 1).is("%");
+            word.text.len() == 4 && (1000..2200).contains(&value) && !continues && !scan.word(at + 1).is("%");
         return fits.then_some((at + 1, value as i32));
     }
     if word.is_any(&["'", "’", "‘"])
@@ -164,15 +164,15 @@ fn is_not_quantity(scan: &Scan<'_>, at: usize) -> bool {
 /// Parses the first year of "1775–1780" and "499 to 493 BC", which shares the era of the second.
 fn first_of_range(scan: &Scan<'_>, at: usize) -> Option<(usize, i32)> {
     let value = i32::try_from(scan.word(at).digits()?).ok()?;
-    let joint = scan.word(at + 1);
-    if !(joint.is_dash() || joint.is("to")) || scan.word(at).text.len() > 4 {
+    let connector = scan.word(at + 1);
+    if !(connector.is_dash() || connector.is("to")) || scan.word(at).text.len() > 4 {
         return None;
     }
     let second = i32::try_from(scan.word(at + 2).digits()?).ok()?;
     match era(scan, at + 3) {
         Some((_, true)) if second < value => Some((at + 1, 1 - value)),
         Some((_, false)) if value < second => Some((at + 1, value)),
-        None if joint.is_dash() && value < second && (1000..2200).contains(&value) && second < 2200 => {
+        None if connector.is_dash() && value < second && (1000..2200).contains(&value) && second < 2200 => {
             Some((at + 1, value))
         }
         _ => None,
@@ -183,9 +183,9 @@ fn first_of_range(scan: &Scan<'_>, at: usize) -> Option<(usize, i32)> {
 fn second_of_range(scan: &Scan<'_>, at: usize) -> Option<(usize, i32)> {
     let dash = at.checked_sub(1)?;
     let first = scan.word(dash.checked_sub(1)?);
-    let tight = scan.word(dash).gap == Gap::None && scan.word(at).gap == Gap::None;
+    let is_adjacent = scan.word(dash).gap == Gap::None && scan.word(at).gap == Gap::None;
     let (century, value) = (first.digits()?, scan.word(at).digits()?);
-    let fits = tight
+    let fits = is_adjacent
         && (scan.word(dash).is_dash() || scan.word(dash).is("/"))
         && first.text.len() == 4
         && (1000..2200).contains(&century)
