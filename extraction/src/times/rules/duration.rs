@@ -90,7 +90,7 @@ impl Duration {
     }
 }
 
-/// As TIMEX3 writes a duration.
+/// Formats a duration as TIMEX3 does.
 fn timex(amount: Amount, unit: Unit, half: bool) -> String {
     let (before, after) = unit.duration_affixes();
     let Amount::Exact(value) = amount else { return format!("{before}X{after}") };

@@ -210,7 +210,7 @@ fn year_in_words(scan: &Scan<'_>, at: usize) -> Option<Match> {
     Match::new(end, TimeExpression::Interval(Interval::Year(value)))
 }
 
-/// Matches "'89" alone.
+/// Matches a year of two digits with its apostrophe: "'89".
 fn short_year(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let mark = scan.word(at);
     let figures = scan.word(at + 1);
