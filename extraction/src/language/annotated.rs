@@ -18,7 +18,7 @@ use crate::text::ByteSpan;
 pub struct AnnotatedText<'t> {
     /// The text itself, which every span refers to.
     pub text: &'t str,
-    /// The name and version of the model, or "none".
+    /// The name of the model's kind, or "none".
     pub model: &'static str,
     /// All tokens, in order.
     pub tokens: Vec<Token>,
