@@ -1,8 +1,8 @@
-//! The whole service: articles in over HTTP until their facts are stored, then pages of each query.
+//! Measures the whole service: articles a second from HTTP to stored facts, then pages a second of each query.
 //!
-//! `cargo bench --bench service -- 100 100000` gives the numbers of articles; these are the defaults. The
-//! articles are made here; with the word `hot` before the numbers all of them tell of one attack. A Postgres of
-//! our own runs on a folder that is thrown away, unless `BENCH_DATABASE_URL` names an empty database.
+//! `cargo bench --bench service -- 100 100000` gives the numbers of articles; these are the defaults. The articles are
+//! generated; with the word `hot` before the numbers all of them report one attack. An embedded Postgres runs in a
+//! temporary folder, unless `BENCH_DATABASE_URL` names an empty database.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::{
@@ -39,8 +39,8 @@ fn main() {
     let folder = std::env::temp_dir().join(format!("dateline-bench-{}", std::process::id()));
     let server = std::env::var("BENCH_DATABASE_URL").is_err().then(|| {
         let program = env!("CARGO_BIN_EXE_dateline").into();
-        let place = EmbeddedConfig { folder: folder.clone(), download: true, binaries: None, program };
-        Server::start(&place, Arc::new(|news| eprintln!("{news}"))).unwrap()
+        let config = EmbeddedConfig { folder: folder.clone(), download: true, binaries: None, program };
+        Server::start(&config, Arc::new(|progress| eprintln!("{progress}"))).unwrap()
     });
     let url = server.as_ref().map(|server| server.url().to_owned());
     let url = url.unwrap_or_else(|| std::env::var("BENCH_DATABASE_URL").unwrap());
@@ -73,10 +73,10 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
         &extractors,
     );
     let client = Client::new();
-    let mut there = 0;
+    let mut submitted = 0;
     for &size in sizes {
         let begun = Instant::now();
-        for chunk in (there..size).collect::<Vec<_>>().chunks(500) {
+        for chunk in (submitted..size).collect::<Vec<_>>().chunks(500) {
             let lines: Vec<String> = chunk.iter().map(|&number| article(number, hot)).collect();
             let request =
                 client.post(format!("{base}/v1/articles")).header("content-type", "application/x-ndjson");
@@ -92,9 +92,9 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        let rate = (size - there) as f64 / begun.elapsed().as_secs_f64();
+        let rate = (size - submitted) as f64 / begun.elapsed().as_secs_f64();
         println!("\n{size} articles: {rate:.0} articles/s from HTTP to stored facts");
-        there = size;
+        submitted = size;
         sqlx::query("ANALYZE").execute(&pool).await.unwrap();
         for query in QUERIES {
             let begun = Instant::now();
@@ -111,7 +111,7 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
     workers.drain().await;
 }
 
-/// A story of some 150 words; no two are the same. `hot` ones are of one day and tell of one attack.
+/// Generates a story of some 150 words; no two are the same. `hot` ones are of one day and report one attack.
 fn article(number: usize, hot: bool) -> String {
     let pick = |list: &[&'static str], salt: usize| list[(number / salt.max(1) + salt) % list.len()];
     let towns =

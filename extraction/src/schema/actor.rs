@@ -19,16 +19,16 @@ pub struct NameSpan {
     pub name_type: NameType,
 }
 
-/// How a mention refers.
+/// The form of a mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MentionForm {
-    /// By name.
+    /// A proper name.
     Name,
-    /// By a description: "the prime minister".
+    /// A definite description: "the prime minister".
     Description,
-    /// By a pronoun.
+    /// A pronoun.
     Pronoun,
 }
 
@@ -50,7 +50,7 @@ pub struct Mention {
     pub name: String,
 }
 
-/// What an actor is.
+/// The type of an actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -68,10 +68,10 @@ pub enum ActorType {
 }
 
 impl ActorType {
-    /// All kinds, in the order they are listed.
+    /// All types, in listing order.
     pub const ALL: [Self; 5] = [Self::Person, Self::Organization, Self::Place, Self::Group, Self::Unnamed];
 
-    /// The name on the wire and in the store.
+    /// Returns the name on the wire and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Person => "person",

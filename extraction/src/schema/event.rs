@@ -10,7 +10,7 @@ use super::{
 };
 use crate::text::Span;
 
-/// Whether an event took place.
+/// The status of an event (realis, or factuality).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -28,10 +28,10 @@ pub enum EventStatus {
 }
 
 impl EventStatus {
-    /// All statuses, in the order they are listed.
+    /// All statuses, in listing order.
     pub const ALL: [Self; 5] = [Self::Happened, Self::Ongoing, Self::Planned, Self::Possible, Self::Denied];
 
-    /// The name on the wire and in the store.
+    /// Returns the name on the wire and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Happened => "happened",
@@ -55,21 +55,21 @@ pub struct Trigger {
     pub lemma: String,
 }
 
-/// The part someone plays in an event.
+/// The role of a participant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ParticipantRole {
-    /// Who does it.
+    /// The agent.
     Actor,
-    /// To whom it is done.
+    /// The patient or addressee.
     Recipient,
-    /// Anyone else who takes part.
+    /// Any other participant.
     Other,
 }
 
 impl ParticipantRole {
-    /// The name on the wire and in the store.
+    /// Returns the name on the wire and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Actor => "actor",

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::text::Span;
 
-/// How a statement is told.
+/// The type of quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -24,10 +24,10 @@ pub enum StatementType {
 }
 
 impl StatementType {
-    /// All kinds, in the order they are listed.
+    /// All types, in listing order.
     pub const ALL: [Self; 3] = [Self::Direct, Self::Indirect, Self::Mixed];
 
-    /// The name on the wire and in the store.
+    /// Returns the name on the wire and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Direct => "direct",

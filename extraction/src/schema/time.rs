@@ -32,16 +32,16 @@ pub struct Timex3 {
     pub value: String,
 }
 
-/// What a time was counted from.
+/// The date from which a time expression counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TimeAnchor {
-    /// Nothing: the expression is complete in itself.
+    /// None: the expression is complete.
     Itself,
-    /// The article's date.
+    /// The article's date of publication.
     PublishedAt,
-    /// A time told earlier in the text.
+    /// An earlier time expression.
     EarlierTime,
 }
 
