@@ -11,7 +11,7 @@ use std::{
 };
 
 use dateline::{
-    api::{self, ApiSettings, App},
+    api::{self, ApiSettings, AppState},
     embedded_postgres::{EmbeddedConfig, Server},
     ingest::{WorkerSettings, Workers},
     store::{self, queue::QueuePolicy},
@@ -58,7 +58,7 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
     let metrics = PrometheusBuilder::new().build_recorder().handle();
     let extractors = extraction::Extractors::builtin().unwrap();
     let router = api::router(
-        App::new(pool.clone(), metrics, extractors.clone(), ModelKind::Fast, 1000),
+        AppState::new(pool.clone(), metrics, extractors.clone(), ModelKind::Fast, 1000),
         &ApiSettings::default(),
     );
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -1,30 +1,36 @@
-//! `/livez`, `/readyz`, `/metrics`
+//! `/livez`, `/readyz` and `/metrics`.
 
-use axum::{extract::State, http::StatusCode};
+use axum::extract::State;
 
-use super::{App, problem::Problem};
+use super::{AppState, openapi::Unavailable, problem::Problem};
 use crate::store::{self, queue};
 
-/// The process answers
-#[utoipa::path(get, path = "/livez", tag = "operation", responses((status = 200, body = String)))]
+/// Check that the process answers
+#[utoipa::path(
+    get, path = "/livez", tag = "operations", operation_id = "check_live",
+    responses((status = 200, description = "The process answers", body = String))
+)]
 pub async fn livez() -> &'static str {
     "ok\n"
 }
 
-/// The process can do its work: the database answers
+/// Check that the service can work: the database answers
 #[utoipa::path(
-    get, path = "/readyz", tag = "operation",
-    responses((status = 200, body = String), (status = 503, body = Problem))
+    get, path = "/readyz", tag = "operations", operation_id = "check_ready",
+    responses((status = 200, description = "The database answers", body = String), Unavailable)
 )]
-pub async fn readyz(State(app): State<App>) -> Result<&'static str, Problem> {
+pub async fn readyz(State(app): State<AppState>) -> Result<&'static str, Problem> {
     store::ping(&app.pool).await?;
     Ok("ok\n")
 }
 
-/// Figures for Prometheus
-#[utoipa::path(get, path = "/metrics", tag = "operation", responses((status = 200, body = String)))]
-pub async fn metrics(State(app): State<App>) -> (StatusCode, String) {
-    // The queue is counted when it is asked for: every process sees the same queue.
+/// Read the metrics in the text format of Prometheus
+#[utoipa::path(
+    get, path = "/metrics", tag = "operations", operation_id = "get_metrics",
+    responses((status = 200, description = "The metrics", body = String))
+)]
+pub async fn metrics(State(app): State<AppState>) -> String {
+    // The queue is counted on request, because all processes share one queue.
     let depth = queue::depth(&app.pool).await;
     metrics::gauge!("dateline_database_up").set(if depth.is_ok() { 1.0 } else { 0.0 });
     if let Ok(depth) = depth {
@@ -33,5 +39,5 @@ pub async fn metrics(State(app): State<App>) -> (StatusCode, String) {
         }
         metrics::gauge!("dateline_oldest_ready_job_age_seconds").set(depth.oldest_seconds);
     }
-    (StatusCode::OK, app.metrics.render())
+    app.metrics.render()
 }

@@ -1,31 +1,31 @@
-//! The service over HTTP: routes by noun, problems, OpenAPI.
+//! The HTTP API: a folder for each noun, with a file for each verb.
+//!
+//! `query`, `body` and `formats` are what handlers share: parameters and pages, bodies, output formats.
 
 mod actors;
 mod articles;
 mod body;
-mod docs;
+mod corrections;
 mod events;
-mod extract;
+mod formats;
 mod health;
 mod middleware;
-mod page;
-mod parameters;
+mod openapi;
 mod problem;
+mod query;
+mod state;
 mod statements;
 mod stories;
 mod timelines;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Router,
     http::{HeaderValue, Method, StatusCode, header},
-    response::Response,
+    response::{Redirect, Response},
     routing::get,
 };
-use metrics_exporter_prometheus::PrometheusHandle;
-use sqlx::PgPool;
-use tokio::sync::Semaphore;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -36,105 +36,71 @@ use tower_http::{
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use extraction::{Extractors, language::ModelKind};
+use formats::{
+    Format::{Csv, ICalendar, Json, Ndjson, TimelineJs},
+    with_formats,
+};
+pub use openapi::openapi_json;
+pub use state::{ApiSettings, AppState};
 
-pub use docs::openapi_json;
+/// Longest time of one request.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// How the service behaves towards its callers.
-#[derive(Debug, Clone, Default)]
-pub struct ApiSettings {
-    /// Origins whose pages may call the service from a browser; `*` is any.
-    pub cors_origins: Vec<String>,
-}
-
-/// What every route needs.
-#[derive(Clone)]
-pub struct App {
-    /// The record.
-    pub pool: PgPool,
-    /// Where `/metrics` reads.
-    pub metrics: PrometheusHandle,
-    /// As many readings at once as there are cores; further ones wait in line.
-    pub readers: Arc<Semaphore>,
-    /// The loaded models.
-    pub extractors: Extractors,
-    /// The model that `extract` reads with unless told another.
-    pub model: ModelKind,
-    /// Lines of one load that the service's model reads; further ones are read fast.
-    pub bulk_size: usize,
-}
-
-impl App {
-    /// The state of a service on `pool`.
-    pub fn new(
-        pool: PgPool,
-        metrics: PrometheusHandle,
-        extractors: Extractors,
-        model: ModelKind,
-        bulk_size: usize,
-    ) -> Self {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { pool, metrics, readers: Arc::new(Semaphore::new(cores)), extractors, model, bulk_size }
-    }
-}
-
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "Dateline",
-    description = "Who said what, who did what, when, where, and in which sentence it stands.\n\nAll spans are code points of the article's body, end exclusive. Errors are RFC 9457 problems. A query parameter that is not listed is refused."
-))]
-struct Document;
-
-/// The routes and the document made from them.
-fn routes() -> (Router<App>, utoipa::openapi::OpenApi) {
-    OpenApiRouter::with_openapi(Document::openapi())
-        .routes(routes!(articles::submit::submit, articles::list::list))
+/// Returns the routes of the API and their OpenAPI document.
+///
+/// Each list names its output formats here, the default one first.
+fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(openapi::Document::openapi())
+        .routes(with_formats(routes!(articles::submit::submit, articles::list::list), &[Json, Ndjson, Csv]))
         .routes(routes!(articles::show::show, articles::delete::delete))
-        .routes(routes!(extract::extract))
-        .routes(routes!(statements::list))
-        .routes(routes!(statements::show))
-        .routes(routes!(timelines::list))
-        .routes(routes!(stories::list))
-        .routes(routes!(stories::show))
-        .routes(routes!(events::list))
-        .routes(routes!(events::show))
-        .routes(routes!(actors::list::list))
+        .routes(routes!(articles::extract::extract))
+        .routes(with_formats(routes!(statements::list::list), &[Json, Ndjson, Csv]))
+        .routes(routes!(statements::show::show))
+        .routes(with_formats(routes!(events::list::list), &[Json, Ndjson, Csv]))
+        .routes(routes!(events::show::show))
+        .routes(with_formats(routes!(timelines::list::list), &[Json, Ndjson, Csv, ICalendar, TimelineJs]))
+        .routes(with_formats(routes!(stories::list::list), &[Json, Ndjson, Csv]))
+        .routes(routes!(stories::show::show))
+        .routes(with_formats(routes!(actors::list::list), &[Json, Ndjson, Csv]))
         .routes(routes!(actors::show::show))
-        .routes(routes!(actors::show::statements))
-        .routes(routes!(actors::show::timeline))
-        .routes(routes!(actors::history::history))
-        .routes(routes!(actors::correct::merge))
-        .routes(routes!(actors::correct::split))
-        .routes(routes!(actors::correct::rename))
-        .routes(routes!(actors::correct::reassign))
-        .routes(routes!(actors::history::show))
-        .routes(routes!(actors::correct::undo))
+        .routes(with_formats(routes!(actors::statements::statements), &[Json, Ndjson, Csv]))
+        .routes(with_formats(
+            routes!(actors::timeline::timeline),
+            &[Json, Ndjson, Csv, ICalendar, TimelineJs],
+        ))
+        .routes(with_formats(routes!(corrections::history::history), &[Json, Ndjson, Csv]))
+        .routes(routes!(corrections::merge::merge))
+        .routes(routes!(corrections::split::split))
+        .routes(routes!(corrections::rename::rename))
+        .routes(routes!(corrections::reassign::reassign))
+        .routes(routes!(corrections::show::show))
+        .routes(routes!(corrections::undo::undo))
         .routes(routes!(health::livez))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))
         .split_for_parts()
 }
 
-/// The whole service.
-pub fn router(app: App, settings: &ApiSettings) -> Router {
+/// Returns the whole service: API, documentation, and the layers around every request.
+pub fn router(app: AppState, settings: &ApiSettings) -> Router {
     let (routes, _) = routes();
     routes
-        .route("/openapi.json", get(docs::openapi))
-        .route("/docs", get(docs::page))
-        .route("/", get(docs::home))
+        .route("/openapi.json", get(openapi::document))
+        .route("/docs", get(openapi::page))
+        .route("/", get(async || Redirect::temporary("/docs")))
         .fallback(async || StatusCode::NOT_FOUND)
         .with_state(app)
         .layer(RequestDecompressionLayer::new().pass_through_unaccepted(false))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(120)))
-        .layer(axum::middleware::from_fn(middleware::finish))
-        .layer(axum::middleware::from_fn(middleware::drain))
+        .layer(CatchPanicLayer::custom(panic_response))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(axum::middleware::from_fn(middleware::observe))
+        .layer(axum::middleware::from_fn(middleware::discard_body))
         .layer(CompressionLayer::new())
         .layer(cors(settings))
 }
 
-/// A bug in a route: the log has the panic, the caller a problem, and the service goes on.
-fn panicked(_panic: Box<dyn std::any::Any + Send>) -> Response {
+/// Answers a request whose handler panicked: the panic is in the log, and the service continues.
+fn panic_response(_panic: Box<dyn std::any::Any + Send>) -> Response {
     let mut response = Response::default();
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     response

@@ -1,69 +1,98 @@
-//! Errors as the outside sees them: RFC 9457 problems, each saying what to do.
+//! Errors as RFC 9457 problems, each with what to do.
 
 use axum::{
     Json,
-    http::{HeaderName, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{input::FieldError, store::StoreError};
+use crate::{
+    input::FieldError,
+    store::{
+        ActorId, StoreError,
+        actors::{CanonicalActor, ListedActor},
+    },
+};
+use extraction::schema::ActorType;
 
-/// An RFC 9457 problem.
+/// The header with the id of a request.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The media type of problems.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+/// Seconds after which a request may be repeated while the database is unavailable.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
+/// Longest id that a problem repeats, in code points.
+const MAX_ID: usize = 80;
+
+/// An error (RFC 9457).
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
-    /// Which kind of problem, as a link to its description.
+    /// The type of problem: a link to its description.
     #[serde(rename = "type")]
-    pub kind: String,
-    /// The kind in words.
+    pub problem_type: String,
+    /// The type in words.
     pub title: String,
     /// The HTTP status.
     pub status: u16,
-    /// What is wrong here, and what to do.
+    /// What is wrong, and what to do.
     pub detail: String,
-    /// The fields or parameters at fault, all of them.
+    /// All wrong fields or parameters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Fault>,
-    /// Actors that a name may stand for, or that are near it.
+    pub errors: Vec<InvalidField>,
+    /// Actors that a name can mean, or with similar names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Candidate>,
-    /// The request's id, as in the log and in the header `x-request-id`.
+    /// Id of the request, as in the log and in the header `x-request-id`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
 
-/// One field or parameter at fault.
+/// A wrong field or parameter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Fault {
-    /// Its name.
+pub struct InvalidField {
+    /// Its name; empty where the body as a whole is wrong.
     pub field: String,
-    /// What is wrong with it, and what it should be.
+    /// What is wrong, and what to send instead.
     pub detail: String,
 }
 
-/// An actor that a name may stand for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Candidate {
-    /// Its id, to be asked for instead of the name.
-    pub actor_id: String,
-    /// Its name.
-    pub name: String,
-    /// What it is.
-    pub kind: String,
-}
-
-impl From<FieldError> for Fault {
+impl From<FieldError> for InvalidField {
     fn from(error: FieldError) -> Self {
         Self { field: error.field, detail: error.detail }
     }
 }
 
+/// An actor that a name can mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Candidate {
+    /// Id of the actor, to ask with instead of the name.
+    pub actor_id: ActorId,
+    /// Name of the actor.
+    pub name: String,
+    /// Type of the actor.
+    #[serde(rename = "type")]
+    pub actor_type: ActorType,
+}
+
+impl From<ListedActor> for Candidate {
+    fn from(actor: ListedActor) -> Self {
+        Self { actor_id: actor.id, name: actor.name, actor_type: actor.actor_type }
+    }
+}
+
+impl From<CanonicalActor> for Candidate {
+    fn from(actor: CanonicalActor) -> Self {
+        Self { actor_id: actor.id, name: actor.name, actor_type: actor.actor_type }
+    }
+}
+
 impl Problem {
-    /// A problem of one kind; `kind` is one of the words listed at `/docs`.
-    pub fn new(status: StatusCode, kind: &str, title: &str, detail: impl Into<String>) -> Self {
+    /// Creates a problem of one of the types that `/docs` lists.
+    pub fn new(status: StatusCode, problem_type: &str, title: &str, detail: impl Into<String>) -> Self {
         Self {
-            kind: format!("/docs#{kind}"),
+            problem_type: format!("/docs#{problem_type}"),
             title: title.to_owned(),
             status: status.as_u16(),
             detail: detail.into(),
@@ -73,66 +102,85 @@ impl Problem {
         }
     }
 
-    /// Fields of the submitted article are at fault.
+    /// Creates the problem of a submitted article with wrong fields.
     pub fn invalid_article(errors: Vec<FieldError>) -> Self {
-        let count = errors.len();
-        let detail = match count {
-            1 => "One field of the article is at fault; nothing was stored.".to_owned(),
-            _ => format!("{count} fields of the article are at fault; nothing was stored."),
+        let detail = match errors.len() {
+            1 => "One field of the article is wrong; nothing was stored.".to_owned(),
+            count => format!("{count} fields of the article are wrong; nothing was stored."),
         };
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-article", "The article can't be taken", detail)
-            .with_errors(errors.into_iter().map(Fault::from).collect())
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-article", "The article is invalid", detail)
+            .with_errors(errors)
     }
 
-    /// Query parameters are at fault.
-    pub fn invalid_query(errors: Vec<Fault>) -> Self {
+    /// Creates the problem of a correction with wrong fields.
+    pub fn invalid_correction(errors: Vec<FieldError>) -> Self {
         Self::new(
-            StatusCode::BAD_REQUEST,
-            "invalid-query",
-            "The question can't be understood",
-            "Parameters are at fault; nothing was looked up, since a slip would give a wrong answer.",
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid-correction",
+            "The correction is invalid",
+            "Nothing was changed; the errors say what to send instead.",
         )
         .with_errors(errors)
     }
 
-    /// There is no such thing.
-    pub fn not_found(what: &str, id: &str) -> Self {
-        let id: String = id.chars().take(80).collect();
-        let detail = format!("There is no {what} {id}. It may have been deleted, or never been stored here.");
+    /// Creates the problem of wrong query parameters.
+    pub fn invalid_query(errors: Vec<FieldError>) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "invalid-query",
+            "The query is invalid",
+            "Parameters are wrong; no query was made, because its answer would be wrong too.",
+        )
+        .with_errors(errors)
+    }
+
+    /// Creates the problem of a `noun` that does not exist.
+    pub fn not_found(noun: &str, id: &str) -> Self {
+        let id: String = id.chars().take(MAX_ID).collect();
+        let detail = format!("There is no {noun} {id}. It may have been deleted, or never stored here.");
         Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail)
     }
 
-    /// The same problem with the faults listed.
-    pub fn with_errors(mut self, errors: Vec<Fault>) -> Self {
-        self.errors = errors;
+    /// Creates the problem of a bug in the service.
+    pub fn internal() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "The service failed",
+            "The fault is the service's, not yours; its log has the cause under this request's id.",
+        )
+    }
+
+    /// Sets the wrong fields.
+    pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors = errors.into_iter().map(InvalidField::from).collect();
         self
     }
 
-    /// The same problem with the candidates listed.
+    /// Sets the candidates.
     pub fn with_candidates(mut self, candidates: Vec<Candidate>) -> Self {
         self.candidates = candidates;
         self
     }
 
-    fn status(&self) -> StatusCode {
-        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-    }
-
-    /// The problem as it goes out. [`super::middleware::finish`] calls this once the request's id is known.
+    /// Renders the problem. Only [`super::middleware::observe`] calls this, once it knows the request's id.
     pub(super) fn render(&self) -> Response {
         let mut response = (self.status(), Json(self)).into_response();
         let headers = response.headers_mut();
-        headers
-            .insert(header::CONTENT_TYPE, axum::http::HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         if self.status() == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, axum::http::HeaderValue::from_static("5"));
+            headers.insert(header::RETRY_AFTER, RETRY_AFTER);
         }
         response
+    }
+
+    fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
 
 impl IntoResponse for Problem {
-    /// An empty answer that carries the problem; the middleware writes it out with the request's id.
+    /// Returns an empty response with the problem as an extension, which the middleware renders.
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
@@ -143,23 +191,16 @@ impl IntoResponse for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         if error.is_unavailable() {
-            tracing::warn!(%error, "the database is out of reach");
+            tracing::warn!(%error, "the database is unavailable");
             return Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
-                "database-away",
-                "The database is out of reach",
-                "Nothing was stored or looked up. Try again in a few seconds; if it stays so, see the service's log.",
+                "database-unavailable",
+                "The database is unavailable",
+                "Nothing was stored or read. Repeat the request in a few seconds; see the service's log if it fails \
+                 again.",
             );
         }
-        tracing::error!(%error, "a request failed in the store");
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
-            "Something is broken here",
-            "The fault is the service's, not yours; its log has the cause under this request's id.",
-        )
+        tracing::error!(%error, "a request failed in the database");
+        Self::internal()
     }
 }
-
-/// The header that carries a request's id.
-pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

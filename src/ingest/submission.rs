@@ -40,11 +40,8 @@ pub fn parse_submission(value: &Value) -> Result<Submission, Vec<FieldError>> {
     let url = fields.optional_text("url", MAX_TEXT);
     let title = fields.optional_text("title", MAX_TEXT);
     let body = required_body(&mut fields);
-    let published = fields
-        .required_text("published_at", MAX_TEXT, "send the time of publication as RFC 3339")
-        .and_then(|text| {
-            publication_time::parse(&text).map_err(|detail| fields.reject("published_at", detail)).ok()
-        });
+    let wanted = "send the time of publication as RFC 3339";
+    let published = fields.required_parsed("published_at", MAX_TEXT, wanted, publication_time::parse);
     let model = fields.parsed("model", MAX_TEXT, parse_model);
     fields.parsed("language", MAX_TEXT, check_language);
     fields.reject_misspelt();

@@ -74,6 +74,18 @@ impl<'v> JsonFields<'v> {
         self.keep(field, parse(&text))
     }
 
+    /// Reads a required text and parses it.
+    pub fn required_parsed<T, E: ToString>(
+        &mut self,
+        field: &'static str,
+        max_bytes: usize,
+        wanted: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        self.require(field, wanted)?;
+        self.parsed(field, max_bytes, parse)
+    }
+
     /// Reads a required list of at least one id. The ids are returned sorted, each once.
     pub fn required_ids<T: FromStr<Err: ToString> + Ord>(&mut self, field: &'static str) -> Option<Vec<T>> {
         self.require(field, "send a list of ids")?;

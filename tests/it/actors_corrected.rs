@@ -59,9 +59,9 @@ async fn a_merge_holds_for_later_articles_and_is_undone() {
     let profile = service.json(&format!("/v1/actors/{old}")).await;
     assert_eq!(profile["id"], new.as_str());
     assert_eq!(profile["merged"], json!([old]));
-    assert_eq!(profile["counts"]["statements"], 3);
+    assert_eq!(profile["statement_count"], 3);
     let found = service.json("/v1/actors?q=Elena%20Petrova").await;
-    assert_eq!(found["data"][0]["articles"], 3);
+    assert_eq!(found["data"][0]["article_count"], 3);
     assert_eq!(found["data"].as_array().unwrap().len(), 1);
 
     let undo = format!("/v1/corrections/{}/undo", made["id"].as_str().unwrap());
@@ -83,7 +83,7 @@ async fn two_people_of_one_name_stay_two() {
     let minister = actor(&service, "Ivan Kolev").await;
     let form = json!({"articles": [goal["id"]]});
     let made = correct(&service, &format!("/v1/actors/{minister}/splits"), form).await;
-    let player = made["other"]["actor_id"].as_str().unwrap().to_owned();
+    let player = made["target"]["actor_id"].as_str().unwrap().to_owned();
     assert_eq!(speakers(&service, &minister).await, ["the road would stay closed"]);
     assert_eq!(speakers(&service, &player).await, ["the late goal had saved the season"]);
     let response = service.get("/v1/statements?speaker=Ivan%20Kolev").send().await.unwrap();
@@ -104,7 +104,7 @@ async fn two_people_of_one_name_stay_two() {
         service.delete(&format!("/v1/articles/{}", goal["id"].as_str().unwrap())).send().await.unwrap();
     assert_eq!(gone.status().as_u16(), 204);
     assert_eq!(speakers(&service, "Ivan%20Kolev").await, ["the road would stay closed"]);
-    assert_eq!(service.json(&format!("/v1/actors/{player}")).await["counts"]["articles"], 0);
+    assert_eq!(service.json(&format!("/v1/actors/{player}")).await["article_count"], 0);
 }
 
 /// Undoing a split brings all articles back to the one actor.
@@ -116,7 +116,7 @@ async fn a_split_is_undone() {
     let kolev = actor(&service, "Ivan Kolev").await;
     let form = json!({"articles": [goal["id"]], "name": "Ivan Kolev (player)"});
     let made = correct(&service, &format!("/v1/actors/{kolev}/splits"), form).await;
-    assert_eq!(made["other"]["name"], "Ivan Kolev (player)");
+    assert_eq!(made["target"]["name"], "Ivan Kolev (player)");
     assert_eq!(speakers(&service, &kolev).await.len(), 1);
     correct(&service, &format!("/v1/corrections/{}/undo", made["id"].as_str().unwrap()), json!({})).await;
     assert_eq!(speakers(&service, &kolev).await.len(), 2);
@@ -151,7 +151,7 @@ async fn one_mention_is_given_to_another() {
     let wrong = speaker["actor_id"].as_str().unwrap().to_owned();
     let right = if wrong == kolev { lopez } else { kolev };
     let form = json!({"article": article["id"], "to": right,
-                      "start": speaker["mention"]["span"]["start"], "end": speaker["mention"]["span"]["end"]});
+                      "span": speaker["mention"]["span"]});
     let made = correct(&service, &format!("/v1/actors/{wrong}/reassignments"), form.clone()).await;
     assert_eq!(made["selector"]["text"], "he");
     assert_eq!(speakers(&service, &right).await, ["The road will open in the spring"]);
@@ -172,7 +172,7 @@ async fn what_makes_no_sense_is_refused() {
         .await;
     let (kolev, lopez) = (actor(&service, "Ivan Kolev").await, actor(&service, "Maria Lopez").await);
     let official =
-        service.json("/v1/actors?kind=unnamed").await["data"][0]["id"].as_str().unwrap().to_owned();
+        service.json("/v1/actors?type=unnamed").await["data"][0]["id"].as_str().unwrap().to_owned();
     let post = async |path: String, form: Value| service.post(&path).json(&form).send().await.unwrap();
     let signed = |mut form: Value| {
         form["by"] = json!("desk");
@@ -198,7 +198,7 @@ async fn what_makes_no_sense_is_refused() {
     let whole =
         post(format!("/v1/actors/{kolev}/splits"), signed(json!({"articles": [article["id"]]}))).await;
     problem(whole, 422, "invalid-correction").await;
-    let nowhere = signed(json!({"article": article["id"], "start": 3, "end": 5, "to": lopez}));
+    let nowhere = signed(json!({"article": article["id"], "span": {"start": 3, "end": 5}, "to": lopez}));
     let nowhere = post(format!("/v1/actors/{kolev}/reassignments"), nowhere).await;
     problem(nowhere, 422, "invalid-correction").await;
     problem(

@@ -153,14 +153,14 @@ async fn hostile_texts_are_read_to_their_end() {
 async fn questions_with_slips_are_refused_not_answered() {
     let service = Service::start_without_workers().await;
     let told = problem(
-        service.get("/v1/statements?speeker=x&kind=loud&limit=900&from=soon&cursor=zz").send().await.unwrap(),
+        service.get("/v1/statements?speeker=x&type=loud&limit=900&from=soon&cursor=zz").send().await.unwrap(),
         400,
         "invalid-query",
     )
     .await;
     let fields: Vec<&str> =
         told["errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
-    assert_eq!(fields, ["speeker", "kind", "from", "limit", "cursor"]);
+    assert_eq!(fields, ["speeker", "type", "from", "limit", "cursor"]);
     assert!(told["errors"][0]["detail"].as_str().unwrap().contains("speaker"));
     let told =
         problem(service.get("/v1/articles/art_1?x=1").send().await.unwrap(), 400, "invalid-query").await;

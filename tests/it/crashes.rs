@@ -193,7 +193,7 @@ async fn work_continues_after_an_outage_of_the_database() {
         let away = Client::new().get(format!("{}/readyz", process.base)).send().await.unwrap();
         assert_eq!(away.status(), StatusCode::SERVICE_UNAVAILABLE);
         let told: Value = away.json().await.unwrap();
-        assert_eq!(told["type"], "/docs#database-away");
+        assert_eq!(told["type"], "/docs#database-unavailable");
         assert_eq!(Client::new().get(format!("{}/livez", process.base)).send().await.unwrap().status(), 200);
         sqlx::query(allow(true)).execute(&mut admin).await.unwrap();
     }

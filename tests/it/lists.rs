@@ -71,7 +71,7 @@ async fn statements_are_found_by_all_they_have() {
     let id = statement["id"].as_str().unwrap();
     assert_eq!(service.json(&format!("/v1/statements/{id}")).await, *statement);
     assert_eq!(ids(&service.json("/v1/statements?q=bridge%20winter").await), [id]);
-    assert_eq!(ids(&service.json("/v1/statements?source=harbour-post&kind=direct").await), [id]);
+    assert_eq!(ids(&service.json("/v1/statements?source=harbour-post&type=direct").await), [id]);
     let article = article["id"].as_str().unwrap();
     assert!(ids(&service.json(&format!("/v1/statements?article={article}")).await).contains(&id.to_owned()));
     assert!(ids(&service.json("/v1/statements?from=2024-03-01&to=2024-03").await).contains(&id.to_owned()));
@@ -95,10 +95,10 @@ async fn a_timeline_tells_the_attack_on_its_day_with_its_sentence() {
     assert_eq!(entries.len(), 1, "told twice, it is one happening: {timeline}");
     let attack = &entries[0];
     assert_eq!(attack["when"]["edtf"], "2024-03-12");
-    assert_eq!(attack["articles"], 2);
+    assert_eq!(attack["article_count"], 2);
     assert_eq!(attack["evidence"].as_array().unwrap().len(), 2);
-    let sentence = attack["evidence"][0]["text"].as_str().unwrap();
-    assert!(sentence.contains(attack["summary"].as_str().unwrap()));
+    let sentence = attack["evidence"][0]["sentence"]["text"].as_str().unwrap();
+    assert!(sentence.contains(attack["summary"]["text"].as_str().unwrap()));
     let all = service.json("/v1/timelines?q=convoy&include=statements").await;
     assert!(!all["data"].as_array().unwrap().is_empty());
 }
@@ -171,4 +171,103 @@ async fn the_service_describes_itself() {
     }
     let given = service.get("/v1/nothing").header("x-request-id", "desk-7").send().await.unwrap();
     assert_eq!(problem(given, 404, "not-found").await["request_id"], "desk-7");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_that_cannot_be_meant_is_a_problem_and_no_empty_list() {
+    let service = with_stories(3).await;
+    for (path, field) in [
+        ("/v1/events?type=ASAULT", "type"),
+        ("/v1/timelines?type=ASAULT", "type"),
+        ("/v1/statements?type=loud", "type"),
+        ("/v1/actors?type=robot", "type"),
+        ("/v1/statements?from=2024-06&to=2024-05", "from"),
+        ("/v1/stories?from=2025&to=2024", "from"),
+    ] {
+        let response = service.get(path).send().await.unwrap();
+        assert_eq!(problem(response, 400, "invalid-query").await["errors"][0]["field"], field, "{path}");
+    }
+    let first = service.json("/v1/statements?limit=1").await;
+    let cursor = first["meta"]["next_cursor"].as_str().unwrap();
+    assert_eq!(ids(&service.json(&format!("/v1/statements?cursor={cursor}")).await).len(), 5);
+    for other in ["/v1/statements?type=direct&", "/v1/events?"] {
+        let response = service.get(&format!("{other}cursor={cursor}")).send().await.unwrap();
+        assert_eq!(problem(response, 400, "invalid-query").await["errors"][0]["field"], "cursor", "{other}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn actor_is_a_participant_and_place_is_a_place_in_events_and_timelines() {
+    let service = Service::start().await;
+    service.read(&harbour()).await;
+    let found = service.json("/v1/actors?q=Tarnovo&type=place").await;
+    let place = found["data"][0]["id"].as_str().unwrap();
+    for list in ["/v1/events", "/v1/timelines"] {
+        assert!(!ids(&service.json(&format!("{list}?place={place}")).await).is_empty(), "{list}");
+        assert!(ids(&service.json(&format!("{list}?actor={place}")).await).is_empty(), "{list}");
+    }
+    let timeline = service.json(&format!("/v1/actors/{place}/timeline")).await;
+    assert!(!ids(&timeline).is_empty(), "the timeline of a place is what happened there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_list_comes_as_json_ndjson_and_csv() {
+    let service = Service::start().await;
+    service.read(&harbour()).await;
+    let mut copy = harbour();
+    copy["source"] = serde_json::json!("north-wire");
+    service.read(&copy).await;
+    let found = service.json("/v1/actors?q=Elena%20Petrova").await;
+    let actor = found["data"][0]["id"].as_str().unwrap();
+    for path in [
+        "/v1/articles".to_owned(),
+        "/v1/statements".to_owned(),
+        "/v1/events".to_owned(),
+        "/v1/timelines".to_owned(),
+        "/v1/stories".to_owned(),
+        "/v1/actors".to_owned(),
+        format!("/v1/actors/{actor}/statements"),
+        format!("/v1/actors/{actor}/timeline?include=statements"),
+    ] {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let rows = ids(&service.json(&path).await).len();
+        assert!(rows > 0, "{path}");
+        let ndjson = service.get(&format!("{path}{joint}format=ndjson")).send().await.unwrap();
+        assert_eq!(ndjson.headers()["content-type"], "application/x-ndjson", "{path}");
+        assert_eq!(ndjson.text().await.unwrap().lines().count(), rows, "{path}");
+        let csv = service.get(&path).header("accept", "text/csv").send().await.unwrap();
+        assert!(csv.headers()["content-type"].to_str().unwrap().starts_with("text/csv"), "{path}");
+        assert_eq!(csv.text().await.unwrap().matches("\r\n").count(), rows + 1, "{path}");
+        let xml = service.get(&format!("{path}{joint}format=xml")).send().await.unwrap();
+        problem(xml, 400, "invalid-query").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_openapi_document_describes_every_operation() {
+    let service = Service::start_without_workers().await;
+    let document = service.json("/openapi.json").await;
+    let mut operation_ids = HashSet::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for operation in operations.as_object().unwrap().values() {
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(operation_ids.insert(id), "{id} is unique");
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                let in_path = path.contains(&format!("{{{}}}", parameter["name"].as_str().unwrap()));
+                assert_eq!(parameter["in"] == "path", in_path, "{id}: {parameter}");
+                assert!(parameter["description"].is_string(), "{id}: {parameter}");
+            }
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                assert!(!response["description"].as_str().unwrap().is_empty(), "{id} {status}");
+                if status.as_str() >= "300" {
+                    let content = response["content"].as_object().unwrap();
+                    assert_eq!(
+                        content.keys().collect::<Vec<_>>(),
+                        ["application/problem+json"],
+                        "{id} {status}"
+                    );
+                }
+            }
+        }
+    }
 }

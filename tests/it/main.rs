@@ -6,6 +6,7 @@ mod actors;
 mod actors_corrected;
 mod bad_input;
 mod crashes;
+mod examples;
 mod facts;
 mod happenings;
 mod harness;

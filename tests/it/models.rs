@@ -12,8 +12,9 @@ use extraction::language::ModelKind;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_submission_may_choose_its_model_and_choose_again() {
     let service = Service::start().await;
-    let made_by =
-        |article: &serde_json::Value| article["reading"]["extractor"]["model"].as_str().unwrap().to_owned();
+    let made_by = |article: &serde_json::Value| {
+        article["extraction"]["extractor"]["model"].as_str().unwrap().to_owned()
+    };
     let first = service.read(&harbour()).await;
     assert_eq!(made_by(&first), "fast");
 
@@ -64,7 +65,7 @@ async fn the_lines_of_a_load_past_its_size_are_read_fast() {
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
             article = service.json(&place).await;
         }
-        let model = article["reading"]["extractor"]["model"].as_str().unwrap();
+        let model = article["extraction"]["extractor"]["model"].as_str().unwrap();
         models.push(model.split(' ').next().unwrap().to_owned());
     }
     assert_eq!(models, ["accurate", "fast", "accurate"]);

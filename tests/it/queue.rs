@@ -59,7 +59,7 @@ async fn a_worker_with_an_expired_lease_writes_nothing() {
         0,
         "the claim of the slow worker is invalid"
     );
-    assert_eq!(service.json(&format!("/v1/articles/{id}")).await["status"], "reading");
+    assert_eq!(service.json(&format!("/v1/articles/{id}")).await["status"], "processing");
     assert_eq!(write::write(pool, &[extract(&quick)]).await.unwrap(), 1);
     assert_eq!(write::write(pool, &[extract(&quick)]).await.unwrap(), 0, "an effect happens once");
     assert_eq!(service.json(&format!("/v1/articles/{id}")).await["status"], "done");
@@ -78,7 +78,7 @@ async fn a_new_revision_invalidates_the_claim_of_the_old_one() {
     let new = queue::claim(pool, 1, &POLICY).await.unwrap().remove(0);
     assert_eq!(new.revision, 2);
     assert_eq!(write::write(pool, &[extract(&new)]).await.unwrap(), 1);
-    assert_eq!(service.json(&format!("/v1/articles/{id}")).await["reading_revision"], 2);
+    assert_eq!(service.json(&format!("/v1/articles/{id}")).await["extraction_revision"], 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -81,7 +81,7 @@ fn articles() -> BTreeMap<String, Value> {
 }
 
 /// Prints JSON with one item a line, except that what fits on a line stays on it: a span takes one line, not four.
-fn pretty(value: &Value) -> String {
+pub fn pretty(value: &Value) -> String {
     let mut text = String::new();
     print(value, 0, &mut text);
     text + "\n"

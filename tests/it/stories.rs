@@ -86,7 +86,7 @@ async fn stories(service: &Service) -> BTreeSet<BTreeSet<String>> {
             .iter()
             .map(|one| one["external_id"].as_str().unwrap().to_owned())
             .collect();
-        assert_eq!(story["articles"].as_u64().unwrap() as usize, ids.len());
+        assert_eq!(story["article_count"].as_u64().unwrap() as usize, ids.len());
         told.insert(ids);
     }
     told

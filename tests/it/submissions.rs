@@ -25,8 +25,8 @@ async fn an_article_is_accepted_and_then_read() {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         article = service.json(&location).await;
     }
-    assert_eq!(article["reading"]["id"], article["id"]);
-    assert_eq!(article["reading"]["external_id"], "bridge-1");
+    assert_eq!(article["extraction"]["id"], article["id"]);
+    assert_eq!(article["extraction"]["external_id"], "bridge-1");
     assert_eq!(article["body"], harbour()["body"]);
     service.drain().await;
 }
@@ -41,7 +41,7 @@ async fn the_same_article_again_changes_nothing() {
     let again: Value = again.json().await.unwrap();
     assert_eq!(again["id"], first["id"]);
     assert_eq!(again["revision"], 1);
-    assert_eq!(again["reading"], first["reading"]);
+    assert_eq!(again["extraction"], first["extraction"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,11 +54,11 @@ async fn another_text_is_a_revision_whose_facts_replace_the_old() {
     let second = service.read(&article).await;
     assert_eq!(second["id"], first["id"]);
     assert_eq!(second["revision"], 2);
-    assert_eq!(second["reading_revision"], 2);
+    assert_eq!(second["extraction_revision"], 2);
     let left = service.json(&format!("/v1/statements?article={id}")).await;
     let left = left["data"].as_array().unwrap();
     assert_eq!(left.len(), 1, "{left:?}");
-    let before = first["reading"]["statements"].as_array().unwrap();
+    let before = first["extraction"]["statements"].as_array().unwrap();
     let same = before.iter().find(|one| one["text"] == left[0]["text"]).unwrap();
     assert_eq!(same["id"], left[0]["id"], "a statement that stayed keeps its id");
     let events = service.json(&format!("/v1/events?article={id}")).await;
@@ -67,7 +67,7 @@ async fn another_text_is_a_revision_whose_facts_replace_the_old() {
             .as_array()
             .unwrap()
             .iter()
-            .all(|one| !one["text"].as_str().unwrap().contains("convoy"))
+            .all(|one| !one["sentence"]["text"].as_str().unwrap().contains("convoy"))
     );
 }
 
@@ -132,8 +132,11 @@ async fn a_load_of_many_reports_each_line() {
         .iter()
         .map(|line| (line["line"].as_u64().unwrap(), line["outcome"].as_str().unwrap()))
         .collect();
-    assert_eq!(outcomes, [(1, "accepted"), (2, "refused"), (4, "refused"), (5, "known"), (6, "accepted")]);
-    assert_eq!(report["meta"], json!({"accepted": 2, "revised": 0, "known": 1, "refused": 2}));
+    assert_eq!(
+        outcomes,
+        [(1, "accepted"), (2, "rejected"), (4, "rejected"), (5, "unchanged"), (6, "accepted")]
+    );
+    assert_eq!(report["meta"], json!({"accepted": 2, "revised": 0, "unchanged": 1, "rejected": 2}));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -164,5 +167,5 @@ async fn extract_gives_the_same_reading_and_stores_nothing() {
     let spans = |reading: &Value| -> Vec<Value> {
         reading["statements"].as_array().unwrap().iter().map(|one| one["span"].clone()).collect()
     };
-    assert_eq!(spans(&reading), spans(&stored["reading"]));
+    assert_eq!(spans(&reading), spans(&stored["extraction"]));
 }

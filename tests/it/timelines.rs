@@ -30,7 +30,7 @@ async fn what_is_told_in_passing_is_of_its_own_year_and_can_be_left_out() {
     let passing = service.json("/v1/timelines?background=true").await;
     let bombing = data(&passing).iter().find(|one| one["when"]["edtf"] == "2019");
     assert!(
-        bombing.is_some_and(|one| one["summary"].as_str().unwrap().contains("Orlik bombing")),
+        bombing.is_some_and(|one| one["summary"]["text"].as_str().unwrap().contains("Orlik bombing")),
         "{passing}"
     );
     assert!(data(&passing).iter().all(|one| one["background"] == true));
@@ -62,20 +62,23 @@ async fn counts_by_month_add_up_to_what_is_listed() {
         let counts =
             service.json(&format!("/v1/timelines?granularity={granularity}&include=statements")).await;
         let at = data(&counts).iter().find(|one| one["period"] == period).unwrap();
-        assert!(at["reports"].as_i64() > at["happenings"].as_i64(), "told twice: {at}");
+        assert!(at["event_count"].as_i64() > at["happening_count"].as_i64(), "told twice: {at}");
         let sum = |field: &str| {
             let periods: i64 = data(&counts).iter().map(|one| one[field].as_i64().unwrap()).sum();
             let meta = &counts["meta"];
-            periods + meta["wider"][field].as_i64().unwrap() + meta["undated"][field].as_i64().unwrap()
+            periods + meta["spanning"][field].as_i64().unwrap() + meta["undated"][field].as_i64().unwrap()
         };
-        for field in ["happenings", "reports", "statements"] {
+        for field in ["happening_count", "event_count", "statement_count"] {
             assert_eq!(sum(field), counts["meta"]["total"][field].as_i64().unwrap());
         }
-        assert!(counts["meta"]["wider"]["happenings"].as_i64().unwrap() > 0, "2019 is no day and no month");
+        assert!(
+            counts["meta"]["spanning"]["happening_count"].as_i64().unwrap() > 0,
+            "2019 is no day and no month"
+        );
         let listed = service.json("/v1/timelines?limit=200").await;
-        assert_eq!(sum("happenings") as usize, data(&listed).len());
-        let reports: i64 = data(&listed).iter().map(|one| one["reports"].as_i64().unwrap()).sum();
-        assert_eq!(sum("reports"), reports);
+        assert_eq!(sum("happening_count") as usize, data(&listed).len());
+        let reports: i64 = data(&listed).iter().map(|one| one["event_count"].as_i64().unwrap()).sum();
+        assert_eq!(sum("event_count"), reports);
     }
 }
 
@@ -89,7 +92,7 @@ async fn counts_stay_right_when_articles_are_read_again_revised_and_deleted() {
         let list =
             service.json("/v1/timelines?place=Tarnovo&type=ASSAULT&from=2024-03-12&to=2024-03-12").await;
         let attack = &data(&list)[0];
-        (attack["reports"].as_i64().unwrap(), attack["articles"].as_i64().unwrap())
+        (attack["event_count"].as_i64().unwrap(), attack["article_count"].as_i64().unwrap())
     };
     let (reports, articles) = attack().await;
     assert_eq!(articles, 2);

@@ -1,71 +1,52 @@
 //! `GET /v1/actors`
 
-use axum::{extract::State, http::Uri, response::Response};
-use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use axum::{extract::State, response::Response};
+use utoipa::IntoParams;
 
+use super::view::ListedActorView;
 use crate::{
     api::{
-        App,
-        page::{List, list as answer, page_request},
-        parameters::Parameters,
+        AppState,
+        openapi::ListProblems,
         problem::Problem,
+        query::{ListRequest, Page, page_parameters},
     },
-    store::actors::{self, ActorFilter, ListedActor},
+    store::actors::{self, ActorFilter},
 };
 use extraction::schema::ActorType;
 
-/// An actor in a list.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ListedActorView {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// What it is.
-    pub kind: String,
-    /// How many articles speak of it.
-    pub articles: i64,
-}
-
-impl From<ListedActor> for ListedActorView {
-    fn from(actor: ListedActor) -> Self {
-        Self {
-            id: actor.id.to_string(),
-            name: actor.name,
-            kind: actor.actor_type.as_str().to_owned(),
-            articles: actor.article_count,
-        }
-    }
-}
-
-/// What may be asked of actors.
+/// Parameters of a list of actors.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct ActorQuery {
-    /// Going by a name like this; typing errors are forgiven.
+    /// With a name like this, typing errors allowed.
     q: Option<String>,
-    /// `person`, `organization`, `place`, `group`, `unnamed`; several parted by commas.
-    kind: Option<String>,
-    /// At most so many rows, 50 unless given, 200 at most.
+    /// `person`, `organization`, `place`, `group` or `unnamed`; several separated by commas.
+    #[param(rename = "type")]
+    actor_type: Option<String>,
+    /// Output format; without it, the header `Accept` decides.
+    format: Option<String>,
+    /// Largest number of rows: 1 to 200, by default 50.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
     /// `meta.next_cursor` of the page before.
     cursor: Option<String>,
 }
 
-/// Actors: the nearest by name first, else those that most articles speak of
+/// List actors: with `q` by similarity of the name, else by number of articles
 #[utoipa::path(
-    get, path = "/v1/actors", tag = "actors", params(ActorQuery),
-    responses((status = 200, body = List<ListedActorView>), (status = 400, body = Problem))
+    get, path = "/v1/actors", tag = "actors", operation_id = "list_actors", params(ActorQuery),
+    responses((status = 200, description = "A page of actors", body = Page<ListedActorView>), ListProblems)
 )]
-pub async fn list(State(app): State<App>, uri: Uri) -> Result<Response, Problem> {
-    let mut query = Parameters::of::<ActorQuery>(&uri);
-    let filter = ActorFilter {
-        name: query.one("q"),
-        types: query.choices("kind", &ActorType::ALL.map(|kind| (kind.as_str(), kind))),
-    };
-    let page = page_request(&mut query);
-    query.finish()?;
-    Ok(answer(&uri, actors::search(&app.pool, &filter, &page).await?, ListedActorView::from))
+pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
+    let mut parameters = request.parameters::<ActorQuery>();
+    let name = parameters.one("q");
+    let types = parameters.choices("type", &ActorType::ALL.map(|kind| (kind.as_str(), kind)));
+    let page = page_parameters(&request.uri, &mut parameters);
+    let format = request.format_parameter(&mut parameters);
+    parameters.finish()?;
+    let format = request.negotiate(format)?;
+    let filter = ActorFilter { name, types };
+    request.respond(format, actors::search(&app.pool, &filter, &page).await?, ListedActorView::from)
 }

@@ -1,8 +1,7 @@
-//! Actors over HTTP.
+//! Actors across articles: lists, profiles, statements and timelines.
 
-pub mod correct;
-mod form;
-pub mod history;
 pub mod list;
-pub mod named;
 pub mod show;
+pub mod statements;
+pub mod timeline;
+pub mod view;

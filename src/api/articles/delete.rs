@@ -2,26 +2,32 @@
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::StatusCode,
 };
 
-use super::show::NoQuery;
 use crate::{
-    api::{App, parameters::Parameters, problem::Problem},
-    store::{ArticleId, articles},
+    api::{
+        AppState,
+        openapi::ItemProblems,
+        problem::Problem,
+        query::{NoParameters, parse_id},
+    },
+    store::articles,
 };
 
-/// Take out an article and all that is known from it alone
+/// Delete an article with all facts that come from it alone
 #[utoipa::path(
-    delete, path = "/v1/articles/{id}", tag = "articles", params(("id" = String, Path, description = "`art_…`")),
-    responses((status = 204, description = "It is gone"), (status = 404, body = Problem))
+    delete, path = "/v1/articles/{id}", tag = "articles", operation_id = "delete_article",
+    params(("id" = String, Path, description = "`art_…`")),
+    responses((status = 204, description = "It is deleted"), ItemProblems)
 )]
-pub async fn delete(State(app): State<App>, Path(id): Path<String>, uri: Uri) -> Result<StatusCode, Problem> {
-    Parameters::of::<NoQuery>(&uri).finish()?;
-    let missing = || Problem::not_found("article", &id);
-    let known: ArticleId = id.parse().map_err(|_| missing())?;
-    match articles::delete(&app.pool, known).await? {
+pub async fn delete(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    _: NoParameters,
+) -> Result<StatusCode, Problem> {
+    match articles::delete(&app.pool, parse_id("article", &id)?).await? {
         true => Ok(StatusCode::NO_CONTENT),
-        false => Err(missing()),
+        false => Err(Problem::not_found("article", &id)),
     }
 }

@@ -1,7 +1,15 @@
-//! Articles over HTTP.
+//! Articles: submission, extraction, and what is stored of them.
 
-mod bulk;
 pub mod delete;
+pub mod extract;
 pub mod list;
+mod outcome;
+mod query;
 pub mod show;
 pub mod submit;
+mod submit_many;
+mod submit_one;
+mod view;
+mod wait;
+
+pub use wait::{prefer_wait, wait_until_done};

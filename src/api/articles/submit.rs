@@ -1,179 +1,109 @@
 //! `POST /v1/articles`
 
-use std::time::{Duration, Instant};
-
 use axum::{
-    Json,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use serde_json::{Map, Value};
-use utoipa::IntoParams;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{
-    bulk,
-    show::{ArticleView, NoQuery},
+    query::{SubmissionTextQuery, article_from_text},
+    submit_many::{self, BulkResponse},
+    submit_one,
+    view::ArticleView,
 };
 use crate::{
     api::{
-        App,
+        AppState,
         body::{self, ContentKind, MAX_ARTICLE},
-        parameters::Parameters,
+        openapi::SubmissionProblems,
         problem::Problem,
+        query::NoParameters,
     },
     ingest::submission,
-    store::{
-        ArticleId,
-        articles::{self, JobState, Outcome, Submission},
-    },
 };
 
-/// The longest a caller may wait for a reading.
-const MAX_WAIT: u64 = 60;
-const PREFER: HeaderName = HeaderName::from_static("prefer");
-const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
-
-/// The fields of an article whose bare text is the body of the request.
-#[derive(IntoParams)]
-#[allow(dead_code)]
-pub struct TextFields {
-    /// Who publishes it (text/plain only, as all of these).
-    source: Option<String>,
-    /// When it was published, RFC 3339.
-    published_at: Option<String>,
-    /// The publisher's own id of it.
+/// An article to store.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct SubmissionRequest {
+    /// The publisher.
+    source: String,
+    /// The publisher's own id of the article.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     external_id: Option<String>,
-    /// Where it stands on the web.
+    /// The article's address on the web.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     url: Option<String>,
-    /// Its headline.
+    /// The headline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     title: Option<String>,
-    /// Its language: only `en` is read.
+    /// The text.
+    body: String,
+    /// Time of publication (RFC 3339).
+    published_at: String,
+    /// The language; only `en` is supported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<String>,
-    /// The model to read it with: `accurate` or `fast`; without one, the one the service is set to.
+    /// The model: `accurate` or `fast`; by default the one that the service is set to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     model: Option<String>,
 }
 
-/// Submit one article, or many
+/// What a submission is answered with.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[allow(dead_code)]
+pub enum SubmissionResponse {
+    /// One article was submitted.
+    Article(Box<ArticleView>),
+    /// Several articles were submitted as NDJSON.
+    Bulk(BulkResponse),
+}
+
+/// Submit one article or several
 ///
-/// One as `application/json`: `source`, `body`, `published_at` are needed; `title`, `external_id`, `url`,
-/// `language`, `model` (`accurate` or `fast`) may be given. Many as `application/x-ndjson`, one a line. The bare text as `text/plain`,
-/// with the fields in the query.
+/// One article is `application/json`, or its plain text is `text/plain` with the other fields as parameters.
+/// Several are `application/x-ndjson`, one a line; the answer lists the outcome of each line.
 ///
-/// An article is the same when source and external id are (else source and URL, else source and text):
-/// the same text again changes nothing and answers 200, another text is a new revision. With
-/// `Prefer: wait=10` the answer comes once the article is read, with its reading.
+/// Two submissions are the same article when source and external id are equal, else source and URL, else source and
+/// text. The same text again changes nothing and answers 200; another text is a new revision. With the header
+/// `Prefer: wait=10` the answer to one article waits up to ten seconds for its extraction.
 #[utoipa::path(
-    post, path = "/v1/articles", tag = "articles", params(TextFields),
+    post, path = "/v1/articles", tag = "articles", operation_id = "submit_articles",
+    params(
+        SubmissionTextQuery,
+        ("Prefer" = Option<String>, Header,
+         description = "`wait=10`: wait up to ten seconds for the extraction (RFC 7240).")
+    ),
     request_body(content(
-        (Value = "application/json"), (String = "application/x-ndjson"), (String = "text/plain")
+        (SubmissionRequest = "application/json"), (String = "application/x-ndjson"), (String = "text/plain")
     )),
     responses(
-        (status = 202, description = "Durable, and queued; `Location` says where it is", body = ArticleView),
-        (status = 201, description = "Read while the caller waited", body = ArticleView),
-        (status = 200, description = "The same article with the same text is there", body = ArticleView),
-        (status = 400, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem),
-        (status = 422, body = Problem), (status = 503, body = Problem)
+        (status = 202, description = "Stored and queued", body = SubmissionResponse),
+        (status = 201, description = "Stored and extracted while the caller waited", body = ArticleView),
+        (status = 200, description = "Nothing changed: the same articles with the same texts are stored",
+         body = SubmissionResponse),
+        SubmissionProblems
     )
 )]
-pub async fn submit(State(app): State<App>, request: Request) -> Result<Response, Problem> {
+pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Response, Problem> {
     let (head, body) = request.into_parts();
-    let kind = body::content_kind(&head.headers, true)?;
-    let submission = match kind {
+    let accepted = [ContentKind::Json, ContentKind::Ndjson, ContentKind::Text];
+    let article = match ContentKind::of(&head.headers, &accepted)? {
         ContentKind::Ndjson => {
-            Parameters::of::<NoQuery>(&head.uri).finish()?;
-            return bulk::submit(&app, body).await;
+            NoParameters::check(&head.uri)?;
+            return submit_many::submit_many(&app, body).await;
         }
         ContentKind::Json => {
-            Parameters::of::<NoQuery>(&head.uri).finish()?;
-            body::json(&body::read(body, MAX_ARTICLE).await?)?
+            NoParameters::check(&head.uri)?;
+            body::parse_json(&body::read(body, MAX_ARTICLE).await?)?
         }
         ContentKind::Text => {
-            let text = body::text(body::read(body, MAX_ARTICLE).await?)?;
-            let names = ["source", "published_at", "external_id", "url", "title", "language", "model"];
-            from_text::<TextFields>(&head.uri, &names, text)?
+            let text = body::parse_text(body::read(body, MAX_ARTICLE).await?)?;
+            article_from_text::<SubmissionTextQuery>(&head.uri, text)?
         }
     };
-    let submission = submission::parse_submission(&submission).map_err(Problem::invalid_article)?;
-    submit_one(&app, &head.headers, submission).await
-}
-
-/// The JSON object that a bare text and the query's fields make.
-pub fn from_text<P: IntoParams>(uri: &Uri, names: &[&str], text: String) -> Result<Value, Problem> {
-    let mut parameters = Parameters::of::<P>(uri);
-    let mut fields = Map::new();
-    for name in names {
-        if let Some(value) = parameters.one(name) {
-            fields.insert((*name).to_owned(), Value::String(value));
-        }
-    }
-    parameters.finish()?;
-    fields.insert("body".to_owned(), Value::String(text));
-    Ok(Value::Object(fields))
-}
-
-async fn submit_one(app: &App, headers: &HeaderMap, submission: Submission) -> Result<Response, Problem> {
-    let outcomes = articles::submit(&app.pool, &[submission]).await?;
-    let outcome = outcomes[0];
-    let id = outcome.article_id();
-    count(outcome);
-    let wait = wanted_wait(headers).filter(|_| !matches!(outcome, Outcome::Unchanged(_)));
-    let mut status = match outcome {
-        Outcome::Unchanged(_) => StatusCode::OK,
-        Outcome::Accepted(_) | Outcome::Revised(_) => StatusCode::ACCEPTED,
-    };
-    if let Some(seconds) = wait
-        && is_done_within(app, id, Duration::from_secs(seconds)).await?
-    {
-        status = StatusCode::CREATED;
-    }
-    let article = articles::fetch(&app.pool, id).await?;
-    let article = article.ok_or_else(|| Problem::not_found("article", &id.to_string()))?;
-    let mut response = (status, Json(ArticleView::from(article))).into_response();
-    if let Ok(location) = HeaderValue::from_str(&format!("/v1/articles/{id}")) {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    if let Some(seconds) = wait
-        && let Ok(applied) = HeaderValue::from_str(&format!("wait={seconds}"))
-    {
-        response.headers_mut().insert(PREFERENCE_APPLIED, applied);
-    }
-    Ok(response)
-}
-
-/// Counts what comes in, for `/metrics`.
-pub fn count(outcome: Outcome) {
-    let outcome = match outcome {
-        Outcome::Accepted(_) => "accepted",
-        Outcome::Unchanged(_) => "known",
-        Outcome::Revised(_) => "revised",
-    };
-    metrics::counter!("dateline_submissions_total", "outcome" => outcome).increment(1);
-}
-
-/// The seconds in `Prefer: wait=10` (RFC 7240).
-pub fn wanted_wait(headers: &HeaderMap) -> Option<u64> {
-    headers
-        .get_all(PREFER)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split([',', ';']))
-        .find_map(|preference| preference.trim().strip_prefix("wait=")?.trim_matches('"').parse::<u64>().ok())
-        .map(|seconds| seconds.min(MAX_WAIT))
-}
-
-/// Whether the article is read before `most` has passed.
-pub async fn is_done_within(app: &App, id: ArticleId, most: Duration) -> Result<bool, Problem> {
-    let deadline = Instant::now() + most;
-    let mut pause = Duration::from_millis(5);
-    loop {
-        match articles::state(&app.pool, id).await? {
-            Some(JobState::Done) => return Ok(true),
-            Some(JobState::Failed) | None => return Ok(false),
-            Some(JobState::Ready | JobState::Running) if Instant::now() >= deadline => return Ok(false),
-            Some(JobState::Ready | JobState::Running) => {}
-        }
-        tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(Duration::from_millis(100));
-    }
+    let submission = submission::parse_submission(&article).map_err(Problem::invalid_article)?;
+    submit_one::submit_one(&app, &head.headers, submission).await
 }

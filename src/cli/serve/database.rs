@@ -1,6 +1,6 @@
 //! Connects to the database: the given one, or an embedded Postgres that is started for it.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use dateline::{
     embedded_postgres::{self, EmbeddedConfig, Server},

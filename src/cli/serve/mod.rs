@@ -11,7 +11,7 @@ use std::{
 };
 
 use dateline::{
-    api::{self, ApiSettings, App},
+    api::{self, ApiSettings, AppState},
     embedded_postgres::ServerError,
     ingest::{WorkerSettings, Workers},
     store::{StoreError, queue::QueuePolicy},
@@ -88,7 +88,7 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
 
     match listener {
         Some(listener) => {
-            let app = App::new(
+            let app = AppState::new(
                 database.pool.clone(),
                 metrics,
                 extractors,

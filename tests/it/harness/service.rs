@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dateline::{
-    api::{self, ApiSettings, App},
+    api::{self, ApiSettings, AppState},
     ingest::{WorkerSettings, Workers},
     store::queue::QueuePolicy,
 };
@@ -46,7 +46,7 @@ impl Service {
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let settings = ApiSettings { cors_origins: vec!["https://desk.example".to_owned()] };
         let router = api::router(
-            App::new(database.pool.clone(), metrics, super::extractors(), model, bulk_size),
+            AppState::new(database.pool.clone(), metrics, super::extractors(), model, bulk_size),
             &settings,
         );
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -1,0 +1,166 @@
+//! Articles on the wire.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    api::formats::ListItem,
+    store::{
+        ArticleId, StoryId,
+        articles::{JobState, ListedArticle, StoredArticle},
+    },
+};
+use extraction::Extraction;
+
+/// The progress of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ArticleStatus {
+    /// Waits for a worker.
+    Queued,
+    /// A worker extracts from it.
+    Processing,
+    /// Its facts are stored.
+    Done,
+    /// All attempts failed; `error` has the reason. Submit it again to try again.
+    Failed,
+}
+
+impl ArticleStatus {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Processing => "processing",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl From<JobState> for ArticleStatus {
+    fn from(state: JobState) -> Self {
+        match state {
+            JobState::Ready => Self::Queued,
+            JobState::Running => Self::Processing,
+            JobState::Done => Self::Done,
+            JobState::Failed => Self::Failed,
+        }
+    }
+}
+
+/// An article with its text and extraction.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ArticleView {
+    /// Its id.
+    pub id: ArticleId,
+    /// The publisher.
+    pub source: String,
+    /// The publisher's own id of the article.
+    pub external_id: Option<String>,
+    /// The article's address on the web.
+    pub url: Option<String>,
+    /// Number of this revision, from 1.
+    pub revision: i32,
+    /// The headline.
+    pub title: Option<String>,
+    /// Time of publication.
+    #[schema(value_type = String, format = DateTime)]
+    pub published_at: Timestamp,
+    /// Time at which this revision was submitted.
+    #[schema(value_type = String, format = DateTime)]
+    pub submitted_at: Timestamp,
+    /// The progress of this revision.
+    pub status: ArticleStatus,
+    /// Number of attempts to extract from this revision.
+    pub attempts: i32,
+    /// The error of the last failed attempt.
+    pub error: Option<String>,
+    /// The story of the article, once another article is on its topic.
+    pub story_id: Option<StoryId>,
+    /// The text.
+    pub body: String,
+    /// The extraction; while a new revision waits, that of the revision before.
+    pub extraction: Option<Extraction>,
+    /// Number of the revision of `extraction`.
+    pub extraction_revision: Option<i32>,
+}
+
+impl From<StoredArticle> for ArticleView {
+    fn from(article: StoredArticle) -> Self {
+        let extraction = article.extraction.map(|stored| (stored.revision, stored.extraction));
+        let (extraction_revision, extraction) = extraction.unzip();
+        Self {
+            id: article.article_id,
+            source: article.source,
+            external_id: article.external_id,
+            url: article.url,
+            revision: article.revision,
+            title: article.title,
+            published_at: article.published.at,
+            submitted_at: article.submitted_at,
+            status: article.state.into(),
+            attempts: article.attempts,
+            error: article.last_error,
+            story_id: article.story_id,
+            body: article.body,
+            extraction,
+            extraction_revision,
+        }
+    }
+}
+
+/// An article in a list, without text and extraction.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListedArticleView {
+    /// Its id.
+    pub id: ArticleId,
+    /// The publisher.
+    pub source: String,
+    /// The publisher's own id of the article.
+    pub external_id: Option<String>,
+    /// The article's address on the web.
+    pub url: Option<String>,
+    /// The headline.
+    pub title: Option<String>,
+    /// Time of publication.
+    #[schema(value_type = String, format = DateTime)]
+    pub published_at: Timestamp,
+    /// The progress of the newest revision.
+    pub status: ArticleStatus,
+    /// The story of the article, once another article is on its topic.
+    pub story_id: Option<StoryId>,
+}
+
+impl From<ListedArticle> for ListedArticleView {
+    fn from(article: ListedArticle) -> Self {
+        Self {
+            id: article.article_id,
+            source: article.source,
+            external_id: article.external_id,
+            url: article.url,
+            title: article.title,
+            published_at: article.published_at,
+            status: article.state.into(),
+            story_id: article.story_id,
+        }
+    }
+}
+
+impl ListItem for ListedArticleView {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "source", "external_id", "url", "title", "published_at", "status", "story_id"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.source.clone(),
+            self.external_id.clone().unwrap_or_default(),
+            self.url.clone().unwrap_or_default(),
+            self.title.clone().unwrap_or_default(),
+            self.published_at.to_string(),
+            self.status.as_str().to_owned(),
+            self.story_id.map(|id| id.to_string()).unwrap_or_default(),
+        ]
+    }
+}

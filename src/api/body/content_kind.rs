@@ -1,0 +1,70 @@
+//! The kind of a body by its `Content-Type`.
+
+use axum::http::{HeaderMap, StatusCode, header};
+
+use crate::api::problem::Problem;
+
+/// Charsets whose bytes are UTF-8.
+const CHARSETS: [&str; 3] = ["utf-8", "utf8", "us-ascii"];
+
+/// The kind of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContentKind {
+    /// One JSON value.
+    Json,
+    /// One JSON value a line.
+    Ndjson,
+    /// Plain text.
+    Text,
+}
+
+impl ContentKind {
+    /// Reads `Content-Type`. A kind that is not `accepted`, and a charset other than UTF-8, is a 415.
+    pub fn of(headers: &HeaderMap, accepted: &[Self]) -> Result<Self, Problem> {
+        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let mut parts = content_type.unwrap_or_default().split(';').map(str::trim);
+        let kind = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "application/json" => Some(Self::Json),
+            "application/x-ndjson" | "application/jsonl" | "application/ndjson" => Some(Self::Ndjson),
+            "text/plain" => Some(Self::Text),
+            _ => None,
+        };
+        let charset = parts.find_map(|part| part.strip_prefix("charset=")).map(|name| name.trim_matches('"'));
+        if let Some(charset) = charset
+            && !CHARSETS.contains(&charset.to_ascii_lowercase().as_str())
+        {
+            let charset: String = charset.chars().take(40).collect();
+            return Err(unsupported(format!("The charset {charset} is not supported; send UTF-8.")));
+        }
+        kind.filter(|kind| accepted.contains(kind)).ok_or_else(|| {
+            let given = match content_type {
+                Some(content_type) => {
+                    format!("“{}” is not supported here", content_type.chars().take(80).collect::<String>())
+                }
+                None => "There is no Content-Type".to_owned(),
+            };
+            let names: Vec<&str> = accepted.iter().map(|kind| kind.media_type()).collect();
+            unsupported(format!(
+                "{given}; send {}. With curl: -H 'Content-Type: application/json'.",
+                names.join(" or ")
+            ))
+        })
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Ndjson => "application/x-ndjson",
+            Self::Text => "text/plain",
+        }
+    }
+}
+
+fn unsupported(detail: String) -> Problem {
+    Problem::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "unsupported-type",
+        "The type of the body is not supported",
+        detail,
+    )
+}

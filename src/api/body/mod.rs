@@ -1,0 +1,69 @@
+//! Bodies of requests, read up to a limit that holds after decompression.
+
+mod content_kind;
+
+use axum::{
+    body::{Body, Bytes},
+    http::StatusCode,
+};
+use futures_util::StreamExt;
+use serde_json::Value;
+
+use super::problem::Problem;
+use crate::ingest::submission::MAX_BODY;
+pub use content_kind::ContentKind;
+
+/// Longest article, in bytes after decompression: JSON can double the longest text by escapes.
+pub const MAX_ARTICLE: usize = 2 * MAX_BODY + 64 * 1024;
+/// Longest NDJSON submission, in bytes after decompression.
+pub const MAX_BULK: usize = 64 << 20;
+
+/// Reads the whole body, of at most `max_bytes` bytes after decompression.
+pub async fn read(body: Body, max_bytes: usize) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    let mut stream = body.into_data_stream();
+    while let Some(chunk) = stream.next().await {
+        let chunk: Bytes = chunk.map_err(|error| unreadable(&error))?;
+        if bytes.len() + chunk.len() > max_bytes {
+            return Err(too_large(max_bytes));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+/// Creates the problem of a body that was cut off, or that cannot be decompressed.
+pub fn unreadable(error: &axum::Error) -> Problem {
+    let detail =
+        format!("The body ended early, or does not have its Content-Encoding ({error}); nothing was stored.");
+    Problem::new(StatusCode::BAD_REQUEST, "unreadable-body", "The body can't be read", detail)
+}
+
+/// Creates the problem of a body with more than `max_bytes` bytes.
+pub fn too_large(max_bytes: usize) -> Problem {
+    let detail =
+        format!("At most {max_bytes} bytes are accepted, after decompression; send less, or in parts.");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large", detail)
+}
+
+/// Parses one JSON value.
+pub fn parse_json(bytes: &[u8]) -> Result<Value, Problem> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        let detail = match std::str::from_utf8(bytes) {
+            Err(invalid) => {
+                format!("The body is not UTF-8 from byte {} on; send UTF-8.", invalid.valid_up_to())
+            }
+            Ok(_) => format!("The body is not JSON: {error}."),
+        };
+        Problem::new(StatusCode::BAD_REQUEST, "invalid-json", "The body is not JSON", detail)
+    })
+}
+
+/// Decodes plain text.
+pub fn parse_text(bytes: Vec<u8>) -> Result<String, Problem> {
+    String::from_utf8(bytes).map_err(|error| {
+        let detail =
+            format!("The text is not UTF-8 from byte {} on; send UTF-8.", error.utf8_error().valid_up_to());
+        Problem::new(StatusCode::BAD_REQUEST, "invalid-text", "The text is not UTF-8", detail)
+    })
+}

@@ -1,0 +1,12 @@
+//! Corrections of actors by editors: merges, splits, renames, reassignments, and their undoing.
+
+pub mod history;
+pub mod merge;
+pub mod reassign;
+pub mod rename;
+mod request;
+mod response;
+pub mod show;
+pub mod split;
+pub mod undo;
+mod view;

@@ -1,0 +1,38 @@
+//! `GET /v1/events`
+
+use axum::{extract::State, response::Response};
+
+use super::{
+    query::{EventQuery, UnresolvedConditions},
+    view::EventView,
+};
+use crate::{
+    api::{
+        AppState,
+        openapi::NamedListProblems,
+        problem::Problem,
+        query::{ListRequest, Page, page_parameters},
+    },
+    store::{
+        ArticleId,
+        events::{self, EventFilter},
+    },
+};
+
+/// List events, the latest first; events without a date lead
+#[utoipa::path(
+    get, path = "/v1/events", tag = "events", operation_id = "list_events", params(EventQuery),
+    responses((status = 200, description = "A page of events", body = Page<EventView>), NamedListProblems)
+)]
+pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
+    let mut parameters = request.parameters::<EventQuery>();
+    let conditions = UnresolvedConditions::read(&mut parameters);
+    let sources = parameters.list("source");
+    let article = parameters.parsed("article", str::parse::<ArticleId>);
+    let page = page_parameters(&request.uri, &mut parameters);
+    let format = request.format_parameter(&mut parameters);
+    parameters.finish()?;
+    let format = request.negotiate(format)?;
+    let filter = EventFilter { conditions: conditions.resolve(&app).await?, sources, article };
+    request.respond(format, events::list(&app.pool, &filter, &page).await?, EventView::from)
+}

@@ -1,0 +1,169 @@
+//! Entries with a date, flattened to one level: the common shape of tables, calendars and charts.
+
+use jiff::Timestamp;
+
+use extraction::{
+    schema::{EventStatus, When},
+    text::Span,
+};
+
+/// The kind of a flattened entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    Happening,
+    Event,
+    Statement,
+}
+
+impl EntryKind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Happening => "happening",
+            Self::Event => "event",
+            Self::Statement => "statement",
+        }
+    }
+}
+
+/// A happening, an event or a statement, flattened.
+#[derive(Debug, Clone)]
+pub struct FlatEntry<'a> {
+    pub id: String,
+    pub kind: EntryKind,
+    /// Type of the event, or of the statement.
+    pub type_name: &'a str,
+    /// Absent for statements.
+    pub status: Option<EventStatus>,
+    /// Absent where the entry has no date.
+    pub when: Option<&'a When>,
+    /// The clause that reports the event, or the content of the statement.
+    pub summary: &'a str,
+    /// Name of the speaker of a statement.
+    pub speaker: Option<&'a str>,
+    pub actors: Vec<&'a str>,
+    pub recipients: Vec<&'a str>,
+    pub places: Vec<&'a str>,
+    pub event_count: i32,
+    pub article_count: i32,
+    pub background: bool,
+    pub confidence: f32,
+    /// The most certain sentence first; empty only where an article was deleted during the request.
+    pub evidence: Vec<Evidence<'a>>,
+}
+
+/// A sentence that reports an entry.
+#[derive(Debug, Clone)]
+pub struct Evidence<'a> {
+    pub article_id: String,
+    pub source: &'a str,
+    pub published_at: Timestamp,
+    pub text: &'a str,
+    pub span: Span,
+}
+
+/// Columns of a table of flattened entries.
+pub const FLAT_COLUMNS: &[&str] = &[
+    "entry",
+    "id",
+    "type",
+    "status",
+    "when",
+    "first_day",
+    "last_day",
+    "summary",
+    "speaker",
+    "actors",
+    "recipients",
+    "places",
+    "background",
+    "event_count",
+    "article_count",
+    "confidence",
+    "source",
+    "article_id",
+    "published_at",
+    "span_start",
+    "span_end",
+    "sentence",
+];
+
+impl FlatEntry<'_> {
+    /// Returns one cell for each of [`FLAT_COLUMNS`], with the first evidence. Days are empty without a date.
+    pub fn cells(&self) -> Vec<String> {
+        let text = |value: Option<&dyn ToString>| value.map(ToString::to_string).unwrap_or_default();
+        let (when, evidence) = (self.when, self.evidence.first());
+        vec![
+            self.kind.as_str().to_owned(),
+            self.id.clone(),
+            self.type_name.to_owned(),
+            self.status.map(|status| status.as_str().to_owned()).unwrap_or_default(),
+            text(when.map(|when| &when.edtf as &dyn ToString)),
+            text(when.map(|when| &when.first_day as &dyn ToString)),
+            text(when.map(|when| &when.last_day as &dyn ToString)),
+            self.summary.to_owned(),
+            self.speaker.unwrap_or_default().to_owned(),
+            self.actors.join("; "),
+            self.recipients.join("; "),
+            self.places.join("; "),
+            self.background.to_string(),
+            self.event_count.to_string(),
+            self.article_count.to_string(),
+            self.confidence.to_string(),
+            text(evidence.map(|one| &one.source as &dyn ToString)),
+            text(evidence.map(|one| &one.article_id as &dyn ToString)),
+            text(evidence.map(|one| &one.published_at as &dyn ToString)),
+            text(evidence.map(|one| &one.span.start as &dyn ToString)),
+            text(evidence.map(|one| &one.span.end as &dyn ToString)),
+            text(evidence.map(|one| &one.text as &dyn ToString)),
+        ]
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// The twelfth of March 2024.
+    pub fn day() -> When {
+        let day = date(2024, 3, 12);
+        When { edtf: "2024-03-12".to_owned(), first_day: day, last_day: day, expression: None }
+    }
+
+    /// An attack with one sentence as evidence.
+    pub fn attack<'a>(sentence: &'a str, when: Option<&'a When>) -> FlatEntry<'a> {
+        FlatEntry {
+            id: "hap_1".to_owned(),
+            kind: EntryKind::Happening,
+            type_name: "ASSAULT",
+            status: Some(EventStatus::Happened),
+            when,
+            summary: sentence,
+            speaker: None,
+            actors: vec!["Gunmen"],
+            recipients: Vec::new(),
+            places: vec!["Tarnovo"],
+            event_count: 1,
+            article_count: 1,
+            background: false,
+            confidence: 0.9,
+            evidence: vec![Evidence {
+                article_id: "art_1".to_owned(),
+                source: "harbour-post",
+                published_at: "2024-03-14T08:00:00Z".parse().expect("an instant"),
+                text: sentence,
+                span: Span { start: 0, end: 10 },
+            }],
+        }
+    }
+
+    #[test]
+    fn there_is_one_cell_for_each_column_and_days_are_inclusive() {
+        let when = day();
+        let cells = attack("Gunmen attacked, twice", Some(&when)).cells();
+        assert_eq!(cells.len(), FLAT_COLUMNS.len());
+        assert_eq!(cells[4..7], ["2024-03-12", "2024-03-12", "2024-03-12"]);
+        assert_eq!(attack("x", None).cells()[4..7], ["", "", ""]);
+    }
+}

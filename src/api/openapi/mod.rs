@@ -1,0 +1,74 @@
+//! The OpenAPI document, made from the code, and a page that shows it and sends requests.
+
+mod examples;
+mod problems;
+
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde_json::Value;
+use utoipa::OpenApi;
+
+use problems::PROBLEM_TYPES;
+pub use problems::{
+    CorrectionProblems, ExtractionProblems, ItemProblems, ListProblems, NamedListProblems,
+    SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, problem_response,
+};
+
+/// The parts of the document that belong to no route.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Dateline",
+        description = "Who said what, who did what, when and where, each with the sentence that it comes from.\n\nAll spans are code points of the article's body, the end exclusive. All days are inclusive. Errors are problems (RFC 9457). A query parameter that is not listed is an error."
+    ),
+    servers((url = "/", description = "The service that gives this document")),
+    tags(
+        (name = "articles", description = "Submission and extraction of articles."),
+        (name = "statements", description = "Who said what."),
+        (name = "events", description = "What happened, as single sentences report it."),
+        (name = "timelines", description = "What happened when, across articles."),
+        (name = "stories", description = "Articles on one topic."),
+        (name = "actors", description = "Persons, organizations, places and groups across articles."),
+        (name = "corrections", description = "Corrections of actors by editors."),
+        (name = "operations", description = "Checks and metrics.")
+    )
+)]
+pub struct Document;
+
+/// Returns the OpenAPI document.
+pub fn openapi_json() -> String {
+    let (_, mut document) = super::routes();
+    if let Some(components) = &mut document.components {
+        components.schemas.extend(problems::problem_schemas());
+    }
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    document["security"] = Value::Array(Vec::new());
+    document["info"]["license"] =
+        serde_json::json!({"name": "MIT OR Apache-2.0", "identifier": env!("CARGO_PKG_LICENSE")});
+    examples::add(&mut document);
+    serde_json::to_string_pretty(&document).unwrap_or_default()
+}
+
+/// `GET /openapi.json`
+pub async fn document() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], openapi_json()).into_response()
+}
+
+/// `GET /docs`: one page without references to other hosts.
+pub async fn page() -> Response {
+    let rows: String = PROBLEM_TYPES
+        .iter()
+        .map(|(status, name, remedy)| {
+            let remedy = remedy.split('`').enumerate().map(|(part, text)| match part % 2 {
+                0 => text.to_owned(),
+                _ => format!("<code>{text}</code>"),
+            });
+            let remedy: String = remedy.collect();
+            format!("<tr id=\"{name}\"><td><code>{name}</code><td>{status}<td>{remedy}\n")
+        })
+        .collect();
+    let page = include_str!("docs.html").replace("<!-- problem types -->", &rows);
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+}

@@ -1,0 +1,117 @@
+//! Problems as documented responses.
+
+use std::collections::BTreeMap;
+
+use utoipa::{
+    IntoResponses, PartialSchema, ToSchema,
+    openapi::{Content, Ref, RefOr, Response, ResponseBuilder},
+};
+
+use crate::api::problem::{MEDIA_TYPE, Problem};
+
+/// Types of problems: status, type, and what to do. `/docs` lists them.
+pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
+    (300, "ambiguous-name", "Several actors have the name: repeat the request with the id of a candidate."),
+    (400, "invalid-query", "A parameter is unknown, misspelt or has a wrong value; `errors` lists all."),
+    (400, "invalid-json", "The body is not JSON from the line and column given."),
+    (400, "invalid-text", "The text is not UTF-8 from the byte given."),
+    (400, "unreadable-body", "The body was cut off, or does not have its Content-Encoding."),
+    (404, "unknown-name", "No actor has the name; `candidates` have similar ones."),
+    (404, "not-found", "It does not exist, or nothing is at this address."),
+    (
+        404,
+        "empty-timeline",
+        "TimelineJS can't draw a timeline without events: widen the query, or take another format.",
+    ),
+    (405, "method-not-allowed", "The header `Allow` lists the methods."),
+    (406, "not-acceptable", "Accept one of the formats, or name one with `format=`."),
+    (409, "already-merged", "The actor was merged: correct the candidate, or undo the merge."),
+    (409, "already-undone", "The correction was undone before."),
+    (409, "superseded", "A later correction changed the same thing: undo that one first."),
+    (413, "too-large", "Send less, or in parts."),
+    (415, "unsupported-type", "Send one of the listed content types."),
+    (415, "unsupported-encoding", "Send the body plain, or as gzip, br or zstd."),
+    (422, "invalid-article", "Fields are wrong, `errors` lists all; nothing was stored."),
+    (422, "empty-body", "Send one JSON article a line."),
+    (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
+    (500, "internal", "A bug in the service; its log has the cause under `request_id`."),
+    (500, "extraction-failed", "A bug in the extraction: report it with the article."),
+    (503, "database-unavailable", "Repeat the request in a few seconds. What was answered 202 is stored."),
+    (504, "timeout", "Narrow the query."),
+];
+
+/// Returns the documented response of a type of problem.
+pub fn problem_response(problem_type: &str) -> RefOr<Response> {
+    let description = PROBLEM_TYPES
+        .iter()
+        .find(|(_, name, _)| *name == problem_type)
+        .map_or(String::new(), |(_, name, remedy)| format!("`{name}`: {remedy}"));
+    response(description)
+}
+
+fn response(description: String) -> RefOr<Response> {
+    let content = Content::new(Some(Ref::from_schema_name(Problem::name())));
+    RefOr::T(ResponseBuilder::new().description(description).content(MEDIA_TYPE, content).build())
+}
+
+/// Returns the documented responses of several types; those with one status share a response.
+fn responses(problem_types: &[&str]) -> BTreeMap<String, RefOr<Response>> {
+    let mut descriptions: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    for (status, name, remedy) in PROBLEM_TYPES {
+        if problem_types.contains(name) {
+            descriptions.entry(*status).or_default().push(format!("`{name}`: {remedy}"));
+        }
+    }
+    descriptions
+        .into_iter()
+        .map(|(status, lines)| (status.to_string(), response(lines.join("\n\n"))))
+        .collect()
+}
+
+macro_rules! problem_set {
+    ($($(#[$doc:meta])* $name:ident: $($problem_type:literal),+;)+) => {$(
+        $(#[$doc])*
+        pub struct $name;
+
+        impl IntoResponses for $name {
+            fn responses() -> BTreeMap<String, RefOr<Response>> {
+                responses(&[$($problem_type),+])
+            }
+        }
+    )+};
+}
+
+problem_set! {
+    /// Problems of a list whose parameters name no actor or story.
+    ListProblems: "invalid-query", "internal", "database-unavailable", "timeout";
+    /// Problems of a list whose parameters can name actors and stories.
+    NamedListProblems: "invalid-query", "ambiguous-name", "unknown-name", "not-found", "internal",
+        "database-unavailable", "timeout";
+    /// Problems of a timeline.
+    TimelineProblems: "invalid-query", "ambiguous-name", "unknown-name", "not-found", "empty-timeline", "internal",
+        "database-unavailable", "timeout";
+    /// Problems of a request for one thing by its id.
+    ItemProblems: "invalid-query", "not-found", "internal", "database-unavailable";
+    /// Problems of a submission.
+    SubmissionProblems: "invalid-query", "invalid-json", "invalid-text", "unreadable-body", "too-large",
+        "unsupported-type", "unsupported-encoding", "invalid-article", "empty-body", "internal",
+        "database-unavailable";
+    /// Problems of an extraction without storage.
+    ExtractionProblems: "invalid-query", "invalid-json", "invalid-text", "unreadable-body", "too-large",
+        "unsupported-type", "unsupported-encoding", "invalid-article", "extraction-failed", "timeout";
+    /// Problems of a correction.
+    CorrectionProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-merged",
+        "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable";
+    /// Problems of undoing a correction.
+    UndoProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-undone", "superseded",
+        "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable";
+    /// The problem of a check while the database does not answer.
+    Unavailable: "database-unavailable";
+}
+
+/// Returns the schemas that [`response`] refers to.
+pub fn problem_schemas() -> Vec<(String, RefOr<utoipa::openapi::Schema>)> {
+    let mut schemas = vec![(Problem::name().into_owned(), Problem::schema())];
+    Problem::schemas(&mut schemas);
+    schemas
+}

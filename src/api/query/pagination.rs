@@ -1,0 +1,123 @@
+//! Pages of lists: limits, cursors, and links to the next page.
+
+use axum::http::{HeaderValue, Uri};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Parameters;
+use crate::store::pagination::{Cursor, PageRequest};
+
+const DEFAULT_LIMIT: u32 = 50;
+const MAX_LIMIT: u32 = 200;
+/// Parameters that may change from page to page.
+const PAGE_PARAMETERS: [&str; 3] = ["cursor", "limit", "format"];
+
+/// One page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    /// The items.
+    pub data: Vec<T>,
+    /// Information about the page.
+    pub meta: PageMeta,
+}
+
+/// Information about a page.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PageMeta {
+    /// The `cursor` of the next page; null on the last page.
+    pub next_cursor: Option<String>,
+}
+
+/// Takes `limit` and `cursor`. A cursor of another list, or of other filters, is an error.
+pub fn page_parameters(uri: &Uri, parameters: &mut Parameters) -> PageRequest {
+    let limit = parameters.parsed("limit", |value| match value.parse() {
+        Ok(limit @ 1..=MAX_LIMIT) => Ok(limit),
+        _ => Err(format!("give a number from 1 to {MAX_LIMIT}")),
+    });
+    let after = parameters.parsed("cursor", |value| decode_cursor(uri, value));
+    PageRequest { limit: limit.unwrap_or(DEFAULT_LIMIT), after }
+}
+
+/// Makes the `Link` header of the next page: the same query with another cursor.
+pub fn next_link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
+    let kept = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
+        .into_owned()
+        .filter(|(name, _)| name != "cursor");
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(kept)
+        .append_pair("cursor", cursor)
+        .finish();
+    HeaderValue::from_str(&format!("<{}?{query}>; rel=\"next\"", uri.path())).ok()
+}
+
+/// Encodes a cursor with a fingerprint of the query that it belongs to.
+pub fn encode_cursor(uri: &Uri, cursor: Cursor) -> String {
+    format!("{:x}.{}.{}", cursor.key as u64, cursor.id.simple(), query_fingerprint(uri))
+}
+
+fn decode_cursor(uri: &Uri, text: &str) -> Result<Cursor, &'static str> {
+    const MALFORMED: &str = "is no cursor of this service; send meta.next_cursor unchanged";
+    let parts: Vec<&str> = text.split('.').collect();
+    let [key, id, fingerprint] = parts[..] else { return Err(MALFORMED) };
+    let key = u64::from_str_radix(key, 16).map_err(|_| MALFORMED)? as i64;
+    // Every sort key is a day or a count; another number was not made here, and could overflow in SQL.
+    if !(i64::from(i32::MIN)..=i64::from(i32::MAX)).contains(&key) {
+        return Err(MALFORMED);
+    }
+    let id = Uuid::try_parse(id).map_err(|_| MALFORMED)?;
+    if fingerprint != query_fingerprint(uri) {
+        return Err(
+            "belongs to another query; repeat its parameters, or leave the cursor out to start again",
+        );
+    }
+    Ok(Cursor { key, id })
+}
+
+/// Hashes path and filters; their order does not count.
+fn query_fingerprint(uri: &Uri) -> String {
+    let mut filters: Vec<(String, String)> =
+        form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
+            .into_owned()
+            .filter(|(name, _)| !PAGE_PARAMETERS.contains(&name.as_str()))
+            .collect();
+    filters.sort();
+    let mut digest = Sha256::new();
+    for part in [uri.path()].into_iter().chain(filters.iter().flat_map(|(name, value)| [&**name, &**value])) {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
+    }
+    digest.finalize()[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uri(text: &str) -> Uri {
+        text.parse().expect("a URI")
+    }
+
+    #[test]
+    fn a_cursor_can_be_decoded_for_its_own_query_only() {
+        let query = uri("/v1/statements?speaker=Tammy%20Bruce&q=border");
+        for key in [-20_000, 0, i64::from(i32::MAX)] {
+            let cursor = Cursor { key, id: Uuid::from_u128(7) };
+            let text = encode_cursor(&query, cursor);
+            assert_eq!(decode_cursor(&query, &text), Ok(cursor));
+            let next = uri(&format!("/v1/statements?q=border&speaker=Tammy+Bruce&limit=3&cursor={text}"));
+            assert_eq!(decode_cursor(&next, &text), Ok(cursor));
+            assert!(decode_cursor(&uri("/v1/statements?q=border"), &text).is_err());
+            assert!(decode_cursor(&uri("/v1/events?speaker=Tammy+Bruce&q=border"), &text).is_err());
+        }
+        assert!(decode_cursor(&query, "x").is_err());
+        assert!(decode_cursor(&query, "1.2.3").is_err());
+    }
+
+    #[test]
+    fn the_link_keeps_the_query() {
+        let link = next_link(&uri("/v1/statements?speaker=Tammy%20Bruce&cursor=old"), "new").expect("a link");
+        assert_eq!(link, "</v1/statements?speaker=Tammy+Bruce&cursor=new>; rel=\"next\"");
+    }
+}

@@ -1,0 +1,187 @@
+//! Reads query parameters strictly: all errors at once, and no unknown parameter passes.
+
+use axum::http::Uri;
+use jiff::civil::Date;
+use utoipa::IntoParams;
+
+use super::days;
+use crate::{
+    api::problem::Problem,
+    input::{FieldError, is_typo_of, shorten},
+};
+
+/// Longest value, in code points.
+const MAX_VALUE: usize = 1_000;
+
+/// The parameters of one request.
+///
+/// Each method takes one parameter. It returns nothing where the parameter is absent or wrong, and keeps the error;
+/// [`Parameters::finish`] returns all errors.
+#[derive(Debug)]
+pub struct Parameters {
+    pairs: Vec<(String, String)>,
+    errors: Vec<FieldError>,
+}
+
+impl Parameters {
+    /// Reads the query of `uri`. Every parameter that `P` does not document is an error, with suggestions.
+    pub fn of<P: IntoParams>(uri: &Uri) -> Self {
+        let known: Vec<String> =
+            P::into_params(|| None).into_iter().map(|parameter| parameter.name).collect();
+        let mut this = Self { pairs: Vec::new(), errors: Vec::new() };
+        for (name, value) in form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned() {
+            if name.is_empty() {
+                continue;
+            }
+            if !known.contains(&name) {
+                this.reject(&shorten(&name), unknown(&name, &known));
+            } else if value.chars().nth(MAX_VALUE).is_some() {
+                this.reject(&name, format!("is too long; at most {MAX_VALUE} characters are accepted"));
+            } else if value.contains('\0') {
+                this.reject(&name, "has a NUL character; remove it");
+            } else {
+                this.pairs.push((name, value));
+            }
+        }
+        this
+    }
+
+    /// Adds an error of a parameter.
+    pub fn reject(&mut self, name: &str, detail: impl Into<String>) {
+        self.errors.push(FieldError::new(name, detail));
+    }
+
+    /// Takes a parameter that may be given once.
+    pub fn one(&mut self, name: &str) -> Option<String> {
+        let mut values = self.all(name);
+        if values.len() > 1 {
+            self.reject(name, format!("is given {} times; give it once", values.len()));
+            return None;
+        }
+        let value = values.pop()?;
+        if value.trim().is_empty() {
+            self.reject(name, "is empty; give a value, or leave it out");
+            return None;
+        }
+        Some(value)
+    }
+
+    /// Takes the values of a parameter that may be given several times, and separated by commas.
+    pub fn list(&mut self, name: &str) -> Vec<String> {
+        let values = self.all(name);
+        let items = values.iter().flat_map(|value| value.split(',')).map(str::trim);
+        items.filter(|item| !item.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Takes a list of values, each of which is one of `choices`; ASCII case does not count.
+    pub fn choices<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> Vec<T> {
+        let values = self.list(name);
+        values.iter().filter_map(|value| self.chosen(name, value, choices)).collect()
+    }
+
+    /// Takes one value, which is one of `choices`; ASCII case does not count.
+    pub fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> Option<T> {
+        let value = self.one(name)?;
+        self.chosen(name, &value, choices)
+    }
+
+    /// Takes `true` or `false`.
+    pub fn flag(&mut self, name: &str) -> Option<bool> {
+        self.choice(name, &[("true", true), ("false", false)])
+    }
+
+    /// Takes one value and parses it; the error of `parse` says what to send.
+    pub fn parsed<T, E: ToString>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let value = self.one(name)?;
+        parse(&value).map_err(|error| self.reject(name, error.to_string())).ok()
+    }
+
+    /// Takes `from` and `to`: the first day of the one and the last day of the other, both inclusive.
+    pub fn days(&mut self) -> (Option<Date>, Option<Date>) {
+        let from = self.parsed("from", |text| days::parse(text).map(|(first, _)| first));
+        let to = self.parsed("to", |text| days::parse(text).map(|(_, last)| last));
+        if let (Some(from), Some(to)) = (from, to)
+            && from > to
+        {
+            self.reject("from", format!("is {from}, which is after “to”, {to}; nothing can be between them"));
+        }
+        (from, to)
+    }
+
+    /// Returns all errors as a problem, where there are any.
+    pub fn finish(self) -> Result<(), Problem> {
+        if self.errors.is_empty() { Ok(()) } else { Err(Problem::invalid_query(self.errors)) }
+    }
+
+    fn all(&mut self, name: &str) -> Vec<String> {
+        self.pairs.extract_if(.., |(given, _)| given == name).map(|(_, value)| value).collect()
+    }
+
+    fn chosen<T: Copy>(&mut self, name: &str, value: &str, choices: &[(&str, T)]) -> Option<T> {
+        let chosen = choices.iter().find(|(choice, _)| choice.eq_ignore_ascii_case(value));
+        if chosen.is_none() {
+            let all: Vec<&str> = choices.iter().map(|(choice, _)| *choice).collect();
+            self.reject(name, format!("“{}” is none of {}", shorten(value), all.join(", ")));
+        }
+        chosen.map(|(_, value)| *value)
+    }
+}
+
+fn unknown(name: &str, known: &[String]) -> String {
+    let similar: Vec<&str> =
+        known.iter().map(String::as_str).filter(|known| is_typo_of(name, known)).collect();
+    match similar.as_slice() {
+        _ if known.is_empty() => "is unknown: this address takes no parameters".to_owned(),
+        [] => format!("is unknown; known are: {}", known.join(", ")),
+        similar => format!("is unknown; do you mean {}?", similar.join(" or ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(IntoParams)]
+    #[allow(dead_code)]
+    struct Query {
+        /// A name.
+        speaker: Option<String>,
+        /// A day.
+        from: Option<String>,
+        /// A day.
+        to: Option<String>,
+    }
+
+    fn of(query: &str) -> Parameters {
+        Parameters::of::<Query>(&format!("/x?{query}").parse().expect("a URI"))
+    }
+
+    #[test]
+    fn every_unknown_parameter_is_an_error_with_a_suggestion() {
+        let problem = of("speeker=Bruce&until=1").finish().expect_err("is rejected");
+        assert_eq!(problem.errors.len(), 2);
+        assert!(problem.errors[0].detail.contains("speaker"));
+    }
+
+    #[test]
+    fn a_parameter_given_twice_is_an_error() {
+        let mut parameters = of("speaker=a&speaker=b");
+        assert_eq!(parameters.one("speaker"), None);
+        assert!(parameters.finish().is_err());
+    }
+
+    #[test]
+    fn days_in_the_wrong_order_are_an_error() {
+        let mut parameters = of("from=2024-05&to=2024-04");
+        parameters.days();
+        let problem = parameters.finish().expect_err("is rejected");
+        assert_eq!(problem.errors[0].field, "from");
+        let mut parameters = of("from=2024-04&to=2024-04");
+        assert!(parameters.days().0.is_some());
+        assert!(parameters.finish().is_ok());
+    }
+}

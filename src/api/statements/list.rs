@@ -1,0 +1,28 @@
+//! `GET /v1/statements`
+
+use axum::{extract::State, response::Response};
+
+use super::{
+    query::{self, StatementQuery},
+    view::StatementView,
+};
+use crate::{
+    api::{
+        AppState,
+        openapi::NamedListProblems,
+        problem::Problem,
+        query::{ListRequest, Page},
+    },
+    store::statements,
+};
+
+/// List statements, the latest first
+#[utoipa::path(
+    get, path = "/v1/statements", tag = "statements", operation_id = "list_statements", params(StatementQuery),
+    responses((status = 200, description = "A page of statements", body = Page<StatementView>), NamedListProblems)
+)]
+pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
+    let parameters = request.parameters::<StatementQuery>();
+    let (filter, page, format) = query::read(&app, &request, parameters, None).await?;
+    request.respond(format, statements::list(&app.pool, &filter, &page).await?, StatementView::from)
+}

@@ -1,0 +1,88 @@
+//! Statements on the wire.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    api::formats::{EntryKind, Evidence, FLAT_COLUMNS, FlatEntry, ListItem},
+    store::{ArticleId, statements::StoredStatement},
+};
+use extraction::schema::{ExtractorVersion, Statement};
+
+/// A statement with its article.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatementView {
+    /// The article.
+    pub article_id: ArticleId,
+    /// The statement.
+    #[serde(flatten)]
+    pub statement: Statement,
+    /// The article's publisher.
+    pub source: String,
+    /// Time of the article's publication.
+    #[schema(value_type = String, format = DateTime)]
+    pub published_at: Timestamp,
+    /// Number of the article's revision that it was extracted from.
+    pub revision: i32,
+    /// The program and model that extracted it.
+    pub extractor: ExtractorVersion,
+}
+
+impl From<StoredStatement> for StatementView {
+    fn from(stored: StoredStatement) -> Self {
+        Self {
+            article_id: stored.article_id,
+            statement: stored.statement,
+            source: stored.source,
+            published_at: stored.published_at,
+            revision: stored.provenance.revision,
+            extractor: stored.provenance.extractor,
+        }
+    }
+}
+
+impl ListItem for StatementView {
+    const COLUMNS: &'static [&'static str] = FLAT_COLUMNS;
+
+    fn cells(&self) -> Vec<String> {
+        flatten(self).cells()
+    }
+
+    fn flat_entry(&self) -> Option<FlatEntry<'_>> {
+        Some(flatten(self))
+    }
+}
+
+fn flatten(view: &StatementView) -> FlatEntry<'_> {
+    let statement = &view.statement;
+    let speaker = statement.speaker.as_ref().map(|speaker| speaker.name.as_str());
+    FlatEntry {
+        id: statement.id.map(|id| id.to_string()).unwrap_or_default(),
+        kind: EntryKind::Statement,
+        type_name: statement.statement_type.as_str(),
+        status: None,
+        when: statement.when.as_ref(),
+        summary: &statement.text,
+        speaker,
+        actors: speaker.into_iter().collect(),
+        recipients: statement
+            .addressee
+            .as_ref()
+            .map(|addressee| addressee.text.as_str())
+            .into_iter()
+            .collect(),
+        places: Vec::new(),
+        event_count: 0,
+        article_count: 1,
+        background: false,
+        confidence: statement.confidence,
+        evidence: vec![Evidence {
+            article_id: view.article_id.to_string(),
+            source: &view.source,
+            published_at: view.published_at,
+            text: &statement.sentence.text,
+            span: statement.sentence.span,
+        }],
+    }
+}

@@ -1,0 +1,62 @@
+//! `GET /v1/stories`
+
+use axum::{extract::State, response::Response};
+use utoipa::IntoParams;
+
+use super::view::ListedStoryView;
+use crate::{
+    api::{
+        AppState,
+        openapi::NamedListProblems,
+        problem::Problem,
+        query::{ListRequest, Page, page_parameters, resolve_actor},
+    },
+    store::{
+        actors::NameUse,
+        stories::{self, StoryFilter},
+    },
+};
+
+/// Parameters of a list of stories.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct StoryQuery {
+    /// With these words in a headline, in the syntax of web search engines.
+    q: Option<String>,
+    /// With an article that mentions this actor: an id or a name.
+    actor: Option<String>,
+    /// With an article of this source; several separated by commas.
+    source: Option<String>,
+    /// With an article published on or after this day, month or year, in UTC.
+    from: Option<String>,
+    /// With an article published on or before this day, month or year, in UTC.
+    to: Option<String>,
+    /// Output format; without it, the header `Accept` decides.
+    format: Option<String>,
+    /// Largest number of rows: 1 to 200, by default 50.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// `meta.next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// List stories: two articles or more on one topic; the one with the latest article first
+#[utoipa::path(
+    get, path = "/v1/stories", tag = "stories", operation_id = "list_stories", params(StoryQuery),
+    responses((status = 200, description = "A page of stories", body = Page<ListedStoryView>), NamedListProblems)
+)]
+pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
+    let mut parameters = request.parameters::<StoryQuery>();
+    let words = parameters.one("q");
+    let actor = parameters.one("actor");
+    let sources = parameters.list("source");
+    let (from, to) = parameters.days();
+    let page = page_parameters(&request.uri, &mut parameters);
+    let format = request.format_parameter(&mut parameters);
+    parameters.finish()?;
+    let format = request.negotiate(format)?;
+    let actor = resolve_actor(&app, "actor", actor, NameUse::Any).await?;
+    let filter = StoryFilter { words, actor, sources, from, to };
+    request.respond(format, stories::list(&app.pool, &filter, &page).await?, ListedStoryView::from)
+}

@@ -1,0 +1,5 @@
+//! Stories: articles on one topic.
+
+pub mod list;
+pub mod show;
+mod view;

@@ -1,0 +1,80 @@
+//! Numbers of a timeline's entries by period, on the wire.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::store::timelines::{Bucket, Counts};
+
+/// Numbers of entries by day or month.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CountsView {
+    /// The periods with entries, in time order.
+    pub data: Vec<PeriodView>,
+    /// The entries that are in no period, and the total.
+    pub meta: CountsMeta,
+}
+
+/// Numbers of entries in one period.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PeriodView {
+    /// `2024-03-12` or `2024-03`.
+    pub period: String,
+    /// The numbers.
+    #[serde(flatten)]
+    pub count: CountView,
+}
+
+/// Numbers of entries.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CountView {
+    /// Number of happenings.
+    pub happening_count: i64,
+    /// Number of events in these happenings.
+    pub event_count: i64,
+    /// Number of statements, with `include=statements`.
+    pub statement_count: i64,
+}
+
+/// Numbers of the entries that are in no period, and of all.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CountsMeta {
+    /// Entries longer than a period, or dated less precisely: "in 2019".
+    pub spanning: CountView,
+    /// Entries without a date.
+    pub undated: CountView,
+    /// All entries.
+    pub total: CountView,
+}
+
+impl From<Bucket> for CountView {
+    fn from(bucket: Bucket) -> Self {
+        Self {
+            happening_count: bucket.happenings,
+            event_count: bucket.events,
+            statement_count: bucket.statements,
+        }
+    }
+}
+
+impl From<Counts> for CountsView {
+    fn from(counts: Counts) -> Self {
+        let mut total = Bucket::default();
+        for bucket in counts.periods.values().chain([&counts.spanning, &counts.undated]) {
+            total.happenings += bucket.happenings;
+            total.events += bucket.events;
+            total.statements += bucket.statements;
+        }
+        Self {
+            data: counts
+                .periods
+                .into_iter()
+                .map(|(period, bucket)| PeriodView { period, count: bucket.into() })
+                .collect(),
+            meta: CountsMeta {
+                spanning: counts.spanning.into(),
+                undated: counts.undated.into(),
+                total: total.into(),
+            },
+        }
+    }
+}

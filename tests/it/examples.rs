@@ -1,0 +1,254 @@
+//! The examples of the OpenAPI document: every request is made, and every answer is compared.
+//!
+//! `UPDATE_SNAPSHOTS=1` writes `src/api/openapi/examples.json` instead; the change is then reviewed as a diff.
+
+use std::{collections::HashMap, fs, path::Path};
+
+use reqwest::Method;
+use serde_json::{Map, Value, json};
+
+use crate::{
+    harness::{Service, articles::harbour},
+    snapshots::pretty,
+};
+
+/// Time that stands for every time of the service's own clock.
+const CLOCK_TIME: &str = "2024-03-14T08:00:05Z";
+/// Fields with a time of the service's own clock.
+const CLOCK_FIELDS: [&str; 3] = ["submitted_at", "made_at", "undone_at"];
+/// Version that stands for every version, so that a release does not change the examples.
+const VERSION: &str = "0.2.0";
+
+/// A service whose operations are called one after the other, and the examples that they give.
+struct Recorder {
+    service: Service,
+    examples: Map<String, Value>,
+    /// Ids in answers, with the ids that stand for them in examples.
+    ids: HashMap<String, String>,
+}
+
+impl Recorder {
+    /// Calls an operation and records it; returns the answer as it came.
+    async fn call(
+        &mut self,
+        operation: &str,
+        method: Method,
+        path: &str,
+        parameters: Value,
+        body: Value,
+    ) -> Value {
+        let mut address = path.to_owned();
+        let mut query = Vec::new();
+        let mut headers = Vec::new();
+        for (name, value) in parameters.as_object().unwrap() {
+            let value = value.as_str().unwrap();
+            match name.as_str() {
+                "Prefer" => headers.push((name.clone(), value.to_owned())),
+                _ if address.contains(&format!("{{{name}}}")) => {
+                    address = address.replace(&format!("{{{name}}}"), value);
+                }
+                _ => query.push((name.clone(), value.to_owned())),
+            }
+        }
+        if !query.is_empty() {
+            let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+            address = format!("{address}?{query}");
+        }
+        let mut request = self.service.client.request(method, format!("{}{address}", self.service.base));
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        if !body.is_null() {
+            request = request.json(&body);
+        }
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let content_type =
+            response.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned());
+        let content_type = content_type.map(|value| value.split(';').next().unwrap().to_owned());
+        let text = response.text().await.unwrap();
+        assert!(status < 300, "{operation}: {status} {text}");
+        let answer = match content_type.as_deref() {
+            Some("application/json") => serde_json::from_str(&text).unwrap(),
+            _ => Value::String(text),
+        };
+        let mut example = json!({"request": {"parameters": parameters}, "response": {"status": status}});
+        if !body.is_null() {
+            example["request"]["body"] = body;
+        }
+        if let Some(content_type) = content_type {
+            example["response"]["content_type"] = content_type.into();
+            example["response"]["body"] = answer.clone();
+        }
+        self.normalize(&mut example);
+        self.examples.insert(operation.to_owned(), example);
+        answer
+    }
+
+    async fn get(&mut self, operation: &str, path: &str, parameters: Value) -> Value {
+        self.call(operation, Method::GET, path, parameters, Value::Null).await
+    }
+
+    async fn post(&mut self, operation: &str, path: &str, parameters: Value, body: Value) -> Value {
+        self.call(operation, Method::POST, path, parameters, body).await
+    }
+
+    /// Replaces what differs from run to run: ids, the service's clock, versions, last digits of confidences.
+    fn normalize(&mut self, value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    match name.as_str() {
+                        _ if CLOCK_FIELDS.contains(&name.as_str()) => *field = CLOCK_TIME.into(),
+                        "version" => *field = VERSION.into(),
+                        "confidence" => *field = ((field.as_f64().unwrap() * 100.0).round() / 100.0).into(),
+                        _ => self.normalize(field),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.normalize(item)),
+            Value::String(text) if is_id(text) => *text = self.stable_id(text),
+            _ => {}
+        }
+    }
+
+    fn stable_id(&mut self, id: &str) -> String {
+        let number = self.ids.len() + 1;
+        let stable = format!("{}{number:032x}", &id[..4]);
+        self.ids.entry(id.to_owned()).or_insert(stable).clone()
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() == 36 && text[3..].starts_with('_') && text[4..].bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn id(value: &Value) -> String {
+    value["id"].as_str().unwrap().to_owned()
+}
+
+/// An article of another publisher on the topic of [`harbour`].
+fn north_wire() -> Value {
+    json!({
+        "source": "north-wire",
+        "external_id": "n-77",
+        "title": "Four soldiers die as gunmen attack army convoy in Tarnovo",
+        "published_at": "2024-03-13T06:00:00Z",
+        "body": "Gunmen attacked a convoy in Tarnovo on March 12 and killed four soldiers."
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_operation_has_a_true_example() {
+    let mut recorder =
+        Recorder { service: Service::start().await, examples: Map::new(), ids: HashMap::new() };
+    record_articles(&mut recorder).await;
+    record_corrections(&mut recorder).await;
+    record_operations(&mut recorder).await;
+
+    let document: Value = recorder.service.json("/openapi.json").await;
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+    for operation in operations {
+        let operation = operation["operationId"].as_str().unwrap();
+        assert!(recorder.examples.contains_key(operation), "{operation} has an example");
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api/openapi/examples.json");
+    let examples = pretty(&Value::Object(recorder.examples));
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some_and(|value| value == "1") {
+        return fs::write(path, examples).unwrap();
+    }
+    let expected = fs::read_to_string(path).unwrap();
+    assert!(
+        expected == examples,
+        "the examples are no longer true:\n{}",
+        similar::TextDiff::from_lines(expected.as_str(), examples.as_str()).unified_diff()
+    );
+}
+
+async fn record_articles(recorder: &mut Recorder) {
+    let wait = json!({"Prefer": "wait=20"});
+    let article = recorder.post("submit_articles", "/v1/articles", wait, harbour()).await;
+    recorder.service.read(&north_wire()).await;
+    let by_id = json!({"id": article["id"]});
+    recorder.get("get_article", "/v1/articles/{id}", by_id).await;
+    recorder.get("list_articles", "/v1/articles", json!({"source": "harbour-post", "status": "done"})).await;
+    let draft = json!({"body": "The council met on Tuesday.", "published_at": "2024-03-14", "id": "mine"});
+    recorder.post("extract", "/v1/extract", json!({}), draft).await;
+
+    let speaker = json!({"speaker": "Elena Petrova", "from": "2024-03"});
+    let statements = recorder.get("list_statements", "/v1/statements", speaker).await;
+    recorder.get("get_statement", "/v1/statements/{id}", json!({"id": statements["data"][0]["id"]})).await;
+    let attack = json!({"type": "ASSAULT", "source": "harbour-post", "place": "Tarnovo"});
+    let events = recorder.get("list_events", "/v1/events", attack).await;
+    recorder.get("get_event", "/v1/events/{id}", json!({"id": events["data"][0]["id"]})).await;
+    recorder.get("list_timeline", "/v1/timelines", json!({"place": "Tarnovo", "type": "ASSAULT"})).await;
+    let stories = recorder.get("list_stories", "/v1/stories", json!({"q": "convoy"})).await;
+    recorder.get("get_story", "/v1/stories/{id}", json!({"id": stories["data"][0]["id"]})).await;
+
+    let name = json!({"q": "Elena Petrova", "type": "person"});
+    let actors = recorder.get("list_actors", "/v1/actors", name).await;
+    let by_id = json!({"id": actors["data"][0]["id"]});
+    recorder.get("get_actor", "/v1/actors/{id}", by_id.clone()).await;
+    recorder.get("list_actor_statements", "/v1/actors/{id}/statements", by_id.clone()).await;
+    let timeline = json!({"id": by_id["id"], "include": "statements"});
+    recorder.get("list_actor_timeline", "/v1/actors/{id}/timeline", timeline).await;
+}
+
+async fn record_corrections(recorder: &mut Recorder) {
+    let article = |id: &str, body: &str| json!({"source": "harbour-post", "external_id": id, "published_at": "2024-04-02T08:00:00Z", "body": body});
+    let signed = |mut body: Value| {
+        body["by"] = json!("desk: M. Ruiz");
+        body["reason"] = json!("the register says so");
+        body
+    };
+    let road = "Anton Marek, the transport minister, said that the road would stay closed.";
+    recorder.service.read(&article("road", road)).await;
+    let goal = "Team captain Anton Marek said that the late goal had saved the season.";
+    let goal = recorder.service.read(&article("goal", goal)).await;
+    recorder.service.read(&article("tunnel", "Vera Lind-Marin said that the tunnel would open.")).await;
+    recorder.service.read(&article("ferry", "Vera Lind said that the ferry would sail.")).await;
+    let met = "Ivo Denev met Maria Lopez on Monday.\n\n\"The road will open in the spring,\" he said.";
+    let met = recorder.service.read(&article("met", met)).await;
+    let actor = async |recorder: &Recorder, name: &str| {
+        let found = recorder.service.json(&format!("/v1/actors?q={}", name.replace(' ', "%20"))).await;
+        id(&found["data"][0])
+    };
+
+    let marek = actor(recorder, "Anton Marek").await;
+    let split = signed(json!({"articles": [goal["id"]], "name": "Anton Marek (player)"}));
+    let wait = json!({"id": marek});
+    recorder.post("split_actor", "/v1/actors/{id}/splits", wait, split).await;
+    let (lind, lind_marin) = (actor(recorder, "Vera Lind").await, actor(recorder, "Vera Lind-Marin").await);
+    let rename = signed(json!({"name": "Vera Lind-Marin (minister)"}));
+    let renamed =
+        recorder.post("rename_actor", "/v1/actors/{id}/renames", json!({"id": lind_marin}), rename).await;
+    recorder
+        .post("undo_correction", "/v1/corrections/{id}/undo", json!({"id": renamed["id"]}), signed(json!({})))
+        .await;
+    let into = signed(json!({"into": lind_marin}));
+    let merged = recorder.post("merge_actor", "/v1/actors/{id}/merges", json!({"id": lind}), into).await;
+    recorder.get("get_correction", "/v1/corrections/{id}", json!({"id": merged["id"]})).await;
+    recorder.get("list_corrections", "/v1/actors/{id}/history", json!({"id": lind})).await;
+
+    let mention =
+        met["extraction"]["mentions"].as_array().unwrap().iter().find(|one| one["text"] == "he").unwrap();
+    let (denev, lopez) = (actor(recorder, "Ivo Denev").await, actor(recorder, "Maria Lopez").await);
+    let wrong = mention["actor_id"].as_str().unwrap().to_owned();
+    let right = if wrong == denev { lopez } else { denev };
+    let body = signed(json!({"article": met["id"], "span": mention["span"], "to": right}));
+    recorder.post("reassign_mention", "/v1/actors/{id}/reassignments", json!({"id": wrong}), body).await;
+    recorder
+        .call("delete_article", Method::DELETE, "/v1/articles/{id}", json!({"id": met["id"]}), Value::Null)
+        .await;
+}
+
+async fn record_operations(recorder: &mut Recorder) {
+    recorder.get("check_live", "/livez", json!({})).await;
+    recorder.get("check_ready", "/readyz", json!({})).await;
+    let metrics = recorder.get("get_metrics", "/metrics", json!({})).await;
+    assert!(metrics.is_string());
+    // The metrics of this process are those of all its tests; the example is one line.
+    recorder.examples["get_metrics"]["response"]["body"] =
+        json!("# TYPE dateline_database_up gauge\ndateline_database_up 1\n");
+}
