@@ -213,7 +213,7 @@ async fn a_stopping_process_finishes_its_batch() {
         .fetch_one(&database.pool)
         .await
         .unwrap();
-    assert_eq!(held, 0, "no lease is left to run out");
+    assert_eq!(held, 0, "no job is left running");
     let next = Process::start(&database.url, &[]).await;
     wait_until_done(&database.pool).await;
     assert_eq!(facts(&database.pool).await, undisturbed().await);

@@ -61,7 +61,7 @@ async fn a_worker_with_an_expired_lease_writes_nothing() {
     );
     assert_eq!(service.json(&format!("/v1/articles/{id}")).await["status"], "processing");
     assert_eq!(write::write(pool, &[extract(&quick)]).await.unwrap(), 1);
-    assert_eq!(write::write(pool, &[extract(&quick)]).await.unwrap(), 0, "an effect happens once");
+    assert_eq!(write::write(pool, &[extract(&quick)]).await.unwrap(), 0, "written once only");
     assert_eq!(service.json(&format!("/v1/articles/{id}")).await["status"], "done");
 }
 

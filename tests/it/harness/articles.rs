@@ -1,8 +1,8 @@
-//! Articles written for the tests. No line of them is anybody else's.
+//! Made-up articles.
 
 use serde_json::{Value, json};
 
-/// A short story with a dated attack, a direct and an indirect statement.
+/// A short article with a dated attack, a direct and an indirect statement.
 pub fn harbour() -> Value {
     json!({
         "source": "harbour-post",
@@ -16,7 +16,7 @@ pub fn harbour() -> Value {
     })
 }
 
-/// The `number`th of as many small stories as wanted, no two the same.
+/// A small article that differs for each `number`.
 pub fn numbered(number: usize) -> Value {
     let town = ["Arden", "Brask", "Corvel", "Dunmor", "Elsted", "Farholt", "Gransk"][number % 7];
     let name = ["Anna Berg", "Boris Lund", "Clara Moss", "David Kane", "Eva Stone"][number % 5];

@@ -1,5 +1,4 @@
-//! What tests stand on: a database each, the service in this process or as a process of its own, and
-//! articles written for them.
+//! Fixtures: a database for each test, the service in this process or in its own, and made-up articles.
 
 pub mod articles;
 pub mod postgres;

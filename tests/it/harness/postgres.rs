@@ -1,7 +1,7 @@
-//! A real Postgres for all tests of this process, and a database in it for each.
+//! One Postgres server for all tests of this process, and a database in it for each test.
 //!
-//! The server is the one Dateline starts for itself, on a folder that is thrown away; it ends with this
-//! process, however that ends. `TEST_DATABASE_URL` names another server to use instead.
+//! The server is the embedded one, in a temporary folder; it ends with this process in any case. `TEST_DATABASE_URL`
+//! names another server to use instead.
 
 use std::{
     os::unix::process::CommandExt,
@@ -26,7 +26,7 @@ struct Shared {
 static SHARED: OnceCell<Shared> = OnceCell::const_new();
 const TEMPLATE: &str = "dateline_template";
 
-/// Where test servers keep their data: beside the build, and open to the server's account where we are root.
+/// The folder of test servers: beside the build, readable for the server's account when this process is root.
 pub fn folder(name: &str) -> PathBuf {
     let parent = match nix::unistd::geteuid().is_root() {
         true => std::env::temp_dir(),
@@ -35,7 +35,7 @@ pub fn folder(name: &str) -> PathBuf {
     parent.join(format!("dateline-{name}-{}", std::process::id()))
 }
 
-/// A place for a server that is thrown away; builds that were fetched are found again by the next run.
+/// The settings of a temporary server; a downloaded build is kept for the next run.
 pub fn place(folder: PathBuf) -> EmbeddedConfig {
     EmbeddedConfig {
         folder,
@@ -75,8 +75,9 @@ fn start() -> Server {
     server
 }
 
-/// A test process has no moment after its last test to tidy up in, so a shell does it: its input ends when
-/// this process does, however that ends, and then the server shuts down and the folder goes.
+/// Starts a shell that shuts the server down and removes the folder when this process ends.
+///
+/// A test process runs nothing after its last test. The shell waits for the end of its input, which this process holds.
 fn tidy_up_after_us(folder: &std::path::Path) {
     let script = "cat; n=0; while [ -e \"$0/data/postmaster.pid\" ] && [ $n -lt 100 ]; do \
                   sleep 0.1; n=$((n+1)); done; rm -rf -- \"$0\"";
@@ -86,14 +87,14 @@ fn tidy_up_after_us(folder: &std::path::Path) {
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        // Ctrl-C is for the tests.
+        // A process group of its own, so that Ctrl-C ends the tests only.
         .process_group(0)
         .spawn();
-    // Kept open until the end of this process.
+    // Keeps the pipe open until this process ends.
     std::mem::forget(shell);
 }
 
-/// Folders of earlier runs that nobody tidied up, say because the machine went down.
+/// Removes folders that earlier runs left behind, for example after a crash of the machine.
 fn sweep() {
     let Some(parent) = folder("tests").parent().map(PathBuf::from) else { return };
     for entry in std::fs::read_dir(parent).into_iter().flatten().flatten() {
@@ -111,14 +112,14 @@ async fn create(admin: &mut PgConnection, name: &str, template: Option<&str>) {
     sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}{template}"))).execute(admin).await.unwrap();
 }
 
-/// The URL of another database of the same server.
+/// Returns the URL of another database of the same server.
 pub fn of(url: &str, name: &str) -> String {
     let (address, query) = url.split_once('?').map_or((url, None), |(address, query)| (address, Some(query)));
     let (server, _) = address.rsplit_once('/').unwrap();
     query.map_or(format!("{server}/{name}"), |query| format!("{server}/{name}?{query}"))
 }
 
-/// An empty, migrated database of a test's own.
+/// An empty, migrated database for one test.
 pub struct Database {
     pub url: String,
     pub pool: PgPool,
@@ -129,7 +130,7 @@ impl Database {
         Self::made_from(Some(&format!("{TEMPLATE}_{}", std::process::id()))).await
     }
 
-    /// One that no migration has touched.
+    /// Creates a database without schema.
     pub async fn empty() -> Self {
         Self::made_from(None).await
     }

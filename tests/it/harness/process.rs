@@ -1,4 +1,4 @@
-//! The service as a process of its own, to be killed, frozen and told to stop.
+//! The service as a process of its own, which tests kill, freeze and stop.
 
 use std::{
     net::TcpListener,
@@ -8,7 +8,7 @@ use std::{
 
 use reqwest::Client;
 
-/// A running `dateline serve`. It is killed when it goes out of scope.
+/// A running `dateline serve`, which is killed when this value is dropped.
 pub struct Process {
     child: Child,
     pub base: String,
@@ -17,12 +17,12 @@ pub struct Process {
 impl Process {
     /// Starts the program on a database and waits until it is ready.
     pub async fn start(database_url: &str, more: &[&str]) -> Self {
-        // A port that was free a moment ago; the tests run on this machine alone.
+        // The port was free a moment ago, and nothing else on this machine takes ports.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = Command::new(env!("CARGO_BIN_EXE_dateline"))
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--database-url", database_url])
             .args(more)
-            // What crashes is the queue; unoptimised, the accurate model would only make it slow.
+            // The queue is under test; the accurate model would only slow it down.
             .env("DATELINE_MODEL", "fast")
             .env("RUST_LOG", "warn")
             .stdin(Stdio::null())
@@ -54,13 +54,13 @@ impl Process {
         nix::sys::signal::kill(nix::unistd::Pid::from_raw(self.child.id() as i32), signal).unwrap();
     }
 
-    /// `kill -9`, and waits until it is dead.
+    /// Sends SIGKILL and waits until the process has ended.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Waits for the process to end by itself; its exit status.
+    /// Waits until the process ends by itself and returns its exit status.
     pub fn wait(&mut self) -> std::process::ExitStatus {
         self.child.wait().unwrap()
     }
