@@ -66,10 +66,10 @@ impl Extractor {
     pub fn extract(&self, article: &Article<'_>) -> Extraction {
         let lexicons = &*self.lexicons;
         let mut doc = self.model.annotate(article.body);
-        actors::split_place_names(&mut doc);
+        actors::split_place_names(&mut doc, &lexicons.actors);
         let times = times::find(&doc, article.published, &lexicons.times);
-        let coreference = actors::resolve(&doc);
-        let statements = statements::extract(&doc, &coreference, &times);
+        let coreference = actors::resolve(&doc, &lexicons.actors);
+        let statements = statements::extract(&doc, &coreference, &times, &lexicons.statements);
         let published = article.published.map(DateTime::date);
         let events = events::find(&doc, &coreference, &times, &statements, published);
         let main_event = main_event::choose(&main_event::Context {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{language, lexicon_file::LexiconError, times};
+use crate::{actors, language, lexicon_file::LexiconError, statements, times};
 
 /// The word lists of every stage that needs any, one field a stage.
 #[derive(Debug)]
@@ -11,6 +11,10 @@ pub struct Lexicons {
     pub language: Arc<language::Lexicon>,
     /// Words of dates, times, durations and recurrences.
     pub times: times::Lexicon,
+    /// Nouns, titles, names and verbs of coreference resolution.
+    pub actors: actors::Lexicon,
+    /// Verbs and nouns of communication.
+    pub statements: statements::Lexicon,
 }
 
 impl Lexicons {
@@ -19,7 +23,12 @@ impl Lexicons {
     /// # Errors
     /// The first malformed line.
     pub fn builtin() -> Result<Self, LexiconError> {
-        Ok(Self { language: Arc::new(language::Lexicon::builtin()?), times: times::Lexicon::builtin()? })
+        Ok(Self {
+            language: Arc::new(language::Lexicon::builtin()?),
+            times: times::Lexicon::builtin()?,
+            actors: actors::Lexicon::builtin()?,
+            statements: statements::Lexicon::builtin()?,
+        })
     }
 }
 

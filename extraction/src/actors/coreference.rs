@@ -1,12 +1,14 @@
-//! Joining mentions into actors, from the first to the last.
+//! Resolves mentions to actors, from the first to the last.
 
 use super::{
     Actor, Coreference, Mention,
-    descriptions::{self, is_a, is_the},
-    lexicon::{Gender, gender_told, is_role, is_unnamed_source},
-    mentions::{By, Found},
-    name_matching::{Names, key},
-    pronouns::{self, is_source, is_subject, speaks},
+    context::Context,
+    descriptions::{self, is_definite, is_indefinite},
+    entities::{Entity, MentionInContext, PriorMention},
+    mentions::{CandidateForm, CandidateMention},
+    name_matching::NameIndex,
+    pronouns,
+    weights::description::MIN_MODEL_PROBABILITY,
 };
 use crate::{
     language::{AnnotatedText, NameType, Number, Relation, Sentence, SentenceKind, Upos},
@@ -14,214 +16,203 @@ use crate::{
     text::quotations,
 };
 
-/// Someone that mentions stand for, with what tells who is meant.
-#[derive(Debug)]
-pub struct Known {
-    /// The actor as it goes into the cast.
-    pub actor: Actor,
-    /// Whether "he" or "she" means them, where something tells.
-    pub gender: Option<Gender>,
-    /// The roles told anywhere in the article.
-    pub told_roles: Vec<String>,
-    /// How often they are met so far.
-    pub mentions: usize,
-}
-
-/// A mention as those after it look back at it.
-#[derive(Debug)]
-pub struct Seen {
-    /// Whom it means, by number.
-    pub actor: usize,
-    /// The word by which it hangs in its sentence.
-    pub token: usize,
-    /// Its sentence, by number among those told (see [`told`]).
-    pub sentence: u32,
-    /// Whether it is a subject.
-    pub is_subject: bool,
-    /// Whether it is the subject of a verb of speech or will.
-    pub speaks: bool,
-    /// Whether something of theirs is spoken of: "Kolev's lawyer".
-    pub is_owner: bool,
-    /// Whether it stands inside quotation marks.
-    pub in_quote: bool,
-    /// Whether it is a name.
-    pub by_name: bool,
-    /// Whether it means several, or a noun for those who tell.
-    pub is_plural: bool,
-}
-
-/// Joins mentions into actors, each kept where nobody is meant that is known.
-pub fn join(words: &AnnotatedText<'_>, found: Vec<Found>) -> Coreference {
-    let quoted = quoted(words);
-    let told = told(words, &quoted);
-    let mut joiner = Joiner::new(words, &found, &told);
-    let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
-    for one in &found {
-        let Some(actor) = joiner.actor_of(one, quoted[one.head.start]) else { continue };
-        joiner.see(one, actor, quoted[one.head.start]);
+/// Resolves each mention to an earlier entity or a new one, and drops mentions without an entity.
+pub fn resolve(context: Context<'_>, candidates: &[CandidateMention]) -> Coreference {
+    let in_quote = quoted_tokens(context.doc);
+    let mut resolver = Resolver::new(context, candidates, &in_quote);
+    let mut mentions: Vec<Mention> = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let Some(entity) = resolver.entity_of(candidate) else { continue };
+        resolver.add_mention(candidate, entity);
         mentions.push(Mention {
-            span: one.span(words),
-            head: words.span(one.head.clone()),
-            role: one.role.clone().map(|role| words.span(role)),
-            actor,
-            form: match one.by {
-                By::Name(_) => MentionForm::Name,
-                By::Description => MentionForm::Description,
-                By::Pronoun => MentionForm::Pronoun,
+            span: candidate.span(context),
+            head: context.doc.span(candidate.head.clone()),
+            role: candidate.role.clone().map(|role| context.doc.span(role)),
+            actor: entity,
+            form: match candidate.form {
+                CandidateForm::Name(_) => MentionForm::Name,
+                CandidateForm::Description => MentionForm::Description,
+                CandidateForm::Pronoun => MentionForm::Pronoun,
             },
         });
     }
-    drop_unused(joiner.known.into_iter().map(|one| one.actor).collect(), mentions)
+    drop_unmentioned(resolver.entities.into_iter().map(|entity| entity.actor).collect(), mentions)
 }
 
-/// Per token, whether it stands inside quotation marks.
-fn quoted(words: &AnnotatedText<'_>) -> Vec<bool> {
-    let quotations = quotations(words.text);
-    let mut at = 0;
-    let inside = |span: usize| {
-        while at < quotations.len() && quotations[at].outer.end <= words.tokens[span].span.start {
-            at += 1;
+/// Returns for each token whether it is inside quotation marks.
+fn quoted_tokens(doc: &AnnotatedText<'_>) -> Vec<bool> {
+    let quotations = quotations(doc.text);
+    let mut next = 0;
+    let is_quoted = |token: usize| {
+        let span = doc.tokens[token].span;
+        while next < quotations.len() && quotations[next].outer.end <= span.start {
+            next += 1;
         }
-        quotations.get(at).is_some_and(|one| one.outer.overlaps(words.tokens[span].span))
+        quotations.get(next).is_some_and(|quotation| quotation.outer.overlaps(span))
     };
-    (0..words.tokens.len()).map(inside).collect()
+    (0..doc.tokens.len()).map(is_quoted).collect()
 }
 
-/// Per sentence, how many before it the article tells in its own voice: what somebody says at length takes
-/// nobody farther away who is spoken of around it.
-fn told(words: &AnnotatedText<'_>, quoted: &[bool]) -> Vec<u32> {
-    let mut before = 0;
-    let number = |sentence: &Sentence| {
-        let tells = |token: usize| !quoted[token] && words.upos(token) != Upos::Punct;
-        let here = before;
-        before += u32::from(sentence.tokens.clone().any(tells));
-        here
+/// Returns for each sentence the number of earlier sentences with unquoted text.
+fn narrative_indexes(doc: &AnnotatedText<'_>, in_quote: &[bool]) -> Vec<u32> {
+    let mut count = 0;
+    let index = |sentence: &Sentence| {
+        let is_narrative = |token: usize| !in_quote[token] && doc.upos(token) != Upos::Punct;
+        let index = count;
+        count += u32::from(sentence.tokens.clone().any(is_narrative));
+        index
     };
-    words.sentences.iter().map(number).collect()
+    doc.sentences.iter().map(index).collect()
 }
 
-struct Joiner<'a> {
-    words: &'a AnnotatedText<'a>,
-    /// Per sentence, its number among those told.
-    told: &'a [u32],
-    names: Names,
-    /// The named first, by their numbers in `names`; then the unnamed.
-    known: Vec<Known>,
-    seen: Vec<Seen>,
+/// The state of the resolution of one article.
+struct Resolver<'a> {
+    context: Context<'a>,
+    in_quote: &'a [bool],
+    /// Per sentence; see [`MentionInContext::narrative_index`].
+    narrative_indexes: Vec<u32>,
+    names: NameIndex,
+    /// First the entities of `names`, with the same indexes; then unnamed ones.
+    entities: Vec<Entity>,
+    prior_mentions: Vec<PriorMention>,
 }
 
-impl<'a> Joiner<'a> {
-    fn new(words: &'a AnnotatedText<'a>, found: &[Found], told: &'a [u32]) -> Self {
-        let names = Names::learn(words, found);
-        let known = names.all.iter().map(|one| Known::new(&one.name, kind(one.kind), one.gender)).collect();
-        let mut joiner = Self { words, told, names, known, seen: Vec::new() };
-        for one in found {
-            if let (Some(role), Some(kind)) = (&one.role, one.kind())
-                && let Some(actor) = joiner.names.find(words, one, kind, &[])
+impl<'a> Resolver<'a> {
+    /// Collects the named entities of the article with their roles and genders, before any mention is resolved.
+    fn new(context: Context<'a>, candidates: &[CandidateMention], in_quote: &'a [bool]) -> Self {
+        let names = NameIndex::from_mentions(context, candidates);
+        let named = names.entities.iter();
+        let mut entities: Vec<Entity> =
+            named.map(|named| Entity::new(&named.name, actor_type(named.kind), named.gender)).collect();
+        for candidate in candidates {
+            if let (Some(role), Some(kind)) = (&candidate.role, candidate.name_type())
+                && let Some(entity) = names.lookup(context, candidate, kind, &[])
             {
-                let role = words.span(role.clone()).slice(words.text);
-                let told = role.split_whitespace().rev().find_map(gender_told);
-                let known = &mut joiner.known[actor];
-                known.told_roles.push(role.to_owned());
-                known.gender = known.gender.or(told.filter(|_| known.actor.kind == ActorType::Person));
+                let role = context.doc.span(role.clone()).slice(context.doc.text);
+                let gender =
+                    role.split_whitespace().rev().find_map(|word| context.lexicon.title_gender(word));
+                let entity = &mut entities[entity];
+                entity.all_roles.push(role.to_owned());
+                let is_person = entity.actor.kind == ActorType::Person;
+                entity.gender = entity.gender.or(gender.filter(|_| is_person));
             }
         }
-        joiner
+        let narrative_indexes = narrative_indexes(context.doc, in_quote);
+        Self { context, in_quote, narrative_indexes, names, entities, prior_mentions: Vec::new() }
     }
 
-    fn actor_of(&mut self, one: &Found, in_quote: bool) -> Option<usize> {
-        let words = self.words;
-        match one.by {
-            By::Name(name) => {
-                let written = words.span(one.head.clone()).slice(words.text);
-                let recent: Vec<usize> = self.seen.iter().rev().map(|other| other.actor).collect();
-                let actor = self.names.find(words, one, name, &recent).unwrap_or_else(|| {
-                    self.known.push(Known::new(written, kind(name), None));
-                    self.known.len() - 1
-                });
-                self.known[actor].add_alias(written);
-                Some(actor)
-            }
-            By::Description => descriptions::meant(words, one, self.number(one), &self.seen, &self.known)
-                .or_else(|| self.model_told(one))
-                .or_else(|| self.unnamed(one)),
-            By::Pronoun => {
-                let actor =
-                    pronouns::antecedent(words, one, self.number(one), &self.seen, &self.known, in_quote)?;
-                // Once "she", always "she".
-                let gender = pronouns::gender(words.word(one.head.start));
-                let known = &mut self.known[actor];
-                known.gender = gender.or(known.gender);
-                Some(actor)
+    /// Returns the entity of a mention, creating one for a new name or unnamed source.
+    fn entity_of(&mut self, candidate: &CandidateMention) -> Option<usize> {
+        match candidate.form {
+            CandidateForm::Name(kind) => Some(self.named_entity(candidate, kind)),
+            CandidateForm::Description => descriptions::resolve(&self.in_context(candidate))
+                .or_else(|| self.model_antecedent(candidate))
+                .or_else(|| self.unnamed_entity(candidate)),
+            CandidateForm::Pronoun => {
+                let entity = pronouns::antecedent(&self.in_context(candidate))?;
+                // The first "she" decides the gender of the entity.
+                let gender = pronouns::gender(self.context.doc.word(candidate.head.start));
+                let entity_gender = &mut self.entities[entity].gender;
+                *entity_gender = gender.or(*entity_gender);
+                Some(entity)
             }
         }
     }
 
-    /// The number of its sentence among those told.
-    fn number(&self, one: &Found) -> u32 {
-        self.told[self.words.tokens[one.head.start].sentence as usize]
+    fn in_context<'s>(&'s self, mention: &'s CandidateMention) -> MentionInContext<'s> {
+        MentionInContext {
+            context: self.context,
+            mention,
+            narrative_index: self.narrative_index(mention),
+            in_quote: self.in_quote[mention.head.start],
+            prior_mentions: &self.prior_mentions,
+            entities: &self.entities,
+        }
     }
 
-    /// Whom the model takes a description for, where it is surer than not.
-    fn model_told(&self, one: &Found) -> Option<usize> {
-        let top = one.top(self.words);
-        let sure = |other: &&Seen| pronouns::told(self.words, top, other.token) >= 0.5;
-        self.seen.iter().rev().find(sure).map(|other| other.actor)
+    fn narrative_index(&self, candidate: &CandidateMention) -> u32 {
+        self.narrative_indexes[self.context.doc.tokens[candidate.head.start].sentence as usize]
     }
 
-    /// Nobody known: a source of its own, where the words stand for people at all.
-    fn unnamed(&mut self, one: &Found) -> Option<usize> {
-        let words = self.words;
-        let noun = words.lemma(one.head.start).to_lowercase();
-        if !is_role(&noun) || !(is_unnamed_source(&noun) || is_a(words, one) || is_the(words, one)) {
+    fn named_entity(&mut self, candidate: &CandidateMention, kind: NameType) -> usize {
+        let name = candidate.head_text(self.context);
+        let recent: Vec<usize> = self.prior_mentions.iter().rev().map(|prior| prior.entity).collect();
+        let entity = self.names.lookup(self.context, candidate, kind, &recent).unwrap_or_else(|| {
+            self.entities.push(Entity::new(name, actor_type(kind), None));
+            self.entities.len() - 1
+        });
+        self.entities[entity].add_alias(name);
+        entity
+    }
+
+    /// Returns the entity of the model's antecedent of a description, if the model prefers it to none.
+    fn model_antecedent(&self, candidate: &CandidateMention) -> Option<usize> {
+        let head = candidate.syntactic_head(self.context);
+        let is_probable = |prior: &&PriorMention| {
+            pronouns::model_probability(self.context.doc, head, prior.token) >= MIN_MODEL_PROBABILITY
+        };
+        self.prior_mentions.iter().rev().find(is_probable).map(|prior| prior.entity)
+    }
+
+    /// Adds an entity of its own for a description of people that refers to nobody known.
+    fn unnamed_entity(&mut self, candidate: &CandidateMention) -> Option<usize> {
+        let Context { lexicon, .. } = self.context;
+        let noun = self.context.lemma(candidate.head.start);
+        let is_source = lexicon.is_person_noun(&noun)
+            && (lexicon.is_unnamed_source(&noun)
+                || is_indefinite(self.context, candidate)
+                || is_definite(self.context, candidate));
+        if !is_source {
             return None;
         }
-        let name = one.span(words).slice(words.text);
-        self.known.push(Known::new(name, ActorType::Unnamed, gender_told(&noun)));
-        Some(self.known.len() - 1)
+        let name = candidate.span(self.context).slice(self.context.doc.text);
+        self.entities.push(Entity::new(name, ActorType::Unnamed, lexicon.title_gender(&noun)));
+        Some(self.entities.len() - 1)
     }
 
-    fn see(&mut self, one: &Found, actor: usize, in_quote: bool) {
-        let words = self.words;
-        let known = &mut self.known[actor];
-        known.mentions += 1;
-        if let Some(role) = &one.role {
-            known.add_role(words.span(role.clone()).slice(words.text));
+    /// Adds a resolved mention to its entity and, if later mentions may refer back to it, to the prior mentions.
+    fn add_mention(&mut self, candidate: &CandidateMention, entity: usize) {
+        let Context { doc, lexicon } = self.context;
+        self.entities[entity].mention_count += 1;
+        if let Some(role) = &candidate.role {
+            self.entities[entity].add_role(doc.span(role.clone()).slice(doc.text));
         }
-        // Who wrote it, or stands in a caption, is not whom the story goes on about.
-        if !matches!(words.sentence_of(one.head.start).kind, SentenceKind::Story | SentenceKind::Headline) {
+        // Bylines, captions and photo credits introduce nobody whom the text refers back to.
+        let kind = doc.sentence_of(candidate.head.start).kind;
+        if !matches!(kind, SentenceKind::Story | SentenceKind::Headline)
+            || is_photo_credit(self.context, candidate)
+        {
             return;
         }
-        if is_credit(words, one) {
-            return;
-        }
-        let token = one.top(words);
-        let noun = words.lemma(one.head.start).to_lowercase();
-        let of_many = words.features(one.head.start).number == Some(Number::Plural);
-        self.seen.push(Seen {
-            actor,
+        let context = self.context;
+        let token = candidate.syntactic_head(context);
+        let noun = context.lemma(candidate.head.start);
+        let is_source = context.is_according_to_source(token);
+        let is_plural_noun = doc.features(candidate.head.start).number == Some(Number::Plural)
+            || (lexicon.is_unnamed_source(&noun) && !is_indefinite(context, candidate));
+        self.prior_mentions.push(PriorMention {
+            entity,
             token,
-            sentence: self.number(one),
-            is_subject: is_source(words, token) || one.tokens.clone().any(|token| is_subject(words, token)),
-            speaks: is_source(words, token) || one.tokens.clone().any(|token| speaks(words, token)),
-            is_owner: words.relation(token) == Relation::NmodPoss,
-            in_quote,
-            by_name: matches!(one.by, By::Name(_)),
-            is_plural: one.by == By::Description
-                && (of_many || (is_unnamed_source(&noun) && !is_a(words, one))),
+            narrative_index: self.narrative_index(candidate),
+            is_subject: is_source || candidate.tokens.clone().any(|token| context.is_subject(token)),
+            is_agent: is_source || candidate.tokens.clone().any(|token| context.is_agent(token)),
+            is_possessive: doc.relation(token) == Relation::NmodPoss,
+            in_quote: self.in_quote[candidate.head.start],
+            is_name: candidate.name_type().is_some(),
+            is_plural: candidate.form == CandidateForm::Description && is_plural_noun,
         });
     }
 }
 
-/// True for whoever made a picture: "(Ann Lee/Reuters)".
-fn is_credit(words: &AnnotatedText<'_>, one: &Found) -> bool {
-    let span = one.span(words);
-    let before = words.text[..span.start as usize].trim_end();
-    let after = words.text[span.end as usize..].trim_start();
+/// Returns true for the photographer or agency of a photo credit: "(Ann Lee/Reuters)".
+fn is_photo_credit(context: Context<'_>, candidate: &CandidateMention) -> bool {
+    let span = candidate.span(context);
+    let before = context.doc.text[..span.start as usize].trim_end();
+    let after = context.doc.text[span.end as usize..].trim_start();
     after.starts_with('/') && before.ends_with('(') || before.ends_with('/') && after.starts_with(')')
 }
 
-fn kind(name: NameType) -> ActorType {
+fn actor_type(name: NameType) -> ActorType {
     match name {
         NameType::Person => ActorType::Person,
         NameType::Place => ActorType::Place,
@@ -230,39 +221,18 @@ fn kind(name: NameType) -> ActorType {
     }
 }
 
-impl Known {
-    fn new(name: &str, kind: ActorType, gender: Option<Gender>) -> Self {
-        let actor = Actor { name: name.to_owned(), kind, roles: Vec::new(), aliases: Vec::new() };
-        Self { actor, gender, told_roles: Vec::new(), mentions: 0 }
-    }
-
-    fn add_alias(&mut self, name: &str) {
-        let actor = &mut self.actor;
-        if key(&actor.name) != key(name) && !actor.aliases.iter().any(|alias| alias == name) {
-            actor.aliases.push(name.to_owned());
-        }
-    }
-
-    fn add_role(&mut self, role: &str) {
-        let roles = &mut self.actor.roles;
-        if !roles.iter().any(|known| known == role) {
-            roles.push(role.to_owned());
-        }
-    }
-}
-
-/// Leaves out actors that no mention means, and numbers the others anew.
-fn drop_unused(actors: Vec<Actor>, mut mentions: Vec<Mention>) -> Coreference {
-    let mut number: Vec<Option<usize>> = vec![None; actors.len()];
+/// Drops actors without a mention and renumbers the others in order of their first mention.
+fn drop_unmentioned(actors: Vec<Actor>, mut mentions: Vec<Mention>) -> Coreference {
+    let mut new_index: Vec<Option<usize>> = vec![None; actors.len()];
     let mut next = 0;
     for mention in &mut mentions {
-        mention.actor = *number[mention.actor].get_or_insert_with(|| {
+        mention.actor = *new_index[mention.actor].get_or_insert_with(|| {
             next += 1;
             next - 1
         });
     }
-    let mut kept: Vec<(usize, Actor)> =
-        actors.into_iter().zip(number).filter_map(|(actor, number)| Some((number?, actor))).collect();
-    kept.sort_by_key(|(number, _)| *number);
+    let indexed = actors.into_iter().zip(new_index);
+    let mut kept: Vec<(usize, Actor)> = indexed.filter_map(|(actor, index)| Some((index?, actor))).collect();
+    kept.sort_by_key(|(index, _)| *index);
     Coreference { mentions, actors: kept.into_iter().map(|(_, actor)| actor).collect() }
 }

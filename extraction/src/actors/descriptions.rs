@@ -1,165 +1,159 @@
-//! Whom a definite description means: "the prime minister", "the company", "the city".
+//! Antecedents of definite descriptions: "the prime minister", "the company", "the city".
 
 use super::{
-    coreference::{Known, Seen},
-    lexicon::{Body, body, gender_told, is_role, is_state},
-    mentions::Found,
-    name_matching::key,
+    context::Context, entities::MentionInContext, lexicon::NounClass, mentions::CandidateMention,
+    name_matching::comparison_key, weights::description::MAX_DISTANCE,
 };
-use crate::{
-    language::{AnnotatedText, Upos},
-    schema::ActorType,
-};
+use crate::{language::Upos, schema::ActorType};
 
-/// How many sentences back a body may stand that is only called "the company".
-const REACH: u32 = 6;
-
-/// The actor that the description `one` means, in this sentence of those told; `None` where none fits, or two
-/// fit as well.
-pub fn meant(
-    words: &AnnotatedText<'_>,
-    one: &Found,
-    sentence: u32,
-    seen: &[Seen],
-    known: &[Known],
-) -> Option<usize> {
-    if !is_the(words, one) {
+/// Returns the entity that a definite description refers to; `None` if there is none, or no single best one.
+pub fn resolve(description: &MentionInContext<'_>) -> Option<usize> {
+    let context = description.context;
+    if !is_definite(context, description.mention) {
         return None;
     }
-    let noun = words.lemma(one.head.start).to_lowercase();
-    let person = is_role(&noun).then(|| person(words, one, &noun, seen, known)).flatten();
-    person.or_else(|| body(&noun).and_then(|body| thing(words, one, sentence, &noun, body, seen, known)))
+    let noun = context.lemma(description.mention.head.start);
+    let person = context.lexicon.is_person_noun(&noun).then(|| resolve_person(description, &noun)).flatten();
+    person.or_else(|| {
+        context.lexicon.noun_class(&noun).and_then(|class| resolve_non_person(description, &noun, class))
+    })
 }
 
-/// The person with such a role: one whose role has all the words of the description, or its noun, or the
-/// name that stands in it ("the UN chief": the UN Secretary General).
-fn person(
-    words: &AnnotatedText<'_>,
-    one: &Found,
-    noun: &str,
-    seen: &[Seen],
-    known: &[Known],
-) -> Option<usize> {
-    let before: Vec<usize> = one
-        .tokens
-        .clone()
-        .filter(|&token| {
-            token != one.head.start && matches!(words.upos(token), Upos::Propn | Upos::Noun | Upos::Adj)
-        })
-        .collect();
-    let modifiers: Vec<String> = before.iter().map(|&token| words.word(token).to_lowercase()).collect();
-    let has_name =
-        before.iter().any(|&token| words.upos(token) == Upos::Propn && words.word(token) != "Prime");
-    let gender = gender_told(noun);
-    // How well a role fits: all the words, or the one that counts.
-    let fit = |role: &str| -> u32 {
-        let lower = role.to_lowercase();
-        let role: Vec<&str> = lower.split(|symbol: char| !symbol.is_alphanumeric()).collect();
-        let has_noun = heads_of(&lower).any(|head| head == noun);
-        let shared = modifiers.iter().filter(|word| role.contains(&word.as_str())).count();
-        match (has_noun, shared == modifiers.len()) {
-            (true, true) => 3,
-            (true, false) if shared > 0 => 2,
-            (true, false) if !has_name => {
-                u32::from(!modifiers.iter().any(|word| TELLING.contains(&word.as_str())))
-            }
-            (false, _) if has_name && shared > 0 => 1,
-            _ => 0,
-        }
+/// Returns the only person whose role fits the description best.
+///
+/// Persons mentioned before come first; one who is introduced later needs a role with all words of the description.
+fn resolve_person(description: &MentionInContext<'_>, noun: &str) -> Option<usize> {
+    let pattern = RolePattern::of(description.context, description.mention, noun);
+    let gender = description.context.lexicon.title_gender(noun);
+    let fit = |entity: usize| {
+        let entity = &description.entities[entity];
+        let is_candidate = entity.actor.kind == ActorType::Person
+            && gender.is_none_or(|gender| entity.gender.is_none_or(|known| known == gender));
+        let fits = entity.all_roles.iter().map(|role| pattern.fit(role, description.context));
+        if is_candidate { fits.max().unwrap_or_default() } else { 0 }
     };
-    let fit_of = |actor: usize| {
-        let one = &known[actor];
-        let is_person = one.actor.kind == ActorType::Person
-            && gender.is_none_or(|her| one.gender.is_none_or(|his| his == her));
-        if is_person { one.told_roles.iter().map(|role| fit(role)).max().unwrap_or_default() } else { 0 }
-    };
-    // Those met already first; one who is introduced later is meant only where nobody else can be.
-    let mut met: Vec<usize> = seen.iter().rev().map(|other| other.actor).collect();
-    dedup(&mut met);
-    let best = met.iter().map(|&actor| fit_of(actor)).max().unwrap_or_default();
+    let recent = description.recent_entities();
+    let best = recent.iter().map(|&entity| fit(entity)).max().unwrap_or_default();
     if best > 0 {
-        let mut fitting = met.into_iter().filter(|&actor| fit_of(actor) == best);
-        let first = fitting.next()?;
-        // Two who fit are one too many to choose between.
-        return fitting.next().is_none().then_some(first);
+        return only(recent.into_iter().filter(|&entity| fit(entity) == best));
     }
-    let mut fitting = (0..known.len()).filter(|&actor| fit_of(actor) == 3);
-    let first = fitting.next()?;
-    (!modifiers.is_empty() && fitting.next().is_none()).then_some(first)
+    let later = only((0..description.entities.len()).filter(|&entity| fit(entity) == RolePattern::FULL));
+    later.filter(|_| !pattern.modifiers.is_empty())
 }
 
-/// The nouns that say what someone with the role is: "president" and "chair" of "president of the bank and
-/// chair of the board", and not "council" of "council leader".
-fn heads_of(role: &str) -> impl Iterator<Item = &str> {
-    let ends = [" of ", " for ", " at ", " in ", " to ", " on ", ", "];
-    let parts = role.split(" and ");
-    let head = move |part: &str| ends.iter().filter_map(|end| part.find(end)).min();
-    parts.filter_map(move |part| part[..head(part).unwrap_or(part.len())].rsplit(' ').next())
+/// The head noun and modifiers of a description, to compare with roles.
+struct RolePattern<'n> {
+    noun: &'n str,
+    /// Nouns, names and adjectives before the noun, in lower case.
+    modifiers: Vec<String>,
+    /// A modifier is a name: "the UN chief".
+    has_name: bool,
 }
 
-/// Words that make one office another: "the former president" is not the president.
-const TELLING: [&str; 8] = ["former", "deputy", "vice", "acting", "new", "other", "next", "incoming"];
+impl<'n> RolePattern<'n> {
+    /// The fit of a role with the noun and all modifiers.
+    const FULL: u32 = 3;
 
-/// The body or place that a noun describes.
-fn thing(
-    words: &AnnotatedText<'_>,
-    one: &Found,
-    sentence: u32,
-    noun: &str,
-    body: Body,
-    seen: &[Seen],
-    known: &[Known],
-) -> Option<usize> {
-    // "The other company", "the Danish company": what more is said may be said of another.
-    let bare = one.tokens.len() == 2;
-    let mut met: Vec<usize> = seen.iter().rev().map(|other| other.actor).collect();
-    dedup(&mut met);
-    let kind = match body {
-        Body::AnyOrganization | Body::NamedOrganization => ActorType::Organization,
-        Body::Country | Body::City | Body::Region => ActorType::Place,
-    };
-    let in_name = |actor: &usize| {
-        let name = key(&known[*actor].actor.name);
-        known[*actor].actor.kind == kind && name.split([' ', '-']).any(|word| word == noun)
-    };
-    let mut named = met.iter().copied().filter(in_name);
-    if let Some(first) = named.next() {
-        let told = one
+    fn of(context: Context<'_>, mention: &CandidateMention, noun: &'n str) -> Self {
+        let doc = context.doc;
+        let modifiers: Vec<usize> = mention
             .tokens
             .clone()
-            .skip(1)
-            .take(one.tokens.len() - 2)
-            .all(|token| key(&known[first].actor.name).contains(&words.word(token).to_lowercase()));
-        let alone = !bare || named.next().is_none();
-        return (told && alone).then_some(first);
+            .filter(|&token| {
+                token != mention.head.start && matches!(doc.upos(token), Upos::Propn | Upos::Noun | Upos::Adj)
+            })
+            .collect();
+        Self {
+            noun,
+            has_name: modifiers
+                .iter()
+                .any(|&token| doc.upos(token) == Upos::Propn && doc.word(token) != "Prime"),
+            modifiers: modifiers.iter().map(|&token| doc.word(token).to_lowercase()).collect(),
+        }
     }
-    if !bare || body == Body::NamedOrganization {
+
+    /// Scores a role: 3 for noun and all modifiers, 2 for noun and some, 1 for the noun or a shared name alone, 0 for
+    /// no fit.
+    fn fit(&self, role: &str, context: Context<'_>) -> u32 {
+        let role = role.to_lowercase();
+        let words: Vec<&str> = role.split(|symbol: char| !symbol.is_alphanumeric()).collect();
+        let has_noun = role_heads(&role).any(|head| head == self.noun);
+        let shared = self.modifiers.iter().filter(|word| words.contains(&word.as_str())).count();
+        match (has_noun, shared == self.modifiers.len()) {
+            (true, true) => Self::FULL,
+            (true, false) if shared > 0 => 2,
+            (true, false) if !self.has_name => {
+                u32::from(!self.modifiers.iter().any(|word| context.lexicon.is_office_modifier(word)))
+            }
+            (false, _) if self.has_name && shared > 0 => 1,
+            _ => 0,
+        }
+    }
+}
+
+/// Iterates over the head nouns of a role: "president" and "chair" of "president of the bank and chair of the board".
+fn role_heads(role: &str) -> impl Iterator<Item = &str> {
+    let ends = [" of ", " for ", " at ", " in ", " to ", " on ", ", "];
+    let end_of_head = move |part: &str| ends.iter().filter_map(|end| part.find(end)).min();
+    role.split(" and ")
+        .filter_map(move |part| part[..end_of_head(part).unwrap_or(part.len())].rsplit(' ').next())
+}
+
+/// Returns the organization or place that a description refers to.
+///
+/// An entity with the noun in its name comes first. Else the nearest one of the noun's class counts, subjects before
+/// others, but only for the noun with a bare determiner: "the Danish company" may be another.
+fn resolve_non_person(description: &MentionInContext<'_>, noun: &str, class: NounClass) -> Option<usize> {
+    let Context { doc, lexicon } = description.context;
+    let tokens = description.mention.tokens.clone();
+    let is_bare = tokens.len() == 2;
+    let kind = match class {
+        NounClass::AnyOrganization | NounClass::NamedOrganization => ActorType::Organization,
+        NounClass::Country | NounClass::City | NounClass::Region => ActorType::Place,
+    };
+    let name_key = |entity: usize| comparison_key(&description.entities[entity].actor.name);
+    let mut named = description.recent_entities().into_iter().filter(|&entity| {
+        description.entities[entity].actor.kind == kind
+            && name_key(entity).split([' ', '-']).any(|word| word == noun)
+    });
+    if let Some(first) = named.next() {
+        let mut modifiers = tokens.start + 1..tokens.end - 1;
+        let modifiers_fit = modifiers.all(|token| name_key(first).contains(&doc.word(token).to_lowercase()));
+        let is_unique = !is_bare || named.next().is_none();
+        return (modifiers_fit && is_unique).then_some(first);
+    }
+    if !is_bare || class == NounClass::NamedOrganization {
         return None;
     }
-    let near = || seen.iter().rev().take_while(|other| other.sentence + REACH > sentence);
-    let of_kind = |other: &&Seen| {
-        let actor = &known[other.actor].actor;
-        match body {
-            Body::Country => actor.kind == ActorType::Place && is_state(&actor.name),
-            Body::City | Body::Region => actor.kind == ActorType::Place && !is_state(&actor.name),
-            _ => actor.kind == ActorType::Organization && !is_state(&actor.name),
+    let has_class = |entity: usize| {
+        let actor = &description.entities[entity].actor;
+        match class {
+            NounClass::Country => actor.kind == ActorType::Place && lexicon.is_country(&actor.name),
+            NounClass::City | NounClass::Region => {
+                actor.kind == ActorType::Place && !lexicon.is_country(&actor.name)
+            }
+            _ => actor.kind == ActorType::Organization && !lexicon.is_country(&actor.name),
         }
     };
-    let subject = near().find(|other| other.is_subject && of_kind(other));
-    subject.or_else(|| near().find(of_kind)).map(|other| other.actor)
+    let candidates = || description.near(MAX_DISTANCE).filter(|prior| has_class(prior.entity));
+    let subject = candidates().find(|prior| prior.is_subject);
+    subject.or_else(|| candidates().next()).map(|prior| prior.entity)
 }
 
-fn dedup(actors: &mut Vec<usize>) {
-    let mut known = std::collections::HashSet::new();
-    actors.retain(|actor| known.insert(*actor));
+/// Returns the item of an iterator that has exactly one.
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let first = items.next()?;
+    items.next().is_none().then_some(first)
 }
 
-/// True for a description that points at someone known: "the minister".
-pub fn is_the(words: &AnnotatedText<'_>, one: &Found) -> bool {
-    ["the", "this", "that"].contains(&words.word(one.tokens.start).to_lowercase().as_str())
+/// Returns true for a description with "the", "this" or "that".
+pub fn is_definite(context: Context<'_>, mention: &CandidateMention) -> bool {
+    let determiner = context.doc.word(mention.tokens.start).to_lowercase();
+    ["the", "this", "that"].contains(&determiner.as_str())
 }
 
-/// True for a description that brings someone in: "a minister".
-pub fn is_a(words: &AnnotatedText<'_>, one: &Found) -> bool {
-    ["a", "an", "one", "another"].contains(&words.word(one.tokens.start).to_lowercase().as_str())
+/// Returns true for a description with an indefinite determiner, which introduces a new entity: "a minister".
+pub fn is_indefinite(context: Context<'_>, mention: &CandidateMention) -> bool {
+    let determiner = context.doc.word(mention.tokens.start).to_lowercase();
+    ["a", "an", "one", "another"].contains(&determiner.as_str())
 }

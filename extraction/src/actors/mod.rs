@@ -1,82 +1,86 @@
-//! Who is spoken of: mentions, and the chains that join them into actors.
+//! Coreference: finds mentions and resolves them to the actors of an article.
+//!
+//! [`mentions`] finds candidates, with [`titles`] around names. [`name_matching`] indexes all names of the article.
+//! [`coreference`] then resolves candidates in order: names by the index, [`descriptions`] and [`pronouns`] by the
+//! mentions before them.
 
+mod acronyms;
+mod context;
 mod coreference;
 mod descriptions;
+mod entities;
 mod lexicon;
 mod mentions;
 mod name_matching;
 mod place_names;
 mod pronouns;
+#[cfg(test)]
+mod tests;
+mod titles;
+mod weights;
 
-use crate::schema::{ActorType, MentionForm};
-use crate::{language::AnnotatedText, text::ByteSpan};
+use crate::{
+    language::AnnotatedText,
+    schema::{ActorType, MentionForm},
+    text::ByteSpan,
+};
+use context::Context;
+pub use lexicon::Lexicon;
 pub use place_names::split_place_names;
 
-/// True for a noun, in its dictionary form, that describes an organization: "company", "ministry".
-pub fn describes_organization(noun: &str) -> bool {
-    matches!(lexicon::body(noun), Some(lexicon::Body::AnyOrganization | lexicon::Body::NamedOrganization))
-}
-
-/// Everyone an article speaks of.
+/// The mentions of an article and the actors that they refer to.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Coreference {
-    /// The mentions, in order of place, without overlap.
+    /// The mentions, in order, without overlap.
     pub mentions: Vec<Mention>,
-    /// The actors that mentions stand for.
+    /// The actors, in order of their first mention.
     pub actors: Vec<Actor>,
 }
 
-/// One place where an actor is named, described or meant by a pronoun.
+/// A span that refers to an actor: a name, a description or a pronoun.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mention {
-    /// From title or determiner to the last word of the name: "US State Department spokesperson Tammy Bruce".
+    /// From title or determiner to the last word: "US State Department spokesperson Tammy Bruce".
     pub span: ByteSpan,
-    /// The name or head noun alone: "Tammy Bruce".
+    /// The name, noun or pronoun alone: "Tammy Bruce".
     pub head: ByteSpan,
-    /// The role that stands at the mention: "US State Department spokesperson".
+    /// The role next to the name: "US State Department spokesperson".
     pub role: Option<ByteSpan>,
-    /// Its actor, by number in [`Coreference::actors`].
+    /// Index into [`Coreference::actors`].
     pub actor: usize,
     /// How it refers.
     pub form: MentionForm,
 }
 
-/// Who or what a chain of mentions stands for.
+/// A person, organization, place, group or unnamed source of one article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Actor {
-    /// The fullest name the article gives.
+    /// The fullest name in the article; for an unnamed source its description.
     pub name: String,
-    /// What it is.
+    /// Its type.
     pub kind: ActorType,
-    /// The roles the article gives it, in order, without repeats.
+    /// Its roles in the article, in order, without repeats.
     pub roles: Vec<String>,
     /// Its other names in the article, in order, without repeats.
     pub aliases: Vec<String>,
 }
 
 impl Coreference {
-    /// The mention that shares characters with `span`: the longest where there are several.
+    /// Returns the index of the mention that overlaps `span`: the longest of several, the first of equals.
     pub fn mention_at(&self, span: ByteSpan) -> Option<usize> {
         let first = self.mentions.partition_point(|mention| mention.span.end <= span.start);
-        let touching = self.mentions[first..].iter().take_while(|mention| mention.span.start < span.end);
-        touching
+        let overlapping = self.mentions[first..].iter().take_while(|mention| mention.span.start < span.end);
+        overlapping
             .enumerate()
-            .max_by_key(|(at, one)| (one.span.len(), std::cmp::Reverse(*at)))
-            .map(|(at, _)| first + at)
-    }
-
-    /// The mentions that lie wholly inside `span`.
-    pub fn mentions_in(&self, span: ByteSpan) -> impl Iterator<Item = &Mention> {
-        let first = self.mentions.partition_point(|mention| mention.span.start < span.start);
-        let inside = self.mentions[first..].iter().take_while(move |mention| mention.span.start < span.end);
-        inside.filter(move |mention| mention.span.end <= span.end)
+            .max_by_key(|(index, mention)| (mention.span.len(), std::cmp::Reverse(*index)))
+            .map(|(index, _)| first + index)
     }
 }
 
-/// Finds the mentions and joins them into actors.
-pub fn resolve(words: &AnnotatedText<'_>) -> Coreference {
-    coreference::join(words, mentions::find(words))
+/// Finds the mentions of an article and resolves them to actors.
+///
+/// Takes time in proportion to the tokens, and for each name and description also to the mentions before it.
+pub fn resolve(doc: &AnnotatedText<'_>, lexicon: &Lexicon) -> Coreference {
+    let context = Context { doc, lexicon };
+    coreference::resolve(context, &mentions::find(context))
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,308 +1,289 @@
-//! Which names are one: full names and their parts, acronyms, other names of states and bodies.
+//! Which names of an article refer to one entity: full names and parts, acronyms, aliases, metonymic capitals.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+};
 
 use super::{
-    lexicon::{Gender, canonical, first_name, gender_told, is_speaking, state_of},
-    mentions::Found,
+    acronyms::{self, expansion_of, initials},
+    context::Context,
+    lexicon::Gender,
+    mentions::CandidateMention,
+    weights::MIN_SHORT_NAME_BYTES,
 };
-use crate::language::{AnnotatedText, NameType, Relation, Upos};
+use crate::language::{NameType, Relation, Upos};
 
-/// Words that a name is not abbreviated by.
-const SMALL: [&str; 10] = ["of", "the", "and", "for", "in", "on", "de", "&", "to", "la"];
-/// Most words before a bracket that its acronym may stand for.
-const LONGEST: usize = 10;
-
-/// Someone or something with a name.
+/// An entity with a name.
 #[derive(Debug)]
-pub struct Named {
+pub struct NamedEntity {
     /// The fullest name.
     pub name: String,
-    /// What most of its mentions are taken for.
+    /// The most frequent type of its mentions.
     pub kind: NameType,
-    /// Whether "he" or "she" means it, where something tells.
+    /// Gender of its pronouns, if anything implies it.
     pub gender: Option<Gender>,
-    votes: HashMap<NameType, usize>,
+    /// Number of mentions by type.
+    type_counts: HashMap<NameType, usize>,
 }
 
-/// All that an article names.
+/// All named entities of an article with an index of their names.
 #[derive(Debug, Default)]
-pub struct Names {
-    /// The named, in the order in which their full names are met.
-    pub all: Vec<Named>,
+pub struct NameIndex {
+    /// In the order in which their full names occur.
+    pub entities: Vec<NamedEntity>,
+    /// Entity by [`comparison_key`] of a full name.
     by_name: HashMap<String, usize>,
+    /// Persons by last name.
     by_last: HashMap<String, Vec<usize>>,
+    /// Persons by first name.
     by_first: HashMap<String, Vec<usize>>,
     acronyms: HashMap<String, usize>,
 }
 
-impl Names {
-    /// Learns the names of an article, wherever they stand: a headline or caption may use the last name
-    /// before the text gives the whole.
-    pub fn learn(words: &AnnotatedText<'_>, found: &[Found]) -> Self {
-        let mut names = Self::default();
-        let named = || found.iter().filter_map(|one| Some((one, one.kind()?)));
-        for (one, kind) in named().filter(|(one, kind)| *kind != NameType::Person || one.head.len() > 1) {
-            let written = words.span(one.head.clone()).slice(words.text);
+impl NameIndex {
+    /// Builds the index from all mentions, so that a last name in the headline finds the full name of the text.
+    pub fn from_mentions(context: Context<'_>, mentions: &[CandidateMention]) -> Self {
+        let mut index = Self::default();
+        let named = || mentions.iter().filter_map(|mention| Some((mention, mention.name_type()?)));
+        let is_single_name =
+            |mention: &CandidateMention, kind| kind == NameType::Person && mention.head.len() == 1;
+        for (mention, kind) in named().filter(|(mention, kind)| !is_single_name(mention, *kind)) {
             if kind != NameType::Person {
-                names.learn_bracket(words, one, kind);
+                index.add_bracketed_acronym(context, mention, kind);
             }
-            let name = speaking_capital(words, one, kind).or_else(|| canonical(written)).unwrap_or(written);
-            let known = names.add(name, kind);
+            let written = mention.head_text(context);
+            let name = metonymic_capital(context, mention, kind)
+                .or_else(|| context.lexicon.canonical_name(written))
+                .unwrap_or(written);
+            let entity = index.add(name, kind);
             let letters = initials(written);
             if letters.len() >= 3 && kind != NameType::Person {
-                names.acronyms.entry(letters).or_insert(known);
+                index.acronyms.entry(letters).or_insert(entity);
             }
-            names.learn_gender(words, one, kind, known);
+            index.add_gender(context, mention, kind, entity);
         }
-        names.learn_spelled(words, found);
-        names.settle();
-        // Then those that go by one word alone.
-        for (one, kind) in named().filter(|(one, kind)| *kind == NameType::Person && one.head.len() == 1) {
-            let written = words.span(one.head.clone()).slice(words.text);
-            let known = match names.find(words, one, kind, &[]) {
-                Some(known) if key(&names.all[known].name) != key(written) => known,
-                _ => names.add(written, kind),
-            };
-            names.learn_gender(words, one, kind, known);
+        index.add_spelled_out_acronyms(context, mentions);
+        index.index_parts();
+        for (mention, kind) in named().filter(|(mention, kind)| is_single_name(mention, *kind)) {
+            let written = mention.head_text(context);
+            let known = index
+                .lookup(context, mention, kind, &[])
+                .filter(|&entity| comparison_key(&index.entities[entity].name) != comparison_key(written));
+            let entity = known.unwrap_or_else(|| index.add(written, kind));
+            index.add_gender(context, mention, kind, entity);
         }
-        names.settle_kinds();
-        names
+        index.decide_types();
+        index
     }
 
-    fn learn_gender(&mut self, words: &AnnotatedText<'_>, one: &Found, kind: NameType, known: usize) {
-        if kind == NameType::Person {
-            let title = (one.tokens.start..one.head.start).find_map(|token| gender_told(words.word(token)));
-            let told = title.or_else(|| first_name(words.word(one.head.start)));
-            let gender = &mut self.all[known].gender;
-            *gender = gender.or(told);
+    /// Returns the entity with this full name; adds it if it is new. Counts a mention of type `kind`.
+    fn add(&mut self, name: &str, kind: NameType) -> usize {
+        let next = self.entities.len();
+        let entity = *self.by_name.entry(comparison_key(name)).or_insert(next);
+        if entity == next {
+            self.entities.push(NamedEntity {
+                name: name.to_owned(),
+                kind,
+                gender: None,
+                type_counts: HashMap::new(),
+            });
         }
+        *self.entities[entity].type_counts.entry(kind).or_default() += 1;
+        entity
     }
 
-    /// "Immigration, Refugees and Citizenship Canada (IRCC)": the words before a bracket whose initials stand
-    /// in it are a name, however much of it was seen as one.
-    fn learn_bracket(&mut self, words: &AnnotatedText<'_>, one: &Found, kind: NameType) {
-        let end = one.head.end;
-        let sentence = words.sentence_of(one.head.start).tokens.clone();
-        let is_acronym = |word: &str| word.len() >= 2 && word.chars().all(char::is_uppercase);
-        if end + 2 >= sentence.end
-            || words.word(end) != "("
-            || words.word(end + 2) != ")"
-            || !is_acronym(words.word(end + 1))
-        {
+    /// Takes a person's gender from the title or first name of a mention.
+    fn add_gender(
+        &mut self,
+        context: Context<'_>,
+        mention: &CandidateMention,
+        kind: NameType,
+        entity: usize,
+    ) {
+        if kind != NameType::Person {
             return;
         }
-        let mut letters: Vec<char> = words.word(end + 1).chars().collect();
-        let mut start = None;
-        for at in (sentence.start.max(end.saturating_sub(LONGEST))..end).rev() {
-            let word = words.word(at);
-            let small =
-                SMALL.contains(&word.to_lowercase().as_str()) || !word.starts_with(char::is_alphanumeric);
-            match word.chars().next() {
-                Some(first) if letters.last() == Some(&first) => {
-                    letters.pop();
-                    start = Some(at);
-                }
-                _ if small => {}
-                _ => break,
-            }
-            if letters.is_empty() {
-                break;
-            }
-        }
-        let Some(start) = start.filter(|_| letters.is_empty()) else { return };
-        let long = words.span(start..end).slice(words.text);
-        let known = self.add(canonical(long).unwrap_or(long), kind);
-        // What was seen of it goes by the whole.
-        let seen = words.span(one.head.clone()).slice(words.text);
-        self.by_name.entry(key(seen)).or_insert(known);
-        self.acronyms.insert(words.word(end + 1).to_owned(), known);
+        let Context { doc, lexicon } = context;
+        let mut titles = mention.tokens.start..mention.head.start;
+        let implied = titles
+            .find_map(|token| lexicon.title_gender(doc.word(token)))
+            .or_else(|| lexicon.first_name_gender(doc.word(mention.head.start)));
+        let gender = &mut self.entities[entity].gender;
+        *gender = gender.or(implied);
     }
 
-    /// An acronym whose long form stands somewhere without a bracket, however much of it was seen as a name.
-    fn learn_spelled(&mut self, words: &AnnotatedText<'_>, found: &[Found]) {
-        for one in
-            found.iter().filter(|one| one.kind() == Some(NameType::Organization) && one.head.len() == 1)
-        {
-            let acronym = words.word(one.head.start);
+    /// Adds the long form before an acronym in brackets as a name, whatever part of it was labelled: "Immigration,
+    /// Refugees and Citizenship Canada (IRCC)".
+    fn add_bracketed_acronym(&mut self, context: Context<'_>, mention: &CandidateMention, kind: NameType) {
+        let Some((long, acronym)) = acronyms::bracketed(context, mention) else { return };
+        let long = context.doc.span(long).slice(context.doc.text);
+        let entity = self.add(context.lexicon.canonical_name(long).unwrap_or(long), kind);
+        self.by_name.entry(comparison_key(mention.head_text(context))).or_insert(entity);
+        self.acronyms.insert(acronym.to_owned(), entity);
+    }
+
+    /// Adds the long forms of acronyms that occur somewhere without brackets.
+    fn add_spelled_out_acronyms(&mut self, context: Context<'_>, mentions: &[CandidateMention]) {
+        let Context { doc, lexicon } = context;
+        let is_organization = |mention: &&CandidateMention| {
+            mention.name_type() == Some(NameType::Organization) && mention.head.len() == 1
+        };
+        for mention in mentions.iter().filter(is_organization) {
+            let acronym = doc.word(mention.head.start);
             let is_acronym = acronym.len() >= 3 && acronym.chars().all(|letter| letter.is_ascii_uppercase());
-            if !is_acronym || canonical(acronym).is_some() || self.acronyms.contains_key(acronym) {
+            if !is_acronym || lexicon.canonical_name(acronym).is_some() || self.acronyms.contains_key(acronym)
+            {
                 continue;
             }
-            let Some(long) = (0..words.tokens.len()).find_map(|start| spelled(words, start, acronym)) else {
-                continue;
-            };
-            let long = words.span(long).slice(words.text);
-            let known = self.add(canonical(long).unwrap_or(long), NameType::Organization);
-            self.by_name.insert(key(acronym), known);
-            self.acronyms.insert(acronym.to_owned(), known);
+            let expansion = (0..doc.tokens.len()).find_map(|start| expansion_of(context, start, acronym));
+            let Some(long) = expansion else { continue };
+            let long = doc.span(long).slice(doc.text);
+            let entity = self.add(lexicon.canonical_name(long).unwrap_or(long), NameType::Organization);
+            self.by_name.insert(comparison_key(acronym), entity);
+            self.acronyms.insert(acronym.to_owned(), entity);
         }
     }
 
-    fn add(&mut self, name: &str, kind: NameType) -> usize {
-        let next = self.all.len();
-        let known = *self.by_name.entry(key(name)).or_insert(next);
-        if known == next {
-            self.all.push(Named { name: name.to_owned(), kind, gender: None, votes: HashMap::new() });
-        }
-        *self.all[known].votes.entry(kind).or_default() += 1;
-        known
-    }
-
-    fn settle_kinds(&mut self) {
-        for one in &mut self.all {
-            let votes = |kind: NameType| one.votes.get(&kind).copied().unwrap_or_default();
-            // The first kind holds where no other has more.
-            let most = one.votes.values().max().copied().unwrap_or_default();
-            if votes(one.kind) < most {
-                let kinds = one.votes.keys().copied().filter(|&kind| votes(kind) == most);
-                one.kind = kinds.min_by_key(|kind| *kind as u8).unwrap_or(one.kind);
+    /// Gives each entity the most frequent type of its mentions; of equals the first that occurred stays.
+    fn decide_types(&mut self) {
+        for entity in &mut self.entities {
+            let count = |kind: NameType| entity.type_counts.get(&kind).copied().unwrap_or_default();
+            let highest = entity.type_counts.values().max().copied().unwrap_or_default();
+            if count(entity.kind) < highest {
+                let kinds = entity.type_counts.keys().copied().filter(|&kind| count(kind) == highest);
+                entity.kind = kinds.min_by_key(|kind| *kind as u8).unwrap_or(entity.kind);
             }
         }
     }
 
-    /// Once all full names are met: the parts by which they go.
-    fn settle(&mut self) {
-        self.settle_kinds();
-        for (number, one) in self.all.iter().enumerate().filter(|(_, one)| one.kind == NameType::Person) {
-            let parts: Vec<&str> = one.name.split_whitespace().collect();
+    /// Indexes persons by first and last name, once all full names are added.
+    fn index_parts(&mut self) {
+        self.decide_types();
+        let is_person = |(_, entity): &(usize, &NamedEntity)| entity.kind == NameType::Person;
+        for (number, entity) in self.entities.iter().enumerate().filter(is_person) {
+            let parts: Vec<&str> = entity.name.split_whitespace().collect();
             if let [first, .., last] = parts[..] {
-                self.by_last.entry(key(last)).or_default().push(number);
-                self.by_first.entry(key(first)).or_default().push(number);
+                self.by_last.entry(comparison_key(last)).or_default().push(number);
+                self.by_first.entry(comparison_key(first)).or_default().push(number);
             }
         }
-        self.join_variants();
+        self.merge_short_forms();
     }
 
-    /// "Jake Patterson" and "Jake Thomas Patterson" are one, by the longer name.
-    fn join_variants(&mut self) {
-        let mut joined: Vec<(usize, usize)> = Vec::new();
+    /// Merges "Jake Patterson" into "Jake Thomas Patterson".
+    fn merge_short_forms(&mut self) {
+        // In order of the short form; its longest full form, the first of equals.
+        let mut merges: BTreeMap<usize, usize> = BTreeMap::new();
         for group in self.by_last.values() {
             for &short in group {
-                let longer = group
-                    .iter()
-                    .copied()
-                    .filter(|&long| is_short_of(&self.all[short].name, &self.all[long].name));
-                if let Some(long) =
-                    longer.max_by_key(|&long| (self.all[long].name.len(), std::cmp::Reverse(long)))
+                let name = &self.entities[short].name;
+                let longer =
+                    group.iter().copied().filter(|&long| is_short_form(name, &self.entities[long].name));
+                if let Some(long) = longer.max_by_key(|&long| (self.entities[long].name.len(), Reverse(long)))
                 {
-                    joined.push((short, long));
+                    merges.insert(short, long);
                 }
             }
         }
-        joined.sort_unstable();
-        for (short, long) in joined {
-            let gender = self.all[long].gender.or(self.all[short].gender);
-            self.all[long].gender = gender;
-            for known in self.by_name.values_mut().filter(|known| **known == short) {
-                *known = long;
+        for (short, long) in merges {
+            let gender = self.entities[long].gender.or(self.entities[short].gender);
+            self.entities[long].gender = gender;
+            for entity in self.by_name.values_mut().filter(|entity| **entity == short) {
+                *entity = long;
             }
             for group in self.by_last.values_mut().chain(self.by_first.values_mut()) {
-                group.retain(|one| *one != short);
+                group.retain(|entity| *entity != short);
             }
         }
     }
 
-    /// Whom a mention by name means, of those that are known; `recent` are the persons met before it, the
-    /// last first.
-    pub fn find(
+    /// Returns the entity that a name refers to. `recent` lists the entities mentioned before, most recent first.
+    pub fn lookup(
         &self,
-        words: &AnnotatedText<'_>,
-        one: &Found,
+        context: Context<'_>,
+        mention: &CandidateMention,
         kind: NameType,
         recent: &[usize],
     ) -> Option<usize> {
-        let written = words.span(one.head.clone()).slice(words.text);
-        if let Some(state) = speaking_capital(words, one, kind) {
-            return self.by_name.get(&key(state)).copied();
+        let lexicon = context.lexicon;
+        let written = mention.head_text(context);
+        if let Some(country) = metonymic_capital(context, mention, kind) {
+            return self.by_name.get(&comparison_key(country)).copied();
         }
-        // An acronym goes by the name it stands for, though it is met as a name itself.
-        let spelled_out = self.acronyms.get(written).filter(|_| canonical(written).is_none());
-        let exact = || self.by_name.get(&key(canonical(written).unwrap_or(written)));
-        if let Some(&known) = spelled_out.or_else(exact) {
-            return Some(known);
+        let canonical = lexicon.canonical_name(written);
+        // An acronym's long form comes before the acronym as a name of its own.
+        let long_form = self.acronyms.get(written).filter(|_| canonical.is_none());
+        let exact = || self.by_name.get(&comparison_key(canonical.unwrap_or(written)));
+        if let Some(&entity) = long_form.or_else(exact) {
+            return Some(entity);
         }
-        let by_last = || self.by_last.get(&key(written));
+        let by_last = || self.by_last.get(&comparison_key(written));
         let group = match kind {
-            NameType::Person => by_last().or_else(|| self.by_first.get(&key(written))),
+            NameType::Person => by_last().or_else(|| self.by_first.get(&comparison_key(written))),
             NameType::Organization => by_last(),
             _ => None,
         };
         if let Some(group) = group {
-            let told = words.word(one.tokens.start);
-            let gender = if one.head.start > one.tokens.start { gender_told(told) } else { None };
-            let fits = |known: &usize| {
-                gender.is_none() || self.all[*known].gender.is_none_or(|his| Some(his) == gender)
+            let has_title = mention.head.start > mention.tokens.start;
+            let title = context.doc.word(mention.tokens.start);
+            let gender = if has_title { lexicon.title_gender(title) } else { None };
+            let agrees = |entity: &usize| {
+                gender.is_none() || self.entities[*entity].gender.is_none_or(|known| Some(known) == gender)
             };
-            let fitting: Vec<usize> = group.iter().copied().filter(fits).collect();
-            return match fitting[..] {
+            let candidates: Vec<usize> = group.iter().copied().filter(agrees).collect();
+            return match candidates[..] {
                 [] => None,
                 [only] => Some(only),
-                // Of several with the name, the one spoken of last.
-                [first, ..] => recent.iter().copied().find(|one| fitting.contains(one)).or(Some(first)),
+                // Of several with the name, the one mentioned last.
+                [first, ..] => {
+                    recent.iter().copied().find(|entity| candidates.contains(entity)).or(Some(first))
+                }
             };
         }
-        (kind == NameType::Organization).then(|| self.longer(written)).flatten()
+        (kind == NameType::Organization).then(|| self.only_longer_name(written)).flatten()
     }
 
-    /// The one organization that has all of `written` at an end of its name: "Rogers" is "Rogers Media".
-    fn longer(&self, written: &str) -> Option<usize> {
-        let short = key(written);
-        if short.len() < 4 {
+    /// Returns the only organization whose name begins or ends with `written`: "Rogers" for "Rogers Media".
+    fn only_longer_name(&self, written: &str) -> Option<usize> {
+        let short = comparison_key(written);
+        if short.len() < MIN_SHORT_NAME_BYTES {
             return None;
         }
-        let has = |one: &Named| {
-            let name = key(&one.name);
+        let is_longer = |entity: &NamedEntity| {
+            let name = comparison_key(&entity.name);
             let rest = name.strip_prefix(&short).filter(|rest| rest.starts_with(' '));
             let front = name.strip_suffix(&short).filter(|front| front.ends_with(' '));
-            one.kind == NameType::Organization
+            entity.kind == NameType::Organization
                 && (rest.is_some() || front.is_some_and(|front| front.trim() != "the"))
         };
-        let mut longer = self.all.iter().enumerate().filter(|(_, one)| has(one)).map(|(number, _)| number);
-        let first = longer.next()?;
+        let mut longer = self.entities.iter().enumerate().filter(|(_, entity)| is_longer(entity));
+        let (first, _) = longer.next()?;
         longer.next().is_none().then_some(first)
     }
 }
 
-/// The words from `start` on whose initials are those of `acronym`, with small words and commas between.
-fn spelled(words: &AnnotatedText<'_>, start: usize, acronym: &str) -> Option<Range<usize>> {
-    let mut letters = acronym.chars().peekable();
-    let sentence = words.sentence_of(start).tokens.end;
-    let mut at = start;
-    while at < sentence && at < start + LONGEST {
-        let word = words.word(at);
-        let first = word.chars().next()?;
-        if letters.peek() == Some(&first) && word.len() > 1 {
-            letters.next();
-            at += 1;
-            if letters.peek().is_none() {
-                return Some(start..at);
-            }
-        } else if at > start && (word == "," || SMALL.contains(&word)) {
-            at += 1;
-        } else {
-            return None;
-        }
-    }
-    None
+/// Returns the country whose government a capital denotes as the subject of an agentive verb: "Washington denied it".
+pub fn metonymic_capital(
+    context: Context<'_>,
+    mention: &CandidateMention,
+    kind: NameType,
+) -> Option<&'static str> {
+    let doc = context.doc;
+    let country = context.lexicon.country_of_capital(mention.head_text(context))?;
+    let head = mention.syntactic_head(context);
+    let verb = doc.head(head)?;
+    let is_agentive = |verb| doc.upos(verb) == Upos::Verb && context.is_agentive(verb);
+    // Of coordinated verbs one is enough: "Washington is reaching out to both and telling them …".
+    let is_agent = kind != NameType::Person
+        && context.is_subject(head)
+        && (is_agentive(verb)
+            || doc.children(verb).any(|next| doc.relation(next) == Relation::Conj && is_agentive(next)));
+    is_agent.then_some(country)
 }
 
-/// The state that a capital stands for as the subject of what only someone can do: "Washington denied it".
-pub fn speaking_capital(words: &AnnotatedText<'_>, one: &Found, kind: NameType) -> Option<&'static str> {
-    let state =
-        state_of(words.span(one.head.clone()).slice(words.text)).filter(|_| kind != NameType::Person)?;
-    let top = one.top(words);
-    let verb = words.head(top)?;
-    let speaks = |verb| words.upos(verb) == Upos::Verb && is_speaking(&words.lemma(verb).to_lowercase());
-    // "Washington is reaching out to both and telling them …": one subject of two verbs.
-    let acts = words.relation(top).base() == Relation::Nsubj
-        && (speaks(verb)
-            || words.children(verb).any(|next| words.relation(next) == Relation::Conj && speaks(next)));
-    acts.then_some(state)
-}
-
-/// The same first and last name, with less between them.
-fn is_short_of(short: &str, long: &str) -> bool {
+/// Returns true for two names with the same first and last word, of which `short` has fewer between.
+fn is_short_form(short: &str, long: &str) -> bool {
     let (short, long): (Vec<&str>, Vec<&str>) =
         (short.split_whitespace().collect(), long.split_whitespace().collect());
     short.len() >= 2
@@ -311,16 +292,8 @@ fn is_short_of(short: &str, long: &str) -> bool {
         && short.last() == long.last()
 }
 
-/// A name as it is compared inside an article.
-pub fn key(name: &str) -> String {
+/// Normalises a name for comparison inside an article: lower case, without "the" and possessive "'s".
+pub fn comparison_key(name: &str) -> String {
     let name = name.trim_end_matches("'s").trim_end_matches("’s").to_lowercase();
     name.strip_prefix("the ").map(str::to_owned).unwrap_or(name)
-}
-
-/// "The Resistance Front" → "TRF"; small words count where they are written large.
-fn initials(name: &str) -> String {
-    name.split([' ', '-'])
-        .filter_map(|word| word.chars().next())
-        .filter(|letter| letter.is_uppercase())
-        .collect()
 }

@@ -1,154 +1,133 @@
-//! Whom a pronoun means: weighed by place, grammar, gender and voice.
+//! Antecedents of pronouns, scored by distance, grammatical role, gender, quotation and the model.
 
 use super::{
-    coreference::{Known, Seen},
-    lexicon::{Gender, is_speaking},
-    mentions::Found,
+    context::Context,
+    entities::{Entity, MentionInContext, PriorMention},
+    lexicon::Gender,
+    weights::pronoun as weight,
 };
 use crate::{
     language::{AnnotatedText, Relation},
     schema::ActorType,
 };
 
-/// How many sentences back a pronoun may look.
-const REACH: u32 = 4;
-/// What the model's word for an antecedent weighs, when it is sure.
-const TOLD: f64 = 3.0;
-
-/// What a pronoun says of whom it means.
+/// What a third-person pronoun can refer to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Asks {
+enum PronounClass {
     /// "He", "her".
     Person(Gender),
     /// "It".
-    Body,
+    Organization,
     /// "They".
-    Several,
+    Plural,
 }
 
-fn asks(word: &str) -> Asks {
-    match word.to_lowercase().as_str() {
-        "he" | "him" | "his" | "himself" => Asks::Person(Gender::Male),
-        "she" | "her" | "hers" | "herself" => Asks::Person(Gender::Female),
-        "it" => Asks::Body,
-        _ => Asks::Several,
-    }
-}
-
-/// The gender of the one that a pronoun means.
-pub fn gender(word: &str) -> Option<Gender> {
-    match asks(word) {
-        Asks::Person(gender) => Some(gender),
-        Asks::Body | Asks::Several => None,
-    }
-}
-
-/// The actor that the pronoun `one`, in this sentence of those told, means of those `seen` before it.
-pub fn antecedent(
-    words: &AnnotatedText<'_>,
-    one: &Found,
-    sentence: u32,
-    seen: &[Seen],
-    known: &[Known],
-    in_quote: bool,
-) -> Option<usize> {
-    let token = one.head.start;
-    let asks = asks(words.word(token));
-    let is_reflexive = words.word(token).ends_with("self");
-    let subject = is_subject(words, token);
-    let near = seen.iter().rev().take_while(|other| other.sentence + REACH > sentence);
-    let fitting = near.filter(|other| fits(asks, other, &known[other.actor]));
-    let weighed = fitting.filter_map(|other| {
-        let same_clause = words.head(token).is_some() && words.head(token) == words.head(other.token);
-        // "Ann saw her": somebody else. "Ann saw herself": Ann.
-        let both_of_verb = same_clause && is_argument(words, token) && is_argument(words, other.token);
-        if both_of_verb && !is_reflexive {
-            return None;
-        }
-        let distance = sentence - other.sentence;
-        let mut weight = -1.2 * f64::from(distance);
-        weight += if other.is_subject { 1.0 } else { 0.0 };
-        weight += if other.is_subject && subject { 0.4 } else { 0.0 };
-        weight += if other.speaks && speaks(words, token) { 0.8 } else { 0.0 };
-        weight += if other.by_name { 0.2 } else { 0.0 };
-        weight -= if other.in_quote != in_quote { 1.5 } else { 0.0 };
-        weight -= if other.is_owner { 0.5 } else { 0.0 };
-        weight += told(words, token, other.token) * TOLD;
-        weight += match asks {
-            Asks::Person(gender) if known[other.actor].gender == Some(gender) => 1.0,
-            _ => 0.0,
-        };
-        // Much spoken of before.
-        weight += 0.15 * known[other.actor].mentions.min(6) as f64;
-        Some((weight, other))
-    });
-    // Of equals the nearest.
-    let mut best: Option<(f64, &Seen)> = None;
-    for (weight, other) in weighed {
-        if best.is_none_or(|(most, _)| weight > most) {
-            best = Some((weight, other));
+impl PronounClass {
+    fn of(pronoun: &str) -> Self {
+        match pronoun.to_lowercase().as_str() {
+            "he" | "him" | "his" | "himself" => Self::Person(Gender::Male),
+            "she" | "her" | "hers" | "herself" => Self::Person(Gender::Female),
+            "it" => Self::Organization,
+            _ => Self::Plural,
         }
     }
-    best.map(|(_, other)| other.actor).or_else(|| speaker_of_sentence(words, token, seen, known))
+
+    /// Returns true if number, gender and type of the prior mention agree with the pronoun.
+    fn agrees(self, prior: &PriorMention, entity: &Entity) -> bool {
+        let kind = entity.actor.kind;
+        match self {
+            Self::Person(gender) => {
+                let is_one =
+                    matches!(kind, ActorType::Person) || (kind == ActorType::Unnamed && !prior.is_plural);
+                is_one && entity.gender.is_none_or(|known| known == gender)
+            }
+            Self::Organization => kind == ActorType::Organization,
+            Self::Plural => {
+                (prior.is_plural && kind == ActorType::Unnamed)
+                    || (kind == ActorType::Organization && prior.is_subject)
+            }
+        }
+    }
 }
 
-/// Where a first name has told the wrong gender and nobody fits: the one person named as the subject that
-/// speaks or acts before the pronoun in its own sentence ("Lee Roe said she was unsure").
-fn speaker_of_sentence(
-    words: &AnnotatedText<'_>,
-    token: usize,
-    seen: &[Seen],
-    known: &[Known],
-) -> Option<usize> {
-    let Asks::Person(_) = asks(words.word(token)) else { return None };
-    let here = words.tokens[token].sentence;
-    let mut persons = seen
+/// Returns the gender of a pronoun: `None` for "it" and "they".
+pub fn gender(pronoun: &str) -> Option<Gender> {
+    match PronounClass::of(pronoun) {
+        PronounClass::Person(gender) => Some(gender),
+        PronounClass::Organization | PronounClass::Plural => None,
+    }
+}
+
+/// Returns the entity of the best-scoring antecedent of a pronoun; the nearest of equals.
+pub fn antecedent(pronoun: &MentionInContext<'_>) -> Option<usize> {
+    let mut best: Option<(f64, &PriorMention)> = None;
+    for prior in pronoun.near(weight::MAX_DISTANCE) {
+        if let Some(score) = score(pronoun, prior)
+            && best.is_none_or(|(highest, _)| score > highest)
+        {
+            best = Some((score, prior));
+        }
+    }
+    best.map(|(_, prior)| prior.entity).or_else(|| only_agent_of_sentence(pronoun))
+}
+
+/// Scores a candidate antecedent; `None` if it is excluded.
+fn score(pronoun: &MentionInContext<'_>, prior: &PriorMention) -> Option<f64> {
+    let Context { doc, .. } = pronoun.context;
+    let token = pronoun.mention.head.start;
+    let class = PronounClass::of(doc.word(token));
+    let entity = &pronoun.entities[prior.entity];
+    if !class.agrees(prior, entity) {
+        return None;
+    }
+    // "Ann saw her": another person. "Ann saw herself": Ann.
+    let is_reflexive = doc.word(token).ends_with("self");
+    let same_verb = doc.head(token).is_some() && doc.head(token) == doc.head(prior.token);
+    if same_verb && is_argument(doc, token) && is_argument(doc, prior.token) && !is_reflexive {
+        return None;
+    }
+    let is_subject = pronoun.context.is_subject(token);
+    let mut score = weight::DISTANCE * f64::from(pronoun.narrative_index - prior.narrative_index);
+    score += if prior.is_subject { weight::SUBJECT } else { 0.0 };
+    score += if prior.is_subject && is_subject { weight::PARALLEL_SUBJECT } else { 0.0 };
+    score += if prior.is_agent && pronoun.context.is_agent(token) { weight::PARALLEL_AGENT } else { 0.0 };
+    score += if prior.is_name { weight::NAME } else { 0.0 };
+    score += if prior.in_quote != pronoun.in_quote { weight::QUOTE_MISMATCH } else { 0.0 };
+    score += if prior.is_possessive { weight::POSSESSIVE } else { 0.0 };
+    score += model_probability(doc, token, prior.token) * weight::MODEL;
+    score += match class {
+        PronounClass::Person(gender) if entity.gender == Some(gender) => weight::GENDER,
+        _ => 0.0,
+    };
+    score += weight::MENTION_COUNT * entity.mention_count.min(weight::MAX_COUNTED_MENTIONS) as f64;
+    Some(score)
+}
+
+/// Returns the only person before "he" or "she" in its sentence, if that person is an unquoted agent.
+///
+/// The fallback for a wrong gender from a first name, when no candidate agrees: "Lee Roe said she was unsure".
+fn only_agent_of_sentence(pronoun: &MentionInContext<'_>) -> Option<usize> {
+    let Context { doc, .. } = pronoun.context;
+    let token = pronoun.mention.head.start;
+    let PronounClass::Person(_) = PronounClass::of(doc.word(token)) else { return None };
+    let sentence = doc.tokens[token].sentence;
+    let mut persons = pronoun
+        .prior_mentions
         .iter()
         .rev()
-        .take_while(|other| words.tokens[other.token].sentence == here)
-        .filter(|other| known[other.actor].actor.kind == ActorType::Person);
-    let only = persons.next().filter(|other| other.speaks && !other.in_quote)?;
-    persons.all(|other| other.actor == only.actor).then_some(only.actor)
+        .take_while(|prior| doc.tokens[prior.token].sentence == sentence)
+        .filter(|prior| pronoun.entities[prior.entity].actor.kind == ActorType::Person);
+    let nearest = persons.next().filter(|prior| prior.is_agent && !prior.in_quote)?;
+    persons.all(|prior| prior.entity == nearest.entity).then_some(nearest.entity)
 }
 
-/// How sure the model is that `token` stands for what `earlier` is the head of.
-pub fn told(words: &AnnotatedText<'_>, token: usize, earlier: usize) -> f64 {
-    let first = words.antecedents.partition_point(|one| one.token < token);
-    let told = words.antecedents.get(first).filter(|one| one.token == token && one.antecedent == earlier);
-    told.map_or(0.0, |one| f64::from(one.probability))
+/// Returns the model's probability that `antecedent` is the antecedent of `token`; both are syntactic heads.
+pub fn model_probability(doc: &AnnotatedText<'_>, token: usize, antecedent: usize) -> f64 {
+    let first = doc.antecedents.partition_point(|link| link.token < token);
+    let link = doc.antecedents.get(first).filter(|link| link.token == token && link.antecedent == antecedent);
+    link.map_or(0.0, |link| f64::from(link.probability))
 }
 
-fn fits(asks: Asks, other: &Seen, known: &Known) -> bool {
-    match asks {
-        Asks::Person(gender) => {
-            let is_one = matches!(known.actor.kind, ActorType::Person)
-                || (known.actor.kind == ActorType::Unnamed && !other.is_plural);
-            is_one && known.gender.is_none_or(|his| his == gender)
-        }
-        Asks::Body => known.actor.kind == ActorType::Organization,
-        Asks::Several => {
-            (other.is_plural && known.actor.kind == ActorType::Unnamed)
-                || (known.actor.kind == ActorType::Organization && other.is_subject)
-        }
-    }
-}
-
-/// True for a subject, of a verb or a clause.
-pub fn is_subject(words: &AnnotatedText<'_>, token: usize) -> bool {
-    words.relation(token).base() == Relation::Nsubj
-}
-
-/// True for whom a sentence is "according to": they tell it, wherever they stand.
-pub fn is_source(words: &AnnotatedText<'_>, token: usize) -> bool {
-    words.children(token).any(|child| words.word(child).eq_ignore_ascii_case("according"))
-}
-
-/// True for the subject of a verb whose subject is someone.
-pub fn speaks(words: &AnnotatedText<'_>, token: usize) -> bool {
-    is_subject(words, token)
-        && words.head(token).is_some_and(|verb| is_speaking(&words.lemma(verb).to_lowercase()))
-}
-
-fn is_argument(words: &AnnotatedText<'_>, token: usize) -> bool {
-    matches!(words.relation(token).base(), Relation::Nsubj | Relation::Obj | Relation::Iobj | Relation::Obl)
+fn is_argument(doc: &AnnotatedText<'_>, token: usize) -> bool {
+    matches!(doc.relation(token).base(), Relation::Nsubj | Relation::Obj | Relation::Iobj | Relation::Obl)
 }

@@ -1,8 +1,8 @@
 use super::*;
-use crate::language;
+use crate::{fixtures, language::ModelKind};
 
-fn coreference(text: &str) -> Coreference {
-    resolve(&language::annotate(text, language::ModelKind::Fast))
+fn coreference_of(text: &str) -> Coreference {
+    resolve(&fixtures::annotate(text, ModelKind::Fast), &fixtures::lexicons().actors)
 }
 
 fn actor_named<'c>(coreference: &'c Coreference, name: &str) -> &'c Actor {
@@ -14,8 +14,8 @@ fn actor_named<'c>(coreference: &'c Coreference, name: &str) -> &'c Actor {
 }
 
 #[test]
-fn a_title_stands_outside_the_name_and_a_last_name_means_the_whole() {
-    let coreference = coreference(
+fn a_title_is_a_role_and_a_last_name_refers_to_the_full_name() {
+    let coreference = coreference_of(
         "Defence Minister Ivan Kolev met the mayor of Sofia on Monday. Kolev said that it went well.",
     );
     let kolev = actor_named(&coreference, "Ivan Kolev");
@@ -25,8 +25,8 @@ fn a_title_stands_outside_the_name_and_a_last_name_means_the_whole() {
 }
 
 #[test]
-fn an_unnamed_source_is_an_actor_of_its_own() {
-    let coreference = coreference(
+fn each_unnamed_source_is_its_own_actor() {
+    let coreference = coreference_of(
         "A senior official said that talks had begun. Later two other officials said that nothing was agreed.",
     );
     let unnamed = coreference.actors.iter().filter(|actor| actor.kind == ActorType::Unnamed).count();
@@ -34,17 +34,17 @@ fn an_unnamed_source_is_an_actor_of_its_own() {
 }
 
 #[test]
-fn a_pronoun_means_the_person_before_it() {
+fn a_pronoun_refers_to_the_person_before_it() {
     let text = "President Maria Lopez visited Lisbon. She said that the talks were useful.";
-    let coreference = coreference(text);
+    let coreference = coreference_of(text);
     let pronoun =
         coreference.mentions.iter().find(|mention| mention.form == MentionForm::Pronoun).expect("a pronoun");
     assert_eq!(coreference.actors[pronoun.actor].name, "Maria Lopez");
 }
 
 #[test]
-fn an_acronym_goes_by_the_name_it_stands_for() {
-    let coreference = coreference(
+fn an_acronym_refers_to_its_long_form() {
+    let coreference = coreference_of(
         "A letter came from the Northern Harbour Works Council on Monday. NHWC said that the pier was closed.",
     );
     let council = actor_named(&coreference, "Northern Harbour Works Council");
@@ -52,19 +52,19 @@ fn an_acronym_goes_by_the_name_it_stands_for() {
 }
 
 #[test]
-fn what_somebody_says_at_length_takes_nobody_out_of_reach() {
+fn a_long_quotation_does_not_put_antecedents_out_of_reach() {
     let text = "Maria Lopez runs the bakery on the corner.\n\n\"We open at five. We close at noon. Nobody helps us. \
                 The oven is old. The roof leaks. We go on,\" she said.";
-    let coreference = coreference(text);
+    let coreference = coreference_of(text);
     let pronoun =
         coreference.mentions.iter().find(|mention| mention.span.slice(text) == "she").expect("a pronoun");
     assert_eq!(coreference.actors[pronoun.actor].name, "Maria Lopez");
 }
 
 #[test]
-fn a_photo_credit_is_nobody_the_story_goes_on_about() {
+fn a_photo_credit_is_no_antecedent() {
     let text = "Ivan Kolev came home on Friday. (Boris Lund/Harbour Post) He said that he was tired.";
-    let coreference = coreference(text);
+    let coreference = coreference_of(text);
     let pronoun =
         coreference.mentions.iter().find(|mention| mention.span.slice(text) == "He").expect("a pronoun");
     assert_eq!(coreference.actors[pronoun.actor].name, "Ivan Kolev");
@@ -73,7 +73,7 @@ fn a_photo_credit_is_nobody_the_story_goes_on_about() {
 #[test]
 fn a_description_before_a_name_is_its_role() {
     let text = "The plan failed. The opposition leader, Boris Lund, called it a gamble. He left.";
-    let coreference = coreference(text);
+    let coreference = coreference_of(text);
     let lund = actor_named(&coreference, "Boris Lund");
     assert_eq!(lund.roles, ["opposition leader"], "{coreference:?}");
     assert!(coreference.actors.iter().all(|actor| actor.kind != ActorType::Unnamed), "{coreference:?}");

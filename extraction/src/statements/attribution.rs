@@ -1,73 +1,74 @@
-//! Who says: from a reporting verb to its cue and its source.
+//! Cues of reported speech and their sources: the speaker of a reporting verb.
 
-use super::{Cue, Source, context::Context, lexicon::is_reporting_verb, source_resolution::is_possessive};
+use super::{Cue, Source, context::Context, lexicon::VerbClass};
 use crate::{
     language::{Number, Relation, Upos},
-    schema::{ActorType, MentionForm},
+    schema::MentionForm,
 };
 
-/// How far a source may stand from its verb where the tree does not tell.
-const NEAR: usize = 6;
+/// The most tokens between a verb and a source that the dependency tree does not give.
+const MAX_SOURCE_DISTANCE: usize = 6;
+/// The most steps from a verb up the tree to the one that has the subject.
+const MAX_SUBJECT_STEPS: usize = 4;
 
-/// A reporting verb in the article's own voice, with whom it reports.
+/// A cue with its source: an attribution without its content.
 #[derive(Debug, Clone)]
-pub struct Attribution {
-    /// The verb.
-    pub verb: usize,
-    /// The cue as a statement has it.
+pub struct SourcedCue {
+    /// The token of the verb, noun or mark.
+    pub token: usize,
+    /// The cue as the statement holds it.
     pub cue: Cue,
     /// Who says it.
     pub source: Source,
 }
 
-/// True for a verb that reports, is not denied, and stands in the article's own voice.
+/// Returns true for an unquoted reporting verb that is neither negated nor passive.
 pub fn is_cue(context: &Context<'_>, token: usize) -> bool {
-    let words = context.words;
+    let doc = context.doc;
     context.is_unquoted(token)
-        && matches!(words.upos(token), Upos::Verb | Upos::Aux)
-        && is_reporting_verb(&words.lemma(token).to_lowercase())
-        && !words.children(token).any(|child| {
-            ["not", "n't", "n’t", "never"].contains(&words.word(child).to_lowercase().as_str())
-        })
-        // "was told", "is said": the subject is not the speaker.
-        && !words.children(token).any(|child| words.relation(child) == Relation::AuxPass)
+        && matches!(doc.upos(token), Upos::Verb | Upos::Aux)
+        && context.is_verb(token, VerbClass::Cue)
+        && !doc.children(token).any(|child| is_negation(context, child))
+        // "was told": the subject is the addressee.
+        && !doc.children(token).any(|child| doc.relation(child) == Relation::AuxPass)
 }
 
-/// The attribution a verb makes; `None` where nobody is found to say it.
-pub fn attribution(context: &Context<'_>, verb: usize) -> Option<Attribution> {
-    let source =
-        subject(context, verb).or_else(|| name_before(context, verb)).or_else(|| beside(context, verb))?;
-    let source = named_behind(context, source, verb).unwrap_or(source);
-    let words = context.words;
-    Some(Attribution {
-        verb,
-        cue: Cue { span: words.tokens[verb].span, lemma: words.lemma(verb).to_lowercase() },
-        source,
-    })
+/// Returns true for "not" and "never".
+pub fn is_negation(context: &Context<'_>, token: usize) -> bool {
+    ["not", "n't", "n’t", "never"].contains(&context.doc.word(token).to_lowercase().as_str())
 }
 
-/// The subject by the tree: the verb's own, or that of the verb it is joined to or hangs on.
+/// Finds the source of a reporting verb; `None` if there is none.
+pub fn sourced_cue(context: &Context<'_>, verb: usize) -> Option<SourcedCue> {
+    let source = subject(context, verb)
+        .or_else(|| name_before(context, verb))
+        .or_else(|| adjacent_mention(context, verb))?;
+    let source = name_after_title(context, source, verb).unwrap_or(source);
+    let cue = Cue { span: context.doc.tokens[verb].span, lemma: context.lemma(verb) };
+    Some(SourcedCue { token: verb, cue, source })
+}
+
+/// Finds the subject in the tree: of the verb, or of the verb that it is coordinated with or subordinate to.
 fn subject(context: &Context<'_>, verb: usize) -> Option<Source> {
-    let words = context.words;
+    let doc = context.doc;
     let mut at = verb;
-    for _ in 0..4 {
-        // "The envoy was quoted as saying", "was held and said": of the verb it hangs on, also whom something is done to.
+    for _ in 0..MAX_SUBJECT_STEPS {
+        // Of another verb a passive subject counts too: "The envoy was quoted as saying", "was held and said".
         let is_shared = at != verb;
-        let own = words.children(at).find(|&child| {
-            words.relation(child) == Relation::Nsubj
-                || is_shared && words.relation(child) == Relation::NsubjPass
+        let subject = doc.children(at).find(|&child| {
+            doc.relation(child) == Relation::Nsubj || is_shared && doc.relation(child) == Relation::NsubjPass
         });
-        if let Some(noun) = own {
-            // "who said": whom the clause is about.
-            let is_relative = ["who", "which", "that"].contains(&words.word(noun).to_lowercase().as_str());
-            let noun = if is_relative { words.head(at)? } else { noun };
-            let speaks = context.is_unquoted(noun) && !ends_between(context, noun, verb);
-            return speaks.then(|| source_at(context, noun)).flatten();
+        if let Some(noun) = subject {
+            // "who said": the noun that the relative clause modifies.
+            let is_relative = ["who", "which", "that"].contains(&doc.word(noun).to_lowercase().as_str());
+            let noun = if is_relative { doc.head(at)? } else { noun };
+            let is_source = context.is_unquoted(noun) && !sentence_ends_between(context, noun, verb);
+            return is_source.then(|| source_at(context, noun)).flatten();
         }
-        let head = words.head(at)?;
-        match words.relation(at) {
-            // Behind a whole quotation somebody else may speak, where the splitter saw no end.
-            _ if ends_between(context, head, at) => return None,
+        let head = doc.head(at)?;
+        match doc.relation(at) {
+            // After a whole quotation another speaker may follow, where the sentence was not split.
+            _ if sentence_ends_between(context, head, at) => return None,
             Relation::Conj | Relation::Advcl | Relation::Xcomp => at = head,
             _ => return None,
         }
@@ -75,89 +76,83 @@ fn subject(context: &Context<'_>, verb: usize) -> Option<Source> {
     None
 }
 
-/// True where a quotation that ends like a sentence stands between two words, with a new beginning behind it.
-fn ends_between(context: &Context<'_>, from: usize, to: usize) -> bool {
-    let words = context.words;
+/// Returns true when a quotation between two tokens ends like a sentence and a capital follows it.
+fn sentence_ends_between(context: &Context<'_>, from: usize, to: usize) -> bool {
+    let doc = context.doc;
+    let ends_sentence = |quotation: usize| {
+        let quoted = context.quotations[quotation].inner.slice(doc.text);
+        quoted.trim_end().ends_with(['.', '!', '?'])
+    };
     (from + 1..to).any(|token| {
-        let ends = context.quotation_of(token - 1).is_some_and(|at| {
-            context.quotations[at].inner.slice(words.text).trim_end().ends_with(['.', '!', '?'])
-        });
-        ends && context.is_unquoted(token) && words.word(token).starts_with(char::is_uppercase)
+        context.quotation_of(token - 1).is_some_and(ends_sentence)
+            && context.is_unquoted(token)
+            && doc.word(token).starts_with(char::is_uppercase)
     })
 }
 
-/// The name right before the verb, known or not ("Kolev wrote: …"), where it begins what the article says.
+/// Finds the name right before the verb, mention or not, where it begins the unquoted text: "Kolev wrote: …".
 fn name_before(context: &Context<'_>, verb: usize) -> Option<Source> {
-    let words = context.words;
-    let sentence = words.sentence_of(verb).tokens.start;
-    let is_name = |token: &usize| context.is_unquoted(*token) && words.upos(*token) == Upos::Propn;
-    let start = (sentence..verb).rev().take(NEAR).take_while(is_name).last()?;
-    let opens = start == sentence || !context.is_unquoted(start - 1);
-    let span = words.span(start..verb);
-    opens.then(|| Source { span, mention: context.coreference.mention_at(span) })
+    let doc = context.doc;
+    let sentence = doc.sentence_of(verb).tokens.start;
+    let is_name = |token: &usize| context.is_unquoted(*token) && doc.upos(*token) == Upos::Propn;
+    let start = (sentence..verb).rev().take(MAX_SOURCE_DISTANCE).take_while(is_name).last()?;
+    let begins = start == sentence || !context.is_unquoted(start - 1);
+    let span = doc.span(start..verb);
+    begins.then(|| Source { span, mention: context.coreference.mention_at(span) })
 }
 
-/// The person whose title the source is, where their name stands between it and the verb: "Spokesperson for
-/// the Office of the President Sharon Birch said".
-fn named_behind(context: &Context<'_>, source: Source, verb: usize) -> Option<Source> {
-    let words = context.words;
+/// Finds the person's name between a source that is a title and the verb: "Spokesperson for the Office of the President
+/// Sharon Birch said".
+fn name_after_title(context: &Context<'_>, source: Source, verb: usize) -> Option<Source> {
+    let doc = context.doc;
     let source_end = context.tokens_in(source.span).end;
-    let form = source.mention.map(|at| context.coreference.mentions[at].form);
+    let form = source.mention.map(|mention| context.coreference.mentions[mention].form);
     if !matches!(form, None | Some(MentionForm::Description)) || source_end >= verb {
         return None;
     }
-    let last = if words.word(verb - 1) == "," { verb.checked_sub(2)? } else { verb - 1 };
-    let mention = context.coreference.mention_at(words.tokens[last].span)?;
-    let one = &context.coreference.mentions[mention];
-    let is_person =
-        one.form == MentionForm::Name && context.coreference.actors[one.actor].kind == ActorType::Person;
-    let joined = (source_end..verb).all(|token| {
-        !matches!(words.upos(token), Upos::Verb | Upos::Aux | Upos::Cconj) && words.word(token) != ","
+    let last = if doc.word(verb - 1) == "," { verb.checked_sub(2)? } else { verb - 1 };
+    let mention = context.mention_at(last)?;
+    let is_one_phrase = (source_end..verb).all(|token| {
+        !matches!(doc.upos(token), Upos::Verb | Upos::Aux | Upos::Cconj) && doc.word(token) != ","
     });
-    // Set apart: "Kolev's lawyer, Mira Stoyan, said".
-    let name = context.tokens_in(one.span);
-    let apart = words.word(source_end) == "," && source_end + 1 == name.start;
-    let joined = joined && form.is_some() || apart && is_single(context, source);
-    (is_person && joined).then_some(Source { span: one.span, mention: Some(mention) })
+    // Between commas: "Kolev's lawyer, Mira Stoyan, said".
+    let name = context.tokens_in(context.coreference.mentions[mention].span);
+    let is_apposition = doc.word(source_end) == "," && source_end + 1 == name.start;
+    let is_titled = is_one_phrase && form.is_some() || is_apposition && is_singular(context, source);
+    (context.is_person_name(mention) && is_titled).then(|| context.source(mention))
 }
 
-/// True for a source that describes one person: "his lawyers, Mira Stoyan" would not be all of them.
-fn is_single(context: &Context<'_>, source: Source) -> bool {
-    let head = source.mention.map_or(source.span, |at| context.coreference.mentions[at].head);
-    context.tokens_in(head).all(|token| context.words.features(token).number != Some(Number::Plural))
+/// Returns true for a source that describes one person; of "his lawyers, Mira Stoyan, …" she is only one.
+fn is_singular(context: &Context<'_>, source: Source) -> bool {
+    let head = source.mention.map_or(source.span, |mention| context.coreference.mentions[mention].head);
+    context.tokens_in(head).all(|token| context.doc.features(token).number != Some(Number::Plural))
 }
 
-/// The mention right before the verb, or right after one that is turned round ("said Bruce").
-fn beside(context: &Context<'_>, verb: usize) -> Option<Source> {
-    let words = context.words;
-    let sentence = words.sentence_of(verb).tokens.clone();
-    let before = (sentence.start..verb).rev().take(NEAR).take_while(|&token| {
-        context.is_unquoted(token)
-            && words.upos(token) != Upos::Verb
-            && !matches!(words.word(token), ";" | ":")
+/// Finds the mention right before the verb, or right after an inverted one: "said Bruce".
+fn adjacent_mention(context: &Context<'_>, verb: usize) -> Option<Source> {
+    let doc = context.doc;
+    let sentence = doc.sentence_of(verb).tokens.clone();
+    let before = (sentence.start..verb).rev().take(MAX_SOURCE_DISTANCE).take_while(|&token| {
+        context.is_unquoted(token) && doc.upos(token) != Upos::Verb && !matches!(doc.word(token), ";" | ":")
     });
-    // "… by Radio Beri", "… to reporters": not turned round.
+    // After a preposition it is no subject: "… by Radio Beri", "… to reporters".
     let after = (verb + 1..sentence.end)
         .take(3)
-        .take_while(|&token| context.is_unquoted(token) && words.upos(token) != Upos::Adp);
-    before.chain(after).filter(|&token| !is_possessive(context, token)).find_map(|token| {
-        let mention = context.coreference.mention_at(words.tokens[token].span)?;
-        Some(Source { span: context.coreference.mentions[mention].span, mention: Some(mention) })
-    })
+        .take_while(|&token| context.is_unquoted(token) && doc.upos(token) != Upos::Adp);
+    let mut nouns = before.chain(after).filter(|&token| !context.is_possessive(token));
+    nouns.find_map(|token| Some(context.source(context.mention_at(token)?)))
 }
 
-/// The source that a noun or pronoun is: its mention, else the noun with what stands before it.
+/// Returns the source that a noun or pronoun is: its mention, else the noun with its modifiers.
 pub fn source_at(context: &Context<'_>, noun: usize) -> Option<Source> {
-    let words = context.words;
-    if let Some(mention) = context.coreference.mention_at(words.tokens[noun].span) {
-        return Some(Source { span: context.coreference.mentions[mention].span, mention: Some(mention) });
+    let doc = context.doc;
+    if let Some(mention) = context.mention_at(noun) {
+        return Some(context.source(mention));
     }
-    // What is no name, no description of a person and no pronoun of one speaks only as a text does.
-    if !matches!(words.upos(noun), Upos::Noun | Upos::Propn | Upos::Pron) {
+    if !matches!(doc.upos(noun), Upos::Noun | Upos::Propn | Upos::Pron) {
         return None;
     }
-    let start = words.subtree(noun).start.max(noun.saturating_sub(NEAR));
-    let start =
-        (start..=noun).find(|&token| context.is_unquoted(token) && words.upos(token) != Upos::Punct)?;
-    Some(Source { span: words.span(start..noun + 1), mention: None })
+    let start = doc.subtree(noun).start.max(noun.saturating_sub(MAX_SOURCE_DISTANCE));
+    let start = (start..=noun).find(|&token| context.is_unquoted(token) && doc.upos(token) != Upos::Punct)?;
+    Some(Source { span: doc.span(start..noun + 1), mention: None })
 }

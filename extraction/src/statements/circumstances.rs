@@ -1,46 +1,48 @@
-//! What is told of the saying beside its words: when, on what occasion, to whom, through whom.
+//! Circumstances of statements: time, occasion, addressee, and the medium that passed them on.
 
-use super::{Source, Statement, attribution::Attribution, context::Context, lexicon::is_occasion};
+use super::{Statement, attribution::SourcedCue, context::Context, lexicon::VerbClass, weights::confidence};
 use crate::{
     language::{Relation, Upos},
     schema::TimexType,
     text::ByteSpan,
 };
 
-/// How many paragraphs a date of saying may carry over to the same speaker's next words.
-const CARRY: u32 = 4;
-/// How many statements before and behind one may tell of the same time.
-const NEAR: usize = 6;
-/// Longest occasion, in tokens.
-const LONGEST_OCCASION: usize = 14;
+/// The most paragraphs over which the date of a statement is inherited by later ones of its speaker.
+const MAX_DATE_DISTANCE: u32 = 4;
+/// The statements before and after one whose contents may contain its time. A content is at most a paragraph.
+const TIME_NEIGHBOURS: usize = 6;
+/// The most statements between a content and one inside it.
+const MAX_ENCLOSING_DISTANCE: usize = 8;
+/// The most tokens of an occasion.
+const MAX_OCCASION_TOKENS: usize = 14;
+/// The most tokens from the preposition of an occasion to its noun.
+const MAX_PREPOSITION_DISTANCE: usize = 6;
 
-/// Writes a statement with its setting.
-pub fn statement(context: &Context<'_>, by: &Attribution, content: ByteSpan, confidence: f32) -> Statement {
-    let words = context.words;
+/// Makes a statement of a cue and a content, with its circumstances.
+pub fn statement(context: &Context<'_>, by: &SourcedCue, content: ByteSpan, confidence: f32) -> Statement {
     let content = context.content(content);
     let (kind, quoted) = context.classify(content);
-    let sentence = context.tokens_in(content).next().map_or(0, |token| words.tokens[token].sentence as usize);
-    let known = by.source.mention.is_some();
+    let has_actor = by.source.mention.is_some();
     Statement {
         content,
         kind,
         quoted,
         speaker: Some(by.source),
         via: None,
-        when: time_of_statement(context, by.verb, content),
-        occasion: occasion(context, by.verb, content),
+        when: time_of(context, by.token, content),
+        occasion: occasion(context, by.token, content),
         addressee: addressee(context, by, content),
         cue: Some(by.cue.clone()),
         occurrences: Vec::new(),
-        sentence,
-        confidence: if known { confidence } else { confidence - 0.15 },
+        sentence: context.sentence_of(content),
+        confidence: if has_actor { confidence } else { confidence - confidence::NO_ACTOR_PENALTY },
     }
 }
 
-/// The time in the cue's sentence, outside the content, that is nearest to the cue.
-fn time_of_statement(context: &Context<'_>, verb: usize, content: ByteSpan) -> Option<usize> {
-    let sentence = context.words.sentence_of(verb).span;
-    let cue = context.words.tokens[verb].span;
+/// Finds the date or time nearest to the cue, in its sentence and outside the content.
+fn time_of(context: &Context<'_>, cue: usize, content: ByteSpan) -> Option<usize> {
+    let sentence = context.doc.sentence_of(cue).span;
+    let cue = context.doc.tokens[cue].span;
     let first = context.times.partition_point(|time| time.span.end <= sentence.start);
     (first..context.times.len())
         .take_while(|&at| context.times[at].span.start < sentence.end)
@@ -53,117 +55,105 @@ fn time_of_statement(context: &Context<'_>, verb: usize, content: ByteSpan) -> O
         .min_by_key(|&at| context.times[at].span.start.abs_diff(cue.start))
 }
 
-/// "at a press briefing", "during an interview with the BBC": a prepositional phrase outside the content.
-fn occasion(context: &Context<'_>, verb: usize, content: ByteSpan) -> Option<ByteSpan> {
-    let words = context.words;
-    let sentence = words.sentence_of(verb).tokens.clone();
-    let clear = |token: usize| context.is_unquoted(token) && !words.tokens[token].span.overlaps(content);
-    sentence.clone().filter(|&token| clear(token)).find_map(|noun| {
-        if words.upos(noun) != Upos::Noun || !is_occasion(&words.lemma(noun).to_lowercase()) {
-            return None;
-        }
-        let start = words
+/// Finds the prepositional phrase of an occasion in the cue's sentence, outside the content: "at a press briefing",
+/// "during an interview with the BBC".
+fn occasion(context: &Context<'_>, cue: usize, content: ByteSpan) -> Option<ByteSpan> {
+    let doc = context.doc;
+    let is_outside = |token: usize| context.is_unquoted(token) && !doc.tokens[token].span.overlaps(content);
+    let mut nouns = doc.sentence_of(cue).tokens.clone().filter(|&token| {
+        is_outside(token)
+            && doc.upos(token) == Upos::Noun
+            && context.lexicon.is_occasion(&context.lemma(token))
+    });
+    nouns.find_map(|noun| {
+        let start = doc
             .children(noun)
-            .find(|&child| words.relation(child) == Relation::Case && child < noun)
-            .filter(|&case| ["at", "during", "in", "on"].contains(&words.word(case).to_lowercase().as_str()))
-            .filter(|&case| clear(case) && noun - case <= 6)?;
-        let time =
-            |token: usize| context.times.iter().any(|time| time.span.overlaps(words.tokens[token].span));
+            .find(|&child| doc.relation(child) == Relation::Case && child < noun)
+            .filter(|&preposition| {
+            ["at", "during", "in", "on"].contains(&doc.word(preposition).to_lowercase().as_str())
+                && is_outside(preposition)
+                && noun - preposition <= MAX_PREPOSITION_DISTANCE
+        })?;
+        let is_time =
+            |token: usize| context.times.iter().any(|time| time.span.overlaps(doc.tokens[token].span));
+        let limit = doc.subtree(noun).end.min(start + MAX_OCCASION_TOKENS);
         let mut end = noun + 1;
-        let whole = words.subtree(noun);
-        while end < whole.end
-            && end - start < LONGEST_OCCASION
-            && clear(end)
-            && words.word(end) != ","
-            && !time(end)
-        {
+        while end < limit && is_outside(end) && doc.word(end) != "," && !is_time(end) {
             end += 1;
         }
-        // A preposition whose noun was a time, or fell outside, says nothing by itself.
-        while end > noun + 1 && matches!(words.upos(end - 1), Upos::Adp | Upos::Punct | Upos::Det) {
+        // A preposition whose noun is not part of the occasion.
+        while end > noun + 1 && matches!(doc.upos(end - 1), Upos::Adp | Upos::Punct | Upos::Det) {
             end -= 1;
         }
-        Some(words.span(start..end))
+        Some(doc.span(start..end))
     })
 }
 
-/// Whom a verb of telling tells.
-fn addressee(context: &Context<'_>, by: &Attribution, content: ByteSpan) -> Option<ByteSpan> {
-    let words = context.words;
-    if !["tell", "assure", "remind", "warn", "reassure"].contains(&by.cue.lemma.as_str()) {
+/// Finds the object of a verb whose object is the addressee: "told reporters".
+fn addressee(context: &Context<'_>, by: &SourcedCue, content: ByteSpan) -> Option<ByteSpan> {
+    let doc = context.doc;
+    if !context.lexicon.is_verb(&by.cue.lemma, VerbClass::Addressee) {
         return None;
     }
-    let noun = words.children(by.verb).find(|&child| {
-        matches!(words.relation(child), Relation::Obj | Relation::Iobj)
-            && !words.tokens[child].span.overlaps(content)
+    let noun = doc.children(by.token).find(|&child| {
+        matches!(doc.relation(child), Relation::Obj | Relation::Iobj)
+            && !doc.tokens[child].span.overlaps(content)
             && context.is_unquoted(child)
     })?;
-    let whole = words.subtree(noun);
-    let end = (noun..whole.end)
-        .find(|&token| words.tokens[token].span.overlaps(content) || words.word(token) == "that")
-        .unwrap_or(whole.end);
-    let span = words.span(whole.start..end.max(noun + 1));
+    let subtree = doc.subtree(noun);
+    let end = (noun..subtree.end)
+        .find(|&token| doc.tokens[token].span.overlaps(content) || doc.word(token) == "that")
+        .unwrap_or(subtree.end);
+    let span = doc.span(subtree.start..end.max(noun + 1));
     (!span.overlaps(content)).then(|| context.trim(span))
 }
 
-/// A statement inside the content of another is told through that one's speaker: "Modi affirmed that …,
-/// they said".
+/// Sets `via` of a statement inside the content of another to that one's speaker: "Modi affirmed that …, they said".
+///
+/// `found` is in order of content, longer ones first, so that an enclosing statement precedes.
 pub fn set_via(context: &Context<'_>, found: &mut [Statement]) {
-    // In order of start and, from there, the longest first: whoever encloses stands before.
     for at in 1..found.len() {
-        let inner = found[at].clone();
-        if inner.via.is_some() || inner.cue.is_none() {
-            continue;
-        }
-        let outer = found[..at].iter().rev().take(8).find(|outer| {
-            let cue = inner.cue.as_ref().map_or(inner.content, |cue| cue.span);
+        let inner = &found[at];
+        let Some(cue) = inner.cue.as_ref().filter(|_| inner.via.is_none()) else { continue };
+        let outer = found[..at].iter().rev().take(MAX_ENCLOSING_DISTANCE).find(|outer| {
             outer.content.contains(inner.content)
-                && outer.content.contains(cue)
-                && !same(context, outer, &inner)
+                && outer.content.contains(cue.span)
+                && !context.same_speaker(outer, inner)
         });
         found[at].via = outer.and_then(|outer| outer.speaker);
     }
 }
 
-fn same(context: &Context<'_>, one: &Statement, other: &Statement) -> bool {
-    match (actor(context, one.speaker), actor(context, other.speaker)) {
-        (Some(one), Some(other)) => one == other,
-        _ => false,
-    }
-}
-
-/// The actor behind a source.
-pub fn actor(context: &Context<'_>, source: Option<Source>) -> Option<usize> {
-    Some(context.coreference.mentions[source?.mention?].actor)
-}
-
-/// A time that other words tell of is not when these were when: "'Fares go up,' he said, adding that the promises of 2019
-/// were broken".
+/// Drops the time of a statement if another statement's content contains it: "'Fares go up,' he said, adding that the
+/// promises of 2019 were broken".
+///
+/// A statement that encloses the cue too dates the statement, and does not count.
 pub fn drop_times_in_other_statements(context: &Context<'_>, found: &mut [Statement]) {
-    // Others that may hold the time begin near: the longest content is a paragraph.
     for at in 0..found.len() {
         let Some(time) = found[at].when.map(|time| context.times[time].span) else { continue };
-        let near = found[at.saturating_sub(NEAR)..].iter().take(2 * NEAR);
-        // Whoever encloses the whole tells of the saying with its time.
         let cue = found[at].cue.as_ref().map(|cue| cue.span);
-        let mut beside = near.filter(|other| cue.is_none_or(|cue| !other.content.contains(cue)));
-        if beside.any(|other| other.content.overlaps(time)) {
+        let neighbours = found[at.saturating_sub(TIME_NEIGHBOURS)..].iter().take(2 * TIME_NEIGHBOURS);
+        let mut others = neighbours.filter(|other| cue.is_none_or(|cue| !other.content.contains(cue)));
+        if others.any(|other| other.content.overlaps(time)) {
             found[at].when = None;
         }
     }
 }
 
-/// Words without a date of their own were said when the same speaker's words shortly before were: a story
-/// that dates one remark of a briefing dates them all.
+/// Gives a statement without a time that of its speaker's last statement within [`MAX_DATE_DISTANCE`] paragraphs.
+///
+/// An article that dates one remark of a briefing dates them all.
 pub fn inherit_date(context: &Context<'_>, found: &mut [Statement]) {
-    let paragraph = |one: &Statement| context.words.sentences.get(one.sentence).map_or(0, |at| at.paragraph);
     for at in 1..found.len() {
         if found[at].when.is_some() {
             continue;
         }
-        let here = paragraph(&found[at]);
-        let before = found[..at].iter().rev().take_while(|one| paragraph(one) + CARRY >= here);
-        let dated = before.filter(|one| same(context, one, &found[at])).find_map(|one| one.when);
-        found[at].when = dated;
+        let paragraph = context.paragraph_of(&found[at]);
+        let mut before = found[..at]
+            .iter()
+            .rev()
+            .take_while(|other| context.paragraph_of(other) + MAX_DATE_DISTANCE >= paragraph)
+            .filter(|other| context.same_speaker(other, &found[at]));
+        found[at].when = before.find_map(|other| other.when);
     }
 }

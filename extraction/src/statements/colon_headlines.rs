@@ -1,64 +1,55 @@
-//! Lines that give the word to somebody: "Okafor: No talks before the ceasefire".
+//! Headlines and lines that introduce a speaker with a colon: "Okafor: No talks before the ceasefire".
+
+use std::ops::RangeInclusive;
 
 use super::{
-    Cue, Source, Statement,
-    attribution::Attribution,
-    circumstances::statement,
-    context::{Context, SpanIndex},
+    Cue, Statement, attribution::SourcedCue, circumstances::statement, context::Context,
+    span_index::SpanIndex, weights::confidence,
 };
-use crate::schema::{ActorType, MentionForm};
+use crate::schema::MentionForm;
 
-/// Fewest and most tokens behind the colon.
-const FEWEST: usize = 3;
-const MOST: usize = 40;
-/// How sure it is that whoever stands before the colon says it.
-const CONFIDENCE: f32 = 0.8;
+/// The tokens that a content may have.
+const CONTENT_TOKENS: RangeInclusive<usize> = 3..=40;
 
-/// Finds the lines that begin with a person's name and a colon, whose words none of `found` has.
+/// Finds lines that begin with a person's name and a colon, unless their content overlaps one of `found`.
 ///
-/// The person must be spoken of elsewhere: a name that comes only here may be a topic, or a place.
+/// The article must name the person elsewhere too: otherwise the name may be a topic or a place.
 pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
-    let taken = SpanIndex::by(found);
-    let names = names_of(context);
-    let words = context.words;
-    let mut lines = Vec::new();
-    let mut last = None;
-    for sentence in &words.sentences {
-        let begins = last != Some(sentence.paragraph);
-        last = Some(sentence.paragraph);
-        let first = sentence.tokens.start;
-        let Some(mention) =
-            begins.then(|| context.coreference.mention_at(words.tokens[first].span)).flatten()
-        else {
+    let doc = context.doc;
+    let found = SpanIndex::of(found);
+    let name_counts = name_counts(context);
+    let mut statements = Vec::new();
+    let mut last_paragraph = None;
+    for sentence in &doc.sentences {
+        let begins_paragraph = last_paragraph.replace(sentence.paragraph) != Some(sentence.paragraph);
+        let Some(mention) = context.mention_at(sentence.tokens.start).filter(|_| begins_paragraph) else {
             continue;
         };
-        let colon = context.tokens_in(context.coreference.mentions[mention].span).end;
+        let source = context.source(mention);
+        let colon = context.tokens_in(source.span).end;
         let content = colon + 1..sentence.tokens.end;
-        let gives = colon < sentence.tokens.end && words.word(colon) == ":" && context.is_unquoted(colon);
-        if !gives || !(FEWEST..=MOST).contains(&content.len()) || !is_known_person(context, mention, &names) {
+        let has_colon = colon < sentence.tokens.end && doc.word(colon) == ":" && context.is_unquoted(colon);
+        let actor = context.coreference.mentions[mention].actor;
+        let is_known_person = context.is_person_name(mention) && name_counts[actor] > 1;
+        if !has_colon || !CONTENT_TOKENS.contains(&content.len()) || !is_known_person {
             continue;
         }
-        let source = Source { span: context.coreference.mentions[mention].span, mention: Some(mention) };
-        let cue = Cue { span: words.tokens[colon].span, lemma: ":".to_owned() };
-        let by = Attribution { verb: colon, cue, source };
-        let content = context.trim(words.span(content));
-        if !content.is_empty() && !taken.touches(content) {
-            lines.push(statement(context, &by, content, CONFIDENCE));
+        let cue = Cue { span: doc.tokens[colon].span, lemma: ":".to_owned() };
+        let by = SourcedCue { token: colon, cue, source };
+        let content = context.trim(doc.span(content));
+        if !content.is_empty() && !found.overlaps(content) {
+            statements.push(statement(context, &by, content, confidence::COLON_HEADLINE));
         }
     }
-    lines
+    statements
 }
 
-/// How often each actor is named.
-fn names_of(context: &Context<'_>) -> Vec<u32> {
-    let mut names = vec![0; context.coreference.actors.len()];
-    let named = context.coreference.mentions.iter().filter(|one| one.form == MentionForm::Name);
-    named.for_each(|one| names[one.actor] += 1);
-    names
-}
-
-fn is_known_person(context: &Context<'_>, mention: usize, names: &[u32]) -> bool {
-    let one = &context.coreference.mentions[mention];
-    let is_person = context.coreference.actors[one.actor].kind == ActorType::Person;
-    one.form == MentionForm::Name && is_person && names[one.actor] > 1
+/// Returns for each actor the number of its names.
+fn name_counts(context: &Context<'_>) -> Vec<u32> {
+    let mut counts = vec![0; context.coreference.actors.len()];
+    let mentions = context.coreference.mentions.iter();
+    mentions
+        .filter(|mention| mention.form == MentionForm::Name)
+        .for_each(|mention| counts[mention.actor] += 1);
+    counts
 }

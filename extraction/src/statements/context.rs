@@ -1,121 +1,193 @@
-//! What the rules look at: the words, with who is spoken of, the times and the quotations.
+//! What the rules read: text, coreference, times, word lists and quotations of one article.
 
 use std::ops::Range;
 
+use super::{Source, Statement, lexicon::Lexicon, lexicon::VerbClass};
 use crate::{
     actors::Coreference,
-    language::{AnnotatedText, SentenceKind, Upos},
-    schema::StatementType,
-    statements::Statement,
+    language::{AnnotatedText, Relation, SentenceKind, Upos},
+    schema::{ActorType, MentionForm, StatementType},
     text::{ByteSpan, Quotation, quotations},
     times::Timex,
 };
 
-/// An article as the rules of this folder see it.
+/// The outputs of the stages before this one, with an index of the quotations.
 pub struct Context<'a> {
-    pub words: &'a AnnotatedText<'a>,
+    pub doc: &'a AnnotatedText<'a>,
     pub coreference: &'a Coreference,
     pub times: &'a [Timex],
+    pub lexicon: &'a Lexicon,
+    /// In order, without overlap.
     pub quotations: Vec<Quotation>,
-    /// The quotation each token stands in, marks included.
-    inside: Vec<Option<u32>>,
+    /// For each token the index of its quotation; marks belong to it.
+    quotation_of_token: Vec<Option<u32>>,
 }
 
 impl<'a> Context<'a> {
-    pub fn new(words: &'a AnnotatedText<'a>, coreference: &'a Coreference, times: &'a [Timex]) -> Self {
-        let quotations = quotations(words.text);
-        let mut inside = Vec::with_capacity(words.tokens.len());
-        let mut at = 0;
-        for token in &words.tokens {
-            while at < quotations.len() && quotations[at].outer.end <= token.span.start {
-                at += 1;
+    /// Finds and indexes the quotations.
+    pub fn new(
+        doc: &'a AnnotatedText<'a>,
+        coreference: &'a Coreference,
+        times: &'a [Timex],
+        lexicon: &'a Lexicon,
+    ) -> Self {
+        let quotations = quotations(doc.text);
+        let mut quotation_of_token = Vec::with_capacity(doc.tokens.len());
+        let mut next = 0;
+        for token in &doc.tokens {
+            while next < quotations.len() && quotations[next].outer.end <= token.span.start {
+                next += 1;
             }
-            let covers = quotations.get(at).is_some_and(|one| one.outer.overlaps(token.span));
-            inside.push(covers.then_some(at as u32));
+            let is_quoted =
+                quotations.get(next).is_some_and(|quotation| quotation.outer.overlaps(token.span));
+            quotation_of_token.push(is_quoted.then_some(next as u32));
         }
-        Self { words, coreference, times, quotations, inside }
+        Self { doc, coreference, times, lexicon, quotations, quotation_of_token }
     }
 
-    /// The quotation a token stands in.
+    /// Returns the index of the quotation that a token is in.
     pub fn quotation_of(&self, token: usize) -> Option<usize> {
-        self.inside[token].map(|at| at as usize)
+        self.quotation_of_token[token].map(|index| index as usize)
     }
 
-    /// True for a token that the article says in its own voice.
+    /// Returns true for a token outside all quotations.
     pub fn is_unquoted(&self, token: usize) -> bool {
-        self.inside[token].is_none()
+        self.quotation_of_token[token].is_none()
     }
 
-    /// True where a quotation shares characters with `span`.
-    pub fn has_marks(&self, span: ByteSpan) -> bool {
-        let first = self.quotations.partition_point(|one| one.inner.end <= span.start);
-        self.quotations.get(first).is_some_and(|one| one.inner.start < span.end)
+    /// Iterates over the quotations that overlap `span` without their marks, in order.
+    pub fn quotations_in(&self, span: ByteSpan) -> impl Iterator<Item = &Quotation> {
+        let first = self.quotations.partition_point(|quotation| quotation.inner.end <= span.start);
+        self.quotations[first..].iter().take_while(move |quotation| quotation.inner.start < span.end)
     }
 
-    /// The tokens that share characters with `span`.
+    /// Returns true when a quotation overlaps `span`.
+    pub fn has_quotation(&self, span: ByteSpan) -> bool {
+        self.quotations_in(span).next().is_some()
+    }
+
+    /// Returns the token's lemma in lower case.
+    pub fn lemma(&self, token: usize) -> String {
+        self.doc.lemma(token).to_lowercase()
+    }
+
+    /// Returns true if the token's lemma is a verb of the class.
+    pub fn is_verb(&self, token: usize, class: VerbClass) -> bool {
+        self.lexicon.is_verb(&self.lemma(token), class)
+    }
+
+    /// Returns true for a possessive modifier: "Kolev's", "his".
+    pub fn is_possessive(&self, token: usize) -> bool {
+        self.doc.relation(token) == Relation::NmodPoss
+    }
+
+    /// Returns the tokens that overlap `span`.
     pub fn tokens_in(&self, span: ByteSpan) -> Range<usize> {
-        let tokens = &self.words.tokens;
+        let tokens = &self.doc.tokens;
         let start = tokens.partition_point(|token| token.span.end <= span.start);
         start..tokens.partition_point(|token| token.span.start < span.end).max(start)
     }
 
-    /// True for sentences that belong to the story, not to the context around it.
-    pub fn is_body_text(&self, sentence: usize) -> bool {
-        !matches!(self.words.sentences[sentence].kind, SentenceKind::Boilerplate | SentenceKind::Byline)
+    /// Returns the index of the sentence in which a span starts; 0 for a span without tokens.
+    pub fn sentence_of(&self, span: ByteSpan) -> usize {
+        self.tokens_in(span).next().map_or(0, |token| self.doc.tokens[token].sentence as usize)
     }
 
-    /// Content without the blanks, marks and commas at its edges.
+    /// Returns the paragraph of a statement's sentence.
+    pub fn paragraph_of(&self, statement: &Statement) -> u32 {
+        self.doc.sentences.get(statement.sentence).map_or(0, |sentence| sentence.paragraph)
+    }
+
+    /// Returns true for a token whose sentence is part of the article, not boilerplate or a byline.
+    pub fn is_body_text(&self, token: usize) -> bool {
+        !matches!(self.doc.sentence_of(token).kind, SentenceKind::Boilerplate | SentenceKind::Byline)
+    }
+
+    /// Returns the source that a mention is.
+    pub fn source(&self, mention: usize) -> Source {
+        Source { span: self.coreference.mentions[mention].span, mention: Some(mention) }
+    }
+
+    /// Returns the index of the mention at a token.
+    pub fn mention_at(&self, token: usize) -> Option<usize> {
+        self.coreference.mention_at(self.doc.tokens[token].span)
+    }
+
+    /// Returns the type of the actor that a mention refers to.
+    pub fn actor_type(&self, mention: usize) -> ActorType {
+        self.coreference.actors[self.coreference.mentions[mention].actor].kind
+    }
+
+    /// Returns true for a mention that is a person's name.
+    pub fn is_person_name(&self, mention: usize) -> bool {
+        self.coreference.mentions[mention].form == MentionForm::Name
+            && self.actor_type(mention) == ActorType::Person
+    }
+
+    /// Returns the actor that a source refers to.
+    pub fn actor(&self, source: Option<Source>) -> Option<usize> {
+        Some(self.coreference.mentions[source?.mention?].actor)
+    }
+
+    /// Returns true if both statements have a speaker and it is the same actor.
+    pub fn same_speaker(&self, one: &Statement, other: &Statement) -> bool {
+        match (self.actor(one.speaker), self.actor(other.speaker)) {
+            (Some(one), Some(other)) => one == other,
+            _ => false,
+        }
+    }
+
+    /// Shortens a span by the white space, quotation marks and punctuation at its ends.
     pub fn trim(&self, span: ByteSpan) -> ByteSpan {
-        let text = span.slice(self.words.text);
-        let edge = |symbol: char| symbol.is_whitespace() || "\"“”„«»,;:–—".contains(symbol);
-        let start = span.start as usize + (text.len() - text.trim_start_matches(edge).len());
-        let end = start.max(span.end as usize - (text.len() - text.trim_end_matches(edge).len()));
+        let text = span.slice(self.doc.text);
+        let is_trimmed = |symbol: char| symbol.is_whitespace() || "\"“”„«»,;:–—".contains(symbol);
+        let start = span.start as usize + (text.len() - text.trim_start_matches(is_trimmed).len());
+        let end = start.max(span.end as usize - (text.len() - text.trim_end_matches(is_trimmed).len()));
         ByteSpan::new(start, end)
     }
 
-    /// A content as it is told: trimmed, without "that" before it or the full stop of the article's own sentence
-    /// behind it, and with the marks of a quotation that begins or ends inside it.
+    /// Returns the content of a statement for a span that a rule found.
+    ///
+    /// The content is trimmed, has no "that" before it and no full stop of the article's sentence after it, and has
+    /// both marks of each quotation that begins and ends inside it.
     pub fn content(&self, span: ByteSpan) -> ByteSpan {
         let mut content = self.trim(span);
         let tokens = self.tokens_in(content);
         if tokens.len() > 3 {
             let (first, last) = (tokens.start, tokens.end - 1);
             if self.is_unquoted(first)
-                && self.words.word(first) == "that"
-                && self.words.upos(first) == Upos::Sconj
+                && self.doc.word(first) == "that"
+                && self.doc.upos(first) == Upos::Sconj
             {
-                content.start = self.words.tokens[first + 1].span.start;
+                content.start = self.doc.tokens[first + 1].span.start;
             }
-            if self.is_unquoted(last) && self.words.word(last) == "." {
-                content = self.trim(ByteSpan { end: self.words.tokens[last].span.start, ..content });
+            if self.is_unquoted(last) && self.doc.word(last) == "." {
+                content = self.trim(ByteSpan { end: self.doc.tokens[last].span.start, ..content });
             }
         }
-        let first = self.quotations.partition_point(|one| one.inner.end <= content.start);
-        // All of it between marks that may be apostrophes as well, and are no edge for that.
-        if let Some(one) = self.quotations.get(first).filter(|one| one.closed && one.outer == content) {
-            return self.trim(one.inner);
+        let range = content;
+        // Marks that `trim` leaves because they may be apostrophes.
+        let first = self.quotations_in(range).next();
+        if let Some(whole) = first.filter(|quotation| quotation.closed && quotation.outer == content) {
+            return self.trim(whole.inner);
         }
-        let end = content.end;
-        let inside = self.quotations[first..].iter().take_while(|one| one.inner.start < end);
-        for one in inside.filter(|one| one.closed) {
-            let (starts, ends) = (one.inner.start >= content.start, one.inner.end <= content.end);
-            if starts && ends && one.inner != content && self.trim(one.inner) != content {
-                // A mark left out at one edge alone would leave the other astray.
-                content = content.hull(one.outer);
+        for quotation in self.quotations_in(range).filter(|quotation| quotation.closed) {
+            let is_inside = quotation.inner.start >= content.start && quotation.inner.end <= content.end;
+            if is_inside && quotation.inner != content && self.trim(quotation.inner) != content {
+                // Trimming took one of its marks.
+                content = content.hull(quotation.outer);
             }
         }
         content
     }
 
-    /// How content is told, with its quoted parts.
+    /// Returns the type of a content, and its quoted parts without marks.
     pub fn classify(&self, content: ByteSpan) -> (StatementType, Vec<ByteSpan>) {
-        let first = self.quotations.partition_point(|one| one.inner.end <= content.start);
-        let quoted: Vec<ByteSpan> = self.quotations[first..]
-            .iter()
-            .take_while(|one| one.inner.start < content.end)
-            .map(|one| {
-                let start = one.inner.start.max(content.start);
-                ByteSpan { start, end: one.inner.end.min(content.end).max(start) }
+        let quoted: Vec<ByteSpan> = self
+            .quotations_in(content)
+            .map(|quotation| {
+                let start = quotation.inner.start.max(content.start);
+                ByteSpan { start, end: quotation.inner.end.min(content.end).max(start) }
             })
             .filter(|part| !part.is_empty())
             .collect();
@@ -125,39 +197,5 @@ impl<'a> Context<'a> {
             _ => StatementType::Mixed,
         };
         (kind, quoted)
-    }
-}
-
-/// The contents of statements, to be asked what they cover without looking at each.
-pub struct SpanIndex {
-    /// In order of their start.
-    spans: Vec<ByteSpan>,
-    /// How far those up to each reach.
-    reach: Vec<u32>,
-}
-
-impl SpanIndex {
-    /// The contents of `statements`.
-    pub fn by(statements: &[Statement]) -> Self {
-        let mut spans: Vec<ByteSpan> = statements.iter().map(|one| one.content).collect();
-        spans.sort_unstable();
-        let reach = spans.iter().scan(0, |reach, span| {
-            *reach = span.end.max(*reach);
-            Some(*reach)
-        });
-        let reach = reach.collect();
-        Self { spans, reach }
-    }
-
-    /// True when one of them shares characters with `span`.
-    pub fn touches(&self, span: ByteSpan) -> bool {
-        let before = self.spans.partition_point(|one| one.start < span.end);
-        before > 0 && self.reach[before - 1] > span.start
-    }
-
-    /// True when those that start no later reach over the whole of `span`.
-    pub fn covers(&self, span: ByteSpan) -> bool {
-        let before = self.spans.partition_point(|one| one.start <= span.start);
-        before > 0 && self.reach[before - 1] >= span.end
     }
 }

@@ -1,74 +1,79 @@
-//! Texts that speak: "the statement added" is said by whoever was just told to have made the statement.
+//! Speakers of documents: "the statement added" is said by the organization that issued the statement.
 
-use super::{Source, Statement, circumstances::actor, context::Context, source_resolution::TEXTS};
+use super::{
+    Source, Statement, context::Context, lexicon::DocumentClass, weights::confidence::DOCUMENT_SPEAKER_FACTOR,
+};
 use crate::{
-    actors::describes_organization,
     language::Upos,
     schema::{ActorType, MentionForm},
 };
 
-/// What is handed out and quoted on: told without an owner, it goes on with the words before.
-const HANDED_OUT: [&str; 7] = ["communique", "communiqué", "email", "post", "release", "statement", "tweet"];
-/// How many statements before it may be without a cue.
-const REACH: usize = 8;
-/// How much less sure it is who speaks.
-const DISCOUNT: f32 = 0.85;
+/// The most statements back to the one with a cue that names the document.
+const MAX_DISTANCE: usize = 8;
 
-/// Gives the words of "the statement" to whoever spoke last, in the same paragraph or the one before: where their sentence
-/// names that text, or where a body had just spoken.
+/// Gives statements of a document ("the statement") the speaker of the statement before them, in the same paragraph or
+/// the one before.
+///
+/// That statement's cue sentence names the document, or its speaker is an organization and the document is one that
+/// organizations issue.
 pub fn resolve(context: &Context<'_>, found: &mut [Statement]) {
-    let paragraph = |one: &Statement| context.words.sentences.get(one.sentence).map_or(0, |at| at.paragraph);
     for at in 1..found.len() {
-        let Some(text) = found[at].speaker.filter(|&source| is_nobody(context, source)) else { continue };
-        let Some(noun) = the_text(context, text) else { continue };
-        let here = paragraph(&found[at]);
-        let mut before = found[..at].iter().rev().take(REACH).take_while(|one| paragraph(one) + 1 >= here);
-        let Some(last) = before.find(|one| one.cue.is_some()) else { continue };
-        let Some(writer) = last.speaker.filter(|&source| the_text(context, source).is_none()) else {
+        let Some(document) = found[at].speaker.filter(|&source| is_unnamed(context, source)) else {
             continue;
         };
-        let Some(mention) = writer.mention else { continue };
-        let says_so = sentence_has(context, last, &noun);
-        let is_body = is_body(context, mention);
-        if says_so || is_body && HANDED_OUT.contains(&noun.as_str()) {
-            found[at].speaker = Some(Source { span: text.span, mention: Some(mention) });
-            found[at].confidence *= DISCOUNT;
+        let Some(noun) = document_noun(context, document) else { continue };
+        let paragraph = context.paragraph_of(&found[at]);
+        let mut before = found[..at]
+            .iter()
+            .rev()
+            .take(MAX_DISTANCE)
+            .take_while(|other| context.paragraph_of(other) + 1 >= paragraph);
+        let Some(last) = before.find(|other| other.cue.is_some()) else { continue };
+        let issuer = last.speaker.filter(|&source| document_noun(context, source).is_none());
+        let Some(mention) = issuer.and_then(|issuer| issuer.mention) else { continue };
+        let is_released = context.lexicon.is_document(&noun, DocumentClass::Released);
+        if cue_sentence_has(context, last, &noun) || is_organization(context, mention) && is_released {
+            found[at].speaker = Some(Source { span: document.span, mention: Some(mention) });
+            found[at].confidence *= DOCUMENT_SPEAKER_FACTOR;
         }
     }
 }
 
-/// True for a mention of a body, by name or as "the ministry".
-fn is_body(context: &Context<'_>, mention: usize) -> bool {
-    let one = &context.coreference.mentions[mention];
-    let noun = || context.words.lemma(context.tokens_in(one.head).start).to_lowercase();
-    match context.coreference.actors[one.actor].kind {
+/// Returns true for a mention of an organization, by name or as "the ministry".
+fn is_organization(context: &Context<'_>, mention: usize) -> bool {
+    match context.actor_type(mention) {
         ActorType::Organization => true,
-        ActorType::Unnamed => one.form == MentionForm::Description && describes_organization(&noun()),
+        ActorType::Unnamed => {
+            let mention = &context.coreference.mentions[mention];
+            let noun = context.lemma(context.tokens_in(mention.head).start);
+            mention.form == MentionForm::Description && context.lexicon.is_organization(&noun)
+        }
         _ => false,
     }
 }
 
-/// True for a source that stands for nobody who is named.
-fn is_nobody(context: &Context<'_>, source: Source) -> bool {
-    let known = actor(context, Some(source)).map(|actor| context.coreference.actors[actor].kind);
-    matches!(known, None | Some(ActorType::Unnamed))
+/// Returns true for a source without an actor, or with an unnamed one.
+fn is_unnamed(context: &Context<'_>, source: Source) -> bool {
+    let kind = source.mention.map(|mention| context.actor_type(mention));
+    matches!(kind, None | Some(ActorType::Unnamed))
 }
 
-/// The noun of "the statement", where it is all there is.
-fn the_text(context: &Context<'_>, source: Source) -> Option<String> {
-    let words = context.words;
+/// Returns the noun of a source that is only a document: "statement" for "the statement".
+fn document_noun(context: &Context<'_>, source: Source) -> Option<String> {
+    let doc = context.doc;
     let tokens = context.tokens_in(source.span);
-    let points = ["the", "this", "that"].contains(&words.word(tokens.start).to_lowercase().as_str());
-    let noun = words.lemma(tokens.end - 1).to_lowercase();
-    let is_text = TEXTS.contains(&noun.as_str());
-    let is_plain = tokens.len() <= 3 && words.upos(tokens.end - 1) == Upos::Noun;
-    (points && is_plain && is_text).then_some(noun)
+    let determiner = doc.word(tokens.start).to_lowercase();
+    let noun = context.lemma(tokens.end - 1);
+    let is_document = ["the", "this", "that"].contains(&determiner.as_str())
+        && tokens.len() <= 3
+        && doc.upos(tokens.end - 1) == Upos::Noun
+        && context.lexicon.is_document(&noun, DocumentClass::Authored);
+    is_document.then_some(noun)
 }
 
-/// True where the sentence of a statement's cue has the noun: "said in a statement".
-fn sentence_has(context: &Context<'_>, one: &Statement, noun: &str) -> bool {
-    let words = context.words;
-    let Some(cue) = &one.cue else { return false };
-    let sentence = words.sentence_of(context.tokens_in(cue.span).start).tokens.clone();
-    sentence.into_iter().any(|token| words.lemma(token).eq_ignore_ascii_case(noun))
+/// Returns true when the sentence of a statement's cue has the noun: "said in a statement".
+fn cue_sentence_has(context: &Context<'_>, statement: &Statement, noun: &str) -> bool {
+    let Some(cue) = &statement.cue else { return false };
+    let mut sentence = context.doc.sentence_of(context.tokens_in(cue.span).start).tokens.clone();
+    sentence.any(|token| context.doc.lemma(token).eq_ignore_ascii_case(noun))
 }

@@ -1,152 +1,152 @@
-//! Quotations without a cue that carry on from the last: the second half of a broken one, and paragraphs
-//! that are all quotation.
+//! Floating quotations: quotations without a cue that continue the last speaker's words (the term is GenderGapTracker's).
 
 use super::{
-    Source, Statement,
-    attribution::is_cue,
-    context::{Context, SpanIndex},
+    Source, Statement, attribution::is_cue, context::Context, span_index::SpanIndex, weights::confidence,
 };
 use crate::{
     language::{Relation, Upos},
-    schema::{ActorType, StatementType},
+    schema::ActorType,
     text::{ByteSpan, Quotation},
 };
 
-/// Fewest words of a quotation that carries on.
-const FEWEST: usize = 4;
+/// The fewest tokens of a floating quotation.
+const MIN_TOKENS: usize = 4;
+/// The most tokens from a quotation to a cue after it.
+const MAX_CUE_DISTANCE: usize = 8;
+/// The most paragraphs from a speaker's words to a paragraph that continues them.
+const MAX_PARAGRAPHS: u32 = 3;
 
-/// How many words behind a quotation may lead to its cue.
-const NEAR: usize = 8;
+/// The last words of a speaker before a quotation.
+#[derive(Debug, Clone, Copy)]
+struct LastSpeaker {
+    source: Source,
+    paragraph: u32,
+    /// The token after the words.
+    end: usize,
+}
 
-/// Most paragraphs between somebody's words and a paragraph that goes on with them.
-const FARTHEST: u32 = 3;
-
-/// Finds the quotations that carry on from one of `found`, or from another that does.
+/// Finds the floating quotations after statements of `found`, and after one another.
 pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
-    let words = context.words;
-    let mut known: Vec<(ByteSpan, Option<Source>)> = found
-        .iter()
-        .filter(|one| one.cue.as_ref().is_some_and(|cue| !one.content.contains(cue.span)))
-        .map(|one| (one.content, one.speaker))
-        .collect();
-    known.sort_by_key(|(content, _)| content.start);
-    let taken = SpanIndex::by(found);
-    let mut carried: Vec<Statement> = Vec::new();
-    let mut before = 0;
-    // Who spoke last, in which paragraph, up to which word.
-    let mut last: Option<(Source, u32, usize)> = None;
-    for one in &context.quotations {
-        while before < known.len() && known[before].0.start < one.inner.start {
-            let paragraph = paragraph_of(context, known[before].0);
-            let end = context.tokens_in(known[before].0).end;
-            last = known[before].1.map(|source| (source, paragraph, end));
-            before += 1;
+    // A cue inside its content is quoted itself.
+    let has_outer_cue = |statement: &&Statement| {
+        statement.cue.as_ref().is_some_and(|cue| !statement.content.contains(cue.span))
+    };
+    let mut cued: Vec<&Statement> = found.iter().filter(has_outer_cue).collect();
+    cued.sort_by_key(|statement| statement.content.start);
+    let mut cued = cued.into_iter().peekable();
+    let found = SpanIndex::of(found);
+    let mut floating: Vec<Statement> = Vec::new();
+    let mut last: Option<LastSpeaker> = None;
+    for quotation in &context.quotations {
+        while let Some(statement) = cued.next_if(|statement| statement.content.start < quotation.inner.start)
+        {
+            last = statement.speaker.map(|source| LastSpeaker {
+                source,
+                paragraph: paragraph_of(context, statement.content),
+                end: context.tokens_in(statement.content).end,
+            });
         }
-        let tokens = context.tokens_in(one.inner);
-        if tokens.len() < FEWEST || taken.touches(one.inner) || is_attributed(context, one) {
+        let tokens = context.tokens_in(quotation.inner);
+        if tokens.len() < MIN_TOKENS || found.overlaps(quotation.inner) || has_own_cue(context, quotation) {
             continue;
         }
-        let paragraph = paragraph_of(context, one.inner);
-        let from = last.map_or(0, |(_, _, end)| end);
-        let Some((source, confidence)) = (match last.filter(|_| joined(context, from, tokens.start)) {
-            Some((source, ..)) => Some((source, 0.85)),
-            None => acting(context, from, tokens.start).map(|source| (source, 0.6)),
-        })
-        .or_else(|| {
-            let (source, told_in, _) = last?;
-            let opens = words.sentence_of(tokens.start);
-            let starts_sentence = opens.span.start >= one.outer.start;
-            if paragraph == told_in && starts_sentence {
-                Some((source, 0.85))
-            } else if paragraph <= told_in + FARTHEST && is_whole_paragraph(context, one.outer) {
-                Some((source, if paragraph == told_in + 1 { 0.65 } else { 0.5 }))
-            } else {
-                None
-            }
-        }) else {
-            continue;
-        };
-        if !context.is_body_text(words.tokens[tokens.start].sentence as usize) {
+        let Some((source, confidence)) = speaker(context, quotation, last) else { continue };
+        if !context.is_body_text(tokens.start) {
             continue;
         }
-        last = Some((source, paragraph, tokens.end));
-        carried.push(Statement {
-            content: context.trim(one.inner),
-            kind: StatementType::Direct,
-            quoted: vec![one.inner],
-            speaker: Some(source),
-            via: None,
-            cue: None,
-            when: None,
-            occasion: None,
-            addressee: None,
-            occurrences: Vec::new(),
-            sentence: words.tokens[tokens.start].sentence as usize,
-            confidence,
-        });
+        let paragraph = paragraph_of(context, quotation.inner);
+        last = Some(LastSpeaker { source, paragraph, end: tokens.end });
+        floating.push(Statement::without_cue(context, quotation.inner, source, confidence));
     }
-    carried
+    floating
 }
 
-/// True where a cue follows the quotation ("… at last?" another witness asked): whoever says it stands there,
-/// found or not, and nobody else is to be taken for them.
-fn is_attributed(context: &Context<'_>, one: &Quotation) -> bool {
-    let words = context.words;
-    let start = context.tokens_in(one.outer).end;
-    let goes_on = words.text[one.outer.end as usize..].trim_start().starts_with(char::is_lowercase);
-    let paragraph = paragraph_of(context, one.inner);
-    let behind = (start..words.tokens.len())
-        .take(NEAR)
-        .take_while(|&token| context.is_unquoted(token) && words.sentence_of(token).paragraph == paragraph);
-    goes_on && behind.take_while(|&token| words.word(token) != ".").any(|token| is_cue(context, token))
+/// Finds the speaker of a quotation without a cue, with the confidence.
+fn speaker(context: &Context<'_>, quotation: &Quotation, last: Option<LastSpeaker>) -> Option<(Source, f32)> {
+    let start = context.tokens_in(quotation.inner).start;
+    let last_end = last.map_or(0, |last| last.end);
+    if let Some(last) = last.filter(|_| is_coordinated(context, last_end, start)) {
+        return Some((last.source, confidence::FLOATING_SAME_PARAGRAPH));
+    }
+    if let Some(source) = acting_person(context, last_end, start) {
+        return Some((source, confidence::FLOATING_AFTER_ACTION));
+    }
+    let last = last?;
+    let paragraph = paragraph_of(context, quotation.inner);
+    let starts_sentence = context.doc.sentence_of(start).span.start >= quotation.outer.start;
+    if paragraph == last.paragraph && starts_sentence {
+        return Some((last.source, confidence::FLOATING_SAME_PARAGRAPH));
+    }
+    let continues = paragraph <= last.paragraph + MAX_PARAGRAPHS && fills_line(context, quotation.outer);
+    continues.then(|| match paragraph == last.paragraph + 1 {
+        true => (last.source, confidence::FLOATING_NEXT_PARAGRAPH),
+        false => (last.source, confidence::FLOATING_LATER_PARAGRAPH),
+    })
 }
 
-/// True where nothing but "and" stands between what was said last and more of it: `shouted "…" and "…"`.
-fn joined(context: &Context<'_>, from: usize, quotation: usize) -> bool {
-    let words = context.words;
-    let mut between = (from..quotation).filter(|&token| words.upos(token) != Upos::Punct);
-    let same = from > 0 && words.tokens[from - 1].sentence == words.tokens[quotation].sentence;
-    let only = between.next();
-    let is_and = |token: usize| matches!(words.word(token), "and" | "or" | "then");
-    same && only.is_some_and(is_and) && between.next().is_none()
+/// Returns true when a cue follows the quotation in its sentence, with a source or without: `"… at last?" another witness
+/// asked`.
+fn has_own_cue(context: &Context<'_>, quotation: &Quotation) -> bool {
+    let doc = context.doc;
+    let start = context.tokens_in(quotation.outer).end;
+    let is_continued = doc.text[quotation.outer.end as usize..].trim_start().starts_with(char::is_lowercase);
+    let paragraph = paragraph_of(context, quotation.inner);
+    let mut rest = (start..doc.tokens.len()).take(MAX_CUE_DISTANCE).take_while(|&token| {
+        context.is_unquoted(token) && doc.sentence_of(token).paragraph == paragraph && doc.word(token) != "."
+    });
+    is_continued && rest.any(|token| is_cue(context, token))
 }
 
-/// The person whom the sentence before a quotation has act, where it stands in the same paragraph and is told
-/// after the last words that somebody when: `Kolev did not hesitate. "…"`; or whose words a colon opens.
-fn acting(context: &Context<'_>, from: usize, quotation: usize) -> Option<Source> {
-    let words = context.words;
-    let own = words.sentence_of(quotation);
-    let first = own.tokens.clone().find(|&token| words.upos(token) != Upos::Punct)?;
-    let before = match context.quotation_of(first) == context.quotation_of(quotation) {
-        true => words.sentences.get(words.tokens[own.tokens.start.checked_sub(1)?].sentence as usize)?,
-        // A sentence that leads into it must end in a colon.
+/// Returns true when only "and" is between the last speaker's words and the quotation: `shouted "…" and "…"`.
+fn is_coordinated(context: &Context<'_>, last_end: usize, start: usize) -> bool {
+    let doc = context.doc;
+    let mut between = (last_end..start).filter(|&token| doc.upos(token) != Upos::Punct);
+    let same_sentence = last_end > 0 && doc.tokens[last_end - 1].sentence == doc.tokens[start].sentence;
+    let first = between.next();
+    let is_conjunction = |token: usize| matches!(doc.word(token), "and" | "or" | "then");
+    same_sentence && first.is_some_and(is_conjunction) && between.next().is_none()
+}
+
+/// Finds the person who is the unquoted subject of the sentence before a quotation: `Kolev did not hesitate. "…"`.
+///
+/// The sentence is in the same paragraph and after `last_end`, the end of the last statement. Words before the
+/// quotation in its own sentence count only if they end with a colon.
+fn acting_person(context: &Context<'_>, last_end: usize, start: usize) -> Option<Source> {
+    let doc = context.doc;
+    let own = doc.sentence_of(start);
+    let first = own.tokens.clone().find(|&token| doc.upos(token) != Upos::Punct)?;
+    let quotation = context.quotation_of(start);
+    let starts_sentence = context.quotation_of(first) == quotation;
+    let sentence = match starts_sentence {
+        true => doc.sentences.get(doc.tokens[own.tokens.start.checked_sub(1)?].sentence as usize)?,
         false => own,
     };
-    let opening = context.quotations[context.quotation_of(quotation)?].outer.start as usize;
-    let led = words.text[..opening].trim_end().ends_with(':');
-    if before.paragraph != own.paragraph || (std::ptr::eq(before, own) && !led) || before.tokens.start < from
+    let opening_mark = context.quotations[quotation?].outer.start as usize;
+    let has_colon = doc.text[..opening_mark].trim_end().ends_with(':');
+    if sentence.paragraph != own.paragraph
+        || (!starts_sentence && !has_colon)
+        || sentence.tokens.start < last_end
     {
         return None;
     }
-    let token = before.tokens.clone().take_while(|&token| token < quotation).find(|&token| {
+    let subject = sentence.tokens.clone().take_while(|&token| token < start).find(|&token| {
         context.is_unquoted(token)
-            && words.relation(token) == Relation::Nsubj
-            && words.head(token).is_some_and(|verb| words.relation(verb) == Relation::Root)
+            && doc.relation(token) == Relation::Nsubj
+            && doc.head(token).is_some_and(|verb| doc.relation(verb) == Relation::Root)
     })?;
-    let mention = context.coreference.mention_at(words.tokens[token].span)?;
-    let one = &context.coreference.mentions[mention];
-    let is_person = context.coreference.actors[one.actor].kind == ActorType::Person;
-    is_person.then_some(Source { span: one.span, mention: Some(mention) })
+    let mention = context.mention_at(subject)?;
+    (context.actor_type(mention) == ActorType::Person).then(|| context.source(mention))
 }
 
+/// Returns the paragraph of the token at or after the start of a span; 0 after the last token.
 fn paragraph_of(context: &Context<'_>, span: ByteSpan) -> u32 {
     let token = context.tokens_in(span).start;
-    context.words.tokens.get(token).map_or(0, |_| context.words.sentence_of(token).paragraph)
+    context.doc.tokens.get(token).map_or(0, |_| context.doc.sentence_of(token).paragraph)
 }
 
-/// True when the line holds nothing but the quotation.
-fn is_whole_paragraph(context: &Context<'_>, outer: ByteSpan) -> bool {
-    let text = context.words.text;
+/// Returns true when the line has nothing but the quotation.
+fn fills_line(context: &Context<'_>, outer: ByteSpan) -> bool {
+    let text = context.doc.text;
     let before = text[..outer.start as usize].rsplit('\n').next().unwrap_or_default();
     let after = text[outer.end as usize..].split('\n').next().unwrap_or_default();
     before.trim().is_empty() && after.trim().is_empty()

@@ -1,54 +1,119 @@
-//! What the rules of this folder know of words.
+//! Word lists of this stage: verbs and nouns of communication, occasions, and nouns for organizations.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::collections::{HashMap, HashSet};
 
-fn list(file: &'static str) -> HashSet<&'static str> {
-    file.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
+use super::calibration::Calibration;
+use crate::lexicon_file::{LexiconError, LexiconFile, lexicon_file};
+
+/// A class of verbs in `reporting-verbs.tsv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum VerbClass {
+    /// A cue of reported speech: its subject says what it governs.
+    Cue,
+    /// Its subject is a person or organization; used by coreference.
+    Agent,
+    /// Its object can be reported speech: "stressed the need to talk".
+    Object,
+    /// Its object is the addressee: "told reporters".
+    Addressee,
+    /// Reports speech only where its subject can speak: "show".
+    Show,
+    /// Its object is the source: "quote".
+    Cite,
+    /// Denies a statement: "decline".
+    Decline,
 }
 
-static REPORTING_VERBS: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| list(include_str!("../../lexicons/reporting-verbs.txt")));
-static OCCASIONS: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| list(include_str!("../../lexicons/occasions.txt")));
-
-/// True for a verb whose subject says what it governs.
-pub fn is_reporting_verb(lemma: &str) -> bool {
-    REPORTING_VERBS.contains(lemma)
+/// A class of nouns in `document-nouns.tsv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DocumentClass {
+    /// A "that" clause after it is reported speech: "his comments that …".
+    Claim,
+    /// Its owner or author is the speaker: "Kolev's letter".
+    Authored,
+    /// Issued by an organization and quoted on: "the statement".
+    Released,
+    /// Can be the subject of [`VerbClass::Show`]: "the survey".
+    Finding,
 }
 
-/// True for a noun whose "that" clause somebody when: "his comments that …".
-pub fn is_reporting_noun(lemma: &str) -> bool {
-    [
-        "comment",
-        "remark",
-        "claim",
-        "statement",
-        "assertion",
-        "announcement",
-        "allegation",
-        "warning",
-        "argument",
-    ]
-    .contains(&lemma)
+/// The word lists of statement extraction, parsed from `lexicons/`, and the calibration of the model.
+#[derive(Debug)]
+pub struct Lexicon {
+    verbs: HashMap<&'static str, Vec<VerbClass>>,
+    documents: HashMap<&'static str, Vec<DocumentClass>>,
+    occasions: HashSet<&'static str>,
+    organizations: HashSet<&'static str>,
+    /// From the accurate model's probabilities to confidences.
+    pub(super) calibration: Calibration,
 }
 
-/// True for a verb that tells by its object what was when: "stressed the need to …".
-pub fn takes_object(lemma: &str) -> bool {
-    [
-        "note",
-        "stress",
-        "emphasize",
-        "emphasise",
-        "underline",
-        "underscore",
-        "reiterate",
-        "reaffirm",
-        "express",
-    ]
-    .contains(&lemma)
+impl Lexicon {
+    /// Parses the compiled-in files.
+    ///
+    /// # Errors
+    /// The first malformed line.
+    pub fn builtin() -> Result<Self, LexiconError> {
+        let organizations = lexicon_file!("organization-nouns.txt").rows().map(|row| row.text);
+        Ok(Self {
+            verbs: classes(lexicon_file!("reporting-verbs.tsv"), |class| match class {
+                "cue" => Some(VerbClass::Cue),
+                "agent" => Some(VerbClass::Agent),
+                "object" => Some(VerbClass::Object),
+                "addressee" => Some(VerbClass::Addressee),
+                "show" => Some(VerbClass::Show),
+                "cite" => Some(VerbClass::Cite),
+                "decline" => Some(VerbClass::Decline),
+                _ => None,
+            })?,
+            documents: classes(lexicon_file!("document-nouns.tsv"), |class| match class {
+                "claim" => Some(DocumentClass::Claim),
+                "authored" => Some(DocumentClass::Authored),
+                "released" => Some(DocumentClass::Released),
+                "finding" => Some(DocumentClass::Finding),
+                _ => None,
+            })?,
+            occasions: lexicon_file!("occasions.txt").rows().map(|row| row.text).collect(),
+            // Nouns after a bar denote places.
+            organizations: organizations
+                .filter(|noun| !noun.starts_with('|'))
+                .map(|noun| noun.trim_end_matches('+'))
+                .collect(),
+            calibration: Calibration::builtin()?,
+        })
+    }
+
+    /// Returns true if the verb, by lemma, has the class.
+    pub fn is_verb(&self, lemma: &str, class: VerbClass) -> bool {
+        self.verbs.get(lemma).is_some_and(|classes| classes.contains(&class))
+    }
+
+    /// Returns true if the noun, by lemma, has the class.
+    pub fn is_document(&self, lemma: &str, class: DocumentClass) -> bool {
+        self.documents.get(lemma).is_some_and(|classes| classes.contains(&class))
+    }
+
+    /// Returns true for an occasion of statements, by lemma: "briefing".
+    pub fn is_occasion(&self, lemma: &str) -> bool {
+        self.occasions.contains(lemma)
+    }
+
+    /// Returns true for a noun for organizations, by lemma: "ministry".
+    pub fn is_organization(&self, lemma: &str) -> bool {
+        self.organizations.contains(lemma)
+    }
 }
 
-/// True for an occasion on which people speak.
-pub fn is_occasion(lemma: &str) -> bool {
-    OCCASIONS.contains(lemma)
+/// Parses rows of a word and its classes.
+fn classes<C>(
+    file: LexiconFile<'static>,
+    parse: impl Fn(&str) -> Option<C>,
+) -> Result<HashMap<&'static str, Vec<C>>, LexiconError> {
+    file.rows()
+        .map(|row| {
+            let [word, names] = row.fields()?;
+            let class = |name| parse(name).ok_or_else(|| row.error(format!("{name:?} is no class")));
+            Ok((word, names.split(' ').map(class).collect::<Result<_, _>>()?))
+        })
+        .collect()
 }

@@ -1,4 +1,7 @@
-//! Who said what: contents, the cues that attribute them, and the speakers they are attributed to.
+//! Statements: which words the article attributes to whom, by which cue.
+//!
+//! Rules for quotations run first, because marks are more reliable than grammar; then reported clauses and the model's
+//! attributions; then statements without a cue of their own. The order is in [`extract`].
 
 mod according_to;
 mod attribution;
@@ -16,86 +19,113 @@ mod model_attributions;
 mod reported_clauses;
 mod social_posts;
 mod source_resolution;
+mod span_index;
 mod speech_filter;
+#[cfg(test)]
+mod tests;
+mod weights;
 
-use crate::{actors::Coreference, schema::StatementType, times::Timex};
-use crate::{language::AnnotatedText, text::ByteSpan};
+use crate::{
+    actors::Coreference, language::AnnotatedText, schema::StatementType, text::ByteSpan, times::Timex,
+};
 use context::Context;
+pub use lexicon::Lexicon;
 
-/// One contiguous stretch of content attributed to a speaker by a cue.
+/// A contiguous span of text that the article attributes to a speaker.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
-    /// The content; outer quotation marks left out.
+    /// The content, without its outer quotation marks.
     pub content: ByteSpan,
-    /// How it is told.
+    /// Direct, indirect or mixed.
     pub kind: StatementType,
-    /// The parts inside quotation marks, marks left out.
+    /// The parts inside quotation marks, without the marks.
     pub quoted: Vec<ByteSpan>,
-    /// Who said it.
+    /// Who made it.
     pub speaker: Option<Source>,
-    /// Who reported it.
+    /// Who passed it on.
     pub via: Option<Source>,
-    /// The word that attributes it.
+    /// The words that attribute it; `None` for floating quotations and social posts.
     pub cue: Option<Cue>,
-    /// When it was said, by number in the article's times; else on publication.
+    /// Index of the time at which it was made; `None` for the day of publication.
     pub when: Option<usize>,
-    /// "at a press briefing".
+    /// The occasion at which it was made: "at a press briefing".
     pub occasion: Option<ByteSpan>,
-    /// To whom.
+    /// To whom it was made: "reporters".
     pub addressee: Option<ByteSpan>,
-    /// Other places in the article where the same words stand.
+    /// Other spans of the article with the same content.
     pub occurrences: Vec<ByteSpan>,
-    /// The sentence in which it stands (its first), by number.
+    /// Index of the sentence in which the content starts.
     pub sentence: usize,
-    /// How sure, from 0 to 1.
+    /// The estimated probability that it is correct, from 0 to 1.
     pub confidence: f32,
 }
 
 /// The words that name a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Source {
-    /// Where they stand.
+    /// Their span.
     pub span: ByteSpan,
-    /// The mention they are, by number in [`Coreference::mentions`].
+    /// Index into [`Coreference::mentions`].
     pub mention: Option<usize>,
 }
 
-/// The words that attribute.
+/// The words that attribute a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cue {
-    /// Where they stand.
+    /// Their span.
     pub span: ByteSpan,
-    /// Their dictionary form.
+    /// Their lemma; "according to" and ":" as they are.
     pub lemma: String,
 }
 
-/// Finds the statements, in order of their content's place.
+impl Statement {
+    /// Makes a direct statement without a cue, whose content is the quotation `quoted` without marks.
+    fn without_cue(context: &Context<'_>, quoted: ByteSpan, speaker: Source, confidence: f32) -> Self {
+        Self {
+            content: context.trim(quoted),
+            kind: StatementType::Direct,
+            quoted: vec![quoted],
+            speaker: Some(speaker),
+            via: None,
+            cue: None,
+            when: None,
+            occasion: None,
+            addressee: None,
+            occurrences: Vec::new(),
+            sentence: context.sentence_of(quoted),
+            confidence,
+        }
+    }
+}
+
+/// Finds the statements of an article, in order of their content.
 ///
-/// Quotations first, since marks are surer than grammar; then clauses; then what has no cue of its own.
-pub fn extract(words: &AnnotatedText<'_>, coreference: &Coreference, times: &[Timex]) -> Vec<Statement> {
-    let context = Context::new(words, coreference, times);
+/// `times` are the article's time expressions, in order; [`Statement::when`] is an index into them.
+pub fn extract(
+    doc: &AnnotatedText<'_>,
+    coreference: &Coreference,
+    times: &[Timex],
+    lexicon: &Lexicon,
+) -> Vec<Statement> {
+    let context = Context::new(doc, coreference, times, lexicon);
     let mut found = direct_quotes::find(&context);
-    let told = reported_clauses::find(&context, &found);
-    found.extend(told);
+    let indirect = reported_clauses::find(&context, &found);
+    found.extend(indirect);
     according_to::find(&context, &mut found);
-    if !words.attributions.is_empty() {
-        let learned = model_attributions::find(&context);
-        found = if words.prefers_attributions {
-            merge::merge(found, learned)
-        } else {
-            merge::add(found, learned)
+    if !doc.attributions.is_empty() {
+        let attributed = model_attributions::find(&context);
+        found = match doc.prefers_attributions {
+            true => merge::prefer_model(found, attributed),
+            false => merge::prefer_rules(found, attributed),
         };
     }
     found.extend(floating::find(&context, &found));
     found.extend(social_posts::find(&context, &found));
     found.extend(colon_headlines::find(&context, &found));
-    found.sort_by_key(|one| (one.content.start, std::cmp::Reverse(one.content.end)));
+    found.sort_by_key(|statement| (statement.content.start, std::cmp::Reverse(statement.content.end)));
     document_speakers::resolve(&context, &mut found);
     circumstances::set_via(&context, &mut found);
     circumstances::drop_times_in_other_statements(&context, &mut found);
     circumstances::inherit_date(&context, &mut found);
-    deduplicate::merge_duplicates(words.text, found)
+    deduplicate::merge_duplicates(doc.text, found)
 }
-
-#[cfg(test)]
-mod tests;

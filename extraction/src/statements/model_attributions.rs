@@ -1,179 +1,192 @@
-//! Statements as the accurate model reads them: its cues, with the contents and sources it gives them.
+//! Statements from the attributions of the language model: its cues with their contents and sources.
 
 use std::ops::Range;
 
 use super::{
     Cue, Statement,
-    attribution::Attribution,
-    calibration::calibrated,
+    attribution::{SourcedCue, is_negation},
     circumstances::statement,
     context::Context,
-    source_resolution::{skip_relative_clause, source_of},
-    speech_filter::{Shape, is_said, shape, whole_words},
+    source_resolution::{resolve_source, skip_relative_clause},
+    speech_filter::{ContentForm, is_said, without_dangling_words},
+    weights::threshold::{MIN_CONFIDENCE, MIN_PHRASE_CONFIDENCE},
 };
 use crate::{
-    language::{AttributedSpan, Attribution as Reading, Relation, Upos},
+    language::{AttributedSpan, Attribution, Relation, Upos},
     text::ByteSpan,
 };
 
-/// How likely a statement must be right to be told at all: likelier than not.
-const LEAST: f32 = 0.5;
-/// The same for a phrase without marks ("condemned the plan" tells of a saying, but seldom what was said), and
-/// for unmarked words in another sentence than their cue.
-const LEAST_PHRASE: f32 = 0.7;
-/// Fewest tokens of a content; without marks it takes more.
-const FEWEST: usize = 2;
-/// Longest aside inside a content, in tokens.
-const LONGEST_ASIDE: usize = 25;
+/// The fewest tokens of a content; an unquoted one needs more.
+const MIN_CONTENT_TOKENS: usize = 2;
+/// The most tokens of an insertion inside a content.
+const MAX_INSERTION_TOKENS: usize = 25;
 
-/// Finds what the model attributes, a statement for each contiguous part and paragraph, in order of their cues.
+/// Finds the statements of the model's attributions of speech, in order of their cues.
+///
+/// Makes one statement for each contiguous part of a content and each paragraph.
 pub fn find(context: &Context<'_>) -> Vec<Statement> {
-    let paragraph = |token: usize| context.words.sentence_of(token).paragraph;
     let mut found = Vec::new();
-    for reading in context.words.attributions.iter().filter(|reading| reading.is_speech) {
-        let Some(by) = attribution(context, reading) else { continue };
-        for part in &whole_parts(context, reading) {
-            let confidence = calibrated(reading.probability * part.probability);
-            if confidence < least(context, reading, part)
-                || !is_said(context, &by, &reading.cue, &part.tokens)
+    for attribution in context.doc.attributions.iter().filter(|attribution| attribution.is_speech) {
+        let Some(by) = sourced_cue(context, attribution) else { continue };
+        for part in &joined_contents(context, attribution) {
+            let probability = attribution.probability * part.probability;
+            let confidence = context.lexicon.calibration.confidence(probability);
+            if confidence >= min_confidence(context, attribution, part)
+                && is_said(context, &by, &attribution.cue, &part.tokens)
             {
-                continue;
-            }
-            let part = whole_words(context, behind_source(context, reading, part.tokens.clone()));
-            for tokens in by_paragraph(context, part) {
-                let content =
-                    context.trim(whole_quotations(context, context.words.span(tokens.clone()), by.cue.span));
-                // In another paragraph than their cue, words are told by their marks alone.
-                let is_told = paragraph(tokens.start) == paragraph(reading.cue.start)
-                    || context.quotation_of(tokens.start).is_some();
-                let stands = is_told
-                    && (tokens.len() > FEWEST || context.has_marks(content) && tokens.len() == FEWEST)
-                    && context.is_body_text(context.words.tokens[tokens.start].sentence as usize);
-                if stands && !content.is_empty() {
-                    found.push(Statement { confidence, ..statement(context, &by, content, confidence) });
-                }
+                found.extend(statements_of(context, attribution, &by, &part.tokens, confidence));
             }
         }
     }
     found
 }
 
-/// The parts of a content, those made one between which the sentence goes on with neither cue nor source: the
-/// model has left out an aside.
-fn whole_parts(context: &Context<'_>, reading: &Reading) -> Vec<AttributedSpan> {
-    let words = context.words;
-    let breaks = |gap: &Range<usize>| {
-        let holds = |range: &Range<usize>| range.start < gap.end && gap.start < range.end;
-        holds(&reading.cue) || reading.sources.iter().any(|source| holds(&source.tokens))
+/// Makes the statements of one part of a content, one for each paragraph.
+fn statements_of(
+    context: &Context<'_>,
+    attribution: &Attribution,
+    by: &SourcedCue,
+    part: &Range<usize>,
+    confidence: f32,
+) -> Vec<Statement> {
+    let doc = context.doc;
+    let cue_paragraph = doc.sentence_of(attribution.cue.start).paragraph;
+    let content = without_dangling_words(context, without_source_clause(context, attribution, part.clone()));
+    let mut statements = Vec::new();
+    for tokens in by_paragraph(context, content) {
+        let content = with_whole_quotations(context, doc.span(tokens.clone()), by.cue.span);
+        let content = context.trim(content);
+        // In another paragraph than the cue, only quoted words count.
+        let is_attributed = doc.sentence_of(tokens.start).paragraph == cue_paragraph
+            || context.quotation_of(tokens.start).is_some();
+        let is_long_enough = tokens.len() > MIN_CONTENT_TOKENS
+            || tokens.len() == MIN_CONTENT_TOKENS && context.has_quotation(content);
+        if is_attributed && is_long_enough && context.is_body_text(tokens.start) && !content.is_empty() {
+            statements.push(Statement { confidence, ..statement(context, by, content, confidence) });
+        }
+    }
+    statements
+}
+
+/// Joins the parts of a content across short insertions in a sentence that contain neither cue nor source.
+///
+/// The probability of joined parts is their mean, weighted by tokens.
+fn joined_contents(context: &Context<'_>, attribution: &Attribution) -> Vec<AttributedSpan> {
+    let doc = context.doc;
+    let has_cue_or_source = |gap: &Range<usize>| {
+        let overlaps = |range: &Range<usize>| range.start < gap.end && gap.start < range.end;
+        overlaps(&attribution.cue) || attribution.sources.iter().any(|source| overlaps(&source.tokens))
     };
-    let mut whole: Vec<AttributedSpan> = Vec::new();
-    for part in &reading.contents {
-        let last = whole.last_mut().filter(|last| {
+    let mut joined: Vec<AttributedSpan> = Vec::new();
+    for part in &attribution.contents {
+        let last = joined.last_mut().filter(|last| {
             let gap = last.tokens.end..part.tokens.start;
             gap.start <= gap.end
-                && gap.len() <= LONGEST_ASIDE
-                && words.tokens[last.tokens.end - 1].sentence == words.tokens[part.tokens.start].sentence
-                && !breaks(&gap)
+                && gap.len() <= MAX_INSERTION_TOKENS
+                && doc.tokens[last.tokens.end - 1].sentence == doc.tokens[part.tokens.start].sentence
+                && !has_cue_or_source(&gap)
         });
         match last {
             Some(last) => {
-                let (before, here) = (last.tokens.len() as f32, part.tokens.len() as f32);
-                last.probability = (last.probability * before + part.probability * here) / (before + here);
+                let (before, added) = (last.tokens.len() as f32, part.tokens.len() as f32);
+                last.probability = (last.probability * before + part.probability * added) / (before + added);
                 last.tokens.end = part.tokens.end;
             }
-            None => whole.push(part.clone()),
+            None => joined.push(part.clone()),
         }
     }
-    whole
+    joined
 }
 
-/// A content without what tells more of its source: "an official, who asked not to be named, …".
-fn behind_source(context: &Context<'_>, reading: &Reading, content: Range<usize>) -> Range<usize> {
-    let ends = reading.sources.iter().map(|source| source.tokens.end);
-    let told = ends.filter(|&end| end <= content.start && content.start <= end + 1);
-    let behind = told.filter_map(|end| skip_relative_clause(context, end)).max();
-    match behind {
-        Some(behind) if behind > content.start && behind + FEWEST < content.end => behind..content.end,
+/// Removes a relative clause of the source from the start of a content: "an official, who asked not to be named, …".
+fn without_source_clause(
+    context: &Context<'_>,
+    attribution: &Attribution,
+    content: Range<usize>,
+) -> Range<usize> {
+    let ends = attribution.sources.iter().map(|source| source.tokens.end);
+    let adjacent = ends.filter(|&end| end <= content.start && content.start <= end + 1);
+    let clause_end = adjacent.filter_map(|end| skip_relative_clause(context, end)).max();
+    match clause_end {
+        Some(end) if end > content.start && end + MIN_CONTENT_TOKENS < content.end => end..content.end,
         _ => content,
     }
 }
 
-/// How likely a statement built like this must be right to be told.
-fn least(context: &Context<'_>, reading: &Reading, part: &AttributedSpan) -> f32 {
-    let words = context.words;
-    if context.has_marks(words.span(part.tokens.clone())) {
-        return LEAST;
+/// Returns the lowest confidence for a statement of this form.
+fn min_confidence(context: &Context<'_>, attribution: &Attribution, part: &AttributedSpan) -> f32 {
+    let doc = context.doc;
+    if context.has_quotation(doc.span(part.tokens.clone())) {
+        return MIN_CONFIDENCE;
     }
-    let beside = words.tokens[part.tokens.start].sentence == words.tokens[reading.cue.start].sentence;
-    match shape(context, &part.tokens) {
-        _ if !beside => LEAST_PHRASE,
-        // What only fills in where rules found nothing is told as less sure as it is.
-        _ if !words.prefers_attributions => LEAST,
-        Shape::Noun | Shape::Infinitive => LEAST_PHRASE,
-        Shape::Clause | Shape::Other => LEAST,
+    let same_sentence = doc.tokens[part.tokens.start].sentence == doc.tokens[attribution.cue.start].sentence;
+    if !same_sentence {
+        return MIN_PHRASE_CONFIDENCE;
+    }
+    // Attributions that only complete the rules' get a lower confidence later.
+    if !doc.prefers_attributions {
+        return MIN_CONFIDENCE;
+    }
+    match ContentForm::of(context, &part.tokens) {
+        ContentForm::NounPhrase | ContentForm::Infinitive => MIN_PHRASE_CONFIDENCE,
+        ContentForm::Clause | ContentForm::Other => MIN_CONFIDENCE,
     }
 }
 
-/// The cue and the surest source.
-fn attribution(context: &Context<'_>, reading: &Reading) -> Option<Attribution> {
-    let words = context.words;
-    let verb = reading
-        .cue
-        .clone()
-        .find(|&token| matches!(words.upos(token), Upos::Verb | Upos::Noun))
-        .unwrap_or(reading.cue.start);
-    if is_denied(context, &reading.cue) {
+/// Returns the cue with its most probable source; `None` for a negated cue, or a source that is a passive subject.
+fn sourced_cue(context: &Context<'_>, attribution: &Attribution) -> Option<SourcedCue> {
+    let doc = context.doc;
+    let cue = &attribution.cue;
+    let is_head = |token: &usize| matches!(doc.upos(*token), Upos::Verb | Upos::Noun);
+    let verb = cue.clone().find(is_head).unwrap_or(cue.start);
+    if is_negated(context, cue) {
         return None;
     }
-    let part = reading.sources.iter().max_by(|a, b| a.probability.total_cmp(&b.probability))?;
-    let source = source_of(context, part.tokens.clone())?;
-    // "was asked", "was named": the subject is not the one who says it.
-    let passive = words.children(verb).any(|child| words.relation(child) == Relation::AuxPass);
-    let subject = |token| words.relation(token) == Relation::NsubjPass && words.head(token) == Some(verb);
-    if passive && part.tokens.clone().any(subject) {
+    let span = attribution.sources.iter().max_by(|a, b| a.probability.total_cmp(&b.probability))?;
+    let source = resolve_source(context, span.tokens.clone())?;
+    // "was asked", "was named": the subject does not say it.
+    let is_passive = doc.children(verb).any(|child| doc.relation(child) == Relation::AuxPass);
+    let is_subject = |token| doc.relation(token) == Relation::NsubjPass && doc.head(token) == Some(verb);
+    if is_passive && span.tokens.clone().any(is_subject) {
         return None;
     }
-    Some(Attribution {
-        verb,
-        cue: Cue { span: words.span(reading.cue.clone()), lemma: words.lemma(verb).to_lowercase() },
-        source,
+    let cue = Cue { span: doc.span(cue.clone()), lemma: context.lemma(verb) };
+    Some(SourcedCue { token: verb, cue, source })
+}
+
+/// Returns true for a negated cue, of which nothing was said: "has not said", "would never say".
+fn is_negated(context: &Context<'_>, cue: &Range<usize>) -> bool {
+    cue.clone().any(|token| {
+        is_negation(context, token) || context.doc.children(token).any(|child| is_negation(context, child))
     })
 }
 
-/// "has not said", "would never say": nothing was said.
-fn is_denied(context: &Context<'_>, cue: &Range<usize>) -> bool {
-    let words = context.words;
-    let denies =
-        |token: usize| ["not", "n't", "n’t", "never"].contains(&words.word(token).to_lowercase().as_str());
-    cue.clone().any(|token| denies(token) || words.children(token).any(denies))
-}
-
-/// A part cut where a paragraph ends.
-fn by_paragraph(context: &Context<'_>, part: Range<usize>) -> Vec<Range<usize>> {
-    let mut cut: Vec<Range<usize>> = Vec::new();
+/// Splits a range of tokens where paragraphs end.
+fn by_paragraph(context: &Context<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut last = None;
-    for token in part {
-        let paragraph = context.words.sentence_of(token).paragraph;
-        match cut.last_mut() {
+    for token in tokens {
+        let paragraph = context.doc.sentence_of(token).paragraph;
+        match ranges.last_mut() {
             Some(range) if last == Some(paragraph) => range.end = token + 1,
-            _ => cut.push(token..token + 1),
+            _ => ranges.push(token..token + 1),
         }
         last = Some(paragraph);
     }
-    cut
+    ranges
 }
 
-/// Takes the whole of a quotation of which the content holds the greater part, or in which it lies: what one
-/// pair of marks encloses, one speaker says.
-fn whole_quotations(context: &Context<'_>, content: ByteSpan, cue: ByteSpan) -> ByteSpan {
-    let first = context.quotations.partition_point(|one| one.outer.end <= content.start);
-    let touching = context.quotations[first..].iter().take_while(|one| one.inner.start < content.end);
-    // A cue inside the marks is quoted itself, and tells of less than they enclose.
-    let touching = touching.filter(|one| !one.outer.overlaps(cue));
-    touching.fold(content, |content, one| {
-        let shared = one.inner.end.min(content.end).saturating_sub(one.inner.start.max(content.start));
-        let lies_inside = one.outer.start <= content.start && content.end <= one.outer.end;
-        let whole = lies_inside || shared * 2 > one.inner.len() as u32;
-        if whole { content.hull(one.inner) } else { content }
+/// Extends a content to the whole of a quotation that it is inside, or contains more than half of.
+fn with_whole_quotations(context: &Context<'_>, content: ByteSpan, cue: ByteSpan) -> ByteSpan {
+    let first = context.quotations.partition_point(|quotation| quotation.outer.end <= content.start);
+    let overlapping =
+        context.quotations[first..].iter().take_while(|quotation| quotation.inner.start < content.end);
+    // A quotation that contains the cue is more than its content.
+    let without_cue = overlapping.filter(|quotation| !quotation.outer.overlaps(cue));
+    without_cue.fold(content, |content, quotation| {
+        let inner = quotation.inner;
+        let shared = inner.end.min(content.end).saturating_sub(inner.start.max(content.start));
+        let extends = quotation.outer.contains(content) || shared * 2 > inner.len() as u32;
+        if extends { content.hull(inner) } else { content }
     })
 }

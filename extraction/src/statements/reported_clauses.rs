@@ -1,102 +1,107 @@
-//! Paraphrase: the clause under a reporting verb or noun, before it or behind it.
+//! Indirect speech: the clause before or after a reporting verb, and the clause of a reporting noun.
 
 use super::{
     Cue, Statement,
-    attribution::{Attribution, attribution, is_cue, source_at},
+    according_to::is_according_to,
+    attribution::{SourcedCue, is_cue, source_at, sourced_cue},
     circumstances::statement,
-    context::{Context, SpanIndex},
-    lexicon::{is_reporting_noun, takes_object},
+    context::Context,
+    lexicon::{DocumentClass, VerbClass},
+    span_index::SpanIndex,
+    weights::confidence,
 };
 use crate::{
     language::{Relation, Upos},
     text::ByteSpan,
 };
 
-/// Longest way back from a source's name to the start of its title, in tokens.
-const LONGEST_SOURCE: usize = 14;
-/// Fewest tokens of a content.
-const FEWEST: usize = 3;
+/// The most tokens from the comma before a source to its name, with the title between.
+const MAX_SOURCE_TOKENS: usize = 14;
+/// The most tokens from a verb to its "that", and from the last verb of a sentence to the sentence's end.
+const MAX_VERB_DISTANCE: usize = 14;
+/// The fewest tokens of a content.
+const MIN_CONTENT_TOKENS: usize = 3;
+/// The fewest tokens of a content that is an object.
+const MIN_OBJECT_TOKENS: usize = 4;
+/// The bytes from which a quotation is too long to be part of a clause.
+const MAX_QUOTATION_BYTES: usize = 400;
 
-/// Finds the indirect and mixed statements, leaving the cues of `direct` ones alone.
+/// Finds the indirect and mixed statements of cues that no statement of `direct` has.
 pub fn find(context: &Context<'_>, direct: &[Statement]) -> Vec<Statement> {
-    let mut used: Vec<ByteSpan> = direct.iter().filter_map(|one| Some(one.cue.as_ref()?.span)).collect();
+    let cues = direct.iter().filter_map(|statement| Some(statement.cue.as_ref()?.span));
+    let mut used: Vec<ByteSpan> = cues.collect();
     used.sort_unstable();
-    let taken = SpanIndex::by(direct);
+    let direct = SpanIndex::of(direct);
     let mut found = Vec::new();
-    for token in 0..context.words.tokens.len() {
-        if !context.is_body_text(context.words.tokens[token].sentence as usize)
-            || used.binary_search(&context.words.tokens[token].span).is_ok()
-        {
+    for token in 0..context.doc.tokens.len() {
+        if !context.is_body_text(token) || used.binary_search(&context.doc.tokens[token].span).is_ok() {
             continue;
         }
-        let by_verb = is_cue(context, token).then(|| under_verb(context, token)).flatten();
-        if let Some(one) = by_verb.or_else(|| under_noun(context, token)) {
-            // A clause that is a quotation found already is not said twice.
-            if !taken.covers(one.content) {
-                found.push(one);
-            }
+        let by_verb = is_cue(context, token).then(|| statement_of_verb(context, token)).flatten();
+        if let Some(statement) = by_verb.or_else(|| statement_of_noun(context, token))
+            && !direct.covers(statement.content)
+        {
+            found.push(statement);
         }
     }
     found
 }
 
-fn under_verb(context: &Context<'_>, verb: usize) -> Option<Statement> {
-    let by = attribution(context, verb)?;
-    let (content, confidence) =
-        behind(context, &by).or_else(|| ahead(context, &by)).or_else(|| object(context, &by))?;
+fn statement_of_verb(context: &Context<'_>, verb: usize) -> Option<Statement> {
+    let by = sourced_cue(context, verb)?;
+    let (content, confidence) = clause_after(context, &by)
+        .or_else(|| clause_before(context, &by))
+        .or_else(|| object(context, &by))?;
     let content = context.trim(content);
-    (context.tokens_in(content).len() >= FEWEST).then(|| statement(context, &by, content, confidence))
+    (context.tokens_in(content).len() >= MIN_CONTENT_TOKENS)
+        .then(|| statement(context, &by, content, confidence))
 }
 
-/// "said that …", "told reporters …": the clause behind the verb, to its end.
-fn behind(context: &Context<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
-    let words = context.words;
-    let sentence = words.sentence_of(by.verb).tokens.clone();
-    let clause =
-        words.children(by.verb).find(|&child| child > by.verb && words.relation(child) == Relation::Ccomp);
-    let that = (by.verb + 1..sentence.end.min(by.verb + 14))
+/// Finds the clause after the verb: "said that …", "told reporters …".
+fn clause_after(context: &Context<'_>, by: &SourcedCue) -> Option<(ByteSpan, f32)> {
+    let doc = context.doc;
+    let verb = by.token;
+    let sentence = doc.sentence_of(verb).tokens.clone();
+    let clause = doc.children(verb).find(|&child| child > verb && doc.relation(child) == Relation::Ccomp);
+    let that = (verb + 1..sentence.end.min(verb + MAX_VERB_DISTANCE))
         .take_while(|&token| context.is_unquoted(token))
         .find(|&token| {
-            // Behind whom one tells, "that" can only begin what one tells.
-            words.word(token) == "that" && (words.upos(token) == Upos::Sconj || by.cue.lemma == "tell")
+            // After the addressee of "tell", "that" can only introduce the content.
+            doc.word(token) == "that" && (doc.upos(token) == Upos::Sconj || by.cue.lemma == "tell")
         });
     let (start, end, confidence) = match (clause, that) {
         (Some(clause), _) => {
-            let whole = words.subtree(clause);
-            let start = whole.start.max(by.verb + 1);
-            let marked = words.word(start).eq_ignore_ascii_case("that");
-            (if marked { start + 1 } else { start }, whole.end, if marked { 0.9 } else { 0.8 })
+            let subtree = doc.subtree(clause);
+            let start = subtree.start.max(verb + 1);
+            match doc.word(start).eq_ignore_ascii_case("that") {
+                true => (start + 1, subtree.end, confidence::CLAUSE_WITH_THAT),
+                false => (start, subtree.end, confidence::CLAUSE_WITHOUT_THAT),
+            }
         }
-        (None, Some(that)) => (that + 1, sentence.end, 0.7),
+        (None, Some(that)) => (that + 1, sentence.end, confidence::REST_AFTER_THAT),
         (None, None) => return None,
     };
-    if by.source.span.start >= words.tokens[start.min(sentence.end - 1)].span.start {
+    if by.source.span.start >= doc.tokens[start.min(sentence.end - 1)].span.start {
         return None;
     }
-    let end = to_the_end(context, start, end, sentence.end);
-    (start < end).then(|| (whole_marks(context, words.span(start..end)), confidence))
+    let end = extended_end(context, start, end, sentence.end);
+    (start < end).then(|| (with_whole_quotations(context, doc.span(start..end)), confidence))
 }
 
-/// To the end of the sentence where nothing but marks is left, or where the words that are left go on
-/// inside the quotation the clause reaches into; never into a source named behind ("…, according to").
-fn to_the_end(context: &Context<'_>, start: usize, end: usize, sentence_end: usize) -> usize {
-    let words = context.words;
+/// Moves the end of a clause to where its content ends.
+///
+/// Clauses joined with "and" belong to it unless they have a cue, and so do closing marks and the rest of a quotation. A
+/// source named after it does not: "…, according to".
+fn extended_end(context: &Context<'_>, start: usize, end: usize, sentence_end: usize) -> usize {
+    let doc = context.doc;
     let source = (start..sentence_end).find(|&token| {
-        context.is_unquoted(token)
-            && words.word(token).eq_ignore_ascii_case("according")
-            && token + 1 < sentence_end
-            && words.word(token + 1) == "to"
+        token + 1 < sentence_end && context.is_unquoted(token) && is_according_to(context, token)
     });
     let limit = source.unwrap_or(sentence_end);
     let mut end = end.min(limit);
-    // "… said that A, and B": what is joined on is said as well, where nobody else speaks in it.
-    let joined = (end..limit).find(|&token| words.upos(token) != Upos::Punct);
-    if joined.is_some_and(|token| words.upos(token) == Upos::Cconj)
-        && !(end..limit).any(|token| super::attribution::is_cue(context, token))
-    {
-        end = limit;
-    }
-    if (end..limit).all(|token| words.upos(token) == Upos::Punct) {
+    let next = (end..limit).find(|&token| doc.upos(token) != Upos::Punct);
+    let is_joined = next.is_some_and(|token| doc.upos(token) == Upos::Cconj);
+    if next.is_none() || is_joined && !(end..limit).any(|token| is_cue(context, token)) {
         end = limit;
     }
     while end > start
@@ -109,77 +114,82 @@ fn to_the_end(context: &Context<'_>, start: usize, end: usize, sentence_end: usi
     end
 }
 
-/// Takes the whole of quotations that a content cuts into at an edge.
-fn whole_marks(context: &Context<'_>, content: ByteSpan) -> ByteSpan {
-    let first = context.quotations.partition_point(|one| one.outer.end <= content.start);
-    let inside = context.quotations[first..].iter().take_while(|one| one.inner.start < content.end);
-    inside.filter(|one| one.inner.len() < 400).fold(content, |content, one| {
-        if one.outer.start >= content.start { content.hull(one.inner) } else { content }
+/// Extends a content to the end of quotations that start in it.
+fn with_whole_quotations(context: &Context<'_>, content: ByteSpan) -> ByteSpan {
+    let first = context.quotations.partition_point(|quotation| quotation.outer.end <= content.start);
+    let overlapping =
+        context.quotations[first..].iter().take_while(|quotation| quotation.inner.start < content.end);
+    let short = overlapping.filter(|quotation| quotation.inner.len() < MAX_QUOTATION_BYTES);
+    short.fold(content, |content, quotation| match quotation.outer.start >= content.start {
+        true => content.hull(quotation.inner),
+        false => content,
     })
 }
 
-/// "…, Petrova said": the clause ahead of source and verb, which end the sentence.
-fn ahead(context: &Context<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
-    let words = context.words;
-    let sentence = words.sentence_of(by.verb).tokens.clone();
+/// Finds the clause before source and verb, which end the sentence: "…, Petrova said".
+fn clause_before(context: &Context<'_>, by: &SourcedCue) -> Option<(ByteSpan, f32)> {
+    let doc = context.doc;
+    let sentence = doc.sentence_of(by.token).tokens.clone();
     let source = context.tokens_in(by.source.span);
-    // Back over what belongs to the source ("Spokesperson for the Office … Sharon Birch") to the comma.
-    let comma = (sentence.start + 1..source.start.min(by.verb))
+    // Back over the title ("Spokesperson for the Office … Sharon Birch") to the comma.
+    let comma = (sentence.start + 1..source.start.min(by.token))
         .rev()
-        .take(LONGEST_SOURCE)
+        .take(MAX_SOURCE_TOKENS)
         .take_while(|&token| {
             matches!(
-                words.upos(token),
+                doc.upos(token),
                 Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp | Upos::Det | Upos::Punct
             )
         })
-        .find(|&token| words.word(token) == ",")?;
-    // Behind the verb there may be time and place, but nothing that it governs.
-    let governs = (by.verb + 1..sentence.end).any(|token| {
-        words.head(token) == Some(by.verb) && matches!(words.relation(token), Relation::Ccomp | Relation::Obj)
+        .find(|&token| doc.word(token) == ",")?;
+    // Time and place may follow the verb, but no content.
+    let has_own_content = (by.token + 1..sentence.end).any(|token| {
+        doc.head(token) == Some(by.token) && matches!(doc.relation(token), Relation::Ccomp | Relation::Obj)
     });
-    let has_verb = (sentence.start..comma).any(|token| matches!(words.upos(token), Upos::Verb | Upos::Aux));
-    if governs || !has_verb || sentence.end - by.verb > 14 {
+    let has_verb = (sentence.start..comma).any(|token| matches!(doc.upos(token), Upos::Verb | Upos::Aux));
+    if has_own_content || !has_verb || sentence.end - by.token > MAX_VERB_DISTANCE {
         return None;
     }
-    Some((words.span(sentence.start..comma), 0.85))
+    Some((doc.span(sentence.start..comma), confidence::CLAUSE_BEFORE_SOURCE))
 }
 
-/// "stressed the need to talk": the object of a verb that tells by it.
-fn object(context: &Context<'_>, by: &Attribution) -> Option<(ByteSpan, f32)> {
-    let words = context.words;
-    if !takes_object(&by.cue.lemma) {
+/// Finds the object that is the content: "stressed the need to talk".
+fn object(context: &Context<'_>, by: &SourcedCue) -> Option<(ByteSpan, f32)> {
+    let doc = context.doc;
+    if !context.lexicon.is_verb(&by.cue.lemma, VerbClass::Object) {
         return None;
     }
     let noun =
-        words.children(by.verb).find(|&child| child > by.verb && words.relation(child) == Relation::Obj)?;
-    let whole = words.subtree(noun);
-    let end = (noun..whole.end).find(|&token| words.word(token) == ",").unwrap_or(whole.end);
-    (end - whole.start >= 4).then(|| (words.span(whole.start..end), 0.6))
+        doc.children(by.token).find(|&child| child > by.token && doc.relation(child) == Relation::Obj)?;
+    let subtree = doc.subtree(noun);
+    let end = (noun..subtree.end).find(|&token| doc.word(token) == ",").unwrap_or(subtree.end);
+    (end - subtree.start >= MIN_OBJECT_TOKENS).then(|| (doc.span(subtree.start..end), confidence::OBJECT))
 }
 
-/// "Asif's comments that …": the clause of a reporting noun, said by its possessor.
-fn under_noun(context: &Context<'_>, noun: usize) -> Option<Statement> {
-    let words = context.words;
-    let sentence = words.sentence_of(noun).tokens.clone();
-    if words.upos(noun) != Upos::Noun
+/// Finds the clause of a reporting noun, whose possessor is the speaker: "Asif's comments that …".
+fn statement_of_noun(context: &Context<'_>, noun: usize) -> Option<Statement> {
+    let doc = context.doc;
+    let sentence = doc.sentence_of(noun).tokens.clone();
+    if doc.upos(noun) != Upos::Noun
         || !context.is_unquoted(noun)
         || noun + 2 >= sentence.end
-        || words.word(noun + 1) != "that"
-        || !is_reporting_noun(&words.lemma(noun).to_lowercase())
+        || doc.word(noun + 1) != "that"
+        || !context.lexicon.is_document(&context.lemma(noun), DocumentClass::Claim)
     {
         return None;
     }
-    let owner = words.children(noun).find(|&child| words.relation(child) == Relation::NmodPoss)?;
-    let clause = words.children(noun).find(|&child| child > noun + 1)?;
-    let end = to_the_end(context, noun + 2, words.subtree(clause).end, sentence.end);
-    let end =
-        (noun + 2..end).find(|&token| context.is_unquoted(token) && words.word(token) == ",").unwrap_or(end);
-    let content = context.trim(whole_marks(context, words.span(noun + 2..end.max(noun + 3))));
-    let by = Attribution {
-        verb: noun,
-        cue: Cue { span: words.tokens[noun].span, lemma: words.lemma(noun).to_lowercase() },
+    let owner = doc.children(noun).find(|&child| context.is_possessive(child))?;
+    let clause = doc.children(noun).find(|&child| child > noun + 1)?;
+    let start = noun + 2;
+    let end = extended_end(context, start, doc.subtree(clause).end, sentence.end);
+    let comma = (start..end).find(|&token| context.is_unquoted(token) && doc.word(token) == ",");
+    let clause = doc.span(start..comma.unwrap_or(end).max(start + 1));
+    let content = context.trim(with_whole_quotations(context, clause));
+    let by = SourcedCue {
+        token: noun,
+        cue: Cue { span: doc.tokens[noun].span, lemma: context.lemma(noun) },
         source: source_at(context, owner)?,
     };
-    (context.tokens_in(content).len() >= FEWEST).then(|| statement(context, &by, content, 0.7))
+    (context.tokens_in(content).len() >= MIN_CONTENT_TOKENS)
+        .then(|| statement(context, &by, content, confidence::NOUN_CLAUSE))
 }

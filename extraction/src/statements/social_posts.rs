@@ -1,88 +1,69 @@
-//! Posts set into a context: the words, then "— Name (@handle) December 22, 2018".
+//! Embedded social posts: the text, then "— Name (@handle) December 22, 2018".
 
-use super::{
-    Source, Statement,
-    context::{Context, SpanIndex},
-};
-use crate::{schema::StatementType, text::ByteSpan};
+use super::{Source, Statement, context::Context, span_index::SpanIndex, weights::confidence::SOCIAL_POST};
+use crate::text::ByteSpan;
 
-/// Fewest words of a post.
-const FEWEST: usize = 3;
-/// How sure a post is its writer's: they signed it.
-const CONFIDENCE: f32 = 0.9;
+/// The fewest tokens of a post.
+const MIN_TOKENS: usize = 3;
+/// The most bytes of a date after the handle.
+const MAX_DATE_BYTES: usize = 24;
+/// The most bytes of a name before the handle.
+const MAX_NAME_BYTES: usize = 60;
 
-/// Finds the posts whose words none of `found` has.
+/// Finds the posts that do not overlap a statement of `found`.
 pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
-    let taken = SpanIndex::by(found);
+    let found = SpanIndex::of(found);
+    let mut posts = Vec::new();
     let mut start = 0;
-    let lines = context.words.text.split_inclusive('\n').filter_map(|line| {
-        let signed = signed(line).map(|(words, name)| (words.from(start), name.from(start)));
+    for line in context.doc.text.split_inclusive('\n') {
+        let in_text = |part: ByteSpan| ByteSpan::new(start + part.start as usize, start + part.end as usize);
+        if let Some((post, name)) = post_and_name(line) {
+            let (content, name) = (context.trim(in_text(post)), in_text(name));
+            if context.tokens_in(content).len() >= MIN_TOKENS && !found.overlaps(content) {
+                posts.push(Statement::without_cue(context, content, author(context, name), SOCIAL_POST));
+            }
+        }
         start += line.len();
-        signed
-    });
-    lines
-        .map(|(words, name)| (context.trim(words), name))
-        .filter(|&(content, _)| context.tokens_in(content).len() >= FEWEST && !taken.touches(content))
-        .map(|(content, name)| post(context, content, name))
-        .collect()
-}
-
-fn post(context: &Context<'_>, content: ByteSpan, name: ByteSpan) -> Statement {
-    let mention = context
-        .coreference
-        .mention_at(name)
-        .filter(|&at| name.contains(context.coreference.mentions[at].span));
-    let first = context.tokens_in(content).start;
-    Statement {
-        content,
-        kind: StatementType::Direct,
-        quoted: vec![content],
-        speaker: Some(Source { span: name, mention }),
-        via: None,
-        cue: None,
-        when: None,
-        occasion: None,
-        addressee: None,
-        occurrences: Vec::new(),
-        sentence: context.words.tokens[first].sentence as usize,
-        confidence: CONFIDENCE,
     }
+    posts
 }
 
-/// A stretch of one line.
-#[derive(Debug, PartialEq)]
-struct Part(usize, usize);
-
-impl Part {
-    fn from(&self, line: usize) -> ByteSpan {
-        ByteSpan::new(line + self.0, line + self.1)
-    }
+/// Returns the source of a post, with the mention inside its name.
+fn author(context: &Context<'_>, name: ByteSpan) -> Source {
+    let mention = context.coreference.mention_at(name);
+    let is_inside = |&mention: &usize| name.contains(context.coreference.mentions[mention].span);
+    Source { span: name, mention: mention.filter(is_inside) }
 }
 
-/// The words and the name of a line that ends in a signature with a handle.
-fn signed(line: &str) -> Option<(Part, Part)> {
+/// Splits a line that ends in a signature with a handle into the spans of post and name, counted from its start.
+fn post_and_name(line: &str) -> Option<(ByteSpan, ByteSpan)> {
     let handle = line.rfind("(@")?;
     let close = handle + line[handle..].find(')')?;
     let date = line[close + 1..].trim();
-    let is_date = date.len() <= 24 && date.ends_with(|last: char| last.is_ascii_digit());
+    let is_date = date.len() <= MAX_DATE_BYTES && date.ends_with(|last: char| last.is_ascii_digit());
     let dash = line[..handle].rfind(['—', '–'])?;
-    let after = dash + line[dash..].chars().next()?.len_utf8();
-    let name = line[after..handle].trim();
-    if name.is_empty() || name.len() > 60 || !(date.is_empty() || is_date) {
+    let after_dash = dash + line[dash..].chars().next()?.len_utf8();
+    let name = line[after_dash..handle].trim();
+    if name.is_empty() || name.len() > MAX_NAME_BYTES || !(date.is_empty() || is_date) {
         return None;
     }
-    let from = after + line[after..].find(name)?;
-    // Links at the end are no words.
-    let mut words = line[..dash].trim_end();
-    while let Some(last) = words.rsplit(char::is_whitespace).next() {
-        // A picture's link may stand right behind the last word.
-        let at = ["pic.twitter.com/", "https://", "http://"].iter().filter_map(|link| last.find(link)).min();
-        match at {
-            Some(at) => words = words[..words.len() - last.len() + at].trim_end(),
+    let name_start = after_dash + line[after_dash..].find(name)?;
+    let post = without_links(&line[..dash]);
+    let is_blank = post.trim().is_empty();
+    (!is_blank).then(|| (ByteSpan::new(0, post.len()), ByteSpan::new(name_start, name_start + name.len())))
+}
+
+/// Removes links and white space from the end; a picture's link may follow the last word without a space.
+fn without_links(post: &str) -> &str {
+    let mut post = post.trim_end();
+    while let Some(last) = post.rsplit(char::is_whitespace).next() {
+        let links = ["pic.twitter.com/", "https://", "http://"];
+        match links.iter().filter_map(|link| last.find(link)).min() {
+            Some(at) => post = post[..post.len() - last.len() + at].trim_end(),
             None => break,
         }
     }
-    (!words.trim().is_empty()).then(|| (Part(0, words.len()), Part(from, from + name.len())))
+    post
 }
 
 #[cfg(test)]
@@ -90,12 +71,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_post_is_signed_with_a_handle() {
+    fn a_post_ends_in_a_name_and_a_handle() {
         let line = "The bridge is open again. Drive slowly! #rivertownpic.twitter.com/Ab12 — Rivertown Roads (@RRoads) May 3, 2021\n";
-        let (words, name) = signed(line).unwrap();
-        assert_eq!(&line[words.0..words.1], "The bridge is open again. Drive slowly! #rivertown");
-        assert_eq!(&line[name.0..name.1], "Rivertown Roads");
-        assert_eq!(signed("Follow our reporter — he writes as Kolev (@kolev), and often."), None);
-        assert_eq!(signed("A plain line."), None);
+        let (post, name) = post_and_name(line).unwrap();
+        assert_eq!(post.slice(line), "The bridge is open again. Drive slowly! #rivertown");
+        assert_eq!(name.slice(line), "Rivertown Roads");
+        assert_eq!(post_and_name("Follow our reporter — he writes as Kolev (@kolev), and often."), None);
+        assert_eq!(post_and_name("A plain line."), None);
     }
 }

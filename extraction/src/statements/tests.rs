@@ -1,41 +1,65 @@
 use super::*;
-use crate::{actors, language, schema::StatementType};
+use crate::{actors, fixtures, language::ModelKind, times};
 
-/// Content, kind and speaker of each statement.
-fn said(text: &str) -> Vec<(String, StatementType, String)> {
-    let words = language::annotate(text, language::ModelKind::Fast);
-    let coreference = actors::resolve(&words);
-    extract(&words, &coreference, &[])
-        .into_iter()
-        .map(|one| {
-            let speaker = one.speaker.map_or("-", |source| source.span.slice(text));
-            (one.content.slice(text).to_owned(), one.kind, speaker.to_owned())
-        })
-        .collect()
+/// An article with the outputs of the stages up to statements.
+struct Extracted<'t> {
+    text: &'t str,
+    times: Vec<Timex>,
+    coreference: Coreference,
+    statements: Vec<Statement>,
+}
+
+impl<'t> Extracted<'t> {
+    /// Extracts with the fast model; relative times count from Wednesday, 14 May 2025.
+    fn from(text: &'t str) -> Self {
+        let lexicons = fixtures::lexicons();
+        let doc = fixtures::annotate(text, ModelKind::Fast);
+        let published = jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0);
+        let times = times::find(&doc, Some(published), &lexicons.times);
+        let coreference = actors::resolve(&doc, &lexicons.actors);
+        let statements = extract(&doc, &coreference, &times, &lexicons.statements);
+        Self { text, times, coreference, statements }
+    }
+
+    /// Returns the statement whose content starts with `start`.
+    #[track_caller]
+    fn statement(&self, start: &str) -> &Statement {
+        let starts = |statement: &&Statement| statement.content.slice(self.text).starts_with(start);
+        self.statements.iter().find(starts).unwrap_or_else(|| panic!("{:#?}", self.statements))
+    }
+}
+
+/// Returns content, type and speaker of each statement.
+fn statements_of(text: &str) -> Vec<(String, StatementType, String)> {
+    let row = |statement: &Statement| {
+        let speaker = statement.speaker.map_or("-", |source| source.span.slice(text));
+        (statement.content.slice(text).to_owned(), statement.kind, speaker.to_owned())
+    };
+    Extracted::from(text).statements.iter().map(row).collect()
 }
 
 #[track_caller]
-fn says(text: &str, content: &str, kind: StatementType, speaker: &str) {
-    let found = said(text);
+fn assert_statement(text: &str, content: &str, kind: StatementType, speaker: &str) {
+    let found = statements_of(text);
     assert!(found.contains(&(content.to_owned(), kind, speaker.to_owned())), "{text}\nhas {found:#?}");
 }
 
 #[test]
-fn a_quotation_belongs_to_the_cue_beside_it() {
+fn a_quotation_has_the_cue_next_to_it() {
     use StatementType::Direct;
-    says(
+    assert_statement(
         "\"We will rebuild the bridge,\" said Mayor Elena Petrova.",
         "We will rebuild the bridge",
         Direct,
         "Mayor Elena Petrova",
     );
-    says(
+    assert_statement(
         "“The road is closed for now,” Kolev said on Monday.",
         "The road is closed for now",
         Direct,
         "Kolev",
     );
-    says(
+    assert_statement(
         "Ivan Kolev added: “Nobody will be left behind.”",
         "Nobody will be left behind.",
         Direct,
@@ -44,15 +68,15 @@ fn a_quotation_belongs_to_the_cue_beside_it() {
 }
 
 #[test]
-fn a_clause_is_told_from_its_first_word_to_its_last() {
+fn a_reported_clause_is_the_content() {
     use StatementType::{Indirect, Mixed};
-    says(
+    assert_statement(
         "Ivan Kolev said that the army was looking for the attackers.",
         "the army was looking for the attackers",
         Indirect,
         "Ivan Kolev",
     );
-    says(
+    assert_statement(
         "Ivan Kolev said on Friday that the plan was \"a great step\" for the city.",
         "the plan was \"a great step\" for the city",
         Mixed,
@@ -61,8 +85,8 @@ fn a_clause_is_told_from_its_first_word_to_its_last() {
 }
 
 #[test]
-fn a_source_may_stand_behind() {
-    says(
+fn a_source_may_follow_the_content() {
+    assert_statement(
         "The convoy was hit by two rockets, according to witnesses.",
         "The convoy was hit by two rockets",
         StatementType::Indirect,
@@ -71,8 +95,8 @@ fn a_source_may_stand_behind() {
 }
 
 #[test]
-fn a_paragraph_of_quotation_carries_on_from_the_speaker_before() {
-    says(
+fn a_floating_quotation_has_the_last_speaker() {
+    assert_statement(
         "“We are here to stay,” Ivan Kolev said.\n“Nobody can tell us to go home tonight.”",
         "Nobody can tell us to go home tonight.",
         StatementType::Direct,
@@ -82,33 +106,32 @@ fn a_paragraph_of_quotation_carries_on_from_the_speaker_before() {
 
 #[test]
 fn scare_quotes_and_titles_are_no_statements() {
-    assert_eq!(said("The so-called \"green line\" runs through the old town of Nicosia."), []);
-    assert_eq!(said("She read \"The Road to the North\" on the train to Oslo."), []);
+    assert_eq!(statements_of("The so-called \"green line\" runs through the old town of Nicosia."), []);
+    assert_eq!(statements_of("She read \"The Road to the North\" on the train to Oslo."), []);
 }
 
 #[test]
-fn the_same_words_twice_are_one_statement() {
-    let text = "Ivan Kolev said that the army was ready for the winter.\nIvan Kolev said that the army was ready for the winter.";
-    let words = language::annotate(text, language::ModelKind::Fast);
-    let found = extract(&words, &actors::resolve(&words), &[]);
+fn repeated_words_are_an_occurrence_of_one_statement() {
+    let text = "Ivan Kolev said that the army was ready for the winter.\n\
+                Ivan Kolev said that the army was ready for the winter.";
+    let found = Extracted::from(text).statements;
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].occurrences.len(), 1);
 }
 
 #[test]
-fn words_set_apart_are_another_place_of_the_statement() {
+fn a_pull_quote_is_an_occurrence_of_the_statement() {
     let text = "\"Nobody in this town was ever asked about the dam,\" Ivan Kolev said.\n\
                 The council meets again in May.\n\
                 Nobody in this town was ever asked about the dam. Ivan Kolev";
-    let words = language::annotate(text, language::ModelKind::Fast);
-    let found = extract(&words, &actors::resolve(&words), &[]);
+    let found = Extracted::from(text).statements;
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].occurrences[0].slice(text), "Nobody in this town was ever asked about the dam");
 }
 
 #[test]
-fn a_post_belongs_to_whoever_signed_it() {
-    says(
+fn a_social_post_has_the_author_of_its_signature() {
+    assert_statement(
         "The storm passed at noon.\nThe bridge is open again, drive slowly! pic.twitter.com/x1 — Rivertown Roads (@RRoads) May 3, 2021",
         "The bridge is open again, drive slowly!",
         StatementType::Direct,
@@ -117,16 +140,16 @@ fn a_post_belongs_to_whoever_signed_it() {
 }
 
 #[test]
-fn a_name_before_its_verb_speaks_and_not_the_speaker_before() {
+fn a_name_before_its_verb_is_the_speaker_rather_than_the_last_speaker() {
     let text =
         "Ivan Kolev wrote: \"They should have asked us first.\" Mira Stoyan wrote: \"It is a good plan.\"";
-    says(text, "They should have asked us first.", StatementType::Direct, "Ivan Kolev");
-    says(text, "It is a good plan.", StatementType::Direct, "Mira Stoyan");
+    assert_statement(text, "They should have asked us first.", StatementType::Direct, "Ivan Kolev");
+    assert_statement(text, "It is a good plan.", StatementType::Direct, "Mira Stoyan");
 }
 
 #[test]
-fn whose_relative_someone_is_does_not_say_it() {
-    says(
+fn a_possessor_of_the_source_is_not_the_speaker() {
+    assert_statement(
         "Kolev's lawyer, Mira Stoyan, said that the case was closed.",
         "the case was closed",
         StatementType::Indirect,
@@ -135,8 +158,8 @@ fn whose_relative_someone_is_does_not_say_it() {
 }
 
 #[test]
-fn whoever_is_quoted_says_it_and_not_who_passes_it_on() {
-    says(
+fn a_medium_after_by_is_not_the_speaker() {
+    assert_statement(
         "\"This plan is a lie,\" the mayor was quoted as saying by Radio Tarnovo.",
         "This plan is a lie",
         StatementType::Direct,
@@ -145,8 +168,8 @@ fn whoever_is_quoted_says_it_and_not_who_passes_it_on() {
 }
 
 #[test]
-fn what_is_told_of_a_source_is_not_what_it_says() {
-    says(
+fn a_relative_clause_of_the_source_is_not_content() {
+    assert_statement(
         "According to a senior official, who asked not to be named because the matter is sensitive, \
          the troops were moved north on Sunday.",
         "the troops were moved north on Sunday",
@@ -156,60 +179,47 @@ fn what_is_told_of_a_source_is_not_what_it_says() {
 }
 
 #[test]
-fn a_statement_speaks_for_the_body_that_made_it() {
-    let text = "The Harbour Authority said in a statement that the pier was closed.\n\n\
-                The statement added that no worker had been hurt.";
-    let words = language::annotate(text, language::ModelKind::Fast);
-    let coreference = actors::resolve(&words);
-    let found = extract(&words, &coreference, &[]);
-    let added =
-        found.iter().find(|one| one.content.slice(text).starts_with("no worker")).expect("the second");
-    let speaker = added.speaker.expect("a speaker");
-    assert_eq!(speaker.span.slice(text), "The statement");
-    let actor = speaker.mention.map(|at| coreference.mentions[at].actor).expect("an actor");
-    assert_eq!(coreference.actors[actor].name, "Harbour Authority");
+fn a_document_has_the_speaker_who_issued_it() {
+    let article = Extracted::from(
+        "The Harbour Authority said in a statement that the pier was closed.\n\n\
+         The statement added that no worker had been hurt.",
+    );
+    let speaker = article.statement("no worker").speaker.expect("a speaker");
+    assert_eq!(speaker.span.slice(article.text), "The statement");
+    let actor = speaker.mention.map(|mention| article.coreference.mentions[mention].actor).expect("an actor");
+    assert_eq!(article.coreference.actors[actor].name, "Harbour Authority");
 }
 
 #[test]
-fn a_line_gives_the_word_to_a_person_who_is_known() {
-    says(
+fn a_name_and_a_colon_introduce_a_person_named_elsewhere() {
+    assert_statement(
         "Kolev: No talks before the ceasefire\n\nDefence Minister Ivan Kolev met the envoy on Monday.",
         "No talks before the ceasefire",
         StatementType::Indirect,
         "Kolev",
     );
-    assert!(said("Budget: No talks before the ceasefire\n\nThe envoy left on Monday.").is_empty());
+    assert!(statements_of("Budget: No talks before the ceasefire\n\nThe envoy left on Monday.").is_empty());
 }
 
 #[test]
-fn a_time_that_was_told_is_not_when_it_was_said() {
-    let text = "\"Fares always go up,\" Ivan Kolev said, adding that promises had been broken in 2019.";
-    let words = language::annotate(text, language::ModelKind::Fast);
-    let times = crate::times::find(
-        &words,
-        Some(jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0)),
-        &crate::fixtures::lexicons().times,
-    );
-    let found = extract(&words, &actors::resolve(&words), &times);
+fn a_time_inside_a_content_is_not_the_time_of_the_statement() {
+    let found = Extracted::from(
+        "\"Fares always go up,\" Ivan Kolev said, adding that promises had been broken in 2019.",
+    )
+    .statements;
     assert_eq!(found.len(), 2, "{found:#?}");
-    assert!(found.iter().all(|one| one.when.is_none()), "{found:#?}");
+    assert!(found.iter().all(|statement| statement.when.is_none()), "{found:#?}");
 }
 
 #[test]
-fn the_time_of_a_saying_that_is_passed_on_stays_its_own() {
-    let text = "Ivan Kolev on Monday told the council that the bridge was safe, according to officials.\n\n\
-                Kolev promised that it would open in May, they said.";
-    let words = language::annotate(text, language::ModelKind::Fast);
-    let times = crate::times::find(
-        &words,
-        Some(jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0)),
-        &crate::fixtures::lexicons().times,
+fn a_statement_that_is_passed_on_keeps_its_time() {
+    let article = Extracted::from(
+        "Ivan Kolev on Monday told the council that the bridge was safe, according to officials.\n\n\
+         Kolev promised that it would open in May, they said.",
     );
-    let coreference = actors::resolve(&words);
-    let found = extract(&words, &coreference, &times);
-    let told = found.iter().find(|one| one.content.slice(text).starts_with("the bridge")).expect("the first");
-    assert_eq!(told.when.map(|at| times[at].span.slice(text)), Some("Monday"), "{found:#?}");
-    let they =
-        coreference.mentions.iter().find(|mention| mention.span.slice(text) == "they").expect("a pronoun");
-    assert_eq!(coreference.actors[they.actor].name, "officials");
+    let time = article.statement("the bridge").when.map(|time| article.times[time].span.slice(article.text));
+    assert_eq!(time, Some("Monday"), "{:#?}", article.statements);
+    let coreference = &article.coreference;
+    let pronoun = coreference.mentions.iter().find(|mention| mention.span.slice(article.text) == "they");
+    assert_eq!(coreference.actors[pronoun.expect("a pronoun").actor].name, "officials");
 }

@@ -16,7 +16,10 @@ use crate::{
     corpora::{GumDocument, GumMentionForm, parse_gum},
     error::Error,
 };
-use extraction::actors::{self, Coreference};
+use extraction::{
+    Lexicons,
+    actors::{self, Coreference},
+};
 
 /// Score coreference within articles
 ///
@@ -51,13 +54,14 @@ pub struct Args {
 /// A file that can't be read; weights that do not fit.
 pub fn run(args: &Args) -> Result<(), Error> {
     let model = args.model.load()?;
+    let lexicons = Lexicons::builtin()?;
     for path in &args.gold {
         let file = std::fs::read_to_string(path).map_err(Error::read(path))?;
         let (masked, documents): (Vec<_>, Vec<_>) =
             parse_gum(&file).into_iter().partition(GumDocument::is_masked);
         let mut by_genre: BTreeMap<String, Scores> = BTreeMap::new();
         for document in &documents {
-            let coreference = actors::resolve(&model.annotate(&document.text));
+            let coreference = actors::resolve(&model.annotate(&document.text), &lexicons.actors);
             // Ids are corpus_genre_title.
             let genre = document.id.split('_').nth(1).unwrap_or("other");
             for genre in ["all", genre] {

@@ -1,0 +1,49 @@
+//! Weights and limits of coreference resolution.
+//!
+//! Set by hand; `lab evaluate coreference` scores them on the development documents of GUM (CoNLL F1 and accuracy of
+//! "he" and "she"), and `lab evaluate statements` on the speakers of `ggt_dev` and `polnear_dev`.
+
+/// Weights of the antecedent score of pronouns; the prior mention with the highest sum is the antecedent.
+pub mod pronoun {
+    /// Per sentence of distance.
+    pub const DISTANCE: f64 = -1.2;
+    /// The prior mention is a subject.
+    pub const SUBJECT: f64 = 1.0;
+    /// Pronoun and prior mention are both subjects.
+    pub const PARALLEL_SUBJECT: f64 = 0.4;
+    /// Pronoun and prior mention are both subjects of agentive verbs.
+    pub const PARALLEL_AGENT: f64 = 0.8;
+    /// The prior mention is a name.
+    pub const NAME: f64 = 0.2;
+    /// One of the two is inside quotation marks, the other is not.
+    pub const QUOTE_MISMATCH: f64 = -1.5;
+    /// The prior mention is a possessive modifier: "Kolev's lawyer".
+    pub const POSSESSIVE: f64 = -0.5;
+    /// Times the model's probability of the antecedent.
+    pub const MODEL: f64 = 3.0;
+    /// The entity's gender is known and agrees; a gender that disagrees excludes it.
+    pub const GENDER: f64 = 1.0;
+    /// Per earlier mention of the entity, up to [`MAX_COUNTED_MENTIONS`].
+    pub const MENTION_COUNT: f64 = 0.15;
+    /// Mentions of an entity beyond this many do not raise the score.
+    pub const MAX_COUNTED_MENTIONS: usize = 6;
+    /// Sentences with unquoted text up to which an antecedent is searched.
+    pub const MAX_DISTANCE: u32 = 4;
+}
+
+/// Limits of the resolution of descriptions.
+pub mod description {
+    /// Sentences with unquoted text up to which an antecedent of "the company" is searched.
+    pub const MAX_DISTANCE: u32 = 6;
+    /// Probability from which the model's antecedent of a description is taken.
+    pub const MIN_MODEL_PROBABILITY: f64 = 0.5;
+}
+
+/// The most tokens of a title or description before its head: "former acting deputy assistant secretary of state".
+pub const MAX_TITLE_TOKENS: usize = 12;
+/// The most tokens of an apposition with a role after a name.
+pub const MAX_APPOSITION_TOKENS: usize = 16;
+/// The most tokens that an acronym may abbreviate.
+pub const MAX_ACRONYM_TOKENS: usize = 10;
+/// The fewest bytes of a name that may be the beginning or end of a longer one.
+pub const MIN_SHORT_NAME_BYTES: usize = 4;
