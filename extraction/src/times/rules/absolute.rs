@@ -162,8 +162,8 @@ fn second_day(scan: &Scan<'_>, at: usize) -> Option<Match> {
 
 /// Matches "22 April 2025", "22 April", "the 22nd of April", "the 22nd"; the first of "6–7 January" too.
 fn day_month(scan: &Scan<'_>, at: usize) -> Option<Match> {
-    let the = scan.word(at).is("the");
-    let start = if the { at + 1 } else { at };
+    let has_article = scan.word(at).is("the");
+    let start = if has_article { at + 1 } else { at };
     let (end, day) = day_number(scan, start)?;
     let is_ordinal = number::ordinal(scan, start).is_some();
     let of = scan.skip(end, &["of", "day"]);
@@ -185,7 +185,7 @@ fn day_month(scan: &Scan<'_>, at: usize) -> Option<Match> {
     // "6–7 January 1916", "6 and 7 January": the first day shares month and year with the second.
     let connector =
         if scan.word(end).is_dash() || scan.word(end).is_any(&["and", "to", "or"]) { end + 1 } else { end };
-    if connector > end && !the {
+    if connector > end && !has_article {
         let shared = day_number(scan, connector).and_then(|(after, _)| {
             let month_at = scan.skip(after, &["of"]);
             scan.word(month_at).entry.month.filter(|_| scan.word(month_at).is_capitalized())?;
@@ -206,7 +206,7 @@ fn day_month(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let figures = scan.word(start).kind == WordKind::Digits;
     let ends_phrase = scan.word(end).kind == WordKind::Symbol && !scan.word(end).is_dash()
         || scan.word(end).is_any(&["and", "the", "to", "by", "when", "he", "they", "was", "were", "had"]);
-    if the
+    if has_article
         && is_ordinal
         && figures
         && ends_phrase

@@ -246,14 +246,14 @@ fn century(scan: &Scan<'_>, at: usize) -> Option<Match> {
 
 /// Matches "fiscal 1989", "fiscal year 1989", "the current fiscal year", "the 1988 period".
 fn fiscal_year(scan: &Scan<'_>, at: usize) -> Option<Match> {
-    let the = scan.skip(at, &["the", "its"]);
+    let start = scan.skip(at, &["the", "its"]);
     let whole = |end, year| Match::new(end, TimeExpression::InYear { year, part: YearPart::Whole });
-    if let Some(next) = scan.accept(the, &["fiscal"]) {
+    if let Some(next) = scan.accept(start, &["fiscal"]) {
         let next = scan.skip(next, &["year"]);
         if let Some((end, year)) = year_at(scan, next) {
             return whole(end, YearSpec::Explicit(year));
         }
-        return (scan.before(next).is("year") && the > at).then_some(Match {
+        return (scan.before(next).is("year") && start > at).then_some(Match {
             end: next,
             expression: TimeExpression::InYear {
                 year: YearSpec::Relative(0, Anchor::PublicationDate),
@@ -261,23 +261,23 @@ fn fiscal_year(scan: &Scan<'_>, at: usize) -> Option<Match> {
             },
         });
     }
-    if let Some(deictic) = scan.word(the).entry.deictic
-        && scan.word(the + 1).is("fiscal")
-        && scan.word(the + 2).is("year")
+    if let Some(deictic) = scan.word(start).entry.deictic
+        && scan.word(start + 1).is("fiscal")
+        && scan.word(start + 2).is("year")
     {
-        return whole(the + 3, YearSpec::Relative(deictic.offset, Anchor::PublicationDate));
+        return whole(start + 3, YearSpec::Relative(deictic.offset, Anchor::PublicationDate));
     }
-    if the > at && scan.word(the).is_any(&["full", "calendar"]) && scan.word(the + 1).is("year") {
-        return whole(the + 2, YearSpec::Relative(0, Anchor::PublicationDate));
+    if start > at && scan.word(start).is_any(&["full", "calendar"]) && scan.word(start + 1).is("year") {
+        return whole(start + 2, YearSpec::Relative(0, Anchor::PublicationDate));
     }
     // "the 1988 period", "the 1988 quarter": the reported quarter in another year.
-    let year = scan.word(the).digits().filter(|_| the > at && scan.word(the).text.len() == 4)?;
-    let unit = scan.word(the + 1);
+    let year = scan.word(start).digits().filter(|_| start > at && scan.word(start).text.len() == 4)?;
+    let unit = scan.word(start + 1);
     if (1800..2200).contains(&year)
         && unit.is_any(&["period", "quarter"])
         && unit.kind == WordKind::Alphabetic
     {
-        return Match::new(the + 2, TimeExpression::ReportedQuarterOf(year as i32));
+        return Match::new(start + 2, TimeExpression::ReportedQuarterOf(year as i32));
     }
     None
 }
