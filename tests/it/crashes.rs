@@ -51,7 +51,7 @@ async fn facts(pool: &PgPool) -> BTreeMap<&'static str, Vec<String>> {
         let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(pool).await.unwrap();
         facts.insert(what, rows);
     }
-    for wrong in ["events untold", "happenings counted wrong"] {
+    for wrong in ["events without happening", "happenings with wrong counts"] {
         assert_eq!(facts[wrong], Vec::<String>::new(), "{wrong}");
     }
     facts

@@ -1069,69 +1069,117 @@ INSERT INTO readings (article_id, revision, reading, read_at) VALUES
 INSERT INTO revisions (article_id, revision, title, body, published_at, utc_offset, content_hash, submitted_at) VALUES
 	('01a227f7-fc74-755c-8c3e-486cfb795233', 1, 'BREAKING: Prime Minister Weil resigns', 'BREAKING: Prime Minister Jonas Weil has resigned after his coalition lost a confidence vote on Thursday, saying that he would stay in office until a successor is elected in October, two government officials told North Wire.', '2024-09-19 11:02:00+00', 0, '\x9e05503c982353b35b7af8dc5251a128f8edc95544cd13203100cd33708c828d', '2026-11-29 15:41:33.172229+00'),
 	('01a227f7-fdab-7248-a1e0-3ecca4842585', 1, 'Former harbour chief jailed for four years over ferry deaths', 'The former head of Farholt harbour was jailed for four years on Tuesday for the manslaughter of nine passengers who drowned when the ferry Sunniva capsized in August 2022.
+
 Gregor Vance, 58, showed no emotion as Judge Miriam Oduya read the sentence at Farholt Crown Court. "You were told three times that the ship was not safe, and three times you sent her out," she told him. "It was greed, not ignorance."
+
 Vance had pleaded not guilty to all charges. His lawyer, Stephen Hale, said outside the court that his client would appeal. "Mr Vance did not know that the doors had been left open," Hale said. "He is being punished for the mistakes of others."
+
 "You were told three times that the ship was not safe, and three times you sent her out"
 Judge Miriam Oduya
+
 During the six-week trial the jury heard that Vance had ignored a warning from the ship''s captain, Olaf Brenner, two days before the accident. Brenner, who lost his son that night, told the court last month: "I rang him at home. He said to me, ''Olaf, if you don''t sail, somebody else will.'' Those were his words." Vance denied having said so.
+
 Prosecutor Jana Lindqvist argued that Vance saved some 200,000 crowns by postponing repairs. The defence claimed that the money had been spent on lifeboats. The jury of seven women and five men found him guilty after eleven hours of deliberation.
+
 Two other defendants, Peter Salk and Ines Moreau, were acquitted on Friday. A third, the engineer Karl Dorn, died before the trial began.
+
 Families of the victims wept and embraced in the public gallery. “Nothing brings her back,” said Maria Teller, whose daughter Sofie, 17, was among the dead. “But today someone has said it out loud.”
+
 Harbour operator Norsk & Teller AS, which was fined 2 million crowns in 2023, is unlikely to face further charges, a source close to the prosecution said. It has cooperated with investigators. The company said it "deeply regrets" the deaths and has replaced its entire board.
+
 Vance must begin his sentence by March 1. He could be released on parole after two and a half years.', '2025-02-11 16:45:00+00', 0, '\x8ef66a58042b950f35ff09dd8a9b503f43f7b60bdef9f4a3803b42bbb897c8ce', '2026-11-29 15:41:33.483743+00'),
 	('01a227f8-0752-7351-b63a-766efa416a8f', 1, 'Five things to know before Sunday’s vote in Tarnovo', 'Tarnovo elects a new mayor on Sunday. Here are five things you need to know.
+
 1. Elena Petrova is not standing again
 The mayor, who has run the city since 2012, announced in February that she would step down. "Twelve years is enough for any town," she said at the time. She has not endorsed a candidate, although she was seen having lunch with Boris Lund on Monday.
+
 2. There are three serious candidates
 • Boris Lund, 44, of the Civic Party, a former police chief. He has promised to hire 60 officers and to "give the streets back to the people who sweep them".
 • Clara Moss, 39, of the Greens, who wants to close the centre to cars by 2027. Her rivals say that would kill the shops; she says it would save them.
 • David Kane, 61, an independent who owns the brewery. He has denied paying for votes. Prosecutors opened an investigation last week, after a newspaper published photographs of free beer.
+
 3. It may not be over on Sunday
 If nobody wins more than half of the vote, there will be a second round on June 9. A poll published on Wednesday by the institute Civis put Lund at 38 percent, Moss at 35 and Kane at 19. "It is a coin toss," said Civis director Eva Stone.
+
 4. The bridge is the issue
 The old bridge has been closed since gunmen attacked a convoy there in March. Lund says it will take four years to rebuild it, Moss says two. According to the ministry, neither has seen the engineers'' report.
+
 5. How to vote
 Polling stations open at 7 a.m. and close at 9 p.m. Bring your identity card. Results are expected at about midnight; we will report all night.
+
 Read more:
 Who are the candidates for the council?
 Sign up for our morning newsletter', '2024-05-23 05:00:00+00', 0, '\xd958cf15296fb9ba69b0d767755d20a209e277a673e0f4f7afc54cc481d24c56', '2026-11-29 15:41:35.954799+00'),
 	('01a227f8-170f-73d6-8e30-5ce789f0b65c', 1, 'Late Okafor strike sends Corvel United through', 'Corvel United 2-1 Elsted Rovers (aet)
+
 Ada Okafor scored deep into extra time on Sunday as Corvel United came from behind to beat Elsted Rovers 2-1 and reach their first cup final in 23 years.
+
 Rovers led after nine minutes, when Lucia Ferran headed in a corner from the captain, Beth Rowan. They might have been two up before the break, but Ferran hit the post and Rowan had a penalty saved by Corvel''s 19-year-old goalkeeper, Mina Sato.
+
 Coach Dieter Lang changed both his full-backs at half-time, and it worked. Corvel equalised in the 71st minute through substitute Jo Harker, who had not scored since October. Rovers defender Pia Nyberg was sent off in the 88th minute for a second yellow card.
+
 "I told them at the break that nobody remembers the team that lost a semi-final," said Lang. "Ada looked at me and said, ''Then they will remember us.'' She''s 20. What can you say?"
+
 Okafor, who joined from Valdora Wanderers in January for a club record fee, played down her part. “Mina saved the penalty, Jo scored the hard one,” she said. “I was just standing in the right place.”
+
 Rovers manager Carla Vidal was furious with referee Tom Aske. "It was never a red card," Vidal said. "He has decided a semi-final, and he won''t even talk to me." Aske declined to comment. The league later said that it would review the incident on Tuesday.
+
 Corvel will face either Harbour City or holders Arden Athletic, who meet on Wednesday evening, in the final at the National Stadium on May 18. They last won the cup in 2001, beating Brask Town 3-0.
+
 Lang said that Harker, who limped off in tears with a knee injury, would have a scan on Monday and might miss the final. Rovers, who have lost five of their last seven games, travel to Dunmor next Saturday; Vidal said she would not resign.', '2024-04-28 20:50:00+00', 60, '\xf1f3de0db43a677fb2a227b5f8f8ff90e85e981eb8905b508d83bf081866d7f2', '2026-11-29 15:41:39.983155+00'),
 	('01a227f8-1ce3-76ec-9239-ee725ca8138c', 1, 'Gunmen kill six in ambush on aid convoy near Gransk', 'GRANSK, Nov 6 (North Wire) - Gunmen ambushed an aid convoy outside the border town of Gransk on Tuesday night, killing four soldiers and two drivers, the defence ministry said.
+
 Defence Minister Ivan Kolev told reporters in the capital, Arden, on Wednesday that the attackers had fired rockets at the lead truck before fleeing into the hills. "They waited for the lights to go out, and then they opened fire," Kolev said. "We know who they are, and we will find them."
+
 The Orlik Liberation Front, a rebel group that has fought the government since 2017, denied any part in the attack. "Our fighters did not attack the convoy," its spokesman, Marek Dusan, said in a statement on Telegram. He accused the army of "hiding behind hungry people".
+
 Eight people were wounded, two of them critically, according to a doctor at Gransk General Hospital, who asked not to be named because she was not authorised to speak to the press. She said that the youngest, a boy of nine, had been flown to Arden overnight.
+
 The World Relief Agency suspended deliveries to the valley. Its regional director, Amira Solheim, said the agency would resume them "as soon as the road is safe" and would ask the Security Council next week for armed escorts.
+
 Kolev''s deputy, Pavel Horak, is expected to visit Gransk on Thursday. Police have arrested three men in the nearby village of Dunmor, state television reported, citing security sources. The ministry could not immediately confirm the arrests.
+
 It was the deadliest attack in the region since a bomb killed 31 people at the Orlik market in March 2019. The government and the rebels signed a ceasefire in the spring of 2022, but it collapsed within six months.
+
 Neighbouring Valdora condemned the ambush. Its foreign minister, Helena Brandt, urged both sides to return to talks and warned that "the winter will not wait for anyone". She said the attack was "cowardly" and would "only strengthen those who want no peace". Valdoran troops have patrolled the crossing every night since September, and the country imposed sanctions on the rebels'' leaders in 2020.
+
 (Reporting by Tomas Reed in Gransk and Lena Fisk in Arden; Editing by Paul Orde)', '2024-11-06 16:30:00+00', 120, '\x66e9ba902e646c23abee08e22117d9d6d7dde60db4b37fb8c93fcb1ed6dea882', '2026-11-29 15:41:41.475831+00'),
 	('01a227f8-1fff-71b2-8a8d-5813034fede3', 1, 'BREAKING: Prime Minister Weil resigns', 'BREAKING: Prime Minister Jonas Weil has resigned after his coalition lost a confidence vote on Thursday, saying that he would stay in office until a successor is elected in October, two government officials told North Wire.', '2024-09-19 11:02:00+00', 0, '\x9e05503c982353b35b7af8dc5251a128f8edc95544cd13203100cd33708c828d', '2026-11-29 15:41:42.271855+00'),
 	('01a227f8-1ce3-76ec-9239-ee725ca8138c', 2, 'Gunmen kill six in ambush on aid convoy near Gransk', 'GRANSK, Nov 6 (North Wire) - Gunmen ambushed an aid convoy outside the border town of Gransk on Tuesday night, killing four soldiers and two drivers, the defence ministry said.
+
 Defence Minister Ivan Kolev told reporters in the capital, Arden, on Wednesday that the attackers had fired rockets at the lead truck before fleeing into the hills. "They waited for the lights to go out, and then they opened fire," Kolev said. "We know who they are, and we will find them."
+
 The Orlik Liberation Front, a rebel group that has fought the government since 2017, denied any part in the attack. "Our fighters did not attack the convoy," its spokesman, Marek Dusan, said in a statement on Telegram. He accused the army of "hiding behind hungry people".
+
 Eleven people were wounded, three of them critically, according to a doctor at Gransk General Hospital, who asked not to be named because she was not authorised to speak to the press. She said that the youngest, a boy of nine, had been flown to Arden overnight.
+
 The World Relief Agency suspended deliveries to the valley. Its regional director, Amira Solheim, said the agency would resume them "as soon as the road is safe" and would ask the Security Council next week for armed escorts.
+
 Kolev''s deputy, Pavel Horak, is expected to visit Gransk on Thursday. Police have arrested three men in the nearby village of Dunmor, state television reported, citing security sources. The ministry could not immediately confirm the arrests.
+
 It was the deadliest attack in the region since a bomb killed 31 people at the Orlik market in March 2019. The government and the rebels signed a ceasefire in the spring of 2022, but it collapsed within six months.
+
 Neighbouring Valdora condemned the ambush. Its foreign minister, Helena Brandt, urged both sides to return to talks and warned that "the winter will not wait for anyone". She said the attack was "cowardly" and would "only strengthen those who want no peace". Valdoran troops have patrolled the crossing every night since September, and the country imposed sanctions on the rebels'' leaders in 2020.
+
 (Reporting by Tomas Reed in Gransk and Lena Fisk in Arden; Editing by Paul Orde)
+
 This article was updated with more details.', '2024-11-06 16:30:00+00', 120, '\xf4534efabc307fdfeaa755a3c495670d5a2789983347ee611d28ab27f4e52c4c', '2026-11-29 15:41:42.361089+00'),
 	('01a227f8-268f-774c-8039-5ccdec91d20e', 1, 'Armed men kill six in ambush on aid convoy near Gransk', 'Armed men ambushed an aid convoy outside the border town of Gransk on Tuesday night, killing four soldiers and two drivers, the defence ministry said.
+
 Defence Minister Ivan Kolev told reporters in the capital, Arden, on Wednesday that the attackers had fired rockets at the lead truck before fleeing into the hills. "They waited for the lights to go out, and then they opened fire," Kolev said. "We know who they are, and we will find them."
+
 The Orlik Liberation Front, a rebel group that has fought the government since 2017, denied any part in the attack. "Our fighters did not attack the convoy," its spokesman, Marek Dusan, said in a statement on Telegram. He accused the army of "hiding behind hungry people".
+
 Eight people were wounded, two of them critically, according to a doctor at Gransk General Hospital, who asked not to be named because she was not authorised to speak to the press. She said that the youngest, a boy of nine, had been flown to Arden overnight.
+
 The World Relief Agency suspended deliveries to the valley. Its regional director, Amira Solheim, said the agency would resume them "as soon as the road is safe" and would ask the Security Council next week for armed escorts.
+
 Kolev''s deputy, Pavel Horak, is expected to visit Gransk on Thursday. Police have arrested three men in the nearby village of Dunmor, state television reported, citing security sources. The ministry could not immediately confirm the arrests.
+
 It was the deadliest attack in the region since a bomb killed 31 people at the Orlik market in March 2019. The government and the rebels signed a ceasefire in the spring of 2022, but it collapsed within six months.
+
 Neighbouring Valdora condemned the ambush. Its foreign minister, Helena Brandt, urged both sides to return to talks and warned that "the winter will not wait for anyone". She said the attack was "cowardly" and would "only strengthen those who want no peace". Valdoran troops have patrolled the crossing every night since September, and the country imposed sanctions on the rebels'' leaders in 2020.
+
 (Reporting by Tomas Reed in Gransk and Lena Fisk in Arden; Editing by Paul Orde)', '2024-11-06 16:30:00+00', 120, '\xf441b9ac903e140f2416cbfa57e1f458aa3cc0d0730d80ff95f9f4fac3a35e52', '2026-11-29 15:41:43.951682+00'),
 	('01a227f8-335c-70ae-aefc-2c640a79f2f4', 1, NULL, 'Team captain Ivan Kolev said that the late goal had saved the season. Dunmor beat Brask 2-1 on Saturday, and Kolev scored twice.', '2024-11-11 08:00:00+00', 0, '\x69a92f363e37abfd6abdc5b72a6d5d283814b71b887319a1bf6c6d9b4641718b', '2026-11-29 15:41:47.228011+00'),
 	('01a227f8-33bc-7226-848f-88caba939d1b', 1, NULL, 'Elena Petrova-Marin said on Monday that the bridge at Brask would open in May. She opened a school in Tarnovo on March 3.', '2024-11-11 08:00:00+00', 0, '\xdf3b0680fb0802e064dec5e2df67c640f79878eafc96f920107f6e5fbadfd2da', '2026-11-29 15:41:47.323942+00');
