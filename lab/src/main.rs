@@ -7,6 +7,7 @@ mod corpora;
 mod error;
 mod evaluate;
 mod metrics;
+mod parallel;
 mod tokenize;
 mod train;
 
@@ -52,8 +53,7 @@ enum Evaluate {
 #[derive(Subcommand)]
 enum Train {
     EventCoreference(train::event_coreference::Args),
-    /// Train the fast model
-    Fast(train::fast::TrainArgs),
+    Fast(train::fast::Args),
 }
 
 fn main() -> ExitCode {

@@ -18,6 +18,7 @@ pub mod training {
     pub use super::{
         pair_features::{FEATURES, compare},
         pairwise_model::pair,
+        tf_idf::stem,
     };
 }
 

@@ -1,4 +1,4 @@
-//! Hashing of words and their parts: fast, fixed for ever (weights files depend on it), no security.
+//! Hashes of words and affixes that never change, because weights files depend on them. Fast, and not secure.
 
 use std::{
     collections::HashMap,
@@ -15,27 +15,29 @@ pub fn bytes(bytes: &[u8]) -> u32 {
         word[..chunk.len()].copy_from_slice(chunk);
         state = (state.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(MULTIPLIER);
     }
-    fold(state)
+    finalize(state)
 }
 
-/// The hash of a part of a word; `kind` keeps beginnings and ends apart.
-pub fn part(kind: u64, letters: &[u8]) -> u32 {
-    fold((u64::from(bytes(letters)) ^ kind << 32).wrapping_mul(MULTIPLIER))
+/// The hash of a byte string under a seed; different seeds give independent hashes.
+pub fn seeded(seed: u64, letters: &[u8]) -> u32 {
+    finalize((u64::from(bytes(letters)) ^ seed << 32).wrapping_mul(MULTIPLIER))
 }
 
-fn fold(state: u64) -> u32 {
+fn finalize(state: u64) -> u32 {
     let mixed = (state ^ (state >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     (mixed >> 32) as u32
 }
 
-/// A map whose keys are such hashes, or words. Who chooses the words can make it slow, so none that grows without bounds.
-pub type Map<K, V> = HashMap<K, V, BuildHasherDefault<Spread>>;
+/// A map whose keys are such hashes, or words.
+///
+/// Chosen words can make it slow (hash flooding), so it is used only where the number of entries has a bound.
+pub type Map<K, V> = HashMap<K, V, BuildHasherDefault<FixedHasher>>;
 
-/// Spreads a hash over the bits that a map looks at.
+/// Hashes one `u32` or one string; without a random seed.
 #[derive(Debug, Default)]
-pub struct Spread(u64);
+pub struct FixedHasher(u64);
 
-impl Hasher for Spread {
+impl Hasher for FixedHasher {
     fn finish(&self) -> u64 {
         self.0.wrapping_mul(MULTIPLIER)
     }
@@ -48,6 +50,6 @@ impl Hasher for Spread {
         self.0 ^= u64::from(hash);
     }
 
-    /// What a string ends with; one is all that is put in.
+    /// Ignores the terminator that `str` writes: a key is one string only.
     fn write_u8(&mut self, _: u8) {}
 }

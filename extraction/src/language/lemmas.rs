@@ -133,7 +133,7 @@ impl<'w> Lemmas<'w> {
 
 /// Returns the key of a word with a tag in the table of exceptions.
 fn exception_key(word: &str, tag: &str) -> u32 {
-    hash::part(hash::bytes(tag.as_bytes()).into(), word.as_bytes())
+    hash::seeded(hash::bytes(tag.as_bytes()).into(), word.as_bytes())
 }
 
 /// Returns a word in lower case, with straight apostrophes.

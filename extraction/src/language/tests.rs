@@ -125,10 +125,8 @@ fn every_thread_gives_the_same_annotation() {
 #[cfg(target_arch = "x86_64")]
 #[test]
 fn results_are_the_same_without_vnni() {
-    super::nn::DISABLE_VNNI.set(true);
-    let accurate = Accurate::load(include_bytes!("../../models/accurate.weights")).unwrap();
-    let fast = Fast::load(include_bytes!("../../models/fast.weights")).unwrap();
-    super::nn::DISABLE_VNNI.set(false);
+    let accurate = Accurate::load_for(include_bytes!("../../models/accurate.weights"), false).unwrap();
+    let fast = Fast::load_for(include_bytes!("../../models/fast.weights"), false).unwrap();
     let lexicon = std::sync::Arc::new(Lexicon::builtin().unwrap());
     let without_vnni = [Network::Accurate(accurate.into()), Network::Fast(fast.into())]
         .map(|network| Model::new(network, lexicon.clone()));

@@ -3,12 +3,14 @@
 pub use super::{hash, lemmas, shape, weights};
 /// The fast model's features.
 pub mod fast {
-    pub use super::super::fast::{ANSWERS, PARTS, Rows, VERSION, WordFeatures, looks, normal, rows};
+    pub use super::super::fast::{
+        AFFIX_ROWS, FeatureExtractor, LEXICON_CLASSES, VERSION, WordFeatures, normalize,
+    };
 }
 /// The neural network's labels, soft labels and windows.
 pub mod nn {
     pub use super::super::nn::{
-        CUES, Distribution, KINDS, NAMES, ROLES, RepeatedTokenMeans, SoftLabels, Window, place,
-        single_threaded, windows,
+        CUE_LABELS, Distribution, NAME_LABELS, NAME_TYPES, ROLE_LABELS, RepeatedTokenMeans, SoftLabels,
+        Window, position, single_threaded,
     };
 }

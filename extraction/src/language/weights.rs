@@ -1,15 +1,18 @@
-//! The weights file: one header, then numbered sections; and the errors of one that doesn't fit.
+//! The weights file of a model, a header and a list of sections, and the errors of a file that does not fit.
+//!
+//! Layout, little-endian: the magic bytes, version (`u32`), checksum of the rest (`u64`), then for each section its
+//! length (`u32`) and bytes.
 
 /// The first bytes of every weights file.
 const MAGIC: &[u8; 8] = b"DATELINE";
 
-/// Why a weights file was refused.
+/// The reason why a weights file was refused.
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
 pub enum WeightsError {
-    /// It doesn't begin as one, or ends early.
+    /// The file does not begin as one, ends early, or its sections do not fit the model.
     #[error("this is not a whole Dateline weights file: {0}")]
     Broken(&'static str),
-    /// Made for another version of the program.
+    /// The file was made for another version of the program.
     #[error(
         "the weights are of version {found}, this program needs version {needed}; train them anew (models/README.md)"
     )]
@@ -19,13 +22,14 @@ pub enum WeightsError {
         /// The version that the model reads.
         needed: u32,
     },
-    /// Damaged on the way.
+    /// The file was damaged in storage or transfer.
     #[error("the weights' checksum is wrong: the file is damaged, fetch or train it again")]
     Checksum,
 }
 
-/// Puts sections into one file of a model's `version`, which goes up whenever its features, hashing or layout change: old
-/// weights would score noise.
+/// Writes sections as a weights file.
+///
+/// A model's `version` goes up whenever its features, hashing or layout change: it would compute noise from old weights.
 pub fn write(version: u32, sections: &[Vec<u8>]) -> Vec<u8> {
     let mut body = Vec::new();
     for section in sections {
@@ -39,10 +43,13 @@ pub fn write(version: u32, sections: &[Vec<u8>]) -> Vec<u8> {
     file
 }
 
-/// Takes a file apart into its sections, having checked it.
+/// Splits a weights file into its sections.
+///
+/// # Errors
+/// No weights file, another version than `needed`, or a wrong checksum.
 pub fn read(file: &[u8], needed: u32) -> Result<Vec<&[u8]>, WeightsError> {
     let rest = file.strip_prefix(MAGIC).ok_or(WeightsError::Broken("it begins otherwise"))?;
-    let (found, rest) = number(rest)?;
+    let (found, rest) = read_u32(rest)?;
     if found != needed {
         return Err(WeightsError::Version { found, needed });
     }
@@ -52,7 +59,7 @@ pub fn read(file: &[u8], needed: u32) -> Result<Vec<&[u8]>, WeightsError> {
     }
     let mut sections = Vec::new();
     while !body.is_empty() {
-        let (length, rest) = number(body)?;
+        let (length, rest) = read_u32(body)?;
         let (section, rest) =
             rest.split_at_checked(length as usize).ok_or(WeightsError::Broken("it ends early"))?;
         sections.push(section);
@@ -61,12 +68,12 @@ pub fn read(file: &[u8], needed: u32) -> Result<Vec<&[u8]>, WeightsError> {
     Ok(sections)
 }
 
-fn number(bytes: &[u8]) -> Result<(u32, &[u8]), WeightsError> {
+fn read_u32(bytes: &[u8]) -> Result<(u32, &[u8]), WeightsError> {
     let (number, rest) = bytes.split_first_chunk::<4>().ok_or(WeightsError::Broken("it ends early"))?;
     Ok((u32::from_le_bytes(*number), rest))
 }
 
-/// A fast checksum against damage, eight bytes at a step.
+/// A fast checksum against accidental damage, eight bytes at a step.
 fn checksum(bytes: &[u8]) -> u64 {
     bytes.chunks(8).fold(bytes.len() as u64, |sum, chunk| {
         let mut word = [0; 8];
@@ -80,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_that_does_not_fit_is_refused_with_its_reason() {
+    fn a_file_that_does_not_fit_is_refused_with_the_reason() {
         let file = write(1, &[b"one".to_vec(), Vec::new()]);
         assert_eq!(read(&file, 1), Ok(vec![&b"one"[..], &[]]));
         assert!(matches!(read(b"PNG", 1), Err(WeightsError::Broken(_))));

@@ -5,21 +5,23 @@ import random
 import torch
 
 from model import CUES, NAMES, ROLES
-from wordpiece import SHAPES, shape
+from wordpiece import POSITIONS, SHAPES, shape
 
-LONGEST = 256  # pieces of a window, its two marks included
-BLOTTED = 0.04  # words blotted out, so that the encoder doesn't lean on any one
+MAX_WORD_PIECES = 256  # in a window, [CLS] and [SEP] included
+WORD_DROPOUT = 0.04  # probability that a word is masked, so that the encoder uses its context
+UPPER_CASE, LOWER_CASE = 0.02, 0.02  # probabilities that a window is in one case
+PUNCTUATION = SHAPES.index("punctuation") * POSITIONS
 
 
-def windows(doc, pieces, shift=0):
-    """(first word, end) of windows that hold whole sentences; the first is `shift` pieces shorter."""
-    room = LONGEST - 2 - shift
+def windows(doc, vocabulary, shift=0):
+    """Yields (first word, end) of windows of whole sentences; the first window is `shift` word pieces shorter."""
+    capacity = MAX_WORD_PIECES - 2 - shift
     start = used = None
     for first, end, _ in doc.sentences:
-        cost = sum(len(pieces.of(w)) for w in doc.words[first:end])
-        if start is not None and used + cost > room:
+        cost = sum(len(vocabulary.tokenize(word)) for word in doc.words[first:end])
+        if start is not None and used + cost > capacity:
             yield start, last
-            start, room = None, LONGEST - 2
+            start, capacity = None, MAX_WORD_PIECES - 2
         if start is None:
             start, used = first, 0
         used += cost
@@ -28,158 +30,188 @@ def windows(doc, pieces, shift=0):
         yield start, last
 
 
-def encode(doc, window, pieces, dice=None):
-    """Word pieces, input shapes and first pieces of a window; words past its room are dropped."""
+def window_input(doc, window, vocabulary, rng=None):
+    """Returns word pieces, shapes, and the first word piece of each word of a window; words past its capacity are dropped.
+
+    With `rng`, the window may be in upper or lower case, and words are masked.
+    """
     first, end = window
-    starts = {s: (2 if paragraph else 1) for s, _, paragraph in doc.sentences}
-    ids, shapes, firsts = [pieces.start], [SHAPES.index("mark") * 3], []
-    style = dice.random() if dice else 1.0
+    positions = {start: (2 if opens_paragraph else 1) for start, _, opens_paragraph in doc.sentences}
+    ids, shapes, firsts = [vocabulary.start], [PUNCTUATION], []
+    casing = rng.random() if rng else 1.0
     for at in range(first, end):
         word = doc.words[at]
-        own = pieces.of(word)
-        if len(ids) + len(own) + 1 > LONGEST:
+        word_ids = vocabulary.tokenize(word)
+        if len(ids) + len(word_ids) + 1 > MAX_WORD_PIECES:
             break
         firsts.append(len(ids))
-        # Headlines in capitals, and texts without any: seldom, but they come.
-        look = shape(word.upper() if style < 0.02 else word.lower() if style < 0.04 else word)
-        ids += [pieces.mask] * len(own) if dice and dice.random() < BLOTTED else own
-        shapes += [look * 3 + starts.get(at, 0)] * len(own)
-    ids.append(pieces.end)
-    shapes.append(SHAPES.index("mark") * 3)
+        cased = word.upper() if casing < UPPER_CASE else word.lower() if casing < UPPER_CASE + LOWER_CASE else word
+        word_shape = shape(cased)
+        ids += [vocabulary.mask] * len(word_ids) if rng and rng.random() < WORD_DROPOUT else word_ids
+        shapes += [word_shape * POSITIONS + positions.get(at, 0)] * len(word_ids)
+    ids.append(vocabulary.end)
+    shapes.append(PUNCTUATION)
     return ids, shapes, firsts
 
 
-def batches(documents, pieces, budget, dice):
-    """Batches of (document, window) of about `budget` pieces, shuffled."""
-    pool = [(d, w) for d in documents for w in windows(d, pieces, dice.randrange(160))]
-    dice.shuffle(pool)
-    # Neighbours in length share a batch.
-    length = lambda item: min(LONGEST, sum(len(pieces.of(w)) for w in item[0].words[item[1][0] : item[1][1]]) + 2)
-    sized = sorted(((length(item), n) for n, item in enumerate(pool)))
-    batch, widest, made = [], 0, []
-    for size, n in reversed(sized):
-        widest = max(widest, size)
-        if batch and widest * (len(batch) + 1) > budget:
+def batches(documents, vocabulary, max_word_pieces, rng):
+    """Returns batches of (document, window) in random order, each of windows of similar length.
+
+    A batch has at most `max_word_pieces`, padding included, or a single window.
+    """
+    pool = [(doc, window) for doc in documents for window in windows(doc, vocabulary, rng.randrange(160))]
+    rng.shuffle(pool)
+
+    def length(item):
+        doc, (first, end) = item
+        return min(MAX_WORD_PIECES, sum(len(vocabulary.tokenize(word)) for word in doc.words[first:end]) + 2)
+
+    by_length = sorted((length(item), index) for index, item in enumerate(pool))
+    batch, width, made = [], 0, []
+    for size, index in reversed(by_length):
+        width = max(width, size)
+        if batch and width * (len(batch) + 1) > max_word_pieces:
             made.append(batch)
-            batch, widest = [], size
-        batch.append(pool[n])
+            batch, width = [], size
+        batch.append(pool[index])
     if batch:
         made.append(batch)
-    dice.shuffle(made)
+    rng.shuffle(made)
     return made
 
 
 class Input:
-    """Windows as the encoder takes them: pieces and shapes [row, piece], which pieces there are, each word's first."""
+    """The tensors that the encoder reads.
+
+    `word_pieces`, `shapes` and `mask` (false for padding) are [window, word piece]; `first` (each word's first word piece)
+    and `present` (false for padding) are [window, word].
+    """
 
     def __init__(self, rows):
         width, words = max(len(ids) for ids, _, _ in rows), max(max(len(firsts) for _, _, firsts in rows), 1)
-        self.pieces = padded([ids for ids, _, _ in rows], width, 0)
+        self.word_pieces = padded([ids for ids, _, _ in rows], width, 0)
         self.shapes = padded([shapes for _, shapes, _ in rows], width, 0)
         self.mask = padded([[1] * len(ids) for ids, _, _ in rows], width, 0).bool()
         self.first = padded([firsts for _, _, firsts in rows], words, 0)
         self.present = padded([[1] * len(firsts) for _, _, firsts in rows], words, 0).bool()
 
     def to(self, device):
-        return moved(self, device)
+        return move(self, device)
 
 
 class Batch:
-    """A batch as tensors. Everything of the gold counts words from the window's start; -100 is unknown, and what no
-    document of the batch says is None."""
+    """Input and gold labels of some windows.
 
-    def __init__(self, items, pieces, tags, relations, dice=None):
-        rows = [encode(d, w, pieces, dice) for d, w in items]
+    Labels and heads are [window, word], counted from the window's first word; -100 is unknown. A label that no document of
+    the batch has is None.
+    """
+
+    def __init__(self, items, vocabulary, tags, relations, rng=None):
+        rows = [window_input(doc, window, vocabulary, rng) for doc, window in items]
         self.input = Input(rows)
-        self.clean = Input([encode(d, w, pieces) for d, w in items])  # nothing blotted out: what a teacher sees
+        self.clean = Input([window_input(doc, window, vocabulary) for doc, window in items])  # for teachers
         width = self.input.first.shape[1]
         parts = [(doc, start, start + len(firsts)) for (doc, (start, _)), (_, _, firsts) in zip(items, rows)]
-        label = lambda known, given: [known.get(one, -100) for one in given]
-        names = {name: n for n, name in enumerate(NAMES)}
+        names = {name: index for index, name in enumerate(NAMES)}
 
-        def gold(given, of):
-            return padded([of(d, s, e) if given(d) else [] for d, s, e in parts], width) if any(given(d) for d, _, _ in parts) else None
+        def indexes(known, labels):
+            return [known.get(label, -100) for label in labels]
 
-        self.sentence = padded([sentences(d, s, e) for d, s, e in parts], width, -1)
-        self.tags = gold(lambda d: d.tags, lambda d, s, e: label(tags, d.tags[s:e]))
-        self.heads = gold(lambda d: d.tags, lambda d, s, e: [h - s if s <= h < e else -100 for h in d.heads[s:e]])
-        self.relations = gold(lambda d: d.tags, lambda d, s, e: label(relations, d.relations[s:e]))
-        self.names = gold(lambda d: d.names, lambda d, s, e: label(names, d.names[s:e]))
+        def gold(is_given, labels):
+            if not any(is_given(doc) for doc, _, _ in parts):
+                return None
+            return padded([labels(*part) if is_given(part[0]) else [] for part in parts], width)
+
+        has_tree = lambda doc: doc.tags
+        self.sentence = padded([sentence_numbers(*part) for part in parts], width, -1)
+        self.tags = gold(has_tree, lambda doc, s, e: indexes(tags, doc.tags[s:e]))
+        self.heads = gold(has_tree, lambda doc, s, e: [head - s if s <= head < e else -100 for head in doc.heads[s:e]])
+        self.relations = gold(has_tree, lambda doc, s, e: indexes(relations, doc.relations[s:e]))
+        self.names = gold(lambda doc: doc.names, lambda doc, s, e: indexes(names, doc.names[s:e]))
         self.partial = torch.tensor([bool(doc.names and doc.names_are_partial) for doc, _, _ in parts])
-        self.cues = gold(lambda d: d.statements is not None, cues)
-        stated = [(b, *one) for b, part in enumerate(parts) if part[0].statements is not None for one in statements(*part, width)]
-        self.stated = torch.tensor([(b, cue) for b, cue, _ in stated], dtype=torch.long).view(-1, 2)  # row and cue word of each statement
-        self.roles = torch.tensor([roles for _, _, roles in stated], dtype=torch.long).view(len(stated), width)
-        linked = [(b, *one) for b, part in enumerate(parts) for one in mentions(*part)]
-        self.mentions = torch.tensor([(b, word) for b, word, _ in linked], dtype=torch.long).view(-1, 2)
-        # The words each mention may stand for: earlier mentions of its chain, or itself where it is the first.
+        self.cues = gold(lambda doc: doc.statements is not None, cue_labels)
+        # (window, cue word) of each statement, and the roles of all words of the window.
+        statements = [
+            (row, *statement)
+            for row, part in enumerate(parts)
+            if part[0].statements is not None
+            for statement in statement_roles(*part, width)
+        ]
+        self.statement_cues = torch.tensor([(row, cue) for row, cue, _ in statements], dtype=torch.long).view(-1, 2)
+        self.roles = torch.tensor([roles for _, _, roles in statements], dtype=torch.long).view(len(statements), width)
+        # (window, word) of each mention, and the words of its antecedents: itself for the first of its chain.
+        linked = [(row, *mention) for row, part in enumerate(parts) for mention in mentions(*part)]
+        self.mentions = torch.tensor([(row, word) for row, word, _ in linked], dtype=torch.long).view(-1, 2)
         self.antecedents = torch.zeros(len(linked), width, dtype=torch.bool)
-        for n, (_, word, earlier) in enumerate(linked):
-            self.antecedents[n, earlier or [word]] = True
+        for index, (_, word, earlier) in enumerate(linked):
+            self.antecedents[index, earlier or [word]] = True
 
     def to(self, device):
-        return moved(self, device)
+        return move(self, device)
 
 
-def moved(one, device):
-    for name, value in vars(one).items():
+def move(batch, device):
+    """Moves all tensors of a batch or input to a device, in place."""
+    for name, value in vars(batch).items():
         if hasattr(value, "to"):
-            setattr(one, name, value.to(device, non_blocking=True) if torch.is_tensor(value) else value.to(device))
-    return one
+            setattr(batch, name, value.to(device, non_blocking=True) if torch.is_tensor(value) else value.to(device))
+    return batch
 
 
 def padded(rows, width, filler=-100):
+    """Returns rows as one tensor, cut or filled to the same width."""
     return torch.tensor([row[:width] + [filler] * (width - len(row)) for row in rows], dtype=torch.long)
 
 
-def sentences(doc, start, end):
-    """The number of each word's sentence."""
+def sentence_numbers(doc, start, end):
+    """Returns the number of each word's sentence."""
     numbers = [-1] * (end - start)
-    for number, (s, e, _) in enumerate(doc.sentences):
-        for at in range(max(s, start), min(e, end)):
+    for number, (first, last, _) in enumerate(doc.sentences):
+        for at in range(max(first, start), min(last, end)):
             numbers[at - start] = number
     return numbers
 
 
-def cues(doc, start, end):
+def cue_labels(doc, start, end):
+    """Returns the BIO label of each word as a cue."""
     labels = [0] * (end - start)
-    for cue, _, _, optional in doc.statements:
+    for cue, _, _, is_attitude in doc.statements:
         if start <= cue[0] < end:
-            for n, w in enumerate(cue):
-                if start <= w < end:
-                    labels[w - start] = CUES.index(("I-" if n else "B-") + ("attitude" if optional else "speech"))
+            for n, word in enumerate(cue):
+                if start <= word < end:
+                    labels[word - start] = CUES.index(("I-" if n else "B-") + ("attitude" if is_attitude else "speech"))
     return labels
 
 
-def statements(doc, start, end, width):
-    """Cue word and every word's role to it, of each statement."""
+def statement_roles(doc, start, end, width):
+    """Yields the cue word of each statement, and the BIO label of every word as its content or source."""
     for cue, source, contents, _ in doc.statements:
         if not start <= cue[0] < end:
             continue
         roles = [0] * (end - start) + [-100] * (width - (end - start))
-        for role, span in [("source", source)] + [("content", c) for c in contents]:
-            for n, w in enumerate(span):
-                if start <= w < end:
-                    roles[w - start] = ROLES.index(("I-" if n else "B-") + role)
+        for role, words in [("source", source)] + [("content", content) for content in contents]:
+            for n, word in enumerate(words):
+                if start <= word < end:
+                    roles[word - start] = ROLES.index(("I-" if n else "B-") + role)
         yield cue[0] - start, roles
 
 
 def mentions(doc, start, end):
-    """Head word of each mention, and those of the earlier mentions of its chain."""
+    """Yields the head word of each mention, and those of the earlier mentions of its chain."""
     for chain in doc.chains or []:
-        inside = [w - start for w in chain if start <= w < end]
-        for n, w in enumerate(inside):
-            yield w, inside[:n]
+        inside = [word - start for word in chain if start <= word < end]
+        for n, word in enumerate(inside):
+            yield word, inside[:n]
 
 
 class Plan(torch.utils.data.Dataset):
-    """The batches of a run, made as they are asked for; the chance in each hangs on the seed and its number alone."""
+    """The batches of a run, made when they are needed; each depends on the seed and its number alone."""
 
-    def __init__(self, plan, pieces, tags, relations, seed):
-        self.plan, self.made_with, self.seed = plan, (pieces, tags, relations), seed
+    def __init__(self, plan, vocabulary, tags, relations, seed):
+        self.plan, self.arguments, self.seed = plan, (vocabulary, tags, relations), seed
 
     def __len__(self):
         return len(self.plan)
 
     def __getitem__(self, step):
-        return Batch(self.plan[step], *self.made_with, random.Random(self.seed * 1_000_003 + step))
+        return Batch(self.plan[step], *self.arguments, random.Random(self.seed * 1_000_003 + step))

@@ -1,7 +1,6 @@
-"""Reads the corpora into documents of words, with every kind of gold that one of them carries.
+"""Reads the corpora into documents of words with gold labels.
 
-A document is a list of sentences, a sentence a list of words; what a corpus doesn't say is None, and the losses
-of that head leave it out.
+Labels that a corpus does not have are None; the losses of that head leave them out.
 """
 
 import collections
@@ -10,32 +9,38 @@ from dataclasses import dataclass, field, replace
 
 # Features kept in a tag, as extraction/src/language/ud/features.rs prints them.
 FEATURES = ("Mood", "Number", "Person", "Tense", "VerbForm", "Voice")
+MAX_CUE_WORDS = 6
 
 
 @dataclass
 class Document:
-    """Words by number through the whole document; `sentences` holds (first, end, starts a paragraph)."""
+    """A document; words are counted through all of it. `sentences` holds (first word, end, opens a paragraph)."""
 
     id: str
     words: list = field(default_factory=list)
     sentences: list = field(default_factory=list)
     tags: list | None = None
-    heads: list | None = None  # through the document; a root is its own head
+    heads: list | None = None  # counted through the document; a root is its own head
     relations: list | None = None
     names: list | None = None
-    names_are_partial: bool = False  # only persons, organizations, places were marked
-    statements: list | None = None  # (cue words, source words, content fragments, optional)
-    chains: list | None = None  # lists of head words of mentions that corefer
-    offsets: list | None = None  # code points in the text, where there is one
+    names_are_partial: bool = False  # only persons, organizations and places were annotated
+    statements: list | None = None  # (cue words, source words, words of each content, is attitude)
+    chains: list | None = None  # head words of the mentions of each entity
+    offsets: list | None = None  # (start, end) of each word in code points of the text, if there is one
 
 
 def tag_of(upos, xpos, feats):
+    """Returns a tag as the weights file lists it: part of speech, Penn tag and features, separated by tabs."""
     kept = [f for f in feats.split("|") if f.split("=")[0] in FEATURES and not (f.startswith("Voice") and f != "Voice=Pass")]
     return f"{upos}\t{xpos}\t{'|'.join(kept) or '_'}"
 
 
 def conllu(path, names=None):
-    """Documents of a treebank; `names` may give tags by the words of a sentence."""
+    """Reads a treebank (CoNLL-U).
+
+    `names` gives the name tags of sentences by their words; without it they come from the treebank's entities (GUM).
+    Documents with masked words are left out.
+    """
     documents = []
     doc = None
     rows, paragraph = [], True
@@ -95,12 +100,11 @@ def conllu(path, names=None):
             rows.append(row)
     close_sentence()
     close_document()
-    # Documents whose text is masked teach nothing.
     return [d for d in documents if sum(w.startswith("_") for w in d.words) * 10 < len(d.words)]
 
 
 def read_entities(text, at, open_mentions, mentions):
-    """GUM's brackets: "(3-person-giv:act-…", "3)", "(4-place-new-…)"."""
+    """Reads the entity brackets of one word, as GUM has them: "(3-person-giv:act-…", "3)", "(4-place-new-…)"."""
     for part in text.replace("(", "\0(").replace(")", ")\0").split("\0"):
         if not part:
             continue
@@ -109,11 +113,11 @@ def read_entities(text, at, open_mentions, mentions):
         if part.startswith("("):
             open_mentions[name].append((fields[1] if len(fields) > 1 else "", at))
         if part.endswith(")") and open_mentions[name]:
-            kind, start = open_mentions[name].pop()
-            mentions.append((name, kind, start, at + 1))
+            entity_type, start = open_mentions[name].pop()
+            mentions.append((name, entity_type, start, at + 1))
 
 
-KINDS = {"person": "PER", "organization": "ORG", "place": "LOC"}
+ENTITY_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
 TITLES = set("""President Vice Prime Minister Secretary Chancellor Senator Sen. Representative Rep. Congressman Governor Gov.
 Mayor Mr. Mrs. Ms. Mr Mrs Ms Dr. Dr Prof. Professor Judge Justice Sir Lord Lady Dame King Queen Prince Princess Pope Saint
 General Gen. Colonel Col. Captain Capt. Lieutenant Lt. Sergeant Sgt. Director Chairman Chief Pastor Reverend Rev. Father
@@ -121,30 +125,31 @@ Sister Brother Uncle Aunt Coach Ambassador Commissioner Speaker""".split())
 
 
 def proper_names(doc, mentions):
-    """Names by GUM's mentions: the proper nouns around the head of a person, an organization, a place; titles stay
-    outside. Proper nouns and adjectives with a capital that no such mention covers are unknown."""
+    """Derives name tags from GUM's mentions: the proper nouns around the head of a person, organization or place, without
+    titles. Proper nouns and capitalized adjectives outside of such mentions are unknown."""
     upos = [tag.split("\t")[0] for tag in doc.tags]
-    open_word = lambda at: upos[at] == "PROPN" or upos[at] == "ADJ" and doc.words[at][:1].isupper()
-    names = [None if open_word(at) else "O" for at in range(len(doc.words))]
-    for _, kind, start, end in sorted(mentions, key=lambda m: m[2] - m[3]):
+    is_unknown = lambda at: upos[at] == "PROPN" or upos[at] == "ADJ" and doc.words[at][:1].isupper()
+    names = [None if is_unknown(at) else "O" for at in range(len(doc.words))]
+    for _, entity_type, start, end in sorted(mentions, key=lambda m: m[2] - m[3]):
         heads = [w for w in range(start, end) if not start <= doc.heads[w] < end or doc.heads[w] == w]
-        if kind not in KINDS or not heads or upos[heads[0]] != "PROPN":
+        if entity_type not in ENTITY_TYPES or not heads or upos[heads[0]] != "PROPN":
             continue
         first = last = heads[0]
         while first > start and upos[first - 1] == "PROPN":
             first -= 1
         while last + 1 < end and upos[last + 1] == "PROPN":
             last += 1
-        if kind == "person":
+        if entity_type == "person":
             while first < last and doc.words[first] in TITLES:
                 names[first] = "O"
                 first += 1
         for at in range(first, last + 1):
-            names[at] = ("B-" if at == first else "I-") + KINDS[kind]
+            names[at] = ("B-" if at == first else "I-") + ENTITY_TYPES[entity_type]
     return names
 
+
 def tsv_sentences(path):
-    """(document, words, tags) of a names file."""
+    """Yields (document, words, tags) of each sentence of a file of IOB2 tags."""
     document, words, tags = "", [], []
     for line in open(path, encoding="utf-8"):
         line = line.rstrip("\n")
@@ -163,6 +168,7 @@ def tsv_sentences(path):
 
 
 def worldwide(path):
+    """Reads Worldwide English newswire NER; a paragraph is taken to have two sentences."""
     documents = []
     last = None
     for name, words, tags in tsv_sentences(path):
@@ -172,22 +178,22 @@ def worldwide(path):
         doc = documents[-1]
         doc.sentences.append((len(doc.words), len(doc.words) + len(words), len(doc.sentences) % 2 == 0))
         doc.words += words
-        doc.names += [t.replace("-LOC", "-LOC") for t in tags]
+        doc.names += tags
     return documents
 
 
 def universal_names(path):
-    """Tags by the words of a sentence: the same sentences as EWT's."""
+    """Reads Universal NER: the tags of EWT's sentences by their words."""
     return {tuple(words): tags for _, words, tags in tsv_sentences(path)}
 
 
 def texts(path, tokens):
-    """Rows of a file of texts and their words, without gold; `tokens` is what `dateline tokens` printed of the same file."""
-    for row, cut in zip(map(json.loads, open(path, encoding="utf-8")), map(json.loads, open(tokens, encoding="utf-8"))):
-        assert row["id"] == cut["id"]
+    """Yields each row of a file of texts, and its document without gold; `tokens` is the output of `lab tokenize` for the file."""
+    for row, tokenized in zip(map(json.loads, open(path, encoding="utf-8")), map(json.loads, open(tokens, encoding="utf-8"))):
+        assert row["id"] == tokenized["id"]
         doc = Document(row["id"], offsets=[])
         last = None
-        for sentence in cut["sentences"]:
+        for sentence in tokenized["sentences"]:
             first = len(doc.words)
             doc.sentences.append((first, first + len(sentence["tokens"]), sentence["paragraph"] != last))
             last = sentence["paragraph"]
@@ -198,29 +204,29 @@ def texts(path, tokens):
 
 
 def statements(gold, tokens):
-    """PolNeAR."""
+    """Reads texts with statements; quotes with the same first cue word make one statement."""
     documents = []
     for row, doc in texts(gold, tokens):
         def words_in(span):
             return [w for w, (s, e) in enumerate(doc.offsets) if s < span[1] and e > span[0]] if span else []
 
-        relations = collections.defaultdict(lambda: [[], [], [], True])
+        statements = collections.defaultdict(lambda: [[], [], [], True])
         for quote in row["quotes"]:
             cue = words_in(quote["cue_span"])
             if not cue:
                 continue
-            relation = relations[cue[0]]
-            relation[0] = cue[:6]
-            relation[1] = words_in(quote["speaker_span"]) or relation[1]
-            relation[2].append(words_in(quote["span"]))
-            relation[3] = relation[3] and bool(quote.get("optional"))
-        doc.statements = [tuple(r) for r in relations.values()]
+            statement = statements[cue[0]]
+            statement[0] = cue[:MAX_CUE_WORDS]
+            statement[1] = words_in(quote["speaker_span"]) or statement[1]
+            statement[2].append(words_in(quote["span"]))
+            statement[3] = statement[3] and bool(quote.get("optional"))
+        doc.statements = [tuple(statement) for statement in statements.values()]
         documents.append(doc)
     return documents
 
 
-def people(documents):
-    """First names and last names of the persons marked in documents."""
+def person_names(documents):
+    """Returns the first and the last names of the persons annotated in documents, sorted."""
     first, last = set(), set()
     for doc in documents:
         for start, end in persons(doc):
@@ -231,7 +237,7 @@ def people(documents):
 
 
 def persons(doc):
-    """(first word, end) of each person's name."""
+    """Yields (first word, end) of each person's name."""
     start = None
     for at, tag in enumerate((doc.names or []) + ["O"]):
         if start is not None and tag != "I-PER":
@@ -241,27 +247,29 @@ def persons(doc):
             start = at
 
 
-def renamed(documents, people, dice, share=0.4):
-    """Some documents with other people in them: each word of a person's name stands for the same other one through the
-    document, so that names are known by where they stand and not by heart. A third of the last names are two halves of
-    two, which nobody bears."""
-    firsts, lasts = people
-    made = []
+def rename_persons(documents, names, rng, probability=0.4, blend_probability=0.33):
+    """Returns the documents, some of them with other persons (data augmentation).
+
+    Each word of a person's name is replaced by the same other word throughout the document. Some last names are blended of
+    two, so that names are learned from context rather than by heart.
+    """
+    first_names, last_names = names
+    augmented = []
     for doc in documents:
-        if doc.names and dice.random() < share:
-            words, given = list(doc.words), {}
+        if doc.names and rng.random() < probability:
+            words, replacements = list(doc.words), {}
             for start, end in persons(doc):
                 for at in range(start, end):
                     word = doc.words[at]
                     if not word.istitle() or not word.isalpha() or len(word) < 3:
                         continue
-                    if word not in given:
+                    if word not in replacements:
                         is_last = at == end - 1
-                        given[word] = dice.choice(lasts if is_last else firsts)
-                        if is_last and dice.random() < 0.33:
-                            one, other = given[word], dice.choice(lasts)
-                            given[word] = one[: len(one) // 2] + other[len(other) // 2 :]
-                    words[at] = given[word]
+                        replacements[word] = rng.choice(last_names if is_last else first_names)
+                        if is_last and rng.random() < blend_probability:
+                            one, other = replacements[word], rng.choice(last_names)
+                            replacements[word] = one[: len(one) // 2] + other[len(other) // 2 :]
+                    words[at] = replacements[word]
             doc = replace(doc, words=words)
-        made.append(doc)
-    return made
+        augmented.append(doc)
+    return augmented

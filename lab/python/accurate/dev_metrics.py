@@ -1,93 +1,104 @@
-"""Rough dev figures: greedy trees, greedy names, roles at gold cues. The program's own commands print the true ones."""
+"""Rough metrics on dev splits: greedy trees, greedy names, roles at gold cues. `lab evaluate` computes the true ones."""
 
 import collections
 
 import torch
 
 from batches import Batch, windows
-from losses import arcs, relation_scores, role_scores, encode_batch
+from losses import arc_scores, encode, relation_scores, role_scores
 from model import NAMES
 
 
 @torch.no_grad()
-def dev_metrics(model, documents, pieces, tags, relations, device):
+def dev_metrics(model, documents, vocabulary, tags, relations, device):
+    """Returns percentages by name: LAS and UPOS accuracy, F1 of names, cues and roles; those with gold only."""
     model.eval()
     counts = collections.Counter()
     tag_names, relation_names = list(tags), list(relations)
     for doc in documents:
-        for window in windows(doc, pieces):
-            batch = Batch([(doc, window)], pieces, tags, relations).to(device)
-            x = encode_batch(model, batch.input)
+        for window in windows(doc, vocabulary):
+            batch = Batch([(doc, window)], vocabulary, tags, relations).to(device)
+            x = encode(model, batch.input)
             if batch.tags is not None:
-                count_trees(counts, doc, window[0], *trees(model, x, batch), tag_names, relation_names)
+                count_trees(counts, doc, window[0], *greedy_trees(model, x, batch), tag_names, relation_names)
             if batch.names is not None:
                 count_names(counts, model.name(x)[0].argmax(-1).tolist(), batch.names[0].tolist())
             if batch.cues is not None:
                 count_statements(counts, model, x, batch)
     model.train()
-    percent = lambda part, whole: round(100 * counts[part] / max(counts[whole], 1), 1)
-    f1 = lambda right, found, gold: round(200 * counts[right] / max(counts[found] + counts[gold], 1), 1)
-    made = {}
+
+    def percent(correct, total):
+        return round(100 * counts[correct] / max(counts[total], 1), 1)
+
+    def f1(correct, predicted, gold):
+        return round(200 * counts[correct] / max(counts[predicted] + counts[gold], 1), 1)
+
+    metrics = {}
     if counts["words"]:
-        made |= {"las": percent("las", "punctless"), "upos": percent("tag", "words")}
+        metrics |= {"las": percent("las", "words without punctuation"), "upos": percent("upos", "words")}
     if counts["names"]:
-        made["names"] = f1("right names", "found names", "names")
+        metrics["names"] = f1("correct names", "predicted names", "names")
     if counts["cues"]:
-        made |= {"cues": f1("right cues", "found cues", "cues"), "roles": f1("right roles", "found roles", "roles")}
-    return made
+        metrics["cues"] = f1("correct cues", "predicted cues", "cues")
+        metrics["roles"] = f1("correct roles", "predicted roles", "roles")
+    return metrics
 
 
-def trees(model, x, batch):
-    heads = arcs(model, x, batch).argmax(-1)[0]
+def greedy_trees(model, x, batch):
+    """Returns the best tag, head and relation of each word of a window, each on its own."""
+    heads = arc_scores(model, x, batch).argmax(-1)[0]
     words = torch.arange(len(heads), device=x.device)
-    labels = relation_scores(model, x, torch.zeros_like(words), words, heads).argmax(-1)
+    relations = relation_scores(model, x, torch.zeros_like(words), words, heads).argmax(-1)
     count = int(batch.input.present.sum())
-    return [made[:count].tolist() for made in (model.tag(x)[0].argmax(-1), heads, labels)]
+    return [labels[:count].tolist() for labels in (model.tag(x)[0].argmax(-1), heads, relations)]
 
 
-def count_trees(counts, doc, start, guesses, heads, labels, tag_names, relation_names):
-    for at, (guess, head, label) in enumerate(zip(guesses, heads, labels), start):
+def count_trees(counts, doc, start, tags, heads, relations, tag_names, relation_names):
+    """Counts correct parts of speech, and correct heads with their relation without its subtype."""
+    for at, (tag, head, relation) in enumerate(zip(tags, heads, relations), start):
         counts["words"] += 1
-        counts["tag"] += tag_names[guess].split("\t")[0] == doc.tags[at].split("\t")[0]
+        counts["upos"] += tag_names[tag].split("\t")[0] == doc.tags[at].split("\t")[0]
         if doc.relations[at] != "punct":
-            counts["punctless"] += 1
-            base = relation_names[label].split(":")[0] == doc.relations[at].split(":")[0]
-            counts["las"] += head == doc.heads[at] - start and base
+            counts["words without punctuation"] += 1
+            is_same_base = relation_names[relation].split(":")[0] == doc.relations[at].split(":")[0]
+            counts["las"] += head == doc.heads[at] - start and is_same_base
 
 
-def count_names(counts, guesses, gold):
-    known = [n for n, label in enumerate(gold) if label >= 0]
-    found, right = (spans([NAMES[labels[n]] for n in known]) for labels in (guesses, gold))
-    counts["names"] += len(right)
-    counts["found names"] += len(found)
-    counts["right names"] += len(found & right)
+def count_names(counts, predicted, gold):
+    """Counts names with the right words and type."""
+    known = [at for at, label in enumerate(gold) if label >= 0]
+    predicted, gold = (name_spans([NAMES[labels[at]] for at in known]) for labels in (predicted, gold))
+    counts["names"] += len(gold)
+    counts["predicted names"] += len(predicted)
+    counts["correct names"] += len(predicted & gold)
 
 
-def spans(tags):
-    """Persons, organizations and places of IOB2 tags."""
-    found, start = set(), None
+def name_spans(tags):
+    """Returns (type, first word, end) of the persons, organizations and places of IOB2 tags."""
+    spans, start = set(), None
     for at, tag in enumerate(tags + ["O"]):
-        if start is not None and tag != "I-" + kind:
-            found.add((kind, start, at))
+        if start is not None and tag != "I-" + name_type:
+            spans.add((name_type, start, at))
             start = None
         if tag[0] == "B" or (tag[0] == "I" and start is None):
-            start, kind = at, tag[2:]
-    return {span for span in found if span[0] in ("PER", "ORG", "LOC")}
+            start, name_type = at, tag[2:]
+    return {span for span in spans if span[0] in ("PER", "ORG", "LOC")}
 
 
 def count_statements(counts, model, x, batch):
-    guess = model.cue(x)[0].argmax(-1)
+    """Counts speech cues, and the words of sources and contents of gold speech cues."""
+    predicted = model.cue(x)[0].argmax(-1)
     gold = batch.cues[0]
-    counts["right cues"] += int(((guess == gold) & (gold == 1)).sum())
-    counts["found cues"] += int((guess == 1).sum())
+    counts["correct cues"] += int(((predicted == gold) & (gold == 1)).sum())
+    counts["predicted cues"] += int((predicted == 1).sum())
     counts["cues"] += int((gold == 1).sum())
-    if not len(batch.stated):
+    if not len(batch.statement_cues):
         return
-    spoken = gold[batch.stated[:, 1]] == 1
-    rows, cues = batch.stated[spoken].T
-    roles = batch.roles[spoken]
+    is_speech = gold[batch.statement_cues[:, 1]] == 1
+    rows, cues = batch.statement_cues[is_speech].T
+    roles = batch.roles[is_speech]
     if len(rows):
-        found = role_scores(model, x, rows, cues).argmax(-1)
-        counts["right roles"] += int((((found + 1) // 2 == (roles + 1) // 2) & (roles > 0)).sum())
-        counts["found roles"] += int((found > 0).sum())
+        predicted = role_scores(model, x, rows, cues).argmax(-1)
+        counts["correct roles"] += int((((predicted + 1) // 2 == (roles + 1) // 2) & (roles > 0)).sum())
+        counts["predicted roles"] += int((predicted > 0).sum())
         counts["roles"] += int((roles > 0).sum())

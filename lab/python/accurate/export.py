@@ -1,6 +1,7 @@
-"""Writes the weights file that extraction/src/language/accurate reads: every matrix in eight bits, a scale for each row. Of
-several runs, one gone on from the other, it takes the mean: each counts as often as it is named, and a weights file
-may stand for one.
+"""Writes the weights file that `extraction/src/language/accurate` loads: every matrix in eight bits, a scale for each row.
+
+Several `--model` files are averaged, each as often as it is named; they must be of runs that started from each other. A
+weights file may stand for a run.
 
     python export.py --model RUN/final.pt [RUN/final.pt …] --labels RUN/labels.json --encoder FOLDER --out ../../../extraction/models/accurate.weights
 """
@@ -12,21 +13,22 @@ import struct
 import numpy as np
 import torch
 
-import load_weights
+from load_weights import load_weights
 from model import LAYER, VOCABULARY, Model
 
-VERSION = 2  # as extraction/src/language/weights.rs
+VERSION = 2  # as in extraction/src/language/accurate/mod.rs
 
 
 def matrix(weights):
+    """Quantises a matrix: rows, columns, a scale for each row, the cells."""
     weights = weights.detach().float().numpy()
     scales = np.maximum(np.abs(weights).max(axis=1), 1e-12) / 127
     cells = np.clip(np.rint(weights / scales[:, None]), -127, 127).astype(np.int8)
     return struct.pack("<II", *weights.shape) + scales.astype("<f4").tobytes() + cells.tobytes()
 
 
-def vector(numbers):
-    return numbers.detach().float().numpy().astype("<f4").tobytes()
+def vector(values):
+    return values.detach().float().numpy().astype("<f4").tobytes()
 
 
 def dense(layer):
@@ -37,12 +39,13 @@ def norm(layer):
     return [vector(layer.weight), vector(layer.bias)]
 
 
-def biaffine(pair):
-    side = pair.weight.shape[-1]
-    return dense(pair.left) + dense(pair.right) + [matrix(pair.weight.reshape(-1, side))]
+def biaffine(head):
+    width = head.weight.shape[-1]
+    return dense(head.left) + dense(head.right) + [matrix(head.weight.reshape(-1, width))]
 
 
 def checksum(body):
+    """Computes the checksum of `extraction/src/language/weights.rs`."""
     total, mask = len(body), (1 << 64) - 1
     padded = body + b"\0" * (-len(body) % 8)
     for word in np.frombuffer(padded, dtype="<u8").tolist():
@@ -51,7 +54,8 @@ def checksum(body):
 
 
 def mean(paths, model):
-    runs = [load_weights.known_weights(path, model, "cpu") for path in paths]
+    """Returns the mean weights of several files."""
+    runs = [load_weights(path, model, "cpu") for path in paths]
     return {name: sum(run[name].float() for run in runs) / len(runs) for name in runs[0]}
 
 
@@ -60,15 +64,15 @@ def main():
     options.add_argument("--model", required=True, nargs="+")
     for name in ("labels", "encoder", "out"):
         options.add_argument(f"--{name}", required=True)
-    options.add_argument("--whole", help="also keep the mean, uncut, to train on from")
+    options.add_argument("--full-precision", help="also write the mean without quantisation, to train on from")
     args = options.parse_args()
     labels = json.load(open(args.labels))
     model = Model(len(labels["tags"]), len(labels["relations"]))
-    model.start_from(f"{args.encoder}/model.safetensors")
+    model.load_encoder(f"{args.encoder}/model.safetensors")
     weights = mean(args.model, model)
     model.load_state_dict(weights, strict=False)
-    if args.whole:
-        torch.save({"model": weights}, args.whole)
+    if args.full_precision:
+        torch.save({"model": weights}, args.full_precision)
     vocabulary = open(f"{args.encoder}/vocab.txt", encoding="utf-8").read().split("\n")[:VOCABULARY]
     sections = ["\n".join(lines).encode() for lines in (labels["tags"], labels["relations"], vocabulary)]
     sections += [matrix(model.word.weight), matrix(model.position), matrix(model.shape.weight)] + norm(model.norm)
@@ -76,12 +80,13 @@ def main():
         for part in LAYER:
             sections += (norm if part.startswith("norm") else dense)(getattr(layer, part))
     sections += dense(model.tag) + dense(model.name) + dense(model.cue)
-    for pair in (model.arc, model.relation, model.role, model.coreference):
-        sections += biaffine(pair)
+    for head in (model.arc, model.relation, model.role, model.coreference):
+        sections += biaffine(head)
     body = b"".join(struct.pack("<I", len(s)) + s for s in sections)
     with open(args.out, "wb") as out:
         out.write(b"DATELINE" + struct.pack("<IQ", VERSION, checksum(body)) + body)
     print(len(body) / 1e6, "MB")
 
 
-main()
+if __name__ == "__main__":
+    main()

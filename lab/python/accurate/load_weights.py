@@ -1,4 +1,4 @@
-"""Reads a weights file as export.py writes it: the start of a run that goes on from what ships."""
+"""Loads the weights of an earlier run, or a weights file that `export.py` wrote."""
 
 import struct
 
@@ -7,24 +7,28 @@ import torch
 
 from model import LAYER
 
+HEADER = 20  # bytes: magic, version, checksum
+LISTS = 3  # sections before the weights: tags, relations, vocabulary
 
-def known_weights(path, model, device):
-    """The weights of an earlier run, or of a file that export.py wrote."""
+
+def load_weights(path, model, device):
+    """Returns the weights at `path` by the names of `model`'s parameters."""
     if path.endswith(".weights"):
-        return state(path, model)
+        return read_weights_file(path, model)
     return torch.load(path, map_location=device)["model"]
 
 
-def state(path, model):
-    """The numbers of the file at `path` by the names of `model`'s parameters; eight bits have cost them a little."""
-    sections = iter(list(split(open(path, "rb").read()[20:]))[3:])
-    found = {"word.weight": matrix(next(sections)), "position": matrix(next(sections)), "shape.weight": matrix(next(sections))}
+def read_weights_file(path, model):
+    """Reads a weights file; eight bits have cost the weights some precision."""
+    with open(path, "rb") as file:
+        sections = iter(list(split_sections(file.read()[HEADER:]))[LISTS:])
+    weights = {name: matrix(next(sections)) for name in ("word.weight", "position", "shape.weight")}
 
     def norm(name):
-        found[f"{name}.weight"], found[f"{name}.bias"] = vector(next(sections)), vector(next(sections))
+        weights[f"{name}.weight"], weights[f"{name}.bias"] = vector(next(sections)), vector(next(sections))
 
     def dense(name):
-        found[f"{name}.weight"], found[f"{name}.bias"] = matrix(next(sections)), vector(next(sections))
+        weights[f"{name}.weight"], weights[f"{name}.bias"] = matrix(next(sections)), vector(next(sections))
 
     norm("norm")
     for n in range(len(model.layers)):
@@ -32,15 +36,16 @@ def state(path, model):
             (norm if part.startswith("norm") else dense)(f"layers.{n}.{part}")
     for head in ("tag", "name", "cue"):
         dense(head)
-    for pair in ("arc", "relation", "role", "coreference"):
-        dense(f"{pair}.left")
-        dense(f"{pair}.right")
-        found[f"{pair}.weight"] = matrix(next(sections)).view_as(getattr(model, pair).weight)
+    for head in ("arc", "relation", "role", "coreference"):
+        dense(f"{head}.left")
+        dense(f"{head}.right")
+        weights[f"{head}.weight"] = matrix(next(sections)).view_as(getattr(model, head).weight)
     assert next(sections, None) is None, "the file holds more than the model"
-    return found
+    return weights
 
 
-def split(body):
+def split_sections(body):
+    """Yields the sections of a weights file, each preceded by its length."""
     at = 0
     while at < len(body):
         (length,) = struct.unpack_from("<I", body, at)
@@ -49,6 +54,7 @@ def split(body):
 
 
 def matrix(section):
+    """Dequantises a matrix: rows, columns, a scale for each row, the cells."""
     rows, columns = struct.unpack_from("<II", section)
     scales = np.frombuffer(section, "<f4", rows, 8)
     cells = np.frombuffer(section, np.int8, rows * columns, 8 + 4 * rows).reshape(rows, columns)

@@ -4,17 +4,19 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from wordpiece import PLACES, SHAPES
+from wordpiece import POSITIONS, SHAPES
 
-WIDTH, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
+WIDTH, LAYERS, ATTENTION_HEADS, INNER, VOCABULARY, MAX_POSITIONS = 384, 6, 12, 1536, 30522, 512
 ARC, RELATION, ROLE, COREFERENCE = 256, 96, 128, 96
-LAYER = ("qkv", "out", "norm1", "up", "down", "norm2")  # its parts, in the order of the weights file
-NAMES = ["O"] + [f"{b}-{t}" for t in ("PER", "ORG", "LOC", "NORP", "MISC") for b in "BI"]
+LAYER = ("qkv", "out", "norm1", "up", "down", "norm2")  # parts of a layer in the order of the weights file
+NAMES = ["O"] + [f"{prefix}-{type}" for type in ("PER", "ORG", "LOC", "NORP", "MISC") for prefix in "BI"]
 CUES = ["O", "B-speech", "I-speech", "B-attitude", "I-attitude"]
 ROLES = ["O", "B-content", "I-content", "B-source", "I-source"]
 
 
 class Layer(nn.Module):
+    """A transformer layer, normalised after attention and after the inner layers."""
+
     def __init__(self):
         super().__init__()
         self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
@@ -24,20 +26,25 @@ class Layer(nn.Module):
         self.down = nn.Linear(INNER, WIDTH)
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
 
-    def forward(self, x, mask, drop):
-        b, n, _ = x.shape
-        blot = lambda y: F.dropout(y, drop, self.training) if drop else y
-        q, k, v = self.qkv(x).view(b, n, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        # Spelt out: on a CPU the fused kernel's way back is slower than the rest of the layer.
-        weights = (q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5).masked_fill(~mask, -1e4).softmax(-1)
-        mixed = blot(weights) @ v
-        mixed = self.out(mixed.transpose(1, 2).reshape(b, n, WIDTH))
-        x = self.norm1(x + blot(mixed))
-        return self.norm2(x + blot(self.down(F.gelu(self.up(x)))))
+    def forward(self, x, mask, probability):
+        """Maps hidden states [window, word piece, value]; `probability` is that of dropout."""
+        windows, pieces, _ = x.shape
+        head_width = WIDTH // ATTENTION_HEADS
+        dropout = lambda y: F.dropout(y, probability, self.training) if probability else y
+        q, k, v = self.qkv(x).view(windows, pieces, 3, ATTENTION_HEADS, head_width).permute(2, 0, 3, 1, 4)
+        # Not the fused kernel: on a CPU its backward pass is slower than the rest of the layer.
+        weights = (q @ k.transpose(-1, -2) * head_width**-0.5).masked_fill(~mask, -1e4).softmax(-1)
+        mixed = dropout(weights) @ v
+        mixed = self.out(mixed.transpose(1, 2).reshape(windows, pieces, WIDTH))
+        x = self.norm1(x + dropout(mixed))
+        return self.norm2(x + dropout(self.down(F.gelu(self.up(x)))))
 
 
 class Biaffine(nn.Module):
-    """score[b, i, j, r] of i (dependent) and j (governor)."""
+    """Scores pairs of a dependent (`left`) and a governor (`right`) (Dozat & Manning 2017).
+
+    `left` and `right` name parameters in files of earlier runs.
+    """
 
     def __init__(self, width, outputs):
         super().__init__()
@@ -45,23 +52,30 @@ class Biaffine(nn.Module):
         self.weight = nn.Parameter(torch.zeros(outputs, width + 1, width + 1))
         nn.init.normal_(self.weight, std=0.02)
 
-    def sides(self, x, drop):
-        left = F.dropout(F.relu(self.left(x)), drop, self.training)
-        right = F.dropout(F.relu(self.right(x)), drop, self.training)
-        return pad_one(left), pad_one(right)
+    def project(self, x, probability):
+        """Projects hidden states as dependents and as governors, and appends a 1; `probability` is that of dropout."""
+        dependents = F.dropout(F.relu(self.left(x)), probability, self.training)
+        governors = F.dropout(F.relu(self.right(x)), probability, self.training)
+        return append_one(dependents), append_one(governors)
 
 
-def pad_one(x):
+def append_one(x):
     return F.pad(x, (0, 1), value=1.0)
 
 
 class Model(nn.Module):
-    def __init__(self, tags, relations, inside=0.0):
+    """Encoder and heads, for so many tags and relations.
+
+    `layer_dropout` is the probability of dropout inside the layers; it takes a tenth of the time on a CPU, and masking words
+    does for most of it.
+    """
+
+    def __init__(self, tags, relations, layer_dropout=0.0):
         super().__init__()
-        self.inside = inside  # dropout inside the layers: a tenth of the time on a CPU, where words are blotted out instead
+        self.layer_dropout = layer_dropout
         self.word = nn.Embedding(VOCABULARY, WIDTH)
-        self.position = nn.Parameter(torch.zeros(POSITIONS, WIDTH))
-        self.shape = nn.Embedding(len(SHAPES) * PLACES, WIDTH)
+        self.position = nn.Parameter(torch.zeros(MAX_POSITIONS, WIDTH))
+        self.shape = nn.Embedding(len(SHAPES) * POSITIONS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.tag = nn.Linear(WIDTH, tags)
@@ -73,32 +87,33 @@ class Model(nn.Module):
         self.coreference = Biaffine(COREFERENCE, 1)
         nn.init.normal_(self.shape.weight, std=0.01)
 
-    def start_from(self, path):
+    def load_encoder(self, path):
+        """Initialises the encoder from a BERT checkpoint; the embeddings of word pieces and positions are frozen."""
         from safetensors.torch import load_file
 
-        w = {k.removeprefix("bert."): v.float() for k, v in load_file(path).items()}
+        w = {name.removeprefix("bert."): weights.float() for name, weights in load_file(path).items()}
         with torch.no_grad():
             self.word.weight.copy_(w["embeddings.word_embeddings.weight"])
             self.position.copy_(w["embeddings.position_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0])
             self.norm.weight.copy_(w["embeddings.LayerNorm.weight"])
             self.norm.bias.copy_(w["embeddings.LayerNorm.bias"])
             for n, layer in enumerate(self.layers):
-                at = f"encoder.layer.{n}."
+                prefix = f"encoder.layer.{n}."
                 for part in ("weight", "bias"):
-                    layer.qkv.get_parameter(part).copy_(torch.cat([w[f"{at}attention.self.{x}.{part}"] for x in ("query", "key", "value")]))
-                    layer.out.get_parameter(part).copy_(w[f"{at}attention.output.dense.{part}"])
-                    layer.norm1.get_parameter(part).copy_(w[f"{at}attention.output.LayerNorm.{part}"])
-                    layer.up.get_parameter(part).copy_(w[f"{at}intermediate.dense.{part}"])
-                    layer.down.get_parameter(part).copy_(w[f"{at}output.dense.{part}"])
-                    layer.norm2.get_parameter(part).copy_(w[f"{at}output.LayerNorm.{part}"])
+                    layer.qkv.get_parameter(part).copy_(torch.cat([w[f"{prefix}attention.self.{name}.{part}"] for name in ("query", "key", "value")]))
+                    layer.out.get_parameter(part).copy_(w[f"{prefix}attention.output.dense.{part}"])
+                    layer.norm1.get_parameter(part).copy_(w[f"{prefix}attention.output.LayerNorm.{part}"])
+                    layer.up.get_parameter(part).copy_(w[f"{prefix}intermediate.dense.{part}"])
+                    layer.down.get_parameter(part).copy_(w[f"{prefix}output.dense.{part}"])
+                    layer.norm2.get_parameter(part).copy_(w[f"{prefix}output.LayerNorm.{part}"])
         self.word.weight.requires_grad_(False)
         self.position.requires_grad_(False)
 
-    def forward(self, pieces, shapes, mask, first, drop=0.1):
-        """Pieces [b, n] → words [b, w]: the encoder's output at each word's first piece."""
-        x = self.word(pieces) + self.position[: pieces.shape[1]] + self.shape(shapes)
-        x = F.dropout(self.norm(x), drop, self.training)
+    def forward(self, word_pieces, shapes, mask, first, probability=0.1):
+        """Returns the hidden state at each word's first word piece; `probability` is that of dropout."""
+        x = self.word(word_pieces) + self.position[: word_pieces.shape[1]] + self.shape(shapes)
+        x = F.dropout(self.norm(x), probability, self.training)
         mask = mask[:, None, None, :]
         for layer in self.layers:
-            x = layer(x, mask, self.inside)
-        return F.dropout(x.gather(1, first[:, :, None].expand(-1, -1, WIDTH)), drop, self.training)
+            x = layer(x, mask, self.layer_dropout)
+        return F.dropout(x.gather(1, first[:, :, None].expand(-1, -1, WIDTH)), probability, self.training)

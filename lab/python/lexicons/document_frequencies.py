@@ -1,7 +1,7 @@
 """Writes extraction/lexicons/document-frequencies.tsv: document frequencies of stems.
 
 Documents are those of the name corpora ("# doc" lines) and of the treebanks ("# newdoc" lines). Stems of fewer than
-eight documents are left out. The stem is that of extraction/src/event_coreference/tf_idf.rs.
+eight documents are left out. The stem is that of stem.py.
 
     python3 lab/python/lexicons/document_frequencies.py FILE… > extraction/lexicons/document-frequencies.tsv
 """
@@ -10,26 +10,7 @@ import collections
 import re
 import sys
 
-
-def stem(word):
-    word = word.lower()
-
-    def long(ending):
-        return word.endswith(ending) and len(word) - len(ending) > 2
-
-    if long("ies") or long("ied"):
-        word = word[:-3] + "y"
-    elif long("s") and not word.endswith(("ss", "us")):
-        word = word[:-1]
-    for ending in ("ing", "ed"):
-        if long(ending):
-            word = word[: -len(ending)]
-            break
-    if len(word.encode()) > 3 and word.endswith("e"):
-        word = word[:-1]
-    if len(word.encode()) > 3 and len(word) > 1 and word[-1] == word[-2] and word[-1] not in "sle0123456789":
-        word = word[:-1]
-    return word
+from stem import stem
 
 
 def texts(path):

@@ -1,4 +1,4 @@
-//! The encoder: MiniLM's six layers (Wang et al. 2020), with the shapes of words added at its input.
+//! The encoder: MiniLM's six transformer layers (Wang et al. 2020), with word shapes added at its input.
 
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
 use rten_simd::{SimdOp, SimdUnaryOp};
@@ -8,18 +8,18 @@ use rten_vecmath::{Gelu, Softmax};
 use super::encoder_input::WordPiece;
 use crate::language::{
     WeightsError,
-    nn::{self, Dense, LayerNorm, Matrix, Tensors, sum_rows},
+    nn::{Dense, LayerNorm, Matrix, Scratch, Tensors, sum_rows},
 };
 
-/// Parameters that stand for a piece.
+/// Values in a hidden state.
 pub(super) const WIDTH: usize = 384;
 const LAYERS: usize = 6;
-const HEADS: usize = 12;
-const HEAD: usize = WIDTH / HEADS;
+const ATTENTION_HEADS: usize = 12;
+const HEAD_WIDTH: usize = WIDTH / ATTENTION_HEADS;
 
 #[derive(Debug)]
 pub(super) struct Encoder<'f> {
-    words: Matrix<'f>,
+    word_pieces: Matrix<'f>,
     positions: Matrix<'f>,
     shapes: Matrix<'f>,
     norm: LayerNorm,
@@ -29,29 +29,33 @@ pub(super) struct Encoder<'f> {
 #[derive(Debug)]
 struct Layer {
     queries_keys_values: Dense,
-    out: Dense,
-    after_attention: LayerNorm,
+    attention_output: Dense,
+    attention_norm: LayerNorm,
     up: Dense,
     down: Dense,
-    after_inner: LayerNorm,
+    output_norm: LayerNorm,
 }
 
-/// Room for a window on its way through the layers.
+/// Memory that the layers reuse from window to window.
 #[derive(Debug, Default)]
-pub(super) struct Scratch {
-    pub(super) dense: nn::Scratch,
-    projected: Vec<f32>,
-    scores: Vec<f32>,
+pub(super) struct EncoderScratch {
+    pub(super) scratch: Scratch,
+    queries_keys_values: Vec<f32>,
+    attention: Vec<f32>,
     head: Vec<f32>,
     mixed: Vec<f32>,
     inner: Vec<f32>,
-    step: Vec<f32>,
+    residual: Vec<f32>,
 }
 
 impl<'f> Encoder<'f> {
+    /// Reads the embeddings and all layers.
+    ///
+    /// # Errors
+    /// Sections that are missing or do not fit their layer.
     pub(super) fn read(tensors: &mut Tensors<'f>) -> Result<Self, WeightsError> {
         Ok(Self {
-            words: tensors.matrix()?,
+            word_pieces: tensors.matrix()?,
             positions: tensors.matrix()?,
             shapes: tensors.matrix()?,
             norm: LayerNorm::read(tensors, WIDTH)?,
@@ -59,29 +63,34 @@ impl<'f> Encoder<'f> {
         })
     }
 
-    /// How many pieces are known.
+    /// The number of word pieces that have an embedding.
     pub(super) fn vocabulary(&self) -> usize {
-        self.words.rows
+        self.word_pieces.rows
     }
 
-    /// The pieces' own numbers, a row of [`WIDTH`] for each.
-    pub(super) fn numbers(&self, pieces: &[u32]) -> Vec<f32> {
-        let rows: Vec<_> = pieces.iter().map(|&piece| [self.words.row(piece as usize)]).collect();
-        let mut numbers = Vec::new();
-        sum_rows(&rows, WIDTH, &mut numbers);
-        numbers
+    /// The embeddings of word pieces, a row of [`WIDTH`] values for each.
+    #[cfg(feature = "training")]
+    pub(super) fn embeddings(&self, ids: &[u32]) -> Vec<f32> {
+        let rows: Vec<_> = ids.iter().map(|&id| [self.word_pieces.row(id as usize)]).collect();
+        let mut embeddings = Vec::new();
+        sum_rows(&rows, WIDTH, &mut embeddings);
+        embeddings
     }
 
-    /// A row of [`WIDTH`] numbers for each piece.
-    pub(super) fn read_window(&self, pieces: &[WordPiece], space: &mut Scratch) -> Vec<f32> {
-        let parts = pieces.iter().enumerate().map(|(at, piece)| {
-            [self.words.row(piece.id as usize), self.positions.row(at), self.shapes.row(piece.shape.into())]
+    /// Encodes the word pieces of a window: a hidden state of [`WIDTH`] values for each.
+    pub(super) fn encode(&self, word_pieces: &[WordPiece], scratch: &mut EncoderScratch) -> Vec<f32> {
+        let embeddings = word_pieces.iter().enumerate().map(|(at, piece)| {
+            [
+                self.word_pieces.row(piece.id as usize),
+                self.positions.row(at),
+                self.shapes.row(piece.shape_and_position.into()),
+            ]
         });
         let mut x = Vec::new();
-        sum_rows(&parts.collect::<Vec<_>>(), WIDTH, &mut x);
+        sum_rows(&embeddings.collect::<Vec<_>>(), WIDTH, &mut x);
         self.norm.apply(&mut x);
         for layer in &self.layers {
-            layer.apply(&mut x, space);
+            layer.apply(&mut x, scratch);
         }
         x
     }
@@ -91,55 +100,60 @@ impl Layer {
     fn read(tensors: &mut Tensors<'_>) -> Result<Self, WeightsError> {
         Ok(Self {
             queries_keys_values: Dense::read(tensors)?,
-            out: Dense::read(tensors)?,
-            after_attention: LayerNorm::read(tensors, WIDTH)?,
+            attention_output: Dense::read(tensors)?,
+            attention_norm: LayerNorm::read(tensors, WIDTH)?,
             up: Dense::read(tensors)?,
             down: Dense::read(tensors)?,
-            after_inner: LayerNorm::read(tensors, WIDTH)?,
+            output_norm: LayerNorm::read(tensors, WIDTH)?,
         })
     }
 
-    fn apply(&self, x: &mut [f32], space: &mut Scratch) {
-        self.queries_keys_values.apply(x, &mut space.dense, &mut space.projected);
-        attend(space);
-        self.out.apply(&space.mixed, &mut space.dense, &mut space.step);
-        self.after_attention.add_and_apply(x, &space.step);
-        self.up.apply(x, &mut space.dense, &mut space.inner);
-        Gelu {}.map_mut(&mut space.inner);
-        self.down.apply(&space.inner, &mut space.dense, &mut space.step);
-        self.after_inner.add_and_apply(x, &space.step);
+    fn apply(&self, x: &mut [f32], buffers: &mut EncoderScratch) {
+        self.queries_keys_values.apply(x, &mut buffers.scratch, &mut buffers.queries_keys_values);
+        attend(buffers);
+        self.attention_output.apply(&buffers.mixed, &mut buffers.scratch, &mut buffers.residual);
+        self.attention_norm.add_and_apply(x, &buffers.residual);
+        self.up.apply(x, &mut buffers.scratch, &mut buffers.inner);
+        Gelu {}.map_mut(&mut buffers.inner);
+        self.down.apply(&buffers.inner, &mut buffers.scratch, &mut buffers.residual);
+        self.output_norm.add_and_apply(x, &buffers.residual);
     }
 }
 
-/// Attention of each head over the whole window, from `projected` to `mixed`.
-fn attend(space: &mut Scratch) {
-    let count = space.projected.len() / (3 * WIDTH);
+/// Scaled dot-product attention of each head over the whole window, from `queries_keys_values` to `mixed`.
+fn attend(buffers: &mut EncoderScratch) {
+    let count = buffers.queries_keys_values.len() / (3 * WIDTH);
     let gemm = GemmExecutor::<f32>::new();
-    space.scores.resize(count * count, 0.0);
-    space.head.resize(count * HEAD, 0.0);
-    space.mixed.resize(count * WIDTH, 0.0);
-    for head in 0..HEADS {
-        let part = |which: usize| &space.projected[which * WIDTH + head * HEAD..];
-        let rows = |which| NdTensorView::from_data_with_strides([count, HEAD], part(which), [3 * WIDTH, 1]);
-        let across = NdTensorView::from_data_with_strides([HEAD, count], part(1), [1, 3 * WIDTH]);
-        let (Ok(queries), Ok(keys), Ok(values)) = (rows(0), across, rows(2)) else { return };
-        let scaled = GemmOptions { alpha: (HEAD as f32).powf(-0.5), ..Default::default() };
-        let scored =
-            gemm.gemm(&mut space.scores, GemmInputA::Unpacked(queries), GemmInputB::Unpacked(keys), scaled);
-        debug_assert!(scored.is_ok());
-        for row in space.scores.chunks_exact_mut(count) {
+    buffers.attention.resize(count * count, 0.0);
+    buffers.head.resize(count * HEAD_WIDTH, 0.0);
+    buffers.mixed.resize(count * WIDTH, 0.0);
+    for head in 0..ATTENTION_HEADS {
+        let [queries, keys, values] =
+            [0, 1, 2].map(|part| &buffers.queries_keys_values[part * WIDTH + head * HEAD_WIDTH..]);
+        let rows = |part| NdTensorView::from_data_with_strides([count, HEAD_WIDTH], part, [3 * WIDTH, 1]);
+        let transposed = NdTensorView::from_data_with_strides([HEAD_WIDTH, count], keys, [1, 3 * WIDTH]);
+        let (Ok(queries), Ok(keys), Ok(values)) = (rows(queries), transposed, rows(values)) else { return };
+        let scores = gemm.gemm(
+            &mut buffers.attention,
+            GemmInputA::Unpacked(queries),
+            GemmInputB::Unpacked(keys),
+            GemmOptions { alpha: (HEAD_WIDTH as f32).powf(-0.5), ..Default::default() },
+        );
+        debug_assert!(scores.is_ok());
+        for row in buffers.attention.chunks_exact_mut(count) {
             Softmax::new_mut(row).dispatch();
         }
-        let scores = NdTensorView::from_data([count, count], &space.scores[..]);
+        let attention = NdTensorView::from_data([count, count], &buffers.attention[..]);
         let mixed = gemm.gemm(
-            &mut space.head,
-            GemmInputA::Unpacked(scores),
+            &mut buffers.head,
+            GemmInputA::Unpacked(attention),
             GemmInputB::Unpacked(values),
             GemmOptions::default(),
         );
         debug_assert!(mixed.is_ok());
-        for (to, from) in space.mixed.chunks_exact_mut(WIDTH).zip(space.head.chunks_exact(HEAD)) {
-            to[head * HEAD..][..HEAD].copy_from_slice(from);
+        let heads = buffers.head.chunks_exact(HEAD_WIDTH);
+        for (row, values) in buffers.mixed.chunks_exact_mut(WIDTH).zip(heads) {
+            row[head * HEAD_WIDTH..][..HEAD_WIDTH].copy_from_slice(values);
         }
     }
 }

@@ -1,63 +1,61 @@
-//! Windows: stretches of sentences as the encoder reads them, in word pieces.
+//! Splits a document into windows of word pieces, the inputs of the encoder.
 
 use super::wordpiece::Vocabulary;
 use crate::language::{
     AnnotatedText,
-    nn::{Window, place, windows},
-    shape::{MARK, PLACES, shape},
+    nn::{Window, position, windows},
+    shape::{POSITIONS, PUNCTUATION, shape},
 };
 
-/// Pieces of a window, its two marks included.
-const LONGEST: usize = 256;
-/// Pieces of what was read before that a window may begin with.
-pub(super) const CONTEXT: usize = 32;
+/// The most word pieces in a window, `[CLS]` and `[SEP]` included.
+const MAX_WORD_PIECES: usize = 256;
+/// The most word pieces of context at the start of a window.
+pub(super) const MAX_CONTEXT: usize = 32;
 
-/// One word piece at the encoder's input.
+/// One word piece as the encoder reads it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct WordPiece {
-    /// Its number in the vocabulary.
+    /// Its index in the vocabulary.
     pub(super) id: u32,
-    /// Its word's shape and place.
-    pub(super) shape: u8,
+    /// The shape of its token × [`POSITIONS`] + the token's position.
+    pub(super) shape_and_position: u8,
 }
 
-/// One window.
+/// A window with the word pieces of its tokens.
 #[derive(Debug)]
 pub(super) struct EncoderInput {
-    /// What it holds.
-    pub(super) stretch: Window,
-    /// What the encoder reads.
-    pub(super) pieces: Vec<WordPiece>,
-    /// The first piece of each token.
+    pub(super) window: Window,
+    pub(super) word_pieces: Vec<WordPiece>,
+    /// For each token of the window the index of its first word piece.
     pub(super) firsts: Vec<usize>,
 }
 
-/// Cuts a text into windows, each filled with whole sentences as far as they fit, at most `company` pieces of them
-/// from the window before.
+/// Splits a document into windows, each with up to `max_context` word pieces of context.
 pub(super) fn encoder_inputs(
-    words: &AnnotatedText<'_>,
+    doc: &AnnotatedText<'_>,
     vocabulary: &Vocabulary<'_>,
-    company: usize,
+    max_context: usize,
 ) -> Vec<EncoderInput> {
-    let mut ids = Vec::with_capacity(words.tokens.len() * 2);
-    let mut starts = Vec::with_capacity(words.tokens.len() + 1);
-    let mut counts = Vec::with_capacity(words.tokens.len());
-    for token in 0..words.tokens.len() {
+    let mut ids = Vec::with_capacity(doc.tokens.len() * 2);
+    let mut starts = Vec::with_capacity(doc.tokens.len() + 1);
+    let mut counts = Vec::with_capacity(doc.tokens.len());
+    for token in 0..doc.tokens.len() {
         starts.push(ids.len());
-        counts.push(vocabulary.cut(words.word(token), &mut ids));
+        counts.push(vocabulary.tokenize(doc.word(token), &mut ids));
     }
     starts.push(ids.len());
-    let window = |stretch: Window| {
-        let mark = |id| WordPiece { id, shape: MARK * PLACES };
-        let mut pieces = vec![mark(vocabulary.start)];
-        let mut firsts = Vec::with_capacity(stretch.tokens().len());
-        for token in stretch.tokens() {
-            firsts.push(pieces.len());
-            let shape = shape(words.word(token)) * PLACES + place(words, token);
-            pieces.extend(ids[starts[token]..starts[token + 1]].iter().map(|&id| WordPiece { id, shape }));
+    let input = |window: Window| {
+        let mark = |id| WordPiece { id, shape_and_position: PUNCTUATION * POSITIONS };
+        let mut word_pieces = vec![mark(vocabulary.start)];
+        let mut firsts = Vec::with_capacity(window.tokens().len());
+        for token in window.tokens() {
+            firsts.push(word_pieces.len());
+            let shape_and_position = shape(doc.word(token)) * POSITIONS + position(doc, token);
+            let ids = ids[starts[token]..starts[token + 1]].iter();
+            word_pieces.extend(ids.map(|&id| WordPiece { id, shape_and_position }));
         }
-        pieces.push(mark(vocabulary.end));
-        EncoderInput { stretch, pieces, firsts }
+        word_pieces.push(mark(vocabulary.end));
+        EncoderInput { window, word_pieces, firsts }
     };
-    windows(words, &counts, LONGEST - 2, company).into_iter().map(window).collect()
+    windows(doc, &counts, MAX_WORD_PIECES - 2, max_context).into_iter().map(input).collect()
 }

@@ -1,31 +1,35 @@
-//! The accurate model: a small transformer that reads whole passages, with a head for each question.
+//! The accurate model: a small transformer over windows of sentences, with a head for each task.
 //!
-//! One pass of the encoder over a window of sentences answers them all: tags, trees, names, who says what,
-//! and what a pronoun stands for. `training/accurate` trains it; `docs/models.md` says how it was chosen.
+//! One pass of the encoder serves tags, trees, names, attributions and antecedents. `lab/python/accurate` trains it;
+//! `docs/models.md` says how it was chosen.
 
 mod encoder;
 mod encoder_input;
 mod wordpiece;
 
 use self::{
-    encoder::{Encoder, Scratch, WIDTH},
-    encoder_input::{CONTEXT, EncoderInput},
+    encoder::{Encoder, EncoderScratch, WIDTH},
+    encoder_input::{EncoderInput, MAX_CONTEXT, encoder_inputs},
     wordpiece::Vocabulary,
 };
 use super::{
     annotated::AnnotatedText,
-    nn::{self, HeadSet, Heads, RepeatedTokenMeans, SoftLabels, Tensors, Window},
-    ud::{Relation, Tag},
+    nn::{self, HeadSet, Heads, RepeatedTokenMeans, Tensors},
     weights::{self, WeightsError},
 };
+#[cfg(feature = "training")]
+use super::{
+    nn::{SoftLabels, Window},
+    ud::{Relation, Tag},
+};
 
-/// The weights that ship, compiled in.
-static SHIPPED: &[u8] = include_bytes!("../../../models/accurate.weights");
+/// The built-in weights.
+static BUILTIN: &[u8] = include_bytes!("../../../models/accurate.weights");
 
-/// Of the weights file.
+/// The version of the weights file.
 const VERSION: u32 = 2;
 
-/// The accurate model's weights, ready to read with.
+/// The accurate model with its weights.
 #[derive(Debug)]
 pub struct Accurate {
     vocabulary: Vocabulary<'static>,
@@ -34,20 +38,25 @@ pub struct Accurate {
 }
 
 impl Accurate {
-    /// Loads the weights compiled into the program.
+    /// Loads the built-in weights.
     ///
     /// # Errors
-    /// The file does not fit this program; a test keeps that from being built.
+    /// The file does not fit this program; a test fails in that case.
     pub fn builtin() -> Result<Self, WeightsError> {
-        Self::load(SHIPPED)
+        Self::load(BUILTIN)
     }
 
-    /// Reads a weights file, as `lab/python/accurate/export.py` writes it.
+    /// Loads a weights file that `lab/python/accurate/export.py` wrote.
     ///
     /// # Errors
     /// Another version's file, a damaged one, or none at all.
     pub fn load(file: &'static [u8]) -> Result<Self, WeightsError> {
-        let mut tensors = Tensors::new(weights::read(file, VERSION)?);
+        Self::load_for(file, true)
+    }
+
+    /// Loads a weights file, with or without the VNNI kernel ([`Tensors::new`]).
+    pub(super) fn load_for(file: &'static [u8], allow_vnni: bool) -> Result<Self, WeightsError> {
+        let mut tensors = Tensors::new(weights::read(file, VERSION)?, allow_vnni);
         let labels = tensors.labels()?;
         let vocabulary = Vocabulary::new(tensors.lines()?)?;
         let encoder = Encoder::read(&mut tensors)?;
@@ -57,66 +66,69 @@ impl Accurate {
         Ok(Self { vocabulary, encoder, heads: Heads::read(&mut tensors, labels, HeadSet::Large)? })
     }
 
-    /// Tags, parses, names and attributes a text whose tokens and sentences are cut.
-    pub(super) fn annotate_tokens(&self, words: &mut AnnotatedText<'_>) {
+    /// Annotates the tokens and sentences of a document.
+    pub(super) fn annotate_tokens(&self, doc: &mut AnnotatedText<'_>) {
         nn::single_threaded(|| {
-            let mut space = Scratch::default();
-            for window in encoder_input::encoder_inputs(words, &self.vocabulary, CONTEXT) {
-                let seen = self.read(&window, &mut space);
-                self.heads.answer(
-                    &window.stretch,
-                    &seen,
-                    &RepeatedTokenMeans::default(),
-                    words,
-                    &mut space.dense,
-                );
+            let mut scratch = EncoderScratch::default();
+            for input in encoder_inputs(doc, &self.vocabulary, MAX_CONTEXT) {
+                let hidden = self.encode(&input, &mut scratch);
+                let means = RepeatedTokenMeans::default();
+                self.heads.predict(&input.window, &hidden, &means, doc, &mut scratch.scratch);
             }
         });
     }
 
+    /// Predicts soft labels for the tokens of a document, in windows without context.
     #[cfg(feature = "training")]
-    /// Judges a text whose tokens and sentences are cut, window by window, none in company.
-    pub fn judge(&self, words: &AnnotatedText<'_>) -> Vec<(Window, SoftLabels)> {
-        let mut found = Vec::new();
+    pub fn soft_labels(&self, doc: &AnnotatedText<'_>) -> Vec<(Window, SoftLabels)> {
+        let mut labelled = Vec::new();
         nn::single_threaded(|| {
-            let mut space = Scratch::default();
-            for window in encoder_input::encoder_inputs(words, &self.vocabulary, 0) {
-                let seen = self.read(&window, &mut space);
-                let judgement = self.heads.judge(&window.stretch, &seen, &mut space.dense);
-                found.push((window.stretch, judgement));
+            let mut scratch = EncoderScratch::default();
+            for input in encoder_inputs(doc, &self.vocabulary, 0) {
+                let hidden = self.encode(&input, &mut scratch);
+                let labels = self.heads.soft_labels(&input.window, &hidden, &mut scratch.scratch);
+                labelled.push((input.window, labels));
             }
         });
-        found
+        labelled
     }
 
+    /// The tags and relations that it predicts, in the order of its labels.
     #[cfg(feature = "training")]
-    /// The tags and relations it judges by.
     pub fn labels(&self) -> (&[Tag], &[Relation]) {
         self.heads.labels()
     }
 
+    /// The embedding of a word without context: the mean of its word pieces' embeddings.
     #[cfg(feature = "training")]
-    /// Its numbers for a word out of context: the mean of its pieces'.
-    pub fn numbers_of(&self, word: &str) -> Vec<f32> {
-        let mut pieces = Vec::new();
-        let count = self.vocabulary.cut(word, &mut pieces);
-        let mut sum = vec![0.0; WIDTH];
-        for row in self.encoder.numbers(&pieces).chunks_exact(WIDTH) {
-            sum.iter_mut().zip(row).for_each(|(sum, number)| *sum += number);
+    pub fn word_embedding(&self, word: &str) -> Vec<f32> {
+        let mut ids = Vec::new();
+        let count = self.vocabulary.tokenize(word, &mut ids);
+        let mut mean = vec![0.0; WIDTH];
+        for row in self.encoder.embeddings(&ids).chunks_exact(WIDTH) {
+            mean.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
         }
-        sum.iter_mut().for_each(|number| *number /= count as f32);
-        sum
+        mean.iter_mut().for_each(|sum| *sum /= count as f32);
+        mean
     }
 
+    /// The word pieces of a word, as indexes into its vocabulary.
     #[cfg(feature = "training")]
-    /// The whole words it knows.
-    pub fn known_words(&self) -> impl Iterator<Item = &'static str> {
-        self.vocabulary.words()
+    pub fn word_pieces(&self, word: &str) -> Vec<u32> {
+        let mut ids = Vec::new();
+        self.vocabulary.tokenize(word, &mut ids);
+        ids
     }
 
-    /// A row for each token of a window: the encoder's, at the token's first piece.
-    fn read(&self, window: &EncoderInput, space: &mut Scratch) -> Vec<f32> {
-        let encoded = self.encoder.read_window(&window.pieces, space);
-        window.firsts.iter().flat_map(|&first| &encoded[first * WIDTH..][..WIDTH]).copied().collect()
+    /// All word pieces, in the order of their indexes.
+    #[cfg(feature = "training")]
+    pub fn vocabulary(&self) -> Vec<&'static str> {
+        self.vocabulary.word_pieces()
+    }
+
+    /// The hidden state of each token of a window: the encoder's output at the token's first word piece.
+    fn encode(&self, input: &EncoderInput, scratch: &mut EncoderScratch) -> Vec<f32> {
+        let encoded = self.encoder.encode(&input.word_pieces, scratch);
+        input.firsts.iter().flat_map(|&first| &encoded[first * WIDTH..][..WIDTH]).copied().collect()
     }
 }

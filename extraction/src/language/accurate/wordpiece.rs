@@ -1,5 +1,6 @@
-//! Words as the encoder takes them: word pieces (Wu et al. 2016).
-//! `lab/python/accurate/wordpiece.py` cuts alike; weights trained with the one are read with the other.
+//! WordPiece tokenization (Wu et al. 2016) as in BERT uncased: lower case, without accents, punctuation apart.
+//!
+//! `lab/python/accurate/wordpiece.py` does the same for training; `lab/tests/word-features.tsv` holds both to one table.
 
 use std::collections::HashMap;
 
@@ -7,87 +8,99 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::language::WeightsError;
 
-/// Pieces of one word that are kept; the rest of an endless word says no more.
-const LONGEST: usize = 8;
-/// A part of a word longer than this (in characters) is unknown.
-const LONGEST_PART: usize = 100;
+/// The most pieces of one word; the rest is dropped.
+const MAX_PIECES: usize = 8;
+/// A part of a word with more characters than this is unknown.
+const MAX_PART_LENGTH: usize = 100;
 
-/// The vocabulary.
+/// The word pieces that the encoder has an embedding for.
 #[derive(Debug)]
 pub(super) struct Vocabulary<'f> {
     ids: HashMap<&'f str, u32>,
+    /// `[CLS]`, the first piece of every window.
     pub(super) start: u32,
+    /// `[SEP]`, the last piece of every window.
     pub(super) end: u32,
     unknown: u32,
 }
 
 impl<'f> Vocabulary<'f> {
+    /// Indexes a vocabulary, one piece a line; pieces that continue a word begin with `##`.
+    ///
+    /// # Errors
+    /// `[CLS]`, `[SEP]` or `[UNK]` is missing.
     pub(super) fn new(lines: impl Iterator<Item = &'f str>) -> Result<Self, WeightsError> {
         let ids: HashMap<_, _> = lines.zip(0..).collect();
-        let mark =
-            |mark| ids.get(mark).copied().ok_or(WeightsError::Broken("a mark is not in the vocabulary"));
-        Ok(Self { start: mark("[CLS]")?, end: mark("[SEP]")?, unknown: mark("[UNK]")?, ids })
+        let special = |piece| {
+            ids.get(piece).copied().ok_or(WeightsError::Broken("a special piece is not in the vocabulary"))
+        };
+        Ok(Self { start: special("[CLS]")?, end: special("[SEP]")?, unknown: special("[UNK]")?, ids })
     }
 
+    /// The number of pieces.
     pub(super) fn len(&self) -> usize {
         self.ids.len()
     }
 
-    /// The pieces that are words of letters.
-    pub(super) fn words(&self) -> impl Iterator<Item = &'f str> {
-        self.ids.keys().copied().filter(|piece| piece.chars().all(char::is_alphabetic))
+    /// All pieces, in the order of their ids.
+    #[cfg(feature = "training")]
+    pub(super) fn word_pieces(&self) -> Vec<&'f str> {
+        let mut pieces: Vec<_> = self.ids.iter().map(|(&piece, &id)| (id, piece)).collect();
+        pieces.sort_unstable();
+        pieces.into_iter().map(|(_, piece)| piece).collect()
     }
 
-    /// Appends the pieces of a word; at least one. Returns how many.
-    pub(super) fn cut(&self, word: &str, out: &mut Vec<u32>) -> usize {
-        let before = out.len();
+    /// Appends the ids of a word's pieces, at least one and at most [`MAX_PIECES`]. Returns their number.
+    pub(super) fn tokenize(&self, word: &str, ids: &mut Vec<u32>) -> usize {
+        let before = ids.len();
         let mut part = String::new();
         for c in word.to_lowercase().nfd().filter(|&c| !is_combining_mark(c)) {
             if c.is_alphanumeric() {
                 part.push(c);
                 continue;
             }
-            self.cut_part(&part, out);
+            self.tokenize_part(&part, ids);
             part.clear();
             if !c.is_whitespace() {
-                self.cut_part(c.encode_utf8(&mut [0; 4]), out);
+                self.tokenize_part(c.encode_utf8(&mut [0; 4]), ids);
             }
-            if out.len() - before >= LONGEST {
+            if ids.len() - before >= MAX_PIECES {
                 break;
             }
         }
-        self.cut_part(&part, out);
-        out.truncate(before + LONGEST);
-        if out.len() == before {
-            out.push(self.unknown);
+        self.tokenize_part(&part, ids);
+        ids.truncate(before + MAX_PIECES);
+        if ids.len() == before {
+            ids.push(self.unknown);
         }
-        out.len() - before
+        ids.len() - before
     }
 
-    /// The longest piece from the left, again and again.
-    fn cut_part(&self, part: &str, out: &mut Vec<u32>) {
+    /// Appends the ids of a part's pieces: from the left always the longest in the vocabulary, or one unknown piece for the
+    /// whole part.
+    fn tokenize_part(&self, part: &str, ids: &mut Vec<u32>) {
         if part.is_empty() {
             return;
         }
-        let before = out.len();
+        let before = ids.len();
         let ends: Vec<usize> = part.char_indices().map(|(at, _)| at).skip(1).chain([part.len()]).collect();
-        if ends.len() > LONGEST_PART {
-            return out.push(self.unknown);
+        if ends.len() > MAX_PART_LENGTH {
+            return ids.push(self.unknown);
         }
         let mut start = 0;
-        let mut key = String::new();
+        let mut piece = String::new();
         while start < part.len() {
-            let piece = ends.iter().rev().take_while(|&&end| end > start).find_map(|&end| {
-                key.clear();
-                key.push_str(if start > 0 { "##" } else { "" });
-                key.push_str(&part[start..end]);
-                Some((*self.ids.get(key.as_str())?, end))
+            let longest = ends.iter().rev().take_while(|&&end| end > start).find_map(|&end| {
+                piece.clear();
+                piece.push_str(if start > 0 { "##" } else { "" });
+                piece.push_str(&part[start..end]);
+                Some((*self.ids.get(piece.as_str())?, end))
             });
-            let Some((id, end)) = piece else {
-                out.truncate(before);
-                return out.push(self.unknown);
+            let Some((id, end)) = longest else {
+                ids.truncate(before);
+                return ids.push(self.unknown);
             };
-            out.push(id);
+            ids.push(id);
             start = end;
         }
     }
@@ -98,20 +111,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_cut_without_accents_and_marks_stand_alone() {
+    fn accents_are_removed_and_punctuation_is_split_off() {
         let vocabulary = Vocabulary::new(
             ["[UNK]", "[CLS]", "[SEP]", "un", "##believ", "##able", "cafe", "'", "s"].into_iter(),
         )
         .unwrap();
-        let cut = |word| {
-            let mut out = Vec::new();
-            vocabulary.cut(word, &mut out);
-            out
+        let tokenize = |word| {
+            let mut ids = Vec::new();
+            vocabulary.tokenize(word, &mut ids);
+            ids
         };
-        assert_eq!(cut("Unbelievable"), [3, 4, 5]);
-        assert_eq!(cut("Café"), [6]);
-        assert_eq!(cut("'s"), [7, 8]);
-        assert_eq!(cut("xyz"), [0]);
-        assert_eq!(cut("'''''''''''").len(), LONGEST);
+        assert_eq!(tokenize("Unbelievable"), [3, 4, 5]);
+        assert_eq!(tokenize("Café"), [6]);
+        assert_eq!(tokenize("'s"), [7, 8]);
+        assert_eq!(tokenize("xyz"), [0]);
+        assert_eq!(tokenize("'''''''''''").len(), MAX_PIECES);
     }
 }

@@ -1,44 +1,48 @@
-//! Convolutions over the rows of a stretch: each layer adds to a word's row what it makes of the row itself and of two
-//! others as far before and behind as the layer reaches.
+//! Dilated convolutions over the embeddings of a window (Strubell et al. 2017).
 
 use crate::language::{
     WeightsError,
     nn::{Dense, LayerNorm, MinMax, Scratch, Tensors},
 };
 
-/// How far the layers reach: near, then wider and wider (dilation: Strubell et al. 2017).
+/// A stack of layers, each of which adds to a row a function of the row itself and of the rows its dilation before and
+/// after it.
 #[derive(Debug)]
 pub struct Convolutions {
     layers: Vec<Layer>,
 }
 
-/// Rows that are read at once: what becomes of them on the way stays in a core's nearest cache.
+/// Rows that are processed at once: their intermediate values stay in the first-level cache.
 const BLOCK: usize = 48;
 
-/// The farthest that a layer may reach.
-const FARTHEST: usize = 64;
+/// The greatest dilation of a layer.
+const MAX_DILATION: usize = 64;
 
 #[derive(Debug)]
 struct Layer {
-    reach: usize,
+    dilation: usize,
     dense: Dense,
     norm: LayerNorm,
 }
 
 impl Convolutions {
+    /// Reads the dilation of each layer, a list of numbers, then the layers.
+    ///
+    /// # Errors
+    /// Sections that are missing or do not fit; a dilation of 0 or above [`MAX_DILATION`].
     pub fn read(tensors: &mut Tensors<'_>) -> Result<Self, WeightsError> {
-        let reaches: Result<Vec<usize>, _> = tensors.lines()?.map(str::parse).collect();
-        let reaches = reaches.map_err(|_| WeightsError::Broken("a layer's reach is no number"))?;
-        if !reaches.iter().all(|reach| (1..=FARTHEST).contains(reach)) {
+        let dilations: Result<Vec<usize>, _> = tensors.lines()?.map(str::parse).collect();
+        let dilations = dilations.map_err(|_| WeightsError::Broken("a layer's reach is no number"))?;
+        if !dilations.iter().all(|dilation| (1..=MAX_DILATION).contains(dilation)) {
             return Err(WeightsError::Broken("a layer reaches nowhere, or too far"));
         }
-        let layers = reaches
+        let layers = dilations
             .into_iter()
-            .map(|reach| {
+            .map(|dilation| {
                 let dense = Dense::read(tensors)?;
                 let norm = LayerNorm::read(tensors, dense.outputs())?;
                 match dense.inputs() == 3 * dense.outputs() {
-                    true => Ok(Layer { reach, dense, norm }),
+                    true => Ok(Layer { dilation, dense, norm }),
                     false => Err(WeightsError::Broken("a layer doesn't read three rows")),
                 }
             })
@@ -46,20 +50,20 @@ impl Convolutions {
         Ok(Self { layers })
     }
 
-    /// Takes the rows, which lie between `extremes`, through all layers.
-    pub fn apply(&self, rows: &mut [f32], mut extremes: MinMax, space: &mut Scratch) {
-        let mut bytes = std::mem::take(&mut space.bytes);
+    /// Applies all layers in place to the rows of a window, whose values lie in `range`.
+    pub fn apply(&self, rows: &mut [f32], mut range: MinMax, scratch: &mut Scratch) {
+        let mut inputs = std::mem::take(&mut scratch.window_rows);
         for layer in &self.layers {
             let width = layer.dense.outputs();
-            bytes.set_around(rows, width, layer.reach, extremes);
-            extremes = MinMax::NONE;
-            for (at, some) in rows.chunks_mut(BLOCK * width).enumerate() {
-                let first = at * BLOCK;
-                let read = first..first + some.len() / width;
-                layer.dense.add_around(&bytes, read, space, some);
-                extremes = extremes.with(layer.norm.apply(some));
+            inputs.quantize_with_neighbours(rows, width, layer.dilation, range, scratch.levels());
+            range = MinMax::EMPTY;
+            for (block, rows) in rows.chunks_mut(BLOCK * width).enumerate() {
+                let first = block * BLOCK;
+                let input_range = first..first + rows.len() / width;
+                layer.dense.add_relu(&inputs, input_range, scratch, rows);
+                range = range.union(layer.norm.apply(rows));
             }
         }
-        space.bytes = bytes;
+        scratch.window_rows = inputs;
     }
 }

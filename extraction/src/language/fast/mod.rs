@@ -1,90 +1,99 @@
-//! The fast model: hashed words through a few small convolutions, with the same heads as the accurate model's.
+//! The fast model: hashed word features and dilated convolutions, with the same heads as the accurate model.
 //!
-//! It learns from gold and from what the accurate model reads in raw news (distillation: Hinton et al. 2015).
+//! It is trained on gold and on soft labels that the accurate model predicts for raw news (distillation, Hinton et al.
+//! 2015).
 
 mod convolutions;
+mod embeddings;
 mod features;
 mod gazetteer;
 mod person_names;
 
 use std::cell::RefCell;
 
-pub use self::features::{ANSWERS, PARTS, Rows, WordFeatures, looks, normal, rows};
-use self::{convolutions::Convolutions, features::Words};
+#[cfg(feature = "training")]
+pub use self::features::{AFFIX_ROWS, FeatureExtractor, LEXICON_CLASSES, WordFeatures, normalize};
+use self::{convolutions::Convolutions, embeddings::Embeddings};
 use super::{
     annotated::AnnotatedText,
     nn::{self, HeadSet, Heads, RepeatedTokenMeans, Scratch, Tensors, windows},
     weights::{self, WeightsError},
 };
 
-/// The weights that ship, compiled in.
-static SHIPPED: &[u8] = include_bytes!("../../../models/fast.weights");
+/// The built-in weights.
+static BUILTIN: &[u8] = include_bytes!("../../../models/fast.weights");
 
-/// Of the weights file. 4: a word and the words like it meet in a layer before its name is told.
+/// The version of the weights file. Since 4, the NER head has a layer over a token and the mean of its occurrences.
 pub const VERSION: u32 = 4;
 
-/// Tokens read at once, as many as stay in a core's own cache on their way through the layers.
-const LONGEST: usize = 256;
-/// Tokens of what was read before that a stretch may begin with.
-const COMPANY: usize = 32;
+/// The most tokens in a window; their hidden states stay in the second-level cache.
+const MAX_TOKENS: usize = 256;
+/// The most tokens of context at the start of a window.
+const MAX_CONTEXT: usize = 32;
 
 thread_local! {
-    static ROOM: RefCell<Room> = RefCell::default();
+    /// Memory for one window, reused from text to text: the model is shared by all threads, and allocating this anew for
+    /// each text costs more than the arithmetic.
+    static BUFFERS: RefCell<Buffers> = RefCell::default();
 }
 
-/// Room that a thread keeps from text to text, for one stretch: fresh memory costs more than what is done in it.
 #[derive(Default)]
-struct Room {
-    space: Scratch,
-    seen: Vec<f32>,
+struct Buffers {
+    scratch: Scratch,
+    hidden: Vec<f32>,
     keys: Vec<u32>,
-    echoes: RepeatedTokenMeans,
+    means: RepeatedTokenMeans,
 }
 
-/// The fast model's weights, ready to read with.
+/// The fast model with its weights and lexicons.
 #[derive(Debug)]
 pub struct Fast {
-    words: Words<'static>,
+    embeddings: Embeddings<'static>,
     convolutions: Convolutions,
     heads: Heads,
 }
 
 impl Fast {
-    /// Loads the weights compiled into the program.
+    /// Loads the built-in weights.
     ///
     /// # Errors
-    /// The file does not fit this program; a test keeps that from being built.
+    /// The file does not fit this program; a test fails in that case.
     pub fn builtin() -> Result<Self, WeightsError> {
-        Self::load(SHIPPED)
+        Self::load(BUILTIN)
     }
 
-    /// Reads a weights file, as `lab train fast` writes it.
+    /// Loads a weights file that `lab train fast` wrote.
     ///
     /// # Errors
     /// Another version's file, a damaged one, or none at all.
     pub fn load(file: &'static [u8]) -> Result<Self, WeightsError> {
-        let mut tensors = Tensors::new(weights::read(file, VERSION)?);
+        Self::load_for(file, true)
+    }
+
+    /// Loads a weights file, with or without the VNNI kernel ([`Tensors::new`]).
+    pub(super) fn load_for(file: &'static [u8], allow_vnni: bool) -> Result<Self, WeightsError> {
+        let mut tensors = Tensors::new(weights::read(file, VERSION)?, allow_vnni);
         let labels = tensors.labels()?;
         Ok(Self {
-            words: Words::read(&mut tensors)?,
+            embeddings: Embeddings::read(&mut tensors)?,
             convolutions: Convolutions::read(&mut tensors)?,
             heads: Heads::read(&mut tensors, labels, HeadSet::Small)?,
         })
     }
 
-    /// Tags, parses, names and attributes a text whose tokens and sentences are cut.
-    pub fn annotate_tokens(&self, words: &mut AnnotatedText<'_>) {
-        nn::single_threaded(|| ROOM.with_borrow_mut(|room| self.fill_in(words, room)));
+    /// Annotates the tokens and sentences of a document.
+    pub fn annotate_tokens(&self, doc: &mut AnnotatedText<'_>) {
+        nn::single_threaded(|| BUFFERS.with_borrow_mut(|buffers| self.annotate_with(doc, buffers)));
     }
 
-    fn fill_in(&self, words: &mut AnnotatedText<'_>, room: &mut Room) {
-        let Room { space, seen, keys, echoes } = room;
-        let costs = vec![1; words.tokens.len()];
-        for stretch in windows(words, &costs, LONGEST, COMPANY) {
-            let extremes = self.words.rows(words, stretch.tokens(), seen, keys);
-            self.convolutions.apply(seen, extremes, space);
-            echoes.set(seen, keys);
-            self.heads.answer(&stretch, seen, echoes, words, space);
+    fn annotate_with(&self, doc: &mut AnnotatedText<'_>, buffers: &mut Buffers) {
+        let Buffers { scratch, hidden, keys, means } = buffers;
+        let costs = vec![1; doc.tokens.len()];
+        for window in windows(doc, &costs, MAX_TOKENS, MAX_CONTEXT) {
+            let range = self.embeddings.embed(doc, window.tokens(), hidden, keys);
+            self.convolutions.apply(hidden, range, scratch);
+            means.compute(hidden, keys);
+            self.heads.predict(&window, hidden, means, doc, scratch);
         }
     }
 }

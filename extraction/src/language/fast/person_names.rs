@@ -1,27 +1,30 @@
 //! First and last names of persons (`lexicons/person-names.txt`), word by word.
 
-use std::sync::LazyLock;
-
 use crate::language::hash;
 
-/// How many answers there are: neither, a first name, a last name, both.
-pub const ANSWERS: usize = 4;
+/// The number of classes of a word: 0 neither, 1 a first name, 2 a last name, 3 both.
+pub const CLASSES: usize = 4;
 
-/// What each listed name is, by the hash of its letters in lower case.
-static NAMES: LazyLock<hash::Map<u32, u8>> = LazyLock::new(|| {
-    let mut names = hash::Map::default();
-    for line in
-        include_str!("../../../lexicons/person-names.txt").lines().filter(|line| !line.starts_with('#'))
-    {
-        let Some((kind, name)) = line.split_once('\t') else { continue };
-        *names.entry(hash::bytes(name.as_bytes())).or_insert(0) |= if kind == "first" { 1 } else { 2 };
+/// The class of each name by the hash of its letters in lower case.
+#[derive(Debug)]
+pub struct PersonNames(hash::Map<u32, u8>);
+
+impl PersonNames {
+    /// Loads the built-in list: lines of `first` or `last` and a name, separated by a tab; comment lines start with `#`.
+    pub fn builtin() -> Self {
+        let mut names = hash::Map::default();
+        let text = include_str!("../../../lexicons/person-names.txt");
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((kind, name)) = line.split_once('\t') else { continue };
+            *names.entry(hash::bytes(name.as_bytes())).or_insert(0) |= if kind == "first" { 1 } else { 2 };
+        }
+        Self(names)
     }
-    names
-});
 
-/// 1 for a first name, 2 for a last one, 3 for both, by the hash of the word in lower case: how it is written is told apart.
-pub fn answer(key: u32) -> u8 {
-    NAMES.get(&key).copied().unwrap_or(0)
+    /// The class of a word, given by the hash of its letters in lower case.
+    pub fn classify(&self, key: u32) -> u8 {
+        self.0.get(&key).copied().unwrap_or(0)
+    }
 }
 
 #[cfg(test)]
@@ -29,8 +32,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_known_by_what_they_are() {
-        let answer = |word: &str| answer(hash::bytes(word.as_bytes()));
-        assert_eq!(["deborah", "nguyen", "james", "quuxly"].map(answer), [1, 2, 3, 0]);
+    fn first_and_last_names_are_distinguished() {
+        let names = PersonNames::builtin();
+        let classify = |word: &str| names.classify(hash::bytes(word.as_bytes()));
+        assert_eq!(["deborah", "nguyen", "james", "quuxly"].map(classify), [1, 2, 3, 0]);
     }
 }

@@ -1,4 +1,4 @@
-//! Biaffine scores of pairs of words (Dozat & Manning 2017).
+//! Biaffine scores of pairs of tokens (Dozat & Manning 2017).
 
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_simd::{
@@ -8,254 +8,271 @@ use rten_simd::{
 use rten_tensor::NdTensorView;
 
 use super::{
-    QuantizedRows,
-    dense::{self, Dense},
+    dense::Dense,
+    matmul::Scratch,
+    quantized::QuantizedRows,
     tensors::{Matrix, Tensors},
 };
 use crate::language::WeightsError;
 
-/// Scores of a dependent and a governor, each seen through a layer of its own.
+/// Scores pairs of a dependent and a governor, each projected by a layer of its own: `dependentᵀ · W · governor`.
 pub struct Biaffine {
-    left: Dense,
-    right: Dense,
-    /// One square for each output: of the dependent's numbers (down) and the governor's (across).
+    dependent_layer: Dense,
+    governor_layer: Dense,
+    /// For each output a `width` × `width` matrix: rows for the dependent, columns for the governor.
     weights: Vec<f32>,
-    /// The same, laid out to be multiplied with rows of governors.
-    across: PackedBMatrix<f32>,
-    /// The first square, as a layer over governors.
-    square: Dense,
-    side: usize,
+    /// The same, packed for products with rows of governors.
+    packed: PackedBMatrix<f32>,
+    /// The matrix of the first output, as a quantised layer over governors.
+    first_output: Dense,
+    width: usize,
 }
 
 impl std::fmt::Debug for Biaffine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Biaffine({:?}, {:?}, {} outputs)", self.left, self.right, self.outputs())
+        let layers = (&self.dependent_layer, &self.governor_layer);
+        write!(f, "Biaffine({:?}, {:?}, {} outputs)", layers.0, layers.1, self.outputs())
     }
 }
 
-/// The words of a window as dependents and as governors: rows of `side` numbers.
+/// The projections of tokens as dependents and as governors: rows of `width` values, the last of them 1.
 #[derive(Debug)]
-pub struct Sides {
-    pub left: Vec<f32>,
-    pub right: Vec<f32>,
-    side: usize,
+pub struct Projections {
+    pub dependents: Vec<f32>,
+    pub governors: Vec<f32>,
+    width: usize,
 }
 
-impl Sides {
-    pub fn left_rows(&self, words: std::ops::Range<usize>) -> &[f32] {
-        &self.left[words.start * self.side..words.end * self.side]
+impl Projections {
+    /// The rows of some dependents.
+    pub fn dependent_rows(&self, rows: std::ops::Range<usize>) -> &[f32] {
+        &self.dependents[rows.start * self.width..rows.end * self.width]
     }
 
-    /// How many numbers a row has.
-    pub fn side(&self) -> usize {
-        self.side
+    /// The row of one dependent.
+    pub fn dependent(&self, row: usize) -> &[f32] {
+        &self.dependents[row * self.width..][..self.width]
     }
 
-    /// How many words there are.
-    pub fn right_count(&self) -> usize {
-        self.right.len() / self.side
+    /// The number of values in a row.
+    pub fn width(&self) -> usize {
+        self.width
     }
 
-    pub fn left(&self, word: usize) -> &[f32] {
-        &self.left[word * self.side..][..self.side]
+    /// The number of governors.
+    pub fn governor_count(&self) -> usize {
+        self.governors.len() / self.width
+    }
+
+    /// Returns the buffers of both projections.
+    pub fn release(self, scratch: &mut Scratch) {
+        scratch.return_buffers([self.dependents, self.governors]);
     }
 }
 
 impl Biaffine {
+    /// Reads both layers and the weights between them, five sections.
+    ///
+    /// # Errors
+    /// Sections that are missing or do not fit each other.
     pub fn read(tensors: &mut Tensors<'_>) -> Result<Self, WeightsError> {
-        let (left, right) = (Dense::read(tensors)?, Dense::read(tensors)?);
+        let (dependent_layer, governor_layer) = (Dense::read(tensors)?, Dense::read(tensors)?);
         let matrix = tensors.matrix()?;
-        let side = left.outputs() + 1;
-        if matrix.columns != side || matrix.rows % side != 0 || right.outputs() + 1 != side {
+        let width = dependent_layer.outputs() + 1;
+        if matrix.columns != width || matrix.rows % width != 0 || governor_layer.outputs() + 1 != width {
             return Err(WeightsError::Broken("a pair's weights don't fit its sides"));
         }
-        let weights = matrix.whole();
-        let turned = NdTensorView::from_data_with_strides([side, matrix.rows], &weights[..], [1, side])
+        let weights = matrix.dequantize();
+        let transposed = NdTensorView::from_data_with_strides([width, matrix.rows], &weights[..], [1, width])
             .map_err(|_| WeightsError::Broken("a pair's weights don't fill their shape"))?;
-        let across = GemmExecutor::<f32>::new().prepack_b(turned);
-        // What is multiplied with a governor's last number, a one, is added to everything.
-        let first = Matrix { rows: side, scales: matrix.scales[..side].to_vec(), ..matrix };
-        let bias = weights[..side * side].chunks_exact(side).map(|row| row[side - 1]).collect();
-        let square = Dense::of(&first, 0..side - 1, bias)?;
-        Ok(Self { left, right, weights, across, square, side })
+        let packed = GemmExecutor::<f32>::new().prepack_b(transposed);
+        // A governor's last value is 1, so the last column is a bias.
+        let first = Matrix { rows: width, scales: matrix.scales[..width].to_vec(), ..matrix };
+        let bias = weights[..width * width].chunks_exact(width).map(|row| row[width - 1]).collect();
+        let first_output = Dense::from_columns(&first, 0..width - 1, bias)?;
+        Ok(Self { dependent_layer, governor_layer, weights, packed, first_output, width })
     }
 
-    /// How many scores a pair has.
+    /// The number of scores of a pair.
     pub fn outputs(&self) -> usize {
-        self.weights.len() / (self.side * self.side)
+        self.weights.len() / (self.width * self.width)
     }
 
-    /// How many numbers a row of a side has.
-    pub fn side(&self) -> usize {
-        self.side
+    /// The number of values in a projected row.
+    pub fn width(&self) -> usize {
+        self.width
     }
 
-    /// Both sides of all words.
-    pub fn sides(&self, words: &QuantizedRows, space: &mut dense::Scratch) -> Sides {
-        self.sides_of(words, words, space)
+    /// Projects all tokens as dependents and as governors.
+    pub fn project(&self, tokens: &QuantizedRows, scratch: &mut Scratch) -> Projections {
+        self.project_both(tokens, tokens, scratch)
     }
 
-    /// Some words as dependents, some as governors.
-    pub fn sides_of(
+    /// Projects some tokens as dependents and others as governors.
+    pub fn project_both(
         &self,
         dependents: &QuantizedRows,
         governors: &QuantizedRows,
-        space: &mut dense::Scratch,
-    ) -> Sides {
-        let mut side = |layer: &Dense, words| {
-            let mut out = space.take();
-            // What is multiplied with the one after a row is multiplied with the other side alone.
-            layer.apply_rectified(words, space, &mut out);
+        scratch: &mut Scratch,
+    ) -> Projections {
+        let mut project = |layer: &Dense, tokens| {
+            let mut out = scratch.take_buffer();
+            // The 1 after each row adds linear terms of the other token and a bias to the bilinear score.
+            layer.apply_relu_with_one(tokens, scratch, &mut out);
             out
         };
-        let (left, right) = (side(&self.left, dependents), side(&self.right, governors));
-        Sides { left, right, side: self.side }
+        let dependents = project(&self.dependent_layer, dependents);
+        let governors = project(&self.governor_layer, governors);
+        Projections { dependents, governors, width: self.width }
     }
 
-    /// Rows of governors made ready to [`meet`](Self::meet) dependents, by the first output's weights; `out` is filled anew.
-    pub fn ready(&self, governors: &[f32], space: &mut dense::Scratch, out: &mut Vec<f32>) {
-        self.square.apply_first(governors, self.side, space, out);
+    /// Multiplies projected governors with the weights of the first output, for
+    /// [`score_all_pairs`](Self::score_all_pairs). Replaces the contents of `out`.
+    pub fn precompute(&self, governors: &[f32], scratch: &mut Scratch, out: &mut Vec<f32>) {
+        self.first_output.apply_to_prefixes(governors, self.width, scratch, out);
     }
 
-    /// The first output's scores of dependents (down) and governors made ready (across); `out` is filled anew.
-    pub fn meet(
+    /// The first output's scores of every dependent (row) with every precomputed governor (column). Replaces the contents
+    /// of `out`.
+    pub fn score_all_pairs(
         &self,
         dependents: &[f32],
-        governors: &[f32],
-        space: &mut dense::Scratch,
+        precomputed: &[f32],
+        scratch: &mut Scratch,
         out: &mut Vec<f32>,
     ) {
-        product(dependents, governors, self.side, space, out);
+        dot_products(dependents, precomputed, self.width, scratch, out);
     }
 
-    /// All outputs' scores of each dependent with its governor, given as rows of their sides, a row for each pair.
-    pub fn pairs(&self, dependents: &[f32], governors: &[f32]) -> Vec<f32> {
-        let width = self.weights.len() / self.side;
-        let mut scores = Vec::with_capacity(dependents.len() / self.side * self.outputs());
-        // Some words at a time: the products in between are large, and stay in the cache.
-        let some = 32 * self.side;
-        let mut seen = vec![0.0; 32 * width];
-        for (dependents, governors) in dependents.chunks(some).zip(governors.chunks(some)) {
-            let count = governors.len() / self.side;
-            let seen = &mut seen[..count * width];
-            let governors = NdTensorView::from_data([count, self.side], governors);
-            multiply(seen, governors, GemmInputB::Packed(&self.across));
-            for (dependent, rows) in dependents.chunks_exact(self.side).zip(seen.chunks_exact(width)) {
-                Along { rows, numbers: dependent, out: &mut scores }.dispatch();
+    /// All outputs' scores of the n-th dependent with the n-th governor; one row for each pair.
+    pub fn score_pairs(&self, dependents: &[f32], governors: &[f32]) -> Vec<f32> {
+        let products_width = self.weights.len() / self.width;
+        let mut scores = Vec::with_capacity(dependents.len() / self.width * self.outputs());
+        // In blocks, so that the large intermediate products stay in the cache.
+        let block = 32 * self.width;
+        let mut products = vec![0.0; 32 * products_width];
+        for (dependents, governors) in dependents.chunks(block).zip(governors.chunks(block)) {
+            let count = governors.len() / self.width;
+            let products = &mut products[..count * products_width];
+            let governors = NdTensorView::from_data([count, self.width], governors);
+            multiply(products, governors, GemmInputB::Packed(&self.packed));
+            let products = products.chunks_exact(products_width);
+            for (dependent, rows) in dependents.chunks_exact(self.width).zip(products) {
+                MatrixVector { rows, vector: dependent, out: &mut scores }.dispatch();
             }
         }
         scores
     }
 
-    /// All outputs' scores, of which there are `N`, of all dependents with each governor: a row for each of both.
-    pub fn of_governors<const N: usize>(
+    /// All `N` outputs' scores of every dependent with each governor: for each governor one row for each dependent.
+    pub fn score_by_governor<const N: usize>(
         &self,
-        sides: &Sides,
-        space: &mut dense::Scratch,
+        projections: &Projections,
+        scratch: &mut Scratch,
     ) -> Vec<Vec<[f32; N]>> {
         debug_assert_eq!(self.outputs(), N);
-        let (mut seen, mut met) = (space.take(), space.take());
-        seen.clear();
-        for governor in sides.right.chunks_exact(self.side) {
-            Along { rows: &self.weights, numbers: governor, out: &mut seen }.dispatch();
+        let (mut products, mut scores) = (scratch.take_buffer(), scratch.take_buffer());
+        products.clear();
+        for governor in projections.governors.chunks_exact(self.width) {
+            MatrixVector { rows: &self.weights, vector: governor, out: &mut products }.dispatch();
         }
-        product(&sides.left, &seen, self.side, space, &mut met);
-        let count = sides.right.len() / self.side;
-        let rows = met.chunks_exact((count * N).max(1));
-        let of_one = |governor: usize| rows.clone().map(|row| row.as_chunks().0[governor]).collect();
-        let all = (0..count).map(of_one).collect();
-        space.give([seen, met]);
-        all
+        dot_products(&projections.dependents, &products, self.width, scratch, &mut scores);
+        let count = projections.governor_count();
+        let rows = scores.chunks_exact((count * N).max(1));
+        let of_governor = |governor: usize| rows.clone().map(|row| row.as_chunks().0[governor]).collect();
+        let by_governor = (0..count).map(of_governor).collect();
+        scratch.return_buffers([products, scores]);
+        by_governor
     }
 }
 
-/// Adds to `out` the product of each of some rows with as many numbers.
-struct Along<'a> {
+/// Appends to `out` the dot product of each row with `vector`.
+struct MatrixVector<'a> {
     rows: &'a [f32],
-    numbers: &'a [f32],
+    vector: &'a [f32],
     out: &'a mut Vec<f32>,
 }
 
-impl SimdOp for Along<'_> {
+impl SimdOp for MatrixVector<'_> {
     type Output = ();
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
-        let (float, numbers) = (isa.f32(), self.numbers);
-        let whole = numbers.len() - numbers.len() % float.len();
-        self.out.reserve(self.rows.len() / numbers.len());
-        for row in self.rows.chunks_exact(numbers.len()) {
-            let (vectors, rest) = row.split_at(whole);
+        let (float, vector) = (isa.f32(), self.vector);
+        let whole = vector.len() - vector.len() % float.len();
+        self.out.reserve(self.rows.len() / vector.len());
+        for row in self.rows.chunks_exact(vector.len()) {
+            let (lanes, rest) = row.split_at(whole);
             let mut sums = float.zero();
-            for (row, numbers) in vectors.chunks_exact(float.len()).zip(numbers.chunks_exact(float.len())) {
-                sums = float.mul_add(float.load(row), float.load(numbers), sums);
+            for (row, vector) in lanes.chunks_exact(float.len()).zip(vector.chunks_exact(float.len())) {
+                sums = float.mul_add(float.load(row), float.load(vector), sums);
             }
-            let rest: f32 = rest.iter().zip(&numbers[whole..]).map(|(a, b)| a * b).sum();
+            let rest: f32 = rest.iter().zip(&vector[whole..]).map(|(a, b)| a * b).sum();
             self.out.push(float.sum(sums) + rest);
         }
     }
 }
 
-/// Rows one after the other.
-pub fn gather<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]> + Clone) -> Vec<f32> {
+/// Concatenates rows.
+pub fn concat_rows<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]> + Clone) -> Vec<f32> {
     let width = rows.clone().next().map_or(0, <[f32]>::len);
     let mut all = Vec::with_capacity(rows.len() * width);
     rows.for_each(|row| all.extend_from_slice(row));
     all
 }
 
-/// Each row of `a` with each of `b`, all of `inner` numbers; `out` is filled anew.
-fn product(a: &[f32], b: &[f32], inner: usize, space: &mut dense::Scratch, out: &mut Vec<f32>) {
+/// The dot product of each row of `a` with each row of `b`, all of `inner` values. Replaces the contents of `out`.
+fn dot_products(a: &[f32], b: &[f32], inner: usize, scratch: &mut Scratch, out: &mut Vec<f32>) {
     out.resize((a.len() / inner) * (b.len() / inner), 0.0);
-    let mut across = space.take();
-    Meet { a, b, inner, across: &mut across, out }.dispatch();
-    space.give([across]);
+    let mut panel = scratch.take_buffer();
+    DotProducts { a, b, inner, panel: &mut panel, out }.dispatch();
+    scratch.return_buffers([panel]);
 }
 
-/// Products of few rows: the library's way costs more for them in preparing than in multiplying.
-struct Meet<'a> {
+/// A product of small `f32` matrices, for which packing in the library costs more than multiplying.
+struct DotProducts<'a> {
     a: &'a [f32],
     b: &'a [f32],
     inner: usize,
-    /// Room for some rows of `b`, number by number; what stands there past the last of them is multiplied too, and dropped.
-    across: &'a mut Vec<f32>,
+    /// Buffer for some rows of `b`, transposed. Its columns past the last row hold stale values, whose products are dropped.
+    panel: &'a mut Vec<f32>,
     out: &'a mut [f32],
 }
 
-/// Rows of `a` and registers of rows of `b` that are worked on at once.
-const ROWS: usize = 4;
-const ACROSS: usize = 2;
-/// Parameters in the widest of registers.
-const MOST_LANES: usize = 16;
+/// The tile: this many rows of `a` by this many registers of rows of `b`.
+const TILE_ROWS: usize = 4;
+const TILE_REGISTERS: usize = 2;
+/// Values in the widest register.
+const MAX_LANES: usize = 16;
 
-impl SimdOp for Meet<'_> {
+impl SimdOp for DotProducts<'_> {
     type Output = ();
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let (float, inner) = (isa.f32(), self.inner);
         let (count, lanes) = (self.b.len() / inner, float.len());
-        let width = ACROSS * lanes;
-        let across = self.across;
-        across.resize(inner * width, 0.0);
-        let mut numbers = [0.0; MOST_LANES];
-        let numbers = &mut numbers[..lanes];
+        let width = TILE_REGISTERS * lanes;
+        let transposed = self.panel;
+        transposed.resize(inner * width, 0.0);
+        let mut partial = [0.0; MAX_LANES];
+        let partial = &mut partial[..lanes];
         for (panel, b) in self.b.chunks(inner * width).enumerate() {
             for (lane, row) in b.chunks_exact(inner).enumerate() {
-                across.chunks_exact_mut(width).zip(row).for_each(|(across, &number)| across[lane] = number);
+                transposed.chunks_exact_mut(width).zip(row).for_each(|(column, &value)| column[lane] = value);
             }
-            for (a, out) in self.a.chunks(inner * ROWS).zip(self.out.chunks_mut(count * ROWS)) {
-                // Where too few rows are left, the last is read again, and what comes of it dropped.
+            for (a, out) in self.a.chunks(inner * TILE_ROWS).zip(self.out.chunks_mut(count * TILE_ROWS)) {
+                // An incomplete tile repeats the last row and drops the results.
                 let row = |row: usize| &a[row.min(a.len() / inner - 1) * inner..][..inner];
-                let mut sums = [[float.zero(); ACROSS]; ROWS];
-                // Zipped, so that no bounds are looked at on the way.
-                let steps = across.chunks_exact(width).zip(row(0)).zip(row(1)).zip(row(2)).zip(row(3));
-                for ((((across, a), b), c), d) in steps {
-                    let across = float.load_many::<ACROSS>(across);
-                    for (sums, &number) in sums.iter_mut().zip([a, b, c, d]) {
-                        let number = float.splat(number);
-                        for (sum, &across) in sums.iter_mut().zip(&across) {
-                            *sum = float.mul_add(number, across, *sum);
+                let mut sums = [[float.zero(); TILE_REGISTERS]; TILE_ROWS];
+                // Zipped, so that the loop has no bounds checks.
+                let steps = transposed.chunks_exact(width).zip(row(0)).zip(row(1)).zip(row(2)).zip(row(3));
+                for ((((column, a), b), c), d) in steps {
+                    let column = float.load_many::<TILE_REGISTERS>(column);
+                    for (sums, &value) in sums.iter_mut().zip([a, b, c, d]) {
+                        let value = float.splat(value);
+                        for (sum, &column) in sums.iter_mut().zip(&column) {
+                            *sum = float.mul_add(value, column, *sum);
                         }
                     }
                 }
@@ -264,8 +281,8 @@ impl SimdOp for Meet<'_> {
                         if out.len() == lanes {
                             float.store(sum, out);
                         } else {
-                            float.store(sum, numbers);
-                            out.copy_from_slice(&numbers[..out.len()]);
+                            float.store(sum, partial);
+                            out.copy_from_slice(&partial[..out.len()]);
                         }
                     }
                 }
@@ -276,6 +293,6 @@ impl SimdOp for Meet<'_> {
 
 /// The product of two matrices whose shapes fit.
 fn multiply(out: &mut [f32], a: NdTensorView<'_, f32, 2>, b: GemmInputB<'_, f32>) {
-    let done = GemmExecutor::<f32>::new().gemm(out, GemmInputA::Unpacked(a), b, GemmOptions::default());
-    debug_assert!(done.is_ok(), "{done:?}");
+    let product = GemmExecutor::<f32>::new().gemm(out, GemmInputA::Unpacked(a), b, GemmOptions::default());
+    debug_assert!(product.is_ok(), "{product:?}");
 }

@@ -1,4 +1,4 @@
-//! Products of bytes on any processor, by a library that has a way of its own for most.
+//! The portable int8 kernel: a product by rten-gemm, which has an implementation for most processors, then the epilogue.
 
 use std::ops::Range;
 
@@ -10,66 +10,66 @@ use rten_simd::{
 use rten_tensor::NdTensorView;
 
 use super::{
-    QuantizedRows,
-    dense::{Epilogue, Rows, Scratch},
+    matmul::{Epilogue, Rows, Scratch},
+    quantized::QuantizedRows,
     tensors::Matrix,
 };
 
-/// A layer's weights, laid out for the library.
+/// The weights of a layer, packed for rten-gemm.
 pub struct GemmKernel {
     weights: PackedBMatrix<i8>,
     scales: Vec<f32>,
-    /// The sum of each output's weights, by which a row's zero point shifts its product.
-    sums: Vec<i32>,
+    /// The sum of each output's weights: a row's zero point adds that many times itself to the product.
+    weight_sums: Vec<i32>,
     bias: Vec<f32>,
     inputs: usize,
 }
 
 impl GemmKernel {
-    /// The layer of some columns of a matrix.
-    pub fn new(matrix: &Matrix<'_>, columns: Range<usize>, bias: Vec<f32>) -> Option<Self> {
-        let inputs = columns.len();
+    /// Packs the layer that the `inputs` columns of a matrix form; `None` when they are not in the matrix.
+    pub fn new(matrix: &Matrix<'_>, inputs: Range<usize>, bias: Vec<f32>) -> Option<Self> {
         let rows = matrix.cells.chunks_exact(matrix.columns);
-        let sums = rows.map(|row| row[columns.clone()].iter().map(|&cell| i32::from(cell)).sum()).collect();
-        // Stored by output; the product wants them by input, which is the same cells read across.
-        let cells = matrix.cells.get(columns.start..)?;
-        let across =
-            NdTensorView::from_data_with_strides([inputs, matrix.rows], cells, [1, matrix.columns]).ok()?;
-        let weights = GemmExecutor::<u8, i8, i32>::new().prepack_b(across);
-        Some(Self { weights, scales: matrix.scales.clone(), sums, bias, inputs })
+        let weight_sums =
+            rows.map(|row| row[inputs.clone()].iter().map(|&cell| i32::from(cell)).sum()).collect();
+        // Stored row by row for each output; the product takes the transposed view.
+        let cells = matrix.cells.get(inputs.start..)?;
+        let shape = [inputs.len(), matrix.rows];
+        let transposed = NdTensorView::from_data_with_strides(shape, cells, [1, matrix.columns]).ok()?;
+        let weights = GemmExecutor::<u8, i8, i32>::new().prepack_b(transposed);
+        Some(Self { weights, scales: matrix.scales.clone(), weight_sums, bias, inputs: inputs.len() })
     }
 
-    /// Multiplies rows.
-    pub fn apply(&self, rows: &Rows<'_>, out: &mut Epilogue<'_>, space: &mut Scratch) {
-        let mut room = std::mem::take(&mut space.in_order);
-        let x = rows.in_order(&mut room);
+    /// Multiplies `rows` with the weights and applies the epilogue.
+    pub fn apply(&self, rows: &Rows<'_>, epilogue: &mut Epilogue<'_>, scratch: &mut Scratch) {
+        let mut buffer = std::mem::take(&mut scratch.contiguous);
+        let x = rows.contiguous(&mut buffer);
         let count = rows.count();
-        space.sums.resize(count * self.bias.len(), 0);
-        // Shapes and types are this layer's own: the product can't refuse them.
-        let done = space.executor.gemm(
-            &mut space.sums,
+        scratch.sums.resize(count * self.bias.len(), 0);
+        let product = scratch.executor.gemm(
+            &mut scratch.sums,
             GemmInputA::Unpacked(NdTensorView::from_data(
                 [count, self.inputs],
-                x.in_order().unwrap_or_default(),
+                x.contiguous().unwrap_or_default(),
             )),
             GemmInputB::Packed(&self.weights),
             GemmOptions::default(),
         );
-        debug_assert!(done.is_ok(), "{done:?}");
-        Finish { layer: self, x, sums: &space.sums, out }.dispatch();
-        space.in_order = room;
+        // The shapes are this layer's own, so the product cannot fail.
+        debug_assert!(product.is_ok(), "{product:?}");
+        Dequantize { layer: self, x, sums: &scratch.sums, epilogue }.dispatch();
+        scratch.contiguous = buffer;
     }
 }
 
-/// From sums of bytes to numbers: takes off what the rows' zeros brought in, scales, adds the bias.
-struct Finish<'a, 'o> {
+/// Turns integer sums into values: subtracts the zero points' share, scales, adds the bias, applies the epilogue.
+struct Dequantize<'a, 'o> {
     layer: &'a GemmKernel,
     x: &'a QuantizedRows,
     sums: &'a [i32],
-    out: &'a mut Epilogue<'o>,
+    epilogue: &'a mut Epilogue<'o>,
 }
 
-impl SimdOp for Finish<'_, '_> {
+impl SimdOp for Dequantize<'_, '_> {
     type Output = ();
 
     #[inline(always)]
@@ -77,26 +77,28 @@ impl SimdOp for Finish<'_, '_> {
         let (float, int) = (isa.f32(), isa.i32());
         let (layer, lanes, width) = (self.layer, float.len(), self.layer.bias.len());
         let whole = width - width % lanes;
-        let (least, kept) = (float.splat(self.out.least), if self.out.adds { 1.0 } else { 0.0 });
-        let rows = self.out.numbers.chunks_mut(self.out.stride).zip(self.sums.chunks_exact(width));
-        for ((out, sums), (&scale, &zero)) in rows.zip(self.x.scales.iter().zip(&self.x.zeros)) {
-            let (scales, zeros) = (float.splat(scale), int.splat(zero));
-            // Zipped, so that no bounds are looked at on the way.
-            let columns = layer.sums.chunks_exact(lanes).zip(layer.scales.chunks_exact(lanes));
+        let Epilogue { output, stride, floor, residual } = self.epilogue;
+        let floors = float.splat(*floor);
+        let rows = output.chunks_mut(*stride).zip(self.sums.chunks_exact(width));
+        for ((out, sums), (&scale, &zero_point)) in rows.zip(self.x.scales.iter().zip(&self.x.zero_points)) {
+            let (scales, zero_points) = (float.splat(scale), int.splat(zero_point));
+            // Zipped, so that the loop has no bounds checks.
+            let columns = layer.weight_sums.chunks_exact(lanes).zip(layer.scales.chunks_exact(lanes));
             let columns = columns.zip(layer.bias.chunks_exact(lanes));
-            let cells = out.chunks_exact_mut(lanes).zip(sums.chunks_exact(lanes));
-            for ((out, sums), ((shifts, weights), bias)) in cells.zip(columns) {
-                let shift = int.mul(zeros, int.load(shifts));
+            let vectors = out.chunks_exact_mut(lanes).zip(sums.chunks_exact(lanes));
+            for ((out, sums), ((weight_sums, weight_scales), bias)) in vectors.zip(columns) {
+                let shift = int.mul(zero_points, int.load(weight_sums));
                 let sum = int.to_float(int.sub(int.load(sums), shift));
-                let weights = float.mul(scales, float.load(weights));
-                let number = float.max(float.mul_add(sum, weights, float.load(bias)), least);
-                let number = if self.out.adds { float.add(number, float.load(out)) } else { number };
-                float.store(number, out);
+                let scales = float.mul(scales, float.load(weight_scales));
+                let value = float.max(float.mul_add(sum, scales, float.load(bias)), floors);
+                let value = if *residual { float.add(value, float.load(out)) } else { value };
+                float.store(value, out);
             }
             for at in whole..width {
-                let sum = (sums[at] - zero * layer.sums[at]) as f32;
-                let number = (sum * (scale * layer.scales[at]) + layer.bias[at]).max(self.out.least);
-                out[at] = out[at] * kept + number;
+                let sum = (sums[at] - zero_point * layer.weight_sums[at]) as f32;
+                let value = (sum * (scale * layer.scales[at]) + layer.bias[at]).max(*floor);
+                // Not multiplied by zero: a reused buffer may hold infinities.
+                out[at] = if *residual { out[at] + value } else { value };
             }
         }
     }

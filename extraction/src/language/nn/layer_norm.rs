@@ -5,116 +5,82 @@ use rten_simd::{
     ops::{BitOps, NumOps},
 };
 
-use super::Tensors;
+use super::{
+    MinMax, Tensors,
+    min_max::{maximum, minimum},
+};
 use crate::language::WeightsError;
 
-/// The smallest of at most sixteen numbers: those of a vector.
-#[inline(always)]
-pub fn least(numbers: &[f32]) -> f32 {
-    folded(numbers, |a, b| if b < a { b } else { a })
-}
-
-/// The greatest of at most sixteen numbers.
-#[inline(always)]
-pub fn greatest(numbers: &[f32]) -> f32 {
-    folded(numbers, |a, b| if b > a { b } else { a })
-}
-
-#[inline(always)]
-fn folded(numbers: &[f32], pick: impl Fn(f32, f32) -> f32) -> f32 {
-    // Halves on each other, which the compiler makes into vectors.
-    let mut first = [numbers.first().copied().unwrap_or(0.0); 16];
-    first[..numbers.len()].copy_from_slice(numbers);
-    for half in [8, 4, 2, 1] {
-        let (low, high) = first.split_at_mut(half);
-        low.iter_mut().zip(high).for_each(|(a, &mut b)| *a = pick(*a, b));
-    }
-    first[0]
-}
-
-/// Sets the mean and spread of each row, number by number.
+/// Normalises each row to mean 0 and variance 1, then applies a learned gain and bias per column.
 #[derive(Debug)]
 pub struct LayerNorm {
     gain: Vec<f32>,
     bias: Vec<f32>,
 }
 
-/// The smallest and the greatest of some numbers.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct MinMax {
-    pub least: f32,
-    pub most: f32,
-}
-
-impl MinMax {
-    /// Of no numbers.
-    pub const NONE: Self = Self { least: f32::INFINITY, most: f32::NEG_INFINITY };
-
-    /// Of these numbers and others.
-    pub fn with(self, other: Self) -> Self {
-        Self { least: self.least.min(other.least), most: self.most.max(other.most) }
-    }
-}
-
 impl LayerNorm {
+    /// Reads gain and bias of rows of `width` values, two sections.
+    ///
+    /// # Errors
+    /// A section of another length, or none.
     pub fn read(tensors: &mut Tensors<'_>, width: usize) -> Result<Self, WeightsError> {
         Ok(Self { gain: tensors.vector(width)?, bias: tensors.vector(width)? })
     }
 
-    /// Normalises every row of `x` in place.
+    /// Normalises every row of `x` in place, and returns the range of the result.
     pub fn apply(&self, x: &mut [f32]) -> MinMax {
-        Settle { norm: self, x, step: &[] }.dispatch()
+        Normalize { layer: self, x, residual: &[] }.dispatch()
     }
 
-    /// Adds `step` to `x`, which has as many numbers, and normalises every row in place.
-    pub fn add_and_apply(&self, x: &mut [f32], step: &[f32]) -> MinMax {
-        debug_assert_eq!(x.len(), step.len());
-        Settle { norm: self, x, step }.dispatch()
+    /// Adds `residual`, of the same shape, to `x` and normalises every row in place.
+    pub fn add_and_apply(&self, x: &mut [f32], residual: &[f32]) -> MinMax {
+        debug_assert_eq!(x.len(), residual.len());
+        Normalize { layer: self, x, residual }.dispatch()
     }
 }
 
-struct Settle<'a> {
-    norm: &'a LayerNorm,
+struct Normalize<'a> {
+    layer: &'a LayerNorm,
     x: &'a mut [f32],
-    /// What is added first; nothing, when it is empty.
-    step: &'a [f32],
+    /// Added first; empty for none.
+    residual: &'a [f32],
 }
 
-impl SimdOp for Settle<'_> {
+impl SimdOp for Normalize<'_> {
     type Output = MinMax;
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) -> MinMax {
         let float = isa.f32();
-        let (LayerNorm { gain, bias }, lanes) = (self.norm, float.len());
+        let (LayerNorm { gain, bias }, lanes) = (self.layer, float.len());
         let width = gain.len();
-        // The widths of both models are whole vectors on every processor.
+        // The widths of both models are multiples of every vector length.
         assert!(width.is_multiple_of(lanes), "rows of {width} numbers");
-        let (mut least, mut most) = (float.splat(f32::INFINITY), float.splat(f32::NEG_INFINITY));
+        let (mut min, mut max) = (float.splat(f32::INFINITY), float.splat(f32::NEG_INFINITY));
         for (number, row) in self.x.chunks_exact_mut(width).enumerate() {
-            // Both sums on one way through the row: what waits for them is longer than what makes them.
+            // Both sums in one pass: their latency exceeds the cost of the additions.
             let (mut sums, mut squares) = (float.zero(), float.zero());
-            let step = self.step.get(number * width..(number + 1) * width).unwrap_or_default();
+            let residual = self.residual.get(number * width..(number + 1) * width).unwrap_or_default();
             for (at, x) in row.chunks_exact_mut(lanes).enumerate() {
                 let mut sum = float.load(x);
-                if let Some(step) = step.get(at * lanes..(at + 1) * lanes) {
-                    sum = float.add(sum, float.load(step));
+                if let Some(residual) = residual.get(at * lanes..(at + 1) * lanes) {
+                    sum = float.add(sum, float.load(residual));
                     float.store(sum, x);
                 }
                 sums = float.add(sums, sum);
                 squares = float.mul_add(sum, sum, squares);
             }
             let mean = float.sum(sums) / width as f32;
-            let spread = (float.sum(squares) / width as f32 - mean * mean).max(0.0);
-            let (mean, scale) = (float.splat(mean), float.splat((spread + 1e-12).sqrt().recip()));
+            let variance = (float.sum(squares) / width as f32 - mean * mean).max(0.0);
+            let (mean, scale) = (float.splat(mean), float.splat((variance + 1e-12).sqrt().recip()));
             let columns = gain.chunks_exact(lanes).zip(bias.chunks_exact(lanes));
             for (x, (gain, bias)) in row.chunks_exact_mut(lanes).zip(columns) {
-                let off = float.mul(float.sub(float.load(x), mean), scale);
-                let number = float.mul_add(off, float.load(gain), float.load(bias));
-                float.store(number, x);
-                (least, most) = (float.min(least, number), float.max(most, number));
+                let centred = float.mul(float.sub(float.load(x), mean), scale);
+                let value = float.mul_add(centred, float.load(gain), float.load(bias));
+                float.store(value, x);
+                (min, max) = (float.min(min, value), float.max(max, value));
             }
         }
-        MinMax { least: self::least(least.to_array().as_ref()), most: greatest(most.to_array().as_ref()) }
+        MinMax { min: minimum(min.to_array().as_ref()), max: maximum(max.to_array().as_ref()) }
     }
 }

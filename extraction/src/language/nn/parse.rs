@@ -1,103 +1,113 @@
-//! Which head each word takes, and by which relation: the two are chosen together.
+//! Dependency parsing: chooses the head of each token and its relation together.
 
-use super::{Heads, QuantizedRows, Scratch, Window, bio, relation_classifier, trees};
+use super::{
+    Heads, Scratch, Window, quantized::QuantizedRows, relation_classifier, scores::argmax_rows,
+    trees::decode_tree,
+};
 use crate::language::{AnnotatedText, Relation};
 
-/// A word that may hang on more than these is left to its scores: the work for a text stays in step with its length.
-const MOST: usize = 8;
-/// What puts such a head behind all others.
-const UNASKED: f32 = 50.0;
+/// A token with more candidate heads than this keeps the heads' own scores, so that parsing stays linear in the text.
+const MAX_CANDIDATE_HEADS: usize = 8;
+/// Subtracted from the score of a head that is no candidate, so that it is chosen only to repair a tree.
+const PRUNED: f32 = 50.0;
 
 impl Heads {
-    /// The trees of the fresh words of a stretch, whose rows are in `bytes`. The parts of a sentence too long for one hang on
-    /// its first root.
-    pub fn hang(
+    /// Sets head and relation of a window's new tokens, whose hidden states are `tokens`.
+    ///
+    /// Each part of a sentence that is longer than a window gives a tree of its own; the roots of later parts are attached to
+    /// the first root as `parataxis`.
+    pub(super) fn parse(
         &self,
-        stretch: &Window,
-        bytes: &QuantizedRows,
-        words: &mut AnnotatedText<'_>,
-        space: &mut Scratch,
+        window: &Window,
+        tokens: &QuantizedRows,
+        doc: &mut AnnotatedText<'_>,
+        scratch: &mut Scratch,
     ) {
-        let first = stretch.first_fresh();
-        let sides = self.labeller.sides(bytes, space);
+        let first = window.first_new_token();
+        let projections = self.relations.project(tokens, scratch);
         let pairs: Vec<(usize, usize)> =
-            self.heads(stretch, bytes, &sides, space).into_iter().enumerate().collect();
-        let mut scores = self.labeller.scores(&pairs, &sides, space);
-        let relations = self.labeller.told(&mut scores);
+            self.choose_heads(window, tokens, &projections, scratch).into_iter().enumerate().collect();
+        let mut scores = self.relations.score(&pairs, &projections, scratch);
+        let relations = self.relations.best_relations(&mut scores);
         for (&(row, head), relation) in pairs.iter().zip(relations) {
             let token = first + row;
-            let whole = words.sentences[words.tokens[token].sentence as usize].tokens.clone();
+            let sentence = doc.sentences[doc.tokens[token].sentence as usize].tokens.clone();
+            let is_root_of =
+                |part: &std::ops::Range<usize>| part.contains(&token) && part.start == sentence.start;
             let (head, relation) = if head != row {
                 (first + head, relation)
-            } else if stretch.sentences.iter().any(|part| part.contains(&token) && part.start == whole.start)
-            {
+            } else if window.sentences.iter().any(is_root_of) {
                 (token, Relation::Root)
             } else {
-                let root = (whole.start..token).find(|&other| words.head(other).is_none());
-                (root.unwrap_or(whole.start), Relation::Parataxis)
+                let root = (sentence.start..token).find(|&other| doc.head(other).is_none());
+                (root.unwrap_or(sentence.start), Relation::Parataxis)
             };
-            words.tokens[token].head = head as u32;
-            words.tokens[token].relation = relation;
+            doc.tokens[token].head = head as u32;
+            doc.tokens[token].relation = relation;
         }
-        sides.close(space);
-        space.give([scores]);
+        projections.release(scratch);
+        scratch.return_buffers([scores]);
     }
 
-    /// The head of each fresh word, its own for a root; by their rows.
-    fn heads(
+    /// The head of each new token by its row, its own row for a root.
+    ///
+    /// Where several heads score close to the best, each is rescored by the probability of its best relation.
+    fn choose_heads(
         &self,
-        stretch: &Window,
-        bytes: &QuantizedRows,
-        sides: &relation_classifier::Sides,
-        space: &mut Scratch,
+        window: &Window,
+        tokens: &QuantizedRows,
+        projections: &relation_classifier::Projections,
+        scratch: &mut Scratch,
     ) -> Vec<usize> {
-        let arcs = self.arc.sides(bytes, space);
-        let (mut ready, mut scores, mut all) = (space.take(), space.take(), space.take());
-        all.clear();
-        self.arc.ready(&arcs.right, space, &mut ready);
-        let side = arcs.side();
-        // Pairs of a word and a head it may have beside another, and where their scores stand.
-        let (mut asked, mut places, mut peaks) = (Vec::new(), Vec::new(), Vec::new());
-        for sentence in stretch.fresh() {
-            let rows = stretch.fresh_rows(sentence);
-            let governors = &ready[rows.start * side..rows.end * side];
-            self.arc.meet(arcs.left_rows(rows.clone()), governors, space, &mut scores);
-            bio::peaks(&scores, rows.len(), Some(self.labeller.behind()), &mut peaks);
-            for ((word, scores), peak) in scores.chunks_exact_mut(rows.len()).enumerate().zip(&peaks) {
-                let least = peak.score - self.labeller.behind();
-                let asks = self.labeller.asks_roots() || scores[word] < least;
-                if !(2..=MOST).contains(&peak.near) || !asks {
+        let joint = self.relations.joint_decoding();
+        let arcs = self.arc.project(tokens, scratch);
+        let (mut governors, mut scores, mut arc_scores) =
+            (scratch.take_buffer(), scratch.take_buffer(), scratch.take_buffer());
+        arc_scores.clear();
+        self.arc.precompute(&arcs.governors, scratch, &mut governors);
+        let width = arcs.width();
+        // Pairs of a token and a candidate head, and the index of each pair's score.
+        let (mut candidates, mut indices, mut maxima) = (Vec::new(), Vec::new(), Vec::new());
+        for sentence in window.new_sentences() {
+            let rows = window.new_rows(sentence);
+            let governors = &governors[rows.start * width..rows.end * width];
+            self.arc.score_all_pairs(arcs.dependent_rows(rows.clone()), governors, scratch, &mut scores);
+            argmax_rows(&scores, rows.len(), Some(joint.margin), &mut maxima);
+            for ((token, scores), maximum) in scores.chunks_exact_mut(rows.len()).enumerate().zip(&maxima) {
+                let threshold = maximum.score - joint.margin;
+                let is_rescored = joint.rescores_roots || scores[token] < threshold;
+                if !(2..=MAX_CANDIDATE_HEADS).contains(&maximum.within_margin) || !is_rescored {
                     continue;
                 }
                 for (head, score) in scores.iter_mut().enumerate() {
-                    match *score >= least {
-                        true if head != word => {
-                            asked.push((rows.start + word, rows.start + head));
-                            places.push(all.len() + word * rows.len() + head);
+                    match *score >= threshold {
+                        true if head != token => {
+                            candidates.push((rows.start + token, rows.start + head));
+                            indices.push(arc_scores.len() + token * rows.len() + head);
                         }
                         true => {}
-                        false => *score -= UNASKED,
+                        false => *score -= PRUNED,
                     }
                 }
             }
-            all.extend_from_slice(&scores);
+            arc_scores.extend_from_slice(&scores);
         }
-        let mut relations = self.labeller.scores(&asked, sides, space);
-        for (place, scores) in
-            places.into_iter().zip(relations.chunks_exact_mut(self.labeller.relations().len()))
-        {
-            all[place] +=
-                self.labeller.weight() * self.labeller.likeliest(scores).0.max(f32::MIN_POSITIVE).ln();
+        let mut relation_scores = self.relations.score(&candidates, projections, scratch);
+        let count = self.relations.relations().len();
+        for (index, scores) in indices.into_iter().zip(relation_scores.chunks_exact_mut(count)) {
+            let (probability, _) = self.relations.best_relation(scores);
+            arc_scores[index] += joint.relation_weight * probability.max(f32::MIN_POSITIVE).ln();
         }
-        let mut heads = Vec::with_capacity(arcs.right_count());
-        let mut scores_of = &all[..];
-        for sentence in stretch.fresh() {
-            let rows = stretch.fresh_rows(sentence);
-            let (own, rest) = scores_of.split_at(rows.len() * rows.len());
-            scores_of = rest;
-            heads.extend(trees::tree(own, rows.len()).into_iter().map(|head| rows.start + head));
+        let mut heads = Vec::with_capacity(arcs.governor_count());
+        let mut rest = &arc_scores[..];
+        for sentence in window.new_sentences() {
+            let rows = window.new_rows(sentence);
+            let (scores, after) = rest.split_at(rows.len() * rows.len());
+            rest = after;
+            heads.extend(decode_tree(scores, rows.len()).into_iter().map(|head| rows.start + head));
         }
-        space.give([ready, scores, all, relations, arcs.left, arcs.right]);
+        arcs.release(scratch);
+        scratch.return_buffers([governors, scores, arc_scores, relation_scores]);
         heads
     }
 }

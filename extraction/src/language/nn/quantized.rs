@@ -1,188 +1,208 @@
-//! Rows of numbers in eight bits, as the layers multiply them.
+//! Rows quantised to unsigned bytes as they come (dynamic quantisation), the inputs of the integer matrix products.
 
-use std::sync::LazyLock;
-
-use rten_gemm::GemmExecutor;
 use rten_simd::{
     Isa, Simd, SimdOp,
     ops::{BitOps, FloatOps, NarrowSaturate, NumOps},
 };
 
-use super::layer_norm::{self, MinMax};
+use super::min_max::{MinMax, maximum, minimum};
 
-/// Rows of bytes. A number is its byte less its row's zero, times its row's scale; zero is kept exact.
+/// Rows of bytes with a zero point and a scale each: value = (byte − zero point) × scale. 0.0 is represented exactly.
+///
+/// Rows need not be adjacent: with neighbours, one byte belongs to up to three rows.
 #[derive(Debug, Default)]
 pub struct QuantizedRows {
-    cells: Vec<u8>,
-    pub zeros: Vec<i32>,
+    bytes: Vec<u8>,
+    pub zero_points: Vec<i32>,
     pub scales: Vec<f32>,
-    /// Where the bytes begin that are read for a row, and how many they are.
+    /// The first byte of each row.
     starts: Vec<usize>,
+    /// Bytes in a row.
     inputs: usize,
 }
 
+/// The shape of the values to quantise.
+struct Layout {
+    /// Values that are taken of each row.
+    width: usize,
+    /// Values from the start of one row to the start of the next.
+    stride: usize,
+    neighbours: Option<Neighbours>,
+}
+
+/// Reads each row together with the rows `dilation` before and after it.
+#[derive(Clone, Copy)]
+struct Neighbours {
+    dilation: usize,
+    /// The range of all values: rows that are read together need one scale.
+    range: MinMax,
+}
+
 impl QuantizedRows {
-    /// Each row between its own smallest and greatest number.
-    pub fn set(&mut self, numbers: &[f32], width: usize) {
-        self.fill(numbers, (width, width), None);
+    /// Quantises rows of `width` values, each between its own minimum and maximum, to bytes from 0 to `levels`
+    /// ([`Scratch::levels`](super::Scratch::levels)). Like all methods that quantise or copy, it replaces what was there.
+    pub fn quantize(&mut self, values: &[f32], width: usize, levels: f32) {
+        self.fill(values, Layout { width, stride: width, neighbours: None }, levels);
     }
 
-    /// The same of the first numbers of each row, where rows have more.
-    pub fn set_first(&mut self, numbers: &[f32], width: usize, stride: usize) {
-        self.fill(numbers, (width, stride), None);
+    /// Quantises the first `width` of every `stride` values.
+    pub fn quantize_prefixes(&mut self, values: &[f32], width: usize, stride: usize, levels: f32) {
+        self.fill(values, Layout { width, stride, neighbours: None }, levels);
     }
 
-    /// Each row to be read between those `reach` before and behind it, or zeros past the ends; so all are scaled alike,
-    /// between `extremes`.
-    pub fn set_around(&mut self, numbers: &[f32], width: usize, reach: usize, extremes: MinMax) {
-        self.fill(numbers, (width, width), Some((reach, extremes)));
+    /// Quantises rows so that each is read between the rows `dilation` before and after it, or zeros past the ends.
+    ///
+    /// All values lie in `range`, from which all rows take one scale. A row then has 3 × `width` inputs.
+    pub fn quantize_with_neighbours(
+        &mut self,
+        values: &[f32],
+        width: usize,
+        dilation: usize,
+        range: MinMax,
+        levels: f32,
+    ) {
+        let neighbours = Some(Neighbours { dilation, range });
+        self.fill(values, Layout { width, stride: width, neighbours }, levels);
     }
 
-    fn fill(&mut self, numbers: &[f32], (width, stride): (usize, usize), around: Option<(usize, MinMax)>) {
-        let count = numbers.len() / stride;
+    fn fill(&mut self, values: &[f32], layout: Layout, levels: f32) {
+        let Layout { width, stride, neighbours } = layout;
+        let count = values.len() / stride;
         self.starts.clear();
-        let places = match around {
+        let slots = match neighbours {
             None => {
-                self.starts.extend((0..count).map(|at| at * width));
+                self.starts.extend((0..count).map(|row| row * width));
                 count
             }
-            // Those that are `reach` apart follow on each other, with a row of zeros before the first and behind the last.
-            Some((reach, _)) => {
-                let together = count.div_ceil(reach) + 2;
-                let groups = (0..count.div_ceil(reach))
-                    .flat_map(|place| (0..reach).map(move |group| (group * together + place) * width));
-                self.starts.extend(groups.take(count));
-                reach * together
+            // Rows that are `dilation` apart are stored in sequence, between a row of zeros on either side.
+            Some(Neighbours { dilation, .. }) => {
+                let sequence = count.div_ceil(dilation) + 2;
+                let starts = (0..count.div_ceil(dilation))
+                    .flat_map(|place| (0..dilation).map(move |phase| (phase * sequence + place) * width));
+                self.starts.extend(starts.take(count));
+                dilation * sequence
             }
         };
-        self.inputs = if around.is_some() { 3 * width } else { width };
-        // What is there already is written over.
-        self.cells.resize(places * width, 0);
-        self.zeros.resize(count, 0);
+        self.inputs = if neighbours.is_some() { 3 * width } else { width };
+        // Stale bytes are all overwritten.
+        self.bytes.resize(slots * width, 0);
+        self.zero_points.resize(count, 0);
         self.scales.resize(count, 0.0);
-        let alike = around.map(|(_, extremes)| extremes);
-        let Self { cells, zeros, scales, starts, .. } = self;
-        Round { numbers, width, stride, alike, steps: *STEPS, cells, starts, zeros, scales }.dispatch();
+        let range = neighbours.map(|neighbours| neighbours.range);
+        let Self { bytes, zero_points, scales, starts, .. } = self;
+        Quantize { values, width, stride, range, levels, bytes, starts, zero_points, scales }.dispatch();
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub fn count(&self) -> usize {
         self.scales.len()
     }
 
-    /// How many bytes are read for a row.
+    /// The number of bytes in a row, its neighbours included.
     pub fn inputs(&self) -> usize {
         self.inputs
     }
 
-    /// A row; between the one before and the one behind, where it is read with them.
-    pub fn row(&self, at: usize) -> &[u8] {
-        &self.cells[self.starts[at]..][..self.inputs]
+    /// The bytes of a row, its neighbours included.
+    pub fn row(&self, row: usize) -> &[u8] {
+        &self.bytes[self.starts[row]..][..self.inputs]
     }
 
-    /// Takes `some` of `rows`, as they are read.
-    pub fn set_some(&mut self, rows: &QuantizedRows, some: impl Iterator<Item = usize>) {
+    /// Copies the `chosen` of `rows`, with their neighbours, one after the other.
+    pub fn copy_rows(&mut self, rows: &QuantizedRows, chosen: impl Iterator<Item = usize>) {
         self.inputs = rows.inputs;
         self.starts.clear();
-        self.cells.clear();
-        self.zeros.clear();
+        self.bytes.clear();
+        self.zero_points.clear();
         self.scales.clear();
-        for at in some {
-            self.starts.push(self.cells.len());
-            self.cells.extend_from_slice(rows.row(at));
-            self.zeros.push(rows.zeros[at]);
-            self.scales.push(rows.scales[at]);
+        for row in chosen {
+            self.starts.push(self.bytes.len());
+            self.bytes.extend_from_slice(rows.row(row));
+            self.zero_points.push(rows.zero_points[row]);
+            self.scales.push(rows.scales[row]);
         }
     }
 
-    /// All that is read, where rows lie one after the other.
-    pub fn in_order(&self) -> Option<&[u8]> {
+    /// The bytes of all rows as one matrix; `None` where rows overlap or are stored in another order.
+    pub fn contiguous(&self) -> Option<&[u8]> {
         let mut starts = self.starts.iter().enumerate();
-        let is_in_order = starts.all(|(at, &start)| start == at * self.inputs);
-        is_in_order.then(|| &self.cells[..self.count() * self.inputs])
+        let is_contiguous = starts.all(|(row, &start)| start == row * self.inputs);
+        is_contiguous.then(|| &self.bytes[..self.count() * self.inputs])
     }
 }
 
-/// How many steps lie between the smallest and the greatest number. Without dot products of bytes a processor adds pairs
-/// of products in sixteen bits: there, seven bits keep the sums from running over.
-static STEPS: LazyLock<f32> =
-    LazyLock::new(|| if GemmExecutor::<u8, i8, i32>::new().may_saturate() { 127.0 } else { 255.0 });
-
-/// Rounds rows of numbers to bytes.
-struct Round<'a> {
-    numbers: &'a [f32],
+/// Rounds rows of values to bytes.
+struct Quantize<'a> {
+    values: &'a [f32],
     width: usize,
-    /// From one row of `numbers` to the next.
     stride: usize,
-    /// The bounds of all rows, which are read with those around them; without them each row has its own.
-    alike: Option<MinMax>,
-    steps: f32,
-    cells: &'a mut [u8],
+    /// The range of all rows when they are read with their neighbours; without it each row has its own.
+    range: Option<MinMax>,
+    levels: f32,
+    bytes: &'a mut [u8],
     starts: &'a [usize],
-    zeros: &'a mut [i32],
+    zero_points: &'a mut [i32],
     scales: &'a mut [f32],
 }
 
-impl SimdOp for Round<'_> {
+impl SimdOp for Quantize<'_> {
     type Output = ();
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let (float, int, short) = (isa.f32(), isa.i32(), isa.i16());
         let lanes = float.len();
-        // Where vectors don't end with the row, the last begins earlier, and some numbers are done twice. Rows shorter than
-        // a step are done number by number.
+        // When `step` does not divide the width, the last vector starts earlier and overlaps the one before. Rows shorter
+        // than a vector are done value by value.
         let steps = |step: usize| {
             let last = self.width.checked_sub(step).filter(|last| last % step > 0);
             (0..self.width / step).map(move |at| at * step).chain(last)
         };
-        let scaled = |MinMax { least, most }: MinMax| {
-            let (least, most) = (least.min(0.0), most.max(0.0));
-            let scale = ((most - least) / self.steps).max(1e-10);
-            (scale, scale.recip(), (-least / scale).round_ties_even() as i32)
+        let scaling = |MinMax { min, max }: MinMax| {
+            let (min, max) = (min.min(0.0), max.max(0.0));
+            let scale = ((max - min) / self.levels).max(1e-10);
+            (scale, scale.recip(), (-min / scale).round_ties_even() as i32)
         };
-        let alike = self.alike.map(scaled);
-        // A row stands behind the one before it, where it is read with it.
-        let before = if alike.is_some() { self.width } else { 0 };
-        if let Some((_, _, zero)) = alike {
-            self.cells.fill(zero as u8);
+        let common = self.range.map(scaling);
+        // With neighbours, `starts` points at the row before.
+        let offset = if common.is_some() { self.width } else { 0 };
+        if let Some((_, _, zero_point)) = common {
+            self.bytes.fill(zero_point as u8);
         }
-        let rows = self.numbers.chunks_exact(self.stride).zip(self.starts).enumerate();
-        for (at, (numbers, start)) in rows {
-            let numbers = &numbers[..self.width];
-            let cells = &mut self.cells[start + before..][..self.width];
-            let (scale, up, zero) = alike.unwrap_or_else(
+        let rows = self.values.chunks_exact(self.stride).zip(self.starts).enumerate();
+        for (row, (values, start)) in rows {
+            let values = &values[..self.width];
+            let bytes = &mut self.bytes[start + offset..][..self.width];
+            let (scale, inverse, zero_point) = common.unwrap_or_else(
                 #[inline(always)]
                 || {
-                    let (mut least, mut most) = (float.zero(), float.zero());
-                    for from in steps(lanes) {
-                        let x = float.load(&numbers[from..]);
-                        (least, most) = (float.min(least, x), float.max(most, x));
+                    let (mut min, mut max) = (float.zero(), float.zero());
+                    for at in steps(lanes) {
+                        let x = float.load(&values[at..]);
+                        (min, max) = (float.min(min, x), float.max(max, x));
                     }
-                    scaled(match self.width < lanes {
-                        true => {
-                            MinMax { least: layer_norm::least(numbers), most: layer_norm::greatest(numbers) }
-                        }
+                    scaling(match self.width < lanes {
+                        true => MinMax { min: minimum(values), max: maximum(values) },
                         false => MinMax {
-                            least: layer_norm::least(least.to_array().as_ref()),
-                            most: layer_norm::greatest(most.to_array().as_ref()),
+                            min: minimum(min.to_array().as_ref()),
+                            max: maximum(max.to_array().as_ref()),
                         },
                     })
                 },
             );
-            (self.zeros[at], self.scales[at]) = (zero, scale);
-            let (ups, zeros) = (float.splat(up), int.splat(zero));
-            for from in steps(4 * lanes) {
-                let [a, b, c, d] = float.load_many::<4>(&numbers[from..]).map(
+            (self.zero_points[row], self.scales[row]) = (zero_point, scale);
+            let (inverses, zero_points) = (float.splat(inverse), int.splat(zero_point));
+            for at in steps(4 * lanes) {
+                let [a, b, c, d] = float.load_many::<4>(&values[at..]).map(
                     #[inline(always)]
-                    |x| int.add(float.to_int_round(float.mul(x, ups)), zeros),
+                    |x| int.add(float.to_int_round(float.mul(x, inverses)), zero_points),
                 );
-                let bytes = short.narrow_saturate(int.narrow_saturate(a, b), int.narrow_saturate(c, d));
-                isa.u8().store(bytes, &mut cells[from..]);
+                let packed = short.narrow_saturate(int.narrow_saturate(a, b), int.narrow_saturate(c, d));
+                isa.u8().store(packed, &mut bytes[at..]);
             }
             if self.width < 4 * lanes {
-                for (cell, number) in cells.iter_mut().zip(numbers) {
-                    *cell = ((number * up).round_ties_even() as i32 + zero).clamp(0, 255) as u8;
+                for (byte, value) in bytes.iter_mut().zip(values) {
+                    *byte = ((value * inverse).round_ties_even() as i32 + zero_point).clamp(0, 255) as u8;
                 }
             }
         }

@@ -1,193 +1,207 @@
-//! How a word hangs on its head: the relation between the two, and how sure it is.
+//! Classifies the relation of a token to its head, and says how probable it is.
 
 use rten_simd::SimdOp;
 use rten_vecmath::Softmax;
 
 use super::{
-    Dense, HeadSet, QuantizedRows, Tensors,
-    biaffine::{self, Biaffine, gather},
-    bio,
-    dense::Scratch,
+    Dense, HeadSet, Tensors,
+    biaffine::{self, Biaffine, concat_rows},
+    matmul::Scratch,
+    quantized::QuantizedRows,
+    scores::{argmax, argmax_rows},
 };
 use crate::language::{Relation, WeightsError};
 
-/// What tells the relation of a word to its head.
+/// Scores every relation for pairs of a token and its head.
 #[derive(Debug)]
 pub struct RelationClassifier {
     relations: Vec<Relation>,
-    /// For each relation those with the same base, itself among them: `nsubj` and `nsubj:pass` are kin.
-    kin: Vec<Vec<usize>>,
+    /// For each relation the relations with the same base, itself included: `nsubj` and `nsubj:pass`.
+    same_base: Vec<Vec<usize>>,
     /// The first relation of each base.
     bases: Vec<usize>,
     root: Option<usize>,
     scorer: Scorer,
-    /// How much its sureness weighs beside a head's own score, where the two are chosen together: of 1, 1.5, 2, 3, 4, 5 and 8
-    /// the best on the dev splits of EWT and GUM. Heads learned from gold alone are told too surely; those learned
-    /// from shares are not.
-    weight: f32,
-    /// A head this far behind the best, in log-odds, is not asked for its relation, and not taken. Relations told from shares
-    /// can make up for less: of 0.3, 0.6, 1, 1.5, 2, 3 and 4 the best on the same for trees and statements together.
-    behind: f32,
-    /// Whether words that may be a root are asked too: better trees with both models, but fewer statements by the small
-    /// one's (`docs/models.md`).
-    asks_roots: bool,
+    joint: JointDecoding,
+}
+
+/// How head and relation are chosen together.
+#[derive(Debug, Clone, Copy)]
+pub struct JointDecoding {
+    /// Weight of the logarithm of the relation's probability beside the head's score. Of 1, 1.5, 2, 3, 4, 5 and 8 the
+    /// best on the dev splits of EWT and GUM. Heads trained on gold alone are overconfident, those trained on soft labels are
+    /// not.
+    pub relation_weight: f32,
+    /// A head this far below the best, in log-odds, is pruned. Relations trained on soft labels can make up for less. Of 0.3,
+    /// 0.6, 1, 1.5, 2, 3 and 4 the best on the same splits for trees and statements together.
+    pub margin: f32,
+    /// Whether tokens that may be the root are rescored too. That gives better trees with both models, but fewer statements
+    /// with the small one (`docs/models.md`).
+    pub rescores_roots: bool,
 }
 
 #[derive(Debug)]
 enum Scorer {
-    /// Every number of the one with every number of the other: dear, and the best.
+    /// Bilinear in both tokens: the most accurate, and the most expensive.
     Biaffine(Biaffine),
-    /// Two layers over both words' numbers side by side.
-    Layers { own: Dense, head: Dense, out: Dense },
+    /// Two layers over the concatenation of both tokens; the first is split into one layer for each of them.
+    Mlp { token_layer: Dense, head_layer: Dense, output_layer: Dense },
 }
 
-/// The words of a stretch as dependents and as heads.
-pub struct Sides {
-    own: Vec<f32>,
-    head: Vec<f32>,
+/// The projections of the tokens of a window as dependents and as heads.
+pub struct Projections {
+    tokens: Vec<f32>,
+    heads: Vec<f32>,
 }
 
-impl Sides {
-    /// Gives their room back.
-    pub fn close(self, space: &mut Scratch) {
-        space.give([self.own, self.head]);
+impl Projections {
+    /// Returns the buffers.
+    pub fn release(self, scratch: &mut Scratch) {
+        scratch.return_buffers([self.tokens, self.heads]);
     }
 }
 
 impl RelationClassifier {
+    /// Reads the scorer that `heads` has for `relations`.
+    ///
+    /// # Errors
+    /// Sections that are missing or have another number of relations.
     pub fn read(
         tensors: &mut Tensors<'_>,
         relations: Vec<Relation>,
-        size: HeadSet,
+        heads: HeadSet,
     ) -> Result<Self, WeightsError> {
-        let scorer = match size {
+        let (scorer, joint) = match heads {
             HeadSet::Small => {
-                let (own, head) = Dense::read_halves(tensors)?;
-                Scorer::Layers { own, head, out: Dense::read(tensors)? }
+                let (token_layer, head_layer) = Dense::read_halves(tensors)?;
+                let output_layer = Dense::read(tensors)?;
+                let joint = JointDecoding { relation_weight: 1.5, margin: 1.5, rescores_roots: false };
+                (Scorer::Mlp { token_layer, head_layer, output_layer }, joint)
             }
-            HeadSet::Large => Scorer::Biaffine(Biaffine::read(tensors)?),
+            HeadSet::Large => {
+                let joint = JointDecoding { relation_weight: 4.0, margin: 4.0, rescores_roots: true };
+                (Scorer::Biaffine(Biaffine::read(tensors)?), joint)
+            }
         };
         let outputs = match &scorer {
-            Scorer::Biaffine(pair) => pair.outputs(),
-            Scorer::Layers { out, .. } => out.outputs(),
+            Scorer::Biaffine(biaffine) => biaffine.outputs(),
+            Scorer::Mlp { output_layer, .. } => output_layer.outputs(),
         };
-        let kin = |one: &Relation| {
-            (0..relations.len()).filter(|&other| relations[other].base() == one.base()).collect()
-        };
-        let kin: Vec<Vec<usize>> = relations.iter().map(kin).collect();
-        let bases = (0..relations.len()).filter(|&label| kin[label][0] == label).collect();
-        let root = relations.iter().position(|&relation| relation == Relation::Root);
         if outputs != relations.len() {
             return Err(WeightsError::Broken("a head has another number of labels"));
         }
-        let (weight, behind, asks_roots) =
-            if size == HeadSet::Large { (4.0, 4.0, true) } else { (1.5, 1.5, false) };
-        Ok(Self { relations, kin, bases, root, scorer, weight, behind, asks_roots })
+        let same_base = |one: &Relation| {
+            (0..relations.len()).filter(|&other| relations[other].base() == one.base()).collect()
+        };
+        let same_base: Vec<Vec<usize>> = relations.iter().map(same_base).collect();
+        let bases = (0..relations.len()).filter(|&relation| same_base[relation][0] == relation).collect();
+        let root = relations.iter().position(|&relation| relation == Relation::Root);
+        Ok(Self { relations, same_base, bases, root, scorer, joint })
     }
 
-    /// The relations it tells apart.
+    /// The relations, in the order of their scores.
     pub fn relations(&self) -> &[Relation] {
         &self.relations
     }
 
-    /// How much the logarithm of a relation's share weighs beside a head's score.
-    pub fn weight(&self) -> f32 {
-        self.weight
+    /// How head and relation are chosen together.
+    pub fn joint_decoding(&self) -> JointDecoding {
+        self.joint
     }
 
-    /// How far behind the best, in log-odds, a head may be to be asked for its relation.
-    pub fn behind(&self) -> f32 {
-        self.behind
-    }
-
-    /// Whether words that may be a root are asked for their relations.
-    pub fn asks_roots(&self) -> bool {
-        self.asks_roots
-    }
-
-    /// Both sides of all words.
-    pub fn sides(&self, words: &QuantizedRows, space: &mut Scratch) -> Sides {
+    /// Projects all tokens as dependents and as heads.
+    pub fn project(&self, tokens: &QuantizedRows, scratch: &mut Scratch) -> Projections {
         match &self.scorer {
-            Scorer::Biaffine(pair) => {
-                let biaffine::Sides { left, right, .. } = pair.sides(words, space);
-                Sides { own: left, head: right }
+            Scorer::Biaffine(biaffine) => {
+                let biaffine::Projections { dependents, governors, .. } = biaffine.project(tokens, scratch);
+                Projections { tokens: dependents, heads: governors }
             }
-            Scorer::Layers { own, head, .. } => {
-                let (mut dependents, mut governors) = (space.take(), space.take());
-                own.apply_bytes(words, space, &mut dependents);
-                head.apply_bytes(words, space, &mut governors);
-                Sides { own: dependents, head: governors }
+            Scorer::Mlp { token_layer, head_layer, .. } => {
+                let (mut dependents, mut heads) = (scratch.take_buffer(), scratch.take_buffer());
+                token_layer.apply_quantized(tokens, scratch, &mut dependents);
+                head_layer.apply_quantized(tokens, scratch, &mut heads);
+                Projections { tokens: dependents, heads }
             }
         }
     }
 
-    /// How well each relation fits each pair of a word and its head, a row for each pair.
-    pub fn scores(&self, pairs: &[(usize, usize)], sides: &Sides, space: &mut Scratch) -> Vec<f32> {
+    /// Scores every relation for each pair of a token and its head; one row for each pair.
+    pub fn score(
+        &self,
+        pairs: &[(usize, usize)],
+        projections: &Projections,
+        scratch: &mut Scratch,
+    ) -> Vec<f32> {
         let width = match &self.scorer {
-            Scorer::Biaffine(pair) => pair.side(),
-            Scorer::Layers { own, .. } => own.outputs(),
+            Scorer::Biaffine(biaffine) => biaffine.width(),
+            Scorer::Mlp { token_layer, .. } => token_layer.outputs(),
         };
-        let own = |word: usize| &sides.own[word * width..][..width];
-        let head = |word: usize| &sides.head[word * width..][..width];
+        let token_row = |token: usize| &projections.tokens[token * width..][..width];
+        let head_row = |head: usize| &projections.heads[head * width..][..width];
         match &self.scorer {
-            Scorer::Biaffine(pair) => {
-                let dependents = gather(pairs.iter().map(|&(word, _)| own(word)));
-                let governors = gather(pairs.iter().map(|&(_, governor)| head(governor)));
-                pair.pairs(&dependents, &governors)
+            Scorer::Biaffine(biaffine) => {
+                let dependents = concat_rows(pairs.iter().map(|&(token, _)| token_row(token)));
+                let governors = concat_rows(pairs.iter().map(|&(_, head)| head_row(head)));
+                biaffine.score_pairs(&dependents, &governors)
             }
-            Scorer::Layers { out, .. } => {
-                let (mut inner, mut scores) = (space.take(), space.take());
+            Scorer::Mlp { output_layer, .. } => {
+                let (mut inner, mut scores) = (scratch.take_buffer(), scratch.take_buffer());
                 inner.clear();
-                for &(word, governor) in pairs {
-                    let both = own(word).iter().zip(head(governor));
-                    inner.extend(both.map(|(own, head)| (own + head).max(0.0)));
+                for &(token, head) in pairs {
+                    let both = token_row(token).iter().zip(head_row(head));
+                    inner.extend(both.map(|(token, head)| (token + head).max(0.0)));
                 }
-                out.apply(&inner, space, &mut scores);
-                space.give([inner]);
+                output_layer.apply(&inner, scratch, &mut scores);
+                scratch.return_buffers([inner]);
                 scores
             }
         }
     }
 
-    /// The likeliest relation of each pair, by its row of scores.
-    pub fn told(&self, scores: &mut [f32]) -> Vec<Relation> {
+    /// The most probable relation of each pair, from its row of scores, which it changes.
+    pub fn best_relations(&self, scores: &mut [f32]) -> Vec<Relation> {
         let count = self.relations.len();
         if let Some(root) = self.root {
             scores.chunks_exact_mut(count).for_each(|scores| scores[root] = f32::NEG_INFINITY);
         }
-        let mut peaks = Vec::new();
-        bio::peaks(scores, count, Some((count as f32).ln()), &mut peaks);
-        let told = scores.chunks_exact_mut(count).zip(&peaks).map(|(scores, peak)| match peak.near {
-            // The others together have less than it.
-            1 => self.relations[peak.at],
-            _ => self.likeliest(scores).1,
+        let mut maxima = Vec::new();
+        argmax_rows(scores, count, Some((count as f32).ln()), &mut maxima);
+        let best = scores.chunks_exact_mut(count).zip(&maxima).map(|(scores, maximum)| {
+            match maximum.within_margin {
+                // All others together are less probable.
+                1 => self.relations[maximum.label],
+                _ => self.best_relation(scores).1,
+            }
         });
-        told.collect()
+        best.collect()
     }
 
-    /// The likeliest relation by a pair's scores, and how likely it is with its kin: relations of one base are told apart
-    /// only after the base is chosen. No word with a head is a root.
-    pub fn likeliest(&self, scores: &mut [f32]) -> (f32, Relation) {
+    /// The most probable relation from one pair's scores, and the probability of its base. Turns the scores into
+    /// probabilities.
+    ///
+    /// The base is chosen first, by the sum over its subtypes, then the subtype. A token with a head is never a root.
+    pub fn best_relation(&self, scores: &mut [f32]) -> (f32, Relation) {
         Softmax::new_mut(scores).dispatch();
         if let Some(root) = self.root {
             scores[root] = 0.0;
         }
-        let first = bio::best(scores);
-        // No base can be likelier where the first has more than half.
+        let first = argmax(scores);
+        // With more than half, its base is the most probable.
         let base = match scores[first] > 0.5 {
-            true => &self.kin[first],
+            true => &self.same_base[first],
             false => self
                 .bases
                 .iter()
-                .map(|&base| &self.kin[base])
-                .max_by(|a, b| share(scores, a).total_cmp(&share(scores, b)))
-                .unwrap_or(&self.kin[first]),
+                .map(|&base| &self.same_base[base])
+                .max_by(|a, b| total(scores, a).total_cmp(&total(scores, b)))
+                .unwrap_or(&self.same_base[first]),
         };
-        let label = base.iter().copied().max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or(first);
-        (share(scores, base), self.relations[label])
+        let best = base.iter().copied().max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or(first);
+        (total(scores, base), self.relations[best])
     }
 }
 
-fn share(scores: &[f32], labels: &[usize]) -> f32 {
-    labels.iter().map(|&label| scores[label]).sum()
+/// The sum of the probabilities of some labels.
+fn total(probabilities: &[f32], labels: &[usize]) -> f32 {
+    labels.iter().map(|&label| probabilities[label]).sum()
 }

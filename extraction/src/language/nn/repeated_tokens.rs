@@ -1,5 +1,5 @@
-//! RepeatedTokenMeans: what a stretch says of a word wherever it comes, so that "Okafor" alone is read by the light of "President Ada
-//! Okafor" before or after.
+//! Mean hidden state of all occurrences of a token in the window, so that the NER head sees "President Ada Okafor" when
+//! it labels "Okafor".
 
 use rten_simd::{
     Isa, SimdOp,
@@ -8,46 +8,47 @@ use rten_simd::{
 
 use crate::language::hash;
 
-/// The mean of the rows of words alike.
+/// The mean of the rows of tokens with the same key.
 #[derive(Debug, Default)]
 pub struct RepeatedTokenMeans {
-    /// The number of each word's mean.
+    /// For each token the index of its mean.
     pub groups: Vec<usize>,
-    /// The means, one after the other.
+    /// The means, row after row.
     pub means: Vec<f32>,
 }
 
 impl RepeatedTokenMeans {
-    /// Takes the means of the rows whose key is the same.
-    pub fn set(&mut self, rows: &[f32], keys: &[u32]) {
+    /// Computes the means of the rows that share a key; `keys` has one entry for each row. Replaces what was there.
+    pub fn compute(&mut self, rows: &[f32], keys: &[u32]) {
         let width = rows.len() / keys.len().max(1);
-        self.number(keys);
-        let counts = vec![0.0; self.groups.iter().max().map_or(0, |&most| most + 1)];
+        self.group(keys);
+        let counts = vec![0.0; self.groups.iter().max().map_or(0, |&last| last + 1)];
         self.means.clear();
         self.means.resize(counts.len() * width, 0.0);
-        Gather { rows, width: width.max(1), groups: &self.groups, counts, means: &mut self.means }.dispatch();
+        Average { rows, width: width.max(1), groups: &self.groups, counts, means: &mut self.means }
+            .dispatch();
     }
 
-    /// Parameters the keys from 0 in the order in which they come.
-    fn number(&mut self, keys: &[u32]) {
-        let mut known = hash::Map::default();
-        known.reserve(keys.len());
+    /// Numbers the distinct keys from 0 in order of first occurrence.
+    fn group(&mut self, keys: &[u32]) {
+        let mut numbers = hash::Map::default();
+        numbers.reserve(keys.len());
         self.groups.clear();
         self.groups.extend(keys.iter().map(|&key| {
-            let next = known.len();
-            *known.entry(key).or_insert(next)
+            let next = numbers.len();
+            *numbers.entry(key).or_insert(next)
         }));
     }
 
-    /// The mean for each word, word by word.
-    pub fn by_word(&self) -> impl Iterator<Item = &[f32]> {
-        let width = self.means.len() / self.groups.iter().max().map_or(1, |&most| most + 1);
+    /// The mean that belongs to each token, token by token.
+    pub fn per_token(&self) -> impl Iterator<Item = &[f32]> {
+        let width = self.means.len() / self.groups.iter().max().map_or(1, |&last| last + 1);
         self.groups.iter().map(move |&group| &self.means[group * width..][..width])
     }
 }
 
-/// Takes the means of rows by their groups.
-struct Gather<'a> {
+/// Averages rows by group.
+struct Average<'a> {
     rows: &'a [f32],
     width: usize,
     groups: &'a [usize],
@@ -55,7 +56,7 @@ struct Gather<'a> {
     means: &'a mut [f32],
 }
 
-impl SimdOp for Gather<'_> {
+impl SimdOp for Average<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -68,15 +69,15 @@ impl SimdOp for Gather<'_> {
             for at in (0..whole).step_by(float.len()) {
                 float.store(float.add(float.load(&sum[at..]), float.load(&row[at..])), &mut sum[at..]);
             }
-            sum[whole..].iter_mut().zip(&row[whole..]).for_each(|(sum, number)| *sum += number);
+            sum[whole..].iter_mut().zip(&row[whole..]).for_each(|(sum, value)| *sum += value);
         }
         for (sum, &count) in self.means.chunks_exact_mut(width).zip(&self.counts) {
-            // Most words come once.
+            // Most tokens occur once.
             if count > 1.0 {
                 for at in (0..whole).step_by(float.len()) {
                     float.store(float.div(float.load(&sum[at..]), float.splat(count)), &mut sum[at..]);
                 }
-                sum[whole..].iter_mut().for_each(|number| *number /= count);
+                sum[whole..].iter_mut().for_each(|value| *value /= count);
             }
         }
     }
@@ -87,9 +88,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_alike_share_their_mean() {
-        let mut echoes = RepeatedTokenMeans::default();
-        echoes.set(&[1.0, 0.0, 5.0, 5.0, 3.0, 2.0], &[7, 8, 7]);
-        assert!(echoes.by_word().eq([[2.0, 1.0], [5.0, 5.0], [2.0, 1.0]]));
+    fn rows_with_the_same_key_share_their_mean() {
+        let mut means = RepeatedTokenMeans::default();
+        means.compute(&[1.0, 0.0, 5.0, 5.0, 3.0, 2.0], &[7, 8, 7]);
+        assert!(means.per_token().eq([[2.0, 1.0], [5.0, 5.0], [2.0, 1.0]]));
     }
 }

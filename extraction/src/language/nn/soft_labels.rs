@@ -1,97 +1,119 @@
-//! What a model holds likely, rather than what it decides: targets for a smaller model to learn from (distillation:
-//! Hinton et al. 2015).
+//! Soft labels: the teacher's distributions, as distillation targets (Hinton et al. 2015).
 
 use super::{
-    Heads, QuantizedRows, RepeatedTokenMeans, Scratch, Window, bio,
-    heads::{CUES, LEAST_CUE, NAMES, ROLES},
-    trees,
+    Heads, RepeatedTokenMeans, Scratch, Window,
+    labels::{CUE_LABELS, MIN_CUE_PROBABILITY, NAME_LABELS, ROLE_LABELS},
+    quantized::QuantizedRows,
+    scores::softmax_rows,
+    trees::decode_tree,
 };
 
-/// The labels that may be right for a word, with their shares, which make one.
+/// Labels with their probabilities, which add up to 1.
 pub type Distribution = Vec<(u16, f32)>;
 
-/// Distribution below this are left out.
-const LEAST_SHARE: f32 = 0.01;
+/// Labels of a lower probability are left out.
+const MIN_PROBABILITY: f32 = 0.01;
 
-/// What a model holds of the words of a stretch, a row of shares for each.
+/// A model's predictions for the tokens of a window, one distribution for each token. Rows are counted from the window's
+/// first token.
 #[derive(Debug)]
 pub struct SoftLabels {
-    /// Of each token: its tags.
+    /// Over tags, in the order of [`Heads::labels`].
     pub tags: Vec<Distribution>,
-    /// Of each token: its name labels.
+    /// Over the labels of names.
     pub names: Vec<Distribution>,
-    /// Of each token: its cue labels.
+    /// Over the labels of cues.
     pub cues: Vec<Distribution>,
-    /// Each word's head, by its row in the stretch; the word's own for a root.
+    /// Over the rows of possible heads, a token's own row for a root.
     pub arcs: Vec<Distribution>,
-    /// The head by which the relation is told.
+    /// The row of the head that `relations` are predicted for.
     pub heads: Vec<usize>,
-    /// Of each token: its relations.
+    /// Over relations, in the order of [`Heads::labels`].
     pub relations: Vec<Distribution>,
-    /// The row of each likely cue, and what every word is to it.
+    /// For each probable cue its row, and for every token the distribution over its roles.
     pub roles: Vec<(usize, Vec<Distribution>)>,
 }
 
 impl Heads {
-    /// Judges every word of a stretch; `seen` holds a row for each.
-    pub fn judge(&self, stretch: &Window, seen: &[f32], space: &mut Scratch) -> SoftLabels {
+    /// Predicts distributions for all tokens of a window; `hidden` holds one row for each.
+    pub fn soft_labels(&self, window: &Window, hidden: &[f32], scratch: &mut Scratch) -> SoftLabels {
         let mut scores = Vec::new();
-        let mut bytes = QuantizedRows::default();
-        bytes.set(seen, self.tag.inputs());
-        self.tag.apply_bytes(&bytes, space, &mut scores);
-        let tags = shares(&mut scores, self.tags.len());
-        self.namer.scores(&bytes, &RepeatedTokenMeans::default(), space, &mut scores);
-        let names = shares(&mut scores, NAMES);
-        self.cue.apply_bytes(&bytes, space, &mut scores);
-        let cues = shares(&mut scores, CUES);
+        let mut tokens = QuantizedRows::default();
+        tokens.quantize(hidden, self.tag.inputs(), scratch.levels());
+        self.tag.apply_quantized(&tokens, scratch, &mut scores);
+        let tags = distributions(&mut scores, self.tags.len());
+        self.name.score(&tokens, &RepeatedTokenMeans::default(), scratch, &mut scores);
+        let names = distributions(&mut scores, NAME_LABELS);
+        self.cue.apply_quantized(&tokens, scratch, &mut scores);
+        let cues = distributions(&mut scores, CUE_LABELS);
+        let (arcs, heads) = self.soft_arcs(window, &tokens, scratch);
+        let projections = self.relations.project(&tokens, scratch);
+        let pairs: Vec<(usize, usize)> = heads.iter().copied().enumerate().collect();
+        let mut scores = self.relations.score(&pairs, &projections, scratch);
+        let relations = distributions(&mut scores, self.relations.relations().len());
+        projections.release(scratch);
+        let roles = self.soft_roles(&tokens, &cues, scratch);
+        SoftLabels { tags, names, cues, arcs, heads, relations, roles }
+    }
 
-        let sides = self.arc.sides(&bytes, space);
+    /// The distribution over heads of each token, and the heads of the decoded tree.
+    fn soft_arcs(
+        &self,
+        window: &Window,
+        tokens: &QuantizedRows,
+        scratch: &mut Scratch,
+    ) -> (Vec<Distribution>, Vec<usize>) {
+        let projections = self.arc.project(tokens, scratch);
         let (mut arcs, mut heads) = (Vec::new(), Vec::new());
-        let (side, mut governors) = (sides.side(), Vec::new());
-        self.arc.ready(&sides.right, space, &mut governors);
-        for sentence in &stretch.sentences {
-            let rows = stretch.rows(sentence);
+        let (width, mut governors) = (projections.width(), Vec::new());
+        self.arc.precompute(&projections.governors, scratch, &mut governors);
+        for sentence in &window.sentences {
+            let rows = window.rows(sentence);
             let mut scores = Vec::new();
-            let ready = &governors[rows.start * side..rows.end * side];
-            self.arc.meet(sides.left_rows(rows.clone()), ready, space, &mut scores);
-            heads.extend(trees::tree(&scores, rows.len()).into_iter().map(|head| rows.start + head));
-            let inside = shares(&mut scores, rows.len());
-            arcs.extend(inside.into_iter().map(|shares| {
-                shares
+            let governors = &governors[rows.start * width..rows.end * width];
+            let dependents = projections.dependent_rows(rows.clone());
+            self.arc.score_all_pairs(dependents, governors, scratch, &mut scores);
+            heads.extend(decode_tree(&scores, rows.len()).into_iter().map(|head| rows.start + head));
+            let offset = rows.start as u16;
+            arcs.extend(distributions(&mut scores, rows.len()).into_iter().map(|distribution| {
+                distribution
                     .into_iter()
-                    .map(|(head, share)| (head + rows.start as u16, share))
+                    .map(|(head, probability)| (head + offset, probability))
                     .collect::<Distribution>()
             }));
         }
-        let sides = self.labeller.sides(&bytes, space);
-        let pairs: Vec<(usize, usize)> = heads.iter().copied().enumerate().collect();
-        let mut scores = self.labeller.scores(&pairs, &sides, space);
-        let relations = shares(&mut scores, self.labeller.relations().len());
-        sides.close(space);
+        (arcs, heads)
+    }
 
-        let likely = (0..cues.len()).filter(|&row| {
-            cues[row].iter().filter(|(label, _)| label % 2 == 1).map(|(_, share)| share).sum::<f32>()
-                >= LEAST_CUE
-        });
-        let likely: Vec<usize> = likely.collect();
-        let mut cues_alone = QuantizedRows::default();
-        cues_alone.set_some(&bytes, likely.iter().copied());
-        let sides = self.role.sides_of(&bytes, &cues_alone, space);
-        let scores = self.role.of_governors::<ROLES>(&sides, space);
-        let roles = likely.into_iter().zip(scores);
-        let roles = roles.map(|(row, mut scores)| (row, shares(scores.as_flattened_mut(), ROLES))).collect();
-        SoftLabels { tags, names, cues, arcs, heads, relations, roles }
+    /// The roles of all tokens for each probable cue.
+    fn soft_roles(
+        &self,
+        tokens: &QuantizedRows,
+        cues: &[Distribution],
+        scratch: &mut Scratch,
+    ) -> Vec<(usize, Vec<Distribution>)> {
+        let begins = |row: &usize| {
+            let begins = cues[*row].iter().filter(|(label, _)| label % 2 == 1);
+            begins.map(|(_, probability)| probability).sum::<f32>() >= MIN_CUE_PROBABILITY
+        };
+        let probable: Vec<usize> = (0..cues.len()).filter(begins).collect();
+        let mut governors = QuantizedRows::default();
+        governors.copy_rows(tokens, probable.iter().copied());
+        let projections = self.role.project_both(tokens, &governors, scratch);
+        let scores = self.role.score_by_governor::<ROLE_LABELS>(&projections, scratch);
+        let roles = probable.into_iter().zip(scores);
+        roles.map(|(row, mut scores)| (row, distributions(scores.as_flattened_mut(), ROLE_LABELS))).collect()
     }
 }
 
-/// Scores as shares, row by row.
-fn shares(scores: &mut [f32], labels: usize) -> Vec<Distribution> {
-    bio::probabilities(scores, labels);
-    let row = |row: &[f32]| {
-        let kept = (0..).zip(row.iter().copied()).filter(|&(_, share)| share >= LEAST_SHARE);
+/// Turns each row of scores into a distribution without improbable labels.
+fn distributions(scores: &mut [f32], labels: usize) -> Vec<Distribution> {
+    softmax_rows(scores, labels);
+    let distribution = |row: &[f32]| {
+        let kept = (0..).zip(row.iter().copied()).filter(|&(_, probability)| probability >= MIN_PROBABILITY);
         let kept: Distribution = kept.collect();
-        let sum: f32 = kept.iter().map(|&(_, share)| share).sum();
-        kept.into_iter().map(|(label, share)| (label, share / sum)).collect()
+        let sum: f32 = kept.iter().map(|&(_, probability)| probability).sum();
+        kept.into_iter().map(|(label, probability)| (label, probability / sum)).collect()
     };
-    scores.chunks_exact(labels).map(row).collect()
+    scores.chunks_exact(labels).map(distribution).collect()
 }

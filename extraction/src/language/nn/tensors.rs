@@ -1,4 +1,4 @@
-//! A model's weights, taken in order from the sections of its file.
+//! Reads a model's weights, in order, from the sections of its file.
 
 use rten_simd::{
     Isa, SimdOp,
@@ -7,55 +7,63 @@ use rten_simd::{
 
 use crate::language::{Features, Relation, Tag, Upos, WeightsError, Xpos};
 
-/// What is left of the file.
+/// The sections that are not read yet.
 #[derive(Debug)]
 pub struct Tensors<'f> {
     sections: std::vec::IntoIter<&'f [u8]>,
+    allow_vnni: bool,
 }
 
-/// A matrix in eight bits; a row's numbers are its cells times its scale.
+/// A matrix quantised row by row: value = cell × scale of its row.
 #[derive(Debug)]
 pub struct Matrix<'f> {
     pub rows: usize,
     pub columns: usize,
     pub scales: Vec<f32>,
     pub cells: &'f [i8],
+    /// See [`Tensors::new`].
+    pub allow_vnni: bool,
 }
 
 impl Matrix<'_> {
-    /// A row: its cells and its scale.
+    /// The cells of a row and their scale.
     pub fn row(&self, row: usize) -> (&[i8], f32) {
         (&self.cells[row * self.columns..][..self.columns], self.scales[row])
     }
 
-    /// All numbers, row by row.
-    pub fn whole(&self) -> Vec<f32> {
+    /// All values, row by row.
+    pub fn dequantize(&self) -> Vec<f32> {
         let rows: Vec<_> = (0..self.rows).map(|row| [self.row(row)]).collect();
-        let mut all = Vec::new();
-        sum_rows(&rows, self.columns, &mut all);
-        all
+        let mut values = Vec::new();
+        sum_rows(&rows, self.columns, &mut values);
+        values
     }
 }
 
 impl<'f> Tensors<'f> {
-    pub fn new(sections: Vec<&'f [u8]>) -> Self {
-        Self { sections: sections.into_iter() }
+    /// Starts at the first section. Without `allow_vnni`, layers use the portable kernel on every processor; tests compare
+    /// the two.
+    pub fn new(sections: Vec<&'f [u8]>, allow_vnni: bool) -> Self {
+        Self { sections: sections.into_iter(), allow_vnni }
     }
 
     fn next(&mut self) -> Result<&'f [u8], WeightsError> {
         self.sections.next().ok_or(WeightsError::Broken("it has too few sections"))
     }
 
-    /// A list of lines.
+    /// Reads a list of UTF-8 lines.
+    ///
+    /// # Errors
+    /// As all methods that read: no section is left, or it does not hold what is expected.
     pub fn lines(&mut self) -> Result<std::str::Lines<'f>, WeightsError> {
         let text =
             std::str::from_utf8(self.next()?).map_err(|_| WeightsError::Broken("a list is not UTF-8"))?;
         Ok(text.lines())
     }
 
-    /// The tags and relations that the heads answer with: a list of each.
+    /// Reads the tags and the relations that the heads predict, two lists.
     pub fn labels(&mut self) -> Result<(Vec<Tag>, Vec<Relation>), WeightsError> {
-        let tags = self.lines()?.map(tag).collect::<Option<_>>();
+        let tags = self.lines()?.map(parse_tag).collect::<Option<_>>();
         let relations = self.lines()?.map(Relation::from_name).collect::<Option<_>>();
         Ok((
             tags.ok_or(WeightsError::Broken("an unknown tag"))?,
@@ -63,7 +71,7 @@ impl<'f> Tensors<'f> {
         ))
     }
 
-    /// Rows, columns (u32 each), a scale (f32) for each row, the cells.
+    /// Reads a matrix: rows and columns (`u32` each), a scale (`f32`) for each row, the cells; little-endian.
     pub fn matrix(&mut self) -> Result<Matrix<'f>, WeightsError> {
         let broken = WeightsError::Broken("a matrix doesn't fill its section");
         let section = self.next()?;
@@ -74,26 +82,29 @@ impl<'f> Tensors<'f> {
         if cells.len() != rows * columns {
             return Err(broken);
         }
-        Ok(Matrix { rows, columns, scales: numbers(scales), cells: signed(cells) })
+        let (scales, cells) = (parse_floats(scales), bytemuck::cast_slice(cells));
+        Ok(Matrix { rows, columns, scales, cells, allow_vnni: self.allow_vnni })
     }
 
-    /// `length` numbers (f32).
+    /// Reads a vector of `length` values (`f32`, little-endian).
     pub fn vector(&mut self, length: usize) -> Result<Vec<f32>, WeightsError> {
-        let numbers = numbers(self.next()?);
-        if numbers.len() == length {
-            Ok(numbers)
+        let values = parse_floats(self.next()?);
+        if values.len() == length {
+            Ok(values)
         } else {
             Err(WeightsError::Broken("a vector doesn't fit its layer"))
         }
     }
 
-    /// True when nothing is left.
+    /// True when every section was read.
     pub fn is_done(&self) -> bool {
         self.sections.len() == 0
     }
 }
 
-/// The sums of groups of rows of `width` cells, each times its scale; `sums` is filled anew, a row for each group.
+/// Sums groups of `N` rows, each dequantised by its scale; one row of `width` values for each group.
+///
+/// Replaces the contents of `sums`.
 pub fn sum_rows<const N: usize>(groups: &[[(&[i8], f32); N]], width: usize, sums: &mut Vec<f32>) {
     sums.resize(groups.len() * width, 0.0);
     SumRows { groups, width, sums }.dispatch();
@@ -105,10 +116,10 @@ struct SumRows<'a, const N: usize> {
     sums: &'a mut [f32],
 }
 
-/// How many groups ahead rows are called for: they lie anywhere in memory.
-const AHEAD: usize = 4;
-/// QuantizedRows that come from memory at once.
-const LINE: usize = 64;
+/// How many groups ahead rows are prefetched: embedding rows are scattered in memory.
+const PREFETCH_DISTANCE: usize = 4;
+/// Bytes in a cache line.
+const CACHE_LINE: usize = 64;
 
 impl<const N: usize> SimdOp for SumRows<'_, N> {
     type Output = ();
@@ -120,8 +131,8 @@ impl<const N: usize> SimdOp for SumRows<'_, N> {
         let whole = width - width % lanes;
         for (at, (rows, sum)) in self.groups.iter().zip(self.sums.chunks_exact_mut(width.max(1))).enumerate()
         {
-            for (cells, _) in self.groups.get(at + AHEAD).into_iter().flatten() {
-                cells.chunks(LINE).for_each(
+            for (cells, _) in self.groups.get(at + PREFETCH_DISTANCE).into_iter().flatten() {
+                cells.chunks(CACHE_LINE).for_each(
                     #[inline(always)]
                     |line| byte.prefetch(line.as_ptr()),
                 );
@@ -131,19 +142,19 @@ impl<const N: usize> SimdOp for SumRows<'_, N> {
                 for (cells, scale) in rows {
                     let cells = byte.load(&cells[at..]);
                     let (low, high) = (byte.extend_low(cells), byte.extend_high(cells));
-                    let four = [
+                    let quarters = [
                         short.extend_low(low),
                         short.extend_high(low),
                         short.extend_low(high),
                         short.extend_high(high),
                     ];
                     let scale = float.splat(*scale);
-                    for (sum, cells) in sums.iter_mut().zip(four) {
+                    for (sum, cells) in sums.iter_mut().zip(quarters) {
                         *sum = float.mul_add(int.to_float(cells), scale, *sum);
                     }
                 }
-                for (n, numbers) in sums.into_iter().enumerate() {
-                    float.store(numbers, &mut sum[at + n * float.len()..]);
+                for (n, values) in sums.into_iter().enumerate() {
+                    float.store(values, &mut sum[at + n * float.len()..]);
                 }
             }
             for at in whole..width {
@@ -153,8 +164,8 @@ impl<const N: usize> SimdOp for SumRows<'_, N> {
     }
 }
 
-/// A tag of the list: universal part of speech, Penn tag, features, tabs between.
-fn tag(line: &str) -> Option<Tag> {
+/// Parses a line of the list of tags: universal part of speech, Penn tag and features, separated by tabs.
+fn parse_tag(line: &str) -> Option<Tag> {
     let mut columns = line.split('\t');
     Some(Tag {
         upos: Upos::from_name(columns.next()?)?,
@@ -163,11 +174,6 @@ fn tag(line: &str) -> Option<Tag> {
     })
 }
 
-fn numbers(bytes: &[u8]) -> Vec<f32> {
+fn parse_floats(bytes: &[u8]) -> Vec<f32> {
     bytes.chunks_exact(4).map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect()
-}
-
-/// The same bytes, read as signed.
-fn signed(bytes: &[u8]) -> &[i8] {
-    bytemuck::cast_slice(bytes)
 }

@@ -1,6 +1,5 @@
-//! Products of bytes by the processor's own instruction for them (AVX-512 VNNI). What becomes of the sums is done while they
-//! are in its registers, and rows are read where they lie: laying them out and coming back to their sums took the
-//! fast model half as long again as the products.
+//! int8 kernel with AVX-512 VNNI. Dequantisation, bias, ReLU and residual run on the accumulators in registers; inputs
+//! are read in place. Copying inputs and rereading sums took the fast model half as long as the products themselves.
 
 use std::{
     arch::x86_64::{
@@ -13,63 +12,57 @@ use std::{
 };
 
 use super::{
-    dense::{Epilogue, Rows},
+    matmul::{Epilogue, Rows},
     tensors::Matrix,
 };
 
 /// Sums in a register.
 const LANES: usize = 16;
-/// QuantizedRows in a register: four for each sum.
-const BYTES: usize = 4 * LANES;
-/// Rows and registers of outputs that are worked on at once: their sums take 24 of 32 registers.
-const ROWS: usize = 6;
-const ACROSS: usize = 4;
+/// Bytes in a register: four inputs for each sum.
+const REGISTER_BYTES: usize = 4 * LANES;
+/// The tile: this many input rows by this many registers of outputs. Its sums take 24 of 32 registers.
+const TILE_ROWS: usize = 6;
+const TILE_REGISTERS: usize = 4;
 
-#[cfg(test)]
-thread_local! {
-    /// True while a test loads layers as on a processor that lacks the instruction.
-    pub static DISABLE_VNNI: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-}
-
-/// A layer's weights, laid out for the instruction.
+/// The weights of a layer, packed for the instruction.
 pub struct VnniKernel {
-    /// For each [`ACROSS`] registers of outputs (the last has what is left), for each four inputs, a register of each.
-    cells: Vec<[i8; BYTES]>,
-    columns: Vec<Columns>,
+    /// For each panel of [`TILE_REGISTERS`] registers of outputs (the last may have fewer), for each four inputs: one
+    /// register of weights for each register of outputs.
+    weights: Vec<[i8; REGISTER_BYTES]>,
+    columns: Vec<ColumnScaling>,
     inputs: usize,
     outputs: usize,
 }
 
-/// What turns a register of sums into numbers.
-struct Columns {
-    /// The sum of each output's weights, by which a row's zero point shifts its product.
-    sums: [f32; LANES],
+/// Dequantisation of one register of outputs.
+struct ColumnScaling {
+    /// The sum of each output's weights: a row's zero point adds that many times itself to the product.
+    weight_sums: [f32; LANES],
     scales: [f32; LANES],
     bias: [f32; LANES],
 }
 
 impl VnniKernel {
-    /// The layer of some columns of a matrix; none where the processor lacks the instruction, or the inputs don't come by
-    /// fours.
+    /// Packs the layer that the `inputs` columns of a matrix form.
+    ///
+    /// `None` when the processor lacks the instruction, or the number of inputs is no multiple of four.
     pub fn new(matrix: &Matrix<'_>, inputs: Range<usize>, bias: &[f32]) -> Option<Self> {
-        let is_able = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni");
-        #[cfg(test)]
-        let is_able = is_able && !DISABLE_VNNI.get();
-        if !is_able || !inputs.len().is_multiple_of(4) {
+        let is_supported = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni");
+        if !is_supported || !inputs.len().is_multiple_of(4) {
             return None;
         }
         let outputs = matrix.rows;
         let row = |output: usize| &matrix.cells[output * matrix.columns..][inputs.clone()];
         let registers = outputs.div_ceil(LANES);
-        // A row's weights by fours; none past the last output.
+        // The weights of an output in groups of four; empty past the last output.
         let fours = |output: usize| if output < outputs { row(output).as_chunks::<4>().0 } else { &[] };
         let rows: Vec<&[[i8; 4]]> = (0..registers * LANES).map(fours).collect();
-        let mut cells = vec![[0; BYTES]; registers * inputs.len() / 4];
-        let mut next = cells.iter_mut();
-        for panel in rows.chunks(ACROSS * LANES) {
+        let mut weights = vec![[0; REGISTER_BYTES]; registers * inputs.len() / 4];
+        let mut next = weights.iter_mut();
+        for panel in rows.chunks(TILE_REGISTERS * LANES) {
             for input in 0..inputs.len() / 4 {
-                for (rows, cells) in panel.chunks_exact(LANES).zip(&mut next) {
-                    for (four, row) in cells.as_chunks_mut::<4>().0.iter_mut().zip(rows) {
+                for (rows, register) in panel.chunks_exact(LANES).zip(&mut next) {
+                    for (four, row) in register.as_chunks_mut::<4>().0.iter_mut().zip(rows) {
                         *four = row.get(input).copied().unwrap_or_default();
                     }
                 }
@@ -78,80 +71,81 @@ impl VnniKernel {
         let columns = (0..registers).map(|register| {
             let output = |lane: usize| Some(register * LANES + lane).filter(|&output| output < outputs);
             let sum = |output: usize| row(output).iter().map(|&cell| i32::from(cell)).sum::<i32>() as f32;
-            Columns {
-                sums: array::from_fn(|lane| output(lane).map_or(0.0, sum)),
+            ColumnScaling {
+                weight_sums: array::from_fn(|lane| output(lane).map_or(0.0, sum)),
                 scales: array::from_fn(|lane| output(lane).map_or(0.0, |output| matrix.scales[output])),
                 bias: array::from_fn(|lane| output(lane).map_or(0.0, |output| bias[output])),
             }
         });
-        Some(Self { cells, columns: columns.collect(), inputs: inputs.len(), outputs })
+        Some(Self { weights, columns: columns.collect(), inputs: inputs.len(), outputs })
     }
 
-    /// Multiplies rows.
-    pub fn apply(&self, rows: &Rows<'_>, out: &mut Epilogue<'_>) {
+    /// Multiplies `rows` with the weights and applies the epilogue.
+    pub fn apply(&self, rows: &Rows<'_>, epilogue: &mut Epilogue<'_>) {
         #[expect(
             unsafe_code,
-            reason = "`new` makes none where the processor lacks what `multiply` is compiled for"
+            reason = "`new` returns a kernel only where the processor has the features that `multiply` is compiled for"
         )]
         unsafe {
-            self.multiply(rows, out);
+            self.multiply(rows, epilogue);
         }
     }
 
     #[target_feature(enable = "avx512f,avx512vnni")]
-    fn multiply(&self, rows: &Rows<'_>, out: &mut Epilogue<'_>) {
-        for first in (0..self.columns.len()).step_by(ACROSS) {
+    fn multiply(&self, rows: &Rows<'_>, epilogue: &mut Epilogue<'_>) {
+        for first in (0..self.columns.len()).step_by(TILE_REGISTERS) {
             match self.columns.len() - first {
-                1 => self.panel::<1>(first, rows, out),
-                2 => self.panel::<2>(first, rows, out),
-                3 => self.panel::<3>(first, rows, out),
-                _ => self.panel::<ACROSS>(first, rows, out),
+                1 => self.panel::<1>(first, rows, epilogue),
+                2 => self.panel::<2>(first, rows, epilogue),
+                3 => self.panel::<3>(first, rows, epilogue),
+                _ => self.panel::<TILE_REGISTERS>(first, rows, epilogue),
             }
         }
     }
 
-    /// Multiplies rows with the outputs of `N` registers from `first` on.
+    /// Computes the outputs of `N` registers, from register `first` on, for all rows.
     #[target_feature(enable = "avx512f,avx512vnni")]
-    fn panel<const N: usize>(&self, first: usize, rows: &Rows<'_>, out: &mut Epilogue<'_>) {
-        let (cells, _) = self.cells[first * self.inputs / 4..][..N * self.inputs / 4].as_chunks::<N>();
+    fn panel<const N: usize>(&self, first: usize, rows: &Rows<'_>, epilogue: &mut Epilogue<'_>) {
+        let (weights, _) = self.weights[first * self.inputs / 4..][..N * self.inputs / 4].as_chunks::<N>();
         let last = rows.count().saturating_sub(1);
-        for start in (0..rows.count()).step_by(ROWS) {
-            // Where too few rows are left, the last is read again, and what comes of it dropped.
+        for start in (0..rows.count()).step_by(TILE_ROWS) {
+            // An incomplete tile repeats the last row and drops the results.
             let row = |row: usize| rows.row((start + row).min(last)).as_chunks().0;
-            let sums = products([row(0), row(1), row(2), row(3), row(4), row(5)], cells);
-            self.finish(&sums, (first, start), rows, out);
+            let sums = tile_products([row(0), row(1), row(2), row(3), row(4), row(5)], weights);
+            self.finish(&sums, (first, start), rows, epilogue);
         }
     }
 
-    /// Turns the sums of rows from `start` on and of registers from `first` on into numbers, and puts them where they go.
+    /// Dequantises the sums of a tile whose first register and row are given, applies the epilogue and stores the values.
     #[target_feature(enable = "avx512f,avx512vnni")]
     fn finish<const N: usize>(
         &self,
-        sums: &[[__m512i; N]; ROWS],
+        sums: &[[__m512i; N]; TILE_ROWS],
         (first, start): (usize, usize),
         rows: &Rows<'_>,
-        out: &mut Epilogue<'_>,
+        epilogue: &mut Epilogue<'_>,
     ) {
-        let (least, columns) = (_mm512_set1_ps(out.least), &self.columns[first..first + N]);
-        let to = self.outputs.min((first + N) * LANES);
+        let (floor, columns) = (_mm512_set1_ps(epilogue.floor), &self.columns[first..first + N]);
+        let end = self.outputs.min((first + N) * LANES);
         for (row, sums) in (start..rows.count()).zip(sums) {
-            let (zero, scale) = rows.scaling(row);
-            let (zero, scale) = (_mm512_set1_ps(zero as f32), _mm512_set1_ps(scale));
-            let to = &mut out.numbers[row * out.stride..][first * LANES..to];
-            let (whole, rest) = to.as_chunks_mut::<LANES>();
+            let (zero_point, scale) = rows.scaling(row);
+            let (zero_point, scale) = (_mm512_set1_ps(zero_point as f32), _mm512_set1_ps(scale));
+            let output = &mut epilogue.output[row * epilogue.stride..][first * LANES..end];
+            let (whole, rest) = output.as_chunks_mut::<LANES>();
             for (register, (&sum, columns)) in sums.iter().zip(columns).enumerate() {
-                let sum = _mm512_fnmadd_ps(zero, bytemuck::cast(columns.sums), _mm512_cvtepi32_ps(sum));
-                let weight = _mm512_mul_ps(scale, bytemuck::cast(columns.scales));
-                let number = _mm512_max_ps(_mm512_fmadd_ps(sum, weight, bytemuck::cast(columns.bias)), least);
+                let weight_sums = bytemuck::cast(columns.weight_sums);
+                let sum = _mm512_fnmadd_ps(zero_point, weight_sums, _mm512_cvtepi32_ps(sum));
+                let scale = _mm512_mul_ps(scale, bytemuck::cast(columns.scales));
+                let value = _mm512_max_ps(_mm512_fmadd_ps(sum, scale, bytemuck::cast(columns.bias)), floor);
                 match whole.get_mut(register) {
-                    Some(to) if out.adds => {
-                        *to = bytemuck::cast(_mm512_add_ps(number, bytemuck::cast::<_, __m512>(*to)));
+                    Some(out) if epilogue.residual => {
+                        *out = bytemuck::cast(_mm512_add_ps(value, bytemuck::cast::<_, __m512>(*out)));
                     }
-                    Some(to) => *to = bytemuck::cast(number),
+                    Some(out) => *out = bytemuck::cast(value),
                     None => {
-                        let numbers: [f32; LANES] = bytemuck::cast(number);
-                        for (to, number) in rest.iter_mut().zip(numbers) {
-                            *to = if out.adds { *to + number } else { number };
+                        let values: [f32; LANES] = bytemuck::cast(value);
+                        for (out, value) in rest.iter_mut().zip(values) {
+                            *out = if epilogue.residual { *out + value } else { value };
                         }
                     }
                 }
@@ -160,19 +154,22 @@ impl VnniKernel {
     }
 }
 
-/// The products of six rows with `N` registers of outputs. A function of its own, so that all sums stay in registers.
+/// The integer sums of a tile: six rows by `N` registers of outputs. Not inlined, so that all sums stay in registers.
 #[inline(never)]
 #[target_feature(enable = "avx512f,avx512vnni")]
-fn products<const N: usize>(rows: [&[[u8; 4]]; ROWS], cells: &[[[i8; BYTES]; N]]) -> [[__m512i; N]; ROWS] {
-    let mut sums = [[_mm512_setzero_si512(); N]; ROWS];
+fn tile_products<const N: usize>(
+    rows: [&[[u8; 4]]; TILE_ROWS],
+    weights: &[[[i8; REGISTER_BYTES]; N]],
+) -> [[__m512i; N]; TILE_ROWS] {
+    let mut sums = [[_mm512_setzero_si512(); N]; TILE_ROWS];
     let [a, b, c, d, e, f] = rows;
-    // Zipped, so that no bounds are looked at on the way.
-    for ((((((cells, a), b), c), d), e), f) in cells.iter().zip(a).zip(b).zip(c).zip(d).zip(e).zip(f) {
-        let cells: [__m512i; N] = cells.map(bytemuck::cast);
+    // Zipped, so that the loop has no bounds checks.
+    for ((((((weights, a), b), c), d), e), f) in weights.iter().zip(a).zip(b).zip(c).zip(d).zip(e).zip(f) {
+        let weights: [__m512i; N] = weights.map(bytemuck::cast);
         for (sums, &four) in sums.iter_mut().zip([a, b, c, d, e, f]) {
             let four = _mm512_set1_epi32(i32::from_le_bytes(four));
-            for (sum, cells) in sums.iter_mut().zip(cells) {
-                *sum = _mm512_dpbusd_epi32(*sum, four, cells);
+            for (sum, weights) in sums.iter_mut().zip(weights) {
+                *sum = _mm512_dpbusd_epi32(*sum, four, weights);
             }
         }
     }

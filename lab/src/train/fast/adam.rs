@@ -1,109 +1,136 @@
 //! Adam with decoupled weight decay (Kingma & Ba 2015; Loshchilov & Hutter 2019).
 
-use super::{layers::Parameters, net::WIDTH};
+use super::{layers::Parameters, network::WIDTH};
 
-const FIRST: f32 = 0.9;
-const SECOND: f32 = 0.98;
-const DECAY: f32 = 0.01;
-const LEAST: f32 = 1e-8;
+/// Decay rate of the mean of gradients (β₁).
+const MEAN_DECAY: f32 = 0.9;
+/// Decay rate of the mean of squared gradients (β₂).
+const SQUARE_DECAY: f32 = 0.98;
+const WEIGHT_DECAY: f32 = 0.01;
+/// Added to the denominator (ε).
+const EPSILON: f32 = 1e-8;
 
-/// What it remembers of the gradients of the layers.
+/// The learning rate of a step, and the factor that its gradients are multiplied with first (mean over the batch, and
+/// gradient clipping).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StepSize {
+    pub(super) learning_rate: f32,
+    pub(super) gradient_scale: f32,
+}
+
+/// The optimizer of the layers.
 #[derive(Debug)]
 pub(super) struct Adam {
-    first: Parameters,
-    second: Parameters,
+    means: Parameters,
+    squares: Parameters,
     steps: i32,
 }
 
 impl Adam {
-    pub(super) fn new(all: &Parameters) -> Self {
-        Self { first: all.zeros(), second: all.zeros(), steps: 0 }
+    /// Starts with moments of zero, in the shape of `parameters`.
+    pub(super) fn new(parameters: &Parameters) -> Self {
+        Self { means: parameters.zeros(), squares: parameters.zeros(), steps: 0 }
     }
 
-    /// One step; `scale` is what the gradients are to be multiplied with first.
-    pub(super) fn step(&mut self, all: &mut Parameters, gradients: &Parameters, rate: f32, scale: f32) {
+    /// Updates all parameters by one step.
+    pub(super) fn step(&mut self, parameters: &mut Parameters, gradients: &Parameters, size: StepSize) {
         self.steps += 1;
-        let moments = self.first.0.iter_mut().zip(&mut self.second.0);
-        for ((numbers, gradients), (first, second)) in all.0.iter_mut().zip(&gradients.0).zip(moments) {
-            step(numbers, gradients, first, second, rate, scale, self.steps, DECAY);
+        let update = Update::new(self.steps, size, WEIGHT_DECAY);
+        let moments = self.means.0.iter_mut().zip(&mut self.squares.0);
+        for ((values, gradients), (means, squares)) in parameters.0.iter_mut().zip(&gradients.0).zip(moments)
+        {
+            update.apply(values, gradients, means, squares);
         }
     }
 }
 
-/// What it remembers of the gradients of a table; rows that are not asked for stay as they are.
+/// The optimizer of an embedding table, which updates only rows that have a gradient; without weight decay.
 #[derive(Debug)]
 pub(super) struct TableAdam {
-    first: Vec<f32>,
-    second: Vec<f32>,
+    means: Vec<f32>,
+    squares: Vec<f32>,
     gradients: Vec<f32>,
-    asked: Vec<usize>,
-    is_asked: Vec<bool>,
+    /// Rows that have a gradient, each once.
+    touched: Vec<usize>,
+    is_touched: Vec<bool>,
     steps: i32,
 }
 
 impl TableAdam {
+    /// Starts with moments of zero for a table of `rows` rows.
     pub(super) fn new(rows: usize) -> Self {
         let zeros = || vec![0.0; rows * WIDTH];
         Self {
-            first: zeros(),
-            second: zeros(),
+            means: zeros(),
+            squares: zeros(),
             gradients: zeros(),
-            asked: Vec::new(),
-            is_asked: vec![false; rows],
+            touched: Vec::new(),
+            is_touched: vec![false; rows],
             steps: 0,
         }
     }
 
-    /// Adds to a row's gradient.
-    pub(super) fn ask(&mut self, row: usize, gradient: &[f32]) {
-        if !std::mem::replace(&mut self.is_asked[row], true) {
-            self.asked.push(row);
+    /// Adds to the gradient of a row.
+    pub(super) fn accumulate(&mut self, row: usize, gradient: &[f32]) {
+        if !std::mem::replace(&mut self.is_touched[row], true) {
+            self.touched.push(row);
         }
         super::layers::add(&mut self.gradients[row * WIDTH..][..WIDTH], gradient);
     }
 
-    /// The sum of all gradients squared.
-    pub(super) fn square(&self) -> f32 {
-        self.asked
+    /// The squared norm of all gradients.
+    pub(super) fn squared_norm(&self) -> f32 {
+        self.touched
             .iter()
             .flat_map(|&row| &self.gradients[row * WIDTH..][..WIDTH])
-            .map(|number| number * number)
+            .map(|gradient| gradient * gradient)
             .sum()
     }
 
-    /// One step for the rows asked for.
-    pub(super) fn step(&mut self, table: &mut [f32], rate: f32, scale: f32) {
+    /// Updates the rows that have a gradient by one step, and clears the gradients.
+    pub(super) fn step(&mut self, table: &mut [f32], size: StepSize) {
         self.steps += 1;
-        for row in self.asked.drain(..) {
-            let own = row * WIDTH..(row + 1) * WIDTH;
-            let gradients = &mut self.gradients[own.clone()];
-            let (first, second) = (&mut self.first[own.clone()], &mut self.second[own.clone()]);
-            step(&mut table[own], gradients, first, second, rate, scale, self.steps, 0.0);
+        let update = Update::new(self.steps, size, 0.0);
+        for row in self.touched.drain(..) {
+            let range = row * WIDTH..(row + 1) * WIDTH;
+            let gradients = &mut self.gradients[range.clone()];
+            let (means, squares) = (&mut self.means[range.clone()], &mut self.squares[range.clone()]);
+            update.apply(&mut table[range], gradients, means, squares);
             gradients.fill(0.0);
-            self.is_asked[row] = false;
+            self.is_touched[row] = false;
         }
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the formula has as many letters")]
-fn step(
-    numbers: &mut [f32],
-    gradients: &[f32],
-    first: &mut [f32],
-    second: &mut [f32],
-    rate: f32,
-    scale: f32,
-    steps: i32,
-    decay: f32,
-) {
-    let (first_share, second_share) = (1.0 - FIRST.powi(steps), 1.0 - SECOND.powi(steps));
-    for ((number, gradient), (first, second)) in
-        numbers.iter_mut().zip(gradients).zip(first.iter_mut().zip(second))
-    {
-        let gradient = gradient * scale;
-        *first = FIRST * *first + (1.0 - FIRST) * gradient;
-        *second = SECOND * *second + (1.0 - SECOND) * gradient * gradient;
-        let move_by = (*first / first_share) / ((*second / second_share).sqrt() + LEAST);
-        *number -= rate * (move_by + decay * *number);
+/// The constants of one step.
+struct Update {
+    size: StepSize,
+    weight_decay: f32,
+    /// Corrections of the moments' bias towards zero.
+    mean_correction: f32,
+    square_correction: f32,
+}
+
+impl Update {
+    fn new(steps: i32, size: StepSize, weight_decay: f32) -> Self {
+        Self {
+            size,
+            weight_decay,
+            mean_correction: 1.0 - MEAN_DECAY.powi(steps),
+            square_correction: 1.0 - SQUARE_DECAY.powi(steps),
+        }
+    }
+
+    fn apply(&self, values: &mut [f32], gradients: &[f32], means: &mut [f32], squares: &mut [f32]) {
+        for ((value, gradient), (mean, square)) in
+            values.iter_mut().zip(gradients).zip(means.iter_mut().zip(squares))
+        {
+            let gradient = gradient * self.size.gradient_scale;
+            *mean = MEAN_DECAY * *mean + (1.0 - MEAN_DECAY) * gradient;
+            *square = SQUARE_DECAY * *square + (1.0 - SQUARE_DECAY) * gradient * gradient;
+            let direction =
+                (*mean / self.mean_correction) / ((*square / self.square_correction).sqrt() + EPSILON);
+            *value -= self.size.learning_rate * (direction + self.weight_decay * *value);
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What there is to learn from: texts with gold or without, judged by the accurate model where gold is silent.
+//! Training examples: windows of texts with target distributions, from gold labels and the accurate model's soft labels.
 
 use std::{collections::HashMap, ops::Range};
 
@@ -8,56 +8,69 @@ use crate::corpora::{NerText, TreebankSentence, is_masked};
 use extraction::{
     language::{
         Accurate, AnnotatedText, Lexicon, NameType, Relation, Tag,
-        training::nn::{Distribution, KINDS, SoftLabels, Window, place},
+        training::nn::{Distribution, NAME_TYPES, SoftLabels, Window, position},
     },
     text::{ByteSpan, CodePoints},
 };
 
-/// What gold weighs against the accurate model's judgement of the same word, which shares out what is doubtful.
-const GOLD: f32 = 0.5;
+/// The models that examples are made with.
+pub(super) struct Teacher<'a> {
+    /// Predicts the soft labels.
+    pub(super) model: &'a Accurate,
+    /// The tokenizer's word lists.
+    pub(super) lexicon: &'a Lexicon,
+}
 
-/// A stretch of a text and what should be said of its words; everything counts rows from its first word.
+/// The weight of a gold label beside the soft labels of the same token.
+const GOLD_WEIGHT: f32 = 0.5;
+/// The most tokens of a cue that are used.
+const MAX_CUE_TOKENS: usize = 6;
+
+/// A window of a text with the targets of each head. Rows are counted from its first word.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Example {
-    /// The words as they are written, and how each stands in its sentence.
     pub(super) words: Vec<String>,
-    pub(super) places: Vec<u8>,
+    /// The position of each word in sentence and paragraph.
+    pub(super) positions: Vec<u8>,
     pub(super) sentences: Vec<Range<usize>>,
     pub(super) tags: Vec<Distribution>,
     pub(super) names: Vec<Distribution>,
     pub(super) cues: Vec<Distribution>,
+    /// Over the rows of possible heads.
     pub(super) arcs: Vec<Distribution>,
+    /// The row of the head that `relations` are for.
     pub(super) heads: Vec<usize>,
     pub(super) relations: Vec<Distribution>,
+    /// For each cue its row, and for every word the distribution over its roles.
     pub(super) roles: Vec<(usize, Vec<Distribution>)>,
-    /// People marked the names in it.
-    pub(super) is_marked: bool,
+    /// Whether it has gold names.
+    pub(super) has_gold_names: bool,
 }
 
-/// What is known for certain of a text's tokens.
+/// The gold labels of a text.
 #[derive(Debug, Default)]
 struct Gold {
-    /// Tag, head and relation of each token.
+    /// Tag, head and relation of each token; empty without a treebank.
     tree: Vec<(Tag, usize, Relation)>,
-    /// The label of each token, where names were marked.
+    /// The name label of each token, where names were annotated.
     names: Vec<Option<u16>>,
-    /// Labels of groups and other names may be missing.
+    /// Whether groups and other names were not annotated.
     names_are_partial: bool,
-    statements: Option<Vec<Relations>>,
+    statements: Option<Vec<GoldStatement>>,
 }
 
 /// Cue, source and contents of a statement, as tokens.
 #[derive(Debug, Default)]
-struct Relations {
+struct GoldStatement {
     cue: Vec<usize>,
     source: Vec<usize>,
     contents: Vec<Vec<usize>>,
     is_speech: bool,
 }
 
-/// A text with statements marked; spans in code points.
+/// A text with or without annotated statements; spans in code points.
 #[derive(Debug, Deserialize)]
-pub(super) struct StatedText {
+pub(super) struct StatementText {
     text: String,
     #[serde(default)]
     quotes: Vec<Quote>,
@@ -70,178 +83,154 @@ struct Quote {
     cue_span: Option<(u32, u32)>,
     #[serde(default)]
     speaker_span: Option<(u32, u32)>,
+    /// An attitude rather than speech.
     #[serde(default)]
     optional: bool,
 }
 
-/// Names marked on sentences of a treebank, by the sentence's words.
-pub(super) type Marked = HashMap<Vec<String>, Vec<(Range<usize>, NameType)>>;
+/// Names that were annotated on sentences of a treebank, by the sentence's words.
+pub(super) type TreebankNames = HashMap<Vec<String>, Vec<(Range<usize>, NameType)>>;
 
-/// Learns from treebanks: the documents of `trees`, with names where their sentences are marked.
-pub(super) fn of_trees(
-    teacher: &Accurate,
-    lexicon: &Lexicon,
+/// Makes examples of the documents of a treebank, with gold names where `names` has their sentences.
+///
+/// Documents whose words are masked are left out.
+pub(super) fn from_trees(
+    teacher: &Teacher<'_>,
     trees: &[TreebankSentence],
-    marked: &Marked,
+    names: &TreebankNames,
 ) -> Vec<Example> {
-    let mut examples = Vec::new();
-    for document in trees.chunk_by(|_, next| !next.opens_document) {
-        // Words that are not there teach nothing.
-        if is_masked(document) {
-            continue;
-        }
-        let sentences =
-            document.iter().map(|tree| tree.words.iter().map(|word| word.form.as_str()).collect());
-        let (text, spans) = joined(sentences);
-        let mut annotated = AnnotatedText::pretokenized(&text, &spans, lexicon);
-        let mut gold = Gold { names_are_partial: true, ..Gold::default() };
-        let mut paragraph = 0;
-        for (tree, sentence) in document.iter().zip(&mut annotated.sentences) {
-            paragraph += u32::from(tree.opens_paragraph);
-            sentence.paragraph = paragraph;
-            let first = sentence.tokens.start;
-            for (at, word) in tree.words.iter().enumerate() {
-                let head = if word.head == 0 { first + at } else { first + word.head - 1 };
-                gold.tree.push((word.tag, head, word.relation));
-            }
-            let forms: Vec<String> = tree.words.iter().map(|word| word.form.clone()).collect();
-            let labels = marked.get(&forms).map(|names| labels(names, forms.len()));
-            gold.names.extend(
-                labels.map_or(vec![None; forms.len()], |labels| labels.into_iter().map(Some).collect()),
-            );
-        }
-        examples.extend(judged(teacher, &annotated, &gold));
-    }
-    examples
+    let documents = trees.chunk_by(|_, next| !next.opens_document);
+    let documents = documents.filter(|document| !is_masked(document));
+    documents.flat_map(|document| from_tree_document(teacher, document, names)).collect()
 }
 
-/// Learns from a text with names.
-pub(super) fn of_names(teacher: &Accurate, lexicon: &Lexicon, named: &NerText) -> Vec<Example> {
+fn from_tree_document(
+    teacher: &Teacher<'_>,
+    document: &[TreebankSentence],
+    names: &TreebankNames,
+) -> Vec<Example> {
+    let sentences = document.iter().map(|tree| tree.words.iter().map(|word| word.form.as_str()).collect());
+    let (text, spans) = join_words(sentences);
+    let mut doc = AnnotatedText::pretokenized(&text, &spans, teacher.lexicon);
+    let mut gold = Gold { names_are_partial: true, ..Gold::default() };
+    let mut paragraph = 0;
+    for (tree, sentence) in document.iter().zip(&mut doc.sentences) {
+        paragraph += u32::from(tree.opens_paragraph);
+        sentence.paragraph = paragraph;
+        let first = sentence.tokens.start;
+        for (at, word) in tree.words.iter().enumerate() {
+            let head = if word.head == 0 { first + at } else { first + word.head - 1 };
+            gold.tree.push((word.tag, head, word.relation));
+        }
+        let forms: Vec<String> = tree.words.iter().map(|word| word.form.clone()).collect();
+        match names.get(&forms) {
+            Some(names) => gold.names.extend(name_labels(names, forms.len()).into_iter().map(Some)),
+            None => gold.names.extend(vec![None; forms.len()]),
+        }
+    }
+    with_soft_labels(teacher, &doc, &gold)
+}
+
+/// Makes examples of a text with annotated names.
+pub(super) fn from_names(teacher: &Teacher<'_>, named: &NerText) -> Vec<Example> {
     let sentences =
         named.sentences.iter().map(|sentence| sentence.words.iter().map(String::as_str).collect());
-    let (text, spans) = joined(sentences);
-    let annotated = AnnotatedText::pretokenized(&text, &spans, lexicon);
-    let marked = named.sentences.iter().flat_map(|sentence| labels(&sentence.names, sentence.words.len()));
+    let (text, spans) = join_words(sentences);
+    let doc = AnnotatedText::pretokenized(&text, &spans, teacher.lexicon);
+    let labels =
+        named.sentences.iter().flat_map(|sentence| name_labels(&sentence.names, sentence.words.len()));
     let gold = Gold {
-        names: marked.map(Some).collect(),
+        names: labels.map(Some).collect(),
         names_are_partial: !named.has_all_types,
         ..Gold::default()
     };
-    judged(teacher, &annotated, &gold)
+    with_soft_labels(teacher, &doc, &gold)
 }
 
-/// Learns from a running text, with statements where they are marked.
-pub(super) fn of_text(
-    teacher: &Accurate,
-    lexicon: &Lexicon,
-    stated: &StatedText,
-    is_marked: bool,
-) -> Vec<Example> {
-    let annotated = AnnotatedText::tokenize(&stated.text, lexicon);
-    let points = CodePoints::new(&stated.text);
-    let tokens: Vec<_> = annotated.tokens.iter().map(|token| points.span(token.span)).collect();
-    let inside = |span: (u32, u32)| -> Vec<usize> {
-        let from = tokens.partition_point(|token| token.end <= span.0);
-        (from..tokens.len()).take_while(|&token| tokens[token].start < span.1).collect()
+/// Makes examples of a running text; its statements are gold with `has_gold`, otherwise they are ignored.
+pub(super) fn from_text(teacher: &Teacher<'_>, text: &StatementText, has_gold: bool) -> Vec<Example> {
+    let doc = AnnotatedText::tokenize(&text.text, teacher.lexicon);
+    let statements = has_gold.then(|| gold_statements(text, &doc));
+    with_soft_labels(teacher, &doc, &Gold { statements, ..Gold::default() })
+}
+
+/// The annotated statements of a text by its tokens; quotes with the same cue make one statement.
+fn gold_statements(text: &StatementText, doc: &AnnotatedText<'_>) -> Vec<GoldStatement> {
+    let points = CodePoints::new(&text.text);
+    let spans: Vec<_> = doc.tokens.iter().map(|token| points.span(token.span)).collect();
+    let tokens_in = |span: (u32, u32)| -> Vec<usize> {
+        let from = spans.partition_point(|token| token.end <= span.0);
+        (from..spans.len()).take_while(|&token| spans[token].start < span.1).collect()
     };
-    let mut relations: Vec<Relations> = Vec::new();
-    for quote in &stated.quotes {
-        let cue: Vec<usize> = quote.cue_span.map(inside).unwrap_or_default();
+    let mut statements: Vec<GoldStatement> = Vec::new();
+    for quote in &text.quotes {
+        let cue: Vec<usize> = quote.cue_span.map(tokens_in).unwrap_or_default();
         let Some(&first) = cue.first() else { continue };
-        let known = relations.iter().position(|relation| relation.cue[0] == first);
-        let at = known.unwrap_or_else(|| {
-            relations.push(Relations { cue: cue.into_iter().take(6).collect(), ..Relations::default() });
-            relations.len() - 1
+        let same_cue = statements.iter().position(|statement| statement.cue[0] == first);
+        let at = same_cue.unwrap_or_else(|| {
+            let cue = cue.into_iter().take(MAX_CUE_TOKENS).collect();
+            statements.push(GoldStatement { cue, ..GoldStatement::default() });
+            statements.len() - 1
         });
-        let relation = &mut relations[at];
-        relation.is_speech |= !quote.optional;
-        relation.contents.push(inside(quote.span));
-        if let Some(source) = quote.speaker_span.map(inside).filter(|source| !source.is_empty()) {
-            relation.source = source;
+        let statement = &mut statements[at];
+        statement.is_speech |= !quote.optional;
+        statement.contents.push(tokens_in(quote.span));
+        if let Some(source) = quote.speaker_span.map(tokens_in).filter(|source| !source.is_empty()) {
+            statement.source = source;
         }
     }
-    let gold = Gold { statements: is_marked.then_some(relations), ..Gold::default() };
-    judged(teacher, &annotated, &gold)
+    statements
 }
 
-/// One text of all words, a blank between them, and the words' spans.
-fn joined<'w>(sentences: impl Iterator<Item = Vec<&'w str>>) -> (String, Vec<Vec<ByteSpan>>) {
+/// Joins words with blanks into one text, and returns it with the span of each word.
+fn join_words<'w>(sentences: impl Iterator<Item = Vec<&'w str>>) -> (String, Vec<Vec<ByteSpan>>) {
     let mut text = String::new();
-    let spans = sentences
-        .map(|words| {
-            words
-                .into_iter()
-                .map(|word| {
-                    let start = text.len() as u32;
-                    text.push_str(word);
-                    let end = text.len() as u32;
-                    text.push(' ');
-                    ByteSpan { start, end }
-                })
-                .collect()
-        })
-        .collect();
+    let mut push = |word: &str| {
+        let start = text.len() as u32;
+        text.push_str(word);
+        let end = text.len() as u32;
+        text.push(' ');
+        ByteSpan { start, end }
+    };
+    let spans = sentences.map(|words| words.into_iter().map(&mut push).collect()).collect();
     (text, spans)
 }
 
-/// Name labels of a sentence: outside, begin, inside of each kind.
-fn labels(names: &[(Range<usize>, NameType)], words: usize) -> Vec<u16> {
+/// BIO labels of the names of a sentence.
+fn name_labels(names: &[(Range<usize>, NameType)], words: usize) -> Vec<u16> {
     let mut labels = vec![0; words];
-    for (range, kind) in names {
-        let kind = KINDS.iter().position(|known| known == kind).unwrap_or_default() as u16;
+    for (range, name_type) in names {
+        let class = NAME_TYPES.iter().position(|known| known == name_type).unwrap_or_default() as u16;
         for word in range.clone() {
-            labels[word] = 2 * kind + if word == range.start { 1 } else { 2 };
+            labels[word] = 2 * class + if word == range.start { 1 } else { 2 };
         }
     }
     labels
 }
 
-/// The accurate model's judgement of a text, with gold worked in.
-fn judged(teacher: &Accurate, words: &AnnotatedText<'_>, gold: &Gold) -> Vec<Example> {
-    let (tags, relations) = teacher.labels();
-    let found = teacher.judge(words).into_iter().map(|(stretch, judgement)| {
-        let mut example = Example::new(words, &stretch, judgement);
-        let tokens = stretch.tokens();
-        example.is_marked = tokens.clone().any(|token| matches!(gold.names.get(token), Some(Some(_))));
-        for (row, token) in tokens.clone().enumerate() {
-            if let Some(&(tag, head, relation)) = gold.tree.get(token) {
-                example.learn_tree(
-                    row,
-                    tags.iter().position(|&known| known == tag),
-                    head.checked_sub(tokens.start),
-                    relations.iter().position(|&known| known == relation),
-                );
-            }
-            match gold.names.get(token).copied().flatten() {
-                Some(0) if gold.names_are_partial => {
-                    // A group or another name may stand here, though none is marked.
-                    let open = |label: u16| {
-                        label == 0
-                            || KINDS[usize::from(label - 1) / 2] == NameType::Group
-                            || KINDS[usize::from(label - 1) / 2] == NameType::Other
-                    };
-                    example.names[row].retain(|&(label, _)| open(label));
-                    whole(&mut example.names[row], 0);
-                }
-                Some(label) => mix(&mut example.names[row], label),
-                None => {}
-            }
-        }
+/// Predicts soft labels for a text, window by window, and mixes the gold labels in.
+fn with_soft_labels(teacher: &Teacher<'_>, doc: &AnnotatedText<'_>, gold: &Gold) -> Vec<Example> {
+    let labelled = teacher.model.soft_labels(doc).into_iter();
+    let examples = labelled.map(|(window, labels)| {
+        let mut example = Example::new(doc, &window, labels);
+        let tokens = window.tokens();
+        example.mix_trees(teacher, gold, &tokens);
+        example.mix_names(gold, &tokens);
         if let Some(statements) = &gold.statements {
-            example.learn_statements(statements, tokens);
+            example.mix_statements(statements, tokens);
         }
         example
     });
-    found.collect()
+    examples.collect()
 }
 
 impl Example {
-    fn new(words: &AnnotatedText<'_>, stretch: &Window, judgement: SoftLabels) -> Self {
-        let SoftLabels { tags, names, cues, arcs, heads, relations, roles } = judgement;
+    fn new(doc: &AnnotatedText<'_>, window: &Window, labels: SoftLabels) -> Self {
+        let SoftLabels { tags, names, cues, arcs, heads, relations, roles } = labels;
         Self {
-            words: stretch.tokens().map(|token| words.word(token).to_owned()).collect(),
-            places: stretch.tokens().map(|token| place(words, token)).collect(),
-            sentences: stretch.sentences.iter().map(|sentence| stretch.rows(sentence)).collect(),
+            words: window.tokens().map(|token| doc.word(token).to_owned()).collect(),
+            positions: window.tokens().map(|token| position(doc, token)).collect(),
+            sentences: window.sentences.iter().map(|sentence| window.rows(sentence)).collect(),
             tags,
             names,
             cues,
@@ -249,73 +238,105 @@ impl Example {
             heads,
             relations,
             roles,
-            is_marked: false,
+            has_gold_names: false,
         }
     }
 
-    fn learn_tree(&mut self, row: usize, tag: Option<usize>, head: Option<usize>, relation: Option<usize>) {
-        if let Some(tag) = tag {
-            mix(&mut self.tags[row], tag as u16);
+    /// Mixes in the gold trees of `tokens`.
+    fn mix_trees(&mut self, teacher: &Teacher<'_>, gold: &Gold, tokens: &Range<usize>) {
+        let (tags, relations) = teacher.model.labels();
+        for (row, token) in tokens.clone().enumerate() {
+            if let Some(&(tag, head, relation)) = gold.tree.get(token) {
+                if let Some(tag) = tags.iter().position(|&known| known == tag) {
+                    mix(&mut self.tags[row], tag as u16);
+                }
+                if let Some(head) = head.checked_sub(tokens.start) {
+                    self.mix_head(row, head, relations.iter().position(|&known| known == relation));
+                }
+            }
         }
-        // A head outside the stretch stands in another part of a sentence cut in two.
-        let Some(head) =
-            head.filter(|&head| self.sentences.iter().any(|one| one.contains(&head) && one.contains(&row)))
-        else {
+    }
+
+    /// Mixes in a gold head and its relation; a head in another part of a split sentence is ignored.
+    fn mix_head(&mut self, row: usize, head: usize, relation: Option<usize>) {
+        let is_same_part = |sentence: &Range<usize>| sentence.contains(&head) && sentence.contains(&row);
+        if !self.sentences.iter().any(is_same_part) {
             return;
-        };
+        }
         mix(&mut self.arcs[row], head as u16);
         let Some(relation) = relation else { return };
         if self.heads[row] == head {
             mix(&mut self.relations[row], relation as u16);
         } else {
-            // The teacher told the relation to another head.
+            // The soft labels are of the relation to another head.
             self.heads[row] = head;
             self.relations[row] = vec![(relation as u16, 1.0)];
         }
     }
 
-    fn learn_statements(&mut self, statements: &[Relations], tokens: Range<usize>) {
-        let row = |token: usize| tokens.contains(&token).then(|| token - tokens.start);
+    /// Mixes in the gold names of `tokens`.
+    ///
+    /// Where groups and other names were not annotated, "outside" only rules out the other types.
+    fn mix_names(&mut self, gold: &Gold, tokens: &Range<usize>) {
+        for (row, token) in tokens.clone().enumerate() {
+            let Some(&Some(label)) = gold.names.get(token) else { continue };
+            self.has_gold_names = true;
+            if label == 0 && gold.names_are_partial {
+                let is_possible = |label: u16| {
+                    let name_type = || NAME_TYPES[usize::from(label - 1) / 2];
+                    label == 0 || matches!(name_type(), NameType::Group | NameType::Other)
+                };
+                self.names[row].retain(|&(label, _)| is_possible(label));
+                normalize(&mut self.names[row], 0);
+            } else {
+                mix(&mut self.names[row], label);
+            }
+        }
+    }
+
+    /// Mixes in the gold cues of `tokens`, and replaces the roles by gold ones.
+    fn mix_statements(&mut self, statements: &[GoldStatement], tokens: Range<usize>) {
+        let row_of = |token: usize| tokens.contains(&token).then(|| token - tokens.start);
         let mut cues = vec![0u16; self.words.len()];
         self.roles.clear();
         for statement in statements {
-            let Some(cue) = row(statement.cue[0]) else { continue };
-            for (at, row) in statement.cue.iter().filter_map(|&token| row(token)).enumerate() {
+            let Some(cue) = row_of(statement.cue[0]) else { continue };
+            for (at, row) in statement.cue.iter().filter_map(|&token| row_of(token)).enumerate() {
                 cues[row] = if at == 0 { 1 } else { 2 } + if statement.is_speech { 0 } else { 2 };
             }
             let mut roles = vec![0u16; self.words.len()];
-            let parts = std::iter::once((3, &statement.source))
-                .chain(statement.contents.iter().map(|part| (1, part)));
-            for (begins, part) in parts {
-                for (at, &token) in part.iter().enumerate() {
-                    if let Some(row) = row(token) {
-                        roles[row] = if at == 0 { begins } else { begins + 1 };
+            let source = std::iter::once((3, &statement.source));
+            let contents = statement.contents.iter().map(|content| (1, content));
+            for (begin, tokens) in source.chain(contents) {
+                for (at, &token) in tokens.iter().enumerate() {
+                    if let Some(row) = row_of(token) {
+                        roles[row] = if at == 0 { begin } else { begin + 1 };
                     }
                 }
             }
             self.roles.push((cue, roles.into_iter().map(|role| vec![(role, 1.0)]).collect()));
         }
-        for (shares, cue) in self.cues.iter_mut().zip(cues) {
-            mix(shares, cue);
+        for (distribution, cue) in self.cues.iter_mut().zip(cues) {
+            mix(distribution, cue);
         }
     }
 }
 
-/// Gives the gold label its weight beside the judgement.
-fn mix(shares: &mut Distribution, gold: u16) {
-    shares.iter_mut().for_each(|(_, share)| *share *= 1.0 - GOLD);
-    match shares.iter_mut().find(|(label, _)| *label == gold) {
-        Some((_, share)) => *share += GOLD,
-        None => shares.push((gold, GOLD)),
+/// Mixes a gold label into a distribution with [`GOLD_WEIGHT`].
+fn mix(distribution: &mut Distribution, gold: u16) {
+    distribution.iter_mut().for_each(|(_, probability)| *probability *= 1.0 - GOLD_WEIGHT);
+    match distribution.iter_mut().find(|(label, _)| *label == gold) {
+        Some((_, probability)) => *probability += GOLD_WEIGHT,
+        None => distribution.push((gold, GOLD_WEIGHT)),
     }
 }
 
-/// Makes the shares one again; where none is left, the label `otherwise` has it all.
-fn whole(shares: &mut Distribution, otherwise: u16) {
-    let sum: f32 = shares.iter().map(|&(_, share)| share).sum();
+/// Makes the probabilities add up to 1; an empty distribution becomes certain of `default`.
+fn normalize(distribution: &mut Distribution, default: u16) {
+    let sum: f32 = distribution.iter().map(|&(_, probability)| probability).sum();
     if sum <= 0.0 {
-        *shares = vec![(otherwise, 1.0)];
+        *distribution = vec![(default, 1.0)];
     } else {
-        shares.iter_mut().for_each(|(_, share)| *share /= sum);
+        distribution.iter_mut().for_each(|(_, probability)| *probability /= sum);
     }
 }

@@ -1,4 +1,4 @@
-//! The lemma table: what the rules get wrong on the treebanks, and the verbs and adjectives they may build on.
+//! Trains the lemma table: the verbs that inflection rules may build on, and the lemmas that the rules miss.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,8 +10,10 @@ const HEADER: &str =
 # Learned by `lab train fast` from its treebanks (models/README.md).
 ";
 
-/// The table as its file holds it.
-pub(super) fn learn(trees: &[TreebankSentence]) -> String {
+/// The lemma table of treebanks, as its file holds it.
+///
+/// For each word and tag the most frequent lemma counts. Plural proper nouns are left out: the table is in lower case.
+pub(super) fn lemma_table(trees: &[TreebankSentence]) -> String {
     let mut bases = BTreeSet::new();
     let mut counts: BTreeMap<(String, Xpos), BTreeMap<&str, u32>> = BTreeMap::new();
     for word in trees.iter().flat_map(|tree| &tree.words) {
@@ -26,13 +28,13 @@ pub(super) fn learn(trees: &[TreebankSentence]) -> String {
         *counts.entry((lower, tag)).or_default().entry(&word.lemma).or_default() += 1;
     }
     let base_lines: Vec<&str> = bases.iter().copied().collect();
-    let rules = base_lines.join("\n");
-    let rules = Lemmas::parse(&rules).expect("every row is one base form");
+    let base_table = base_lines.join("\n");
+    let rules = Lemmas::parse(&base_table).expect("every row is one base form");
     let mut lines: Vec<String> = base_lines.iter().map(|&base| base.to_owned()).collect();
     for ((word, tag), lemmas) in &counts {
-        let most = lemmas.iter().max_by_key(|&(_, &count)| count).map(|(&lemma, _)| lemma);
-        // Plural proper nouns keep their capitals; a table in lower case can't give them.
-        if let Some(lemma) = most.filter(|&lemma| *tag != Xpos::Nnps && rules.lemma(word, *tag) != lemma) {
+        let most_frequent = lemmas.iter().max_by_key(|&(_, &count)| count).map(|(&lemma, _)| lemma);
+        let is_missed = |lemma: &&str| *tag != Xpos::Nnps && rules.lemma(word, *tag) != *lemma;
+        if let Some(lemma) = most_frequent.filter(is_missed) {
             lines.push(format!("{word}\t{tag}\t{lemma}"));
         }
     }

@@ -1,6 +1,6 @@
-//! Chance that can be repeated: SplitMix64 (Steele et al. 2014).
+//! A seeded random number generator: SplitMix64 (Steele et al. 2014).
 
-/// A stream of numbers, the same for the same seed on every machine.
+/// A stream of random numbers, the same for the same seed on every machine.
 #[derive(Debug, Clone)]
 pub(super) struct Rng(u64);
 
@@ -16,25 +16,25 @@ impl Rng {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 to below 1.
-    pub(super) fn chance(&mut self) -> f32 {
+    /// A uniform number in [0, 1).
+    pub(super) fn uniform(&mut self) -> f32 {
         (self.next() >> 40) as f32 / (1u64 << 24) as f32
     }
 
-    /// A number around 0 with spread 1, as the sum of twelve chances gives it.
+    /// An approximately normal number with mean 0 and standard deviation 1: the sum of twelve uniform ones, less 6.
     pub(super) fn normal(&mut self) -> f32 {
-        (0..12).map(|_| self.chance()).sum::<f32>() - 6.0
+        (0..12).map(|_| self.uniform()).sum::<f32>() - 6.0
     }
 
-    /// One of several items.
+    /// Chooses one of several items.
     ///
     /// # Panics
-    /// There is none.
-    pub(super) fn pick<'i>(&mut self, items: &'i [String]) -> &'i str {
+    /// There are no items.
+    pub(super) fn choose<'i>(&mut self, items: &'i [String]) -> &'i str {
         &items[(self.next() % items.len() as u64) as usize]
     }
 
-    /// Puts items in another order.
+    /// Shuffles items in place (Fisher–Yates).
     pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, (self.next() % (last as u64 + 1)) as usize);
