@@ -57,20 +57,21 @@ enum Train {
 }
 
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
-        Command::Evaluate(command) => evaluate(&command).map_err(|error| error.to_string()),
-        Command::Train(Train::EventCoreference(args)) => {
-            train::event_coreference::run(&args).map_err(|error| error.to_string())
-        }
-        Command::Train(Train::Fast(args)) => train::fast::run(&args).map_err(|error| error.to_string()),
-        Command::Tokenize(args) => tokenize::run(&args).map_err(|error| error.to_string()),
-    };
-    match result {
+    match run(&Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("lab: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run(command: &Command) -> Result<(), Error> {
+    match command {
+        Command::Evaluate(command) => evaluate(command),
+        Command::Train(Train::EventCoreference(args)) => train::event_coreference::run(args),
+        Command::Train(Train::Fast(args)) => train::fast::run(args),
+        Command::Tokenize(args) => tokenize::run(args),
     }
 }
 
