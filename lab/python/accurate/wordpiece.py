@@ -86,7 +86,7 @@ def shape(word):
 
 
 def is_letter(c):
-    """Unicode `Alphabetic`: letters, letter numbers, and circled or squared letters."""
+    """Unicode `Alphabetic`, but for combining marks: letters, letter numbers, and circled or squared letters."""
     return c.isalpha() or unicodedata.category(c) == "Nl" or is_enclosed_letter(c)
 
 
