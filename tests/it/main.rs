@@ -1,10 +1,9 @@
-//! The whole program against a real Postgres. One binary, so that all tests share one server; each has a
-//! database of its own in it, and they run side by side.
+//! Tests of the whole program against a real Postgres: one binary and one server, with a database for each test.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod actors;
-mod actors_corrected;
 mod bad_input;
+mod corrections;
 mod crashes;
 mod examples;
 mod facts;

@@ -1,4 +1,4 @@
-//! The service in the test's own process, over real HTTP.
+//! The service in the test's process, over HTTP.
 
 use std::time::Duration;
 
@@ -14,11 +14,11 @@ use serde_json::Value;
 
 use super::Database;
 
-/// A policy under which tests need not wait long.
+/// A policy with short waits.
 pub const TERMS: QueuePolicy =
     QueuePolicy { lease: Duration::from_secs(20), max_attempts: 3, backoff: Duration::from_millis(50) };
 
-/// A service on a database of its own.
+/// A service with its own database.
 pub struct Service {
     pub database: Database,
     pub base: String,
@@ -28,14 +28,14 @@ pub struct Service {
 }
 
 impl Service {
-    /// API and two workers.
+    /// Starts API and two workers.
     pub async fn start() -> Self {
         let mut service = Self::start_without_workers().await;
         service.start_workers();
         service
     }
 
-    /// The API alone: what is accepted stays queued.
+    /// Starts the API alone: accepted articles stay queued.
     pub async fn start_without_workers() -> Self {
         Self::start_for(ModelKind::Fast, 1000).await
     }
@@ -60,7 +60,7 @@ impl Service {
         self.workers = Some(Workers::start(&self.database.pool, settings, &super::extractors()));
     }
 
-    /// Stops the workers as SIGTERM does.
+    /// Stops the workers after their batch, as SIGTERM does.
     pub async fn drain(&mut self) {
         if let Some(workers) = self.workers.take() {
             workers.drain().await;
@@ -79,14 +79,14 @@ impl Service {
         self.client.delete(format!("{}{path}", self.base))
     }
 
-    /// The JSON at `path`, which must answer 200.
+    /// Returns the JSON at `path`, which must answer 200.
     pub async fn json(&self, path: &str) -> Value {
         let response = self.get(path).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK, "{path}: {}", response.text().await.unwrap());
         self.get(path).send().await.unwrap().json().await.unwrap()
     }
 
-    /// Posts an article and waits until it is read; gives it back as the service answers it.
+    /// Submits an article, waits for its extraction, and returns the service's answer.
     pub async fn read(&self, article: &Value) -> Value {
         let response =
             self.post("/v1/articles").header("prefer", "wait=20").json(article).send().await.unwrap();
@@ -95,7 +95,7 @@ impl Service {
     }
 }
 
-/// The problem an answer carries; checks that it has the form of one.
+/// Checks that a response is a problem of this status and type, and returns it.
 pub async fn problem(response: Response, status: u16, kind: &str) -> Value {
     assert_eq!(response.status().as_u16(), status);
     assert_eq!(response.headers()["content-type"], "application/problem+json");

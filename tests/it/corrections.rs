@@ -1,11 +1,11 @@
-//! What editors put right about actors: it takes effect at once, holds when articles are read again, revised
-//! and deleted, can be undone, and stays in the history.
+//! Corrections of actors: they take effect at once, survive repeated extraction, revision and deletion of articles,
+//! can be undone, and stay in the history.
 
 use serde_json::{Value, json};
 
 use crate::harness::{Service, problem};
 
-/// An article of one paragraph in which `name` says something.
+/// An article of one paragraph.
 fn story(id: &str, text: &str) -> Value {
     json!({"source": "harbour-post", "external_id": id, "published_at": "2024-03-14T08:00:00Z", "body": text})
 }
@@ -17,7 +17,7 @@ async fn actor(service: &Service, name: &str) -> String {
     first["id"].as_str().unwrap().to_owned()
 }
 
-/// Makes a correction, and waits until the articles it touches are read again.
+/// Makes a correction and waits until its articles are extracted again.
 async fn correct(service: &Service, path: &str, form: Value) -> Value {
     let mut form = form;
     form["by"] = json!("desk: M. Ruiz");
@@ -42,9 +42,8 @@ async fn speakers(service: &Service, actor: &str) -> Vec<String> {
 const ROAD: &str = "Ivan Kolev, the transport minister, said that the road would stay closed.";
 const GOAL: &str = "Team captain Ivan Kolev said that the late goal had saved the season.";
 
-/// A merge leads every question to the other actor, whatever is read afterwards, and undoing it parts them.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_merge_holds_for_later_articles_and_is_undone() {
+async fn a_merge_applies_to_later_articles_until_it_is_undone() {
     let service = Service::start().await;
     service.read(&story("one", "Elena Petrova said that the bridge would open.")).await;
     service.read(&story("two", "Elena Petrova-Marin said that the tunnel would open.")).await;
@@ -74,9 +73,8 @@ async fn a_merge_holds_for_later_articles_and_is_undone() {
     assert_eq!(history["data"][0]["undone"]["reason"], "the register says so");
 }
 
-/// Two people of one name are two after a split, also when an article is revised or one of them is gone.
 #[tokio::test(flavor = "multi_thread")]
-async fn two_people_of_one_name_stay_two() {
+async fn a_split_separates_two_people_with_one_name() {
     let service = Service::start().await;
     service.read(&story("road", ROAD)).await;
     let goal = service.read(&story("goal", GOAL)).await;
@@ -89,17 +87,17 @@ async fn two_people_of_one_name_stay_two() {
     let response = service.get("/v1/statements?speaker=Ivan%20Kolev").send().await.unwrap();
     assert_eq!(problem(response, 300, "ambiguous-name").await["candidates"].as_array().unwrap().len(), 2);
 
-    // Of the two, a new article means the one who has the same role.
+    // A new article is disambiguated by the role.
     let text = "Team captain Ivan Kolev said that the cup final would be hard.";
     let cup = service.read(&story("cup", text)).await;
     assert_eq!(speakers(&service, &player).await.len(), 2);
     let gone = service.delete(&format!("/v1/articles/{}", cup["id"].as_str().unwrap())).send().await.unwrap();
     assert_eq!(gone.status().as_u16(), 204);
-    // A revision is read anew, and the split holds for it.
+    // The split applies to a revision too.
     let revised = GOAL.replace("season", "whole season");
     service.read(&story("goal", &revised)).await;
     assert_eq!(speakers(&service, &player).await, ["the late goal had saved the whole season"]);
-    // The player keeps his id when his only article goes and comes again.
+    // The player keeps his id when his only article is deleted and submitted again.
     let gone =
         service.delete(&format!("/v1/articles/{}", goal["id"].as_str().unwrap())).send().await.unwrap();
     assert_eq!(gone.status().as_u16(), 204);
@@ -107,9 +105,8 @@ async fn two_people_of_one_name_stay_two() {
     assert_eq!(service.json(&format!("/v1/actors/{player}")).await["article_count"], 0);
 }
 
-/// Undoing a split brings all articles back to the one actor.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_split_is_undone() {
+async fn undoing_a_split_returns_all_articles_to_the_first_actor() {
     let service = Service::start().await;
     service.read(&story("road", ROAD)).await;
     let goal = service.read(&story("goal", GOAL)).await;
@@ -122,9 +119,8 @@ async fn a_split_is_undone() {
     assert_eq!(speakers(&service, &kolev).await.len(), 2);
 }
 
-/// A rename changes what an actor is called everywhere; the old name still finds it, and undoing restores it.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_rename_shows_everywhere_and_is_undone() {
+async fn a_rename_changes_the_name_and_keeps_the_old_one_as_an_alias() {
     let service = Service::start().await;
     service.read(&story("road", ROAD)).await;
     let kolev = actor(&service, "Ivan Kolev").await;
@@ -132,16 +128,15 @@ async fn a_rename_shows_everywhere_and_is_undone() {
     let made = correct(&service, &format!("/v1/actors/{kolev}/renames"), form).await;
     let said = service.json("/v1/statements?speaker=Ivan%20Kolev").await;
     assert_eq!(said["data"][0]["speaker"]["name"], "Ivan Kolev-Marin");
-    // An article that uses the new name means the same actor.
+    // The new name in another article resolves to the same actor.
     service.read(&story("tunnel", "Ivan Kolev-Marin said that the tunnel would open.")).await;
     assert_eq!(speakers(&service, &kolev).await.len(), 2);
     correct(&service, &format!("/v1/corrections/{}/undo", made["id"].as_str().unwrap()), json!({})).await;
     assert_eq!(service.json(&format!("/v1/actors/{kolev}")).await["name"], "Ivan Kolev");
 }
 
-/// One mention given to someone else takes its statement along, through a revision elsewhere in the text.
 #[tokio::test(flavor = "multi_thread")]
-async fn one_mention_is_given_to_another() {
+async fn a_reassigned_mention_takes_its_statement_along_through_revisions() {
     let service = Service::start().await;
     let body = "Ivan Kolev met Maria Lopez on Monday.\n\n\"The road will open in the spring,\" he said.";
     let article = service.read(&story("met", body)).await;
@@ -163,9 +158,8 @@ async fn one_mention_is_given_to_another() {
     assert_eq!(speakers(&service, &wrong).await, ["The road will open in the spring"]);
 }
 
-/// What can't be done is refused with the reason, and nothing is changed.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_makes_no_sense_is_refused() {
+async fn an_impossible_correction_is_refused_with_the_reason() {
     let service = Service::start().await;
     let article = service
         .read(&story("road", "Ivan Kolev met Maria Lopez. A senior official said that it went well."))
@@ -211,7 +205,7 @@ async fn what_makes_no_sense_is_refused() {
         service.json(&format!("/v1/actors/{kolev}/history")).await["data"].as_array().unwrap().is_empty()
     );
 
-    // Merged once, an actor says where it went.
+    // The refusal names the actor into which it was merged.
     let merged: Value = post(merges.clone(), signed(json!({"into": lopez}))).await.json().await.unwrap();
     let again = post(merges, signed(json!({"into": lopez}))).await;
     let told = problem(again, 409, "already-merged").await;
