@@ -9,7 +9,7 @@ use std::{
 
 use clap::{Parser, Subcommand};
 
-/// Who said what, who did what, when, where, and in which sentence it stands.
+/// Turns news articles into a record of who said what, who did what, when and where, with the sentences.
 #[derive(Parser)]
 #[command(name = "dateline", version, about, propagate_version = true)]
 struct Cli {
@@ -21,7 +21,7 @@ struct Cli {
 enum Command {
     /// Run the service: the HTTP API and the workers behind it
     Serve(cli::serve::ServeArgs),
-    /// Print the reading of articles; needs no database
+    /// Print the extractions of articles; needs no database
     Extract(cli::extract::ExtractArgs),
     #[command(hide = true)]
     PostgresChild(dateline::embedded_postgres::ChildArgs),
@@ -34,8 +34,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => cli::serve::run(args).map_err(|error| error.to_string()),
         Command::Extract(args) => cli::extract::run(&args).map_err(|error| error.to_string()),
         Command::PostgresChild(args) => Err(dateline::embedded_postgres::exec_postgres(&args)),
-        Command::Openapi => finished(writeln!(io::stdout().lock(), "{}", dateline::api::openapi_json()))
-            .map_err(|error| error.to_string()),
+        Command::Openapi => print_openapi().map_err(|error| error.to_string()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -46,9 +45,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// What printing came to: to have been read enough of is no error.
-fn finished(printed: io::Result<()>) -> io::Result<()> {
-    match printed {
+/// Prints the OpenAPI document. A reader that closes the pipe early, like `head`, is no error.
+fn print_openapi() -> io::Result<()> {
+    match writeln!(io::stdout().lock(), "{}", dateline::api::openapi_json()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         printed => printed,
     }

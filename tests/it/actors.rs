@@ -1,11 +1,11 @@
-//! Actors across articles: one by full name, found in spite of slips, told apart where a name is shared.
+//! Actors across articles: identity by full name, search by misspelt names, ambiguous names.
 
 use serde_json::json;
 
 use crate::harness::{Service, articles::harbour, problem};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_actor_is_one_across_articles_and_found_by_a_misspelt_name() {
+async fn an_actor_is_the_same_across_articles_and_found_by_a_misspelt_name() {
     let service = Service::start().await;
     service.read(&harbour()).await;
     let mut second = harbour();
@@ -32,17 +32,17 @@ async fn an_actor_is_one_across_articles_and_found_by_a_misspelt_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_name_nobody_has_is_no_empty_answer() {
+async fn an_unknown_name_is_a_problem_with_candidates() {
     let service = Service::start().await;
     service.read(&harbour()).await;
     let response = service.get("/v1/statements?speaker=Elena%20Petrovna").send().await.unwrap();
-    let told = problem(response, 404, "unknown-name").await;
-    assert_eq!(told["candidates"][0]["name"], "Elena Petrova");
-    assert_eq!(told["errors"][0]["field"], "speaker");
+    let answer = problem(response, 404, "unknown-name").await;
+    assert_eq!(answer["candidates"][0]["name"], "Elena Petrova");
+    assert_eq!(answer["errors"][0]["field"], "speaker");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_name_of_several_lists_them() {
+async fn an_ambiguous_name_is_a_problem_with_candidates() {
     let service = Service::start().await;
     for (number, name) in ["Ivan Kolev", "Maria Kolev"].iter().enumerate() {
         let mut article = harbour();
@@ -52,11 +52,11 @@ async fn a_name_of_several_lists_them() {
         service.read(&article).await;
     }
     let response = service.get("/v1/statements?speaker=Kolev").send().await.unwrap();
-    let told = problem(response, 300, "ambiguous-name").await;
+    let answer = problem(response, 300, "ambiguous-name").await;
     let names: Vec<&str> =
-        told["candidates"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+        answer["candidates"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Ivan Kolev", "Maria Kolev"]);
-    let id = told["candidates"][0]["actor_id"].as_str().unwrap();
+    let id = answer["candidates"][0]["actor_id"].as_str().unwrap();
     let said = service.json(&format!("/v1/statements?speaker={id}")).await;
     assert_eq!(said["data"].as_array().unwrap().len(), 2);
 }

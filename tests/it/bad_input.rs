@@ -1,4 +1,4 @@
-//! Bad input: a clear problem, in bounded time and memory, and nothing stored.
+//! Invalid input: a clear problem in bounded time and memory, and nothing is stored.
 
 use std::{io::Write, time::Duration};
 
@@ -14,19 +14,19 @@ async fn post_raw(service: &Service, kind: &str, body: Vec<u8>) -> Response {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn json_that_is_none_is_refused_with_its_place() {
+async fn invalid_json_is_rejected_with_its_position() {
     let service = Service::start_without_workers().await;
-    let told =
+    let answer =
         problem(post_raw(&service, "application/json", b"{\"source\": ".to_vec()).await, 400, "invalid-json")
             .await;
-    assert!(told["detail"].as_str().unwrap().contains("line 1"));
-    let told = problem(
+    assert!(answer["detail"].as_str().unwrap().contains("line 1"));
+    let answer = problem(
         post_raw(&service, "application/json", b"{\"a\": \"\xff\"}".to_vec()).await,
         400,
         "invalid-json",
     )
     .await;
-    assert!(told["detail"].as_str().unwrap().contains("byte 7"));
+    assert!(answer["detail"].as_str().unwrap().contains("byte 7"));
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     problem(post_raw(&service, "application/json", deep.into_bytes()).await, 400, "invalid-json").await;
     problem(post_raw(&service, "application/json", b"[1]".to_vec()).await, 422, "invalid-article").await;
@@ -34,14 +34,14 @@ async fn json_that_is_none_is_refused_with_its_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_wrong_field_is_named_at_once() {
+async fn all_wrong_fields_are_listed_at_once() {
     let service = Service::start_without_workers().await;
     let article = json!({"source": 3, "title": ["x"], "body": "  ", "published_at": "9999-01-01T00:00:00Z",
                          "extrenal_id": "7", "language": "fr"});
     let response = service.post("/v1/articles").json(&article).send().await.unwrap();
-    let told = problem(response, 422, "invalid-article").await;
+    let answer = problem(response, 422, "invalid-article").await;
     let fields: Vec<&str> =
-        told["errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
+        answer["errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["source", "title", "body", "published_at", "language", "extrenal_id"]);
     let mut article = harbour();
     article["body"] = json!("a\u{0}b");
@@ -53,20 +53,20 @@ async fn every_wrong_field_is_named_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn too_much_is_refused_also_when_it_comes_packed() {
+async fn large_bodies_are_rejected_also_when_compressed() {
     let service = Service::start_without_workers().await;
-    // The caller is still writing when the service has seen enough, and hears the reason all the same.
+    // The caller still writes when the body is rejected, and must get the problem all the same.
     for _ in 0..10 {
         let body = serde_json::to_vec(&json!({"body": "x".repeat(10 << 20)})).unwrap();
         problem(post_raw(&service, "application/json", body).await, 413, "too-large").await;
         problem(post_raw(&service, "application/xml", vec![b'x'; 10 << 20]).await, 415, "unsupported-type")
             .await;
     }
-    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     for _ in 0..200 {
-        packer.write_all(&vec![b' '; 1 << 20]).unwrap();
+        encoder.write_all(&vec![b' '; 1 << 20]).unwrap();
     }
-    let bomb = packer.finish().unwrap();
+    let bomb = encoder.finish().unwrap();
     let response = service
         .post("/v1/articles")
         .header("content-type", "application/json")
@@ -79,10 +79,10 @@ async fn too_much_is_refused_also_when_it_comes_packed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn packed_articles_are_taken_and_garbage_is_not() {
+async fn compressed_articles_are_accepted_and_corrupt_ones_rejected() {
     let service = Service::start_without_workers().await;
-    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
-    packer.write_all(harbour().to_string().as_bytes()).unwrap();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(harbour().to_string().as_bytes()).unwrap();
     let post = |encoding: &str, body: Vec<u8>| {
         service
             .post("/v1/articles")
@@ -91,17 +91,17 @@ async fn packed_articles_are_taken_and_garbage_is_not() {
             .body(body)
             .send()
     };
-    assert_eq!(post("gzip", packer.finish().unwrap()).await.unwrap().status(), StatusCode::ACCEPTED);
+    assert_eq!(post("gzip", encoder.finish().unwrap()).await.unwrap().status(), StatusCode::ACCEPTED);
     problem(post("gzip", b"no gzip".to_vec()).await.unwrap(), 400, "unreadable-body").await;
     problem(post("rot13", b"{}".to_vec()).await.unwrap(), 415, "unsupported-encoding").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unknown_kinds_methods_and_addresses_are_told_what_there_is() {
+async fn unknown_types_methods_and_addresses_are_rejected_with_the_known_ones() {
     let service = Service::start_without_workers().await;
-    let told =
+    let answer =
         problem(post_raw(&service, "application/xml", b"<a/>".to_vec()).await, 415, "unsupported-type").await;
-    assert!(told["detail"].as_str().unwrap().contains("application/json"));
+    assert!(answer["detail"].as_str().unwrap().contains("application/json"));
     problem(post_raw(&service, "text/plain; charset=latin1", b"x".to_vec()).await, 415, "unsupported-type")
         .await;
     let response = service.client.put(format!("{}/v1/articles", service.base)).send().await.unwrap();
@@ -120,7 +120,7 @@ async fn unknown_kinds_methods_and_addresses_are_told_what_there_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn hostile_texts_are_read_to_their_end() {
+async fn hostile_texts_are_extracted_in_bounded_time() {
     let service = Service::start().await;
     let bodies = [
         "\"".repeat(100_000),
@@ -150,21 +150,21 @@ async fn hostile_texts_are_read_to_their_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn questions_with_slips_are_refused_not_answered() {
+async fn misspelt_queries_are_rejected() {
     let service = Service::start_without_workers().await;
-    let told = problem(
+    let answer = problem(
         service.get("/v1/statements?speeker=x&type=loud&limit=900&from=soon&cursor=zz").send().await.unwrap(),
         400,
         "invalid-query",
     )
     .await;
     let fields: Vec<&str> =
-        told["errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
+        answer["errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["speeker", "type", "from", "limit", "cursor"]);
-    assert!(told["errors"][0]["detail"].as_str().unwrap().contains("speaker"));
-    let told =
+    assert!(answer["errors"][0]["detail"].as_str().unwrap().contains("speaker"));
+    let answer =
         problem(service.get("/v1/articles/art_1?x=1").send().await.unwrap(), 400, "invalid-query").await;
-    assert!(told["errors"][0]["detail"].as_str().unwrap().contains("takes no parameters"), "{told}");
+    assert!(answer["errors"][0]["detail"].as_str().unwrap().contains("takes no parameters"), "{answer}");
     problem(service.get("/v1/statements?q=%00").send().await.unwrap(), 400, "invalid-query").await;
     let odd = "/v1/statements?q=%22%27%28%29%21%26%7C%3A%2A%3C-%3E";
     assert_eq!(service.json(odd).await["data"], json!([]));

@@ -29,7 +29,7 @@ fn texts(list: &Value) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_hold_every_row_once_and_in_order() {
+async fn pages_contain_every_row_once_and_in_order() {
     let service = with_stories(9).await;
     for path in
         ["/v1/articles", "/v1/statements", "/v1/events", "/v1/timelines?include=statements", "/v1/actors"]
@@ -61,7 +61,7 @@ fn ids(list: &Value) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn statements_are_found_by_all_they_have() {
+async fn statements_are_found_by_each_filter() {
     let service = with_stories(6).await;
     let article = service.read(&harbour()).await;
     let by_speaker = service.json("/v1/statements?speaker=elena%20petrova").await;
@@ -80,11 +80,11 @@ async fn statements_are_found_by_all_they_have() {
     let (start, end) =
         (statement["span"]["start"].as_u64().unwrap(), statement["span"]["end"].as_u64().unwrap());
     let cut: String = body.chars().skip(start as usize).take((end - start) as usize).collect();
-    assert_eq!(cut, statement["text"].as_str().unwrap(), "a statement is cut from the text it claims");
+    assert_eq!(cut, statement["text"].as_str().unwrap(), "the span selects the statement in the body");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_timeline_tells_the_attack_on_its_day_with_its_sentence() {
+async fn a_timeline_lists_the_attack_on_its_day_with_its_sentences() {
     let service = Service::start().await;
     service.read(&harbour()).await;
     let mut copy = harbour();
@@ -92,7 +92,7 @@ async fn a_timeline_tells_the_attack_on_its_day_with_its_sentence() {
     service.read(&copy).await;
     let timeline = service.json("/v1/timelines?place=Tarnovo&type=ASSAULT").await;
     let entries = timeline["data"].as_array().unwrap();
-    assert_eq!(entries.len(), 1, "told twice, it is one happening: {timeline}");
+    assert_eq!(entries.len(), 1, "two reports of one attack are one happening: {timeline}");
     let attack = &entries[0];
     assert_eq!(attack["when"]["edtf"], "2024-03-12");
     assert_eq!(attack["article_count"], 2);
@@ -104,7 +104,7 @@ async fn a_timeline_tells_the_attack_on_its_day_with_its_sentence() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dashboard_on_its_own_origin_may_ask() {
+async fn pages_of_allowed_origins_may_call_the_api() {
     let service = Service::start_without_workers().await;
     let ask = |origin: &str| {
         service
@@ -122,7 +122,7 @@ async fn a_dashboard_on_its_own_origin_may_ask() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn answers_come_packed_as_the_caller_likes() {
+async fn answers_are_compressed_as_accepted() {
     let service = Service::start_without_workers().await;
     let plain = Client::builder().build().unwrap();
     for encoding in ["gzip", "br", "zstd"] {
@@ -137,7 +137,7 @@ async fn answers_come_packed_as_the_caller_likes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_service_describes_itself() {
+async fn the_documentation_and_the_checks_answer() {
     let service = Service::start_without_workers().await;
     let document = service.json("/openapi.json").await;
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
@@ -174,7 +174,7 @@ async fn the_service_describes_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_query_that_cannot_be_meant_is_a_problem_and_no_empty_list() {
+async fn an_impossible_query_is_a_problem_and_not_an_empty_list() {
     let service = with_stories(3).await;
     for (path, field) in [
         ("/v1/events?type=ASAULT", "type"),
@@ -211,7 +211,7 @@ async fn actor_is_a_participant_and_place_is_a_place_in_events_and_timelines() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_list_comes_as_json_ndjson_and_csv() {
+async fn every_list_is_available_as_json_ndjson_and_csv() {
     let service = Service::start().await;
     service.read(&harbour()).await;
     let mut copy = harbour();

@@ -1,4 +1,4 @@
-//! Which model reads an article: the service's own, unless the submission names one.
+//! The model of an article: the one that the submission names, else the default one.
 
 use reqwest::StatusCode;
 use serde_json::json;
@@ -39,7 +39,7 @@ async fn a_submission_may_choose_its_model_and_choose_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_unknown_model_is_refused_with_those_that_are_known() {
+async fn an_unknown_model_is_rejected_with_the_known_ones() {
     let service = Service::start_without_workers().await;
     let mut article = harbour();
     article["model"] = json!("perfect");
@@ -49,7 +49,7 @@ async fn an_unknown_model_is_refused_with_those_that_are_known() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_lines_of_a_load_past_its_size_are_read_fast() {
+async fn lines_of_a_bulk_submission_after_the_limit_use_the_fast_model() {
     let mut service = Service::start_for(ModelKind::Accurate, 1).await;
     service.start_workers();
     let mut named = numbered(3);

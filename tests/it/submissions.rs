@@ -1,4 +1,4 @@
-//! What the contract says of submitting: durable, idempotent, revised, deleted.
+//! Submissions: durable, idempotent, revised and deleted.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::harness::{
 };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_article_is_accepted_and_then_read() {
+async fn an_article_is_accepted_and_then_extracted() {
     let mut service = Service::start_without_workers().await;
     let response = service.post("/v1/articles").json(&harbour()).send().await.unwrap();
     assert_eq!(response.status(), StatusCode::ACCEPTED);
@@ -88,7 +88,7 @@ async fn a_deleted_article_leaves_nothing_behind() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deleting_one_article_leaves_what_others_tell() {
+async fn deleting_one_article_keeps_the_facts_of_others() {
     let service = Service::start().await;
     let one = service.read(&harbour()).await;
     let mut copy = harbour();
@@ -107,7 +107,7 @@ async fn deleting_one_article_leaves_what_others_tell() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_load_of_many_reports_each_line() {
+async fn a_bulk_submission_lists_the_outcome_of_each_line() {
     let service = Service::start().await;
     let lines = [
         numbered(1).to_string(),
@@ -140,7 +140,7 @@ async fn a_load_of_many_reports_each_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn plain_text_is_taken_with_its_fields_in_the_query() {
+async fn plain_text_is_accepted_with_its_fields_in_the_query() {
     let service = Service::start().await;
     let response = service
         .post("/v1/articles?source=desk&published_at=2024-03-14T08:00:00Z&title=A%20note")
@@ -156,16 +156,17 @@ async fn plain_text_is_taken_with_its_fields_in_the_query() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn extract_gives_the_same_reading_and_stores_nothing() {
+async fn extract_gives_the_same_extraction_and_stores_nothing() {
     let service = Service::start().await;
     let mut draft = harbour();
     draft["id"] = json!("mine");
-    let reading: Value = service.post("/v1/extract").json(&draft).send().await.unwrap().json().await.unwrap();
-    assert_eq!(reading["id"], "mine");
+    let extraction: Value =
+        service.post("/v1/extract").json(&draft).send().await.unwrap().json().await.unwrap();
+    assert_eq!(extraction["id"], "mine");
     assert_eq!(service.json("/v1/statements").await["data"], json!([]));
     let stored = service.read(&harbour()).await;
-    let spans = |reading: &Value| -> Vec<Value> {
-        reading["statements"].as_array().unwrap().iter().map(|one| one["span"].clone()).collect()
+    let spans = |extraction: &Value| -> Vec<Value> {
+        extraction["statements"].as_array().unwrap().iter().map(|one| one["span"].clone()).collect()
     };
-    assert_eq!(spans(&reading), spans(&stored["extraction"]));
+    assert_eq!(spans(&extraction), spans(&stored["extraction"]));
 }

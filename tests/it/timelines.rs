@@ -1,11 +1,11 @@
-//! Timelines: their formats, counts, and what is told in passing.
+//! Timelines: formats, counts, background and entries without a date.
 
 use serde_json::{Value, json};
 
 use crate::harness::{Service, articles::harbour, problem};
 
-/// The harbour's attack, with what it is measured by, something undated and a year.
-fn measured() -> Value {
+/// The article about the attack, with a background event of a year and an event without a date.
+fn with_background() -> Value {
     let mut article = harbour();
     let body = article["body"].as_str().unwrap();
     article["body"] = json!(format!(
@@ -16,7 +16,7 @@ fn measured() -> Value {
 
 async fn service() -> Service {
     let service = Service::start().await;
-    service.read(&measured()).await;
+    service.read(&with_background()).await;
     service
 }
 
@@ -25,44 +25,44 @@ fn data(list: &Value) -> &Vec<Value> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_told_in_passing_is_of_its_own_year_and_can_be_left_out() {
+async fn background_keeps_its_own_date_and_can_be_left_out() {
     let service = service().await;
-    let passing = service.json("/v1/timelines?background=true").await;
-    let bombing = data(&passing).iter().find(|one| one["when"]["edtf"] == "2019");
+    let background = service.json("/v1/timelines?background=true").await;
+    let bombing = data(&background).iter().find(|one| one["when"]["edtf"] == "2019");
     assert!(
         bombing.is_some_and(|one| one["summary"]["text"].as_str().unwrap().contains("Orlik bombing")),
-        "{passing}"
+        "{background}"
     );
-    assert!(data(&passing).iter().all(|one| one["background"] == true));
+    assert!(data(&background).iter().all(|one| one["background"] == true));
     let news = service.json("/v1/timelines?background=false").await;
     assert!(data(&news).iter().any(|one| one["when"]["edtf"] == "2024-03-12"));
     let all = service.json("/v1/timelines").await;
-    assert_eq!(data(&all).len(), data(&news).len() + data(&passing).len());
+    assert_eq!(data(&all).len(), data(&news).len() + data(&background).len());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_undated_stand_last_labelled_and_apart_where_wanted() {
+async fn entries_without_a_date_come_last_and_can_be_selected() {
     let service = service().await;
     let all = service.json("/v1/timelines").await;
     let dated: Vec<bool> = data(&all).iter().map(|one| one["dated"].as_bool().unwrap()).collect();
     assert!(dated.contains(&true) && dated.contains(&false), "{all}");
-    assert!(dated.is_sorted_by(|one, next| one >= next), "the undated stand last: {dated:?}");
+    assert!(dated.is_sorted_by(|one, next| one >= next), "entries without a date come last: {dated:?}");
     let apart = service.json("/v1/timelines?dated=false").await;
     assert_eq!(data(&apart).len(), dated.iter().filter(|dated| !**dated).count());
     assert!(data(&apart).iter().all(|one| one["when"].is_null()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn counts_by_month_add_up_to_what_is_listed() {
+async fn counts_by_period_add_up_to_the_list() {
     let service = service().await;
-    let mut copy = measured();
+    let mut copy = with_background();
     copy["external_id"] = json!("copy");
     service.read(&copy).await;
     for (granularity, period) in [("day", "2024-03-12"), ("month", "2024-03")] {
         let counts =
             service.json(&format!("/v1/timelines?granularity={granularity}&include=statements")).await;
         let at = data(&counts).iter().find(|one| one["period"] == period).unwrap();
-        assert!(at["event_count"].as_i64() > at["happening_count"].as_i64(), "told twice: {at}");
+        assert!(at["event_count"].as_i64() > at["happening_count"].as_i64(), "two articles report it: {at}");
         let sum = |field: &str| {
             let periods: i64 = data(&counts).iter().map(|one| one[field].as_i64().unwrap()).sum();
             let meta = &counts["meta"];
@@ -73,7 +73,7 @@ async fn counts_by_month_add_up_to_what_is_listed() {
         }
         assert!(
             counts["meta"]["spanning"]["happening_count"].as_i64().unwrap() > 0,
-            "2019 is no day and no month"
+            "2019 is neither a day nor a month"
         );
         let listed = service.json("/v1/timelines?limit=200").await;
         assert_eq!(sum("happening_count") as usize, data(&listed).len());
@@ -83,9 +83,9 @@ async fn counts_by_month_add_up_to_what_is_listed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn counts_stay_right_when_articles_are_read_again_revised_and_deleted() {
+async fn counts_stay_right_when_articles_are_revised_and_deleted() {
     let service = service().await;
-    let mut copy = measured();
+    let mut copy = with_background();
     copy["external_id"] = json!("copy");
     let copy_id = service.read(&copy).await["id"].as_str().unwrap().to_owned();
     let attack = async || {
@@ -107,7 +107,7 @@ async fn counts_stay_right_when_articles_are_read_again_revised_and_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_timeline_comes_in_the_format_asked_for() {
+async fn a_timeline_is_given_in_the_requested_format() {
     let service = service().await;
     let text = async |path: &str| service.get(path).send().await.unwrap().text().await.unwrap();
 
@@ -126,19 +126,19 @@ async fn a_timeline_comes_in_the_format_asked_for() {
     let calendar = text("/v1/timelines?format=icalendar").await;
     assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("END:VCALENDAR\r\n"));
     assert!(calendar.contains("DTSTART;VALUE=DATE:20240312\r\n"));
-    assert_eq!(calendar, text("/v1/timelines?format=icalendar").await, "it changes only with the record");
+    assert_eq!(calendar, text("/v1/timelines?format=icalendar").await, "equal data give equal calendars");
 
     let slides: Value = serde_json::from_str(&text("/v1/timelines?format=timelinejs").await).unwrap();
     let slides = slides["events"].as_array().unwrap();
     assert!(!slides.is_empty());
-    assert!(slides.iter().all(|slide| slide["start_date"]["year"].is_i64()), "none without a start date");
+    assert!(slides.iter().all(|slide| slide["start_date"]["year"].is_i64()), "every slide has a start date");
 
     let next = service.get("/v1/timelines?format=csv&limit=1").send().await.unwrap();
-    assert!(next.headers().contains_key("link"), "every format leads to its next page");
+    assert!(next.headers().contains_key("link"), "every format links to the next page");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_timeline_that_cannot_be_drawn_says_so() {
+async fn an_impossible_timeline_is_a_problem() {
     let service = service().await;
     let get = async |path: &str| service.get(path).send().await.unwrap();
     problem(get("/v1/timelines?format=timelinejs&from=2030").await, 404, "empty-timeline").await;
@@ -148,5 +148,5 @@ async fn a_timeline_that_cannot_be_drawn_says_so() {
     let image = service.get("/v1/timelines").header("accept", "image/png").send().await.unwrap();
     problem(image, 406, "not-acceptable").await;
     let empty = service.get("/v1/timelines?format=icalendar&from=2030").send().await.unwrap();
-    assert_eq!(empty.status().as_u16(), 200, "an empty calendar is a calendar");
+    assert_eq!(empty.status().as_u16(), 200, "an empty calendar is valid");
 }
