@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{context::Context, mentions::CandidateMention, weights::MAX_ACRONYM_TOKENS};
+use super::{candidate::CandidateMention, context::Context, weights::MAX_ACRONYM_TOKENS};
 
 /// Returns the tokens of the long form that ends with `mention`, and its acronym in brackets.
 pub fn bracketed<'a>(context: Context<'a>, mention: &CandidateMention) -> Option<(Range<usize>, &'a str)> {

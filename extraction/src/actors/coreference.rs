@@ -2,10 +2,10 @@
 
 use super::{
     Actor, Coreference, Mention,
+    candidate::{CandidateForm, CandidateMention},
     context::Context,
     descriptions::{self, is_definite, is_indefinite},
     entities::{Entity, MentionInContext, PriorMention},
-    mentions::{CandidateForm, CandidateMention},
     name_matching::NameIndex,
     pronouns,
     weights::description::MIN_MODEL_PROBABILITY,
@@ -177,7 +177,7 @@ impl<'a> Resolver<'a> {
         if let Some(role) = &candidate.role {
             self.entities[entity].add_role(doc.span(role.clone()).slice(doc.text));
         }
-        // Bylines, captions and photo credits introduce nobody whom the text refers back to.
+        // The text does not refer back to bylines, captions and photo credits.
         let kind = doc.sentence_of(candidate.head.start).kind;
         if !matches!(kind, SentenceKind::Story | SentenceKind::Headline)
             || is_photo_credit(self.context, candidate)

@@ -1,7 +1,7 @@
 //! Antecedents of definite descriptions: "the prime minister", "the company", "the city".
 
 use super::{
-    context::Context, entities::MentionInContext, lexicon::NounClass, mentions::CandidateMention,
+    candidate::CandidateMention, context::Context, entities::MentionInContext, lexicon::NounClass,
     name_matching::comparison_key, weights::description::MAX_DISTANCE,
 };
 use crate::{language::Upos, schema::ActorType};

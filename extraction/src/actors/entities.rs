@@ -1,7 +1,7 @@
 //! Entities and the mentions resolved so far: the state of coreference resolution.
 
 use super::{
-    Actor, context::Context, lexicon::Gender, mentions::CandidateMention, name_matching::comparison_key,
+    Actor, candidate::CandidateMention, context::Context, lexicon::Gender, name_matching::comparison_key,
 };
 use crate::schema::ActorType;
 

@@ -169,7 +169,7 @@ impl Lexicon {
             || lemma.starts_with("spokes")
     }
 
-    /// Returns true for a noun that denotes sources whom the article may leave unnamed: "officials".
+    /// Returns true for a noun that denotes sources without a name: "officials".
     pub fn is_unnamed_source(&self, lemma: &str) -> bool {
         self.unnamed_sources.contains(lemma)
     }

@@ -5,6 +5,7 @@
 //! mentions before them.
 
 mod acronyms;
+mod candidate;
 mod context;
 mod coreference;
 mod descriptions;

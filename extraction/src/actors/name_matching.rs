@@ -1,4 +1,4 @@
-//! Which names of an article refer to one entity: full names and parts, acronyms, aliases, metonymic capitals.
+//! Matches the names of an article to entities: full names and parts, acronyms, aliases, metonymic capitals.
 
 use std::{
     cmp::Reverse,
@@ -7,9 +7,9 @@ use std::{
 
 use super::{
     acronyms::{self, expansion_of, initials},
+    candidate::CandidateMention,
     context::Context,
     lexicon::Gender,
-    mentions::CandidateMention,
     weights::MIN_SHORT_NAME_BYTES,
 };
 use crate::language::{NameType, Relation, Upos};

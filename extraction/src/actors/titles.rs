@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
+    candidate::{CandidateForm, CandidateMention},
     context::Context,
-    mentions::{CandidateForm, CandidateMention},
     weights::{MAX_APPOSITION_TOKENS, MAX_TITLE_TOKENS},
 };
 use crate::language::{Name, NameType, Number, Relation, Upos};

@@ -101,8 +101,10 @@ fn name_before(context: &Context<'_>, verb: usize) -> Option<Source> {
     begins.then(|| Source { span, mention: context.coreference.mention_at(span) })
 }
 
-/// Finds the person's name between a source that is a title and the verb: "Spokesperson for the Office of the President
-/// Sharon Birch said".
+/// Finds the person's name between a title and the verb: "Spokesperson for the Office of the President Sharon Birch
+/// said".
+///
+/// `source` is the title.
 fn name_after_title(context: &Context<'_>, source: Source, verb: usize) -> Option<Source> {
     let doc = context.doc;
     let source_end = context.tokens_in(source.span).end;

@@ -19,7 +19,7 @@ impl Calibration {
         let number = |row: Row<'_>, field: &str| {
             field.parse().map_err(|_| row.error(format!("{field:?} is no number")))
         };
-        let points = LexiconFile { name: "../models/confidence.tsv", text }.rows().map(|row| {
+        let points = LexiconFile { name: "models/confidence.tsv", text }.rows().map(|row| {
             let [probability, share] = row.fields()?;
             Ok((number(row, probability)?, number(row, share)?))
         });

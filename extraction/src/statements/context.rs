@@ -1,4 +1,4 @@
-//! What the rules read: text, coreference, times, word lists and quotations of one article.
+//! Inputs of the rules: text, coreference, times, word lists and quotations of one article.
 
 use std::ops::Range;
 

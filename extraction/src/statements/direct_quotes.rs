@@ -33,8 +33,9 @@ fn statement_of(context: &Context<'_>, quotation: &Quotation) -> Option<Statemen
     Some(statement(context, &by, context.trim(quotation.inner), confidence::CUE_THEN_QUOTATION))
 }
 
-/// Extends a quotation to the unquoted words before it in its sentence, which the same cue attributes: `Rubio "expects to
-/// speak …," Bruce said`.
+/// Extends a quotation to the unquoted words before it in its sentence: `Rubio "expects to speak …," Bruce said`.
+///
+/// The same cue attributes them.
 fn with_lead_in(context: &Context<'_>, quotation: &Quotation) -> ByteSpan {
     let first = context.tokens_in(quotation.outer).start;
     let sentence = context.doc.sentence_of(first).tokens.start;

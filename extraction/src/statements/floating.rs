@@ -1,4 +1,6 @@
-//! Floating quotations: quotations without a cue that continue the last speaker's words (the term is GenderGapTracker's).
+//! Floating quotations: quotations without a cue that continue the last speaker's words.
+//!
+//! The term is GenderGapTracker's.
 
 use super::{
     Source, Statement, attribution::is_cue, context::Context, span_index::SpanIndex, weights::confidence,
@@ -84,8 +86,9 @@ fn speaker(context: &Context<'_>, quotation: &Quotation, last: Option<LastSpeake
     })
 }
 
-/// Returns true when a cue follows the quotation in its sentence, with a source or without: `"… at last?" another witness
-/// asked`.
+/// Returns true when a cue follows the quotation in its sentence: `"… at last?" another witness asked`.
+///
+/// Then its speaker is there, found or not.
 fn has_own_cue(context: &Context<'_>, quotation: &Quotation) -> bool {
     let doc = context.doc;
     let start = context.tokens_in(quotation.outer).end;

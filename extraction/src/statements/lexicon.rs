@@ -10,7 +10,7 @@ use crate::lexicon_file::{LexiconError, LexiconFile, lexicon_file};
 pub enum VerbClass {
     /// A cue of reported speech: its subject says what it governs.
     Cue,
-    /// Its subject is a person or organization; used by coreference.
+    /// Its subject is a person or organization; only coreference asks for it.
     Agent,
     /// Its object can be reported speech: "stressed the need to talk".
     Object,

@@ -1,4 +1,4 @@
-//! Statements: which words the article attributes to whom, by which cue.
+//! Statements: spans that the article attributes to a speaker by a cue.
 //!
 //! Rules for quotations run first, because marks are more reliable than grammar; then reported clauses and the model's
 //! attributions; then statements without a cue of their own. The order is in [`extract`].
@@ -50,7 +50,7 @@ pub struct Statement {
     pub when: Option<usize>,
     /// The occasion at which it was made: "at a press briefing".
     pub occasion: Option<ByteSpan>,
-    /// To whom it was made: "reporters".
+    /// Its audience: "reporters".
     pub addressee: Option<ByteSpan>,
     /// Other spans of the article with the same content.
     pub occurrences: Vec<ByteSpan>,

@@ -59,9 +59,9 @@ fn statements_of(
         // In another paragraph than the cue, only quoted words count.
         let is_attributed = doc.sentence_of(tokens.start).paragraph == cue_paragraph
             || context.quotation_of(tokens.start).is_some();
-        let is_long_enough = tokens.len() > MIN_CONTENT_TOKENS
+        let has_min_length = tokens.len() > MIN_CONTENT_TOKENS
             || tokens.len() == MIN_CONTENT_TOKENS && context.has_quotation(content);
-        if is_attributed && is_long_enough && context.is_body_text(tokens.start) && !content.is_empty() {
+        if is_attributed && has_min_length && context.is_body_text(tokens.start) && !content.is_empty() {
             statements.push(Statement { confidence, ..statement(context, by, content, confidence) });
         }
     }

@@ -90,8 +90,8 @@ fn clause_after(context: &Context<'_>, by: &SourcedCue) -> Option<(ByteSpan, f32
 
 /// Moves the end of a clause to where its content ends.
 ///
-/// Clauses joined with "and" belong to it unless they have a cue, and so do closing marks and the rest of a quotation. A
-/// source named after it does not: "…, according to".
+/// Clauses joined with "and" belong to it unless they have a cue, and so do closing marks and the rest of a quotation.
+/// A source named after it does not: "…, according to".
 fn extended_end(context: &Context<'_>, start: usize, end: usize, sentence_end: usize) -> usize {
     let doc = context.doc;
     let source = (start..sentence_end).find(|&token| {

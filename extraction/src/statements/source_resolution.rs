@@ -1,4 +1,6 @@
-//! Resolves the words of a source to the mention that speaks: "Kolev's lawyer" is the lawyer, "Kolev's statement" Kolev.
+//! Resolves the words of a source to the mention that speaks.
+//!
+//! The speaker of "Kolev's lawyer" is the lawyer, that of "Kolev's statement" is Kolev.
 
 use std::ops::Range;
 
@@ -36,7 +38,9 @@ pub fn resolve_source(context: &Context<'_>, tokens: Range<usize>) -> Option<Sou
     })
 }
 
-/// Returns the token after a relative clause of a source that ends at `end`: "an official, who asked not to be named, …".
+/// Returns the token after the relative clause of a source: "an official, who asked not to be named, …".
+///
+/// `end` is the token after the source.
 pub fn skip_relative_clause(context: &Context<'_>, end: usize) -> Option<usize> {
     let doc = context.doc;
     let is_comma = |token: usize| token < doc.tokens.len() && doc.word(token) == ",";
@@ -71,8 +75,7 @@ fn with_noun(context: &Context<'_>, tokens: Range<usize>) -> Range<usize> {
     tokens.start..last_noun.map_or(tokens.end, |noun| noun + 1)
 }
 
-/// Finds the person's name that ends the source after only organization and title: "Harbour Union Local 12 president Ivan
-/// Kolev".
+/// Finds the person's name that ends the source after organization and title: "Harbour Union president Ivan Kolev".
 fn titled_name(context: &Context<'_>, head: usize, tokens: &Range<usize>) -> Option<usize> {
     let doc = context.doc;
     let is_title = |token: usize| match doc.upos(token) {

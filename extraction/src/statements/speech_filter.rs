@@ -29,7 +29,7 @@ pub fn is_said(context: &Context<'_>, by: &SourcedCue, cue: &Range<usize>, conte
     if cue_has(VerbClass::Cite) && syntactic_head(context, content).is_some_and(is_people) {
         return false;
     }
-    !cue_has(VerbClass::Show) || can_speak(context, by.source)
+    !cue_has(VerbClass::Show) || is_possible_speaker(context, by.source)
 }
 
 /// Shortens a content by function words at its end, which introduce a phrase outside it: "the plan to".
@@ -88,7 +88,7 @@ fn syntactic_head(context: &Context<'_>, content: &Range<usize>) -> Option<usize
 }
 
 /// Returns true for a source that is a person, an organization, or a document or survey.
-fn can_speak(context: &Context<'_>, source: Source) -> bool {
+fn is_possible_speaker(context: &Context<'_>, source: Source) -> bool {
     match source.mention.map(|mention| context.actor_type(mention)) {
         Some(ActorType::Person | ActorType::Organization | ActorType::Unnamed) => true,
         _ => context
