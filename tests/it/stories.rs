@@ -116,8 +116,8 @@ async fn a_story_has_a_headline_and_filters_all_lists() {
     let story = &list["data"][0];
     let title = story["title"].as_str().unwrap();
     assert!(articles[..4].iter().any(|one| one["title"] == title), "{title} is a headline of the story");
-    assert_eq!(story["first_published"], "2024-03-10T08:00:00Z");
-    assert_eq!(story["last_published"], "2024-03-13T09:00:00Z");
+    assert_eq!(story["first_published_at"], "2024-03-10T08:00:00Z");
+    assert_eq!(story["last_published_at"], "2024-03-13T09:00:00Z");
     let id = story["id"].as_str().unwrap();
     let full = service.json(&format!("/v1/stories/{id}")).await;
     assert_eq!(full["sources"], json!(["city-gazette", "harbour-post", "north-wire"]));
