@@ -195,7 +195,7 @@ impl Assembler<'_> {
                 span: self.span(event.trigger),
                 lemma: event.lemma.clone(),
             },
-            event_type: event.kind.to_owned(),
+            event_type: event.event_type.as_str().to_owned(),
             status: event.status,
             participants: event.participants.iter().map(|one| self.participant(one)).collect(),
             when: event.when.and_then(|time| self.when(time)),

@@ -6,6 +6,7 @@ use jiff::civil::DateTime;
 
 use crate::{
     actors, assemble, events,
+    keywords::{self, Keywords},
     language::{Model, ModelKind, WeightsError},
     lexicon_file::LexiconError,
     lexicons::Lexicons,
@@ -62,6 +63,11 @@ impl Extractor {
         &self.model
     }
 
+    /// Extracts headline and keywords of an article that is extracted already.
+    pub fn keywords(&self, title: Option<&str>, body: &str, extraction: &Extraction) -> Keywords {
+        keywords::extract(title, body, extraction, &self.lexicons.stop_words)
+    }
+
     /// Extracts everything from one article. Linear in its length.
     pub fn extract(&self, article: &Article<'_>) -> Extraction {
         let lexicons = &*self.lexicons;
@@ -71,7 +77,14 @@ impl Extractor {
         let coreference = actors::resolve(&doc, &lexicons.actors);
         let statements = statements::extract(&doc, &coreference, &times, &lexicons.statements);
         let published = article.published.map(DateTime::date);
-        let events = events::find(&doc, &coreference, &times, &statements, published);
+        let events = events::find(&events::Context {
+            doc: &doc,
+            coreference: &coreference,
+            times: &times,
+            statements: &statements,
+            published,
+            lexicon: &lexicons.events,
+        });
         let main_event = main_event::choose(&main_event::Context {
             doc: &doc,
             coreference: &coreference,

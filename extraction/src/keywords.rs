@@ -1,8 +1,8 @@
 //! Weighted keywords of headline and lead (at most 24), used to find similar articles.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::collections::HashSet;
 
-use super::Extraction;
+use crate::{Extraction, LexiconError, lexicon_file::lexicon_file};
 
 /// Length of the lead, in characters from the start of the body.
 const LEAD_LENGTH: usize = 500;
@@ -18,13 +18,28 @@ const LEAD_WEIGHT: u8 = 1;
 /// Weight added to a word that is part of a name.
 const NAME_WEIGHT: u8 = 1;
 
-static STOP_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    include_str!("../lexicons/stop-words.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect()
-});
+/// Words that are never keywords: function words, days, months and words about reporting.
+#[derive(Debug)]
+pub struct StopWords(HashSet<&'static str>);
+
+impl StopWords {
+    /// Parses `lexicons/stop-words.txt`, which is compiled in: words in lower case, separated by white space.
+    ///
+    /// # Errors
+    /// A word with a capital.
+    pub fn builtin() -> Result<Self, LexiconError> {
+        let mut words = HashSet::new();
+        for row in lexicon_file!("stop-words.txt").rows() {
+            for word in row.text.split_whitespace() {
+                if word.contains(char::is_uppercase) {
+                    return Err(row.error(format!("{word} is not in lower case")));
+                }
+                words.insert(word);
+            }
+        }
+        Ok(Self(words))
+    }
+}
 
 /// Headline and keywords of an article. Articles with similar keywords make a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,12 +63,18 @@ pub struct Keyword {
 
 /// Extracts headline and keywords from title and lead; names are those of `extraction`. Linear in the length of the
 /// lead and in the number of names.
-pub fn extract(title: Option<&str>, body: &str, extraction: &Extraction) -> Keywords {
+pub(crate) fn extract(
+    title: Option<&str>,
+    body: &str,
+    extraction: &Extraction,
+    stop_words: &StopWords,
+) -> Keywords {
+    let content_words = |text: &str| content_words(text, stop_words);
     let name_words: HashSet<String> =
-        extraction.names.iter().flat_map(|name| content_words(&name.text).collect::<Vec<_>>()).collect();
+        extraction.names.iter().flat_map(|name| content_words(&name.text)).collect();
     let lead = body.char_indices().nth(LEAD_LENGTH).map_or(body, |(end, _)| &body[..end]);
-    let title_words: Vec<String> = content_words(title.unwrap_or_default()).collect();
-    let lead_words: Vec<String> = content_words(lead).collect();
+    let title_words: Vec<String> = content_words(title.unwrap_or_default());
+    let lead_words: Vec<String> = content_words(lead);
     let mut seen: HashSet<&str> = HashSet::new();
     let mut keywords: Vec<Keyword> = Vec::new();
     for (words, weight) in [(&title_words, HEADLINE_WEIGHT), (&lead_words, LEAD_WEIGHT)] {
@@ -69,12 +90,13 @@ pub fn extract(title: Option<&str>, body: &str, extraction: &Extraction) -> Keyw
     Keywords { headline: headline(title, body).to_owned(), words: keywords }
 }
 
-/// Iterates over the words of a text that are no stop words, in lower case and singular, in order and with repetitions.
-fn content_words(text: &str) -> impl Iterator<Item = String> + '_ {
+/// Returns the words of a text that are no stop words, in lower case and singular, in order and with repetitions.
+fn content_words(text: &str, stop_words: &StopWords) -> Vec<String> {
     text.split(|symbol: char| !symbol.is_alphanumeric())
         .map(str::to_lowercase)
-        .filter(|word| word.chars().count() >= 3 && !STOP_WORDS.contains(word.as_str()))
+        .filter(|word| word.chars().count() >= 3 && !stop_words.0.contains(word.as_str()))
         .map(singular)
+        .collect()
 }
 
 /// Removes a plural "s": "attacks" becomes "attack", "press" stays.
@@ -125,11 +147,11 @@ fn without_publisher(title: &str) -> &str {
 mod tests {
     use super::*;
     use crate::language::ModelKind;
-    use crate::{Article, fixtures::extract as extract_article};
+    use crate::{Article, fixtures};
 
     fn keywords(title: &str, body: &str) -> Vec<(String, u8)> {
-        let extraction = extract_article(&Article { body, published: None }, ModelKind::Fast);
-        let keywords = extract(Some(title), body, &extraction).words;
+        let extraction = fixtures::extract(&Article { body, published: None }, ModelKind::Fast);
+        let keywords = extract(Some(title), body, &extraction, &fixtures::lexicons().stop_words).words;
         keywords.into_iter().map(|keyword| (keyword.word, keyword.weight)).collect()
     }
 

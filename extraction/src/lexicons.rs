@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{actors, language, lexicon_file::LexiconError, statements, times};
+use crate::{actors, events, keywords, language, lexicon_file::LexiconError, statements, times};
 
 /// The word lists of every stage that needs any, one field a stage.
 #[derive(Debug)]
@@ -15,6 +15,10 @@ pub struct Lexicons {
     pub actors: actors::Lexicon,
     /// Verbs and nouns of communication.
     pub statements: statements::Lexicon,
+    /// Triggers of events and words that determine their status and participants.
+    pub events: events::Lexicon,
+    /// Words that are never keywords of an article.
+    pub stop_words: keywords::StopWords,
 }
 
 impl Lexicons {
@@ -28,6 +32,8 @@ impl Lexicons {
             times: times::Lexicon::builtin()?,
             actors: actors::Lexicon::builtin()?,
             statements: statements::Lexicon::builtin()?,
+            events: events::Lexicon::builtin()?,
+            stop_words: keywords::StopWords::builtin()?,
         })
     }
 }

@@ -16,11 +16,7 @@ use crate::store::{
     queue::{self, Claim, QueuePolicy},
     write::{self, ExtractedArticle},
 };
-use extraction::{
-    Article, Extraction, Extractor, Extractors,
-    keywords::{self, Keywords},
-    language::ModelKind,
-};
+use extraction::{Article, Extraction, Extractor, Extractors, keywords::Keywords, language::ModelKind};
 
 /// Most repetitions of a transaction that collided with another.
 const MAX_WRITE_RETRIES: u32 = 5;
@@ -208,7 +204,7 @@ fn extract(claim: &Claim, extractor: &Extractor) -> Result<(Extraction, Keywords
     let article = Article { body: &claim.body, published: Some(claim.published.local()) };
     let extract = || {
         let extraction = extractor.extract(&article);
-        let keywords = keywords::extract(claim.title.as_deref(), &claim.body, &extraction);
+        let keywords = extractor.keywords(claim.title.as_deref(), &claim.body, &extraction);
         (extraction, keywords)
     };
     catch_unwind(AssertUnwindSafe(extract)).map_err(|panic| {

@@ -16,7 +16,7 @@ use dateline::store::{
     write::{self, ExtractedArticle},
 };
 use extraction::{
-    Article, keywords,
+    Article,
     language::ModelKind,
     schema::{ReferenceMut, When},
 };
@@ -331,8 +331,10 @@ async fn statements_of_version_0_1_keep_their_ids_when_extracted_again() {
     let claim = queue::claim(pool, 1, &policy).await.unwrap().remove(0);
     assert_eq!(claim.article_id, listed.article_id);
     let article = Article { body: &claim.body, published: Some(claim.published.local()) };
-    let extraction = crate::harness::extractors().get(ModelKind::Fast).extract(&article);
-    let keywords = keywords::extract(claim.title.as_deref(), &claim.body, &extraction);
+    let extractors = crate::harness::extractors();
+    let extractor = extractors.get(ModelKind::Fast);
+    let extraction = extractor.extract(&article);
+    let keywords = extractor.keywords(claim.title.as_deref(), &claim.body, &extraction);
     assert_eq!(write::write(pool, &[ExtractedArticle { claim, extraction, keywords }]).await.unwrap(), 1);
     assert_eq!(statement_ids(pool).await, before);
 }

@@ -25,8 +25,10 @@ async fn submit(service: &Service, article: &Value) -> String {
 
 fn extract(claim: &Claim) -> ExtractedArticle {
     let article = Article { body: &claim.body, published: Some(claim.published.local()) };
-    let extraction = crate::harness::extractors().get(ModelKind::Fast).extract(&article);
-    let keywords = extraction::keywords::extract(claim.title.as_deref(), &claim.body, &extraction);
+    let extractors = crate::harness::extractors();
+    let extractor = extractors.get(ModelKind::Fast);
+    let extraction = extractor.extract(&article);
+    let keywords = extractor.keywords(claim.title.as_deref(), &claim.body, &extraction);
     ExtractedArticle { claim: claim.clone(), extraction, keywords }
 }
 

@@ -1,41 +1,47 @@
-//! What folding looks at of an event.
+//! Features of one event for event coreference.
 
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::{ToSpan, civil::Date};
 use uuid::Uuid;
 
-use super::tf_idf::{TfIdfVector, stem};
+use super::{stem::stem, tf_idf::TfIdfVector};
+use crate::events::EventType;
 
-/// One report of an event: what its sentence and its article tell, as far as folding looks.
+/// Days before publication on which an undated event may have taken place, …
+const ASSUMED_DAYS_BEFORE: i32 = 3;
+/// … and days after it, end exclusive.
+const ASSUMED_DAYS_AFTER: i32 = 2;
+
+/// Features of one event, its sentence and its article.
 #[derive(Debug, Clone)]
 pub struct EventFeatures {
-    /// The trigger's dictionary form, by its stem.
+    /// Stems of the trigger's lemma.
     trigger: String,
-    /// The event's type, where it has one.
-    kind: Option<String>,
-    /// Its status, and whether it stands inside somebody's statement.
+    /// The type, unless it is `OTHER`.
+    event_type: Option<String>,
+    /// The status, and whether the event is inside a statement.
     assertion: (String, bool),
     /// First day, and the day after the last.
     days: Option<(Date, Date)>,
-    /// The days news is of, where its own are not told.
+    /// Days assumed for an undated event, end exclusive.
     assumed_days: Option<(Date, Date)>,
-    /// The actors across articles who take part, by role.
+    /// Roles and ids of the participants and places that are known across articles.
     actors: Vec<(String, Uuid)>,
-    /// The words of its sentence.
-    pub sentence: TfIdfVector,
-    /// The words of those who take part and of the places.
-    pub arguments: TfIdfVector,
-    /// The words of its article.
+    /// Terms of the sentence.
+    pub(super) sentence: TfIdfVector,
+    /// Terms of the participants and places.
+    pub(super) arguments: TfIdfVector,
+    /// Terms of the article.
     pub article: Arc<TfIdfVector>,
 }
 
 impl EventFeatures {
-    /// A report by its trigger's dictionary form, its sentence and its article.
-    pub fn new(trigger: &str, sentence: &str, article: Arc<TfIdfVector>) -> Self {
+    /// Makes the features of an event from its trigger's lemma, its sentence and its article.
+    pub fn new(lemma: &str, sentence: &str, article: Arc<TfIdfVector>) -> Self {
         Self {
-            trigger: trigger.split(' ').map(stem).collect::<Vec<_>>().join(" "),
-            kind: None,
+            trigger: lemma.split(' ').map(stem).collect::<Vec<_>>().join(" "),
+            event_type: None,
             assertion: (String::new(), false),
             days: None,
             assumed_days: None,
@@ -46,102 +52,110 @@ impl EventFeatures {
         }
     }
 
-    /// … with its type; `OTHER` is none.
+    /// Sets the type; `OTHER` counts as none.
     #[must_use]
-    pub fn with_type(mut self, kind: &str) -> Self {
-        self.kind = (kind != "OTHER").then(|| kind.to_owned());
+    pub fn with_type(mut self, event_type: &str) -> Self {
+        self.event_type = (event_type != EventType::Other.as_str()).then(|| event_type.to_owned());
         self
     }
 
-    /// … with its status, and whether it is somebody's word.
+    /// Sets the status, and whether the event is inside a statement.
     #[must_use]
     pub fn with_status(mut self, status: &str, attributed: bool) -> Self {
         self.assertion = (status.to_owned(), attributed);
         self
     }
 
-    /// … with the days it can have been on.
+    /// Sets first day and the day after the last.
     #[must_use]
     pub fn with_days(mut self, days: Option<(Date, Date)>) -> Self {
         self.days = days;
         self
     }
 
-    /// … as news of an article of this day. Where its own days are not told, it is taken to be of the three days before
-    /// this one or the day after: another article's event of other days is another.
+    /// Sets the day of publication. An undated event of news is assumed to lie from three days before it to one after.
     #[must_use]
     pub fn with_publication_date(mut self, published: Date) -> Self {
-        self.assumed_days = published.checked_sub(3.days()).ok().zip(published.checked_add(2.days()).ok());
+        let first = published.checked_sub(ASSUMED_DAYS_BEFORE.days());
+        let end = published.checked_add(ASSUMED_DAYS_AFTER.days());
+        self.assumed_days = first.ok().zip(end.ok());
         self
     }
 
-    /// … with the phrases that take part.
+    /// Sets the phrases of participants and places.
     #[must_use]
     pub fn with_arguments<'p>(mut self, phrases: impl IntoIterator<Item = &'p str>) -> Self {
         self.arguments = TfIdfVector::from_texts(phrases);
         self
     }
 
-    /// … with those of them who are known across articles, by role.
+    /// Sets roles and ids of the participants and places that are known across articles.
     #[must_use]
     pub fn with_actors(mut self, actors: impl IntoIterator<Item = (String, Uuid)>) -> Self {
         self.actors = actors.into_iter().collect();
         self
     }
 
-    /// The actors known across articles who take part.
+    /// Returns the ids of the known participants and places.
     pub fn actors(&self) -> impl Iterator<Item = Uuid> + '_ {
         self.actors.iter().map(|(_, actor)| *actor)
     }
 
-    /// … with actors who were found to be others.
+    /// Replaces actors that were merged into others; `merged` maps the old id to the new.
     #[must_use]
-    pub fn with_merged_actors(mut self, others: &HashMap<Uuid, Uuid>) -> Self {
+    pub fn with_merged_actors(mut self, merged: &HashMap<Uuid, Uuid>) -> Self {
         for (_, actor) in &mut self.actors {
-            *actor = others.get(actor).copied().unwrap_or(*actor);
+            *actor = merged.get(actor).copied().unwrap_or(*actor);
         }
         self
     }
 
-    /// Whether nothing forbids that the two tell the same: not their days, which must meet where both have some, nor
-    /// those that news is of, where one has none; not their assertion, since a denial is no report of the deed, and
-    /// somebody's word is not the paper's; and not their actors, since whoever arrests Lund does not thereby arrest Holm.
+    /// Tests the hard constraints: overlapping days, equal status and attribution, and a shared actor in every role that
+    /// both fill.
     pub fn is_compatible(&self, other: &Self) -> bool {
-        let meet = |mine: &(Date, Date), theirs: &(Date, Date)| mine.0 < theirs.1 && theirs.0 < mine.1;
-        let days = match (&self.days, &other.days) {
-            (Some(mine), Some(theirs)) => meet(mine, theirs),
-            (None, None) => true,
-            _ if self.shares_article(other) => true,
-            (Some(mine), None) => other.assumed_days.is_none_or(|theirs| meet(mine, &theirs)),
-            (None, Some(theirs)) => self.assumed_days.is_none_or(|mine| meet(&mine, theirs)),
-        };
-        let strangers = self.actors.iter().any(|(role, _)| {
-            let in_part = |report: &'_ Self| -> Vec<Uuid> {
-                report.actors.iter().filter(|one| one.0 == *role).map(|one| one.1).collect()
-            };
-            let (mine, theirs) = (in_part(self), in_part(other));
-            !theirs.is_empty() && mine.iter().all(|own| !theirs.contains(own))
-        });
-        days && !strangers && self.assertion == other.assertion
+        self.assertion == other.assertion && self.has_compatible_days(other) && !self.has_other_actors(other)
     }
 
-    /// The stem of the trigger's dictionary form.
+    /// True if the days overlap. For an undated event of another article the assumed days count.
+    fn has_compatible_days(&self, other: &Self) -> bool {
+        let overlap = |a: &(Date, Date), b: &(Date, Date)| a.0 < b.1 && b.0 < a.1;
+        match (&self.days, &other.days) {
+            (Some(own), Some(others)) => overlap(own, others),
+            (None, None) => true,
+            _ if self.same_article(other) => true,
+            (Some(own), None) => other.assumed_days.is_none_or(|assumed| overlap(own, &assumed)),
+            (None, Some(others)) => self.assumed_days.is_none_or(|assumed| overlap(&assumed, others)),
+        }
+    }
+
+    /// True if both have known actors in one role, and none in common: the arrest of Lund is not that of Holm.
+    fn has_other_actors(&self, other: &Self) -> bool {
+        self.actors.iter().any(|(role, _)| {
+            let in_role = |event: &Self| -> Vec<Uuid> {
+                event.actors.iter().filter(|actor| actor.0 == *role).map(|actor| actor.1).collect()
+            };
+            let (own, others) = (in_role(self), in_role(other));
+            !others.is_empty() && own.iter().all(|actor| !others.contains(actor))
+        })
+    }
+
+    /// Returns the stems of the trigger's lemma.
     pub fn trigger(&self) -> &str {
         &self.trigger
     }
 
-    /// Whether both have a day, and it is the same.
-    pub fn same_day(&self, other: &Self) -> bool {
+    /// True if both are dated, and alike.
+    pub(super) fn same_days(&self, other: &Self) -> bool {
         self.days.is_some() && self.days == other.days
     }
 
-    /// `Some(true)` where both have a type and it is the same.
-    pub fn same_type(&self, other: &Self) -> Option<bool> {
-        Some(self.kind.as_ref()? == other.kind.as_ref()?)
+    /// Compares the types; `None` if one has none.
+    pub(super) fn same_type(&self, other: &Self) -> Option<bool> {
+        Some(self.event_type.as_ref()? == other.event_type.as_ref()?)
     }
 
-    /// Both stand in one article.
-    pub fn shares_article(&self, other: &Self) -> bool {
+    /// True if both are of one article.
+    pub(super) fn same_article(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.article, &other.article)
     }
 }

@@ -1,75 +1,72 @@
-//! Which reports tell the same happening. Pure, and the same for articles that join one by one and for a whole
-//! file of them.
+//! Event coreference: decides which events, of one article or several, are the same happening.
 //!
-//! [`EventFeatures`] is what is looked at; [`PairwiseModel`] scores two reports (a logistic regression over named features,
-//! `models/event-coreference.tsv`); [`best_cluster`] decides which happening a report belongs to. Days, assertion and known actors
-//! forbid, everything else is weighed.
+//! [`EventFeatures`] describes one event. [`PairwiseModel`] scores a pair by logistic regression over named features
+//! (`models/event-coreference.tsv`). [`best_cluster`] and [`cluster`] group events incrementally by average link, so that
+//! the result is the same for articles that arrive one by one and for a file of them. Hard constraints on days, status,
+//! attribution and known actors exclude pairs whatever their score.
 
 mod event_features;
 mod pair_features;
 mod pairwise_model;
+mod stem;
+#[cfg(test)]
+mod tests;
 mod tf_idf;
 
+pub use event_features::EventFeatures;
 pub use pairwise_model::PairwiseModel;
+pub use tf_idf::TfIdfVector;
 
-/// Features and pairs of triggers, for the crate that trains the model.
+/// Features of pairs, for the crate that trains the model.
 #[cfg(feature = "training")]
 pub mod training {
     pub use super::{
         pair_features::{FEATURES, compare},
-        pairwise_model::pair,
-        tf_idf::stem,
+        pairwise_model::trigger_pair,
+        stem::stem,
     };
 }
 
-pub use event_features::EventFeatures;
-pub use tf_idf::TfIdfVector;
+/// Most events of a cluster, and of a group, that are compared; more would cost time and change little.
+const MAX_COMPARED: usize = 24;
 
-/// As many reports of a happening are asked, the latest first: what bounds the work where thousands tell it.
-const ASKED: usize = 24;
-
-/// The happening that reports which tell the same belong to, of those given by their reports: the one they are most
-/// alike to on average, when that is enough and none of them forbids it; of equals the first. `None` founds a
-/// new one.
-pub fn best_cluster<'r, H, R>(
-    model: &PairwiseModel,
-    reports: &[EventFeatures],
-    happenings: H,
-) -> Option<usize>
+/// Returns the index of the cluster to which a group of coreferent events belongs; `None` if it starts a new one.
+///
+/// It is the cluster with the highest mean score over all pairs, if that exceeds the model's threshold and no pair is
+/// incompatible; of equal scores, the first. At most 24 events of each side are compared, the first given.
+pub fn best_cluster<'e, C, E>(model: &PairwiseModel, group: &[EventFeatures], clusters: C) -> Option<usize>
 where
-    H: IntoIterator<Item = R>,
-    R: IntoIterator<Item = &'r EventFeatures>,
+    C: IntoIterator<Item = E>,
+    E: IntoIterator<Item = &'e EventFeatures>,
 {
     let mut best = (model.threshold, None);
-    for (nth, told) in happenings.into_iter().enumerate() {
-        let (mut sum, mut asked, mut forbidden) = (0.0, 0, false);
-        for other in told.into_iter().take(ASKED) {
-            for report in reports.iter().take(ASKED) {
-                sum += model.score(report, other);
-                asked += 1;
-                forbidden |= !report.is_compatible(other);
+    for (index, cluster) in clusters.into_iter().enumerate() {
+        let (mut sum, mut pairs, mut is_excluded) = (0.0, 0, false);
+        for member in cluster.into_iter().take(MAX_COMPARED) {
+            for event in group.iter().take(MAX_COMPARED) {
+                sum += model.score(event, member);
+                pairs += 1;
+                is_excluded |= !event.is_compatible(member);
             }
         }
-        let mean = sum / asked.max(1) as f32;
-        if asked > 0 && !forbidden && mean > best.0 {
-            best = (mean, Some(nth));
+        let mean = sum / pairs.max(1) as f32;
+        if pairs > 0 && !is_excluded && mean > best.0 {
+            best = (mean, Some(index));
         }
     }
     best.1
 }
 
-/// Folds reports in their order, each joining what the earlier ones founded: lists of their numbers.
-pub fn cluster(model: &PairwiseModel, reports: &[EventFeatures]) -> Vec<Vec<usize>> {
-    let mut happenings: Vec<Vec<usize>> = Vec::new();
-    for (nth, report) in reports.iter().enumerate() {
-        let told = happenings.iter().map(|happening| happening.iter().rev().map(|&other| &reports[other]));
-        match best_cluster(model, std::slice::from_ref(report), told) {
-            Some(known) => happenings[known].push(nth),
-            None => happenings.push(vec![nth]),
+/// Clusters events in their order, each into the best cluster of those before it. Returns lists of indices.
+pub fn cluster(model: &PairwiseModel, events: &[EventFeatures]) -> Vec<Vec<usize>> {
+    let mut clusters: Vec<Vec<usize>> = Vec::new();
+    for (index, event) in events.iter().enumerate() {
+        // The latest members first: they are the ones compared.
+        let members = clusters.iter().map(|cluster| cluster.iter().rev().map(|&member| &events[member]));
+        match best_cluster(model, std::slice::from_ref(event), members) {
+            Some(best) => clusters[best].push(index),
+            None => clusters.push(vec![index]),
         }
     }
-    happenings
+    clusters
 }
-
-#[cfg(test)]
-mod tests;

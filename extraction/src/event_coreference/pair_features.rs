@@ -1,95 +1,114 @@
-//! How two reports compare, as numbers that weights are put on.
+//! Features of a pair of events, for the pairwise model.
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::{
-    event_features::EventFeatures,
-    tf_idf::{idf, stem},
-};
+use super::{event_features::EventFeatures, stem::stem, tf_idf::idf};
+use crate::lexicon_file::{LexiconError, LexiconFile, lexicon_file};
 
-/// The names of the features, in order: those of the weights file.
+/// The names of the features in `models/event-coreference.tsv`, in order.
 pub const NAMES: [&str; FEATURES] = [
     "same trigger",
     "same rare trigger",
     "shared trigger word",
-    "same fine class",
-    "same coarse class",
-    "known pair",
-    "known pair, alike articles",
+    "same fine cluster",
+    "same coarse cluster",
+    "trigger pair",
+    "trigger pair, same topic",
     "articles",
     "articles squared",
-    "same affair",
-    "same affair, same trigger",
+    "same topic",
+    "same topic, same trigger",
     "sentences",
     "same trigger, sentences",
-    "casts",
+    "arguments",
     "same type",
     "other type",
     "same article",
     "same day",
-    "plain trigger",
+    "light trigger",
 ];
 
-/// How many there are.
+/// Number of features.
 pub const FEATURES: usize = 19;
 
-/// Triggers that name every second event, and so none.
-const PLAIN: &[&str] = &[
+/// Stems of triggers that denote no particular event.
+const LIGHT_TRIGGERS: &[&str] = &[
     "say", "tell", "report", "announc", "be", "hav", "mak", "tak", "get", "go", "do", "giv", "com", "event",
     "thing", "happen", "plac",
 ];
 
-/// From here on two articles mostly tell of the same affair.
-const AFFAIR: f32 = 0.22;
+/// Cosine from which two articles are mostly on the same topic.
+const SAME_TOPIC: f32 = 0.22;
+/// Scales inverse document frequencies to about one.
+const IDF_SCALE: f32 = 8.0;
 
-/// Classes of words of like use, by stem: fine, and coarse.
-static CLASSES: LazyLock<HashMap<String, (u16, u16)>> = LazyLock::new(|| {
-    let mut classes = HashMap::new();
-    for line in include_str!("../../lexicons/word-clusters.tsv").lines().filter(|line| !line.starts_with('#'))
-    {
-        let mut fields = line.split('\t');
-        let (Some(word), Some(coarse), Some(fine)) = (fields.next(), fields.next(), fields.next()) else {
-            continue;
-        };
-        if let (Ok(coarse), Ok(fine)) = (coarse.parse(), fine.parse()) {
-            // The base form is the shortest of its forms, and stands first.
-            classes.entry(stem(word)).or_insert((fine, coarse));
-        }
+/// Word clusters by stem.
+static CLUSTERS: LazyLock<HashMap<String, WordCluster>> =
+    LazyLock::new(|| parse_clusters(lexicon_file!("word-clusters.tsv")).unwrap_or_default());
+
+/// Clusters of words with similar use.
+#[derive(Debug, Clone, Copy)]
+struct WordCluster {
+    /// One of 640.
+    fine: u16,
+    /// One of 64.
+    coarse: u16,
+}
+
+/// Parses rows "word TAB coarse cluster TAB fine cluster".
+fn parse_clusters(file: LexiconFile<'_>) -> Result<HashMap<String, WordCluster>, LexiconError> {
+    let mut clusters = HashMap::new();
+    for row in file.rows() {
+        let [word, coarse, fine] = row.fields()?;
+        let number = |field: &str| field.parse().map_err(|_| row.error(format!("{field} is no number")));
+        let cluster = WordCluster { fine: number(fine)?, coarse: number(coarse)? };
+        // Of words with one stem the first is the shortest, the base form.
+        clusters.entry(stem(word)).or_insert(cluster);
     }
-    classes
-});
+    Ok(clusters)
+}
 
-/// Compares two reports; `articles` says how alike their articles are, `known` how often their triggers, where they
-/// differ, told the same before.
-pub fn compare(a: &EventFeatures, b: &EventFeatures, articles: f32, known: f32) -> [f32; FEATURES] {
+/// Computes the features of a pair. `articles` is the cosine of the articles, `trigger_pair` the probability that events
+/// with these two triggers, if they differ, are coreferent.
+pub fn compare(a: &EventFeatures, b: &EventFeatures, articles: f32, trigger_pair: f32) -> [f32; FEATURES] {
     let flag = |is: bool| f32::from(u8::from(is));
-    let same = flag(a.trigger() == b.trigger());
-    let shared = flag(a.trigger().split(' ').any(|word| {
-        !PLAIN.contains(&word) && word.len() > 2 && b.trigger().split(' ').any(|other| other == word)
+    let same_trigger = flag(a.trigger() == b.trigger());
+    let shared_word = flag(a.trigger().split(' ').any(|word| {
+        !LIGHT_TRIGGERS.contains(&word) && word.len() > 2 && b.trigger().split(' ').any(|other| other == word)
     }));
-    let classes = CLASSES.get(a.trigger()).zip(CLASSES.get(b.trigger()));
-    let affair = flag(articles >= AFFAIR);
+    let clusters = CLUSTERS.get(a.trigger()).zip(CLUSTERS.get(b.trigger()));
+    let same_topic = flag(articles >= SAME_TOPIC);
     let sentences = a.sentence.cosine(&b.sentence);
-    let kind = a.same_type(b);
+    let same_type = a.same_type(b);
     [
-        same,
-        same * idf(a.trigger()) / 8.0,
-        shared,
-        flag(classes.is_some_and(|(a, b)| a.0 == b.0)),
-        flag(classes.is_some_and(|(a, b)| a.1 == b.1)),
-        known,
-        known * affair,
+        same_trigger,
+        same_trigger * idf(a.trigger()) / IDF_SCALE,
+        shared_word,
+        flag(clusters.is_some_and(|(a, b)| a.fine == b.fine)),
+        flag(clusters.is_some_and(|(a, b)| a.coarse == b.coarse)),
+        trigger_pair,
+        trigger_pair * same_topic,
         articles,
         articles * articles,
-        affair,
-        affair * same,
+        same_topic,
+        same_topic * same_trigger,
         sentences,
-        same * sentences,
+        same_trigger * sentences,
         a.arguments.cosine(&b.arguments),
-        flag(kind == Some(true)),
-        flag(kind == Some(false)),
-        flag(a.shares_article(b)),
-        flag(a.same_day(b)),
-        flag(PLAIN.contains(&a.trigger()) || PLAIN.contains(&b.trigger())),
+        flag(same_type == Some(true)),
+        flag(same_type == Some(false)),
+        flag(a.same_article(b)),
+        flag(a.same_days(b)),
+        flag(LIGHT_TRIGGERS.contains(&a.trigger()) || LIGHT_TRIGGERS.contains(&b.trigger())),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn word_clusters_parse() {
+        parse_clusters(lexicon_file!("word-clusters.tsv")).unwrap();
+    }
 }

@@ -1,163 +1,154 @@
-//! From the triggers of each sentence to events.
+//! Turns the trigger matches of each sentence into events.
 
 use std::ops::Range;
 
-use jiff::civil::Date;
-
 use super::{
-    Event, Participant, background,
-    grammar::{Class, Sentence},
-    mishap::Told,
-    roles::{self, Parts},
-    setting, status,
-    triggers::{self, Hit, How},
+    Context, Event, Participant,
+    accidents::ViolenceContext,
+    arguments::{self, Arguments},
+    background,
+    shallow_parser::{Class, Sentence},
+    status, time_and_place,
+    triggers::{self, TriggerMatch, TriggerSyntax},
 };
-use crate::{
-    actors::Coreference,
-    language::{AnnotatedText, SentenceKind},
-    schema::ParticipantRole,
-    statements::Statement,
-    text::ByteSpan,
-    times::Timex,
-};
+use crate::{language::SentenceKind, schema::ParticipantRole, statements::Statement, text::ByteSpan};
 
-/// Finds the events, in order of their trigger's place.
-pub(super) fn find(
-    words: &AnnotatedText<'_>,
-    coreference: &Coreference,
-    times: &[Timex],
-    statements: &[Statement],
-    published: Option<Date>,
-) -> Vec<Event> {
+/// Most words of a noun's clause before the noun.
+const MAX_CLAUSE_START: usize = 40;
+/// Statements before a trigger that are tested for enclosing it.
+const MAX_ENCLOSING: usize = 16;
+
+/// Finds the events of an article, in order of their triggers. Linear in its length.
+pub fn find(context: &Context<'_>) -> Vec<Event> {
     let mut events = Vec::new();
-    let mut told = Told::default();
-    for number in 0..words.sentences.len() {
-        if matches!(
-            words.sentences[number].kind,
-            SentenceKind::Byline | SentenceKind::Dateline | SentenceKind::Boilerplate
-        ) {
+    let mut violence = ViolenceContext::default();
+    for (index, sentence) in context.doc.sentences.iter().enumerate() {
+        if matches!(sentence.kind, SentenceKind::Byline | SentenceKind::Dateline | SentenceKind::Boilerplate)
+        {
             continue;
         }
-        let sentence = Sentence::new(words, number, times);
-        let mut hits = triggers::hits(&sentence);
-        let mut parts: Vec<Parts> = hits.iter().map(|hit| roles::parts(&sentence, hit)).collect();
-        lend_recipients(&sentence, &hits, &mut parts);
-        told.hear(&hits);
-        told.retype(&sentence, &mut hits, &mut parts);
-        for (hit, parts) in hits.iter().zip(&parts) {
-            let mut event = event(&sentence, number, hit, parts, coreference, times, statements);
-            let in_passing =
-                matches!(hit.how, How::Noun { .. }) && background::in_passing(&sentence, &hit.tokens);
-            let days = event.when.and_then(|time| times[time].days);
-            event.background = background::is_background(event.status, in_passing, days, published);
-            events.push(event);
-        }
+        let sentence = Sentence::new(context, index);
+        let mut matches = triggers::find(&sentence);
+        let mut arguments: Vec<Arguments> =
+            matches.iter().map(|found| arguments::find(&sentence, found)).collect();
+        share_recipients(&sentence, &matches, &mut arguments);
+        violence.observe(&sentence, &matches);
+        violence.retype(&sentence, &mut matches, &arguments);
+        events.extend(
+            matches
+                .iter()
+                .zip(&arguments)
+                .map(|(found, arguments)| event(context, &sentence, index, found, arguments)),
+        );
     }
     events
 }
 
-/// "opened fire …, killing 26": whom the participle names are whom the deed concerned.
-fn lend_recipients(sentence: &Sentence<'_, '_>, hits: &[Hit], parts: &mut [Parts]) {
-    for nth in 1..hits.len() {
-        let How::Verb { group, .. } = &hits[nth].how else { continue };
-        let led_by_comma = hits[nth].tokens.start > sentence.tokens.start
-            && sentence.class(hits[nth].tokens.start - 1) == Class::Comma;
-        let participle = group.participle && !group.passive && led_by_comma;
-        let open = parts[nth - 1].recipient.is_none() || parts[nth - 1].by_place;
-        if participle && hits[nth].kind == hits[nth - 1].kind && open && parts[nth].recipient.is_some() {
-            parts[nth - 1].recipient = parts[nth].recipient.clone();
+/// Gives an event without a recipient that of the participle after it: "opened fire …, killing 26".
+fn share_recipients(sentence: &Sentence<'_, '_>, matches: &[TriggerMatch], arguments: &mut [Arguments]) {
+    for nth in 1..matches.len() {
+        let (previous, found) = (&matches[nth - 1], &matches[nth]);
+        let TriggerSyntax::Verb { group, .. } = &found.syntax else { continue };
+        let follows_comma = found.tokens.start > sentence.tokens.start
+            && sentence.class(found.tokens.start - 1) == Class::Comma;
+        let is_participle = group.participle && !group.passive && follows_comma;
+        let is_open = arguments[nth - 1].recipient.is_none() || arguments[nth - 1].recipient_is_place;
+        let recipient = arguments[nth].recipient.clone();
+        if is_participle && found.event_type == previous.event_type && is_open && recipient.is_some() {
+            arguments[nth - 1].recipient = recipient;
         }
     }
 }
 
 fn event(
+    context: &Context<'_>,
     sentence: &Sentence<'_, '_>,
-    number: usize,
-    hit: &Hit,
-    parts: &Parts,
-    coreference: &Coreference,
-    times: &[Timex],
-    statements: &[Statement],
+    index: usize,
+    found: &TriggerMatch,
+    arguments: &Arguments,
 ) -> Event {
-    let words = sentence.words;
-    let trigger = words.span(hit.tokens.clone());
-    let summary = clause(sentence, hit, parts);
-    let mut participants = Vec::new();
-    for (role, phrase) in
-        [(ParticipantRole::Actor, &parts.actor), (ParticipantRole::Recipient, &parts.recipient)]
-    {
-        if let Some(span) = phrase.as_ref().and_then(|phrase| participant(sentence, phrase, times)) {
-            let head = phrase.as_ref().map(|phrase| words.tokens[sentence.head(phrase)].span);
-            let actor = head.and_then(|head| setting::mentioned(coreference, head));
-            participants.push(Participant { role, span, actor });
-        }
-    }
+    let trigger = context.doc.span(found.tokens.clone());
+    let summary = clause(sentence, found, arguments);
+    let is_noun = matches!(found.syntax, TriggerSyntax::Noun { .. });
+    let status = status::status(sentence, found);
+    let when = time_and_place::time(sentence, &found.tokens, is_noun, summary, context.times);
+    let in_passing = is_noun && background::is_mentioned_in_passing(sentence, &found.tokens);
+    let days = when.and_then(|time| context.times[time].days);
+    let roles =
+        [(ParticipantRole::Actor, &arguments.actor), (ParticipantRole::Recipient, &arguments.recipient)];
+    let participant = |(role, phrase): (ParticipantRole, &Option<Range<usize>>)| {
+        participant(context, sentence, role, phrase.as_ref()?)
+    };
     Event {
         trigger,
-        lemma: hit.lemma.clone(),
-        kind: hit.kind,
-        status: status::status(sentence, hit),
-        participants,
-        when: setting::when(sentence, &hit.tokens, matches!(hit.how, How::Noun { .. }), summary, times),
-        places: setting::places(sentence, summary, coreference),
-        attributed_to: holder(statements, trigger),
+        lemma: found.lemma.clone(),
+        event_type: found.event_type,
+        status,
+        participants: roles.into_iter().filter_map(participant).collect(),
+        when,
+        places: time_and_place::places(sentence, summary, context.coreference),
+        attributed_to: enclosing_statement(context.statements, trigger),
         summary,
-        sentence: number,
-        background: false,
-        confidence: hit.confidence,
+        sentence: index,
+        background: background::is_background(status, in_passing, days, context.published),
+        confidence: found.confidence,
     }
 }
 
-/// A phrase as a participant: none where it is nothing but a time.
-fn participant(sentence: &Sentence<'_, '_>, phrase: &Range<usize>, times: &[Timex]) -> Option<ByteSpan> {
-    // "miners who struck in March" are miners: the clause about them tells something else.
-    let clause = phrase.clone().skip(1).find(|&at| sentence.class(at) == Class::Opener);
-    let phrase = &(phrase.start..clause.unwrap_or(phrase.end));
-    let span = sentence.words.span(phrase.clone());
-    let first = times.partition_point(|time| time.span.end <= span.start);
-    let head = sentence.words.tokens[sentence.head(phrase)].span;
-    let is_time = times[first..]
-        .iter()
-        .take_while(|time| time.span.start < span.end)
-        .any(|time| time.span.contains(head));
-    (!is_time).then_some(span)
+/// Makes a participant of a phrase; `None` if the phrase is a time.
+fn participant(
+    context: &Context<'_>,
+    sentence: &Sentence<'_, '_>,
+    role: ParticipantRole,
+    phrase: &Range<usize>,
+) -> Option<Participant> {
+    let actor_head = context.doc.tokens[sentence.head(phrase)].span;
+    // The relative clause of "miners who struck in March" reports another event.
+    let clause = phrase.clone().skip(1).find(|&at| sentence.class(at) == Class::Subordinator);
+    let phrase = phrase.start..clause.unwrap_or(phrase.end);
+    let span = context.doc.span(phrase.clone());
+    let head = context.doc.tokens[sentence.head(&phrase)].span;
+    let first = context.times.partition_point(|time| time.span.end <= span.start);
+    let mut times = context.times[first..].iter().take_while(|time| time.span.start < span.end);
+    if times.any(|time| time.span.contains(head)) {
+        return None;
+    }
+    Some(Participant { role, span, actor: time_and_place::actor_at(context.coreference, actor_head) })
 }
 
-/// The clause that tells the event: from its subject or first helper to where another clause begins.
-fn clause(sentence: &Sentence<'_, '_>, hit: &Hit, parts: &Parts) -> ByteSpan {
-    let (first, last) = match &hit.how {
-        How::Verb { group, .. } | How::Demand { group, .. } => (group.first, group.verb),
-        How::Noun { .. } => return noun_clause(sentence, hit),
+/// Returns the clause that reports an event: from its subject or first auxiliary to where another clause begins.
+fn clause(sentence: &Sentence<'_, '_>, found: &TriggerMatch, arguments: &Arguments) -> ByteSpan {
+    let (first, last) = match &found.syntax {
+        TriggerSyntax::Verb { group, .. } | TriggerSyntax::Obligation { group, .. } => {
+            (group.first, group.verb)
+        }
+        TriggerSyntax::Noun { .. } => return noun_clause(sentence, found),
     };
-    let near = parts
-        .actor
-        .iter()
-        .chain(&parts.recipient)
-        .filter(|phrase| phrase.end <= first)
-        .map(|phrase| phrase.start);
-    let start = near.min().unwrap_or(first).min(first);
-    let end = sentence.clause_end(last).max(hit.tokens.end);
-    sentence.words.span(start..end)
+    let phrases = arguments.actor.iter().chain(&arguments.recipient);
+    let before = phrases.filter(|phrase| phrase.end <= first).map(|phrase| phrase.start);
+    let start = before.min().unwrap_or(first).min(first);
+    let end = sentence.clause_end(last).max(found.tokens.end);
+    sentence.doc.span(start..end)
 }
 
-/// The clause around a noun: its sentence, cut at the marks that end clauses.
-fn noun_clause(sentence: &Sentence<'_, '_>, hit: &Hit) -> ByteSpan {
-    let mut start = hit.tokens.start;
-    while start > sentence.tokens.start && hit.tokens.start - start < 40 {
-        if matches!(sentence.class(start - 1), Class::Opener | Class::Comma | Class::Mark) {
+/// Returns the clause around an event noun: its sentence, cut at commas, marks and subordinators.
+fn noun_clause(sentence: &Sentence<'_, '_>, found: &TriggerMatch) -> ByteSpan {
+    let noun = &found.tokens;
+    let mut start = noun.start;
+    while start > sentence.tokens.start && noun.start - start < MAX_CLAUSE_START {
+        if matches!(sentence.class(start - 1), Class::Subordinator | Class::Comma | Class::Mark) {
             break;
         }
         start -= 1;
     }
-    sentence.words.span(start..sentence.clause_end(hit.tokens.end - 1).max(hit.tokens.end))
+    sentence.doc.span(start..sentence.clause_end(noun.end - 1).max(noun.end))
 }
 
-/// The statement in whose content the trigger stands: the narrowest, where they lie in each other.
-fn holder(statements: &[Statement], trigger: ByteSpan) -> Option<usize> {
-    // Contents come in order of their start; none that begins behind the trigger holds it. How far back
-    // to look is bounded, as contents are.
-    let behind = statements.partition_point(|statement| statement.content.start <= trigger.start);
-    (behind.saturating_sub(16)..behind)
+/// Returns the index of the shortest statement whose content contains the trigger.
+fn enclosing_statement(statements: &[Statement], trigger: ByteSpan) -> Option<usize> {
+    // Contents are ordered by start, and their length is bounded, so only the last few can contain the trigger.
+    let end = statements.partition_point(|statement| statement.content.start <= trigger.start);
+    (end.saturating_sub(MAX_ENCLOSING)..end)
         .filter(|&nth| statements[nth].content.contains(trigger))
         .min_by_key(|&nth| statements[nth].content.len())
 }

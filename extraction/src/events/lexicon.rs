@@ -1,23 +1,17 @@
-//! The lexicon of events (`lexicons/event-triggers.tsv`), read once, with every form of its words.
+//! Lexicon of events: `lexicons/event-triggers.tsv` with all inflected forms, and `lexicons/event-words.tsv`.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    EventType,
+    inflection::{Inflection, add_forms, plural},
 };
+use crate::lexicon_file::{LexiconError, LexiconFile, Row, lexicon_file};
 
-/// A type of event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Type {
-    /// Its name.
-    pub name: &'static str,
-    /// The PLOVER type it counts as, where it counts as one.
-    pub plover: Option<&'static str>,
-}
-
-/// A word, or a few, that trigger an event.
+/// A trigger: the words that denote an event of one type.
 #[derive(Debug, Clone)]
 pub(super) struct Trigger {
-    pub kind: &'static str,
+    pub event_type: EventType,
     /// Dictionary form: "open fire".
     pub lemma: &'static str,
     /// The words after the first.
@@ -25,132 +19,202 @@ pub(super) struct Trigger {
     pub condition: Condition,
 }
 
-/// What must stand beside the trigger.
+/// A condition on the words around a trigger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Condition {
     None,
-    /// One of these is its object.
+    /// One of these words is in the object, or in the subject of a passive.
     Object(Vec<&'static str>),
     /// One of these verbs follows with "to".
     To(Vec<&'static str>),
-    /// One of these words follows somewhere in the sentence.
-    Near(Vec<&'static str>),
-    /// Whoever does it and whom it is done to are names of one kind.
+    /// One of these words follows in the sentence.
+    FollowedBy(Vec<&'static str>),
+    /// Actor and recipient are names of one type.
     Rivals,
-    /// None of these words follows, or stands in the object.
+    /// None of these words follows directly or is in the object.
     Without(Vec<&'static str>),
-    /// For nouns: the prepositions that lead to its recipient.
+    /// For nouns: the prepositions before the recipient.
     Prepositions(Vec<&'static str>),
 }
 
-/// A form of a verb. "cut" is several at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Form {
-    pub base: bool,
-    pub third: bool,
-    pub past: bool,
-    pub participle: bool,
-    pub ing: bool,
-}
-
-/// Everything the lexicon says.
+/// Triggers and word lists of the event rules.
 #[derive(Debug, Default)]
-pub(super) struct Lexicon {
-    pub types: Vec<Type>,
-    /// Triggers by the dictionary form of their verb.
-    pub verbs: HashMap<&'static str, Vec<Trigger>>,
-    /// Event nouns by the first word's form; the word may be plural.
-    pub nouns: HashMap<String, Vec<Trigger>>,
-    /// Dictionary form and form of every known form of a verb.
-    pub forms: HashMap<String, (&'static str, Form)>,
-    pub reporting: HashSet<&'static str>,
-    /// Words that trigger nothing together, by their first.
-    pub idioms: HashMap<&'static str, Vec<Vec<&'static str>>>,
-    pub state: HashSet<&'static str>,
+pub struct Lexicon {
+    /// Triggers by the dictionary form of their verb, the most specific first.
+    pub(super) verbs: HashMap<&'static str, Vec<Trigger>>,
+    /// Event nouns by their first word, singular and plural.
+    pub(super) nouns: HashMap<String, Vec<Trigger>>,
+    /// Dictionary form and inflection of every form of every known verb.
+    pub(super) forms: HashMap<String, (&'static str, Inflection)>,
+    /// Verbs that report a statement.
+    pub(super) reporting: HashSet<&'static str>,
+    /// Phrases that are no trigger, by their first word.
+    pub(super) idioms: HashMap<&'static str, Vec<Vec<&'static str>>>,
+    /// Verbs of states.
+    pub(super) state: HashSet<&'static str>,
+    /// Lists of `event-words.tsv` by name.
+    lists: HashMap<&'static str, Vec<&'static str>>,
 }
 
-/// The lexicon.
-pub(super) static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| read(include_str!("../../lexicons/event-triggers.tsv")));
-
-/// The types of events, in the order they are listed.
-pub fn types() -> &'static [Type] {
-    &LEXICON.types
+/// Names of the lists in `event-words.tsv`; the file says what each is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WordList {
+    PlanningVerb,
+    PlanningNoun,
+    PlanningModifier,
+    WishVerb,
+    DenialVerb,
+    PlannedModifier,
+    PossibleModifier,
+    DeniedModifier,
+    OngoingModifier,
+    TransitiveVerb,
+    OfComplementVerb,
+    AffectedObjectVerb,
+    ActionNoun,
+    ViolenceOrAccidentVerb,
+    Vehicle,
 }
 
-fn read(table: &'static str) -> Lexicon {
-    let mut lexicon = Lexicon::default();
-    let mut irregular: HashMap<&str, (&str, &str)> = HashMap::new();
-    let mut doubled: HashSet<&str> = HashSet::new();
-    let lines = || {
-        table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect::<Vec<_>>())
-    };
-    for fields in lines() {
-        match fields[..] {
-            ["irregular", lemma, past, participle] => drop(irregular.insert(lemma, (past, participle))),
-            ["doubled", lemma, ..] => drop(doubled.insert(lemma)),
-            _ => {}
+impl WordList {
+    const ALL: [Self; 15] = [
+        Self::PlanningVerb,
+        Self::PlanningNoun,
+        Self::PlanningModifier,
+        Self::WishVerb,
+        Self::DenialVerb,
+        Self::PlannedModifier,
+        Self::PossibleModifier,
+        Self::DeniedModifier,
+        Self::OngoingModifier,
+        Self::TransitiveVerb,
+        Self::OfComplementVerb,
+        Self::AffectedObjectVerb,
+        Self::ActionNoun,
+        Self::ViolenceOrAccidentVerb,
+        Self::Vehicle,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::PlanningVerb => "planning-verb",
+            Self::PlanningNoun => "planning-noun",
+            Self::PlanningModifier => "planning-modifier",
+            Self::WishVerb => "wish-verb",
+            Self::DenialVerb => "denial-verb",
+            Self::PlannedModifier => "planned-modifier",
+            Self::PossibleModifier => "possible-modifier",
+            Self::DeniedModifier => "denied-modifier",
+            Self::OngoingModifier => "ongoing-modifier",
+            Self::TransitiveVerb => "transitive-verb",
+            Self::OfComplementVerb => "of-complement-verb",
+            Self::AffectedObjectVerb => "affected-object-verb",
+            Self::ActionNoun => "action-noun",
+            Self::ViolenceOrAccidentVerb => "violence-or-accident-verb",
+            Self::Vehicle => "vehicle",
         }
     }
-    let mut verbs: Vec<&'static str> = irregular.keys().copied().collect();
-    for fields in lines() {
-        match fields[..] {
-            ["type", name, _, plover] => {
-                lexicon.types.push(Type { name, plover: (plover != "-").then_some(plover) });
+}
+
+impl Lexicon {
+    /// Parses the files that are compiled in.
+    ///
+    /// # Errors
+    /// The first malformed line, an unknown event type, or an unknown list.
+    pub fn builtin() -> Result<Self, LexiconError> {
+        let mut lexicon = Self::parse_triggers(lexicon_file!("event-triggers.tsv"))?;
+        for row in lexicon_file!("event-words.tsv").rows() {
+            let [name, words] = row.fields()?;
+            if !WordList::ALL.iter().any(|list| list.name() == name) {
+                return Err(row.error(format!("no rule reads a list {name}")));
             }
-            ["verb", kind, lemma, condition] => {
-                let (verb, rest) = first_and_rest(lemma);
-                let trigger = Trigger { kind, lemma, rest, condition: conditioned(condition) };
-                lexicon.verbs.entry(verb).or_default().push(trigger);
-                verbs.push(verb);
-            }
-            ["noun", kind, lemma, prepositions] => {
-                let condition = Condition::Prepositions(prepositions.split(',').collect());
-                let (noun, rest) = at_hyphens(lemma);
-                let trigger = Trigger { kind, lemma, rest, condition };
-                lexicon.nouns.entry(noun.to_owned()).or_default().push(trigger.clone());
-                if trigger.rest.is_empty() {
-                    lexicon.nouns.entry(plural(noun)).or_default().push(trigger);
+            lexicon.lists.insert(name, words.split(' ').collect());
+        }
+        Ok(lexicon)
+    }
+
+    /// Returns the words of a list.
+    pub(super) fn list(&self, list: WordList) -> &[&'static str] {
+        self.lists.get(list.name()).map_or(&[], Vec::as_slice)
+    }
+
+    fn parse_triggers(file: LexiconFile<'static>) -> Result<Self, LexiconError> {
+        let mut lexicon = Self::default();
+        let mut irregular: HashMap<&'static str, (&'static str, &'static str)> = HashMap::new();
+        let mut doubled: HashSet<&'static str> = HashSet::new();
+        let mut verbs: Vec<&'static str> = Vec::new();
+        for row in file.rows() {
+            let [class, first, second, third] = row.fields()?;
+            match class {
+                // The build script reads these.
+                "type" => {}
+                "irregular" => {
+                    irregular.insert(first, (second, third));
+                    verbs.push(first);
                 }
+                "doubled" => drop(doubled.insert(first)),
+                "verb" => {
+                    let (verb, rest) = split_words(second);
+                    let condition = parse_condition(third);
+                    let trigger =
+                        Trigger { event_type: parse_type(first, row)?, lemma: second, rest, condition };
+                    lexicon.verbs.entry(verb).or_default().push(trigger);
+                    verbs.push(verb);
+                }
+                "noun" => {
+                    let (noun, rest) = split_at_hyphens(second);
+                    let condition = Condition::Prepositions(third.split(',').collect());
+                    let trigger =
+                        Trigger { event_type: parse_type(first, row)?, lemma: second, rest, condition };
+                    lexicon.nouns.entry(noun.to_owned()).or_default().push(trigger.clone());
+                    if trigger.rest.is_empty() {
+                        lexicon.nouns.entry(plural(noun)).or_default().push(trigger);
+                    }
+                }
+                "reporting" => {
+                    lexicon.reporting.insert(first);
+                    verbs.push(first);
+                }
+                "idiom" => {
+                    let (word, rest) = split_words(first);
+                    lexicon.idioms.entry(word).or_default().push(rest);
+                }
+                "state" => {
+                    lexicon.state.insert(first);
+                    verbs.push(first);
+                }
+                _ => return Err(row.error(format!("unknown class {class}"))),
             }
-            ["reporting", lemma, ..] => {
-                lexicon.reporting.insert(lemma);
-                verbs.push(lemma);
-            }
-            ["idiom", words, ..] => {
-                let (first, rest) = first_and_rest(words);
-                lexicon.idioms.entry(first).or_default().push(rest);
-            }
-            ["state", lemma, ..] => {
-                lexicon.state.insert(lemma);
-                verbs.push(lemma);
-            }
-            _ => {}
         }
+        verbs.sort_unstable();
+        verbs.dedup();
+        for lemma in verbs {
+            add_forms(&mut lexicon.forms, lemma, irregular.get(lemma).copied(), doubled.contains(lemma));
+        }
+        for triggers in lexicon.verbs.values_mut().chain(lexicon.nouns.values_mut()) {
+            // The longest first, and those with a condition before those without.
+            triggers.sort_by_key(|trigger| {
+                let free = matches!(trigger.condition, Condition::None | Condition::Prepositions(_));
+                (std::cmp::Reverse(trigger.rest.len()), free)
+            });
+        }
+        Ok(lexicon)
     }
-    verbs.sort_unstable();
-    verbs.dedup();
-    for lemma in verbs {
-        conjugate(&mut lexicon.forms, lemma, irregular.get(lemma).copied(), doubled.contains(lemma));
-    }
-    for triggers in lexicon.verbs.values_mut().chain(lexicon.nouns.values_mut()) {
-        // The longest and the most demanding first.
-        triggers.sort_by_key(|trigger| {
-            let free = matches!(trigger.condition, Condition::None | Condition::Prepositions(_));
-            (std::cmp::Reverse(trigger.rest.len()), free)
-        });
-    }
-    lexicon
 }
 
-fn first_and_rest(lemma: &'static str) -> (&'static str, Vec<&'static str>) {
+fn parse_type(name: &str, row: Row<'_>) -> Result<EventType, LexiconError> {
+    EventType::from_name(name).ok_or_else(|| row.error(format!("unknown event type {name}")))
+}
+
+/// Splits a lemma into its first word and the others.
+fn split_words(lemma: &'static str) -> (&'static str, Vec<&'static str>) {
     let mut words = lemma.split(' ');
     (words.next().unwrap_or_default(), words.collect())
 }
 
-/// The words of a noun as treebanks cut them: "sit", "-", "in".
-fn at_hyphens(lemma: &'static str) -> (&'static str, Vec<&'static str>) {
-    let mut words = lemma.split(' ').flat_map(|word| {
+/// Splits a noun into tokens as treebanks do: "sit-in" into "sit", "-", "in".
+fn split_at_hyphens(lemma: &'static str) -> (&'static str, Vec<&'static str>) {
+    let mut tokens = lemma.split(' ').flat_map(|word| {
         let mut parts = Vec::new();
         for (nth, part) in word.split('-').enumerate() {
             if nth > 0 {
@@ -160,86 +224,27 @@ fn at_hyphens(lemma: &'static str) -> (&'static str, Vec<&'static str>) {
         }
         parts
     });
-    (words.next().unwrap_or_default(), words.collect())
+    (tokens.next().unwrap_or_default(), tokens.collect())
 }
 
-fn conditioned(text: &'static str) -> Condition {
+fn parse_condition(text: &'static str) -> Condition {
     match text.split_once('=') {
         Some(("object", words)) => Condition::Object(words.split(',').collect()),
         Some(("without", words)) => Condition::Without(words.split(',').collect()),
-        Some(("near", words)) => Condition::Near(words.split(',').collect()),
+        Some(("near", words)) => Condition::FollowedBy(words.split(',').collect()),
         Some(("to", words)) => Condition::To(words.split(',').collect()),
         None if text == "rivals" => Condition::Rivals,
         _ => Condition::None,
     }
 }
 
-fn conjugate(
-    forms: &mut HashMap<String, (&'static str, Form)>,
-    lemma: &'static str,
-    irregular: Option<(&str, &str)>,
-    doubled: bool,
-) {
-    let mut enter = |form: String, set: fn(&mut Form)| {
-        let (known, entry) = forms.entry(form).or_insert((lemma, Form::default()));
-        // "found" is a form of "find" before it is "found"; the first verb of the alphabet keeps it.
-        if *known == lemma {
-            set(entry);
-        }
-    };
-    let stem = match lemma.chars().last() {
-        Some(last) if doubled => format!("{lemma}{last}"),
-        Some('e') if !lemma.ends_with("ee") => lemma[..lemma.len() - 1].to_owned(),
-        _ => lemma.to_owned(),
-    };
-    let consonant_y = lemma.ends_with('y') && !lemma.ends_with(['a', 'e', 'o', 'u']) && {
-        let before = lemma.chars().rev().nth(1);
-        !matches!(before, Some('a' | 'e' | 'o' | 'u'))
-    };
-    enter(lemma.to_owned(), |form| form.base = true);
-    enter(plural(lemma), |form| form.third = true);
-    enter(format!("{stem}ing"), |form| form.ing = true);
-    match irregular {
-        Some((past, participles)) => {
-            enter(past.to_owned(), |form| form.past = true);
-            participles
-                .split(',')
-                .for_each(|participle| enter(participle.to_owned(), |form| form.participle = true));
-        }
-        None => {
-            let past =
-                if consonant_y { format!("{}ied", &lemma[..lemma.len() - 1]) } else { format!("{stem}ed") };
-            let past = if lemma.ends_with("ee") { format!("{lemma}d") } else { past };
-            enter(past.clone(), |form| form.past = true);
-            enter(past, |form| form.participle = true);
-        }
-    }
-}
-
-/// The plural of a noun, which is also a verb's third person.
-pub(super) fn plural(word: &str) -> String {
-    let before_last = word.chars().rev().nth(1);
-    if word.ends_with(['s', 'x', 'z'])
-        || word.ends_with("ch")
-        || word.ends_with("sh")
-        || word == "go"
-        || word == "do"
-        || word == "veto"
-    {
-        format!("{word}es")
-    } else if word.ends_with('y') && !matches!(before_last, Some('a' | 'e' | 'o' | 'u')) {
-        format!("{}ies", &word[..word.len() - 1])
-    } else {
-        format!("{word}s")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixtures;
 
     #[test]
-    fn forms_lead_back_to_their_verb() {
+    fn forms_map_to_their_lemma() {
         for (form, lemma) in [
             ("attacked", "attack"),
             ("striking", "strike"),
@@ -253,24 +258,22 @@ mod tests {
             ("vetoes", "veto"),
             ("accusing", "accuse"),
         ] {
-            assert_eq!(LEXICON.forms.get(form).map(|(lemma, _)| *lemma), Some(lemma), "{form}");
+            let forms = &fixtures::lexicons().events.forms;
+            assert_eq!(forms.get(form).map(|(lemma, _)| *lemma), Some(lemma), "{form}");
         }
     }
 
     #[test]
-    fn every_trigger_names_a_type() {
-        let known: HashSet<_> = LEXICON.types.iter().map(|kind| kind.name).collect();
-        for trigger in LEXICON.verbs.values().chain(LEXICON.nouns.values()).flatten() {
-            assert!(known.contains(trigger.kind), "{}", trigger.lemma);
+    fn every_word_list_has_words() {
+        for list in WordList::ALL {
+            assert!(!fixtures::lexicons().events.list(list).is_empty(), "{}", list.name());
         }
     }
 
     #[test]
-    fn every_line_of_the_lexicon_is_well_formed() {
-        for line in
-            include_str!("../../lexicons/event-triggers.tsv").lines().filter(|line| !line.starts_with('#'))
-        {
-            assert_eq!(line.split('\t').count(), 4, "{line}");
-        }
+    fn unknown_event_type_is_an_error() {
+        let file = LexiconFile { name: "x.tsv", text: "verb\tASAULT\tattack\t\n" };
+        let error = Lexicon::parse_triggers(file).unwrap_err();
+        assert_eq!(error.to_string(), "lexicons/x.tsv, line 1: unknown event type ASAULT");
     }
 }

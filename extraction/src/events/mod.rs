@@ -1,81 +1,92 @@
-//! What happened: triggers, types, participants, time, place and status.
+//! Extracts events: triggers with type, status, participants, date and places.
 //!
-//! `triggers` finds the words that the lexicon (`lexicons/event-triggers.tsv`) knows; `grammar` tells which
-//! act as verbs and who stands around them; `roles`, `status` and `setting` read the rest off it; `background`
-//! tells the news from what is told beside it, `main_event` which is the news, `main_setting` its day and place.
+//! [`triggers`] matches the words of the [`Lexicon`] in each sentence; [`shallow_parser`] finds verb groups and the noun
+//! phrases around them; [`arguments`], [`status`] and [`time_and_place`] complete each event; [`accidents`] retypes
+//! deaths that nobody caused on purpose; [`background`] marks earlier events. `main_event` chooses the article's own.
 
+mod accidents;
+mod arguments;
 mod background;
+mod event_type;
 mod find;
-mod grammar;
+mod inflection;
 mod lexicon;
-mod mishap;
-mod roles;
-mod setting;
+mod shallow_parser;
 mod status;
+#[cfg(test)]
+mod tests;
+mod time_and_place;
 mod triggers;
+mod weights;
 
-pub use lexicon::{Type, types};
+pub use event_type::EventType;
+pub use find::find;
+pub use lexicon::Lexicon;
 
 use jiff::civil::Date;
 
 use crate::{
     actors::Coreference,
+    language::AnnotatedText,
     schema::{EventStatus, ParticipantRole},
     statements::Statement,
+    text::ByteSpan,
     times::Timex,
 };
-use crate::{language::AnnotatedText, text::ByteSpan};
 
-/// Something that happens.
+/// An event in one sentence. Spans are bytes of the body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// The word that names it.
+    /// The words that denote it.
     pub trigger: ByteSpan,
-    /// Its dictionary form: "open fire".
+    /// Dictionary form of the trigger: "open fire".
     pub lemma: String,
-    /// Its type (`docs/event-types.md`).
-    pub kind: &'static str,
-    /// Whether it took place.
+    /// Its type.
+    pub event_type: EventType,
+    /// Whether it took place (realis).
     pub status: EventStatus,
-    /// Who took part.
+    /// Its participants.
     pub participants: Vec<Participant>,
-    /// When, by number in the article's times.
+    /// Index of its time.
     pub when: Option<usize>,
-    /// Where, by numbers of actors.
+    /// Indices of actors that are its places.
     pub places: Vec<usize>,
-    /// The statement it stands inside, by number.
+    /// Index of the enclosing statement.
     pub attributed_to: Option<usize>,
-    /// The clause that tells it.
+    /// The clause that reports it.
     pub summary: ByteSpan,
-    /// The sentence in which it stands, by number.
+    /// Index of its sentence.
     pub sentence: usize,
-    /// Told in passing: it lies before what the article is about.
+    /// True if it took place before the article's news and gives context.
     pub background: bool,
-    /// How sure, from 0 to 1.
+    /// Confidence, from 0 to 1.
     pub confidence: f32,
 }
 
-/// Someone or something that takes part.
+/// A participant (argument) of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Participant {
-    /// The part they play.
+    /// Its role.
     pub role: ParticipantRole,
-    /// Where they stand.
+    /// Its noun phrase.
     pub span: ByteSpan,
-    /// The actor they are, by number.
+    /// Index of its actor.
     pub actor: Option<usize>,
 }
 
-/// Finds the events, in order of their trigger's place; `published` is the article's day.
-pub fn find(
-    words: &AnnotatedText<'_>,
-    coreference: &Coreference,
-    times: &[Timex],
-    statements: &[Statement],
-    published: Option<Date>,
-) -> Vec<Event> {
-    find::find(words, coreference, times, statements, published)
+/// Outputs of the earlier stages for one article, and the lexicon of events.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The annotated body.
+    pub doc: &'a AnnotatedText<'a>,
+    /// Its actors and their mentions.
+    pub coreference: &'a Coreference,
+    /// Its times, in order of place.
+    pub times: &'a [Timex],
+    /// Its statements, in order of place.
+    pub statements: &'a [Statement],
+    /// Day of publication on the publisher's clock.
+    pub published: Option<Date>,
+    /// Triggers and word lists.
+    pub lexicon: &'a Lexicon,
 }
-
-#[cfg(test)]
-mod tests;

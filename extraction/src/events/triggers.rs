@@ -1,290 +1,305 @@
-//! Which words of a sentence trigger an event, and of which type.
+//! Finds the triggers of a sentence: words of the lexicon, obligations, and verbs without a type.
 
 use std::ops::Range;
 
 use super::{
-    grammar::{Class, Group, Sentence},
-    lexicon::{Condition, LEXICON, Trigger},
+    EventType,
+    lexicon::{Condition, Trigger},
+    shallow_parser::{Class, Sentence, VerbGroup},
+    weights,
 };
 use crate::language::Relation;
 
-/// A trigger found in a sentence.
+/// Most words after a trigger in which a `near` condition looks for its words.
+const MAX_FOLLOWING_DISTANCE: usize = 25;
+/// Most words of a light-verb object that are not searched for triggers of their own.
+const MAX_LIGHT_VERB_OBJECT: usize = 8;
+/// Sentences of headline and lead, whose events count whoever takes part.
+const LEAD_SENTENCES: u32 = 3;
+
+/// A trigger in a sentence.
 #[derive(Debug, Clone)]
-pub(super) struct Hit {
-    pub kind: &'static str,
+pub(super) struct TriggerMatch {
+    pub event_type: EventType,
+    /// Dictionary form.
     pub lemma: String,
     /// Its words.
     pub tokens: Range<usize>,
-    pub how: How,
+    pub syntax: TriggerSyntax,
     pub confidence: f32,
 }
 
-/// The part of speech of a trigger.
+/// The construction of a trigger.
 #[derive(Debug, Clone)]
-pub(super) enum How {
+pub(super) enum TriggerSyntax {
     Verb {
-        group: Group,
-        /// The word after the trigger's own words, where its object begins.
+        group: VerbGroup,
+        /// The word after the trigger, where its object begins.
         after: usize,
-        /// The object that makes the trigger what it is ("a curfew" of "impose"): no participant.
-        thing: Option<Range<usize>>,
+        /// The object that completes the verb's meaning ("a curfew" of "impose a curfew") and is no participant.
+        light_verb_object: Option<Range<usize>>,
     },
     Noun {
-        prepositions: &'static [&'static str],
+        /// Prepositions before the recipient.
+        prepositions: Vec<&'static str>,
     },
-    /// "The envoy said Orm must withdraw": who says so asks it of Orm.
-    Demand {
-        group: Group,
-        speaker: Range<usize>,
-        asked: Range<usize>,
-    },
+    /// "The envoy said Orm must withdraw": a request of the speaker to the obliged.
+    Obligation { group: VerbGroup, speaker: Range<usize>, obliged: Range<usize> },
 }
 
-/// The triggers of a sentence, in order.
-pub(super) fn hits(sentence: &Sentence<'_, '_>) -> Vec<Hit> {
-    let mut hits = Vec::new();
+/// Finds the triggers of a sentence, in order.
+pub(super) fn find(sentence: &Sentence<'_, '_>) -> Vec<TriggerMatch> {
+    let mut matches = Vec::new();
     let mut at = sentence.tokens.start;
     while at < sentence.tokens.end {
-        if let Some(end) = idiom(sentence, at).or_else(|| unnamed(sentence, at)) {
+        if let Some(end) = idiom_end(sentence, at).or_else(|| anonymity_end(sentence, at)) {
             at = end;
             continue;
         }
-        let hit = if sentence.is_verb(at) { verb(sentence, at) } else { noun(sentence, at) };
-        match hit {
-            Some(hit) => {
-                at = hit.tokens.end.max(at + 1);
-                // "launched an attack" is one event, and "an attack" none beside it.
-                if let How::Verb { thing: Some(thing), .. } = &hit.how {
-                    at = at.max(thing.end.min(at + 8));
-                }
-                hits.push(hit);
-            }
-            None => at += 1,
+        let found = if sentence.is_verb(at) { verb(sentence, at) } else { noun(sentence, at) };
+        let Some(found) = found else {
+            at += 1;
+            continue;
+        };
+        at = found.tokens.end.max(at + 1);
+        // "launched an attack" is one event: "an attack" is no second one.
+        if let TriggerSyntax::Verb { light_verb_object: Some(object), .. } = &found.syntax {
+            at = at.max(object.end.min(at + MAX_LIGHT_VERB_OBJECT));
         }
+        matches.push(found);
     }
-    hits
+    matches
 }
 
-/// Past words that trigger nothing together: "cold war", "under fire".
-fn idiom(sentence: &Sentence<'_, '_>, at: usize) -> Option<usize> {
-    let idioms = LEXICON.idioms.get(sentence.lower(at))?;
-    idioms.iter().filter_map(|rest| follows(sentence, at, rest)).max()
+/// Returns the end of an idiom that is no trigger: "cold war", "under fire".
+fn idiom_end(sentence: &Sentence<'_, '_>, at: usize) -> Option<usize> {
+    let idioms = sentence.lexicon.idioms.get(sentence.lower(at))?;
+    idioms.iter().filter_map(|rest| end_of_words(sentence, at, rest)).max()
 }
 
-/// Past "asked not to be named" and "declined to comment": how the paper came by its news is none.
-fn unnamed(sentence: &Sentence<'_, '_>, at: usize) -> Option<usize> {
+/// Returns the end of a phrase about how the article got its news: "asked not to be named", "declined to comment".
+fn anonymity_end(sentence: &Sentence<'_, '_>, at: usize) -> Option<usize> {
     const ASKING: &[&str] = &["ask", "request", "insist", "prefer", "decline", "refuse", "want", "wish"];
-    const NAMING: &[&str] = &["named", "identified", "quoted"];
+    const LAST: &[&str] = &["named", "identified", "quoted", "comment"];
+    const BETWEEN: &[&str] = &["not", "to", "be"];
     if !sentence.is_verb(at) || !ASKING.contains(&sentence.form(at)?.0) {
         return None;
     }
-    let behind: Vec<&str> =
-        (at + 1..sentence.tokens.end.min(at + 5)).map(|token| sentence.lower(token)).collect();
-    let naming = behind.iter().position(|word| NAMING.contains(word) || *word == "comment")?;
-    let between = ["not", "to", "be"];
-    behind[..naming].iter().all(|word| between.contains(word)).then_some(at + naming + 2)
+    let end = sentence.tokens.end.min(at + 5);
+    let last = (at + 1..end).find(|&token| sentence.is_any(token, LAST))?;
+    (at + 1..last).all(|token| sentence.is_any(token, BETWEEN)).then_some(last + 1)
 }
 
-fn verb(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
+/// Matches the verb at `at`: an obligation, the first trigger of the lexicon whose condition holds, or a verb without a
+/// type.
+fn verb(sentence: &Sentence<'_, '_>, at: usize) -> Option<TriggerMatch> {
     let group = sentence.group(at)?;
     let (lemma, _) = sentence.form(at)?;
-    if let Some(demand) = demand(sentence, at, &group, lemma) {
-        return Some(demand);
+    if let Some(obligation) = obligation(sentence, at, &group, lemma) {
+        return Some(obligation);
     }
-    let triggers = LEXICON.verbs.get(lemma).map(Vec::as_slice).unwrap_or_default();
+    let triggers = sentence.lexicon.verbs.get(lemma).map(Vec::as_slice).unwrap_or_default();
     for trigger in triggers {
-        let Some(after) = follows(sentence, at, &trigger.rest) else { continue };
-        let thing = match &trigger.condition {
-            Condition::Object(objects) => match thing(sentence, &group, after, objects) {
-                Some(thing) => Some(thing),
+        let Some(after) = end_of_words(sentence, at, &trigger.rest) else { continue };
+        let light_verb_object = match &trigger.condition {
+            Condition::Object(nouns) => match light_verb_object(sentence, &group, after, nouns) {
+                Some(object) => Some(object),
                 None => continue,
             },
-            Condition::To(verbs) => {
-                let behind = sentence.phrase(after).map_or(after, |object| object.end);
-                let to = [after, behind].into_iter().find(|&at| sentence.class(at) == Class::To);
-                if !to.is_some_and(|to| verbs.contains(&sentence.lower(to + 1))) {
-                    continue;
-                }
-                None
-            }
-            Condition::Near(words) => {
-                let end = sentence.tokens.end.min(after + NEAR);
-                if !(after..end).any(|at| words.contains(&sentence.lower(at))) {
-                    continue;
-                }
-                None
-            }
-            Condition::Rivals if !rivals(sentence, &group, after) => continue,
-            Condition::Without(words) => {
-                let behind = sentence.phrase(after).map_or(after, |object| object.end);
-                if (after..=behind).any(|at| words.contains(&sentence.lower(at))) {
-                    continue;
-                }
-                None
-            }
-            Condition::None | Condition::Rivals | Condition::Prepositions(_) => None,
+            condition if holds(sentence, &group, after, condition) => None,
+            _ => continue,
         };
-        let sure: f32 = if thing.is_some() || !trigger.rest.is_empty() { 0.8 } else { 0.7 };
-        return Some(Hit {
-            kind: trigger.kind,
+        let is_phrase = light_verb_object.is_some() || !trigger.rest.is_empty();
+        let confidence = if is_phrase { weights::PHRASE_TRIGGER } else { weights::VERB_TRIGGER };
+        return Some(TriggerMatch {
+            event_type: trigger.event_type,
             lemma: trigger.lemma.to_owned(),
             tokens: at..after,
-            confidence: sure - aside(sentence, &group),
-            how: How::Verb { group, after, thing },
+            confidence: confidence - subordination_penalty(sentence, &group),
+            syntax: TriggerSyntax::Verb { group, after, light_verb_object },
         });
     }
-    other(sentence, at, group, lemma)
+    untyped_verb(sentence, at, group, lemma)
 }
 
-/// What somebody says that another must do.
-fn demand(sentence: &Sentence<'_, '_>, at: usize, group: &Group, lemma: &str) -> Option<Hit> {
-    let words = sentence.words;
-    let is_told = matches!(words.relation(at), Relation::Ccomp | Relation::Parataxis);
-    if !is_told || group.negated || sentence.lower(group.first) != "must" {
+/// True if a condition on the words after a verb holds.
+fn holds(sentence: &Sentence<'_, '_>, group: &VerbGroup, after: usize, condition: &Condition) -> bool {
+    let object_end = || sentence.phrase(after).map_or(after, |object| object.end);
+    match condition {
+        Condition::To(verbs) => {
+            let to = [after, object_end()].into_iter().find(|&at| sentence.class(at) == Class::To);
+            to.is_some_and(|to| sentence.is_any(to + 1, verbs))
+        }
+        Condition::FollowedBy(words) => {
+            let end = sentence.tokens.end.min(after + MAX_FOLLOWING_DISTANCE);
+            (after..end).any(|at| sentence.is_any(at, words))
+        }
+        Condition::Rivals => are_rivals(sentence, group, after),
+        Condition::Without(words) => !(after..=object_end()).any(|at| sentence.is_any(at, words)),
+        Condition::None | Condition::Object(_) | Condition::Prepositions(_) => true,
+    }
+}
+
+/// Matches a statement that another must do something: a request to them.
+fn obligation(
+    sentence: &Sentence<'_, '_>,
+    at: usize,
+    group: &VerbGroup,
+    lemma: &str,
+) -> Option<TriggerMatch> {
+    let doc = sentence.doc;
+    let is_content = matches!(doc.relation(at), Relation::Ccomp | Relation::Parataxis);
+    if !is_content || group.negated || sentence.lower(group.first) != "must" {
         return None;
     }
-    let saying = sentence.group(words.head(at)?)?;
-    if !LEXICON.reporting.contains(sentence.form(saying.verb)?.0) {
+    let reporting = sentence.group(doc.head(at)?)?;
+    if !sentence.lexicon.reporting.contains(sentence.form(reporting.verb)?.0) {
         return None;
     }
-    let (speaker, asked) = (sentence.subject(&saying)?, sentence.subject(group)?);
-    (speaker != asked).then(|| Hit {
-        kind: "REQUEST",
+    let (speaker, obliged) = (sentence.subject(&reporting)?, sentence.subject(group)?);
+    (speaker != obliged).then(|| TriggerMatch {
+        event_type: EventType::Request,
         lemma: format!("must {lemma}"),
         tokens: group.first..at + 1,
-        confidence: 0.6,
-        how: How::Demand { group: *group, speaker, asked },
+        confidence: weights::OBLIGATION,
+        syntax: TriggerSyntax::Obligation { group: *group, speaker, obliged },
     })
 }
 
-/// How many words after a trigger count as near.
-const NEAR: usize = 25;
-
-/// What a verb loses for standing in the by-ways of its sentence: the main clause is what it is about.
-fn aside(sentence: &Sentence<'_, '_>, group: &Group) -> f32 {
-    if matches!(sentence.words.relation(group.verb), Relation::Acl | Relation::AclRelcl) {
-        0.2
+/// Returns what a verb outside the main clause loses in confidence.
+fn subordination_penalty(sentence: &Sentence<'_, '_>, group: &VerbGroup) -> f32 {
+    if matches!(sentence.doc.relation(group.verb), Relation::Acl | Relation::AclRelcl) {
+        weights::RELATIVE_CLAUSE
     } else if group.participle || group.to {
-        0.15
+        weights::NON_FINITE
     } else if sentence.is_subordinate(group.first) {
-        0.1
+        weights::SUBORDINATE_CLAUSE
     } else {
         0.0
     }
 }
 
-/// Sentences of headline and lead: what they tell is news, whoever does it.
-const LEAD: u32 = 3;
-
-/// A verb that no type knows, where somebody named does something, or has it done to them; in the lead, whoever clearly
-/// does something to something.
-fn other(sentence: &Sentence<'_, '_>, at: usize, group: Group, lemma: &str) -> Option<Hit> {
-    if LEXICON.reporting.contains(lemma) || LEXICON.state.contains(lemma) || group.participle || group.to {
+/// Matches a finite verb that the lexicon does not know, if a name is its subject or object; in the lead, also if its
+/// object is specific.
+fn untyped_verb(
+    sentence: &Sentence<'_, '_>,
+    at: usize,
+    group: VerbGroup,
+    lemma: &str,
+) -> Option<TriggerMatch> {
+    let is_known = sentence.lexicon.reporting.contains(lemma) || sentence.lexicon.state.contains(lemma);
+    if is_known || group.participle || group.to {
         return None;
     }
     let subject = sentence.subject(&group)?;
     let object = sentence.object(&group);
-    let named = sentence.names(&subject) || object.as_ref().is_some_and(|object| sentence.names(object));
-    let in_lead = sentence.words.tokens[at].sentence < LEAD;
-    if !(named || in_lead && object.is_some_and(|object| sentence.is_named(object.start))) {
+    let has_name =
+        sentence.has_name(&subject) || object.as_ref().is_some_and(|object| sentence.has_name(object));
+    let in_lead = sentence.doc.tokens[at].sentence < LEAD_SENTENCES;
+    if !(has_name || in_lead && object.is_some_and(|object| sentence.is_specific(object.start))) {
         return None;
     }
-    Some(Hit {
-        kind: "OTHER",
+    Some(TriggerMatch {
+        event_type: EventType::Other,
         lemma: lemma.to_owned(),
         tokens: at..at + 1,
-        how: How::Verb { group, after: at + 1, thing: None },
-        confidence: 0.3,
+        syntax: TriggerSyntax::Verb { group, after: at + 1, light_verb_object: None },
+        confidence: weights::UNTYPED,
     })
 }
 
-/// Names of one kind stand on either side: "Ekpo beat Okoro" is a contest, "police beat Okoro" is none.
-fn rivals(sentence: &Sentence<'_, '_>, group: &Group, after: usize) -> bool {
-    let kind =
-        |phrase: Option<Range<usize>>| sentence.words.name_at(sentence.head(&phrase?)).map(|name| name.kind);
-    let other = if group.passive { sentence.behind(after, &["by"]) } else { sentence.phrase(after) };
-    let (one, other) = (kind(sentence.subject(group)), kind(other));
+/// True if subject and object are names of one type: "Ekpo beat Okoro" is a contest, "police beat Okoro" is none.
+fn are_rivals(sentence: &Sentence<'_, '_>, group: &VerbGroup, after: usize) -> bool {
+    let name_type =
+        |phrase: Option<Range<usize>>| sentence.doc.name_at(sentence.head(&phrase?)).map(|name| name.kind);
+    let other =
+        if group.passive { sentence.after_preposition(after, &["by"]) } else { sentence.phrase(after) };
+    let (one, other) = (name_type(sentence.subject(group)), name_type(other));
     one.is_some() && one == other
 }
 
-/// Past the words that a trigger needs behind its first.
-fn follows(sentence: &Sentence<'_, '_>, at: usize, rest: &[&str]) -> Option<usize> {
+/// Returns the token after the word at `at` and the words that must follow it.
+fn end_of_words(sentence: &Sentence<'_, '_>, at: usize, rest: &[&str]) -> Option<usize> {
     let same = rest.iter().zip(at + 1..).all(|(word, at)| sentence.lower(at) == *word);
     same.then_some(at + 1 + rest.len())
 }
 
-/// The object that holds one of `objects`: after the verb, or as the subject of a passive.
-fn thing(sentence: &Sentence<'_, '_>, group: &Group, after: usize, objects: &[&str]) -> Option<Range<usize>> {
-    let named = |word: &str| {
-        objects.contains(&word) || word.strip_suffix('s').is_some_and(|one| objects.contains(&one))
+/// Returns the object, or the subject of a passive, if it has one of `nouns`, singular or plural.
+fn light_verb_object(
+    sentence: &Sentence<'_, '_>,
+    group: &VerbGroup,
+    after: usize,
+    nouns: &[&str],
+) -> Option<Range<usize>> {
+    let is_noun = |word: &str| {
+        nouns.contains(&word) || word.strip_suffix('s').is_some_and(|singular| nouns.contains(&singular))
     };
-    let holds = |phrase: &Range<usize>| phrase.clone().any(|at| named(sentence.lower(at)));
+    let has_noun = |phrase: &Range<usize>| phrase.clone().any(|at| is_noun(sentence.lower(at)));
     if group.passive {
-        return sentence.subject(group).filter(holds);
+        return sentence.subject(group).filter(has_noun);
     }
     let phrase = sentence.phrase(after)?;
-    // Only what stands before "of" and places is the object itself.
-    let end =
-        phrase.clone().find(|&at| sentence.class(at) == Class::Preposition && at > sentence.head(&phrase));
-    let own = phrase.start..end.unwrap_or(phrase.end);
-    holds(&own).then_some(own)
+    // The object proper ends at its first preposition.
+    let head = sentence.head(&phrase);
+    let end = phrase.clone().find(|&at| sentence.class(at) == Class::Preposition && at > head);
+    let object = phrase.start..end.unwrap_or(phrase.end);
+    has_noun(&object).then_some(object)
 }
 
-fn noun(sentence: &Sentence<'_, '_>, at: usize) -> Option<Hit> {
-    if !matches!(sentence.class(at), Class::Word | Class::Adverb) || sentence.to_verb_or_modal(at) {
+/// Matches the event noun at `at`.
+fn noun(sentence: &Sentence<'_, '_>, at: usize) -> Option<TriggerMatch> {
+    if !matches!(sentence.class(at), Class::Word | Class::Adverb) || sentence.is_infinitive(at) {
         return None;
     }
-    let triggers = LEXICON.nouns.get(sentence.lower(at))?;
+    let nouns = &sentence.lexicon.nouns;
+    let triggers = nouns.get(sentence.lower(at))?;
     let (trigger, end) =
-        triggers.iter().find_map(|trigger| Some((trigger, noun_ends(sentence, at, trigger)?)))?;
-    // "attack helicopters", "peace talks venue": a noun that only describes the next is no event.
-    if sentence.class(end) == Class::Word
+        triggers.iter().find_map(|trigger| Some((trigger, noun_end(sentence, at, trigger)?)))?;
+    // A noun that modifies the next is no event: "attack helicopters", "peace talks venue".
+    let modifies_next = sentence.class(end) == Class::Word
         && !sentence.is_verb(end)
-        && !LEXICON.nouns.contains_key(sentence.lower(end))
-    {
-        return None;
-    }
-    // Names hold event words: "War Office", "Cold War".
-    if sentence.in_name(at) {
+        && !nouns.contains_key(sentence.lower(end));
+    // Neither is part of a name: "War Office".
+    if modifies_next || sentence.is_in_name(at) {
         return None;
     }
     let prepositions = match &trigger.condition {
-        Condition::Prepositions(prepositions) => prepositions.as_slice(),
-        _ => &[],
+        Condition::Prepositions(prepositions) => prepositions.clone(),
+        _ => Vec::new(),
     };
-    Some(Hit {
-        kind: trigger.kind,
+    Some(TriggerMatch {
+        event_type: trigger.event_type,
         lemma: trigger.lemma.to_owned(),
         tokens: at..end,
-        how: How::Noun { prepositions },
-        confidence: standing(sentence, end - 1),
+        syntax: TriggerSyntax::Noun { prepositions },
+        confidence: noun_confidence(sentence, end - 1),
     })
 }
 
-/// Prepositions before what is told beside the news: "after the attack".
-const BESIDE: &[&str] = &["after", "following", "since", "before", "amid", "during", "despite", "until"];
-
-/// How sure a noun is what its sentence tells: more, where it is what somebody does ("announced the release"); less,
-/// where the rest is set in time by it.
-fn standing(sentence: &Sentence<'_, '_>, noun: usize) -> f32 {
-    let words = sentence.words;
-    let is_done = words.relation(noun) == Relation::Obj
-        && words.head(noun).is_some_and(|verb| words.relation(verb) == Relation::Root);
-    let mut cases = words.children(noun).filter(|&child| words.relation(child) == Relation::Case);
-    if is_done {
-        0.6
-    } else if cases.any(|case| sentence.is_any(case, BESIDE)) {
-        0.35
+/// Returns the confidence of an event noun: higher for the object of the main verb ("announced the release"), lower for
+/// a circumstance ("after the attack").
+fn noun_confidence(sentence: &Sentence<'_, '_>, noun: usize) -> f32 {
+    const CIRCUMSTANTIAL: &[&str] =
+        &["after", "following", "since", "before", "amid", "during", "despite", "until"];
+    let doc = sentence.doc;
+    let is_main_object = doc.relation(noun) == Relation::Obj
+        && doc.head(noun).is_some_and(|verb| doc.relation(verb) == Relation::Root);
+    let mut prepositions = doc.children(noun).filter(|&child| doc.relation(child) == Relation::Case);
+    if is_main_object {
+        weights::OBJECT_NOUN
+    } else if prepositions.any(|preposition| sentence.is_any(preposition, CIRCUMSTANTIAL)) {
+        weights::CIRCUMSTANCE_NOUN
     } else {
-        0.5
+        weights::NOUN
     }
 }
 
-fn noun_ends(sentence: &Sentence<'_, '_>, at: usize, trigger: &Trigger) -> Option<usize> {
+/// Returns the token after an event noun of several words, whose last may be plural.
+fn noun_end(sentence: &Sentence<'_, '_>, at: usize, trigger: &Trigger) -> Option<usize> {
     let last = trigger.rest.len().checked_sub(1);
     let same = trigger.rest.iter().enumerate().all(|(nth, word)| {
         let found = sentence.lower(at + 1 + nth);
-        found == *word || Some(nth) == last && found == super::lexicon::plural(word)
+        found == *word || Some(nth) == last && found == super::inflection::plural(word)
     });
     same.then_some(at + 1 + trigger.rest.len())
 }

@@ -29,6 +29,3 @@ pub use model::{Model, ModelKind, Network, UnknownModel};
 pub use tokenizer::{LONGEST_SENTENCE, SentenceKind};
 pub use ud::{Features, Mood, Number, Person, Relation, Tag, Tense, Upos, VerbForm, Xpos};
 pub use weights::WeightsError;
-
-#[cfg(test)]
-pub(crate) use crate::fixtures::annotate;

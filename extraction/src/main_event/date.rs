@@ -9,10 +9,6 @@ use crate::{
     times::Timex,
 };
 
-/// Types of events that consist of words: they take place when the words are said.
-const COMMUNICATION: &[&str] =
-    &["ACCUSE", "AGREE", "OTHER", "REJECT", "REQUEST", "SPEECH", "SUPPORT", "THREATEN"];
-
 /// Returns the date of the main event, from the first source that has a single day near publication:
 ///
 /// 1. the event itself;
@@ -59,7 +55,7 @@ impl Context<'_> {
 
     /// Returns the time of the first dated statement by the actor of an event that consists of words.
     fn statement_time(&self, main: &Event) -> Option<usize> {
-        if !COMMUNICATION.contains(&main.kind) {
+        if !main.event_type.is_communication() {
             return None;
         }
         let actor = main.participants.iter().find(|one| one.role == ParticipantRole::Actor)?;

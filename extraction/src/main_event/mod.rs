@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use crate::{
     actors::Coreference,
-    events::{Event, Participant},
+    events::{Event, EventType, Participant},
     language::AnnotatedText,
     statements::Statement,
     text::CodePoints,
@@ -74,10 +74,10 @@ impl Context<'_> {
 
 /// True for events with the same type and the same trigger lemma.
 fn has_same_trigger(event: &Event, main: &Event) -> bool {
-    event.kind == main.kind && event.lemma == main.lemma
+    event.event_type == main.event_type && event.lemma == main.lemma
 }
 
 /// True for events with the same type other than `OTHER`.
 fn has_same_type(event: &Event, main: &Event) -> bool {
-    event.kind == main.kind && event.kind != "OTHER"
+    event.event_type == main.event_type && event.event_type != EventType::Other
 }

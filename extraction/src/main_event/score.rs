@@ -1,7 +1,11 @@
 //! Scores the events of an article by how likely each is its main event.
 
 use super::{Context, has_same_type, weights};
-use crate::{events::Event, schema::EventStatus, text::CodePoints};
+use crate::{
+    events::{Event, EventType},
+    schema::EventStatus,
+    text::CodePoints,
+};
 
 /// Returns the index of the event with the highest score; of equal scores, the first.
 pub(super) fn best(context: &Context<'_>, points: &CodePoints<'_>) -> Option<usize> {
@@ -28,7 +32,7 @@ fn score(context: &Context<'_>, event: &Event, points: &CodePoints<'_>) -> f32 {
     };
     let is_attributed = event.attributed_to.is_some() || is_first_person(context, event);
     let unattributed = if is_attributed { 0.0 } else { weights::UNATTRIBUTED };
-    let typed = if event.kind == "OTHER" { 0.0 } else { weights::TYPED };
+    let typed = if event.event_type == EventType::Other { 0.0 } else { weights::TYPED };
     let participants = weights::PARTICIPANT * event.participants.len().min(weights::MAX_PARTICIPANTS) as f32;
     let same_type = context.events.iter().filter(|other| has_same_type(other, event)).count();
     let repeated = weights::SAME_TYPE * same_type.min(weights::MAX_SAME_TYPE) as f32;

@@ -12,7 +12,7 @@ import sys
 from stem import stem
 
 HEADER = """\
-# Document frequencies of stems (`stem` in extraction/src/event_coreference/tf_idf.rs); stems of fewer than eight
+# Document frequencies of stems (`stem` in extraction/src/event_coreference/stem.rs); stems of fewer than eight
 # documents are left out.
 # Origin: lab/python/lexicons/document_frequencies.py, from the words of UD English-EWT, GUM and Worldwide newswire (train
 # parts; licences in extraction/models/README.md). Counts only.

@@ -10,7 +10,7 @@ use crate::{
     },
     store::{actors::NameUse, events::EventConditions},
 };
-use extraction::{events, schema::EventStatus};
+use extraction::{events::EventType, schema::EventStatus};
 
 /// Parameters of a list of events.
 #[derive(IntoParams)]
@@ -60,7 +60,8 @@ pub struct UnresolvedConditions {
 impl UnresolvedConditions {
     /// Takes the parameters that events and timelines share.
     pub fn read(parameters: &mut Parameters) -> Self {
-        let types: Vec<(&str, &str)> = events::types().iter().map(|kind| (kind.name, kind.name)).collect();
+        let names = EventType::ALL.iter().map(|event_type| event_type.as_str());
+        let types: Vec<(&str, &str)> = names.map(|name| (name, name)).collect();
         let (actor, place) = (parameters.one("actor"), parameters.one("place"));
         let story = parameters.one("story");
         let types = parameters.choices("type", &types);

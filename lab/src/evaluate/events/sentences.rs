@@ -8,7 +8,7 @@ use super::{
 };
 use crate::metrics::{MatchCounts, percentage};
 use extraction::{
-    events::types,
+    events::EventType,
     schema::{Event, EventStatus, ParticipantRole},
 };
 
@@ -126,7 +126,7 @@ fn leading_event(events: &[Event]) -> Option<&Event> {
 
 /// Returns the PLOVER type of an event's type and status.
 fn plover_type(event: &Event) -> Option<&'static str> {
-    let plover = types().iter().find(|event_type| event_type.name == event.event_type)?.plover?;
+    let plover = EventType::from_name(&event.event_type)?.plover()?;
     Some(match event.status {
         EventStatus::Planned if COOPERATION.contains(&plover) => "AGREE",
         EventStatus::Planned if CONFLICT.contains(&plover) => "THREATEN",

@@ -6,7 +6,7 @@ use super::{FOLDS, logistic_regression::Example};
 use crate::evaluate::event_coreference::EventMention;
 use extraction::event_coreference::{
     PairwiseModel,
-    training::{compare, pair},
+    training::{compare, trigger_pair},
 };
 
 /// Of the pairs that neither corefer nor share a trigger, one in so many is used, with this weight.
@@ -55,7 +55,7 @@ pub(super) fn trigger_pair_probabilities(mentions: &[&EventMention]) -> HashMap<
             if b.topic != a.topic || b.features.trigger() == a.features.trigger() {
                 continue;
             }
-            let (coreferent, all) = counts.entry(pair(&a.features, &b.features)).or_default();
+            let (coreferent, all) = counts.entry(trigger_pair(&a.features, &b.features)).or_default();
             *coreferent += f32::from(u8::from(a.cluster == b.cluster));
             *all += 1.0;
         }

@@ -1,6 +1,6 @@
-//! What each word does in its sentence, as far as its spelling tells.
+//! Word classes by spelling: closed classes from lists, open classes by their first character and ending.
 
-/// What a word does in its sentence.
+/// The class of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) enum Class {
     Determiner,
@@ -8,21 +8,22 @@ pub(in super::super) enum Class {
     Pronoun,
     Preposition,
     Conjunction,
-    /// "that", "who", "when", "after": what opens a clause.
-    Opener,
+    /// A word that begins a clause: "that", "who", "when", "after".
+    Subordinator,
     Auxiliary,
     Modal,
     To,
     Negation,
     Adverb,
     Comma,
-    /// Any other mark.
+    /// Any other punctuation.
     Mark,
     Number,
+    /// A noun, verb, adjective or name.
     Word,
 }
 
-/// The class of a word, given in lower case.
+/// Returns the class of a word, given in lower case.
 pub(super) fn class(lower: &str) -> Class {
     match lower {
         "," => Class::Comma,
@@ -41,7 +42,7 @@ pub(super) fn class(lower: &str) -> Class {
         "and" | "or" | "nor" | "&" => Class::Conjunction,
         "that" | "who" | "which" | "whom" | "whose" | "when" | "where" | "while" | "after" | "before"
         | "since" | "because" | "although" | "though" | "if" | "unless" | "until" | "as" | "than"
-        | "whether" | "but" | "what" | "why" | "how" | "so" | "whereas" => Class::Opener,
+        | "whether" | "but" | "what" | "why" | "how" | "so" | "whereas" => Class::Subordinator,
         "be" | "is" | "are" | "was" | "were" | "been" | "being" | "am" | "'re" | "’re" | "'m" | "’m"
         | "have" | "has" | "had" | "having" | "'ve" | "’ve" | "do" | "does" | "did" => Class::Auxiliary,
         "will" | "shall" | "'ll" | "’ll" | "wo" | "would" | "'d" | "’d" | "may" | "might" | "can"

@@ -1,75 +1,77 @@
-//! Who stands before a verb as its subject: through relative clauses, appositions and pronouns.
+//! Subjects of verbs, resolved through relative clauses, appositions, control verbs and pronouns.
 
 use std::ops::Range;
 
-use super::{BE, Class, Group, REACH, Sentence};
-use crate::events::lexicon::{Form, LEXICON};
+use super::{BE, Class, MAX_REACH, Sentence, VerbGroup};
+use crate::events::inflection::Inflection;
 
 impl Sentence<'_, '_> {
-    /// Who stands before a verb group as its subject.
-    pub(in super::super) fn subject(&self, group: &Group) -> Option<Range<usize>> {
+    /// Returns the subject of a verb group; a pronoun after a reporting verb is replaced by the speaker.
+    pub(in super::super) fn subject(&self, group: &VerbGroup) -> Option<Range<usize>> {
         let subject = self.subject_of(group, 0)?;
-        Some(self.speaker_meant(&subject).unwrap_or(subject))
+        Some(self.reporting_subject(&subject).unwrap_or(subject))
     }
 
-    /// "The army said it will withdraw": "it" is the army, whose own words tell of it.
-    pub(in super::super) fn speaker_meant(&self, subject: &Range<usize>) -> Option<Range<usize>> {
+    /// Returns the subject of the reporting verb before a pronoun: "The army" of "The army said it will withdraw".
+    pub(in super::super) fn reporting_subject(&self, subject: &Range<usize>) -> Option<Range<usize>> {
         if subject.len() != 1 || !self.is_any(subject.start, &["it", "they", "he", "she"]) {
             return None;
         }
         let before = self.before(subject.start)?;
         let before = if self.is_any(before, &["that"]) { self.before(before)? } else { before };
         let (lemma, form) = self.form(before)?;
-        if !LEXICON.reporting.contains(lemma) || !(form.past || form.third || form.participle) {
+        if !self.lexicon.reporting.contains(lemma) || !(form.past || form.third || form.participle) {
             return None;
         }
         let speaker = self.subject_of(&self.group(before)?, 0)?;
         (self.class(speaker.start) != Class::Pronoun).then_some(speaker)
     }
 
-    pub(in super::super) fn subject_of(&self, group: &Group, depth: usize) -> Option<Range<usize>> {
+    /// Returns the subject by word order, else by the tree; `depth` bounds the recursion through governing verbs.
+    pub(in super::super) fn subject_of(&self, group: &VerbGroup, depth: usize) -> Option<Range<usize>> {
         if depth > 3 {
             return None;
         }
-        // Word order finds nearly every subject; the tree is asked for the rest, until its model is so good
-        // that it may go first.
-        let in_tree = || if self.parsed { self.subject_in_tree(group.verb) } else { None };
-        self.subject_by_order(group, depth).or_else(in_tree)
+        // Word order goes first: it finds nearly every subject, and more reliably than the tree.
+        let in_tree = || if self.is_parsed { self.subject_in_tree(group.verb) } else { None };
+        self.subject_by_word_order(group, depth).or_else(in_tree)
     }
 
-    fn subject_by_order(&self, group: &Group, depth: usize) -> Option<Range<usize>> {
+    fn subject_by_word_order(&self, group: &VerbGroup, depth: usize) -> Option<Range<usize>> {
         let before = self.before(group.first)?;
         if group.passive && group.participle && self.class(before) == Class::Word {
-            return self.whole_phrase_before(before + 1);
+            return self.full_phrase_before(before + 1);
         }
-        let lonely = group.participle || group.to;
+        let is_non_finite = group.participle || group.to;
         match self.class(before) {
             Class::Word
-                if !lonely
+                if !is_non_finite
                     && self.form(before).is_some_and(|(_, form)| form.past)
                     && self.antecedent(before).is_some() =>
             {
                 self.antecedent(before)
             }
-            Class::Word | Class::Number | Class::Pronoun if !lonely => self.whole_phrase_before(before + 1),
-            Class::Opener if !lonely && self.is_any(before, &["who", "which", "that"]) => {
+            Class::Word | Class::Number | Class::Pronoun if !is_non_finite => {
+                self.full_phrase_before(before + 1)
+            }
+            Class::Subordinator if !is_non_finite && self.is_any(before, &["who", "which", "that"]) => {
                 let end = if before > self.tokens.start && self.class(before - 1) == Class::Comma {
                     before - 1
                 } else {
                     before
                 };
-                self.whole_phrase_before(end)
+                self.full_phrase_before(end)
             }
-            Class::Comma if !lonely => self.before_apposition(before),
-            // "Miners who were laid off have blocked": past the clause about them.
-            Class::Preposition if !lonely => self.antecedent(before.checked_sub(1)?),
+            Class::Comma if !is_non_finite => self.phrase_before_apposition(before),
+            // "Miners who were laid off have blocked": the relative clause is skipped.
+            Class::Preposition if !is_non_finite => self.antecedent(before.checked_sub(1)?),
             _ => {
                 if let Some(copula) = self.copula_before(before).filter(|_| group.to) {
                     return self.subject_of(&copula, depth + 1);
                 }
                 let governor = self.verb_before(group.first)?;
                 if group.to && governor.verb + 1 < group.first {
-                    // "ordered police to clear the square": whoever is ordered does it.
+                    // Object control: "ordered police to clear the square".
                     let object = self.object(&governor).filter(|object| object.end <= group.first);
                     if object.is_some() {
                         return object;
@@ -80,21 +82,21 @@ impl Sentence<'_, '_> {
         }
     }
 
-    /// Whom the clause with the verb at `verb` is about: "Miners" of "Miners who were laid off".
+    /// Returns the antecedent of the relative clause of the verb at `verb`: "Miners" of "Miners who were laid off".
     fn antecedent(&self, verb: usize) -> Option<Range<usize>> {
         let group = self.group(verb)?;
         let opener = self.before(group.first)?;
         match self.class(opener) {
-            Class::Opener if self.is_any(opener, &["who", "which", "that"]) => {
-                self.whole_phrase_before(opener)
+            Class::Subordinator if self.is_any(opener, &["who", "which", "that"]) => {
+                self.full_phrase_before(opener)
             }
-            Class::Word if group.participle => self.whole_phrase_before(opener + 1),
+            Class::Word if group.participle => self.full_phrase_before(opener + 1),
             _ => None,
         }
     }
 
-    /// "is willing to", "was ready to": the form of "be" that an adjective at `at` hangs on, as a group.
-    pub(in super::super) fn copula_before(&self, at: usize) -> Option<Group> {
+    /// Returns the copula of the adjective at `at` as a verb group: "is" of "is willing to".
+    pub(in super::super) fn copula_before(&self, at: usize) -> Option<VerbGroup> {
         let about = self.is_any(at, &["about"]);
         if !about && self.class(at) != Class::Word || self.form(at).is_some_and(|(_, form)| !form.participle)
         {
@@ -110,8 +112,8 @@ impl Sentence<'_, '_> {
         {
             first -= 1;
         }
-        let form = Form { past: true, ..Form::default() };
-        Some(Group {
+        let form = Inflection { past: true, ..Inflection::default() };
+        Some(VerbGroup {
             first,
             verb: be,
             form,
@@ -124,18 +126,18 @@ impl Sentence<'_, '_> {
         })
     }
 
-    /// "X, the leader of Y, rejected": past the apposition to X.
-    pub(in super::super) fn before_apposition(&self, comma: usize) -> Option<Range<usize>> {
-        let other = (comma.saturating_sub(REACH / 2).max(self.tokens.start)..comma)
+    /// Returns the phrase before an apposition that ends at a comma: "X" of "X, the leader of Y, rejected".
+    pub(in super::super) fn phrase_before_apposition(&self, comma: usize) -> Option<Range<usize>> {
+        let other = (comma.saturating_sub(MAX_REACH / 2).max(self.tokens.start)..comma)
             .rev()
             .find(|&at| self.class(at) == Class::Comma);
         match other {
-            Some(other) => self.whole_phrase_before(other),
+            Some(other) => self.full_phrase_before(other),
             None => {
                 let end = self.before(comma)? + 1;
-                let told =
+                let has_past_verb =
                     (self.tokens.start..end).any(|at| self.form(at).is_some_and(|(_, form)| form.past));
-                if told { None } else { self.whole_phrase_before(end) }
+                if has_past_verb { None } else { self.full_phrase_before(end) }
             }
         }
     }

@@ -1,0 +1,70 @@
+//! Clause boundaries.
+
+use super::{Class, Sentence};
+
+/// Subordinators of circumstances. "that" is not among them: its clause is the content of a statement.
+const CIRCUMSTANTIAL: &[&str] = &[
+    "who", "which", "whose", "when", "where", "while", "after", "before", "since", "because", "although",
+    "though", "if", "unless", "until", "as", "than",
+];
+
+impl Sentence<'_, '_> {
+    /// True for a word in a clause of circumstance: "after rebels attacked".
+    pub(in super::super) fn is_subordinate(&self, at: usize) -> bool {
+        (at.saturating_sub(12).max(self.tokens.start)..at)
+            .rev()
+            .take_while(|&other| !matches!(self.class(other), Class::Comma | Class::Mark))
+            .any(|other| self.class(other) == Class::Subordinator && self.is_any(other, CIRCUMSTANTIAL))
+    }
+
+    /// Returns the end of the clause of the verb at `verb`: the mark or subordinator before the next clause.
+    pub(in super::super) fn clause_end(&self, verb: usize) -> usize {
+        let mut at = verb + 1;
+        while at < self.tokens.end {
+            match self.class(at) {
+                Class::Mark if self.is_any(at, &[";", ":", "\"", "“", "”", "—", "–", "("]) => break,
+                Class::Mark if at + 1 == self.tokens.end => break,
+                Class::Comma => {
+                    let next = at + 1;
+                    let continues = self.form(next).is_some_and(|(_, form)| form.ing)
+                        || matches!(self.class(next), Class::Preposition | Class::Number)
+                        || self.is_capitalized(next) && self.class(next) == Class::Word;
+                    if !continues || self.is_reporting_clause(next) || self.is_clause_start(next) {
+                        break;
+                    }
+                }
+                Class::Subordinator
+                    if self
+                        .is_any(at, &["who", "which", "while", "although", "because", "but", "whereas"]) =>
+                {
+                    break;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// True if another clause with a name as subject begins at `at`: ", Modi affirmed that".
+    pub(in super::super) fn is_clause_start(&self, at: usize) -> bool {
+        let end = self.tokens.end.min(at + 8);
+        self.is_capitalized(at)
+            && (at + 1..end)
+                .take_while(|&other| {
+                    !matches!(self.class(other), Class::Comma | Class::Mark | Class::Subordinator)
+                })
+                .any(|other| {
+                    self.class(other) == Class::Modal
+                        || self.group(other).is_some_and(|group| !group.participle && !group.to)
+                })
+    }
+
+    /// True if a reporting clause begins at `at`: ", officials said".
+    pub(in super::super) fn is_reporting_clause(&self, at: usize) -> bool {
+        let clause = (at..self.tokens.end.min(at + 8)).take_while(|&other| self.class(other) != Class::Comma);
+        clause.into_iter().any(|other| {
+            self.form(other).is_some_and(|(lemma, form)| form.past && self.lexicon.reporting.contains(lemma))
+        })
+    }
+}
