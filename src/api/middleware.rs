@@ -125,7 +125,7 @@ fn problem_of(response: &mut Response, method: &str, path: &str) -> Option<Probl
         StatusCode::UNSUPPORTED_MEDIA_TYPE => problem(
             "unsupported-encoding",
             "The encoding is not supported",
-            "Send the body plain, or with Content-Encoding gzip, br or zstd.".to_owned(),
+            "Send the body plain, or with Content-Encoding gzip.".to_owned(),
         ),
         StatusCode::INTERNAL_SERVER_ERROR => Some(Problem::internal()),
         _ => None,

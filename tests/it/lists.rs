@@ -125,15 +125,8 @@ async fn pages_of_allowed_origins_may_call_the_api() {
 async fn answers_are_compressed_as_accepted() {
     let service = Service::start_without_workers().await;
     let plain = Client::builder().build().unwrap();
-    for encoding in ["gzip", "br", "zstd"] {
-        let response = plain
-            .get(format!("{}/openapi.json", service.base))
-            .header("accept-encoding", encoding)
-            .send()
-            .await
-            .unwrap();
-        assert_eq!(response.headers()["content-encoding"], encoding);
-    }
+    let ask = plain.get(format!("{}/openapi.json", service.base)).header("accept-encoding", "br, gzip");
+    assert_eq!(ask.send().await.unwrap().headers()["content-encoding"], "gzip");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,7 +20,7 @@ use extraction::{Extractors, LoadError};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::net::TcpListener;
 use tracing::info;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
 pub use args::ServeArgs;
 use args::{LogFormat, Role};
@@ -127,12 +127,18 @@ fn worker_settings(args: &ServeArgs) -> WorkerSettings {
     }
 }
 
-/// Starts to log to standard error.
+/// Starts to log to standard error, filtered by `RUST_LOG` (`info,sqlx=warn`: levels by target).
 fn init_log(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let default =
+        || Targets::new().with_default(tracing::Level::INFO).with_target("sqlx", tracing::Level::WARN);
+    let filter =
+        std::env::var("RUST_LOG").ok().and_then(|levels| levels.parse().ok()).unwrap_or_else(default);
+    let log = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+    let registry = tracing_subscriber::registry().with(filter);
     match format {
-        LogFormat::Text => log.with_target(false).with_ansi(io::stderr().is_terminal()).init(),
-        LogFormat::Json => log.json().flatten_event(true).init(),
+        LogFormat::Text => {
+            registry.with(log.with_target(false).with_ansi(io::stderr().is_terminal())).init();
+        }
+        LogFormat::Json => registry.with(log.json().flatten_event(true)).init(),
     }
 }
