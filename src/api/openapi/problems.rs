@@ -30,7 +30,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (409, "superseded", "A later correction changed the same thing: undo that one first."),
     (413, "too-large", "Send less, or in parts."),
     (415, "unsupported-type", "Send one of the listed content types."),
-    (415, "unsupported-encoding", "Send the body plain, or as gzip, br or zstd."),
+    (415, "unsupported-encoding", "Send the body plain, or as gzip."),
     (422, "invalid-article", "Fields are wrong, `errors` lists all; nothing was stored."),
     (422, "empty-body", "Send one JSON article a line."),
     (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
