@@ -174,7 +174,6 @@ CREATE TABLE jobs (
   finished_at timestamp with time zone,
   model text
 );
-ALTER TABLE jobs ADD CONSTRAINT jobs_model_known CHECK ((model = ANY (ARRAY['accurate'::text, 'fast'::text])));
 ALTER TABLE jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (article_id);
 ALTER TABLE jobs ADD CONSTRAINT jobs_state_known CHECK ((state = ANY (ARRAY['ready'::text, 'running'::text, 'done'::text, 'failed'::text])));
 CREATE TABLE mention_overrides (
