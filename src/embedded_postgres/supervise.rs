@@ -166,9 +166,10 @@ fn spawn(plan: &Plan) -> Result<Child, ServerError> {
         command.args(["--account", name]);
     }
     command.arg("--").arg(&plan.postgres).arg("-D").arg(&plan.data).arg("-k").arg(&plan.run);
-    for setting in ["listen_addresses=", "timezone=UTC", "log_timezone=UTC", "jit=off", "max_connections=200"]
+    for parameter in
+        ["listen_addresses=", "timezone=UTC", "log_timezone=UTC", "jit=off", "max_connections=200"]
     {
-        command.args(["-c", setting]);
+        command.args(["-c", parameter]);
     }
     command
         .current_dir(&plan.data)

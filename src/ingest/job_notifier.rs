@@ -10,7 +10,7 @@ use crate::store::queue;
 /// Longest time that an idle worker waits before it looks for jobs itself; also the pause before reconnecting.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Tells the idle workers of this process that there may be jobs. Clones notify the same workers.
+/// Notifies the idle workers of this process of jobs. Clones notify the same workers.
 #[derive(Debug, Clone, Default)]
 pub struct JobNotifier {
     notify: Arc<Notify>,

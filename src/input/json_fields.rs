@@ -57,7 +57,7 @@ impl<'v> JsonFields<'v> {
         None
     }
 
-    /// Reads a required text; `wanted` tells in the error of a missing one what to send.
+    /// Reads a required text; the error of a missing one says `wanted`.
     pub fn required_text(&mut self, field: &'static str, max_bytes: usize, wanted: &str) -> Option<String> {
         self.require(field, wanted)?;
         self.optional_text(field, max_bytes)

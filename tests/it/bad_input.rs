@@ -143,8 +143,8 @@ async fn hostile_texts_are_extracted_in_bounded_time() {
             .await
             .unwrap();
         assert_eq!(response.status(), StatusCode::OK, "text {number}");
-        let reading: Value = response.json().await.unwrap();
-        assert!(reading["statements"].is_array());
+        let extraction: Value = response.json().await.unwrap();
+        assert!(extraction["statements"].is_array());
         assert!(begun.elapsed() < Duration::from_secs(60), "text {number}");
     }
 }

@@ -175,15 +175,16 @@ async fn an_impossible_correction_is_refused_with_the_reason() {
     };
     let merges = format!("/v1/actors/{kolev}/merges");
 
-    let told = problem(post(merges.clone(), json!({"inot": lopez})).await, 422, "invalid-correction").await;
+    let refusal =
+        problem(post(merges.clone(), json!({"inot": lopez})).await, 422, "invalid-correction").await;
     let fields: Vec<&str> =
-        told["errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
+        refusal["errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["by", "reason", "into", "inot"]);
     let itself = post(merges.clone(), signed(json!({"into": kolev}))).await;
     assert_eq!(problem(itself, 422, "invalid-correction").await["errors"][0]["field"], "into");
     let unnamed = post(merges.clone(), signed(json!({"into": official}))).await;
-    let told = problem(unnamed, 422, "invalid-correction").await;
-    assert!(told["errors"][0]["detail"].as_str().unwrap().contains("never merged"));
+    let refusal = problem(unnamed, 422, "invalid-correction").await;
+    assert!(refusal["errors"][0]["detail"].as_str().unwrap().contains("never merged"));
     let nobody = "act_00000000000000000000000000000000";
     let unknown = post(merges.clone(), signed(json!({"into": nobody}))).await;
     problem(unknown, 422, "invalid-correction").await;
@@ -208,8 +209,8 @@ async fn an_impossible_correction_is_refused_with_the_reason() {
     // The refusal names the actor into which it was merged.
     let merged: Value = post(merges.clone(), signed(json!({"into": lopez}))).await.json().await.unwrap();
     let again = post(merges, signed(json!({"into": lopez}))).await;
-    let told = problem(again, 409, "already-merged").await;
-    assert_eq!(told["candidates"][0]["actor_id"], lopez.as_str());
+    let refusal = problem(again, 409, "already-merged").await;
+    assert_eq!(refusal["candidates"][0]["actor_id"], lopez.as_str());
     let undo = format!("/v1/corrections/{}/undo", merged["id"].as_str().unwrap());
     assert_eq!(post(undo.clone(), signed(json!({}))).await.status().as_u16(), 201);
     problem(post(undo, signed(json!({}))).await, 409, "already-undone").await;

@@ -192,8 +192,8 @@ async fn work_continues_after_an_outage_of_the_database() {
         tokio::time::sleep(Duration::from_millis(300)).await;
         let away = Client::new().get(format!("{}/readyz", process.base)).send().await.unwrap();
         assert_eq!(away.status(), StatusCode::SERVICE_UNAVAILABLE);
-        let told: Value = away.json().await.unwrap();
-        assert_eq!(told["type"], "/docs#database-unavailable");
+        let answer: Value = away.json().await.unwrap();
+        assert_eq!(answer["type"], "/docs#database-unavailable");
         assert_eq!(Client::new().get(format!("{}/livez", process.base)).send().await.unwrap().status(), 200);
         sqlx::query(allow(true)).execute(&mut admin).await.unwrap();
     }

@@ -50,10 +50,14 @@ async fn two_reports_are_one_happening_and_the_dated_one_represents_it() {
             service.read(&articles[nth]).await;
         }
         let attacks = attacks(&service).await;
-        let told: Vec<_> = attacks.iter().filter(|one| articles_of(one).contains(&"north-wire")).collect();
-        assert_eq!(told.len(), 1, "in the order {order:?}: {attacks:#?}");
-        assert_eq!(articles_of(told[0]), ["harbour-post", "north-wire"]);
-        assert_eq!((&told[0]["when"]["edtf"], &told[0]["article_count"]), (&json!("2024-03-12"), &json!(2)));
+        let reported: Vec<_> =
+            attacks.iter().filter(|one| articles_of(one).contains(&"north-wire")).collect();
+        assert_eq!(reported.len(), 1, "in the order {order:?}: {attacks:#?}");
+        assert_eq!(articles_of(reported[0]), ["harbour-post", "north-wire"]);
+        assert_eq!(
+            (&reported[0]["when"]["edtf"], &reported[0]["article_count"]),
+            (&json!("2024-03-12"), &json!(2))
+        );
         assert!(
             attacks.iter().any(|one| articles_of(one) == ["city-gazette"]),
             "the market is another affair"

@@ -35,8 +35,8 @@ impl Drop for Home {
 async fn start(home: &Path) -> (Result<Server, ServerError>, Vec<String>) {
     let (home, news) = (home.to_owned(), Arc::new(Mutex::new(Vec::new())));
     let heard = news.clone();
-    let announce = Arc::new(move |text: &str| heard.lock().unwrap().push(text.to_owned()));
-    let server = tokio::task::spawn_blocking(move || Server::start(&place(home), announce)).await.unwrap();
+    let progress = Arc::new(move |text: &str| heard.lock().unwrap().push(text.to_owned()));
+    let server = tokio::task::spawn_blocking(move || Server::start(&place(home), progress)).await.unwrap();
     let news = news.lock().unwrap().clone();
     (server, news)
 }
@@ -100,8 +100,11 @@ async fn a_second_process_on_the_folder_is_refused() {
     let first = start(&home.0).await.0.unwrap();
     let second = start(&home.0).await.0.err().unwrap();
     assert!(matches!(second, ServerError::InUse(..)));
-    let told = second.to_string();
-    assert!(told.contains(&std::process::id().to_string()) && told.contains("DATELINE_DATA_DIR"), "{told}");
+    let message = second.to_string();
+    assert!(
+        message.contains(&std::process::id().to_string()) && message.contains("DATELINE_DATA_DIR"),
+        "{message}"
+    );
     stop(first).await;
     assert!(start(&home.0).await.0.is_ok());
 }

@@ -76,7 +76,7 @@ async fn submit(service: &Service, articles: impl IntoIterator<Item = &Value>) {
 
 /// The stories, each as the external ids of its articles.
 async fn stories(service: &Service) -> BTreeSet<BTreeSet<String>> {
-    let mut told = BTreeSet::new();
+    let mut clusters = BTreeSet::new();
     for story in service.json("/v1/stories").await["data"].as_array().unwrap() {
         let id = story["id"].as_str().unwrap();
         let articles = service.json(&format!("/v1/articles?story={id}")).await;
@@ -87,9 +87,9 @@ async fn stories(service: &Service) -> BTreeSet<BTreeSet<String>> {
             .map(|one| one["external_id"].as_str().unwrap().to_owned())
             .collect();
         assert_eq!(story["article_count"].as_u64().unwrap() as usize, ids.len());
-        told.insert(ids);
+        clusters.insert(ids);
     }
-    told
+    clusters
 }
 
 fn of(ids: &[&str]) -> BTreeSet<String> {

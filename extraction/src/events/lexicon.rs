@@ -274,6 +274,6 @@ mod tests {
     fn unknown_event_type_is_an_error() {
         let file = LexiconFile { name: "x.tsv", text: "verb\tASAULT\tattack\t\n" };
         let error = Lexicon::parse_triggers(file).unwrap_err();
-        assert_eq!(error.to_string(), "lexicons/x.tsv, line 1: unknown event type ASAULT");
+        assert_eq!(error.to_string(), "x.tsv, line 1: unknown event type ASAULT");
     }
 }

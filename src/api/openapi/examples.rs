@@ -20,7 +20,7 @@ pub fn add(document: &mut Value) {
 }
 
 fn add_to_operation(operation: &mut Value, request: &Value, response: &Value) {
-    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+    for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
         let name = parameter["name"].as_str().unwrap_or_default();
         if let Some(value) = request["parameters"].get(name) {
             parameter["example"] = value.clone();
