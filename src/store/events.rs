@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{FromRow, PgPool, Postgres, QueryBuilder, types::Json};
+use sqlx::{PgPool, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 use super::{
@@ -68,7 +68,7 @@ pub struct StoredEvent {
     pub event: Event,
 }
 
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct EventRow {
     event_id: Uuid,
     happening_id: Uuid,

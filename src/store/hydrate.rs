@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::{FromRow, PgExecutor};
+use sqlx::PgExecutor;
 
 use super::{ActorId, StoreError, actors};
 use extraction::{
@@ -26,7 +26,7 @@ pub struct Provenance {
 pub const PROVENANCE_COLUMNS: &str = "x.revision, x.extractor_name, x.extractor_version, x.extractor_model";
 
 /// A row with [`PROVENANCE_COLUMNS`].
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub struct ProvenanceRow {
     revision: i32,
     extractor_name: String,

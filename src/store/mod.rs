@@ -43,7 +43,7 @@ pub fn connect(url: &str, connections: u32) -> Result<PgPool, StoreError> {
 ///
 /// Several processes may call this at once: one migrates under a lock, the others wait.
 pub async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
-    Ok(sqlx::migrate!("./migrations").run(pool).await?)
+    Ok(sqlx_macros::migrate!("./migrations").run(pool).await?)
 }
 
 /// Checks that the database answers.

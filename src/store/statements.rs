@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::{Date as SqlDate, Timestamp as SqlTimestamp};
-use sqlx::{FromRow, PgPool, Postgres, QueryBuilder, types::Json};
+use sqlx::{PgPool, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 use super::{
@@ -61,7 +61,7 @@ pub struct StoredStatement {
     pub statement: Statement,
 }
 
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct StatementRow {
     statement_id: Uuid,
     article_id: Uuid,

@@ -1,6 +1,6 @@
 //! Search of actors by name.
 
-use sqlx::{FromRow, PgPool, QueryBuilder};
+use sqlx::{PgPool, QueryBuilder};
 use uuid::Uuid;
 
 use super::{CanonicalActor, actor_type, name_key, resolve_merges, with_merged};
@@ -35,7 +35,7 @@ pub struct ListedActor {
     pub article_count: i64,
 }
 
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ActorRow {
     actor_id: Uuid,
     name: String,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{FromRow, PgPool, types::Json};
+use sqlx::{PgPool, types::Json};
 use uuid::Uuid;
 
 use super::{JobState, PublicationTime};
@@ -51,7 +51,7 @@ pub struct StoredExtraction {
     pub extraction: Extraction,
 }
 
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ArticleRow {
     source: String,
     external_id: Option<String>,

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{FromRow, PgPool, QueryBuilder};
+use sqlx::{PgPool, QueryBuilder};
 use uuid::Uuid;
 
 use super::JobState;
@@ -47,7 +47,7 @@ pub struct ListedArticle {
     pub story_id: Option<StoryId>,
 }
 
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ArticleRow {
     article_id: Uuid,
     source: String,

@@ -1,7 +1,7 @@
 //! Reading of corrections.
 
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{FromRow, PgExecutor, PgPool, types::Json};
+use sqlx::{PgExecutor, PgPool, types::Json};
 use uuid::Uuid;
 
 use super::{Change, Correction, CorrectionAuthor};
@@ -11,7 +11,7 @@ use crate::store::{
     pagination::{Cursor, Page, PageRequest},
 };
 
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct CorrectionRow {
     correction_id: Uuid,
     actor_id: Uuid,

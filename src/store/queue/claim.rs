@@ -1,7 +1,7 @@
 //! Claiming of jobs, and reclaiming of those whose lease expired.
 
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{FromRow, PgPool, QueryBuilder};
+use sqlx::{PgPool, QueryBuilder};
 use uuid::Uuid;
 
 use super::QueuePolicy;
@@ -33,7 +33,7 @@ pub struct Claim {
     pub model: Option<ModelKind>,
 }
 
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ClaimRow {
     article_id: Uuid,
     revision: i32,

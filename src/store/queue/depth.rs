@@ -1,11 +1,11 @@
 //! Numbers of jobs by state.
 
-use sqlx::{FromRow, PgPool};
+use sqlx::PgPool;
 
 use crate::store::StoreError;
 
 /// Numbers of unfinished jobs.
-#[derive(Debug, Clone, Copy, Default, FromRow)]
+#[derive(Debug, Clone, Copy, Default, sqlx_macros::FromRow)]
 pub struct QueueDepth {
     /// Jobs that wait for a worker.
     pub ready: i64,

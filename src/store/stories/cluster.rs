@@ -6,7 +6,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use sqlx::{FromRow, PgTransaction, types::Json};
+use sqlx::{PgTransaction, types::Json};
 use uuid::Uuid;
 
 use super::{
@@ -108,7 +108,7 @@ async fn detach(
     Ok(stories.into_iter().filter_map(|(article, story)| Some((article, story?))).collect())
 }
 
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct OverlapRow {
     article_id: Uuid,
     other_article_id: Uuid,

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
+use sqlx::{PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::store::{
@@ -40,7 +40,7 @@ pub struct ListedStory {
     pub last_published_at: Timestamp,
 }
 
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(super) struct StoryRow {
     story_id: Uuid,
     title: String,

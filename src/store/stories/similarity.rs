@@ -1,7 +1,6 @@
 //! Similarity of two articles by their terms. Pure.
 
 use serde::Serialize;
-use sqlx::FromRow;
 use uuid::Uuid;
 
 /// Most days between the publications of two similar articles; a story lasts longer through articles in between.
@@ -26,7 +25,7 @@ pub(super) const IDF_SQL: &str = "CASE WHEN postings <= 12 THEN 4 WHEN postings 
 const MAX_IDF: f64 = 4.0;
 
 /// An edge of the similarity graph; of the two ids `article_id` is the greater.
-#[derive(Debug, Clone, Copy, Serialize, FromRow)]
+#[derive(Debug, Clone, Copy, Serialize, sqlx_macros::FromRow)]
 pub(super) struct SimilarPair {
     pub article_id: Uuid,
     pub other_article_id: Uuid,

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use jiff_sqlx::Date as SqlDate;
-use sqlx::{FromRow, PgPool, QueryBuilder, types::Json};
+use sqlx::{PgPool, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 use super::{
@@ -71,7 +71,7 @@ pub struct Happening {
     pub evidence: Vec<StoredEvent>,
 }
 
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct EntryRow {
     id: Uuid,
     sort_day: i32,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::{FromRow, PgTransaction};
+use sqlx::PgTransaction;
 use uuid::Uuid;
 
 use crate::store::StoreError;
@@ -35,7 +35,7 @@ impl EventCounts {
 }
 
 /// A role of an actor in a happening.
-#[derive(Debug, FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::store) struct Participation {
     pub happening_id: Uuid,
     pub actor_id: Uuid,

@@ -10,7 +10,7 @@ use std::{
 
 use jiff::{civil::Date, tz::TimeZone};
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{FromRow, PgTransaction, types::Json};
+use sqlx::{PgTransaction, types::Json};
 use uuid::Uuid;
 
 use super::match_key::{EventGroup, anchor_actors, features};
@@ -60,7 +60,7 @@ struct Candidates {
     merges: HashMap<Uuid, Uuid>,
 }
 
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct EventRow {
     article_id: Uuid,
     happening_id: Uuid,
@@ -69,7 +69,7 @@ struct EventRow {
     document: Json<Event>,
 }
 
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct RepresentativeRow {
     happening_id: Uuid,
     document: Json<Event>,

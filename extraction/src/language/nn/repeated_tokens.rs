@@ -40,6 +40,7 @@ impl RepeatedTokenMeans {
         }));
     }
 
+    #[cfg(feature = "training")]
     /// The mean that belongs to each token, token by token.
     pub fn per_token(&self) -> impl Iterator<Item = &[f32]> {
         let width = self.means.len() / self.groups.iter().max().map_or(1, |&last| last + 1);
