@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::{actors, events, keywords, language, lexicon_file::LexiconError, statements, times};
+use crate::{
+    actors, event_coreference, events, keywords, language, lexicon_file::LexiconError, statements, times,
+};
 
 /// The word lists of every stage that needs any, one field a stage.
 #[derive(Debug)]
@@ -27,6 +29,7 @@ impl Lexicons {
     /// # Errors
     /// The first malformed line.
     pub fn builtin() -> Result<Self, LexiconError> {
+        event_coreference::load()?;
         Ok(Self {
             language: Arc::new(language::Lexicon::builtin()?),
             times: times::Lexicon::builtin()?,

@@ -13,6 +13,8 @@ mod stem;
 mod tests;
 mod tf_idf;
 
+use crate::lexicon_file::LexiconError;
+
 pub use event_features::EventFeatures;
 pub use pairwise_model::PairwiseModel;
 pub use tf_idf::TfIdfVector;
@@ -25,6 +27,15 @@ pub mod training {
         pairwise_model::trigger_pair,
         stem::stem,
     };
+}
+
+/// Loads the word lists of the pair features, so that a malformed one is an error at start.
+///
+/// # Errors
+/// The first malformed row.
+pub(crate) fn load() -> Result<(), LexiconError> {
+    tf_idf::load_frequencies()?;
+    pair_features::load_clusters()
 }
 
 /// Most events of a cluster, and of a group, that are compared; more would cost time and change little.

@@ -43,8 +43,21 @@ const SAME_TOPIC: f32 = 0.22;
 const IDF_SCALE: f32 = 8.0;
 
 /// Word clusters by stem.
-static CLUSTERS: LazyLock<HashMap<String, WordCluster>> =
-    LazyLock::new(|| parse_clusters(lexicon_file!("word-clusters.tsv")).unwrap_or_default());
+static CLUSTERS: LazyLock<Result<HashMap<String, WordCluster>, LexiconError>> =
+    LazyLock::new(|| parse_clusters(lexicon_file!("word-clusters.tsv")));
+
+/// Loads the word clusters.
+///
+/// # Errors
+/// A row of the file is malformed.
+pub(super) fn load_clusters() -> Result<(), LexiconError> {
+    CLUSTERS.as_ref().map(drop).map_err(Clone::clone)
+}
+
+/// Returns the cluster of a stem; `None` for an unknown one.
+fn cluster_of(stem: &str) -> Option<WordCluster> {
+    CLUSTERS.as_ref().ok()?.get(stem).copied()
+}
 
 /// Clusters of words with similar use.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +89,7 @@ pub fn compare(a: &EventFeatures, b: &EventFeatures, articles: f32, trigger_pair
     let shared_word = flag(a.trigger().split(' ').any(|word| {
         !LIGHT_TRIGGERS.contains(&word) && word.len() > 2 && b.trigger().split(' ').any(|other| other == word)
     }));
-    let clusters = CLUSTERS.get(a.trigger()).zip(CLUSTERS.get(b.trigger()));
+    let clusters = cluster_of(a.trigger()).zip(cluster_of(b.trigger()));
     let same_topic = flag(articles >= SAME_TOPIC);
     let sentences = a.sentence.cosine(&b.sentence);
     let same_type = a.same_type(b);

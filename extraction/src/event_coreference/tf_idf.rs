@@ -14,9 +14,16 @@ const MAX_TERMS: usize = 100;
 /// Inverse document frequency from which a term counts: it occurs in at most about one text of six.
 const MIN_IDF: f32 = 1.8;
 
-static FREQUENCIES: LazyLock<DocumentFrequencies> = LazyLock::new(|| {
-    DocumentFrequencies::parse(lexicon_file!("document-frequencies.tsv")).unwrap_or_default()
-});
+static FREQUENCIES: LazyLock<Result<DocumentFrequencies, LexiconError>> =
+    LazyLock::new(|| DocumentFrequencies::parse(lexicon_file!("document-frequencies.tsv")));
+
+/// Loads the document frequencies.
+///
+/// # Errors
+/// A row of the file is malformed.
+pub(super) fn load_frequencies() -> Result<(), LexiconError> {
+    FREQUENCIES.as_ref().map(drop).map_err(Clone::clone)
+}
 
 /// Number of texts in which each stem occurs.
 #[derive(Debug)]
@@ -49,8 +56,9 @@ impl DocumentFrequencies {
 
 /// Returns the inverse document frequency of a stem: ln((N + 1) / (df + ½)).
 pub(super) fn idf(stem: &str) -> f32 {
-    let count = FREQUENCIES.counts.get(stem).copied().unwrap_or(0.0);
-    ((FREQUENCIES.texts + 1.0) / (count + 0.5)).ln()
+    let Ok(frequencies) = FREQUENCIES.as_ref() else { return 0.0 };
+    let count = frequencies.counts.get(stem).copied().unwrap_or(0.0);
+    ((frequencies.texts + 1.0) / (count + 0.5)).ln()
 }
 
 /// Tf-idf vector of a text: up to 100 terms, each a hash of its stem with its weight, in the order of the hashes. Its
