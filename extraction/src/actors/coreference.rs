@@ -154,7 +154,7 @@ impl<'a> Resolver<'a> {
         self.prior_mentions.iter().rev().find(is_probable).map(|prior| prior.entity)
     }
 
-    /// Adds an entity of its own for a description of people that refers to nobody known.
+    /// Adds an entity for a description of people that has no antecedent.
     fn unnamed_entity(&mut self, candidate: &CandidateMention) -> Option<usize> {
         let Context { lexicon, .. } = self.context;
         let noun = self.context.lemma(candidate.head.start);

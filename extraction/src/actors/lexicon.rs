@@ -204,7 +204,7 @@ impl Lexicon {
         self.aliases.get(name).copied()
     }
 
-    /// Returns the country of which a city is the capital or seat of government.
+    /// Returns the country whose capital or seat of government a city is.
     pub fn country_of_capital(&self, capital: &str) -> Option<&'static str> {
         self.capitals.get(capital).copied()
     }

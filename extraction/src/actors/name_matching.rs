@@ -274,7 +274,7 @@ pub fn metonymic_capital(
     let head = mention.syntactic_head(context);
     let verb = doc.head(head)?;
     let is_agentive = |verb| doc.upos(verb) == Upos::Verb && context.is_agentive(verb);
-    // Of coordinated verbs one is enough: "Washington is reaching out to both and telling them …".
+    // One of several coordinated verbs is enough: "Washington is reaching out to both and telling them …".
     let is_agent = kind != NameType::Person
         && context.is_subject(head)
         && (is_agentive(verb)

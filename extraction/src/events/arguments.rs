@@ -21,7 +21,7 @@ pub(super) struct Arguments {
 /// Prepositions before a recipient; those of the first list are tried first.
 const DIRECTIONAL: &[&[&str]] =
     &[&["against"], &["to", "with", "into", "on", "over", "at", "from", "for", "about"]];
-/// Prepositions of place. A place is the recipient if there is no other: it stands for those who are there.
+/// Prepositions of place. A place is the recipient if there is no other, by metonymy for the people there.
 const LOCATIVE: &[&str] = &["in", "near", "along", "inside", "across"];
 /// Most words between a noun and its possessor.
 const MAX_POSSESSOR_DISTANCE: usize = 4;

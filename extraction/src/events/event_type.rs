@@ -13,9 +13,9 @@ enum EventTrait {
     ActionObject,
     /// The event consists of words and takes place when they are said.
     Communication,
-    /// Somebody uses violence.
+    /// Intended violence.
     Violence,
-    /// Nobody intends it: accidents and disasters.
+    /// Unintended harm: accidents and disasters.
     Accident,
 }
 
@@ -91,7 +91,7 @@ impl EventType {
         self.has(EventTrait::Communication)
     }
 
-    /// True if somebody uses violence.
+    /// True for intended violence.
     pub(crate) fn is_violence(self) -> bool {
         self.has(EventTrait::Violence)
     }

@@ -2,7 +2,7 @@
 //!
 //! [`triggers`] matches the words of the [`Lexicon`] in each sentence; [`shallow_parser`] finds verb groups and the noun
 //! phrases around them; [`arguments`], [`status`] and [`time_and_place`] complete each event; [`accidents`] retypes
-//! deaths that nobody caused on purpose; [`background`] marks earlier events. `main_event` chooses the article's own.
+//! unintended deaths; [`background`] marks earlier events. `main_event` chooses the article's own.
 
 mod accidents;
 mod arguments;

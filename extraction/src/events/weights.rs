@@ -4,7 +4,7 @@
 pub(super) const PHRASE_TRIGGER: f32 = 0.8;
 /// … and of any other verb trigger.
 pub(super) const VERB_TRIGGER: f32 = 0.7;
-/// Confidence of what somebody says that others must do.
+/// Confidence of a demand: what the speaker says that others must do.
 pub(super) const OBLIGATION: f32 = 0.6;
 /// Confidence of an event without a type.
 pub(super) const UNTYPED: f32 = 0.3;

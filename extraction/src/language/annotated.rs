@@ -81,7 +81,7 @@ pub struct Name {
     pub kind: NameType,
 }
 
-/// What a name stands for.
+/// The class of a named entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
