@@ -5,7 +5,9 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 
 use crate::{
-    actors, assemble, events,
+    actors, assemble,
+    cancellation::{CancellationToken, Cancelled},
+    events,
     keywords::{self, Keywords},
     language::{Model, ModelKind, WeightsError},
     lexicon_file::LexiconError,
@@ -70,8 +72,25 @@ impl Extractor {
 
     /// Extracts everything from one article. Linear in its length.
     pub fn extract(&self, article: &Article<'_>) -> Extraction {
+        match self.extract_cancellable(article, &CancellationToken::default()) {
+            Ok(extraction) => extraction,
+            Err(Cancelled) => unreachable!("nobody else has this token"),
+        }
+    }
+
+    /// Extracts everything from one article, until `token` is cancelled.
+    ///
+    /// # Errors
+    /// [`Cancelled`], where `token` was cancelled before the end.
+    pub fn extract_cancellable(
+        &self,
+        article: &Article<'_>,
+        token: &CancellationToken,
+    ) -> Result<Extraction, Cancelled> {
         let lexicons = &*self.lexicons;
+        token.check()?;
         let mut doc = self.model.annotate(article.body);
+        token.check()?;
         actors::split_place_names(&mut doc, &lexicons.actors);
         let times = times::find(&doc, article.published, &lexicons.times);
         let coreference = actors::resolve(&doc, &lexicons.actors);
@@ -93,8 +112,9 @@ impl Extractor {
             events: &events,
             published,
         });
+        token.check()?;
         let stages = assemble::StageOutputs { times, coreference, statements, events, main_event };
-        assemble::assemble(article, &doc, &stages)
+        Ok(assemble::assemble(article, &doc, &stages))
     }
 }
 

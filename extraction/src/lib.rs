@@ -8,6 +8,7 @@
 
 pub mod actors;
 mod assemble;
+mod cancellation;
 pub mod event_coreference;
 pub mod events;
 mod extract;
@@ -26,6 +27,7 @@ mod tests;
 pub mod text;
 pub mod times;
 
+pub use cancellation::{CancellationToken, Cancelled};
 pub use extract::{Article, Extractor, Extractors, LoadError};
 pub use lexicon_file::LexiconError;
 pub use lexicons::Lexicons;
