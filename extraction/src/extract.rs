@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 use crate::{
     actors, assemble,
     cancellation::{CancellationToken, Cancelled},
+    event_coreference::EventCoreference,
     events,
     keywords::{self, Keywords},
     language::{Model, ModelKind, WeightsError},
@@ -134,6 +135,11 @@ impl Extractors {
             Ok((kind, Extractor::new(model, lexicons.clone())))
         };
         Ok(Self(ModelKind::ALL.into_iter().map(load).collect::<Result<_, LoadError>>()?))
+    }
+
+    /// Returns the word lists and models of event coreference, which all models share.
+    pub fn event_coreference(&self) -> &Arc<EventCoreference> {
+        &self.0[0].1.lexicons.event_coreference
     }
 
     /// Returns the extractor with the model `kind`.

@@ -1,10 +1,10 @@
 //! Reading of the files in `lexicons/`, which are compiled in.
 
-/// A line of a lexicon file that does not have the file's format.
+/// A line of a table that does not have the table's format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}, line {line}: {problem}")]
 pub struct LexiconError {
-    file: &'static str,
+    file: String,
     line: usize,
     problem: String,
 }
@@ -12,8 +12,8 @@ pub struct LexiconError {
 /// One file of `lexicons/`, compiled in. The macro [`lexicon_file!`] makes it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LexiconFile<'f> {
-    /// The file's path in the crate, for error messages.
-    pub name: &'static str,
+    /// The file's path, for error messages.
+    pub name: &'f str,
     /// The file's text: rows of fields separated by tabs, and comments that begin with `#` and a space.
     pub text: &'f str,
 }
@@ -44,7 +44,7 @@ pub(crate) use lexicon_file;
 pub(crate) struct Row<'f> {
     /// The whole row.
     pub text: &'f str,
-    file: &'static str,
+    file: &'f str,
     line: usize,
 }
 
@@ -59,9 +59,17 @@ impl<'f> Row<'f> {
         fields.try_into().map_err(|_| self.error(format!("expected {N} fields, found {count}")))
     }
 
+    /// Parses a field of the row as a number.
+    ///
+    /// # Errors
+    /// The field is no number of this type.
+    pub(crate) fn number<N: std::str::FromStr>(self, field: &str) -> Result<N, LexiconError> {
+        field.parse().map_err(|_| self.error(format!("{field:?} is no number")))
+    }
+
     /// Makes an error that names the row's file and line.
     pub(crate) fn error(self, problem: impl Into<String>) -> LexiconError {
-        LexiconError { file: self.file, line: self.line, problem: problem.into() }
+        LexiconError { file: self.file.to_owned(), line: self.line, problem: problem.into() }
     }
 }
 

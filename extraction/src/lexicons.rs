@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::{
-    actors, event_coreference, events, keywords, language, lexicon_file::LexiconError, statements, times,
+    actors, event_coreference::EventCoreference, events, keywords, language, lexicon_file::LexiconError,
+    statements, times,
 };
 
 /// The word lists of every stage that needs any, one field a stage.
@@ -19,6 +20,8 @@ pub struct Lexicons {
     pub statements: statements::Lexicon,
     /// Triggers of events and words that determine their status and participants.
     pub events: events::Lexicon,
+    /// Word lists and models that find events of several articles to be the same.
+    pub event_coreference: Arc<EventCoreference>,
     /// Words that are never keywords of an article.
     pub stop_words: keywords::StopWords,
 }
@@ -29,13 +32,13 @@ impl Lexicons {
     /// # Errors
     /// The first malformed line.
     pub fn builtin() -> Result<Self, LexiconError> {
-        event_coreference::load()?;
         Ok(Self {
             language: Arc::new(language::Lexicon::builtin()?),
             times: times::Lexicon::builtin()?,
             actors: actors::Lexicon::builtin()?,
             statements: statements::Lexicon::builtin()?,
             events: events::Lexicon::builtin()?,
+            event_coreference: Arc::new(EventCoreference::builtin()?),
             stop_words: keywords::StopWords::builtin()?,
         })
     }

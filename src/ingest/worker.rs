@@ -165,7 +165,7 @@ impl Worker {
     async fn write_with_retry(&self, articles: &[ExtractedArticle]) -> Result<usize, StoreError> {
         let mut retries = 0;
         loop {
-            match write::write(&self.pool, articles).await {
+            match write::write(&self.pool, self.extractors.event_coreference(), articles).await {
                 Err(error) if error.is_retryable() && retries < MAX_WRITE_RETRIES => {
                     retries += 1;
                     tokio::time::sleep(Duration::from_millis(10 << retries)).await;

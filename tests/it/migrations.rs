@@ -335,7 +335,16 @@ async fn statements_of_version_0_1_keep_their_ids_when_extracted_again() {
     let extractor = extractors.get(ModelKind::Fast);
     let extraction = extractor.extract(&article);
     let keywords = extractor.keywords(claim.title.as_deref(), &claim.body, &extraction);
-    assert_eq!(write::write(pool, &[ExtractedArticle { claim, extraction, keywords }]).await.unwrap(), 1);
+    assert_eq!(
+        write::write(
+            pool,
+            extractors.event_coreference(),
+            &[ExtractedArticle { claim, extraction, keywords }]
+        )
+        .await
+        .unwrap(),
+        1
+    );
     assert_eq!(statement_ids(pool).await, before);
 }
 

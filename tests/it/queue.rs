@@ -57,13 +57,26 @@ async fn a_worker_with_an_expired_lease_writes_nothing() {
     let quick = queue::claim(pool, 1, &POLICY).await.unwrap().remove(0);
     assert_eq!(quick.attempt, 2);
     assert_eq!(
-        write::write(pool, &[extract(&slow)]).await.unwrap(),
+        write::write(pool, crate::harness::extractors().event_coreference(), &[extract(&slow)])
+            .await
+            .unwrap(),
         0,
         "the claim of the slow worker is invalid"
     );
     assert_eq!(service.json(&format!("/v1/articles/{id}")).await["status"], "processing");
-    assert_eq!(write::write(pool, &[extract(&quick)]).await.unwrap(), 1);
-    assert_eq!(write::write(pool, &[extract(&quick)]).await.unwrap(), 0, "written once only");
+    assert_eq!(
+        write::write(pool, crate::harness::extractors().event_coreference(), &[extract(&quick)])
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(
+        write::write(pool, crate::harness::extractors().event_coreference(), &[extract(&quick)])
+            .await
+            .unwrap(),
+        0,
+        "written once only"
+    );
     assert_eq!(service.json(&format!("/v1/articles/{id}")).await["status"], "done");
 }
 
@@ -76,10 +89,16 @@ async fn a_new_revision_invalidates_the_claim_of_the_old_one() {
     let mut article = harbour();
     article["body"] = json!("Nothing happened in Tarnovo.");
     assert_eq!(submit(&service, &article).await, id);
-    assert_eq!(write::write(pool, &[extract(&old)]).await.unwrap(), 0);
+    assert_eq!(
+        write::write(pool, crate::harness::extractors().event_coreference(), &[extract(&old)]).await.unwrap(),
+        0
+    );
     let new = queue::claim(pool, 1, &POLICY).await.unwrap().remove(0);
     assert_eq!(new.revision, 2);
-    assert_eq!(write::write(pool, &[extract(&new)]).await.unwrap(), 1);
+    assert_eq!(
+        write::write(pool, crate::harness::extractors().event_coreference(), &[extract(&new)]).await.unwrap(),
+        1
+    );
     assert_eq!(service.json(&format!("/v1/articles/{id}")).await["extraction_revision"], 2);
 }
 
@@ -90,7 +109,12 @@ async fn a_deleted_article_is_not_written_back() {
     let pool = &service.database.pool;
     let claim = queue::claim(pool, 1, &POLICY).await.unwrap().remove(0);
     service.delete(&format!("/v1/articles/{id}")).send().await.unwrap();
-    assert_eq!(write::write(pool, &[extract(&claim)]).await.unwrap(), 0);
+    assert_eq!(
+        write::write(pool, crate::harness::extractors().event_coreference(), &[extract(&claim)])
+            .await
+            .unwrap(),
+        0
+    );
     assert_eq!(service.json("/v1/statements").await["data"], json!([]));
 }
 

@@ -5,7 +5,11 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::{ToSpan, civil::Date};
 use uuid::Uuid;
 
-use super::{stem::stem, tf_idf::TfIdfVector};
+use super::{
+    lexicon::{Lexicon, WordCluster},
+    stem::stem,
+    tf_idf::TfIdfVector,
+};
 use crate::events::EventType;
 
 /// Days before publication on which an undated event may have taken place, …
@@ -18,6 +22,10 @@ const ASSUMED_DAYS_AFTER: i32 = 2;
 pub struct EventFeatures {
     /// Stems of the trigger's lemma.
     trigger: String,
+    /// Inverse document frequency of the trigger.
+    pub(super) trigger_idf: f32,
+    /// Word cluster of the trigger.
+    pub(super) trigger_cluster: Option<WordCluster>,
     /// The type, unless it is `OTHER`.
     event_type: Option<String>,
     /// The status, and whether the event is inside a statement.
@@ -38,15 +46,18 @@ pub struct EventFeatures {
 
 impl EventFeatures {
     /// Makes the features of an event from its trigger's lemma, its sentence and its article.
-    pub fn new(lemma: &str, sentence: &str, article: Arc<TfIdfVector>) -> Self {
+    pub fn new(lemma: &str, sentence: &str, article: Arc<TfIdfVector>, lexicon: &Lexicon) -> Self {
+        let trigger = lemma.split(' ').map(stem).collect::<Vec<_>>().join(" ");
         Self {
-            trigger: lemma.split(' ').map(stem).collect::<Vec<_>>().join(" "),
+            trigger_idf: lexicon.idf(&trigger),
+            trigger_cluster: lexicon.cluster(&trigger),
+            trigger,
             event_type: None,
             assertion: (String::new(), false),
             days: None,
             assumed_days: None,
             actors: Vec::new(),
-            sentence: TfIdfVector::from_texts([sentence]),
+            sentence: TfIdfVector::from_texts([sentence], lexicon),
             arguments: TfIdfVector::default(),
             article,
         }
@@ -84,8 +95,12 @@ impl EventFeatures {
 
     /// Sets the phrases of participants and places.
     #[must_use]
-    pub fn with_arguments<'p>(mut self, phrases: impl IntoIterator<Item = &'p str>) -> Self {
-        self.arguments = TfIdfVector::from_texts(phrases);
+    pub fn with_arguments<'p>(
+        mut self,
+        phrases: impl IntoIterator<Item = &'p str>,
+        lexicon: &Lexicon,
+    ) -> Self {
+        self.arguments = TfIdfVector::from_texts(phrases, lexicon);
         self
     }
 

@@ -6,6 +6,7 @@
 //! attribution and known actors exclude pairs whatever their score.
 
 mod event_features;
+mod lexicon;
 mod pair_features;
 mod pairwise_model;
 mod stem;
@@ -16,6 +17,7 @@ mod tf_idf;
 use crate::lexicon_file::LexiconError;
 
 pub use event_features::EventFeatures;
+pub use lexicon::Lexicon;
 pub use pairwise_model::PairwiseModel;
 pub use tf_idf::TfIdfVector;
 
@@ -29,13 +31,30 @@ pub mod training {
     };
 }
 
-/// Loads the word lists of the pair features, so that a malformed one is an error at start.
-///
-/// # Errors
-/// The first malformed row.
-pub(crate) fn load() -> Result<(), LexiconError> {
-    tf_idf::load_frequencies()?;
-    pair_features::load_clusters()
+/// Word lists and models of event coreference, loaded once.
+#[derive(Debug)]
+pub struct EventCoreference {
+    /// The word lists.
+    pub lexicon: Lexicon,
+    /// The model for events of one article.
+    pub within_document: PairwiseModel,
+    /// The model for events of several articles.
+    pub cross_document: PairwiseModel,
+}
+
+impl EventCoreference {
+    /// Parses the word lists and the model that are compiled in.
+    ///
+    /// # Errors
+    /// The first malformed row.
+    pub fn builtin() -> Result<Self, LexiconError> {
+        let model = PairwiseModel::builtin()?;
+        Ok(Self {
+            lexicon: Lexicon::builtin()?,
+            within_document: model.clone().within_document(),
+            cross_document: model.cross_document(),
+        })
+    }
 }
 
 /// Most events of a cluster, and of a group, that are compared; more would cost time and change little.

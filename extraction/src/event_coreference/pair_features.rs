@@ -1,9 +1,6 @@
 //! Features of a pair of events, for the pairwise model.
 
-use std::{collections::HashMap, sync::LazyLock};
-
-use super::{event_features::EventFeatures, stem::stem, tf_idf::idf};
-use crate::lexicon_file::{LexiconError, LexiconFile, lexicon_file};
+use super::event_features::EventFeatures;
 
 /// The names of the features in `models/event-coreference.tsv`, in order.
 pub const NAMES: [&str; FEATURES] = [
@@ -42,45 +39,6 @@ const SAME_TOPIC: f32 = 0.22;
 /// Scales inverse document frequencies to about one.
 const IDF_SCALE: f32 = 8.0;
 
-/// Word clusters by stem.
-static CLUSTERS: LazyLock<Result<HashMap<String, WordCluster>, LexiconError>> =
-    LazyLock::new(|| parse_clusters(lexicon_file!("word-clusters.tsv")));
-
-/// Loads the word clusters.
-///
-/// # Errors
-/// A row of the file is malformed.
-pub(super) fn load_clusters() -> Result<(), LexiconError> {
-    CLUSTERS.as_ref().map(drop).map_err(Clone::clone)
-}
-
-/// Returns the cluster of a stem; `None` for an unknown one.
-fn cluster_of(stem: &str) -> Option<WordCluster> {
-    CLUSTERS.as_ref().ok()?.get(stem).copied()
-}
-
-/// Clusters of words with similar use.
-#[derive(Debug, Clone, Copy)]
-struct WordCluster {
-    /// One of 640.
-    fine: u16,
-    /// One of 64.
-    coarse: u16,
-}
-
-/// Parses rows "word TAB coarse cluster TAB fine cluster".
-fn parse_clusters(file: LexiconFile<'_>) -> Result<HashMap<String, WordCluster>, LexiconError> {
-    let mut clusters = HashMap::new();
-    for row in file.rows() {
-        let [word, coarse, fine] = row.fields()?;
-        let number = |field: &str| field.parse().map_err(|_| row.error(format!("{field} is no number")));
-        let cluster = WordCluster { fine: number(fine)?, coarse: number(coarse)? };
-        // Of words with one stem the first is the shortest, the base form.
-        clusters.entry(stem(word)).or_insert(cluster);
-    }
-    Ok(clusters)
-}
-
 /// Computes the features of a pair. `articles` is the cosine of the articles, `trigger_pair` the probability that events
 /// with these two triggers, if they differ, are coreferent.
 pub fn compare(a: &EventFeatures, b: &EventFeatures, articles: f32, trigger_pair: f32) -> [f32; FEATURES] {
@@ -89,13 +47,13 @@ pub fn compare(a: &EventFeatures, b: &EventFeatures, articles: f32, trigger_pair
     let shared_word = flag(a.trigger().split(' ').any(|word| {
         !LIGHT_TRIGGERS.contains(&word) && word.len() > 2 && b.trigger().split(' ').any(|other| other == word)
     }));
-    let clusters = cluster_of(a.trigger()).zip(cluster_of(b.trigger()));
+    let clusters = a.trigger_cluster.zip(b.trigger_cluster);
     let same_topic = flag(articles >= SAME_TOPIC);
     let sentences = a.sentence.cosine(&b.sentence);
     let same_type = a.same_type(b);
     [
         same_trigger,
-        same_trigger * idf(a.trigger()) / IDF_SCALE,
+        same_trigger * a.trigger_idf / IDF_SCALE,
         shared_word,
         flag(clusters.is_some_and(|(a, b)| a.fine == b.fine)),
         flag(clusters.is_some_and(|(a, b)| a.coarse == b.coarse)),
@@ -114,14 +72,4 @@ pub fn compare(a: &EventFeatures, b: &EventFeatures, articles: f32, trigger_pair
         flag(a.same_days(b)),
         flag(LIGHT_TRIGGERS.contains(&a.trigger()) || LIGHT_TRIGGERS.contains(&b.trigger())),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn word_clusters_parse() {
-        parse_clusters(lexicon_file!("word-clusters.tsv")).unwrap();
-    }
 }

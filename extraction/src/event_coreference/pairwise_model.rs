@@ -1,11 +1,12 @@
 //! Pairwise model of event coreference: logistic regression over named features.
 
-use std::{collections::HashMap, fmt::Write, sync::LazyLock};
+use std::{collections::HashMap, fmt::Write};
 
 use super::{
     event_features::EventFeatures,
     pair_features::{FEATURES, NAMES, compare},
 };
+use crate::lexicon_file::{LexiconError, LexiconFile, Row};
 
 /// Lowest score of a pair. Lower ones are raised to it, so that one doubtful pair does not split a cluster.
 const MIN_SCORE: f32 = -6.0;
@@ -31,25 +32,24 @@ pub struct PairwiseModel {
 }
 
 impl PairwiseModel {
-    /// Returns the model of `models/event-coreference.tsv`, with the threshold that scored best on gold.
-    pub fn builtin() -> &'static Self {
-        static BUILTIN: LazyLock<PairwiseModel> =
-            LazyLock::new(|| PairwiseModel::parse(include_str!("../../models/event-coreference.tsv")));
-        &BUILTIN
+    /// Parses the model of `models/event-coreference.tsv`, with the threshold that scored best on gold.
+    ///
+    /// # Errors
+    /// The first malformed row.
+    pub fn builtin() -> Result<Self, LexiconError> {
+        Self::parse("models/event-coreference.tsv", include_str!("../../models/event-coreference.tsv"))
     }
 
-    /// Returns the built-in model with the threshold for events of one article.
-    pub fn within_document() -> &'static Self {
-        static WITHIN: LazyLock<PairwiseModel> =
-            LazyLock::new(|| PairwiseModel::builtin().clone().with_threshold(WITHIN_DOCUMENT_THRESHOLD));
-        &WITHIN
+    /// Sets the threshold for events of one article.
+    #[must_use]
+    pub fn within_document(self) -> Self {
+        self.with_threshold(WITHIN_DOCUMENT_THRESHOLD)
     }
 
-    /// Returns the built-in model with the threshold for events of several articles.
-    pub fn cross_document() -> &'static Self {
-        static CROSS: LazyLock<PairwiseModel> =
-            LazyLock::new(|| PairwiseModel::builtin().clone().with_threshold(CROSS_DOCUMENT_THRESHOLD));
-        &CROSS
+    /// Sets the threshold for events of several articles.
+    #[must_use]
+    pub fn cross_document(self) -> Self {
+        self.with_threshold(CROSS_DOCUMENT_THRESHOLD)
     }
 
     /// Replaces the threshold.
@@ -58,27 +58,35 @@ impl PairwiseModel {
         Self { threshold, ..self }
     }
 
-    /// Parses the file format of [`PairwiseModel::to_tsv`]. Unknown rows are ignored, so that older files can be scored.
-    pub fn parse(table: &str) -> Self {
+    /// Parses the file format of [`PairwiseModel::to_tsv`]; `name` is the file's, for errors.
+    ///
+    /// # Errors
+    /// The first row that is malformed or names an unknown feature.
+    pub fn parse(name: &str, text: &str) -> Result<Self, LexiconError> {
         let mut model = Self::default();
-        for line in table.lines().filter(|line| !line.starts_with('#')) {
-            let fields: Vec<&str> = line.split('\t').collect();
-            let number = fields.last().and_then(|value| value.parse::<f32>().ok());
-            match (&fields[..], number) {
-                (["weight", "bias", _], Some(value)) => model.bias = value,
-                (["weight", "threshold", _], Some(value)) => model.threshold = value,
-                (["weight", name, _], Some(value)) => {
-                    if let Some(index) = NAMES.iter().position(|known| known == name) {
-                        model.weights[index] = value;
-                    }
+        for row in (LexiconFile { name, text }).rows() {
+            let fields: Vec<&str> = row.text.split('\t').collect();
+            match fields[..] {
+                ["weight", feature, value] => *model.weight_mut(feature, row)? = row.number(value)?,
+                ["pair", one, other, share] => {
+                    model.pairs.insert((one.to_owned(), other.to_owned()), row.number(share)?);
                 }
-                (["pair", one, other, _], Some(value)) => {
-                    model.pairs.insert(((*one).to_owned(), (*other).to_owned()), value);
-                }
-                _ => {}
+                _ => return Err(row.error("expected a weight or a pair")),
             }
         }
-        model
+        Ok(model)
+    }
+
+    fn weight_mut(&mut self, feature: &str, row: Row<'_>) -> Result<&mut f32, LexiconError> {
+        match feature {
+            "bias" => Ok(&mut self.bias),
+            "threshold" => Ok(&mut self.threshold),
+            _ => {
+                let index = NAMES.iter().position(|&name| name == feature);
+                let index = index.ok_or_else(|| row.error(format!("{feature:?} is no feature")))?;
+                Ok(&mut self.weights[index])
+            }
+        }
     }
 
     /// Writes rows "weight TAB feature TAB value" and "pair TAB stem TAB stem TAB share".
@@ -146,6 +154,18 @@ mod tests {
         let mut model = PairwiseModel { bias: -2.5, threshold: -1.0, ..PairwiseModel::default() };
         model.weights[0] = 1.25;
         model.pairs.insert(("blast".to_owned(), "explod".to_owned()), 0.5);
-        assert_eq!(PairwiseModel::parse(&model.to_tsv()), model);
+        assert_eq!(PairwiseModel::parse("written", &model.to_tsv()), Ok(model));
+    }
+
+    #[test]
+    fn a_malformed_row_is_an_error_with_its_line() {
+        for (row, problem) in [
+            ("weight\tsame moon\t1", "x, line 2: \"same moon\" is no feature"),
+            ("weight\tbias\tmuch", "x, line 2: \"much\" is no number"),
+            ("pair\tblast\t0.5", "x, line 2: expected a weight or a pair"),
+        ] {
+            let error = PairwiseModel::parse("x", &format!("# model\n{row}\n")).unwrap_err();
+            assert_eq!(error.to_string(), problem);
+        }
     }
 }

@@ -1,65 +1,13 @@
 //! Tf-idf vectors of texts, and their cosine similarity.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, HashMap},
-    sync::LazyLock,
-};
+use std::{cmp::Ordering, collections::BTreeMap};
 
-use super::stem::stems;
-use crate::lexicon_file::{LexiconError, LexiconFile, lexicon_file};
+use super::{lexicon::Lexicon, stem::stems};
 
 /// Most terms of a vector: those with the highest weights.
 const MAX_TERMS: usize = 100;
 /// Inverse document frequency from which a term counts: it occurs in at most about one text of six.
 const MIN_IDF: f32 = 1.8;
-
-static FREQUENCIES: LazyLock<Result<DocumentFrequencies, LexiconError>> =
-    LazyLock::new(|| DocumentFrequencies::parse(lexicon_file!("document-frequencies.tsv")));
-
-/// Loads the document frequencies.
-///
-/// # Errors
-/// A row of the file is malformed.
-pub(super) fn load_frequencies() -> Result<(), LexiconError> {
-    FREQUENCIES.as_ref().map(drop).map_err(Clone::clone)
-}
-
-/// Number of texts in which each stem occurs.
-#[derive(Debug)]
-struct DocumentFrequencies {
-    texts: f32,
-    counts: HashMap<&'static str, f32>,
-}
-
-impl Default for DocumentFrequencies {
-    fn default() -> Self {
-        Self { texts: 1.0, counts: HashMap::new() }
-    }
-}
-
-impl DocumentFrequencies {
-    /// Parses rows "stem TAB count"; the row with an empty stem counts all texts.
-    fn parse(file: LexiconFile<'static>) -> Result<Self, LexiconError> {
-        let mut frequencies = Self::default();
-        for row in file.rows() {
-            let [stem, count] = row.fields()?;
-            let count = count.parse().map_err(|_| row.error(format!("{count} is no number")))?;
-            match stem {
-                "" => frequencies.texts = count,
-                _ => drop(frequencies.counts.insert(stem, count)),
-            }
-        }
-        Ok(frequencies)
-    }
-}
-
-/// Returns the inverse document frequency of a stem: ln((N + 1) / (df + ½)).
-pub(super) fn idf(stem: &str) -> f32 {
-    let Ok(frequencies) = FREQUENCIES.as_ref() else { return 0.0 };
-    let count = frequencies.counts.get(stem).copied().unwrap_or(0.0);
-    ((frequencies.texts + 1.0) / (count + 0.5)).ln()
-}
 
 /// Tf-idf vector of a text: up to 100 terms, each a hash of its stem with its weight, in the order of the hashes. Its
 /// length is one, or zero without terms.
@@ -68,13 +16,13 @@ pub struct TfIdfVector(Vec<(u64, f32)>);
 
 impl TfIdfVector {
     /// Makes one vector of all `texts`, with the weights (1 + ln tf) · idf.
-    pub fn from_texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+    pub fn from_texts<'t>(texts: impl IntoIterator<Item = &'t str>, lexicon: &Lexicon) -> Self {
         let mut counts: BTreeMap<String, f32> = BTreeMap::new();
         for stem in texts.into_iter().flat_map(stems) {
             *counts.entry(stem).or_default() += 1.0;
         }
         let weighted = counts.into_iter().filter_map(|(stem, count)| {
-            let idf = idf(&stem);
+            let idf = lexicon.idf(&stem);
             (idf > MIN_IDF).then(|| (stem, (1.0 + count.ln()) * idf))
         });
         let mut terms: Vec<(String, f32)> = weighted.collect();
@@ -117,17 +65,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn document_frequencies_parse() {
-        DocumentFrequencies::parse(lexicon_file!("document-frequencies.tsv")).unwrap();
-    }
-
-    #[test]
     fn texts_on_one_topic_are_more_similar_than_others() {
-        let first =
-            TfIdfVector::from_texts(["The ferry Halvar sank off Orm in a gale, and nine anglers drowned."]);
-        let again =
-            TfIdfVector::from_texts(["Nine anglers drowned when the Halvar, a ferry, went down near Orm."]);
-        let other = TfIdfVector::from_texts(["The council of Lund voted to raise the tax on parking."]);
+        let lexicon = Lexicon::builtin().unwrap();
+        let vector = |text| TfIdfVector::from_texts([text], &lexicon);
+        let first = vector("The ferry Halvar sank off Orm in a gale, and nine anglers drowned.");
+        let again = vector("Nine anglers drowned when the Halvar, a ferry, went down near Orm.");
+        let other = vector("The council of Lund voted to raise the tax on parking.");
         assert!(first.cosine(&again) > 0.3);
         assert!(first.cosine(&other) < 0.1);
         assert!((first.cosine(&first) - 1.0).abs() < 1e-5);

@@ -25,7 +25,7 @@ pub use annotated::{
 pub use casing::Casing;
 pub use fast::Fast;
 pub use lexicon::Lexicon;
-pub use model::{Model, ModelKind, Network, UnknownModel};
+pub use model::{Model, ModelKind, UnknownModel};
 pub use tokenizer::{LONGEST_SENTENCE, SentenceKind};
 pub use ud::{Features, Mood, Number, Person, Relation, Tag, Tense, Upos, VerbForm, Xpos};
 pub use weights::WeightsError;

@@ -59,7 +59,7 @@ impl FromStr for ModelKind {
 
 /// The neural network of a model.
 #[derive(Debug, Clone)]
-pub enum Network {
+pub(super) enum Network {
     /// See [`ModelKind::Fast`].
     Fast(Arc<Fast>),
     /// See [`ModelKind::Accurate`].
@@ -86,8 +86,20 @@ impl Model {
         Ok(Self::new(network, lexicon))
     }
 
+    /// Loads the weights in `file`, which the model borrows for the life of the process.
+    ///
+    /// # Errors
+    /// The weights do not fit this program.
+    pub fn load(kind: ModelKind, file: &'static [u8], lexicon: Arc<Lexicon>) -> Result<Self, WeightsError> {
+        let network = match kind {
+            ModelKind::Fast => Network::Fast(Arc::new(Fast::load(file)?)),
+            ModelKind::Accurate => Network::Accurate(Arc::new(Accurate::load(file)?)),
+        };
+        Ok(Self::new(network, lexicon))
+    }
+
     /// Combines a network and word lists that are already loaded.
-    pub fn new(network: Network, lexicon: Arc<Lexicon>) -> Self {
+    pub(super) fn new(network: Network, lexicon: Arc<Lexicon>) -> Self {
         Self { network, lexicon }
     }
 

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{
-    Accurate, AnnotatedText, AttributedSpan, Fast, Lexicon, Model, ModelKind, NameType, Network, Relation,
-    Upos, WeightsError,
+    Accurate, AnnotatedText, AttributedSpan, Fast, Lexicon, Model, ModelKind, NameType, Relation, Upos,
+    WeightsError, model::Network,
 };
 
 const MODELS: [ModelKind; 2] = [ModelKind::Accurate, ModelKind::Fast];

@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf, sync::Arc};
 use crate::error::Error;
 use extraction::{
     Extractor, Lexicons,
-    language::{Accurate, Fast, Lexicon, Model, ModelKind, Network},
+    language::{Lexicon, Model, ModelKind},
 };
 
 /// The model to score.
@@ -32,12 +32,7 @@ impl ModelArgs {
         let Some(path) = &self.weights else { return Ok(Model::builtin(self.model, lexicon)?) };
         let file = fs::read(path).map_err(Error::read(path))?;
         // Models borrow their weights for the life of the process; this is loaded once.
-        let file = Box::leak(file.into_boxed_slice());
-        let network = match self.model {
-            ModelKind::Fast => Network::Fast(Arc::new(Fast::load(file)?)),
-            ModelKind::Accurate => Network::Accurate(Arc::new(Accurate::load(file)?)),
-        };
-        Ok(Model::new(network, lexicon))
+        Ok(Model::load(self.model, Box::leak(file.into_boxed_slice()), lexicon)?)
     }
 
     /// Loads the model for extraction.

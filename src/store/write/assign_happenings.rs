@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::match_key::{EventGroup, anchor_actors, features};
 use crate::store::StoreError;
 use extraction::{
-    event_coreference::{self, EventFeatures, PairwiseModel, TfIdfVector},
+    event_coreference::{self, EventCoreference, EventFeatures, Lexicon, PairwiseModel, TfIdfVector},
     schema::Event,
 };
 
@@ -30,6 +30,7 @@ const MAX_EVENTS: i32 = 64;
 /// Call it under the lock of stories, after the articles were added to stories and before their events are inserted.
 pub(super) async fn assign(
     transaction: &mut PgTransaction<'_>,
+    coreference: &EventCoreference,
     groups: &[EventGroup],
 ) -> Result<HashMap<Uuid, Uuid>, StoreError> {
     if groups.is_empty() {
@@ -43,8 +44,8 @@ pub(super) async fn assign(
     .bind(&keys)
     .fetch_all(&mut **transaction)
     .await?;
-    let candidates = Candidates::load(transaction, groups).await?;
-    Ok(candidates.assign(groups, by_key.into_iter().collect()))
+    let candidates = Candidates::load(transaction, &coreference.lexicon, groups).await?;
+    Ok(candidates.assign(&coreference.cross_document, groups, by_key.into_iter().collect()))
 }
 
 /// The happenings that the groups of a batch can belong to.
@@ -79,7 +80,11 @@ impl Candidates {
     /// Loads the candidates of `groups`.
     ///
     /// The term vectors of similar articles are computed from their texts again; storing them would save this.
-    async fn load(transaction: &mut PgTransaction<'_>, groups: &[EventGroup]) -> Result<Self, StoreError> {
+    async fn load(
+        transaction: &mut PgTransaction<'_>,
+        lexicon: &Lexicon,
+        groups: &[EventGroup],
+    ) -> Result<Self, StoreError> {
         let own: BTreeSet<Uuid> = groups.iter().map(|group| group.article_id).collect();
         let similar_articles = similar_articles(transaction, own).await?;
         let others: BTreeSet<Uuid> = similar_articles.values().flatten().copied().collect();
@@ -88,7 +93,7 @@ impl Candidates {
             return Ok(Self::default());
         }
         let events = events(transaction, &others).await?;
-        let vectors = term_vectors(transaction, &others).await?;
+        let vectors = term_vectors(transaction, lexicon, &others).await?;
         let happenings: BTreeSet<Uuid> = events.iter().map(|row| row.happening_id).collect();
         let representatives = representatives(transaction, happenings).await?;
         let documents = events.iter().map(|row| &row.document.0);
@@ -102,7 +107,7 @@ impl Candidates {
         let (known, merges) = known_actors(transaction, actor_ids).await?;
         let features_of = |event: &Event, sentence: &str, article: (Arc<TfIdfVector>, Option<Date>)| {
             let actors = anchor_actors(event, |actor| known.contains(&actor));
-            features(event, event.statement_index.is_some(), sentence, article, &actors)
+            features(lexicon, event, event.statement_index.is_some(), sentence, article, &actors)
                 .with_merged_actors(&merges)
         };
         let mut events_by_article: HashMap<Uuid, Vec<(Uuid, EventFeatures)>> = HashMap::new();
@@ -123,14 +128,19 @@ impl Candidates {
     /// Returns the happening of each match key; `happening_of` holds those of stored keys.
     ///
     /// Groups are assigned in order, and each assignment counts for the later ones.
-    fn assign(mut self, groups: &[EventGroup], mut happening_of: HashMap<Uuid, Uuid>) -> HashMap<Uuid, Uuid> {
+    fn assign(
+        mut self,
+        model: &PairwiseModel,
+        groups: &[EventGroup],
+        mut happening_of: HashMap<Uuid, Uuid>,
+    ) -> HashMap<Uuid, Uuid> {
         for group in groups {
             let features = group.features.iter();
             let features: Vec<EventFeatures> =
                 features.map(|features| features.clone().with_merged_actors(&self.merges)).collect();
             let happening = match happening_of.get(&group.key) {
                 Some(&happening) => happening,
-                None => self.best_match(group.article_id, &features).unwrap_or(group.key),
+                None => self.best_match(model, group.article_id, &features).unwrap_or(group.key),
             };
             happening_of.insert(group.key, happening);
             let own = self.events_by_article.entry(group.article_id).or_default();
@@ -141,7 +151,7 @@ impl Candidates {
 
     /// Returns the happening in similar articles that scores best against the events of a group, if one is above
     /// the model's threshold and no representative contradicts.
-    fn best_match(&self, article: Uuid, group: &[EventFeatures]) -> Option<Uuid> {
+    fn best_match(&self, model: &PairwiseModel, article: Uuid, group: &[EventFeatures]) -> Option<Uuid> {
         let mut candidates: BTreeMap<Uuid, Vec<&EventFeatures>> = BTreeMap::new();
         for other in self.similar_articles.get(&article)? {
             for (happening, features) in self.events_of(other) {
@@ -157,7 +167,7 @@ impl Candidates {
             representative.is_none_or(|one| group.iter().all(|features| features.is_compatible(one)))
         });
         let best = event_coreference::best_cluster(
-            PairwiseModel::cross_document(),
+            model,
             group,
             candidates.values().map(|events| events.iter().copied()),
         );
@@ -207,6 +217,7 @@ async fn events(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Resul
 
 async fn term_vectors(
     transaction: &mut PgTransaction<'_>,
+    lexicon: &Lexicon,
     articles: &[Uuid],
 ) -> Result<HashMap<Uuid, Arc<TfIdfVector>>, StoreError> {
     let bodies: Vec<(Uuid, String)> = sqlx::query_as(
@@ -216,7 +227,7 @@ async fn term_vectors(
     .bind(articles)
     .fetch_all(&mut **transaction)
     .await?;
-    let vector = |body: &str| Arc::new(TfIdfVector::from_texts([body]));
+    let vector = |body: &str| Arc::new(TfIdfVector::from_texts([body], lexicon));
     Ok(bodies.iter().map(|(id, body)| (*id, vector(body))).collect())
 }
 
@@ -258,9 +269,9 @@ mod tests {
     const KEY: Uuid = Uuid::from_u128(5);
 
     fn attack(status: &str) -> EventFeatures {
-        EventFeatures::new("attack", TEXT, Arc::new(TfIdfVector::from_texts([TEXT])))
-            .with_type("ASSAULT")
-            .with_status(status, false)
+        let lexicon = Lexicon::default();
+        let article = Arc::new(TfIdfVector::from_texts([TEXT], &lexicon));
+        EventFeatures::new("attack", TEXT, article, &lexicon).with_type("ASSAULT").with_status(status, false)
     }
 
     fn attack_at(status: &str, place: u128) -> EventFeatures {
@@ -279,8 +290,9 @@ mod tests {
 
     /// The happening of a group of one event with these features.
     fn assigned(candidates: Candidates, features: EventFeatures, stored: &[(Uuid, Uuid)]) -> Uuid {
+        let model = PairwiseModel::builtin().unwrap().cross_document();
         let group = EventGroup { article_id: OWN, key: KEY, features: vec![features] };
-        candidates.assign(&[group], stored.iter().copied().collect())[&KEY]
+        candidates.assign(&model, &[group], stored.iter().copied().collect())[&KEY]
     }
 
     #[test]

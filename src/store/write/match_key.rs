@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::store::{digest::FieldDigest, queue::Claim};
 use extraction::{
     Extraction,
-    event_coreference::{self, EventFeatures, PairwiseModel, TfIdfVector},
+    event_coreference::{self, EventCoreference, EventFeatures, Lexicon, PairwiseModel, TfIdfVector},
     schema::{ActorType, Event, EventStatus, ParticipantRole},
 };
 
@@ -51,16 +51,21 @@ pub(super) struct EventGroup {
 ///
 /// "The attack" in the third paragraph gets the key of the attack that the first paragraph dates: the key of a group
 /// is that of its first event with an anchor, a day and an actor. Ids must be filled in.
-pub(super) fn group_events(claim: &Claim, extraction: &Extraction) -> (Vec<EventGroup>, Vec<Uuid>) {
+pub(super) fn group_events(
+    coreference: &EventCoreference,
+    claim: &Claim,
+    extraction: &Extraction,
+) -> (Vec<EventGroup>, Vec<Uuid>) {
     let published = claim.published.local().date();
-    let article = Arc::new(TfIdfVector::from_texts([claim.body.as_str()]));
+    let article = Arc::new(TfIdfVector::from_texts([claim.body.as_str()], &coreference.lexicon));
     let unnamed = extraction.actors.iter().filter(|actor| actor.actor_type == ActorType::Unnamed);
     let unnamed: HashSet<Uuid> = unnamed.filter_map(|actor| actor.actor_id).map(|id| id.0).collect();
     let events = extraction.events.iter().map(|event| {
         let actors = anchor_actors(event, |actor| !unnamed.contains(&actor));
         let is_attributed = event.statement_index.is_some();
-        let features =
-            features(event, is_attributed, &event.sentence.text, (article.clone(), Some(published)), &actors);
+        let news = (article.clone(), Some(published));
+        let sentence = &event.sentence.text;
+        let features = features(&coreference.lexicon, event, is_attributed, sentence, news, &actors);
         let input = MatchKeyInput {
             event_id: event.id.map_or(Uuid::nil(), |id| id.0),
             event_type: &event.event_type,
@@ -72,16 +77,17 @@ pub(super) fn group_events(claim: &Claim, extraction: &Extraction) -> (Vec<Event
         };
         (input, features)
     });
-    group(claim.article_id.0, events.unzip())
+    group(&coreference.within_document, claim.article_id.0, events.unzip())
 }
 
 fn group(
+    model: &PairwiseModel,
     article_id: Uuid,
     (inputs, features): (Vec<MatchKeyInput<'_>>, Vec<EventFeatures>),
 ) -> (Vec<EventGroup>, Vec<Uuid>) {
     let mut keys = vec![Uuid::nil(); inputs.len()];
     let mut groups = Vec::new();
-    for members in event_coreference::cluster(PairwiseModel::within_document(), &features) {
+    for members in event_coreference::cluster(model, &features) {
         let anchored = members.iter().copied().find(|&index| inputs[index].has_anchor());
         let Some(keyed) = anchored.or(members.first().copied()) else { continue };
         let key = inputs[keyed].key();
@@ -97,6 +103,7 @@ fn group(
 /// `article` holds the terms of its article and the day of publication. News is assumed to be of about that day;
 /// background and events with another status are not.
 pub(super) fn features(
+    lexicon: &Lexicon,
     event: &Event,
     is_attributed: bool,
     sentence: &str,
@@ -105,11 +112,11 @@ pub(super) fn features(
 ) -> EventFeatures {
     let participants = event.participants.iter().map(|participant| participant.text.as_str());
     let places = event.places.iter().map(|place| place.name.as_str());
-    let features = EventFeatures::new(&event.trigger.lemma, sentence, article)
+    let features = EventFeatures::new(&event.trigger.lemma, sentence, article, lexicon)
         .with_type(&event.event_type)
         .with_status(event.status.as_str(), is_attributed)
         .with_days(event.when.as_ref().map(|when| (when.first_day, when.end())))
-        .with_arguments(participants.chain(places))
+        .with_arguments(participants.chain(places), lexicon)
         .with_actors(actors.iter().map(|&(role, actor)| (role.to_owned(), actor)));
     match published.filter(|_| event.status == EventStatus::Happened && !event.background) {
         Some(published) => features.with_publication_date(published),
@@ -202,16 +209,18 @@ mod tests {
     fn a_second_mention_without_a_date_has_the_key_of_the_dated_one() {
         let text =
             "Gunmen attacked a convoy near Tarnovo on Tuesday. The attack on the convoy shocked Tarnovo.";
-        let article = Arc::new(TfIdfVector::from_texts([text]));
+        let EventCoreference { lexicon, within_document, .. } = &EventCoreference::builtin().unwrap();
+        let article = Arc::new(TfIdfVector::from_texts([text], lexicon));
         let features = |sentence: &str| {
-            EventFeatures::new("attack", sentence, article.clone())
+            EventFeatures::new("attack", sentence, article.clone(), lexicon)
                 .with_type("ASSAULT")
                 .with_status("happened", false)
-                .with_arguments(["convoy"])
+                .with_arguments(["convoy"], lexicon)
         };
         let (undated, dated) = (attack(1, None, 7), attack(2, Some(22), 7));
         let key = dated.key();
         let (groups, keys) = group(
+            within_document,
             Uuid::nil(),
             (
                 vec![undated, dated],

@@ -26,7 +26,7 @@ use super::{
     stories::{self, NewArticle},
 };
 pub(super) use affected::{Affected, delete_orphaned_actors};
-use extraction::{Extraction, keywords::Keywords};
+use extraction::{Extraction, event_coreference::EventCoreference, keywords::Keywords};
 pub(super) use refresh_happenings::refresh_happenings;
 
 /// A claimed article with its extraction.
@@ -42,8 +42,12 @@ pub struct ExtractedArticle {
 
 /// Writes the facts of a batch and completes its jobs; returns the number of articles written.
 ///
-/// One transaction writes all or nothing. An article whose claim is no longer valid is left out.
-pub async fn write(pool: &PgPool, batch: &[ExtractedArticle]) -> Result<usize, StoreError> {
+/// `coreference` decides which events are the same. One transaction writes all or nothing. An article whose claim is no longer valid is left out.
+pub async fn write(
+    pool: &PgPool,
+    coreference: &EventCoreference,
+    batch: &[ExtractedArticle],
+) -> Result<usize, StoreError> {
     let mut transaction = pool.begin().await?;
     let claims: Vec<&Claim> = batch.iter().map(|article| &article.claim).collect();
     let valid = queue::complete(&mut transaction, &claims).await?;
@@ -56,14 +60,14 @@ pub async fn write(pool: &PgPool, batch: &[ExtractedArticle]) -> Result<usize, S
     let affected = Affected::by(&mut transaction, &ids).await?;
     let statement_ids = StatementIds::load(&mut transaction, &ids).await?;
     delete_facts(&mut transaction, &ids).await?;
-    let mut rows = resolve(&mut transaction, &batch, &ids, statement_ids).await?;
+    let mut rows = resolve(&mut transaction, coreference, &batch, &ids, statement_ids).await?;
     rows.insert_statements(&mut transaction).await?;
 
     // From here on one writer runs at a time: articles on one topic must see each other.
     stories::lock(&mut transaction).await?;
     let articles: Vec<NewArticle<'_>> = batch.iter().map(|article| new_article(article)).collect();
     stories::add_articles(&mut transaction, &articles).await?;
-    let happenings = assign_happenings::assign(&mut transaction, &rows.event_groups).await?;
+    let happenings = assign_happenings::assign(&mut transaction, coreference, &rows.event_groups).await?;
     rows.set_happenings(&happenings);
     rows.insert_events(&mut transaction).await?;
     refresh_happenings(&mut transaction, &ids, &affected, rows.event_counts()).await?;
@@ -73,19 +77,20 @@ pub async fn write(pool: &PgPool, batch: &[ExtractedArticle]) -> Result<usize, S
 }
 
 /// Resolves the actors of the batch, applies overrides, and makes the rows.
-async fn resolve(
+async fn resolve<'c>(
     transaction: &mut PgTransaction<'_>,
+    coreference: &'c EventCoreference,
     batch: &[&ExtractedArticle],
     ids: &[Uuid],
     mut statement_ids: StatementIds,
-) -> Result<Rows, StoreError> {
+) -> Result<Rows<'c>, StoreError> {
     let articles: Vec<(ArticleId, &[_])> = batch
         .iter()
         .map(|article| (article.claim.article_id, article.extraction.actors.as_slice()))
         .collect();
     let overrides = Overrides::load(transaction, ids).await?;
     let mut actor_ids = actors::resolve(transaction, &articles, &overrides).await?;
-    let mut rows = Rows::default();
+    let mut rows = Rows::new(coreference);
     for article in batch {
         let claim = &article.claim;
         let mut extraction = article.extraction.clone();

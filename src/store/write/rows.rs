@@ -16,12 +16,13 @@ use super::{
 use crate::store::{EventId, StoreError, actors::ActorIds, ids::fact_ids, queue::Claim};
 use extraction::{
     Extraction,
+    event_coreference::EventCoreference,
     schema::{ActorId, Event},
 };
 
 /// The rows of a batch of articles, one list for each table.
-#[derive(Default)]
-pub(super) struct Rows {
+pub(super) struct Rows<'c> {
+    coreference: &'c EventCoreference,
     extractions: Vec<ExtractionRow>,
     article_actors: Vec<ArticleActorRow>,
     statements: Vec<StatementRow>,
@@ -32,7 +33,21 @@ pub(super) struct Rows {
     pub event_groups: Vec<EventGroup>,
 }
 
-impl Rows {
+impl<'c> Rows<'c> {
+    /// Begins without rows; `coreference` groups the events that are the same.
+    pub fn new(coreference: &'c EventCoreference) -> Self {
+        Self {
+            coreference,
+            extractions: Vec::new(),
+            article_actors: Vec::new(),
+            statements: Vec::new(),
+            subjects: Vec::new(),
+            events: Vec::new(),
+            event_actors: Vec::new(),
+            event_groups: Vec::new(),
+        }
+    }
+
     /// Adds the facts of one article, with the ids of its actors, statements and events filled in.
     pub fn add(
         &mut self,
@@ -61,7 +76,7 @@ impl Rows {
             self.subjects.extend(row.subjects());
             self.statements.push(row);
         }
-        let (groups, keys) = match_key::group_events(claim, &extraction);
+        let (groups, keys) = match_key::group_events(self.coreference, claim, &extraction);
         self.event_groups.extend(groups);
         for (ordinal, (event, key)) in extraction.events.iter().zip(keys).enumerate() {
             let Some(row) = EventRow::new(claim, ordinal, event, key, &extraction.statements) else {

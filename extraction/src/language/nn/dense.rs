@@ -161,8 +161,8 @@ mod tests {
         (0..count).map(|_| next()).collect()
     }
 
-    /// One layer for each kernel that this processor has, and the same layer in `f32`.
-    fn layers(inputs: usize, outputs: usize) -> (Vec<Dense>, impl Fn(&[f32]) -> Vec<f32>) {
+    /// One layer for each kernel that this processor has, and the exact product with a quantised row.
+    fn layers(inputs: usize, outputs: usize) -> (Vec<Dense>, impl Fn(&QuantizedRows, usize) -> Vec<f32>) {
         let cells: Vec<i8> = values(inputs * outputs, 3).iter().map(|n| (n * 127.0) as i8).collect();
         let scales: Vec<f32> = values(outputs, 5).iter().map(|n| 0.01 + n.abs() * 0.01).collect();
         let bias = values(outputs, 7);
@@ -175,31 +175,37 @@ mod tests {
         };
         let layers = [false, true]
             .map(|allow_vnni| Dense::from_columns(&matrix(allow_vnni), 0..inputs, bias.clone()).unwrap());
-        let reference = move |row: &[f32]| {
+        let product = move |rows: &QuantizedRows, row: usize| {
+            let zero_point = rows.zero_points[row];
             let output = |(at, weights): (usize, &[i8])| {
-                let sum: f32 = weights.iter().zip(row).map(|(&w, x)| f32::from(w) * x).sum();
-                sum * scales[at] + bias[at]
+                let products = weights
+                    .iter()
+                    .zip(rows.row(row))
+                    .map(|(&weight, &byte)| i32::from(weight) * (i32::from(byte) - zero_point));
+                let sum = f64::from(products.sum::<i32>());
+                (sum * f64::from(rows.scales[row]) * f64::from(scales[at]) + f64::from(bias[at])) as f32
             };
             cells.chunks_exact(inputs).enumerate().map(output).collect()
         };
-        (layers.into(), reference)
+        (layers.into(), product)
     }
 
+    /// Checks that values differ from the exact ones by no more than `f32` rounds.
     fn assert_close(values: &[f32], expected: &[f32], context: &str) {
         assert_eq!(values.len(), expected.len());
         let error = values.iter().zip(expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-        // Half a quantisation step in as many products as there are inputs: 0.2 with 255 levels, 0.4 with 127.
-        let tolerance = 51.0 / Scratch::default().levels();
-        assert!(error < tolerance, "{context}: off by {error}");
+        assert!(error < 1e-4, "{context}: off by {error}");
     }
 
     #[test]
     fn every_kernel_computes_the_product() {
         for (inputs, outputs) in [(128, 5), (96, 53), (128, 64), (64, 81), (384, 130)] {
-            let (layers, reference) = layers(inputs, outputs);
+            let (layers, product) = layers(inputs, outputs);
             for count in [0, 1, 6, 13] {
                 let x = values(count * inputs, 11);
-                let expected: Vec<f32> = x.chunks_exact(inputs).flat_map(&reference).collect();
+                let mut rows = QuantizedRows::default();
+                rows.quantize(&x, inputs, Scratch::default().levels());
+                let expected: Vec<f32> = (0..count).flat_map(|row| product(&rows, row)).collect();
                 for layer in &layers {
                     let mut out = vec![9.0; 3];
                     layer.apply(&x, &mut Scratch::default(), &mut out);
@@ -211,22 +217,20 @@ mod tests {
 
     #[test]
     fn a_row_is_multiplied_together_with_its_neighbours() {
-        let (layers, reference) = layers(3 * 32, 32);
+        let (layers, product) = layers(3 * 32, 32);
         for (range, count, dilation) in [(1..9, 9, 2), (0..4, 4, 3), (0..2, 2, 2), (0..1, 1, 4)] {
             let x = values(count * 32, 13);
-            let row = |at: Option<usize>| {
-                at.and_then(|at| x.get(at * 32..(at + 1) * 32)).map_or(vec![0.0; 32], <[f32]>::to_vec)
-            };
-            let with_neighbours =
-                |at: usize| [row(at.checked_sub(dilation)), row(Some(at)), row(Some(at + dilation))].concat();
-            let residual = values(range.len() * 32, 17);
-            let product = range.clone().flat_map(|at| reference(&with_neighbours(at)));
-            let expected: Vec<f32> =
-                residual.iter().zip(product).map(|(residual, product)| residual + product.max(0.0)).collect();
             let mut scratch = Scratch::default();
             let mut rows = QuantizedRows::default();
             let bounds = MinMax { min: -1.0, max: 1.0 };
             rows.quantize_with_neighbours(&x, 32, dilation, bounds, scratch.levels());
+            let residual = values(range.len() * 32, 17);
+            let products = range.clone().flat_map(|row| product(&rows, row));
+            let expected: Vec<f32> = residual
+                .iter()
+                .zip(products)
+                .map(|(residual, product)| residual + product.max(0.0))
+                .collect();
             for layer in &layers {
                 let mut out = residual.clone();
                 layer.add_relu(&rows, range.clone(), &mut scratch, &mut out);

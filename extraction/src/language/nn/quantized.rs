@@ -208,3 +208,41 @@ impl SimdOp for Quantize<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_is_within_one_step_of_its_value() {
+        let values: Vec<f32> = (0..70u16).map(|n| f32::from(n * 37 % 101) / 50.0 - 0.7).collect();
+        for levels in [127.0, 255.0] {
+            let mut rows = QuantizedRows::default();
+            rows.quantize(&values, 35, levels);
+            for (row, values) in values.chunks_exact(35).enumerate() {
+                let scale = rows.scales[row];
+                for (&byte, value) in rows.row(row).iter().zip(values) {
+                    let restored = (i32::from(byte) - rows.zero_points[row]) as f32 * scale;
+                    assert!(f32::from(byte) <= levels && (restored - value).abs() <= scale);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_is_read_between_its_neighbours_and_zeros_past_the_ends() {
+        let values: Vec<f32> = (1..=20u8).map(|n| f32::from(n) * 12.0 / 255.0).collect();
+        let (width, dilation) = (4, 2);
+        let mut rows = QuantizedRows::default();
+        rows.quantize_with_neighbours(&values, width, dilation, MinMax { min: 0.0, max: 1.0 }, 255.0);
+        let slice = |row: Option<usize>| match row.and_then(|row| values.get(row * width..(row + 1) * width))
+        {
+            Some(values) => values.iter().map(|value| (value * 255.0).round_ties_even() as u8).collect(),
+            None => vec![0; width],
+        };
+        for row in 0..5usize {
+            let read = [row.checked_sub(dilation), Some(row), Some(row + dilation)].map(slice).concat();
+            assert_eq!(rows.row(row), read);
+        }
+    }
+}

@@ -6,9 +6,9 @@ use serde::Deserialize;
 
 use crate::{corpora::read_json_lines, error::Error};
 use extraction::{
-    Article, Extractor,
-    event_coreference::{EventFeatures, TfIdfVector},
-    language::{AnnotatedText, ModelKind},
+    Article, Extractor, Lexicons,
+    event_coreference::{EventFeatures, Lexicon, TfIdfVector},
+    language::{AnnotatedText, Model, ModelKind},
     schema::Event,
     text::{CodePoints, Span},
 };
@@ -44,14 +44,17 @@ pub(crate) struct EventMention {
 /// # Errors
 /// The file can't be read or violates its format; the built-in weights or word lists do not fit.
 pub(crate) fn read_mentions(path: &Path) -> Result<Vec<EventMention>, Error> {
-    let extractor = Extractor::builtin(ModelKind::Fast)?;
+    let lexicons = Arc::new(Lexicons::builtin()?);
+    let model = Model::builtin(ModelKind::Fast, lexicons.language.clone())?;
+    let extractor = Extractor::new(model, lexicons.clone());
+    let lexicon = &lexicons.event_coreference.lexicon;
     let documents: Vec<Document> = read_json_lines(path)?;
-    Ok(documents.iter().flat_map(|document| document_mentions(document, &extractor)).collect())
+    Ok(documents.iter().flat_map(|document| document_mentions(document, &extractor, lexicon)).collect())
 }
 
-fn document_mentions(document: &Document, extractor: &Extractor) -> Vec<EventMention> {
+fn document_mentions(document: &Document, extractor: &Extractor, lexicon: &Lexicon) -> Vec<EventMention> {
     let text = &document.text;
-    let article = Arc::new(TfIdfVector::from_texts([text.as_str()]));
+    let article = Arc::new(TfIdfVector::from_texts([text.as_str()], lexicon));
     let doc = extractor.model().annotate(text);
     let code_points = CodePoints::new(text);
     let events = extractor.extract(&Article { body: text, published: None }).events;
@@ -59,11 +62,11 @@ fn document_mentions(document: &Document, extractor: &Extractor) -> Vec<EventMen
     for gold in document.mentions.iter().filter(|gold| gold.kind == "event" && gold.in_validated) {
         let span = Span { start: gold.span.0, end: gold.span.1 };
         let Some((trigger, sentence)) = trigger_and_sentence(&doc, &code_points, span) else { continue };
-        let mut features = EventFeatures::new(&trigger, sentence, article.clone());
+        let mut features = EventFeatures::new(&trigger, sentence, article.clone(), lexicon);
         let overlaps =
             |event: &&Event| event.trigger.span.start < span.end && span.start < event.trigger.span.end;
         if let Some(event) = events.iter().find(overlaps) {
-            features = with_event(features, event);
+            features = with_event(features, event, lexicon);
         }
         mentions.push(EventMention { features, cluster: gold.chain.clone(), topic: document.topic });
     }
@@ -95,13 +98,13 @@ fn trigger_and_sentence<'d>(
 /// Adds the type, days, participants and places of an extracted event.
 ///
 /// Status and attribution are left out: a gold cluster holds planned and past, asserted and attributed mentions.
-fn with_event(features: EventFeatures, event: &Event) -> EventFeatures {
+fn with_event(features: EventFeatures, event: &Event, lexicon: &Lexicon) -> EventFeatures {
     let participants = event.participants.iter().map(|participant| participant.text.as_str());
     let places = event.places.iter().map(|place| place.name.as_str());
     features
         .with_type(&event.event_type)
         .with_days(event.when.as_ref().map(|when| (when.first_day, when.end())))
-        .with_arguments(participants.chain(places))
+        .with_arguments(participants.chain(places), lexicon)
 }
 
 /// Returns the first token with a letter or digit whose head is outside the mention; else the first token.

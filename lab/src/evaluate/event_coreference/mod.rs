@@ -45,8 +45,10 @@ pub struct Args {
 /// # Errors
 /// A file that can't be read or violates its format; weights that do not fit.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let loaded = args.weights.as_deref().map(load_model).transpose()?;
-    let model = loaded.as_ref().unwrap_or_else(|| PairwiseModel::builtin());
+    let model = &match args.weights.as_deref() {
+        Some(path) => load_model(path)?,
+        None => PairwiseModel::builtin()?,
+    };
     for path in &args.gold {
         let mentions = read_mentions(path)?;
         let all: Vec<&EventMention> = mentions.iter().collect();
@@ -54,10 +56,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
         print_line!("{}", path.display());
         print_line!("mentions {}  clusters {}", mentions.len(), scores.gold_clusters());
         scores.print("clustered");
-        if loaded.is_none() {
-            Scores::new(&all, &cluster(PairwiseModel::cross_document(), &all))
-                .print("at the threshold across articles");
-        }
+        Scores::new(&all, &cluster(&model.clone().cross_document(), &all))
+            .print("at the threshold across articles");
         Scores::new(&all, &cluster_by_trigger(&all)).print("by trigger alone");
         print_topics(model, &mentions, args.topics);
     }
@@ -65,7 +65,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
 }
 
 fn load_model(path: &Path) -> Result<PairwiseModel, Error> {
-    Ok(PairwiseModel::parse(&fs::read_to_string(path).map_err(Error::read(path))?))
+    let text = fs::read_to_string(path).map_err(Error::read(path))?;
+    Ok(PairwiseModel::parse(&path.to_string_lossy(), &text)?)
 }
 
 /// Prints the mean CoNLL of the topics, each clustered alone, and if asked to the scores of each.
