@@ -1,40 +1,18 @@
 //! Lists of events, each as one sentence reports it.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{PgPool, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 use super::{
-    ActorId, ArticleId, EventId, HappeningId, StatementId, StoreError, StoryId,
-    filters::{self, EventRole},
+    ArticleId, EventId, HappeningId, StatementId, StoreError,
+    event_conditions::{EventConditions, Relation},
+    filters,
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
     pagination::{Cursor, Page, PageRequest},
 };
-use extraction::schema::{Event, EventStatus};
-
-/// Conditions that events and happenings share; `None` and empty lists match all.
-#[derive(Debug, Clone, Default)]
-pub struct EventConditions {
-    /// Has this actor as a participant.
-    pub actor: Option<ActorId>,
-    /// Has this place.
-    pub place: Option<ActorId>,
-    /// Is of one of these types.
-    pub types: Vec<String>,
-    /// Has one of these statuses.
-    pub statuses: Vec<EventStatus>,
-    /// Is reported in a sentence with these words, in the syntax of web search engines.
-    pub words: Option<String>,
-    /// Took place on this day or later.
-    pub from: Option<Date>,
-    /// Took place on this day or before.
-    pub to: Option<Date>,
-    /// Is reported in an article of this story.
-    pub story: Option<StoryId>,
-    /// Is background, or news.
-    pub background: Option<bool>,
-}
+use extraction::schema::Event;
 
 /// Conditions on events.
 #[derive(Debug, Clone, Default)]
@@ -102,17 +80,9 @@ pub async fn list(
 ) -> Result<Page<StoredEvent>, StoreError> {
     let EventFilter { conditions, sources, article } = filter;
     let mut query = select();
-    let participant = filters::actor_ids(pool, conditions.actor).await?;
-    filters::event_actor(&mut query, participant, EventRole::Participant);
-    filters::event_actor(&mut query, filters::actor_ids(pool, conditions.place).await?, EventRole::Place);
-    filters::event_types(&mut query, "e.event_type", &conditions.types);
-    filters::one_of(&mut query, "e.status", conditions.statuses.iter().map(|one| one.as_str()).collect());
-    filters::words(&mut query, "e.tsv", conditions.words.as_deref());
-    filters::days(&mut query, ("e.earliest", "e.latest"), (conditions.from, conditions.to));
+    conditions.push(pool, &mut query, Relation::Events).await?;
     filters::sources(&mut query, "e.source", sources);
     filters::article(&mut query, "e.article_id", *article);
-    filters::story(&mut query, "e.article_id", conditions.story);
-    filters::flag(&mut query, "e.background", conditions.background);
     if let Some(after) = page.after {
         query.push(" AND (e.sort_day, e.event_id) < (").push_bind(after.key as i32);
         query.push(", ").push_bind(after.id).push(")");

@@ -79,7 +79,7 @@ pub fn subject(query: &mut Query, actor_ids: Option<Vec<Uuid>>) {
 }
 
 /// Requires the words in a `tsvector` column, in the syntax of web search engines.
-pub fn words(query: &mut Query, column: &'static str, words: Option<&str>) {
+pub fn words(query: &mut Query, column: &str, words: Option<&str>) {
     if let Some(words) = words {
         query.push(" AND ").push(column).push(" @@ websearch_to_tsquery('english', ");
         query.push_bind(words.to_owned()).push(")");
@@ -87,11 +87,7 @@ pub fn words(query: &mut Query, column: &'static str, words: Option<&str>) {
 }
 
 /// Requires that a half-open interval of days, given by two columns, meets the inclusive days `from` to `to`.
-pub fn days(
-    query: &mut Query,
-    (earliest, latest): (&'static str, &'static str),
-    (from, to): (Option<Date>, Option<Date>),
-) {
+pub fn days(query: &mut Query, (earliest, latest): (&str, &str), (from, to): (Option<Date>, Option<Date>)) {
     if let Some(from) = from {
         query.push(" AND ").push(latest).push(" > ").push_bind(from.to_sqlx());
     }
@@ -101,11 +97,7 @@ pub fn days(
 }
 
 /// Requires that an interval of instants, given by two columns, meets the inclusive days `from` to `to` in UTC.
-pub fn utc_days(
-    query: &mut Query,
-    (first, last): (&'static str, &'static str),
-    (from, to): (Option<Date>, Option<Date>),
-) {
+pub fn utc_days(query: &mut Query, (first, last): (&str, &str), (from, to): (Option<Date>, Option<Date>)) {
     for (column, comparison, day) in [(last, " >= ", from), (first, " <= ", to)] {
         if let Some(day) = day {
             query.push(" AND (").push(column).push(" AT TIME ZONE 'UTC')::date").push(comparison);
@@ -115,37 +107,33 @@ pub fn utc_days(
 }
 
 /// Requires a column to have one of the values; an empty list matches all.
-pub fn one_of(query: &mut Query, column: &'static str, values: Vec<&'static str>) {
+pub fn one_of(query: &mut Query, column: &str, values: Vec<&'static str>) {
     if !values.is_empty() {
         query.push(" AND ").push(column).push(" = ANY(").push_bind(values).push(")");
     }
 }
 
-/// Requires an event type; an empty list matches all.
-pub fn event_types(query: &mut Query, column: &'static str, types: &[String]) {
-    texts(query, column, types);
-}
-
 /// Requires a source; an empty list matches all.
-pub fn sources(query: &mut Query, column: &'static str, sources: &[String]) {
+pub fn sources(query: &mut Query, column: &str, sources: &[String]) {
     texts(query, column, sources);
 }
 
-fn texts(query: &mut Query, column: &'static str, values: &[String]) {
+/// Requires a column to have one of the texts; an empty list matches all.
+pub fn texts(query: &mut Query, column: &str, values: &[String]) {
     if !values.is_empty() {
         query.push(" AND ").push(column).push(" = ANY(").push_bind(values.to_vec()).push(")");
     }
 }
 
 /// Requires the article.
-pub fn article(query: &mut Query, column: &'static str, article: Option<ArticleId>) {
+pub fn article(query: &mut Query, column: &str, article: Option<ArticleId>) {
     if let Some(article) = article {
         query.push(" AND ").push(column).push(" = ").push_bind(article.0);
     }
 }
 
 /// Requires an article of the story.
-pub fn story(query: &mut Query, article_column: &'static str, story: Option<StoryId>) {
+pub fn story(query: &mut Query, article_column: &str, story: Option<StoryId>) {
     if let Some(story) = story {
         query.push(" AND ").push(article_column);
         query.push(" IN (SELECT v.article_id FROM article_vectors v WHERE v.story_id = ");
@@ -154,7 +142,7 @@ pub fn story(query: &mut Query, article_column: &'static str, story: Option<Stor
 }
 
 /// Requires a value of a boolean column.
-pub fn flag(query: &mut Query, column: &'static str, value: Option<bool>) {
+pub fn flag(query: &mut Query, column: &str, value: Option<bool>) {
     if let Some(value) = value {
         query.push(" AND ").push(column).push(" = ").push_bind(value);
     }

@@ -8,6 +8,7 @@ pub mod articles;
 pub mod corrections;
 mod digest;
 mod error;
+pub mod event_conditions;
 pub mod events;
 mod filters;
 mod hydrate;

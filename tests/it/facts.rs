@@ -3,7 +3,8 @@
 use dateline::store::{
     ActorId, ArticleId, articles,
     corrections::{self, CorrectionAuthor},
-    events::{self, EventConditions, EventFilter},
+    event_conditions::EventConditions,
+    events::{self, EventFilter},
     pagination::PageRequest,
     statements::{self, StatementFilter, StoredStatement},
     timelines::{self, Entry, TimelineFilter},

@@ -19,7 +19,8 @@ use dateline::store::{
     ActorId, ArticleId, EventId, StatementId, StoryId,
     actors::{self, ActorFilter},
     articles::{self, ArticleFilter, JobState},
-    events::{self, EventConditions, EventFilter},
+    event_conditions::EventConditions,
+    events::{self, EventFilter},
     pagination::{Cursor, PageRequest},
     queue::{self, QueuePolicy},
     statements::{self, StatementFilter},
@@ -128,9 +129,10 @@ async fn a_wrong_column_fails_the_check() {
 }
 
 /// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
-const COMPOSED: [&str; 11] = [
+const COMPOSED: [&str; 12] = [
     "actors/search.rs",
     "articles/list.rs",
+    "event_conditions.rs",
     "events.rs",
     "filters.rs",
     "queue/claim.rs",

@@ -9,30 +9,26 @@ use crate::{
         AppState,
         openapi::ListProblems,
         problem::Problem,
-        query::{ListRequest, Page, page_parameters},
+        query::{Both, ListParameters, ListRequest, Page, page_parameters},
     },
     store::actors::{self, ActorFilter},
 };
 use extraction::schema::ActorType;
 
-/// Parameters of a list of actors.
+/// Parameters of actors alone.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
-pub struct ActorQuery {
+pub struct ActorParameters {
     /// With a name like this, typing errors allowed.
     q: Option<String>,
     /// `person`, `organization`, `place`, `group` or `unnamed`; several separated by commas.
     #[param(rename = "type")]
     actor_type: Option<String>,
-    /// Output format; without it, the header `Accept` decides.
-    format: Option<String>,
-    /// Largest number of rows: 1 to 200, by default 50.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// `meta.next_cursor` of the page before.
-    cursor: Option<String>,
 }
+
+/// Parameters of a list of actors.
+pub type ActorQuery = Both<ActorParameters, ListParameters>;
 
 /// List actors: with `q` by similarity of the name, else by number of articles
 #[utoipa::path(

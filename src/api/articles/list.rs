@@ -2,7 +2,10 @@
 
 use axum::{extract::State, response::Response};
 
-use super::{query::ArticleQuery, view::ListedArticleView};
+use super::{
+    query::{ArticleParameters, ArticleQuery},
+    view::ListedArticleView,
+};
 use crate::{
     api::{
         AppState,
@@ -20,7 +23,7 @@ use crate::{
 )]
 pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
     let mut parameters = request.parameters::<ArticleQuery>();
-    let (mut filter, story, page) = ArticleQuery::read(&request, &mut parameters);
+    let (mut filter, story, page) = ArticleParameters::read(&request, &mut parameters);
     let format = request.format_parameter(&mut parameters);
     parameters.finish()?;
     let format = request.negotiate(format)?;

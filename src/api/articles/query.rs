@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 use crate::{
     api::{
         problem::Problem,
-        query::{ListRequest, Parameters, page_parameters},
+        query::{Both, ListParameters, ListRequest, Parameters, page_parameters},
     },
     store::{
         articles::{ArticleFilter, JobState},
@@ -23,11 +23,11 @@ const STATUSES: [(&str, JobState); 4] = [
     ("failed", JobState::Failed),
 ];
 
-/// Parameters of a list of articles.
+/// Parameters of articles alone.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
-pub struct ArticleQuery {
+pub struct ArticleParameters {
     /// In this story: `sto_…`.
     story: Option<String>,
     /// Published by this source; several separated by commas.
@@ -38,16 +38,12 @@ pub struct ArticleQuery {
     from: Option<String>,
     /// Published on or before this day, month or year, in UTC.
     to: Option<String>,
-    /// Output format; without it, the header `Accept` decides.
-    format: Option<String>,
-    /// Largest number of rows: 1 to 200, by default 50.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// `meta.next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
-impl ArticleQuery {
+/// Parameters of a list of articles.
+pub type ArticleQuery = Both<ArticleParameters, ListParameters>;
+
+impl ArticleParameters {
     /// Reads the filters; the story is returned as given, to be resolved once the query is known to be valid.
     pub fn read(
         request: &ListRequest,

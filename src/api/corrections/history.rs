@@ -4,7 +4,6 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use utoipa::IntoParams;
 
 use super::view::{CorrectionView, correction_views};
 use crate::{
@@ -12,29 +11,15 @@ use crate::{
         AppState,
         openapi::NamedListProblems,
         problem::Problem,
-        query::{self, ListRequest, page_parameters, resolve_actor_id},
+        query::{self, ListParameters, ListRequest, page_parameters, resolve_actor_id},
     },
     store::{corrections, pagination::Page},
 };
 
-/// Parameters of a history.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code)]
-pub struct HistoryQuery {
-    /// Output format; without it, the header `Accept` decides.
-    format: Option<String>,
-    /// Largest number of rows: 1 to 200, by default 50.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// `meta.next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
 /// List the corrections of an actor and of those merged into it, the latest first
 #[utoipa::path(
     get, path = "/v1/actors/{id}/history", tag = "corrections", operation_id = "list_corrections",
-    params(("id" = String, Path, description = "`act_…`"), HistoryQuery),
+    params(("id" = String, Path, description = "`act_…`"), ListParameters),
     responses(
         (status = 200, description = "A page of corrections", body = query::Page<CorrectionView>), NamedListProblems
     )
@@ -44,7 +29,7 @@ pub async fn history(
     Path(id): Path<String>,
     request: ListRequest,
 ) -> Result<Response, Problem> {
-    let mut parameters = request.parameters::<HistoryQuery>();
+    let mut parameters = request.parameters::<ListParameters>();
     let page = page_parameters(&request.uri, &mut parameters);
     let format = request.format_parameter(&mut parameters);
     parameters.finish()?;

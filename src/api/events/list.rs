@@ -2,16 +2,13 @@
 
 use axum::{extract::State, response::Response};
 
-use super::{
-    query::{EventQuery, UnresolvedConditions},
-    view::EventView,
-};
+use super::{query::EventQuery, view::EventView};
 use crate::{
     api::{
         AppState,
         openapi::NamedListProblems,
         problem::Problem,
-        query::{ListRequest, Page, page_parameters},
+        query::{ListRequest, Page, UnresolvedConditions, page_parameters},
     },
     store::{
         ArticleId,

@@ -1,14 +1,18 @@
 //! Query strings: strict parameters, pages, and the resolution of names to actors.
 
 mod days;
+mod event_conditions;
 mod list_request;
 mod no_parameters;
 mod pagination;
+mod parameter_groups;
 mod parameters;
 mod resolve;
 
+pub use event_conditions::{EventParameters, ParticipantParameter, UnresolvedConditions};
 pub use list_request::ListRequest;
 pub use no_parameters::NoParameters;
 pub use pagination::{Page, next_link, page_parameters};
+pub use parameter_groups::{Both, ListParameters};
 pub use parameters::Parameters;
 pub use resolve::{parse_id, resolve_actor, resolve_actor_id, resolve_story};

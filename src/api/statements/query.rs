@@ -7,50 +7,28 @@ use crate::{
         AppState,
         formats::Format,
         problem::Problem,
-        query::{ListRequest, Parameters, page_parameters, resolve_actor, resolve_story},
+        query::{
+            Both, ListParameters, ListRequest, Parameters, page_parameters, resolve_actor, resolve_story,
+        },
     },
     store::{ActorId, ArticleId, actors::NameUse, pagination::PageRequest, statements::StatementFilter},
 };
 use extraction::schema::StatementType;
 
-/// Parameters of a list of statements.
+/// The parameter of the speaker; the statements of one actor have it in their path.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
-pub struct StatementQuery {
+pub struct SpeakerParameter {
     /// Made by this actor: an id or a name.
     speaker: Option<String>,
-    /// Mentions this actor: an id or a name.
-    about: Option<String>,
-    /// Contains these words, in the syntax of web search engines: `border -visit "two sides"`.
-    q: Option<String>,
-    /// `direct`, `indirect` or `mixed`; several separated by commas.
-    #[param(rename = "type")]
-    statement_type: Option<String>,
-    /// Made on or after this day, month or year: `2025-04-22`, `2025-04`.
-    from: Option<String>,
-    /// Made on or before this day, month or year.
-    to: Option<String>,
-    /// Published by this source; several separated by commas.
-    source: Option<String>,
-    /// In this article: `art_…`.
-    article: Option<String>,
-    /// In an article of this story: `sto_…`.
-    story: Option<String>,
-    /// Output format; without it, the header `Accept` decides.
-    format: Option<String>,
-    /// Largest number of rows: 1 to 200, by default 50.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// `meta.next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
-/// Parameters of the statements of one actor, which the path names.
+/// Parameters of statements, but for the speaker and those of every list.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
-pub struct ActorStatementQuery {
+pub struct StatementParameters {
     /// Mentions this actor: an id or a name.
     about: Option<String>,
     /// Contains these words, in the syntax of web search engines: `border -visit "two sides"`.
@@ -68,14 +46,13 @@ pub struct ActorStatementQuery {
     article: Option<String>,
     /// In an article of this story: `sto_…`.
     story: Option<String>,
-    /// Output format; without it, the header `Accept` decides.
-    format: Option<String>,
-    /// Largest number of rows: 1 to 200, by default 50.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// `meta.next_cursor` of the page before.
-    cursor: Option<String>,
 }
+
+/// Parameters of a list of statements.
+pub type StatementQuery = Both<SpeakerParameter, ActorStatementQuery>;
+
+/// Parameters of the statements of one actor, which the path names.
+pub type ActorStatementQuery = Both<StatementParameters, ListParameters>;
 
 /// Reads the parameters of statements; `speaker` is set where the path names it.
 pub async fn read(

@@ -9,7 +9,7 @@ use crate::{
         AppState,
         openapi::NamedListProblems,
         problem::Problem,
-        query::{ListRequest, Page, page_parameters, resolve_actor},
+        query::{Both, ListParameters, ListRequest, Page, page_parameters, resolve_actor},
     },
     store::{
         actors::NameUse,
@@ -17,11 +17,11 @@ use crate::{
     },
 };
 
-/// Parameters of a list of stories.
+/// Parameters of stories alone.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
-pub struct StoryQuery {
+pub struct StoryParameters {
     /// With these words in a headline, in the syntax of web search engines.
     q: Option<String>,
     /// With an article that mentions this actor: an id or a name.
@@ -32,14 +32,10 @@ pub struct StoryQuery {
     from: Option<String>,
     /// With an article published on or before this day, month or year, in UTC.
     to: Option<String>,
-    /// Output format; without it, the header `Accept` decides.
-    format: Option<String>,
-    /// Largest number of rows: 1 to 200, by default 50.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// `meta.next_cursor` of the page before.
-    cursor: Option<String>,
 }
+
+/// Parameters of a list of stories.
+pub type StoryQuery = Both<StoryParameters, ListParameters>;
 
 /// List stories: two articles or more on one topic; the one with the latest article first
 #[utoipa::path(

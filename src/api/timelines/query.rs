@@ -5,10 +5,12 @@ use utoipa::IntoParams;
 use crate::{
     api::{
         AppState,
-        events::query::UnresolvedConditions,
         formats::Format,
         problem::Problem,
-        query::{ListRequest, Parameters, page_parameters},
+        query::{
+            Both, EventParameters, ListParameters, ListRequest, Parameters, ParticipantParameter,
+            UnresolvedConditions, page_parameters,
+        },
     },
     input::FieldError,
     store::{
@@ -18,81 +20,24 @@ use crate::{
     },
 };
 
-/// Parameters of a timeline.
+/// Parameters of timelines alone.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
-pub struct TimelineQuery {
-    /// With this actor as a participant: an id or a name.
-    actor: Option<String>,
-    /// At this place: an id or a name.
-    place: Option<String>,
-    /// Reported in an article of this story: `sto_…`.
-    story: Option<String>,
-    /// Of this type, like `ASSAULT`; several separated by commas.
-    #[param(rename = "type")]
-    event_type: Option<String>,
-    /// `happened`, `ongoing`, `planned`, `possible` or `denied`; several separated by commas.
-    status: Option<String>,
-    /// Reported in a sentence with these words, in the syntax of web search engines.
-    q: Option<String>,
-    /// On or after this day, month or year.
-    from: Option<String>,
-    /// On or before this day, month or year.
-    to: Option<String>,
-    /// `true`: only background, from before the news; `false`: only news.
-    background: Option<bool>,
+pub struct EntryParameters {
     /// `true`: only entries with a date; `false`: only those without.
     dated: Option<bool>,
     /// `statements`: statements of the actor, or about the place, are entries too.
     include: Option<String>,
     /// `day` or `month`: the answer is the numbers of entries by day or month, for a chart.
     granularity: Option<String>,
-    /// Output format; without it, the header `Accept` decides.
-    format: Option<String>,
-    /// Largest number of rows: 1 to 200, by default 50.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// `meta.next_cursor` of the page before.
-    cursor: Option<String>,
 }
 
+/// Parameters of a timeline.
+pub type TimelineQuery = Both<ParticipantParameter, ActorTimelineQuery>;
+
 /// Parameters of the timeline of one actor, which the path names.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code)]
-pub struct ActorTimelineQuery {
-    /// At this place: an id or a name.
-    place: Option<String>,
-    /// Reported in an article of this story: `sto_…`.
-    story: Option<String>,
-    /// Of this type, like `ASSAULT`; several separated by commas.
-    #[param(rename = "type")]
-    event_type: Option<String>,
-    /// `happened`, `ongoing`, `planned`, `possible` or `denied`; several separated by commas.
-    status: Option<String>,
-    /// Reported in a sentence with these words, in the syntax of web search engines.
-    q: Option<String>,
-    /// On or after this day, month or year.
-    from: Option<String>,
-    /// On or before this day, month or year.
-    to: Option<String>,
-    /// `true`: only background, from before the news; `false`: only news.
-    background: Option<bool>,
-    /// `true`: only entries with a date; `false`: only those without.
-    dated: Option<bool>,
-    /// `statements`: statements of the actor, or about the place, are entries too.
-    include: Option<String>,
-    /// `day` or `month`: the answer is the numbers of entries by day or month, for a chart.
-    granularity: Option<String>,
-    /// Output format; without it, the header `Accept` decides.
-    format: Option<String>,
-    /// Largest number of rows: 1 to 200, by default 50.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// `meta.next_cursor` of the page before.
-    cursor: Option<String>,
-}
+pub type ActorTimelineQuery = Both<EventParameters, Both<EntryParameters, ListParameters>>;
 
 /// What a timeline is answered with.
 pub enum TimelineAnswer {

@@ -5,6 +5,7 @@ use sqlx::{PgPool, Postgres, QueryBuilder};
 use super::TimelineFilter;
 use crate::store::{
     StoreError,
+    event_conditions::Relation,
     filters::{self, EventRole},
 };
 
@@ -14,31 +15,11 @@ pub(super) async fn happenings(
     query: &mut QueryBuilder<Postgres>,
     filter: &TimelineFilter,
 ) -> Result<(), StoreError> {
-    let conditions = &filter.conditions;
     query.push("h.event_count > 0");
-    for (actor, role) in [
-        (conditions.actor, EventRole::Participant),
-        (conditions.place, EventRole::Place),
-        (filter.involving, EventRole::Any),
-    ] {
-        filters::happening_actor(query, filters::actor_ids(pool, actor).await?, role);
-    }
-    filters::event_types(query, "h.event_type", &conditions.types);
-    filters::one_of(query, "h.status", conditions.statuses.iter().map(|one| one.as_str()).collect());
-    filters::flag(query, "h.background", conditions.background);
+    filter.conditions.push(pool, query, Relation::Happenings).await?;
+    Relation::Happenings.push_actor(pool, query, filter.involving, EventRole::Any).await?;
     if let Some(dated) = filter.dated {
         query.push(if dated { " AND h.earliest IS NOT NULL" } else { " AND h.earliest IS NULL" });
-    }
-    filters::days(query, ("h.earliest", "h.latest"), (conditions.from, conditions.to));
-    if conditions.words.is_some() {
-        query.push(" AND EXISTS (SELECT 1 FROM events w WHERE w.happening_id = h.happening_id");
-        filters::words(query, "w.tsv", conditions.words.as_deref());
-        query.push(")");
-    }
-    if conditions.story.is_some() {
-        query.push(" AND h.happening_id IN (SELECT e.happening_id FROM events e WHERE true");
-        filters::story(query, "e.article_id", conditions.story);
-        query.push(")");
     }
     Ok(())
 }

@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::{
     ActorId, HappeningId, StoreError,
-    events::{self, EventConditions, StoredEvent},
+    event_conditions::EventConditions,
+    events::{self, StoredEvent},
     hydrate,
     pagination::{Cursor, Page, PageRequest},
     statements::{self, StoredStatement},

@@ -1,0 +1,83 @@
+//! The filters that events and timelines share: each one's parameter, and how it is read.
+
+use utoipa::IntoParams;
+
+use super::{Parameters, resolve_actor, resolve_story};
+use crate::{
+    api::{AppState, problem::Problem},
+    store::{actors::NameUse, event_conditions::EventConditions},
+};
+use extraction::{events::EventType, schema::EventStatus};
+
+/// The parameter of the participant; the timeline of one actor has it in its path.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct ParticipantParameter {
+    /// With this actor as a participant: an id or a name.
+    actor: Option<String>,
+}
+
+/// The other parameters that events and timelines share.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct EventParameters {
+    /// At this place: an id or a name.
+    place: Option<String>,
+    /// Of this type, like `ASSAULT`; several separated by commas.
+    #[param(rename = "type")]
+    event_type: Option<String>,
+    /// `happened`, `ongoing`, `planned`, `possible` or `denied`; several separated by commas.
+    status: Option<String>,
+    /// Reported in a sentence with these words, in the syntax of web search engines.
+    q: Option<String>,
+    /// On or after this day, month or year.
+    from: Option<String>,
+    /// On or before this day, month or year.
+    to: Option<String>,
+    /// Reported in an article of this story: `sto_…`.
+    story: Option<String>,
+    /// `true`: only background, from before the news; `false`: only news.
+    background: Option<bool>,
+}
+
+/// Conditions on events whose actors and story are not resolved yet.
+pub struct UnresolvedConditions {
+    conditions: EventConditions,
+    actor: Option<String>,
+    place: Option<String>,
+    story: Option<String>,
+}
+
+impl UnresolvedConditions {
+    /// Takes the parameters that events and timelines share.
+    pub fn read(parameters: &mut Parameters) -> Self {
+        let types = EventType::ALL.iter().map(|event_type| (event_type.as_str(), event_type.as_str()));
+        let types = parameters.choices("type", &types.collect::<Vec<_>>());
+        let statuses = EventStatus::ALL.map(|status| (status.as_str(), status));
+        let statuses = parameters.choices("status", &statuses);
+        let (from, to) = parameters.days();
+        let conditions = EventConditions {
+            types: types.into_iter().map(str::to_owned).collect(),
+            statuses,
+            words: parameters.one("q"),
+            from,
+            to,
+            background: parameters.flag("background"),
+            ..EventConditions::default()
+        };
+        let (actor, place) = (parameters.one("actor"), parameters.one("place"));
+        Self { conditions, actor, place, story: parameters.one("story") }
+    }
+
+    /// Resolves actors and story, once all parameters are known to be valid.
+    pub async fn resolve(self, app: &AppState) -> Result<EventConditions, Problem> {
+        Ok(EventConditions {
+            actor: resolve_actor(app, "actor", self.actor, NameUse::Any).await?,
+            place: resolve_actor(app, "place", self.place, NameUse::Place).await?,
+            story: resolve_story(app, self.story).await?,
+            ..self.conditions
+        })
+    }
+}

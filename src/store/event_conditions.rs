@@ -1,0 +1,102 @@
+//! The conditions that lists of events and timelines share: each one's value, and its SQL.
+
+use jiff::civil::Date;
+use sqlx::{PgPool, Postgres, QueryBuilder};
+
+use super::{
+    ActorId, StoreError, StoryId,
+    filters::{self, EventRole},
+};
+use extraction::schema::EventStatus;
+
+/// Conditions that events and happenings share; `None` and empty lists match all.
+#[derive(Debug, Clone, Default)]
+pub struct EventConditions {
+    /// Has this actor as a participant.
+    pub actor: Option<ActorId>,
+    /// Has this place.
+    pub place: Option<ActorId>,
+    /// Is of one of these types.
+    pub types: Vec<String>,
+    /// Has one of these statuses.
+    pub statuses: Vec<EventStatus>,
+    /// Is reported in a sentence with these words, in the syntax of web search engines.
+    pub words: Option<String>,
+    /// Took place on this day or later.
+    pub from: Option<Date>,
+    /// Took place on this day or before.
+    pub to: Option<Date>,
+    /// Is reported in an article of this story.
+    pub story: Option<StoryId>,
+    /// Is background, or news.
+    pub background: Option<bool>,
+}
+
+/// The table that the conditions select from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// Events `e`.
+    Events,
+    /// Happenings `h`.
+    Happenings,
+}
+
+impl Relation {
+    /// Names a column of the table.
+    fn column(self, name: &str) -> String {
+        match self {
+            Self::Events => format!("e.{name}"),
+            Self::Happenings => format!("h.{name}"),
+        }
+    }
+
+    /// Requires the actor in a role.
+    pub(super) async fn push_actor(
+        self,
+        pool: &PgPool,
+        query: &mut QueryBuilder<Postgres>,
+        actor: Option<ActorId>,
+        role: EventRole,
+    ) -> Result<(), StoreError> {
+        let actor_ids = filters::actor_ids(pool, actor).await?;
+        match self {
+            Self::Events => filters::event_actor(query, actor_ids, role),
+            Self::Happenings => filters::happening_actor(query, actor_ids, role),
+        }
+        Ok(())
+    }
+}
+
+impl EventConditions {
+    /// Appends the conditions on the rows of `relation`, after a `WHERE` that has begun.
+    pub(super) async fn push(
+        &self,
+        pool: &PgPool,
+        query: &mut QueryBuilder<Postgres>,
+        relation: Relation,
+    ) -> Result<(), StoreError> {
+        let column = |name| relation.column(name);
+        relation.push_actor(pool, query, self.actor, EventRole::Participant).await?;
+        relation.push_actor(pool, query, self.place, EventRole::Place).await?;
+        filters::texts(query, &column("event_type"), &self.types);
+        filters::one_of(query, &column("status"), self.statuses.iter().map(|one| one.as_str()).collect());
+        filters::days(query, (&column("earliest"), &column("latest")), (self.from, self.to));
+        filters::flag(query, &column("background"), self.background);
+        match relation {
+            Relation::Events => self.push_report(query),
+            Relation::Happenings if self.words.is_some() || self.story.is_some() => {
+                query.push(" AND EXISTS (SELECT 1 FROM events e WHERE e.happening_id = h.happening_id");
+                self.push_report(query);
+                query.push(")");
+            }
+            Relation::Happenings => {}
+        }
+        Ok(())
+    }
+
+    /// Appends the conditions on the sentence or the article of an event `e`.
+    fn push_report(&self, query: &mut QueryBuilder<Postgres>) {
+        filters::words(query, "e.tsv", self.words.as_deref());
+        filters::story(query, "e.article_id", self.story);
+    }
+}
