@@ -48,15 +48,21 @@ pub enum Error {
         /// The problem.
         source: serde_json::Error,
     },
-    /// Weights do not fit this program.
-    #[error(transparent)]
-    Weights(#[from] WeightsError),
-    /// A word list does not fit this program.
-    #[error(transparent)]
-    Lexicon(#[from] LexiconError),
-    /// The built-in weights or word lists do not fit this program.
+    /// Weights or word lists do not fit this program.
     #[error(transparent)]
     Load(#[from] LoadError),
+}
+
+impl From<WeightsError> for Error {
+    fn from(error: WeightsError) -> Self {
+        Self::Load(error.into())
+    }
+}
+
+impl From<LexiconError> for Error {
+    fn from(error: LexiconError) -> Self {
+        Self::Load(error.into())
+    }
 }
 
 impl Error {

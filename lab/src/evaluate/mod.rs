@@ -3,6 +3,7 @@
 pub mod coreference;
 pub mod event_coreference;
 pub mod events;
+pub mod happenings;
 pub mod main_event;
 mod model_args;
 pub mod names;
