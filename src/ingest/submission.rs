@@ -1,6 +1,7 @@
 //! Validates articles as callers send them.
 
 use serde_json::Value;
+use url::Url;
 
 use super::publication_time;
 use crate::{
@@ -35,10 +36,10 @@ pub struct Draft {
 /// Unknown fields pass, unless they look like a misspelt known one.
 pub fn parse_submission(value: &Value) -> Result<Submission, Vec<FieldError>> {
     let mut fields = JsonFields::new(value, ARTICLE)?;
-    let source = fields.required_text("source", MAX_TEXT, "send the name of the publisher");
-    let external_id = fields.optional_text("external_id", MAX_TEXT);
-    let url = fields.optional_text("url", MAX_TEXT);
-    let title = fields.optional_text("title", MAX_TEXT);
+    let source = fields.required_line("source", MAX_TEXT, "send the name of the publisher");
+    let external_id = fields.optional_line("external_id", MAX_TEXT);
+    let url = fields.parsed("url", MAX_TEXT, parse_url);
+    let title = fields.optional_line("title", MAX_TEXT);
     let body = required_body(&mut fields);
     let wanted = "send the time of publication as RFC 3339";
     let published = fields.required_parsed("published_at", MAX_TEXT, wanted, publication_time::parse);
@@ -61,8 +62,8 @@ pub fn parse_submission(value: &Value) -> Result<Submission, Vec<FieldError>> {
 /// Validates an article that is not stored. Returns every error at once.
 pub fn parse_draft(value: &Value) -> Result<Draft, Vec<FieldError>> {
     let mut fields = JsonFields::new(value, ARTICLE)?;
-    let id = fields.optional_text("id", MAX_TEXT);
-    let external_id = fields.optional_text("external_id", MAX_TEXT);
+    let id = fields.optional_line("id", MAX_TEXT);
+    let external_id = fields.optional_line("external_id", MAX_TEXT);
     let body = required_body(&mut fields);
     let published = fields.parsed("published_at", MAX_TEXT, publication_time::parse);
     let model = fields.parsed("model", MAX_TEXT, parse_model);
@@ -72,6 +73,20 @@ pub fn parse_draft(value: &Value) -> Result<Draft, Vec<FieldError>> {
 
 fn required_body(fields: &mut JsonFields<'_>) -> Option<String> {
     fields.required_text("body", MAX_BODY, "send the text of the article")
+}
+
+/// Accepts absolute addresses of the web alone: another one, such as `javascript:…`, would be a trap where it is shown
+/// as a link. The address is kept as it was sent.
+fn parse_url(text: &str) -> Result<String, String> {
+    let is_web = Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    // Browsers repair these forms, other programs do not.
+    let is_exact = text.split_once("://").is_some_and(|(scheme, rest)| {
+        scheme.bytes().all(|byte| byte.is_ascii_alphabetic()) && !rest.starts_with(['/', '\\'])
+    });
+    if is_web && is_exact && !text.contains(char::is_whitespace) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("“{}” is no address on the web; send one like https://example.org/news/1", shorten(text)))
 }
 
 fn parse_model(name: &str) -> Result<ModelKind, String> {
@@ -114,6 +129,35 @@ mod tests {
             found.iter().any(|(field, detail)| field == "publised_at" && detail.contains("published_at"))
         );
         assert!(found.iter().all(|(field, _)| field != "section"));
+    }
+
+    #[test]
+    fn only_addresses_on_the_web_are_accepted() {
+        for url in [
+            "https://example.org/a?b=c#d",
+            "HTTP://example.org",
+            "http://münchen.example/straße",
+            "http://[::1]:80/",
+        ] {
+            assert_eq!(parse_url(url).as_deref(), Ok(url));
+        }
+        for url in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "ftp://example.org/",
+            "example.org/a",
+            "/a",
+            "https:example.org",
+            "https:/example.org",
+            "https:///example.org",
+            "https://",
+            "https://a b/",
+            "https://example.org/a b",
+            "mailto:a@example.org",
+            "x",
+        ] {
+            assert!(parse_url(url).is_err(), "{url}");
+        }
     }
 
     #[test]

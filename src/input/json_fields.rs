@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value};
 
-use super::{FieldError, is_typo_of};
+use super::{FieldError, find_control_character, is_typo_of};
 
 /// Most unknown fields that are listed as errors.
 const MAX_UNKNOWN_LISTED: usize = 20;
@@ -57,24 +57,49 @@ impl<'v> JsonFields<'v> {
         None
     }
 
+    /// Reads an optional text of one line, without the white space around it.
+    ///
+    /// Beside the errors of [`JsonFields::optional_text`], a control character is one.
+    pub fn optional_line(&mut self, field: &'static str, max_bytes: usize) -> Option<String> {
+        let text = self.optional_text(field, max_bytes)?;
+        let line = text.trim();
+        match find_control_character(line) {
+            None => Some(line.to_owned()),
+            Some(character) => {
+                let detail = format!(
+                    "has the control character U+{:04X}; send one line of plain text",
+                    u32::from(character)
+                );
+                self.reject(field, detail);
+                None
+            }
+        }
+    }
+
+    /// Reads a required text of one line; the error of a missing one says `wanted`.
+    pub fn required_line(&mut self, field: &'static str, max_bytes: usize, wanted: &str) -> Option<String> {
+        self.require(field, wanted)?;
+        self.optional_line(field, max_bytes)
+    }
+
     /// Reads a required text; the error of a missing one says `wanted`.
     pub fn required_text(&mut self, field: &'static str, max_bytes: usize, wanted: &str) -> Option<String> {
         self.require(field, wanted)?;
         self.optional_text(field, max_bytes)
     }
 
-    /// Reads an optional text and parses it.
+    /// Reads an optional text of one line and parses it.
     pub fn parsed<T, E: ToString>(
         &mut self,
         field: &'static str,
         max_bytes: usize,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Option<T> {
-        let text = self.optional_text(field, max_bytes)?;
+        let text = self.optional_line(field, max_bytes)?;
         self.keep(field, parse(&text))
     }
 
-    /// Reads a required text and parses it.
+    /// Reads a required text of one line and parses it.
     pub fn required_parsed<T, E: ToString>(
         &mut self,
         field: &'static str,
@@ -202,6 +227,16 @@ mod tests {
         let errors = object.finish(|| name).expect_err("has errors");
         assert_eq!(fields(&errors), ["name", "note", "ids", "reason"]);
         assert!(errors[1].detail.contains("NUL character at byte 1"));
+    }
+
+    #[test]
+    fn a_line_has_no_control_characters_inside() {
+        let value = json!({"a": " Harbour Post\n", "b": "Harbour\u{1b}[2J Post", "c": "Harbour\u{2028}Post"});
+        let mut object = JsonFields::new(&value, "an object").expect("is an object");
+        assert_eq!(object.optional_line("a", 20).as_deref(), Some("Harbour Post"));
+        assert_eq!((object.optional_line("b", 20), object.optional_line("c", 20)), (None, None));
+        assert!(object.errors[0].detail.contains("U+001B"), "{:?}", object.errors);
+        assert_eq!(fields(&object.errors), ["b", "c"]);
     }
 
     #[test]

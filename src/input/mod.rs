@@ -1,8 +1,12 @@
 //! Strict reading of what callers send: every error at once, each with the field and the remedy.
 
+mod instant;
+mod json;
 mod json_fields;
 mod typo;
 
+pub use instant::{parse_day, parse_instant};
+pub use json::{parse_json, without_bom};
 pub use json_fields::JsonFields;
 pub use typo::is_typo_of;
 
@@ -25,6 +29,13 @@ impl FieldError {
     pub fn new(field: &str, detail: impl Into<String>) -> Self {
         Self { field: field.chars().take(MAX_FIELD_NAME).collect(), detail: detail.into() }
     }
+}
+
+/// Finds a character that a text of one line cannot have: a control character, or a separator of lines.
+///
+/// It would be invisible where the text is shown, and could move the cursor of a terminal that a list is printed on.
+pub fn find_control_character(text: &str) -> Option<char> {
+    text.chars().find(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
 }
 
 /// Cuts a value to at most 40 code points, with "…" after a cut, so that an error can repeat it.

@@ -53,7 +53,7 @@ pub async fn extract(State(app): State<AppState>, request: Request) -> Result<Js
     let kind = ContentKind::of(&head.headers, &[ContentKind::Json, ContentKind::Text])?;
     let bytes = body::read(body, MAX_ARTICLE).await?;
     let value = match kind {
-        ContentKind::Text => article_from_text::<ExtractionTextQuery>(&head.uri, body::parse_text(bytes)?)?,
+        ContentKind::Text => article_from_text::<ExtractionTextQuery>(&head.uri, body::parse_text(&bytes)?)?,
         ContentKind::Json | ContentKind::Ndjson => {
             NoParameters::check(&head.uri)?;
             body::parse_json(&bytes)?

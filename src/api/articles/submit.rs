@@ -100,7 +100,7 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
             body::parse_json(&body::read(body, MAX_ARTICLE).await?)?
         }
         ContentKind::Text => {
-            let text = body::parse_text(body::read(body, MAX_ARTICLE).await?)?;
+            let text = body::parse_text(&body::read(body, MAX_ARTICLE).await?)?;
             article_from_text::<SubmissionTextQuery>(&head.uri, text)?
         }
     };

@@ -29,7 +29,10 @@ impl ContentKind {
             "text/plain" => Some(Self::Text),
             _ => None,
         };
-        let charset = parts.find_map(|part| part.strip_prefix("charset=")).map(|name| name.trim_matches('"'));
+        let charset = parts.find_map(|part| {
+            let (name, value) = part.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+        });
         if let Some(charset) = charset
             && !CHARSETS.contains(&charset.to_ascii_lowercase().as_str())
         {

@@ -10,7 +10,7 @@ use futures_util::StreamExt;
 use serde_json::Value;
 
 use super::problem::Problem;
-use crate::ingest::submission::MAX_BODY;
+use crate::{ingest::submission::MAX_BODY, input};
 pub use content_kind::ContentKind;
 
 /// Longest article, in bytes after decompression: JSON can double the longest text by escapes.
@@ -46,9 +46,10 @@ pub fn too_large(max_bytes: usize) -> Problem {
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large", detail)
 }
 
-/// Parses one JSON value.
+/// Parses one JSON value, which may begin with a byte order mark. A key that an object has twice is an error.
 pub fn parse_json(bytes: &[u8]) -> Result<Value, Problem> {
-    serde_json::from_slice(bytes).map_err(|error| {
+    let bytes = input::without_bom(bytes);
+    input::parse_json(bytes).map_err(|error| {
         let detail = match std::str::from_utf8(bytes) {
             Err(invalid) => {
                 format!("The body is not UTF-8 from byte {} on; send UTF-8.", invalid.valid_up_to())
@@ -59,11 +60,11 @@ pub fn parse_json(bytes: &[u8]) -> Result<Value, Problem> {
     })
 }
 
-/// Decodes plain text.
-pub fn parse_text(bytes: Vec<u8>) -> Result<String, Problem> {
-    String::from_utf8(bytes).map_err(|error| {
-        let detail =
-            format!("The text is not UTF-8 from byte {} on; send UTF-8.", error.utf8_error().valid_up_to());
+/// Decodes plain text, without its byte order mark.
+pub fn parse_text(bytes: &[u8]) -> Result<String, Problem> {
+    let text = std::str::from_utf8(input::without_bom(bytes));
+    text.map(str::to_owned).map_err(|error| {
+        let detail = format!("The text is not UTF-8 from byte {} on; send UTF-8.", error.valid_up_to());
         Problem::new(StatusCode::BAD_REQUEST, "invalid-text", "The text is not UTF-8", detail)
     })
 }

@@ -86,9 +86,9 @@ pub async fn reassign(
 
 fn read_target(fields: &mut JsonFields<'_>) -> Option<ReassignTarget> {
     let to = fields.parsed("to", MAX_TEXT, str::parse::<ActorId>);
-    match (to, fields.optional_text("name", MAX_TEXT)) {
+    match (to, fields.optional_line("name", MAX_TEXT)) {
         (Some(to), None) => Some(ReassignTarget::Existing(to)),
-        (None, Some(name)) => Some(ReassignTarget::New(name.trim().to_owned())),
+        (None, Some(name)) => Some(ReassignTarget::New(name)),
         _ => {
             fields.reject("to", "send either the id of an actor as “to”, or the “name” of a new one");
             None

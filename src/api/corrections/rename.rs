@@ -41,11 +41,11 @@ pub async fn rename(
     request: Request,
 ) -> Result<Response, Problem> {
     let (headers, name, author) = read_correction(request, |fields| {
-        let name = fields.required_text("name", MAX_TEXT, "send the new name")?;
+        let name = fields.required_line("name", MAX_TEXT, "send the new name")?;
         if !name.chars().any(char::is_alphanumeric) {
             fields.reject("name", "has no letter or digit; send a name");
         }
-        Some(name.trim().to_owned())
+        Some(name)
     })
     .await?;
     let actor: ActorId = parse_id("actor", &id)?;

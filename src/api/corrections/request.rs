@@ -39,12 +39,12 @@ fn parse<T>(
 ) -> Result<(T, CorrectionAuthor), Vec<FieldError>> {
     let mut fields =
         JsonFields::new(value, "a correction as a JSON object with by, reason and what is changed")?;
-    let by = fields.required_text("by", MAX_TEXT, "send who makes the correction, like “desk: M. Ruiz”");
+    let by = fields.required_line("by", MAX_TEXT, "send who makes the correction, like “desk: M. Ruiz”");
     let reason = fields.required_text("reason", MAX_TEXT, "send the reason");
     let content = read(&mut fields);
     fields.reject_unknown();
     fields.finish(|| {
-        let (by, reason) = (by?.trim().to_owned(), reason?.trim().to_owned());
+        let (by, reason) = (by?, reason?.trim().to_owned());
         Some((content?, CorrectionAuthor { by, reason }))
     })
 }

@@ -52,7 +52,7 @@ pub async fn split(
 ) -> Result<Response, Problem> {
     let (headers, (articles, name), author) = read_correction(request, |fields| {
         let articles = fields.required_ids::<ArticleId>("articles");
-        let name = fields.optional_text("name", MAX_TEXT).map(|name| name.trim().to_owned());
+        let name = fields.optional_line("name", MAX_TEXT);
         Some((articles?, name))
     })
     .await?;

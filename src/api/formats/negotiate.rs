@@ -43,7 +43,7 @@ fn quality(accept: &str, media_type: &str) -> f32 {
         };
         let quality = parts
             .find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")))
-            .map_or(1.0, |quality| quality.parse().unwrap_or(0.0));
+            .map_or(1.0, |quality| quality.parse().ok().filter(|q| (0.0..=1.0).contains(q)).unwrap_or(0.0));
         if specificity >= best.0 {
             best = (specificity, quality);
         }
@@ -73,6 +73,7 @@ mod tests {
         assert_eq!(negotiated("*/*, application/json;q=0"), Some(Format::Ndjson));
         assert_eq!(negotiated("text/*"), Some(Format::Csv));
         assert_eq!(negotiated("image/png"), None);
+        assert_eq!(negotiated("text/csv;q=nan, application/json;q=0.1"), Some(Format::Json));
         assert_eq!(negotiate(&HeaderMap::new(), &FORMATS).ok(), Some(Format::Json));
     }
 }

@@ -2,21 +2,22 @@
 
 use jiff::civil::Date;
 
-use crate::input::shorten;
+use crate::input::{parse_day, parse_instant, shorten};
 
-/// Parses a day, a month or a year (ISO 8601) into its first and last day; an instant is its day.
+/// Parses a day, a month or a year (ISO 8601) into its first and last day; an instant (RFC 3339) is its day there.
 pub fn parse(text: &str) -> Result<(Date, Date), String> {
     let error = || {
         format!("“{}” is no date: send a day (2025-04-22), a month (2025-04) or a year (2025)", shorten(text))
     };
-    let date = |text: &str| text.parse::<Date>().map_err(|_| error());
+    let date = |text: &str| parse_day(text).ok_or_else(error);
     match text.len() {
         4 => date(&format!("{text}-01-01")).map(|first| (first, first.last_of_year())),
         7 => date(&format!("{text}-01")).map(|first| (first, first.last_of_month())),
         10 => date(text).map(|day| (day, day)),
         _ => {
-            let (day, _time) = text.split_once('T').filter(|(day, _)| day.len() == 10).ok_or_else(error)?;
-            date(day).map(|day| (day, day))
+            let (at, offset) = parse_instant(text).ok_or_else(error)?;
+            let day = offset.to_datetime(at).date();
+            Ok((day, day))
         }
     }
 }
@@ -32,6 +33,10 @@ mod tests {
         assert_eq!(parse("2024-02"), Ok((date(2024, 2, 1), date(2024, 2, 29))));
         assert_eq!(parse("2024"), Ok((date(2024, 1, 1), date(2024, 12, 31))));
         assert_eq!(parse("2024-02-03T10:00:00Z"), Ok((date(2024, 2, 3), date(2024, 2, 3))));
+        assert_eq!(parse("2024-02-03T23:00-05:00"), Ok((date(2024, 2, 3), date(2024, 2, 3))));
+        assert!(parse("2024-02-03T25:00Z").is_err());
+        assert!(parse("2024-02-03T10:00+24:00").is_err());
+        assert!(parse("2024-02-03T").is_err());
         assert!(parse("03/02/2024").is_err());
         assert!(parse("2024-02-3é").is_err());
     }

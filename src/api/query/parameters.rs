@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 use super::days;
 use crate::{
     api::problem::Problem,
-    input::{FieldError, is_typo_of, shorten},
+    input::{FieldError, find_control_character, is_typo_of, shorten},
 };
 
 /// Longest value, in code points.
@@ -30,15 +30,17 @@ impl Parameters {
             P::into_params(|| None).into_iter().map(|parameter| parameter.name).collect();
         let mut this = Self { pairs: Vec::new(), errors: Vec::new() };
         for (name, value) in form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned() {
-            if name.is_empty() {
-                continue;
-            }
             if !known.contains(&name) {
                 this.reject(&shorten(&name), unknown(&name, &known));
             } else if value.chars().nth(MAX_VALUE).is_some() {
                 this.reject(&name, format!("is too long; at most {MAX_VALUE} characters are accepted"));
-            } else if value.contains('\0') {
-                this.reject(&name, "has a NUL character; remove it");
+            } else if let Some(character) = find_control_character(&value) {
+                this.reject(
+                    &name,
+                    format!("has the control character U+{:04X}; remove it", u32::from(character)),
+                );
+            } else if value.trim().is_empty() {
+                this.reject(&name, "is empty; give a value, or leave it out");
             } else {
                 this.pairs.push((name, value));
             }
@@ -58,19 +60,19 @@ impl Parameters {
             self.reject(name, format!("is given {} times; give it once", values.len()));
             return None;
         }
-        let value = values.pop()?;
-        if value.trim().is_empty() {
-            self.reject(name, "is empty; give a value, or leave it out");
-            return None;
-        }
-        Some(value)
+        values.pop()
     }
 
     /// Takes the values of a parameter that may be given several times, and separated by commas.
     pub fn list(&mut self, name: &str) -> Vec<String> {
         let values = self.all(name);
-        let items = values.iter().flat_map(|value| value.split(',')).map(str::trim);
-        items.filter(|item| !item.is_empty()).map(str::to_owned).collect()
+        let items = values.iter().flat_map(|value| value.split(',')).map(|item| item.trim().to_owned());
+        let items: Vec<String> = items.collect();
+        if items.iter().any(String::is_empty) {
+            self.reject(name, "has an empty item; separate the values by one comma each");
+            return Vec::new();
+        }
+        items
     }
 
     /// Takes a list of values, each of which is one of `choices`; ASCII case does not count.

@@ -9,7 +9,7 @@ use std::{
 use clap::ValueEnum;
 use dateline::{
     ingest::submission::{self, Draft as Article},
-    input::FieldError,
+    input::{self, FieldError},
     store::articles::PublicationTime,
 };
 
@@ -70,8 +70,9 @@ impl Input {
             reader
                 .read_until(b'\n', &mut first_line)
                 .map_err(|error| ExtractError::Input(name.clone(), error))?;
+            let first_line = input::without_bom(&first_line);
             let is_object = first_line.trim_ascii_start().starts_with(b"{")
-                && serde_json::from_slice::<serde::de::IgnoredAny>(&first_line).is_ok();
+                && serde_json::from_slice::<serde::de::IgnoredAny>(first_line).is_ok();
             if is_object {
                 format = Format::Ndjson;
             }
@@ -115,8 +116,8 @@ impl Input {
         self.line = 1;
         let mut bytes = Vec::new();
         self.reader.read_to_end(&mut bytes).map_err(|error| ExtractError::Input(self.name.clone(), error))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|error| ExtractError::Encoding(self.name.clone(), error.utf8_error().valid_up_to()))?;
+        let text = std::str::from_utf8(input::without_bom(&bytes))
+            .map_err(|error| ExtractError::Encoding(self.name.clone(), error.valid_up_to()))?;
         let is_json = self.format == Format::Json
             || (self.format == Format::Auto && text.trim_start().starts_with('{'));
         let article = match is_json {
@@ -128,11 +129,11 @@ impl Input {
 }
 
 fn parse_json(json: &[u8]) -> Result<Article, String> {
-    let value = serde_json::from_slice(json).map_err(|error| format!("no JSON: {error}"))?;
+    let value = input::parse_json(input::without_bom(json)).map_err(|error| format!("no JSON: {error}"))?;
     submission::parse_draft(&value).map_err(join)
 }
 
-fn plain_text(text: String, published: Option<PublicationTime>) -> Result<Article, String> {
+fn plain_text(text: &str, published: Option<PublicationTime>) -> Result<Article, String> {
     let value = serde_json::json!({ "body": text });
     let article = submission::parse_draft(&value).map_err(join)?;
     Ok(Article { published, ..article })
