@@ -1,4 +1,5 @@
-# The service in a small image, run by an unprivileged account. It needs DATABASE_URL: see docker-compose.yml.
+# The service in a small image, run by an unprivileged account. It needs DATABASE_URL, and DATELINE_OPEN because it
+# listens on all addresses of its container: see docker-compose.yml.
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /build
 COPY . .

@@ -11,8 +11,9 @@ use std::{
 };
 
 use dateline::{
-    api::{self, ApiSettings, AppState},
+    api::{self, Access, AppState, Hosts, Origins},
     embedded_postgres::{EmbeddedConfig, Server},
+    http_server::{self, Limits},
     ingest::{WorkerSettings, Workers},
     store::{self, queue::QueuePolicy},
 };
@@ -57,13 +58,13 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
     store::migrate(&pool).await.unwrap();
     let metrics = PrometheusBuilder::new().build_recorder().handle();
     let extractors = extraction::Extractors::builtin().unwrap();
-    let router = api::router(
-        AppState::new(pool.clone(), metrics, extractors.clone(), ModelKind::Fast, 1000),
-        &ApiSettings::default(),
-    );
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    let address = listener.local_addr().unwrap();
+    let access = Access { hosts: Hosts::new(address.ip(), &[]), origins: Origins::default() };
+    let router =
+        api::router(AppState::new(pool.clone(), metrics, extractors.clone(), ModelKind::Fast, 1000), access);
+    let base = format!("http://{address}");
+    tokio::spawn(http_server::serve(listener, router, Limits::default(), std::future::pending()));
     let terms =
         QueuePolicy { lease: Duration::from_secs(60), max_attempts: 5, backoff: Duration::from_secs(1) };
     let workers = std::thread::available_parallelism().map_or(2, usize::from);

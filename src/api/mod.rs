@@ -2,6 +2,7 @@
 //!
 //! `query`, `body` and `formats` are what handlers share: parameters and pages, bodies, output formats.
 
+mod access;
 mod actors;
 mod articles;
 mod body;
@@ -13,35 +14,36 @@ mod middleware;
 mod openapi;
 mod problem;
 mod query;
+mod request_head;
+mod secure_headers;
 mod state;
 mod statements;
 mod stories;
 mod timelines;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{Method, StatusCode, header},
+    middleware::{from_fn, from_fn_with_state, map_response},
     response::{Redirect, Response},
     routing::get,
 };
 use tower_http::{
-    catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
-    cors::{AllowOrigin, Any, CorsLayer},
-    decompression::RequestDecompressionLayer,
-    timeout::TimeoutLayer,
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, cors::CorsLayer,
+    decompression::RequestDecompressionLayer, timeout::TimeoutLayer,
 };
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub use access::{Access, Hosts, Origins, is_loopback};
 use formats::{
     Format::{Csv, ICalendar, Json, Ndjson, TimelineJs},
     with_formats,
 };
 pub use openapi::openapi_json;
-pub use state::{ApiSettings, AppState};
+pub use state::AppState;
 
 /// Longest time of one request.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
@@ -82,21 +84,27 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
 }
 
 /// Returns the whole service: API, documentation, and the layers around every request.
-pub fn router(app: AppState, settings: &ApiSettings) -> Router {
+pub fn router(app: AppState, access: Access) -> Router {
     let (routes, _) = routes();
+    let cors = cors(&access.origins);
     routes
         .route("/openapi.json", get(openapi::document))
         .route("/docs", get(openapi::page))
+        .route("/docs/page.css", get(openapi::style))
+        .route("/docs/page.js", get(openapi::script))
         .route("/", get(async || Redirect::temporary("/docs")))
         .fallback(async || StatusCode::NOT_FOUND)
         .with_state(app)
         .layer(RequestDecompressionLayer::new().pass_through_unaccepted(false))
         .layer(CatchPanicLayer::custom(panic_response))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIMEOUT))
-        .layer(axum::middleware::from_fn(middleware::observe))
-        .layer(axum::middleware::from_fn(middleware::discard_body))
+        .layer(from_fn(request_head::check_head))
+        .layer(from_fn_with_state(Arc::new(access), access::check_access))
+        .layer(from_fn(middleware::observe))
+        .layer(from_fn(body::limit_body))
         .layer(CompressionLayer::new())
-        .layer(cors(settings))
+        .layer(cors)
+        .layer(map_response(secure_headers::secure_headers))
 }
 
 /// Answers a request whose handler panicked: the panic is in the log, and the service continues.
@@ -106,18 +114,9 @@ fn panic_response(_panic: Box<dyn std::any::Any + Send>) -> Response {
     response
 }
 
-fn cors(settings: &ApiSettings) -> CorsLayer {
-    let origins = match settings.cors_origins.iter().any(|origin| origin == "*") {
-        true => AllowOrigin::from(Any),
-        false => AllowOrigin::list(
-            settings
-                .cors_origins
-                .iter()
-                .filter_map(|origin| HeaderValue::from_str(origin.trim_end_matches('/')).ok()),
-        ),
-    };
+fn cors(origins: &Origins) -> CorsLayer {
     CorsLayer::new()
-        .allow_origin(origins)
+        .allow_origin(origins.readers())
         .allow_methods([Method::GET, Method::POST, Method::DELETE])
         .allow_headers([header::CONTENT_TYPE, problem::REQUEST_ID, header::HeaderName::from_static("prefer")])
         .expose_headers([header::LINK, header::LOCATION, problem::REQUEST_ID])

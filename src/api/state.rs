@@ -8,13 +8,6 @@ use tokio::sync::Semaphore;
 
 use extraction::{Extractors, language::ModelKind};
 
-/// Settings of the API.
-#[derive(Debug, Clone, Default)]
-pub struct ApiSettings {
-    /// Origins whose pages may call the API from a browser; `*` is any.
-    pub cors_origins: Vec<String>,
-}
-
 /// State that all routes share. Clones are cheap.
 #[derive(Clone)]
 pub struct AppState {

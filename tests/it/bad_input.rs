@@ -169,3 +169,278 @@ async fn misspelt_queries_are_rejected() {
     let odd = "/v1/statements?q=%22%27%28%29%21%26%7C%3A%2A%3C-%3E";
     assert_eq!(service.json(odd).await["data"], json!([]));
 }
+
+/// The query parameters of every list, by the OpenAPI document, with the path of an actor that exists.
+async fn parameters_of_lists(service: &Service) -> Vec<(String, String)> {
+    let document = service.json("/openapi.json").await;
+    let found = service.json("/v1/actors?q=Elena%20Petrova").await;
+    let actor = found["data"][0]["id"].as_str().unwrap();
+    let mut parameters = Vec::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for parameter in operations["get"]["parameters"].as_array().into_iter().flatten() {
+            if parameter["in"] == "query" {
+                let name = parameter["name"].as_str().unwrap().to_owned();
+                parameters.push((path.replace("{id}", actor), name));
+            }
+        }
+    }
+    assert!(parameters.len() > 60, "{parameters:?}");
+    parameters
+}
+
+/// Asks for a list and checks that its problem names the parameter.
+async fn rejects(service: &Service, path: &str, name: &str, value: &str) {
+    let response = service.get(&format!("{path}?{name}={value}")).send().await.unwrap();
+    assert_eq!(response.status(), 400, "{path}?{name}={value}");
+    let answer = problem(response, 400, "invalid-query").await;
+    assert_eq!(answer["errors"][0]["field"], name, "{path}?{name}={value}: {answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn empty_parameters_and_control_characters_are_rejected_on_every_list() {
+    let service = Service::start().await;
+    service.read(&harbour()).await;
+    for (path, name) in parameters_of_lists(&service).await {
+        for value in ["", "%20", "%00", "a%1Bb", "a%0Ab", "a%C2%85b", "a%E2%80%A8b"] {
+            rejects(&service, &path, &name, value).await;
+        }
+    }
+    for query in ["source=a,,b", "source=,", "status=happened,", "=x", "limit=1&limit=1"] {
+        let response = service.get(&format!("/v1/events?{query}")).send().await.unwrap();
+        problem(response, 400, "invalid-query").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn impossible_days_are_rejected_on_every_list() {
+    let service = Service::start().await;
+    service.read(&harbour()).await;
+    let lists = parameters_of_lists(&service).await;
+    let mut count = 0;
+    for (path, name) in lists.iter().filter(|(_, name)| name == "from" || name == "to") {
+        for day in [
+            "2024-02-30",
+            "2024-13",
+            "20240314",
+            "2024-W11-4",
+            "03/02/2024",
+            "today",
+            "2024-03-14T25:00Z",
+            "2024-03-14T10:61Z",
+            "2024-03-14T10:00",
+            "2024-03-14T10:00:00%2B24:00",
+            "2024-03-14T10:00:00-99:00",
+            "2024-03-14T",
+            "2024-03-14T10:00Z%5BEurope/Paris%5D",
+            "-2024",
+            "12024-01-01",
+        ] {
+            rejects(&service, path, name, day).await;
+        }
+        rejects(&service, path, "from", "2024-05&to=2024-04").await;
+        rejects(&service, path, "from", "2024-05-02T01:00:00Z&to=2024-05-01").await;
+        for day in ["0000", "9999-12-31", "2024-03-14T23:00:00-05:00", "2024-03-14t10:00z"] {
+            service.json(&format!("{path}?{name}={day}")).await;
+        }
+        count += 1;
+    }
+    assert!(count >= 14, "{count}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_wrong_value_of_a_field_is_rejected() {
+    let service = Service::start_without_workers().await;
+    let mut wrong: Vec<(&str, Value)> = Vec::new();
+    for time in [
+        "2024-03-14T25:00:00Z",
+        "2024-03-14T10:61:00Z",
+        "2024-03-14T10:00:00",
+        "2024-03-14T10:00:00+24:00",
+        "2024-03-14T10:00:00-25:30",
+        "2024-03-14T10:00:00+05:30:15",
+        "2024-03-14T10:00Z[Europe/Paris]",
+        "2023-02-29",
+        "20240314T100000Z",
+        "2024-W11-4",
+        "1599-12-31",
+        "2201-01-01",
+        "now",
+    ] {
+        wrong.push(("published_at", json!(time)));
+    }
+    for url in [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "ftp://a.example/",
+        "mailto:a@a.example",
+        "//a.example/x",
+        "/news/1",
+        "news/1",
+        "https:a.example",
+        "https://",
+        "https:///x",
+        "https://a example/",
+        "https://a.example/a b",
+        "https://a.example/\u{1}",
+        "x",
+    ] {
+        wrong.push(("url", json!(url)));
+    }
+    for field in ["source", "title", "external_id", "url", "language", "model", "published_at"] {
+        for character in ['\u{1}', '\u{7f}', '\u{85}', '\u{2028}', '\n', '\t'] {
+            wrong.push((field, json!(format!("a{character}b"))));
+        }
+        wrong.push((field, json!(" ")));
+        wrong.push((field, json!("x".repeat(2_001))));
+    }
+    for (field, value) in wrong {
+        let mut article = harbour();
+        article[field] = value.clone();
+        let response = service.post("/v1/articles").json(&article).send().await.unwrap();
+        assert_eq!(response.status(), 422, "{field} {value}");
+        let answer = problem(response, 422, "invalid-article").await;
+        assert_eq!(answer["errors"][0]["field"], field, "{value}: {answer}");
+    }
+    assert_eq!(service.json("/v1/articles").await["data"], json!([]));
+    // White space around a line does not count.
+    let mut article = harbour();
+    article["source"] = json!(" harbour-post\n");
+    article["url"] = json!("\thttps://münchen.example/straße?q=1#x ");
+    let response = service.post("/v1/articles").json(&article).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::ACCEPTED);
+    assert_eq!(response.json::<Value>().await.unwrap()["source"], "harbour-post");
+    assert_eq!(service.post("/v1/articles").json(&harbour()).send().await.unwrap().status(), StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_and_authors_of_corrections_have_no_control_characters() {
+    let service = Service::start().await;
+    service.read(&harbour()).await;
+    let found = service.json("/v1/actors?q=Elena%20Petrova").await;
+    let path = format!("/v1/actors/{}/renames", found["data"][0]["id"].as_str().unwrap());
+    for field in ["name", "by"] {
+        for character in ['\u{1b}', '\n', '\u{9c}', '\u{2029}'] {
+            let mut rename =
+                json!({"name": "Elena Petrova", "by": "desk", "reason": "one line\nand another"});
+            rename[field] = json!(format!("Elena{character}Petrova"));
+            let response = service.post(&path).json(&rename).send().await.unwrap();
+            let answer = problem(response, 422, "invalid-correction").await;
+            assert_eq!(answer["errors"][0]["field"], field, "{answer}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn byte_order_marks_are_taken() {
+    let service = Service::start_without_workers().await;
+    let marked = |text: String| format!("\u{feff}{text}").into_bytes();
+    let lines = format!("{}\n\u{feff}{}", harbour(), crate::harness::articles::numbered(1));
+    for (kind, body) in [("application/json", harbour().to_string()), ("application/x-ndjson", lines)] {
+        let status = post_raw(&service, kind, marked(body)).await.status();
+        assert!(status.is_success(), "{kind} {status}");
+    }
+    let request = service.post("/v1/extract").header("content-type", "text/plain");
+    let text = marked("“We met,” said Elena Petrova.".to_owned());
+    let extraction: Value = request.body(text).send().await.unwrap().json().await.unwrap();
+    assert_eq!(extraction["statements"][0]["span"]["start"], 1, "spans begin after the mark: {extraction}");
+    problem(post_raw(&service, "application/json", b"\xff\xfe{\0}\0".to_vec()).await, 400, "invalid-json")
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn content_encodings_are_recognised_in_any_case() {
+    let service = Service::start_without_workers().await;
+    let plain = harbour().to_string().into_bytes();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(&plain).unwrap();
+    let compressed = encoder.finish().unwrap();
+    for (encoding, body, status) in [
+        ("GZIP", &compressed, 202),
+        ("x-gzip", &compressed, 200),
+        ("X-Gzip", &compressed, 200),
+        ("identity, gzip", &compressed, 200),
+        ("identity", &plain, 200),
+        ("Identity", &plain, 200),
+        ("", &plain, 200),
+        ("gzip", &plain, 400),
+        ("gzip, gzip", &compressed, 415),
+        ("br", &compressed, 415),
+    ] {
+        let request = service.post("/v1/articles").header("content-type", "application/json");
+        let response = request.header("content-encoding", encoding).body(body.clone()).send().await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{encoding}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn addresses_that_are_no_utf_8_are_rejected() {
+    let service = Service::start_without_workers().await;
+    for path in [
+        "/v1/articles/%FF",
+        "/v1/actors/%C3/timeline",
+        "/v1/statements?q=%FF",
+        "/v1/statements?%C3=x",
+        "/v1/articles?source=%ED%A0%80",
+        "/nothing/%FF",
+        "/livez?%FF",
+    ] {
+        problem(service.get(path).send().await.unwrap(), 400, "invalid-address").await;
+        let response = service.delete(path).send().await.unwrap();
+        assert_eq!(response.status(), 400, "{path}");
+    }
+    service.json("/v1/statements?q=%C3%A9").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn json_that_is_read_differently_by_programs_is_rejected() {
+    let service = Service::start_without_workers().await;
+    let rest = "\"published_at\": \"2024-05-01\", \"body\": \"The council met.\"";
+    for body in [
+        format!("{{\"source\": \"a\", \"source\": \"b\", {rest}}}"),
+        format!("{{\"source\": \"a\", \"\\u0073ource\": \"b\", {rest}}}"),
+        format!("{{\"source\": \"a\", \"section\": {{\"x\": 1, \"x\": 2}}, {rest}}}"),
+        format!("{{\"source\": \"\\ud800\", {rest}}}"),
+        format!("{{\"source\": \"a\", {rest}}} {{}}"),
+        format!("{{\"source\": \"a\", \"views\": 1e999, {rest}}}"),
+        format!("{{\"source\": \"a\", \"views\": NaN, {rest}}}"),
+        format!("{{\"source\": \"a\", {rest},}}"),
+        String::new(),
+    ] {
+        let response = post_raw(&service, "application/json", body.clone().into_bytes()).await;
+        assert_eq!(response.status(), 400, "{body}");
+        problem(response, 400, "invalid-json").await;
+    }
+    for charset in ["latin1", "\"utf-16\""] {
+        for name in ["charset=", "Charset=", "charset = "] {
+            let kind = format!("application/json; {name}{charset}");
+            problem(post_raw(&service, &kind, harbour().to_string().into()).await, 415, "unsupported-type")
+                .await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_address_answers_head_and_refuses_other_methods() {
+    let service = Service::start_without_workers().await;
+    let document = service.json("/openapi.json").await;
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        let address = format!("{}{}", service.base, path.replace("{id}", "x"));
+        let ask = |method: &str| {
+            let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+            service.client.request(method, &address).send()
+        };
+        let head = ask("HEAD").await.unwrap();
+        let get = ask("GET").await.unwrap();
+        assert_eq!(head.status(), get.status(), "{path}");
+        assert_eq!(head.headers()["content-type"], get.headers()["content-type"], "{path}");
+        for method in ["PUT", "PATCH", "TRACE", "BREW", "DELETE"] {
+            if operations[method.to_lowercase()].is_null() {
+                let response = ask(method).await.unwrap();
+                assert!(response.headers().contains_key("allow"), "{method} {path}");
+                problem(response, 405, "method-not-allowed").await;
+            }
+        }
+    }
+}

@@ -1,8 +1,10 @@
 //! Tests of the whole program against a real Postgres: one binary and one server, with a database for each test.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod access;
 mod actors;
 mod bad_input;
+mod connections;
 mod corrections;
 mod crashes;
 mod examples;

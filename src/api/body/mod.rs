@@ -1,6 +1,7 @@
 //! Bodies of requests, read up to a limit that holds after decompression.
 
 mod content_kind;
+mod limit;
 
 use axum::{
     body::{Body, Bytes},
@@ -12,6 +13,8 @@ use serde_json::Value;
 use super::problem::Problem;
 use crate::{ingest::submission::MAX_BODY, input};
 pub use content_kind::ContentKind;
+use limit::SlowBody;
+pub use limit::limit_body;
 
 /// Longest article, in bytes after decompression: JSON can double the longest text by escapes.
 pub const MAX_ARTICLE: usize = 2 * MAX_BODY + 64 * 1024;
@@ -32,8 +35,17 @@ pub async fn read(body: Body, max_bytes: usize) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-/// Creates the problem of a body that was cut off, or that cannot be decompressed.
+/// Creates the problem of a body that was cut off or too slow, or that cannot be decompressed.
 pub fn unreadable(error: &axum::Error) -> Problem {
+    let mut causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
+    if causes.any(|cause| cause.is::<SlowBody>()) {
+        return Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "slow-body",
+            "The body came too slowly",
+            "The body paused for 30 seconds, or came at less than 1,000 bytes a second; send it again, in parts.",
+        );
+    }
     let detail =
         format!("The body ended early, or does not have its Content-Encoding ({error}); nothing was stored.");
     Problem::new(StatusCode::BAD_REQUEST, "unreadable-body", "The body can't be read", detail)

@@ -4,12 +4,13 @@ mod examples;
 mod problems;
 
 use axum::{
-    http::header,
+    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use serde_json::Value;
 use utoipa::OpenApi;
 
+use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
     CorrectionProblems, ExtractionProblems, ItemProblems, ListProblems, NamedListProblems,
@@ -43,6 +44,7 @@ pub fn openapi_json() -> String {
     if let Some(components) = &mut document.components {
         components.schemas.extend(problems::problem_schemas());
     }
+    problems::add_common(&mut document);
     let mut document = serde_json::to_value(document).unwrap_or_default();
     document["security"] = Value::Array(Vec::new());
     document["info"]["license"] =
@@ -70,5 +72,19 @@ pub async fn page() -> Response {
         })
         .collect();
     let page = include_str!("docs.html").replace("<!-- problem types -->", &rows);
-    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
+    ];
+    (headers, page).into_response()
+}
+
+/// `GET /docs/page.css`: the style of the page, in a file because its policy allows none inside it.
+pub async fn style() -> Response {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("docs.css")).into_response()
+}
+
+/// `GET /docs/page.js`: the script of the page.
+pub async fn script() -> Response {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("docs.js")).into_response()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use utoipa::{
     IntoResponses, PartialSchema, ToSchema,
-    openapi::{Content, Ref, RefOr, Response, ResponseBuilder},
+    openapi::{Content, OpenApi, Ref, RefOr, Response, ResponseBuilder},
 };
 
 use crate::api::problem::{MEDIA_TYPE, Problem};
@@ -16,6 +16,9 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (400, "invalid-json", "The body is not JSON from the line and column given."),
     (400, "invalid-text", "The text is not UTF-8 from the byte given."),
     (400, "unreadable-body", "The body was cut off, or does not have its Content-Encoding."),
+    (400, "invalid-address", "Path or query are not UTF-8 once their `%XX` are decoded."),
+    (400, "invalid-request", "The request does not follow HTTP; the detail names the header."),
+    (403, "cross-site-write", "Name the page's origin in `--cors-origins`; `*` allows reading alone."),
     (404, "unknown-name", "No actor has the name; `candidates` have similar ones."),
     (404, "not-found", "It does not exist, or nothing is at this address."),
     (
@@ -25,20 +28,41 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     ),
     (405, "method-not-allowed", "The header `Allow` lists the methods."),
     (406, "not-acceptable", "Accept one of the formats, or name one with `format=`."),
+    (
+        408,
+        "slow-body",
+        "The body paused for 30 seconds, or came at less than 1,000 bytes a second: send it again, in parts.",
+    ),
     (409, "already-merged", "The actor was merged: correct the candidate, or undo the merge."),
     (409, "already-undone", "The correction was undone before."),
     (409, "superseded", "A later correction changed the same thing: undo that one first."),
     (413, "too-large", "Send less, or in parts."),
+    (414, "too-long-address", "Send fewer parameters: path and query have at most 16 KiB."),
     (415, "unsupported-type", "Send one of the listed content types."),
     (415, "unsupported-encoding", "Send the body plain, or as gzip."),
+    (421, "unknown-host", "Call the service as `localhost`, or name the host in `--allowed-hosts`."),
     (422, "invalid-article", "Fields are wrong, `errors` lists all; nothing was stored."),
     (422, "empty-body", "Send one JSON article a line."),
     (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
+    (431, "too-large-headers", "Send fewer headers: all together have at most 32 KiB."),
     (500, "internal", "A bug in the service; its log has the cause under `request_id`."),
     (500, "extraction-failed", "A bug in the extraction: report it with the article."),
     (503, "database-unavailable", "Repeat the request in a few seconds. What was answered 202 is stored."),
+    (503, "too-many-connections", "All connections are in use: repeat the request in a few seconds."),
     (504, "timeout", "Narrow the query."),
 ];
+
+/// Types that every operation can answer with.
+const COMMON: [&str; 6] = [
+    "invalid-address",
+    "invalid-request",
+    "too-long-address",
+    "unknown-host",
+    "too-large-headers",
+    "too-many-connections",
+];
+/// Types that every operation with a body, or that deletes, can answer with too.
+const COMMON_OF_WRITES: [&str; 2] = ["cross-site-write", "slow-body"];
 
 /// Returns the documented response of a type of problem.
 pub fn problem_response(problem_type: &str) -> RefOr<Response> {
@@ -107,6 +131,33 @@ problem_set! {
         "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable";
     /// The problem of a check while the database does not answer.
     Unavailable: "database-unavailable";
+}
+
+/// Adds the problems that every operation can answer with to an OpenAPI document.
+pub fn add_common(document: &mut OpenApi) {
+    for path in document.paths.paths.values_mut() {
+        let writes = [&mut path.post, &mut path.put, &mut path.patch, &mut path.delete];
+        let writes = writes.into_iter().flatten().map(|operation| (operation, &COMMON_OF_WRITES[..]));
+        let reads = path.get.as_mut().into_iter().map(|operation| (operation, &[][..]));
+        for (operation, more) in writes.chain(reads) {
+            for (status, added) in responses(&[&COMMON[..], more].concat()) {
+                let known = operation.responses.responses.entry(status);
+                match known.or_insert_with(|| added.clone()) {
+                    RefOr::T(known) => merge(known, added),
+                    RefOr::Ref(_) => {}
+                }
+            }
+        }
+    }
+}
+
+/// Adds the types of a response to those of another one with the same status.
+fn merge(known: &mut Response, added: RefOr<Response>) {
+    if let RefOr::T(added) = added
+        && known.description != added.description
+    {
+        known.description = format!("{}\n\n{}", known.description, added.description);
+    }
 }
 
 /// Returns the schemas that [`response`] refers to.

@@ -7,12 +7,31 @@ use extraction::language::ModelKind;
 
 use super::ServeError;
 
+/// Longest time of an option.
+const MAX_TIME: Duration = Duration::from_secs(1_000_000);
+
 /// Run the service: the HTTP API and the workers behind it.
 #[derive(Args)]
 pub struct ServeArgs {
     /// Address to listen on
     #[arg(long, env = "DATELINE_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Listen beyond loopback although there are no keys: for a firewall or a proxy that decides who may pass
+    #[arg(long, env = "DATELINE_OPEN")]
+    pub open: bool,
+    /// Hosts that the service is called as, beside localhost and 127.0.0.1, separated by commas; `*` is any
+    /// [default: on loopback none, else any]
+    #[arg(long, env = "DATELINE_ALLOWED_HOSTS", value_delimiter = ',')]
+    pub allowed_hosts: Vec<String>,
+    /// Largest number of HTTP connections [default: half of the open files that the process may have, at most 1024]
+    #[arg(long, env = "DATELINE_MAX_CONNECTIONS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_connections: Option<u32>,
+    /// Seconds until an HTTP connection without a request is closed
+    #[arg(long, env = "DATELINE_IDLE_TIMEOUT", default_value = "60", value_parser = parse_seconds)]
+    pub idle_timeout: Duration,
+    /// Seconds for requests and workers to finish after SIGTERM
+    #[arg(long, env = "DATELINE_GRACE", default_value = "20", value_parser = parse_seconds)]
+    pub grace: Duration,
     /// The Postgres to use (15 or newer); without it, Dateline runs an embedded one
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
@@ -35,12 +54,12 @@ pub struct ServeArgs {
     #[arg(long, env = "DATELINE_BATCH", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub batch: u16,
     /// Seconds that a worker may hold an article before others may take it
-    #[arg(long, env = "DATELINE_LEASE", default_value = "60", value_parser = parse_lease)]
+    #[arg(long, env = "DATELINE_LEASE", default_value = "60", value_parser = parse_seconds)]
     pub lease: Duration,
     /// Attempts before an article is marked as failed
     #[arg(long, env = "DATELINE_MAX_ATTEMPTS", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_attempts: u32,
-    /// Origins whose pages may call the API from a browser, separated by commas; `*` is any
+    /// Origins whose pages may read and write from a browser, separated by commas; `*`: all pages may read
     #[arg(long, env = "DATELINE_CORS_ORIGINS", value_delimiter = ',')]
     pub cors_origins: Vec<String>,
     /// The model of articles that name none
@@ -77,7 +96,8 @@ pub enum LogFormat {
     Json,
 }
 
-fn parse_lease(text: &str) -> Result<Duration, ServeError> {
-    let seconds = text.parse().map_err(|_| ServeError::Lease)?;
-    Duration::try_from_secs_f64(seconds).ok().filter(|lease| !lease.is_zero()).ok_or(ServeError::Lease)
+fn parse_seconds(text: &str) -> Result<Duration, ServeError> {
+    let seconds = text.parse().map_err(|_| ServeError::Seconds)?;
+    let time = Duration::try_from_secs_f64(seconds).map_err(|_| ServeError::Seconds)?;
+    if time.is_zero() || time > MAX_TIME { Err(ServeError::Seconds) } else { Ok(time) }
 }

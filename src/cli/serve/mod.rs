@@ -11,15 +11,16 @@ use std::{
 };
 
 use dateline::{
-    api::{self, ApiSettings, AppState},
+    api::{self, Access, AppState, Hosts, Origins},
     embedded_postgres::ServerError,
+    http_server::{self, Limits},
     ingest::{WorkerSettings, Workers},
     store::{StoreError, queue::QueuePolicy},
 };
 use extraction::{Extractors, LoadError};
-use metrics_exporter_prometheus::PrometheusBuilder;
-use tokio::net::TcpListener;
-use tracing::info;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::{net::TcpListener, time::timeout_at};
+use tracing::{info, warn};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
 pub use args::ServeArgs;
@@ -28,6 +29,8 @@ use database::Database;
 
 /// Delay before the first repetition of a failed job; it doubles with each attempt.
 const JOB_BACKOFF: Duration = Duration::from_secs(1);
+/// Time between two sweeps of the metrics.
+const SWEEP_INTERVAL: Duration = Duration::from_secs(5);
 /// Connections beside those of the workers: for the listener and the API.
 const OTHER_CONNECTIONS: u32 = 2;
 
@@ -54,12 +57,16 @@ pub enum ServeError {
     /// The weights of a model or a word list do not fit this program.
     #[error("the models can't be loaded: {0}")]
     Load(#[from] LoadError),
-    /// A lease that is zero, or no number.
-    #[error("--lease must be a number of seconds above 0")]
-    Lease,
-    /// The HTTP server failed.
-    #[error("the HTTP server failed: {0}")]
-    Serve(#[source] io::Error),
+    /// A time that is zero, too long, or no number.
+    #[error("give a number of seconds above 0, at most 1000000")]
+    Seconds,
+    /// The address can be reached from other machines, and nothing protects it.
+    #[error(
+        "{0} can be reached from other machines, and there are no keys yet: whoever reaches it could read, change and \
+         delete everything. Listen on 127.0.0.1; or, where a firewall or a proxy of your own decides who may pass, add \
+         --open (DATELINE_OPEN=true)"
+    )]
+    Exposed(SocketAddr),
 }
 
 /// Runs the service until SIGTERM or Ctrl-C.
@@ -67,10 +74,16 @@ pub fn run(args: ServeArgs) -> Result<(), ServeError> {
     init_log(args.log_format);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Runtime)?;
-    runtime.block_on(serve(args))
+    let outcome = runtime.block_on(serve(args));
+    // An extraction that outlasts the grace can't be aborted; it ends with the process, and its lease expires.
+    runtime.shutdown_background();
+    outcome
 }
 
 async fn serve(args: ServeArgs) -> Result<(), ServeError> {
+    if args.role != Role::Worker && !args.open && !api::is_loopback(args.listen.ip()) {
+        return Err(ServeError::Exposed(args.listen));
+    }
     let extractors = Extractors::builtin()?;
     // Listening comes before the database, so that a second process on the same address fails at once.
     let listener = match args.role {
@@ -80,10 +93,15 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
         ),
     };
     let metrics = PrometheusBuilder::new().install_recorder()?;
+    tokio::spawn(sweep(metrics.clone()));
     let stop = signals::stop_signal();
 
     let settings = worker_settings(&args);
-    let database = Database::open(&args, settings.workers as u32 + OTHER_CONNECTIONS).await?;
+    let connections = settings.workers as u32 + OTHER_CONNECTIONS;
+    let database = tokio::select! {
+        database = Database::open(&args, connections) => database?,
+        _ = signals::stopped(stop.clone()) => return Ok(()),
+    };
     let workers = (args.role != Role::Api).then(|| Workers::start(&database.pool, settings, &extractors));
 
     match listener {
@@ -95,26 +113,50 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
                 args.model,
                 args.bulk_default_model_limit,
             );
-            let router = api::router(app, &ApiSettings { cors_origins: args.cors_origins });
             let address = listener.local_addr().unwrap_or(args.listen);
+            let access = Access {
+                hosts: Hosts::new(address.ip(), &args.allowed_hosts),
+                origins: Origins::new(&args.cors_origins),
+            };
+            let router = api::router(app, access);
             info!("listening on http://{address}; the documentation is at http://{address}/docs");
-            axum::serve(listener, router)
-                .with_graceful_shutdown(signals::stopped(stop))
-                .await
-                .map_err(ServeError::Serve)?;
+            let half = args.grace / 2;
+            let stopped = async { signals::stopped(stop.clone()).await + half };
+            http_server::serve(listener, router, limits(&args), stopped).await;
         }
         None => {
             info!("workers are running, without an HTTP address");
-            signals::stopped(stop).await;
+            signals::stopped(stop.clone()).await;
         }
     }
     info!("stopping: workers finish their batches");
-    if let Some(workers) = workers {
-        workers.drain().await;
+    let stop_time = signals::stopped(stop).await;
+    if let Some(workers) = workers
+        && timeout_at(stop_time + args.grace * 3 / 4, workers.drain()).await.is_err()
+    {
+        warn!("batches are not finished in time; other workers have their articles once the leases expire");
     }
-    database.close().await;
+    if timeout_at(stop_time + args.grace, database.close()).await.is_err() {
+        warn!("the database does not close in time");
+    }
     info!("stopped");
     Ok(())
+}
+
+/// Moves the recorded values of histograms into their sums: without it they are kept until `/metrics` is read.
+async fn sweep(metrics: PrometheusHandle) {
+    loop {
+        tokio::time::sleep(SWEEP_INTERVAL).await;
+        metrics.run_upkeep();
+    }
+}
+
+fn limits(args: &ServeArgs) -> Limits {
+    let default = Limits::default();
+    Limits {
+        max_connections: args.max_connections.map_or(default.max_connections, |count| count as usize),
+        idle_timeout: args.idle_timeout,
+    }
 }
 
 fn worker_settings(args: &ServeArgs) -> WorkerSettings {

@@ -3,13 +3,17 @@
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
+    time::Instant,
 };
 
-/// Returns a receiver that turns true at the first SIGTERM or SIGINT.
+/// The time of the first SIGTERM or SIGINT, once it came.
+pub type Stop = watch::Receiver<Option<Instant>>;
+
+/// Returns a receiver of the time of the first SIGTERM or SIGINT.
 ///
 /// The second signal ends the process at once; every stored effect is in a transaction, so nothing is lost.
-pub fn stop_signal() -> watch::Receiver<bool> {
-    let (sender, receiver) = watch::channel(false);
+pub fn stop_signal() -> Stop {
+    let (sender, receiver) = watch::channel(None);
     tokio::spawn(async move {
         let (Ok(mut terminate), Ok(mut interrupt)) =
             (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
@@ -21,7 +25,7 @@ pub fn stop_signal() -> watch::Receiver<bool> {
                 _ = terminate.recv() => {}
                 _ = interrupt.recv() => {}
             }
-            if sender.send_replace(true) {
+            if sender.send_replace(Some(Instant::now())).is_some() {
                 std::process::exit(1);
             }
         }
@@ -29,10 +33,11 @@ pub fn stop_signal() -> watch::Receiver<bool> {
     receiver
 }
 
-/// Completes when the service is to stop.
-pub async fn stopped(mut stop: watch::Receiver<bool>) {
-    // An error means that no signal can be received; then only `kill -9` ends the process.
-    if stop.wait_for(|stop| *stop).await.is_err() {
-        std::future::pending::<()>().await;
+/// Completes when the service is to stop, with the time of the signal.
+pub async fn stopped(mut stop: Stop) -> Instant {
+    match stop.wait_for(Option::is_some).await.map(|stopped| *stopped) {
+        Ok(Some(time)) => time,
+        // No signal can be received; only `kill -9` ends the process.
+        Ok(None) | Err(_) => std::future::pending().await,
     }
 }

@@ -17,10 +17,28 @@ pub struct Process {
 impl Process {
     /// Starts the program on a database and waits until it is ready.
     pub async fn start(database_url: &str, more: &[&str]) -> Self {
+        Self::start_as(Command::new(env!("CARGO_BIN_EXE_dateline")), "127.0.0.1", database_url, more).await
+    }
+
+    /// Starts it with a limit of open files.
+    pub async fn start_with_file_limit(database_url: &str, files: u32, more: &[&str]) -> Self {
+        let mut shell = Command::new("sh");
+        let script = format!("ulimit -n {files}; exec \"$0\" \"$@\"");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_dateline")]);
+        Self::start_as(shell, "127.0.0.1", database_url, more).await
+    }
+
+    /// Starts it on all addresses of this machine.
+    pub async fn start_open(database_url: &str, more: &[&str]) -> Self {
+        let more = [&["--open"], more].concat();
+        Self::start_as(Command::new(env!("CARGO_BIN_EXE_dateline")), "0.0.0.0", database_url, &more).await
+    }
+
+    async fn start_as(mut command: Command, address: &str, database_url: &str, more: &[&str]) -> Self {
         // The port was free a moment ago, and nothing else on this machine takes ports.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let child = Command::new(env!("CARGO_BIN_EXE_dateline"))
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--database-url", database_url])
+        let child = command
+            .args(["serve", "--listen", &format!("{address}:{port}"), "--database-url", database_url])
             .args(more)
             // The queue is under test; the accurate model would only slow it down.
             .env("DATELINE_MODEL", "fast")

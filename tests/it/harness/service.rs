@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use dateline::{
-    api::{self, ApiSettings, AppState},
+    api::{self, Access, AppState, Hosts, Origins},
+    http_server::{self, Limits},
     ingest::{WorkerSettings, Workers},
     store::queue::QueuePolicy,
 };
@@ -44,14 +45,18 @@ impl Service {
     pub async fn start_for(model: ModelKind, bulk_size: usize) -> Self {
         let database = Database::new().await;
         let metrics = PrometheusBuilder::new().build_recorder().handle();
-        let settings = ApiSettings { cors_origins: vec!["https://desk.example".to_owned()] };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let access = Access {
+            hosts: Hosts::new(address.ip(), &[]),
+            origins: Origins::new(&["https://desk.example".to_owned()]),
+        };
         let router = api::router(
             AppState::new(database.pool.clone(), metrics, super::extractors(), model, bulk_size),
-            &settings,
+            access,
         );
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        let base = format!("http://{address}");
+        tokio::spawn(http_server::serve(listener, router, Limits::default(), std::future::pending()));
         Self { database, base, client: Client::new(), model, workers: None }
     }
 

@@ -1,0 +1,70 @@
+//! Who may call the API: the hosts that it is served as, and the pages that may write.
+//!
+//! A browser sends requests for any page that it shows. Both checks keep the pages of others from a service that has
+//! no keys: [`Hosts`] against DNS rebinding, [`Origins`] against requests across sites.
+
+mod hosts;
+mod origins;
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::problem::Problem;
+pub use hosts::{Hosts, is_loopback};
+pub use origins::Origins;
+
+/// Hosts and origins that are accepted.
+#[derive(Debug, Clone)]
+pub struct Access {
+    /// Names that the service is called by.
+    pub hosts: Hosts,
+    /// Origins whose pages may call the API.
+    pub origins: Origins,
+}
+
+/// Refuses requests for other hosts (421), and writes by pages of other origins (403).
+pub async fn check_access(State(access): State<Arc<Access>>, request: Request, next: Next) -> Response {
+    match access.check(&request) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+impl Access {
+    fn check<B>(&self, request: &axum::http::Request<B>) -> Result<(), Problem> {
+        let host = hosts::requested_host(request).map_err(|detail| {
+            Problem::new(StatusCode::BAD_REQUEST, "invalid-request", "The request is invalid", detail)
+        })?;
+        if let Some(host) = &host
+            && !self.hosts.accept(host)
+        {
+            let detail = format!(
+                "This service does not answer as {host}. Call it as localhost or 127.0.0.1, or name the host in \
+                 --allowed-hosts (DATELINE_ALLOWED_HOSTS)."
+            );
+            return Err(Problem::new(
+                StatusCode::MISDIRECTED_REQUEST,
+                "unknown-host",
+                "The host is unknown",
+                detail,
+            ));
+        }
+        if request.method().is_safe() || self.origins.may_write(request.headers()) {
+            return Ok(());
+        }
+        let detail = "A page of another site may not write here. If it is yours, name its origin in --cors-origins \
+                      (DATELINE_CORS_ORIGINS); * allows reading alone.";
+        Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "cross-site-write",
+            "Pages of other sites may not write",
+            detail,
+        ))
+    }
+}
