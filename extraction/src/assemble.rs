@@ -36,6 +36,7 @@ pub(crate) fn assemble(article: &Article<'_>, doc: &AnnotatedText<'_>, stages: &
         statements: stages.statements.iter().map(|statement| assembler.statement(statement)).collect(),
         events: stages.events.iter().map(|event| assembler.event(event)).collect(),
         main_event: stages.main_event.as_ref().map(|main| assembler.main_event(main)),
+        truncated: None,
         extractor: schema::ExtractorVersion {
             name: "dateline".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),

