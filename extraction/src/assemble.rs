@@ -1,5 +1,7 @@
 //! Converts the outputs of the stages into the wire schema: bytes into code points, half-open days into inclusive ones.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -8,7 +10,7 @@ use crate::{
     events::{self, Event},
     language::{AnnotatedText, Name},
     main_event::{MainEvent, MainEventDate},
-    schema::{self, TextSpan, When},
+    schema::{self, TextSpan, Truncation, TruncationReason, When},
     statements::{Source, Statement},
     text::{ByteSpan, CodePoints, Span},
     times::Timex,
@@ -24,7 +26,14 @@ pub(crate) struct StageOutputs {
 }
 
 /// Assembles the extraction of an article.
-pub(crate) fn assemble(article: &Article<'_>, doc: &AnnotatedText<'_>, stages: &StageOutputs) -> Extraction {
+///
+/// `truncated` says why the document ends before the article does, where it does.
+pub(crate) fn assemble(
+    article: &Article<'_>,
+    doc: &AnnotatedText<'_>,
+    stages: &StageOutputs,
+    truncated: Option<TruncationReason>,
+) -> Extraction {
     let assembler = Assembler { article, doc, stages, points: CodePoints::new(doc.text) };
     Extraction {
         id: None,
@@ -36,7 +45,8 @@ pub(crate) fn assemble(article: &Article<'_>, doc: &AnnotatedText<'_>, stages: &
         statements: stages.statements.iter().map(|statement| assembler.statement(statement)).collect(),
         events: stages.events.iter().map(|event| assembler.event(event)).collect(),
         main_event: stages.main_event.as_ref().map(|main| assembler.main_event(main)),
-        truncated: None,
+        truncated: truncated
+            .map(|reason| Truncation { at: assembler.points.at(doc.text.len() as u32), reason }),
         extractor: schema::ExtractorVersion {
             name: "dateline".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -241,12 +251,13 @@ impl Assembler<'_> {
 
     /// The actors mentioned inside a span, each once, in the order of their first mention there.
     fn actors_in(&self, span: ByteSpan) -> impl Iterator<Item = usize> {
-        let mut actors = Vec::new();
-        for mention in &self.stages.coreference.mentions {
-            if span.contains(mention.span) && !actors.contains(&mention.actor) {
-                actors.push(mention.actor);
-            }
-        }
-        actors.into_iter()
+        let mentions = &self.stages.coreference.mentions;
+        let first = mentions.partition_point(|mention| mention.span.start < span.start);
+        let inside = mentions[first..].iter().take_while(move |mention| mention.span.start < span.end);
+        let mut seen = HashSet::new();
+        inside
+            .filter(move |mention| mention.span.end <= span.end)
+            .map(|mention| mention.actor)
+            .filter(move |&actor| seen.insert(actor))
     }
 }

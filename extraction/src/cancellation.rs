@@ -15,12 +15,17 @@ impl CancellationToken {
         self.0.store(true, Ordering::Relaxed);
     }
 
+    /// Returns true after [`Self::cancel`].
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
     /// Returns `Err` once the token is cancelled.
     ///
     /// # Errors
     /// [`Cancelled`], after [`Self::cancel`].
     pub fn check(&self) -> Result<(), Cancelled> {
-        match self.0.load(Ordering::Relaxed) {
+        match self.is_cancelled() {
             true => Err(Cancelled),
             false => Ok(()),
         }

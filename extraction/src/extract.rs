@@ -5,13 +5,14 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 
 use crate::{
-    actors, assemble,
+    actors,
+    assemble::{self, StageOutputs},
     budget::Budget,
     cancellation::{CancellationToken, Cancelled},
     event_coreference::EventCoreference,
     events,
     keywords::{self, Keywords},
-    language::{Model, ModelKind, WeightsError},
+    language::{AnnotatedText, Model, ModelKind, WeightsError},
     lexicon_file::LexiconError,
     lexicons::Lexicons,
     main_event,
@@ -102,35 +103,60 @@ impl Extractor {
         budget: &Budget,
         token: &CancellationToken,
     ) -> Result<Extraction, Cancelled> {
-        let _ = budget;
+        let mut doc = AnnotatedText::tokenize(article.body, self.model.lexicon());
+        doc.cancellation = token.clone();
+        token.check()?;
+        let mut reason = budget.words(&doc).map(|sentences| {
+            doc.truncate(sentences);
+            budget.words_reason
+        });
+        self.model.annotate_tokens(&mut doc);
+        token.check()?;
+        actors::split_place_names(&mut doc, &self.lexicons.actors);
+        let mut stages = self.read(article, &doc)?;
+        if let Some((sentences, exceeded)) = budget.findings(&doc, &stages) {
+            doc.truncate(sentences);
+            reason = Some(exceeded);
+            stages = self.read(article, &doc)?;
+        }
+        let extraction = assemble::assemble(article, &doc, &stages, reason);
+        token.check()?;
+        Ok(extraction)
+    }
+
+    /// Runs the stages after the language model.
+    pub(crate) fn read(
+        &self,
+        article: &Article<'_>,
+        doc: &AnnotatedText<'_>,
+    ) -> Result<StageOutputs, Cancelled> {
         let lexicons = &*self.lexicons;
-        token.check()?;
-        let mut doc = self.model.annotate(article.body);
-        token.check()?;
-        actors::split_place_names(&mut doc, &lexicons.actors);
-        let times = times::find(&doc, article.published, &lexicons.times);
-        let coreference = actors::resolve(&doc, &lexicons.actors);
-        let statements = statements::extract(&doc, &coreference, &times, &lexicons.statements);
+        let check = || doc.cancellation.check();
+        let times = times::find(doc, article.published, &lexicons.times);
+        check()?;
+        let coreference = actors::resolve(doc, &lexicons.actors);
+        check()?;
+        let statements = statements::extract(doc, &coreference, &times, &lexicons.statements);
+        check()?;
         let published = article.published.map(DateTime::date);
         let events = events::find(&events::Context {
-            doc: &doc,
+            doc,
             coreference: &coreference,
             times: &times,
             statements: &statements,
             published,
             lexicon: &lexicons.events,
         });
+        check()?;
         let main_event = main_event::choose(&main_event::Context {
-            doc: &doc,
+            doc,
             coreference: &coreference,
             times: &times,
             statements: &statements,
             events: &events,
             published,
         });
-        token.check()?;
-        let stages = assemble::StageOutputs { times, coreference, statements, events, main_event };
-        Ok(assemble::assemble(article, &doc, &stages))
+        Ok(StageOutputs { times, coreference, statements, events, main_event })
     }
 }
 

@@ -31,7 +31,12 @@ pub(crate) fn annotate(text: &str, kind: ModelKind) -> AnnotatedText<'_> {
     model(kind).annotate(text)
 }
 
+/// Returns an extractor with a built-in model and the built-in lexicons.
+pub(crate) fn extractor(kind: ModelKind) -> Extractor {
+    Extractor::new(model(kind).clone(), LEXICONS.clone())
+}
+
 /// Extracts from an article with a built-in model and the built-in lexicons.
 pub(crate) fn extract(article: &Article<'_>, kind: ModelKind) -> Extraction {
-    Extractor::new(model(kind).clone(), LEXICONS.clone()).extract(article)
+    extractor(kind).extract(article)
 }

@@ -1,8 +1,16 @@
 //! Properties that hold for the extraction of any text.
 
+use std::time::{Duration, Instant};
+
 use proptest::prelude::*;
 
-use crate::{Article, fixtures::extract, language::ModelKind, schema::TextSpan, text::Span};
+use crate::{
+    Article, Budget, CancellationToken, Cancelled, assemble,
+    fixtures::{self, extract},
+    language::ModelKind,
+    schema::{TextSpan, Truncation, TruncationReason},
+    text::Span,
+};
 
 /// Checks that every span has the text that stands beside it, and that a second run gives the same.
 fn check(body: &str) {
@@ -85,5 +93,113 @@ proptest! {
     #[test]
     fn any_text_is_accepted(body in "\\PC{0,120}") {
         check(&body);
+    }
+}
+
+/// Paragraphs that fill a text with one thing, with placeholders for names that differ from copy to copy.
+const HOSTILE: &[&str] = &[
+    "Ann Qqqqq, the mayor, left. The mayor spoke. The town mayor spoke again; Bob Smith, the mayor, was there.\n",
+    "Ann Qqqqq met Bob Smith. The Qqqqq Council met. Qqqqq Smith told Smith that Council members left.\n",
+    "The QQQQQ warned the Bank Of Reform. Minister Qqqqq Okafor waved. Qqqqq Holdings sued Holdings.\n",
+    "Gunmen attacked the convoy in Lyon, killing 26, wounding 40, burning cars, bombing Qqqqq, attacking all.\n",
+    "He said that she said that he said that Qqqqq said that the statement said that they met on Monday.\n",
+    "\"We go on,\" Ann Qqqqq said. \"We go on,\" he said at a briefing on Monday. \"He told her that they saw him.\"\n",
+    "Qqqqq attacked on Tuesday and killed on May 3 and bombed on Friday and left in 2019 and died on April 4.\n",
+    "He told her that they saw him. The company hired him. It said they left. The Qqqqq Company hired her.\n",
+];
+
+/// Replaces each placeholder of a text by letters that no other has.
+fn with_names(text: &str) -> String {
+    let mut number = 0;
+    let mut letters = |first: u8| {
+        number += 1;
+        let digit = |place: usize| char::from(first + (number / 26usize.pow(place as u32) % 26) as u8);
+        (0..5).map(digit).collect::<String>()
+    };
+    let mut named = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("Qqqqq").into_iter().chain(rest.find("QQQQQ")).min() {
+        named.push_str(&rest[..at]);
+        match rest.as_bytes()[at + 1] {
+            b'q' => named.extend(["K", &letters(b'a')[..4]]),
+            _ => named.push_str(&letters(b'A')),
+        }
+        rest = &rest[at + 5..];
+    }
+    named + rest
+}
+
+/// The stages after the language model take time in proportion to the text.
+///
+/// The annotations of a paragraph are repeated, so that the model, which is linear by its windows, takes no part.
+#[test]
+fn time_is_linear_in_the_length_of_hostile_texts() {
+    let extractor = fixtures::extractor(ModelKind::Fast);
+    let published = Some(jiff::civil::date(2024, 3, 14).at(8, 0, 0, 0));
+    for paragraph in HOSTILE {
+        let unit = fixtures::annotate(paragraph, ModelKind::Fast);
+        let seconds = |copies: usize| {
+            let body = with_names(&paragraph.repeat(copies));
+            let doc = unit.repeated(&body);
+            let article = Article { body: &body, published };
+            let started = Instant::now();
+            let stages = extractor.read(&article, &doc).expect("nobody cancels");
+            assemble::assemble(&article, &doc, &stages, None);
+            started.elapsed().as_secs_f64()
+        };
+        // The fastest of several short runs; quadratic time makes the ratio 64.
+        let short = (0..4).map(|_| seconds(50)).fold(f64::MAX, f64::min);
+        let ratio = (0..2).map(|_| seconds(400)).fold(f64::MAX, f64::min) / short;
+        assert!(ratio < 20.0, "8 times the text takes {ratio:.1} times as long: {paragraph}");
+    }
+}
+
+#[test]
+fn a_text_beyond_the_budget_is_read_up_to_the_end_of_a_sentence() {
+    let body = "Gunmen attacked é in Lyon. ".repeat(40);
+    let article = Article { body: &body, published: None };
+    let extractor = fixtures::extractor(ModelKind::Fast);
+    let token = CancellationToken::default();
+    let read = |budget: Budget| extractor.extract_within(&article, &budget, &token).expect("nobody cancels");
+    let whole = read(Budget::default());
+    assert_eq!(whole.truncated, None);
+    assert_eq!(whole.events.len(), 40);
+    let third = Some(Truncation { at: 3 * 27 - 1, reason: TruncationReason::Words });
+    let words = Budget { words: 20, ..Budget::default() };
+    assert_eq!(read(words).truncated, third);
+    assert_eq!(read(words).events[..], whole.events[..3]);
+    let time = Budget { words: 20, ..Budget::AFTER_TIMEOUT };
+    assert_eq!(read(time).truncated.map(|end| end.reason), Some(TruncationReason::Time));
+    let events = read(Budget { events: 5, ..Budget::default() });
+    assert_eq!(events.truncated, Some(Truncation { at: 5 * 27 - 1, reason: TruncationReason::Events }));
+    assert_eq!(events.events.len(), 5);
+    let mentions = read(Budget { mentions: 7, ..Budget::default() });
+    assert_eq!(mentions.truncated.map(|end| end.reason), Some(TruncationReason::Mentions));
+    assert_eq!(mentions.mentions.len(), 7);
+    let nothing = read(Budget { words: 1, ..Budget::default() });
+    assert_eq!(nothing.truncated, Some(Truncation { at: 0, reason: TruncationReason::Words }));
+}
+
+#[test]
+fn a_cancelled_extraction_ends_at_once() {
+    let body = "Gunmen attacked the convoy, Ann Kolev said. ".repeat(20_000);
+    let article = Article { body: &body, published: None };
+    for kind in ModelKind::ALL {
+        let token = CancellationToken::default();
+        let extractor = fixtures::extractor(kind);
+        let result = std::thread::scope(|scope| {
+            let extracting = scope.spawn(|| {
+                let result = extractor.extract_cancellable(&article, &token);
+                (result, Instant::now())
+            });
+            std::thread::sleep(Duration::from_millis(1500));
+            let cancelled = Instant::now();
+            token.cancel();
+            let (result, ended) = extracting.join().expect("no panic");
+            // Far less than the minutes that the whole text takes in a debug build.
+            assert!(ended - cancelled < Duration::from_secs(3), "{kind}: {:?}", ended - cancelled);
+            result
+        });
+        assert_eq!(result, Err(Cancelled));
     }
 }

@@ -1,6 +1,9 @@
 //! Long forms of acronyms: in brackets after the name, or spelled out elsewhere in the article.
 
-use std::ops::Range;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{candidate::CandidateMention, context::Context, weights::MAX_ACRONYM_TOKENS};
 
@@ -37,24 +40,31 @@ pub fn bracketed<'a>(context: Context<'a>, mention: &CandidateMention) -> Option
     Some((start..end, acronym))
 }
 
-/// Returns the tokens from `start` on whose initials are the letters of `acronym`, with stop words and commas between.
-pub fn expansion_of(context: Context<'_>, start: usize, acronym: &str) -> Option<Range<usize>> {
+/// Finds for each of `acronyms` the first words whose initials are its letters, with stop words and commas between.
+pub fn expansions<'a>(context: Context<'a>, acronyms: &[&'a str]) -> HashMap<&'a str, Range<usize>> {
     let doc = context.doc;
-    let mut letters = acronym.chars().peekable();
-    let sentence_end = doc.sentence_of(start).tokens.end;
-    for token in start..sentence_end.min(start + MAX_ACRONYM_TOKENS) {
-        let word = doc.word(token);
-        let first = word.chars().next()?;
-        if letters.peek() == Some(&first) && word.len() > 1 {
-            letters.next();
-            if letters.peek().is_none() {
-                return Some(start..token + 1);
+    let mut found = HashMap::new();
+    let wanted: HashSet<&'a str> = acronyms.iter().copied().collect();
+    if wanted.is_empty() {
+        return found;
+    }
+    let mut letters = String::new();
+    for start in 0..doc.tokens.len() {
+        letters.clear();
+        let sentence_end = doc.sentence_of(start).tokens.end;
+        for token in start..sentence_end.min(start + MAX_ACRONYM_TOKENS) {
+            let word = doc.word(token);
+            match word.chars().next() {
+                Some(first) if first.is_ascii_uppercase() && word.len() > 1 => letters.push(first),
+                _ if token == start || word != "," && !context.lexicon.is_acronym_stop_word(word) => break,
+                _ => continue,
             }
-        } else if token == start || word != "," && !context.lexicon.is_acronym_stop_word(word) {
-            return None;
+            if let Some(&acronym) = wanted.get(letters.as_str()) {
+                found.entry(acronym).or_insert(start..token + 1);
+            }
         }
     }
-    None
+    found
 }
 
 /// Returns the capital initials of a name: "TRF" for "The Resistance Front", "BE" for "Bank of England".

@@ -1,11 +1,14 @@
 //! Resolves mentions to actors, from the first to the last.
 
+use std::collections::HashMap;
+
 use super::{
     Actor, Coreference, Mention,
     candidate::{CandidateForm, CandidateMention},
     context::Context,
     descriptions::{self, is_definite, is_indefinite},
     entities::{Entity, MentionInContext, PriorMention},
+    entity_index::EntityIndex,
     name_matching::NameIndex,
     pronouns,
     weights::description::MIN_MODEL_PROBABILITY,
@@ -22,6 +25,9 @@ pub fn resolve(context: Context<'_>, candidates: &[CandidateMention]) -> Corefer
     let mut resolver = Resolver::new(context, candidates, &in_quote);
     let mut mentions: Vec<Mention> = Vec::with_capacity(candidates.len());
     for candidate in candidates {
+        if context.doc.cancellation.is_cancelled() {
+            break;
+        }
         let Some(entity) = resolver.entity_of(candidate) else { continue };
         resolver.add_mention(candidate, entity);
         mentions.push(Mention {
@@ -75,6 +81,9 @@ struct Resolver<'a> {
     /// First the entities of `names`, with the same indexes; then unnamed ones.
     entities: Vec<Entity>,
     prior_mentions: Vec<PriorMention>,
+    /// The last of the prior mentions with this syntactic head.
+    prior_by_token: HashMap<usize, usize>,
+    index: EntityIndex,
 }
 
 impl<'a> Resolver<'a> {
@@ -84,21 +93,34 @@ impl<'a> Resolver<'a> {
         let named = names.entities.iter();
         let mut entities: Vec<Entity> =
             named.map(|named| Entity::new(&named.name, actor_type(named.kind), named.gender)).collect();
+        let mut index = EntityIndex::default();
+        for (number, entity) in entities.iter().enumerate() {
+            index.add_name(number, entity);
+        }
         for candidate in candidates {
             if let (Some(role), Some(kind)) = (&candidate.role, candidate.name_type())
-                && let Some(entity) = names.lookup(context, candidate, kind, &[])
+                && let Some(entity) = names.lookup(context, candidate, kind, |_| None)
             {
                 let role = context.doc.span(role.clone()).slice(context.doc.text);
                 let gender =
                     role.split_whitespace().rev().find_map(|word| context.lexicon.title_gender(word));
+                index.add_role(entity, role);
                 let entity = &mut entities[entity];
-                entity.all_roles.push(role.to_owned());
                 let is_person = entity.actor.kind == ActorType::Person;
                 entity.gender = entity.gender.or(gender.filter(|_| is_person));
             }
         }
         let narrative_indexes = narrative_indexes(context.doc, in_quote);
-        Self { context, in_quote, narrative_indexes, names, entities, prior_mentions: Vec::new() }
+        Self {
+            context,
+            in_quote,
+            narrative_indexes,
+            names,
+            entities,
+            prior_mentions: Vec::new(),
+            prior_by_token: HashMap::new(),
+            index,
+        }
     }
 
     /// Returns the entity of a mention, creating one for a new name or unnamed source.
@@ -127,6 +149,7 @@ impl<'a> Resolver<'a> {
             in_quote: self.in_quote[mention.head.start],
             prior_mentions: &self.prior_mentions,
             entities: &self.entities,
+            index: &self.index,
         }
     }
 
@@ -136,9 +159,12 @@ impl<'a> Resolver<'a> {
 
     fn named_entity(&mut self, candidate: &CandidateMention, kind: NameType) -> usize {
         let name = candidate.head_text(self.context);
-        let recent: Vec<usize> = self.prior_mentions.iter().rev().map(|prior| prior.entity).collect();
-        let entity = self.names.lookup(self.context, candidate, kind, &recent).unwrap_or_else(|| {
-            self.entities.push(Entity::new(name, actor_type(kind), None));
+        let last_mention = |entity: usize| self.entities[entity].last_mention;
+        let known = self.names.lookup(self.context, candidate, kind, last_mention);
+        let entity = known.unwrap_or_else(|| {
+            let entity = Entity::new(name, actor_type(kind), None);
+            self.index.add_name(self.entities.len(), &entity);
+            self.entities.push(entity);
             self.entities.len() - 1
         });
         self.entities[entity].add_alias(name);
@@ -147,11 +173,10 @@ impl<'a> Resolver<'a> {
 
     /// Returns the entity of the model's antecedent of a description, if the model prefers it to none.
     fn model_antecedent(&self, candidate: &CandidateMention) -> Option<usize> {
-        let head = candidate.syntactic_head(self.context);
-        let is_probable = |prior: &&PriorMention| {
-            pronouns::model_probability(self.context.doc, head, prior.token) >= MIN_MODEL_PROBABILITY
-        };
-        self.prior_mentions.iter().rev().find(is_probable).map(|prior| prior.entity)
+        let link = pronouns::model_antecedent(self.context.doc, candidate.syntactic_head(self.context))?;
+        let prior = self.prior_by_token.get(&link.antecedent)?;
+        let is_probable = f64::from(link.probability) >= MIN_MODEL_PROBABILITY;
+        is_probable.then(|| self.prior_mentions[*prior].entity)
     }
 
     /// Adds an entity for a description of people that has no antecedent.
@@ -190,6 +215,8 @@ impl<'a> Resolver<'a> {
         let is_source = context.is_according_to_source(token);
         let is_plural_noun = doc.features(candidate.head.start).number == Some(Number::Plural)
             || (lexicon.is_unnamed_source(&noun) && !is_indefinite(context, candidate));
+        self.entities[entity].last_mention = Some(self.prior_mentions.len());
+        self.prior_by_token.insert(token, self.prior_mentions.len());
         self.prior_mentions.push(PriorMention {
             entity,
             token,

@@ -1,8 +1,13 @@
 //! Antecedents of definite descriptions: "the prime minister", "the company", "the city".
 
 use super::{
-    candidate::CandidateMention, context::Context, entities::MentionInContext, lexicon::NounClass,
-    name_matching::comparison_key, weights::description::MAX_DISTANCE,
+    candidate::CandidateMention,
+    context::Context,
+    entities::MentionInContext,
+    entity_index::{EntityIndex, Role},
+    lexicon::NounClass,
+    name_matching::comparison_key,
+    weights::description::MAX_DISTANCE,
 };
 use crate::{language::Upos, schema::ActorType};
 
@@ -25,20 +30,51 @@ pub fn resolve(description: &MentionInContext<'_>) -> Option<usize> {
 fn resolve_person(description: &MentionInContext<'_>, noun: &str) -> Option<usize> {
     let pattern = RolePattern::of(description.context, description.mention, noun);
     let gender = description.context.lexicon.title_gender(noun);
-    let fit = |entity: usize| {
+    let is_candidate = |entity: usize| {
         let entity = &description.entities[entity];
-        let is_candidate = entity.actor.kind == ActorType::Person
-            && gender.is_none_or(|gender| entity.gender.is_none_or(|known| known == gender));
-        let fits = entity.all_roles.iter().map(|role| pattern.fit(role, description.context));
-        if is_candidate { fits.max().unwrap_or_default() } else { 0 }
+        entity.actor.kind == ActorType::Person
+            && gender.is_none_or(|gender| entity.gender.is_none_or(|known| known == gender))
     };
-    let recent = description.recent_entities();
-    let best = recent.iter().map(|&entity| fit(entity)).max().unwrap_or_default();
-    if best > 0 {
-        return only(recent.into_iter().filter(|&entity| fit(entity) == best));
+    let mut best = Fit::default();
+    let mut later = Fit::default();
+    for role in pattern.roles(description.index).filter(|role| is_candidate(role.entity)) {
+        match description.entities[role.entity].last_mention {
+            Some(_) => best.add(role.entity, pattern.fit(role, description.context)),
+            None => later.add(role.entity, pattern.fit(role, description.context)),
+        }
+        // A second person with the best possible fit decides.
+        if best.score == RolePattern::FULL && best.is_shared {
+            return None;
+        }
     }
-    let later = only((0..description.entities.len()).filter(|&entity| fit(entity) == RolePattern::FULL));
-    later.filter(|_| !pattern.modifiers.is_empty())
+    if best.score > 0 {
+        return best.only();
+    }
+    later.only().filter(|_| later.score == RolePattern::FULL && !pattern.modifiers.is_empty())
+}
+
+/// The entity that fits best so far.
+#[derive(Debug, Default)]
+struct Fit {
+    score: u32,
+    entity: usize,
+    /// Another entity fits as well.
+    is_shared: bool,
+}
+
+impl Fit {
+    fn add(&mut self, entity: usize, score: u32) {
+        if score > self.score {
+            *self = Self { score, entity, is_shared: false };
+        } else if score == self.score && entity != self.entity {
+            self.is_shared = true;
+        }
+    }
+
+    /// Returns the entity if no other fits as well.
+    fn only(&self) -> Option<usize> {
+        (self.score > 0 && !self.is_shared).then_some(self.entity)
+    }
 }
 
 /// The head noun and modifiers of a description, to compare with roles.
@@ -72,13 +108,18 @@ impl<'n> RolePattern<'n> {
         }
     }
 
+    /// Iterates over the roles that may fit.
+    fn roles<'i>(&self, index: &'i EntityIndex) -> impl Iterator<Item = &'i Role> {
+        let modifiers = if self.has_name { &self.modifiers[..] } else { &[] };
+        let with_modifier = modifiers.iter().flat_map(|word| index.roles_with_word(word));
+        index.roles_with_head(self.noun).chain(with_modifier)
+    }
+
     /// Scores a role: 3 for noun and all modifiers, 2 for noun and some, 1 for the noun or a shared name alone, 0 for
     /// no fit.
-    fn fit(&self, role: &str, context: Context<'_>) -> u32 {
-        let role = role.to_lowercase();
-        let words: Vec<&str> = role.split(|symbol: char| !symbol.is_alphanumeric()).collect();
-        let has_noun = role_heads(&role).any(|head| head == self.noun);
-        let shared = self.modifiers.iter().filter(|word| words.contains(&word.as_str())).count();
+    fn fit(&self, role: &Role, context: Context<'_>) -> u32 {
+        let has_noun = role.heads.iter().any(|head| head == self.noun);
+        let shared = self.modifiers.iter().filter(|word| role.words.contains(word)).count();
         match (has_noun, shared == self.modifiers.len()) {
             (true, true) => Self::FULL,
             (true, false) if shared > 0 => 2,
@@ -89,14 +130,6 @@ impl<'n> RolePattern<'n> {
             _ => 0,
         }
     }
-}
-
-/// Iterates over the head nouns of a role: "president" and "chair" of "president of the bank and chair of the board".
-fn role_heads(role: &str) -> impl Iterator<Item = &str> {
-    let ends = [" of ", " for ", " at ", " in ", " to ", " on ", ", "];
-    let end_of_head = move |part: &str| ends.iter().filter_map(|end| part.find(end)).min();
-    role.split(" and ")
-        .filter_map(move |part| part[..end_of_head(part).unwrap_or(part.len())].rsplit(' ').next())
 }
 
 /// Returns the organization or place that a description refers to.
@@ -112,15 +145,18 @@ fn resolve_non_person(description: &MentionInContext<'_>, noun: &str, class: Nou
         NounClass::Country | NounClass::City | NounClass::Region => ActorType::Place,
     };
     let name_key = |entity: usize| comparison_key(&description.entities[entity].actor.name);
-    let mut named = description.recent_entities().into_iter().filter(|&entity| {
-        description.entities[entity].actor.kind == kind
-            && name_key(entity).split([' ', '-']).any(|word| word == noun)
-    });
-    if let Some(first) = named.next() {
+    let entities = description.entities;
+    let named = description
+        .index
+        .named_with(noun)
+        .iter()
+        .copied()
+        .filter(|&entity| entities[entity].actor.kind == kind && entities[entity].last_mention.is_some());
+    if let Some(last) = named.clone().max_by_key(|&entity| entities[entity].last_mention) {
         let mut modifiers = tokens.start + 1..tokens.end - 1;
-        let modifiers_fit = modifiers.all(|token| name_key(first).contains(&doc.word(token).to_lowercase()));
-        let is_unique = !is_bare || named.next().is_none();
-        return (modifiers_fit && is_unique).then_some(first);
+        let modifiers_fit = modifiers.all(|token| name_key(last).contains(&doc.word(token).to_lowercase()));
+        let is_unique = !is_bare || named.count() == 1;
+        return (modifiers_fit && is_unique).then_some(last);
     }
     if !is_bare || class == NounClass::NamedOrganization {
         return None;
@@ -138,12 +174,6 @@ fn resolve_non_person(description: &MentionInContext<'_>, noun: &str, class: Nou
     let candidates = || description.near(MAX_DISTANCE).filter(|prior| has_class(prior.entity));
     let subject = candidates().find(|prior| prior.is_subject);
     subject.or_else(|| candidates().next()).map(|prior| prior.entity)
-}
-
-/// Returns the item of an iterator that has exactly one.
-fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
-    let first = items.next()?;
-    items.next().is_none().then_some(first)
 }
 
 /// Returns true for a description with "the", "this" or "that".

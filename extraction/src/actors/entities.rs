@@ -1,7 +1,10 @@
 //! Entities and the mentions resolved so far: the state of coreference resolution.
 
+use std::collections::HashSet;
+
 use super::{
-    Actor, candidate::CandidateMention, context::Context, lexicon::Gender, name_matching::comparison_key,
+    Actor, candidate::CandidateMention, context::Context, entity_index::EntityIndex, lexicon::Gender,
+    name_matching::comparison_key, weights::MAX_PRIOR_MENTIONS,
 };
 use crate::schema::ActorType;
 
@@ -12,10 +15,13 @@ pub struct Entity {
     pub actor: Actor,
     /// Gender of its pronouns, if anything implies it.
     pub gender: Option<Gender>,
-    /// Roles from the whole article, also from mentions that come later.
-    pub all_roles: Vec<String>,
     /// Number of mentions resolved to it so far.
     pub mention_count: usize,
+    /// Index of its last prior mention.
+    pub last_mention: Option<usize>,
+    /// The aliases and roles of `actor`, to find repeats.
+    aliases: HashSet<String>,
+    roles: HashSet<String>,
 }
 
 /// A resolved mention, as a candidate antecedent of later ones.
@@ -55,20 +61,15 @@ pub struct MentionInContext<'a> {
     pub prior_mentions: &'a [PriorMention],
     /// All entities; indexes of [`PriorMention::entity`].
     pub entities: &'a [Entity],
+    pub index: &'a EntityIndex,
 }
 
 impl<'a> MentionInContext<'a> {
     /// The prior mentions less than `max_distance` sentences back, nearest first.
     pub fn near(&self, max_distance: u32) -> impl Iterator<Item = &'a PriorMention> + use<'a> {
         let index = self.narrative_index;
-        self.prior_mentions.iter().rev().take_while(move |prior| prior.narrative_index + max_distance > index)
-    }
-
-    /// The entities mentioned before, each once, most recent first.
-    pub fn recent_entities(&self) -> Vec<usize> {
-        let mut seen = vec![false; self.entities.len()];
-        let entities = self.prior_mentions.iter().rev().map(|prior| prior.entity);
-        entities.filter(|&entity| !std::mem::replace(&mut seen[entity], true)).collect()
+        let prior = self.prior_mentions.iter().rev().take(MAX_PRIOR_MENTIONS);
+        prior.take_while(move |prior| prior.narrative_index + max_distance > index)
     }
 }
 
@@ -76,24 +77,29 @@ impl Entity {
     /// An entity without mentions.
     pub fn new(name: &str, kind: ActorType, gender: Option<Gender>) -> Self {
         let actor = Actor { name: name.to_owned(), kind, roles: Vec::new(), aliases: Vec::new() };
-        Self { actor, gender, all_roles: Vec::new(), mention_count: 0 }
+        Self {
+            actor,
+            gender,
+            mention_count: 0,
+            last_mention: None,
+            aliases: HashSet::new(),
+            roles: HashSet::new(),
+        }
     }
 
     /// Adds a name to the aliases, unless it is the main name or present.
     pub fn add_alias(&mut self, name: &str) {
-        let actor = &mut self.actor;
-        if comparison_key(&actor.name) != comparison_key(name)
-            && !actor.aliases.iter().any(|alias| alias == name)
-        {
-            actor.aliases.push(name.to_owned());
+        if !self.aliases.contains(name) && comparison_key(&self.actor.name) != comparison_key(name) {
+            self.aliases.insert(name.to_owned());
+            self.actor.aliases.push(name.to_owned());
         }
     }
 
     /// Adds a role to the actor, unless present.
     pub fn add_role(&mut self, role: &str) {
-        let roles = &mut self.actor.roles;
-        if !roles.iter().any(|present| present == role) {
-            roles.push(role.to_owned());
+        if !self.roles.contains(role) {
+            self.roles.insert(role.to_owned());
+            self.actor.roles.push(role.to_owned());
         }
     }
 }

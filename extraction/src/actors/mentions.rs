@@ -6,7 +6,7 @@ use super::{
     candidate::{CandidateForm, CandidateMention},
     context::Context,
     titles::named_mention,
-    weights::MAX_TITLE_TOKENS,
+    weights::{MAX_MENTION_BYTES, MAX_TITLE_TOKENS},
 };
 use crate::{
     language::{NameType, Number, Relation, Upos},
@@ -53,6 +53,7 @@ pub fn find(context: Context<'_>) -> Vec<CandidateMention> {
     mentions.extend(unnamed);
     mentions.sort_by_key(|mention| mention.tokens.start);
     mentions.dedup_by(|later, earlier| later.tokens.start < earlier.tokens.end);
+    mentions.retain(|mention| mention.span(context).len() <= MAX_MENTION_BYTES);
     mentions
 }
 
@@ -68,10 +69,16 @@ fn names_outside_titles(context: Context<'_>) -> Vec<CandidateMention> {
         .filter(|mention| mention.form == CandidateForm::Name(NameType::Person))
         .map(|mention| mention.tokens.clone())
         .collect();
+    // Names are in order and do not overlap, so the ends of persons rise; a title may begin before other names.
+    let mut first_starts: Vec<usize> = persons.iter().map(|person| person.start).collect();
+    for at in (1..first_starts.len()).rev() {
+        first_starts[at - 1] = first_starts[at - 1].min(first_starts[at]);
+    }
     mentions.retain(|name| {
-        !persons.iter().any(|person| {
-            person.start <= name.head.start && name.head.end <= person.end && *person != name.tokens
-        })
+        let first = persons.partition_point(|person| person.end < name.head.end);
+        let is_near = |&at: &usize| first_starts[at] <= name.head.start;
+        let mut around = (first..persons.len()).take_while(is_near).map(|at| &persons[at]);
+        !around.any(|person| person.start <= name.head.start && *person != name.tokens)
     });
     mentions
 }

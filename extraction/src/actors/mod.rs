@@ -10,6 +10,7 @@ mod context;
 mod coreference;
 mod descriptions;
 mod entities;
+mod entity_index;
 mod lexicon;
 mod mentions;
 mod name_matching;
@@ -80,7 +81,7 @@ impl Coreference {
 
 /// Finds the mentions of an article and resolves them to actors.
 ///
-/// Takes time in proportion to the tokens, and for each name and description also to the mentions before it.
+/// Linear in the number of tokens.
 pub fn resolve(doc: &AnnotatedText<'_>, lexicon: &Lexicon) -> Coreference {
     let context = Context { doc, lexicon };
     coreference::resolve(context, &mentions::find(context))

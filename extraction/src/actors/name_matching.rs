@@ -6,11 +6,11 @@ use std::{
 };
 
 use super::{
-    acronyms::{self, expansion_of, initials},
+    acronyms::{self, initials},
     candidate::CandidateMention,
     context::Context,
     lexicon::Gender,
-    weights::MIN_SHORT_NAME_BYTES,
+    weights::{MAX_LONG_NAME_TOKENS, MAX_NAMESAKES, MIN_SHORT_NAME_BYTES},
 };
 use crate::language::{NameType, Relation, Upos};
 
@@ -39,6 +39,8 @@ pub struct NameIndex {
     /// Persons by first name.
     by_first: HashMap<String, Vec<usize>>,
     acronyms: HashMap<String, usize>,
+    /// Organizations by the beginnings and ends of their names; `None` where several share one.
+    by_short_name: HashMap<String, Option<usize>>,
 }
 
 impl NameIndex {
@@ -68,12 +70,13 @@ impl NameIndex {
         for (mention, kind) in named().filter(|(mention, kind)| is_single_name(mention, *kind)) {
             let written = mention.head_text(context);
             let known = index
-                .lookup(context, mention, kind, &[])
+                .lookup(context, mention, kind, |_| None)
                 .filter(|&entity| comparison_key(&index.entities[entity].name) != comparison_key(written));
             let entity = known.unwrap_or_else(|| index.add(written, kind));
             index.add_gender(context, mention, kind, entity);
         }
         index.decide_types();
+        index.index_long_names();
         index
     }
 
@@ -129,16 +132,21 @@ impl NameIndex {
         let is_organization = |mention: &&CandidateMention| {
             mention.name_type() == Some(NameType::Organization) && mention.head.len() == 1
         };
+        let mut wanted = Vec::new();
         for mention in mentions.iter().filter(is_organization) {
             let acronym = doc.word(mention.head.start);
             let is_acronym = acronym.len() >= 3 && acronym.chars().all(|letter| letter.is_ascii_uppercase());
-            if !is_acronym || lexicon.canonical_name(acronym).is_some() || self.acronyms.contains_key(acronym)
-            {
+            if is_acronym && lexicon.canonical_name(acronym).is_none() {
+                wanted.push(acronym);
+            }
+        }
+        let expansions = acronyms::expansions(context, &wanted);
+        for acronym in wanted {
+            if self.acronyms.contains_key(acronym) {
                 continue;
             }
-            let expansion = (0..doc.tokens.len()).find_map(|start| expansion_of(context, start, acronym));
-            let Some(long) = expansion else { continue };
-            let long = doc.span(long).slice(doc.text);
+            let Some(long) = expansions.get(acronym) else { continue };
+            let long = doc.span(long.clone()).slice(doc.text);
             let entity = self.add(lexicon.canonical_name(long).unwrap_or(long), NameType::Organization);
             self.by_name.insert(comparison_key(acronym), entity);
             self.acronyms.insert(acronym.to_owned(), entity);
@@ -161,11 +169,17 @@ impl NameIndex {
     fn index_parts(&mut self) {
         self.decide_types();
         let is_person = |(_, entity): &(usize, &NamedEntity)| entity.kind == NameType::Person;
+        let add = |index: &mut HashMap<String, Vec<usize>>, name: &str, number: usize| {
+            let group = index.entry(comparison_key(name)).or_default();
+            if group.len() < MAX_NAMESAKES {
+                group.push(number);
+            }
+        };
         for (number, entity) in self.entities.iter().enumerate().filter(is_person) {
             let parts: Vec<&str> = entity.name.split_whitespace().collect();
             if let [first, .., last] = parts[..] {
-                self.by_last.entry(comparison_key(last)).or_default().push(number);
-                self.by_first.entry(comparison_key(first)).or_default().push(number);
+                add(&mut self.by_last, last, number);
+                add(&mut self.by_first, first, number);
             }
         }
         self.merge_short_forms();
@@ -186,25 +200,55 @@ impl NameIndex {
                 }
             }
         }
-        for (short, long) in merges {
+        if merges.is_empty() {
+            return;
+        }
+        // The entities that each one stands for by now.
+        let mut merged: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (&short, &long) in &merges {
             let gender = self.entities[long].gender.or(self.entities[short].gender);
             self.entities[long].gender = gender;
-            for entity in self.by_name.values_mut().filter(|entity| **entity == short) {
-                *entity = long;
+            let mut shorts = merged.remove(&short).unwrap_or_default();
+            shorts.push(short);
+            merged.entry(long).or_default().append(&mut shorts);
+        }
+        let long_forms: HashMap<usize, usize> = merged
+            .iter()
+            .flat_map(|(&long, shorts)| shorts.iter().map(move |&short| (short, long)))
+            .collect();
+        for entity in self.by_name.values_mut() {
+            *entity = long_forms.get(entity).copied().unwrap_or(*entity);
+        }
+        for group in self.by_last.values_mut().chain(self.by_first.values_mut()) {
+            group.retain(|entity| !merges.contains_key(entity));
+        }
+    }
+
+    /// Indexes organizations by the beginnings and ends of their names: "Rogers" for "Rogers Media".
+    fn index_long_names(&mut self) {
+        let organizations = self.entities.iter().enumerate();
+        for (number, entity) in organizations.filter(|(_, entity)| entity.kind == NameType::Organization) {
+            let name = comparison_key(&entity.name);
+            let spaces: Vec<usize> = name.match_indices(' ').map(|(at, _)| at).collect();
+            if spaces.len() >= MAX_LONG_NAME_TOKENS {
+                continue;
             }
-            for group in self.by_last.values_mut().chain(self.by_first.values_mut()) {
-                group.retain(|entity| *entity != short);
+            let beginnings = spaces.iter().map(|&space| &name[..space]);
+            let ends = spaces.iter().filter(|&&space| name[..space].trim() != "the");
+            for short in beginnings.chain(ends.map(|&space| &name[space + 1..])) {
+                let only = self.by_short_name.entry(short.to_owned()).or_insert(Some(number));
+                *only = only.filter(|&only| only == number);
             }
         }
     }
 
-    /// Returns the entity that a name refers to. `recent` lists the entities mentioned before, most recent first.
+    /// Returns the entity that a name refers to. `last_mention` gives the place of an entity's last mention before it.
     pub fn lookup(
         &self,
         context: Context<'_>,
         mention: &CandidateMention,
         kind: NameType,
-        recent: &[usize],
+        last_mention: impl Fn(usize) -> Option<usize>,
     ) -> Option<usize> {
         let lexicon = context.lexicon;
         let written = mention.head_text(context);
@@ -231,15 +275,10 @@ impl NameIndex {
             let agrees = |entity: &usize| {
                 gender.is_none() || self.entities[*entity].gender.is_none_or(|known| Some(known) == gender)
             };
-            let candidates: Vec<usize> = group.iter().copied().filter(agrees).collect();
-            return match candidates[..] {
-                [] => None,
-                [only] => Some(only),
-                // Of several with the name, the one mentioned last.
-                [first, ..] => {
-                    recent.iter().copied().find(|entity| candidates.contains(entity)).or(Some(first))
-                }
-            };
+            let candidates = || group.iter().copied().filter(agrees);
+            // Of several with the name, the one mentioned last.
+            let recent = candidates().filter(|&entity| last_mention(entity).is_some());
+            return recent.max_by_key(|&entity| last_mention(entity)).or_else(|| candidates().next());
         }
         (kind == NameType::Organization).then(|| self.only_longer_name(written)).flatten()
     }
@@ -250,16 +289,7 @@ impl NameIndex {
         if short.len() < MIN_SHORT_NAME_BYTES {
             return None;
         }
-        let is_longer = |entity: &NamedEntity| {
-            let name = comparison_key(&entity.name);
-            let rest = name.strip_prefix(&short).filter(|rest| rest.starts_with(' '));
-            let front = name.strip_suffix(&short).filter(|front| front.ends_with(' '));
-            entity.kind == NameType::Organization
-                && (rest.is_some() || front.is_some_and(|front| front.trim() != "the"))
-        };
-        let mut longer = self.entities.iter().enumerate().filter(|(_, entity)| is_longer(entity));
-        let (first, _) = longer.next()?;
-        longer.next().is_none().then_some(first)
+        self.by_short_name.get(&short).copied().flatten()
     }
 }
 

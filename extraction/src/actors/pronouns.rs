@@ -4,10 +4,10 @@ use super::{
     context::Context,
     entities::{Entity, MentionInContext, PriorMention},
     lexicon::Gender,
-    weights::pronoun as weight,
+    weights::{MAX_PRIOR_MENTIONS, pronoun as weight},
 };
 use crate::{
-    language::{AnnotatedText, Relation},
+    language::{AnnotatedText, Antecedent, Relation},
     schema::ActorType,
 };
 
@@ -60,9 +60,11 @@ pub fn gender(pronoun: &str) -> Option<Gender> {
 
 /// Returns the entity of the best-scoring antecedent of a pronoun; the nearest of equals.
 pub fn antecedent(pronoun: &MentionInContext<'_>) -> Option<usize> {
+    let token = pronoun.mention.head.start;
+    let class = PronounClass::of(pronoun.context.doc.word(token));
     let mut best: Option<(f64, &PriorMention)> = None;
     for prior in pronoun.near(weight::MAX_DISTANCE) {
-        if let Some(score) = score(pronoun, prior)
+        if let Some(score) = score(pronoun, class, prior)
             && best.is_none_or(|(highest, _)| score > highest)
         {
             best = Some((score, prior));
@@ -72,10 +74,9 @@ pub fn antecedent(pronoun: &MentionInContext<'_>) -> Option<usize> {
 }
 
 /// Scores a candidate antecedent; `None` if it is excluded.
-fn score(pronoun: &MentionInContext<'_>, prior: &PriorMention) -> Option<f64> {
+fn score(pronoun: &MentionInContext<'_>, class: PronounClass, prior: &PriorMention) -> Option<f64> {
     let Context { doc, .. } = pronoun.context;
     let token = pronoun.mention.head.start;
-    let class = PronounClass::of(doc.word(token));
     let entity = &pronoun.entities[prior.entity];
     if !class.agrees(prior, entity) {
         return None;
@@ -115,16 +116,22 @@ fn only_agent_of_sentence(pronoun: &MentionInContext<'_>) -> Option<usize> {
         .prior_mentions
         .iter()
         .rev()
+        .take(MAX_PRIOR_MENTIONS)
         .take_while(|prior| doc.tokens[prior.token].sentence == sentence)
         .filter(|prior| pronoun.entities[prior.entity].actor.kind == ActorType::Person);
     let nearest = persons.next().filter(|prior| prior.is_agent && !prior.in_quote)?;
     persons.all(|prior| prior.entity == nearest.entity).then_some(nearest.entity)
 }
 
-/// Returns the model's probability that `antecedent` is the antecedent of `token`; both are syntactic heads.
-pub fn model_probability(doc: &AnnotatedText<'_>, token: usize, antecedent: usize) -> f64 {
+/// Returns the link from a syntactic head to the antecedent that the model predicts.
+pub fn model_antecedent<'d>(doc: &'d AnnotatedText<'_>, token: usize) -> Option<&'d Antecedent> {
     let first = doc.antecedents.partition_point(|link| link.token < token);
-    let link = doc.antecedents.get(first).filter(|link| link.token == token && link.antecedent == antecedent);
+    doc.antecedents.get(first).filter(|link| link.token == token)
+}
+
+/// Returns the model's probability that `antecedent` is the antecedent of `token`; both are syntactic heads.
+fn model_probability(doc: &AnnotatedText<'_>, token: usize, antecedent: usize) -> f64 {
+    let link = model_antecedent(doc, token).filter(|link| link.antecedent == antecedent);
     link.map_or(0.0, |link| f64::from(link.probability))
 }
 

@@ -37,8 +37,18 @@ pub mod description {
     pub const MAX_DISTANCE: u32 = 6;
     /// Probability from which the model's antecedent of a description is taken.
     pub const MIN_MODEL_PROBABILITY: f64 = 0.5;
+    /// The most roles, or names, with one noun that are compared with a description.
+    pub const MAX_COMPARED: usize = 100;
 }
 
+/// The most mentions back to an antecedent. Only a long quotation has more within its [`pronoun::MAX_DISTANCE`].
+pub const MAX_PRIOR_MENTIONS: usize = 300;
+/// The most persons with one first or last name, and the most long forms of a name, that are compared.
+pub const MAX_NAMESAKES: usize = 100;
+/// The most tokens of a name that is looked up by its beginning or end.
+pub const MAX_LONG_NAME_TOKENS: usize = 16;
+/// The longest mention in bytes. A longer one is no name or phrase, but a text without spaces.
+pub const MAX_MENTION_BYTES: usize = 500;
 /// The most tokens of a title or description before its head: "former acting deputy assistant secretary of state".
 pub const MAX_TITLE_TOKENS: usize = 12;
 /// The most tokens of an apposition with a role after a name.

@@ -27,6 +27,9 @@ pub fn find(context: &Context<'_>) -> Vec<Event> {
         {
             continue;
         }
+        if context.doc.cancellation.is_cancelled() {
+            break;
+        }
         let sentence = Sentence::new(context, index);
         let mut matches = triggers::find(&sentence);
         let mut arguments: Vec<Arguments> =

@@ -37,22 +37,21 @@ pub(super) fn time(
     let span = doc.sentences[doc.tokens[trigger.start].sentence as usize].span;
     let at = doc.tokens[trigger.start].span;
     let first = times.partition_point(|time| time.span.end <= span.start);
-    times[first..]
-        .iter()
-        .enumerate()
-        .take_while(|(_, time)| time.span.start < span.end)
-        .filter(|(_, time)| is_reachable(sentence, trigger, time.span, is_noun))
-        .filter(|(_, time)| !modifies_noun(sentence, trigger, time.span))
-        .filter(|(_, time)| {
-            is_noun && follows_directly(sentence, trigger, time.span)
-                || !is_in_other_clause(sentence, trigger, time.span)
-        })
-        .filter(|(_, time)| time.days.is_some() && matches!(time.kind, TimexType::Date | TimexType::Time))
-        .min_by_key(|(_, time)| {
-            let is_preferred = clause.contains(time.span) || opens_sentence(sentence, time, span);
-            (!is_preferred, distance(at, time.span))
-        })
-        .map(|(nth, _)| first + nth)
+    let in_sentence = (first..times.len()).take_while(|&nth| times[nth].span.start < span.end);
+    let is_day = |time: &Timex| time.days.is_some() && matches!(time.kind, TimexType::Date | TimexType::Time);
+    let mut nearest: Vec<usize> = in_sentence.filter(|&nth| is_day(&times[nth])).collect();
+    nearest.sort_by_key(|&nth| {
+        let time = &times[nth];
+        let is_preferred = clause.contains(time.span) || opens_sentence(sentence, time, span);
+        (!is_preferred, distance(at, time.span))
+    });
+    nearest.into_iter().find(|&nth| {
+        let time = times[nth].span;
+        is_reachable(sentence, trigger, time, is_noun)
+            && !modifies_noun(sentence, trigger, time)
+            && (is_noun && follows_directly(sentence, trigger, time)
+                || !is_in_other_clause(sentence, trigger, time))
+    })
 }
 
 /// True if no other clause begins between trigger and time.
@@ -130,7 +129,7 @@ fn modifies_noun(sentence: &Sentence<'_, '_>, trigger: &Range<usize>, time: Byte
 /// True for a time within the first three words of the sentence, which dates its main clause: "On April 22, …".
 fn opens_sentence(sentence: &Sentence<'_, '_>, time: &Timex, span: ByteSpan) -> bool {
     let before = ByteSpan { start: span.start, end: time.span.start.max(span.start) };
-    before.slice(sentence.doc.text).split_whitespace().count() <= 2
+    before.slice(sentence.doc.text).split_whitespace().nth(2).is_none()
 }
 
 /// Number of bytes between two spans.

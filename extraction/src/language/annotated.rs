@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{
     lexicon::Lexicon,
     tokenizer::{self, SentenceKind},
+    tree_index::TreeIndex,
     ud::{Features, Relation, Tag, Upos, Xpos},
 };
-use crate::text::ByteSpan;
+use crate::{CancellationToken, text::ByteSpan};
 
 /// A text with its sentences, tokens, tags, dependency trees, names and attributions.
 ///
@@ -32,6 +33,9 @@ pub struct AnnotatedText<'t> {
     pub prefers_attributions: bool,
     /// The antecedents that the model predicts, in the order of their tokens.
     pub antecedents: Vec<Antecedent>,
+    /// Once cancelled, the model and the later stages stop where they are, and their results are to be discarded.
+    pub cancellation: CancellationToken,
+    trees: TreeIndex,
     lexicon: &'t Lexicon,
 }
 
@@ -144,6 +148,8 @@ impl<'t> AnnotatedText<'t> {
         Self {
             text,
             model: "none",
+            cancellation: CancellationToken::default(),
+            trees: TreeIndex::new(&tokens),
             tokens,
             sentences,
             names: Vec::new(),
@@ -178,6 +184,66 @@ impl<'t> AnnotatedText<'t> {
                 kind: SentenceKind::Story,
             });
         }
+        doc.index_trees();
+        doc
+    }
+
+    /// Indexes the heads of the tokens, after a model has set them.
+    pub(super) fn index_trees(&mut self) {
+        self.trees = TreeIndex::new(&self.tokens);
+    }
+
+    /// Cuts the text after its first `sentences` sentences, with all annotations of the rest.
+    pub fn truncate(&mut self, sentences: usize) {
+        let Some(rest) = self.sentences.get(sentences) else { return };
+        let count = rest.tokens.start;
+        self.tokens.truncate(count);
+        self.sentences.truncate(sentences);
+        self.text = &self.text[..self.tokens.last().map_or(0, |last| last.span.end as usize)];
+        let is_kept = |tokens: &Range<usize>| tokens.end <= count;
+        self.names.retain(|name| is_kept(&name.tokens));
+        self.attributions.retain(|attribution| is_kept(&attribution.cue));
+        for attribution in &mut self.attributions {
+            attribution.contents.retain(|part| is_kept(&part.tokens));
+            attribution.sources.retain(|part| is_kept(&part.tokens));
+        }
+        self.antecedents.retain(|link| link.token < count);
+        self.index_trees();
+    }
+
+    /// Repeats the annotations for `text`: texts with the same tokens, one after another, in paragraphs of their own.
+    #[cfg(test)]
+    pub(crate) fn repeated<'u>(&self, text: &'u str) -> AnnotatedText<'u>
+    where
+        't: 'u,
+    {
+        let mut doc = AnnotatedText::unannotated(text, Vec::new(), Vec::new(), self.lexicon);
+        doc.model = self.model;
+        let paragraphs = self.sentences.last().map_or(0, |last| last.paragraph + 1);
+        for copy in 0..text.len() / self.text.len() {
+            let bytes = (copy * self.text.len()) as u32;
+            let (first, sentence) = (doc.tokens.len(), doc.sentences.len() as u32);
+            let moved = |span: ByteSpan| ByteSpan { start: span.start + bytes, end: span.end + bytes };
+            let moved_tokens = |tokens: &Range<usize>| tokens.start + first..tokens.end + first;
+            doc.tokens.extend(self.tokens.iter().map(|token| Token {
+                span: moved(token.span),
+                sentence: token.sentence + sentence,
+                head: token.head + first as u32,
+                ..token.clone()
+            }));
+            doc.sentences.extend(self.sentences.iter().map(|sentence| Sentence {
+                span: moved(sentence.span),
+                tokens: moved_tokens(&sentence.tokens),
+                paragraph: sentence.paragraph + paragraphs * copy as u32,
+                kind: sentence.kind,
+            }));
+            doc.names.extend(self.names.iter().map(|name| Name {
+                tokens: moved_tokens(&name.tokens),
+                span: moved(name.span),
+                kind: name.kind,
+            }));
+        }
+        doc.index_trees();
         doc
     }
 
@@ -217,9 +283,9 @@ impl<'t> AnnotatedText<'t> {
         self.tokens[token].relation
     }
 
-    /// Iterates over the dependents of a token, left to right. Costs the length of the sentence.
+    /// Iterates over the dependents of a token, left to right.
     pub fn children(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
-        self.sentence_of(token).tokens.clone().filter(move |&other| self.head(other) == Some(token))
+        self.trees.children(token)
     }
 
     /// Returns the first dependent with exactly this relation.
@@ -227,16 +293,9 @@ impl<'t> AnnotatedText<'t> {
         self.children(token).find(|&child| self.relation(child) == relation)
     }
 
-    /// Tests whether `token` is `ancestor` or one of its descendants. Costs the depth of the tree.
+    /// Tests whether `token` is `ancestor` or one of its descendants.
     pub fn is_descendant(&self, token: usize, ancestor: usize) -> bool {
-        let mut at = token;
-        while at != ancestor {
-            match self.head(at) {
-                Some(head) => at = head,
-                None => return false,
-            }
-        }
-        true
+        self.trees.is_descendant(token, ancestor)
     }
 
     /// Returns the range from the leftmost to the rightmost descendant of `token`, itself included.

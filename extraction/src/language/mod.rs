@@ -15,6 +15,7 @@ mod tests;
 mod tokenizer;
 #[cfg(feature = "training")]
 pub mod training;
+mod tree_index;
 mod ud;
 pub mod weights;
 

@@ -125,6 +125,7 @@ impl Model {
                 accurate.annotate_tokens(doc);
             }
         }
+        doc.index_trees();
     }
 
     /// Returns the name of the model's kind.

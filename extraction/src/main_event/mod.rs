@@ -53,7 +53,7 @@ pub(crate) enum MainEventDate {
     Publication,
 }
 
-/// Chooses the main event; `None` if the article has no event. Quadratic in the number of events.
+/// Chooses the main event; `None` if the article has no event. Linear in the number of events.
 pub(crate) fn choose(context: &Context<'_>) -> Option<MainEvent> {
     let points = CodePoints::new(context.doc.text);
     let event = score::best(context, &points)?;

@@ -1,6 +1,8 @@
 //! Scores the events of an article by how likely each is its main event.
 
-use super::{Context, has_same_type, weights};
+use std::collections::HashMap;
+
+use super::{Context, weights};
 use crate::{
     events::{Event, EventType},
     schema::EventStatus,
@@ -10,10 +12,15 @@ use crate::{
 /// Returns the index of the event with the highest score; of equal scores, the first.
 pub(super) fn best(context: &Context<'_>, points: &CodePoints<'_>) -> Option<usize> {
     let label_end = label_end(context.doc.text);
+    let mut type_counts: HashMap<EventType, usize> = HashMap::new();
+    for event in context.events.iter().filter(|event| event.event_type != EventType::Other) {
+        *type_counts.entry(event.event_type).or_default() += 1;
+    }
     let scores = context.events.iter().map(|event| {
         let label = if event.trigger.end <= label_end { weights::LABEL_PENALTY } else { 0.0 };
         let embedded = if is_embedded(context, event) { weights::EMBEDDED_PENALTY } else { 0.0 };
-        score(context, event, points) - label - embedded
+        let same_type = type_counts.get(&event.event_type).copied().unwrap_or_default();
+        score(context, event, points, same_type) - label - embedded
     });
     let higher = |best: Option<(usize, f32)>, (index, score): (usize, f32)| match best {
         Some((_, highest)) if highest >= score => best,
@@ -22,7 +29,8 @@ pub(super) fn best(context: &Context<'_>, points: &CodePoints<'_>) -> Option<usi
     scores.enumerate().fold(None, higher).map(|(index, _)| index)
 }
 
-fn score(context: &Context<'_>, event: &Event, points: &CodePoints<'_>) -> f32 {
+/// Scores an event; `same_type` is the number of events of its type, 0 for [`EventType::Other`].
+fn score(context: &Context<'_>, event: &Event, points: &CodePoints<'_>, same_type: usize) -> f32 {
     let start = points.at(context.doc.sentences[event.sentence].span.start);
     let position = 1.0 / (1.0 + start as f32 / weights::POSITION_HALF_DISTANCE);
     let status = match event.status {
@@ -34,7 +42,6 @@ fn score(context: &Context<'_>, event: &Event, points: &CodePoints<'_>) -> f32 {
     let unattributed = if is_attributed { 0.0 } else { weights::UNATTRIBUTED };
     let typed = if event.event_type == EventType::Other { 0.0 } else { weights::TYPED };
     let participants = weights::PARTICIPANT * event.participants.len().min(weights::MAX_PARTICIPANTS) as f32;
-    let same_type = context.events.iter().filter(|other| has_same_type(other, event)).count();
     let repeated = weights::SAME_TYPE * same_type.min(weights::MAX_SAME_TYPE) as f32;
     weights::POSITION * position
         + status
@@ -62,7 +69,11 @@ fn label_end(body: &str) -> u32 {
 /// True if the event's clause lies in the longer clause of an earlier trigger that has a participant. A clause without
 /// participants, as in "at a press briefing", embeds nothing.
 fn is_embedded(context: &Context<'_>, event: &Event) -> bool {
-    context.events.iter().any(|other| {
+    // A clause lies in one sentence.
+    let first = context.events.partition_point(|other| other.sentence < event.sentence);
+    let mut same_sentence =
+        context.events[first..].iter().take_while(|other| other.sentence == event.sentence);
+    same_sentence.any(|other| {
         let is_inside = other.summary.contains(event.summary) && other.summary != event.summary;
         let is_earlier = other.trigger.end <= event.trigger.start && !other.participants.is_empty();
         is_inside && is_earlier && !is_first_person(context, other)

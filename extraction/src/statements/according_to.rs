@@ -23,11 +23,8 @@ pub fn find(context: &Context<'_>, found: &mut Vec<Statement>) {
     let doc = context.doc;
     found.sort_by_key(|statement| statement.content.start);
     let mut new = Vec::new();
-    for token in 0..doc.tokens.len().saturating_sub(2) {
+    for &token in context.index.according_to(0..doc.tokens.len().saturating_sub(2)) {
         let sentence = doc.sentence_of(token).tokens.clone();
-        if !context.is_unquoted(token) || !is_according_to(context, token) {
-            continue;
-        }
         let Some((source, end)) = source_after(context, token + 2, sentence.end) else { continue };
         let cue = Cue { span: doc.span(token..token + 2), lemma: "according to".to_owned() };
         let content = match token == sentence.start {
@@ -86,8 +83,8 @@ fn set_via_of_as_clauses(context: &Context<'_>, found: &mut [Statement]) {
             continue;
         }
         let sentence = doc.sentence_of(token).tokens.clone();
-        let verb = (token + 1..sentence.end).find(|&verb| attribution::is_cue(context, verb));
-        let Some(by) = verb.and_then(|verb| attribution::sourced_cue(context, verb)) else { continue };
+        let verb = context.index.cues(token + 1..sentence.end).first();
+        let Some(by) = verb.and_then(|&verb| attribution::sourced_cue(context, verb)) else { continue };
         if by.source.span.start < doc.tokens[token].span.end {
             continue;
         }

@@ -1,5 +1,7 @@
 //! Circumstances of statements: time, occasion, addressee, and the medium that passed them on.
 
+use std::collections::HashMap;
+
 use super::{Statement, attribution::SourcedCue, context::Context, lexicon::VerbClass, weights::confidence};
 use crate::{
     language::{Relation, Upos},
@@ -60,11 +62,8 @@ fn time_of(context: &Context<'_>, cue: usize, content: ByteSpan) -> Option<usize
 fn occasion(context: &Context<'_>, cue: usize, content: ByteSpan) -> Option<ByteSpan> {
     let doc = context.doc;
     let is_outside = |token: usize| context.is_unquoted(token) && !doc.tokens[token].span.overlaps(content);
-    let mut nouns = doc.sentence_of(cue).tokens.clone().filter(|&token| {
-        is_outside(token)
-            && doc.upos(token) == Upos::Noun
-            && context.lexicon.is_occasion(&context.lemma(token))
-    });
+    let occasions = context.index.occasions(doc.sentence_of(cue).tokens.clone());
+    let mut nouns = occasions.iter().copied().filter(|&token| is_outside(token));
     nouns.find_map(|noun| {
         let start = doc
             .children(noun)
@@ -74,11 +73,9 @@ fn occasion(context: &Context<'_>, cue: usize, content: ByteSpan) -> Option<Byte
                 && is_outside(preposition)
                 && noun - preposition <= MAX_PREPOSITION_DISTANCE
         })?;
-        let is_time =
-            |token: usize| context.times.iter().any(|time| time.span.overlaps(doc.tokens[token].span));
         let limit = doc.subtree(noun).end.min(start + MAX_OCCASION_TOKENS);
         let mut end = noun + 1;
-        while end < limit && is_outside(end) && doc.word(end) != "," && !is_time(end) {
+        while end < limit && is_outside(end) && doc.word(end) != "," && !context.is_time(end) {
             end += 1;
         }
         // A preposition whose noun is not part of the occasion.
@@ -144,16 +141,17 @@ pub fn drop_times_in_other_statements(context: &Context<'_>, found: &mut [Statem
 ///
 /// An article that dates one remark of a briefing dates them all.
 pub fn inherit_date(context: &Context<'_>, found: &mut [Statement]) {
-    for at in 1..found.len() {
-        if found[at].when.is_some() {
-            continue;
+    // By actor, the paragraph and time of the last statement with one.
+    let mut last: HashMap<usize, (u32, usize)> = HashMap::new();
+    for statement in found {
+        let Some(actor) = context.actor(statement.speaker) else { continue };
+        let paragraph = context.paragraph_of(statement);
+        if statement.when.is_none() {
+            let near = last.get(&actor).filter(|(before, _)| before + MAX_DATE_DISTANCE >= paragraph);
+            statement.when = near.map(|&(_, time)| time);
         }
-        let paragraph = context.paragraph_of(&found[at]);
-        let mut before = found[..at]
-            .iter()
-            .rev()
-            .take_while(|other| context.paragraph_of(other) + MAX_DATE_DISTANCE >= paragraph)
-            .filter(|other| context.same_speaker(other, &found[at]));
-        found[at].when = before.find_map(|other| other.when);
+        if let Some(time) = statement.when {
+            last.insert(actor, (paragraph, time));
+        }
     }
 }

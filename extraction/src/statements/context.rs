@@ -1,8 +1,12 @@
 //! Inputs of the rules: text, coreference, times, word lists and quotations of one article.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
-use super::{Source, Statement, lexicon::Lexicon, lexicon::VerbClass};
+use super::{
+    Source, Statement,
+    lexicon::{DocumentClass, Lexicon, VerbClass},
+    token_index::TokenIndex,
+};
 use crate::{
     actors::Coreference,
     language::{AnnotatedText, Relation, SentenceKind, Upos},
@@ -21,6 +25,9 @@ pub struct Context<'a> {
     pub quotations: Vec<Quotation>,
     /// For each token the index of its quotation; marks belong to it.
     quotation_of_token: Vec<Option<u32>>,
+    pub index: TokenIndex,
+    /// For each sentence its first token that is a cue or a noun for a claim; the sentence's end if there is none.
+    first_claims: Vec<OnceCell<usize>>,
 }
 
 impl<'a> Context<'a> {
@@ -42,7 +49,30 @@ impl<'a> Context<'a> {
                 quotations.get(next).is_some_and(|quotation| quotation.outer.overlaps(token.span));
             quotation_of_token.push(is_quoted.then_some(next as u32));
         }
-        Self { doc, coreference, times, lexicon, quotations, quotation_of_token }
+        let index = TokenIndex::default();
+        let first_claims = vec![OnceCell::new(); doc.sentences.len()];
+        let mut context =
+            Self { doc, coreference, times, lexicon, quotations, quotation_of_token, index, first_claims };
+        context.index = TokenIndex::new(&context);
+        context
+    }
+
+    /// Returns true when a cue or a noun for a claim precedes a token in its sentence.
+    pub fn follows_claim(&self, token: usize) -> bool {
+        let sentence = self.doc.tokens[token].sentence as usize;
+        let tokens = self.doc.sentences[sentence].tokens.clone();
+        let is_claim = |&token: &usize| {
+            self.index.is_cue(token) || self.lexicon.is_document(&self.lemma(token), DocumentClass::Claim)
+        };
+        let find = || tokens.clone().find(is_claim).unwrap_or(tokens.end);
+        *self.first_claims[sentence].get_or_init(find) < token
+    }
+
+    /// Returns true when a time expression overlaps a token.
+    pub fn is_time(&self, token: usize) -> bool {
+        let span = self.doc.tokens[token].span;
+        let first = self.times.partition_point(|time| time.span.end <= span.start);
+        self.times.get(first).is_some_and(|time| time.span.overlaps(span))
     }
 
     /// Returns the index of the quotation that a token is in.

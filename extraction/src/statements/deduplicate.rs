@@ -1,6 +1,9 @@
 //! Merges statements with the same words: repeated in a deck, a caption or a pull quote.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use super::Statement;
 use crate::text::ByteSpan;
@@ -18,16 +21,19 @@ const MAX_REST_WORDS: usize = 6;
 /// text as occurrences.
 pub fn merge_duplicates(text: &str, found: Vec<Statement>) -> Vec<Statement> {
     let mut kept: Vec<Statement> = Vec::with_capacity(found.len());
-    let mut by_words: HashMap<String, usize> = HashMap::new();
+    // By a hash of the words, so that contents inside one another are not all copied.
+    let mut by_words: HashMap<u64, usize> = HashMap::new();
     for statement in found {
-        let words = normalized(text, &words_in(text, statement.content)).join(" ");
-        match by_words.get(&words).copied() {
+        let words = words_in(text, statement.content);
+        let hash = hash(text, &words);
+        let first = by_words.get(&hash).copied();
+        match first.filter(|&index| is_equal(text, &words_in(text, kept[index].content), &words)) {
             Some(index) if kept[index].content == statement.content => {}
-            Some(index) if words.split(' ').count() >= MIN_REPEATED_WORDS => {
+            Some(index) if words.len() >= MIN_REPEATED_WORDS => {
                 merge_into(&mut kept[index], statement);
             }
             _ => {
-                by_words.entry(words).or_insert(kept.len());
+                by_words.entry(hash).or_insert(kept.len());
                 kept.push(statement);
             }
         }
@@ -47,11 +53,11 @@ fn merge_into(kept: &mut Statement, mut other: Statement) {
 
 /// Adds lines that repeat a content without marks, with or without a name after it, as occurrences.
 fn add_pull_quotes(text: &str, kept: &mut [Statement]) {
-    let words: Vec<Vec<ByteSpan>> = kept.iter().map(|statement| words_in(text, statement.content)).collect();
     let mut by_prefix: HashMap<Vec<String>, usize> = HashMap::new();
-    for (index, words) in words.iter().enumerate() {
-        if let Some(prefix) = words.get(..PREFIX_WORDS) {
-            by_prefix.entry(normalized(text, prefix)).or_insert(index);
+    for (index, statement) in kept.iter().enumerate() {
+        let prefix: Vec<ByteSpan> = words_of(text, statement.content).take(PREFIX_WORDS).collect();
+        if prefix.len() == PREFIX_WORDS {
+            by_prefix.entry(normalized(text, &prefix)).or_insert(index);
         }
     }
     let contents = kept.iter().flat_map(|statement| statement.occurrences.iter().chain([&statement.content]));
@@ -70,10 +76,11 @@ fn add_pull_quotes(text: &str, kept: &mut [Statement]) {
         let Some(&index) = prefix.and_then(|prefix| by_prefix.get(&normalized(text, prefix))) else {
             continue;
         };
-        let (content, statement) = (&words[index], &mut kept[index]);
+        let statement = &mut kept[index];
+        let content = words_in(text, statement.content);
         let is_repetition = line_words.len() >= content.len()
             && line_words.len() <= content.len() + MAX_REST_WORDS
-            && normalized(text, &line_words[..content.len()]) == normalized(text, content);
+            && is_equal(text, &line_words[..content.len()], &content);
         if is_repetition && !statement.content.overlaps(span) {
             statement.occurrences.push(line_words[0].hull(line_words[content.len() - 1]));
         }
@@ -82,24 +89,37 @@ fn add_pull_quotes(text: &str, kept: &mut [Statement]) {
 
 /// Returns the spans of the maximal runs of letters and digits in `span`.
 fn words_in(text: &str, span: ByteSpan) -> Vec<ByteSpan> {
-    let base = span.start as usize;
-    let slice = span.slice(text);
-    let mut words = Vec::new();
-    let mut start = None;
-    for (at, symbol) in slice.char_indices().chain([(slice.len(), ' ')]) {
-        match (symbol.is_alphanumeric(), start) {
-            (true, None) => start = Some(at),
-            (false, Some(first)) => {
-                words.push(ByteSpan::new(base + first, base + at));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words
+    words_of(text, span).collect()
+}
+
+/// Iterates over the maximal runs of letters and digits in `span`.
+fn words_of(text: &str, span: ByteSpan) -> impl Iterator<Item = ByteSpan> {
+    let mut rest = span;
+    std::iter::from_fn(move || {
+        let slice = rest.slice(text);
+        let start = slice.find(char::is_alphanumeric)?;
+        let length = slice[start..].find(|symbol: char| !symbol.is_alphanumeric());
+        let end = length.map_or(slice.len(), |length| start + length);
+        let base = rest.start as usize;
+        rest.start = (base + end) as u32;
+        Some(ByteSpan::new(base + start, base + end))
+    })
 }
 
 /// Returns the words in lower case.
 fn normalized(text: &str, words: &[ByteSpan]) -> Vec<String> {
     words.iter().map(|word| word.slice(text).to_lowercase()).collect()
+}
+
+/// Returns a hash of the words without regard to case.
+fn hash(text: &str, words: &[ByteSpan]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    words.iter().for_each(|word| word.slice(text).to_lowercase().hash(&mut hasher));
+    hasher.finish()
+}
+
+/// Tests for equal words without regard to case.
+fn is_equal(text: &str, one: &[ByteSpan], other: &[ByteSpan]) -> bool {
+    let lower = |word: &ByteSpan| word.slice(text).to_lowercase();
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| lower(one) == lower(other))
 }

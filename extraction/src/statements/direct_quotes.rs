@@ -2,10 +2,9 @@
 
 use super::{
     Statement,
-    attribution::{SourcedCue, is_cue, sourced_cue},
+    attribution::{SourcedCue, sourced_cue},
     circumstances::statement,
     context::Context,
-    lexicon::DocumentClass,
     weights::confidence,
 };
 use crate::text::{ByteSpan, Quotation};
@@ -57,16 +56,17 @@ fn cue_after(context: &Context<'_>, quotation: &Quotation) -> Option<SourcedCue>
     }
     let start = context.tokens_in(quotation.outer).end;
     // The tokenizer may have ended the sentence at a full stop inside the marks; the search never leaves the line.
-    let line_end = rest.find('\n').map_or(doc.text.len(), |at| quotation.outer.end as usize + at);
-    let sentence = doc.tokens.get(start)?.sentence;
-    let verb = (start..doc.tokens.len())
-        .take(MAX_CUE_DISTANCE)
+    let last = (start + MAX_CUE_DISTANCE).min(doc.tokens.len());
+    let near = ByteSpan { start: quotation.outer.end, end: doc.tokens[start..last].last()?.span.end };
+    let line_end = near.slice(doc.text).find('\n').map_or(near.end, |at| near.start + at as u32);
+    let sentence = doc.tokens[start].sentence;
+    let verb = (start..last)
         .take_while(|&token| {
             doc.tokens[token].sentence == sentence
-                && (doc.tokens[token].span.start as usize) < line_end
+                && doc.tokens[token].span.start < line_end
                 && context.is_unquoted(token)
         })
-        .find(|&token| is_cue(context, token))?;
+        .find(|&token| context.index.is_cue(token))?;
     // A sentence of its own after the quotation is its cue only if it is short.
     let is_own_sentence = doc.sentence_of(start).tokens.start == start && quoted.ends_with('.');
     if is_own_sentence && doc.sentence_of(start).tokens.len() > MAX_CUE_DISTANCE {
@@ -77,10 +77,10 @@ fn cue_after(context: &Context<'_>, quotation: &Quotation) -> Option<SourcedCue>
     let has_own_content = doc.word(next) == "that" || !context.is_unquoted(next);
     // The quotation is part of a clause that is reported already.
     let first = context.tokens_in(quotation.outer).start;
-    let is_reported = (doc.sentence_of(first).tokens.start..first).any(|token| {
-        is_cue(context, token) || context.lexicon.is_document(&context.lemma(token), DocumentClass::Claim)
-    });
-    let by = sourced_cue(context, verb).filter(|_| !has_own_content && !is_reported)?;
+    if has_own_content || context.follows_claim(first) {
+        return None;
+    }
+    let by = sourced_cue(context, verb)?;
     // A source before the quotation shows that the verb belongs to another clause.
     (by.source.span.start >= quotation.outer.end).then_some(by)
 }
@@ -94,7 +94,7 @@ fn cue_before(context: &Context<'_>, quotation: &Quotation) -> Option<SourcedCue
         .rev()
         .take(MAX_CUE_DISTANCE)
         .take_while(|&token| context.is_unquoted(token))
-        .find(|&token| is_cue(context, token))?;
+        .find(|&token| context.index.is_cue(token))?;
     let lead_in = doc.text[..quotation.outer.start as usize].trim_end();
     let follows = verb + 1 == first || lead_in.ends_with([',', ':']);
     let quoted = quotation.inner.slice(doc.text);

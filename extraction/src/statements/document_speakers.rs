@@ -1,5 +1,7 @@
 //! Speakers of documents: "the statement added" is said by the organization that issued the statement.
 
+use std::collections::HashMap;
+
 use super::{
     Source, Statement, context::Context, lexicon::DocumentClass, weights::confidence::DOCUMENT_SPEAKER_FACTOR,
 };
@@ -17,6 +19,8 @@ const MAX_DISTANCE: usize = 8;
 /// That statement's cue sentence names the document, or its speaker is an organization and the document is one that
 /// organizations issue.
 pub fn resolve(context: &Context<'_>, found: &mut [Statement]) {
+    // By sentence and noun, whether the sentence has the noun.
+    let mut known: HashMap<(u32, String), bool> = HashMap::new();
     for at in 1..found.len() {
         let Some(document) = found[at].speaker.filter(|&source| is_unnamed(context, source)) else {
             continue;
@@ -32,7 +36,9 @@ pub fn resolve(context: &Context<'_>, found: &mut [Statement]) {
         let issuer = last.speaker.filter(|&source| document_noun(context, source).is_none());
         let Some(mention) = issuer.and_then(|issuer| issuer.mention) else { continue };
         let is_released = context.lexicon.is_document(&noun, DocumentClass::Released);
-        if cue_sentence_has(context, last, &noun) || is_organization(context, mention) && is_released {
+        if cue_sentence_has(context, last, &noun, &mut known)
+            || is_organization(context, mention) && is_released
+        {
             found[at].speaker = Some(Source { span: document.span, mention: Some(mention) });
             found[at].confidence *= DOCUMENT_SPEAKER_FACTOR;
         }
@@ -72,8 +78,16 @@ fn document_noun(context: &Context<'_>, source: Source) -> Option<String> {
 }
 
 /// Returns true when the sentence of a statement's cue has the noun: "said in a statement".
-fn cue_sentence_has(context: &Context<'_>, statement: &Statement, noun: &str) -> bool {
+fn cue_sentence_has(
+    context: &Context<'_>,
+    statement: &Statement,
+    noun: &str,
+    known: &mut HashMap<(u32, String), bool>,
+) -> bool {
     let Some(cue) = &statement.cue else { return false };
-    let mut sentence = context.doc.sentence_of(context.tokens_in(cue.span).start).tokens.clone();
-    sentence.any(|token| context.doc.lemma(token).eq_ignore_ascii_case(noun))
+    let token = context.tokens_in(cue.span).start;
+    let mut sentence = context.doc.sentence_of(token).tokens.clone();
+    *known
+        .entry((context.doc.tokens[token].sentence, noun.to_owned()))
+        .or_insert_with(|| sentence.any(|token| context.doc.lemma(token).eq_ignore_ascii_case(noun)))
 }

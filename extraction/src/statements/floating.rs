@@ -2,9 +2,7 @@
 //!
 //! The term is GenderGapTracker's.
 
-use super::{
-    Source, Statement, attribution::is_cue, context::Context, span_index::SpanIndex, weights::confidence,
-};
+use super::{Source, Statement, context::Context, span_index::SpanIndex, weights::confidence};
 use crate::{
     language::{Relation, Upos},
     schema::ActorType,
@@ -97,17 +95,20 @@ fn has_own_cue(context: &Context<'_>, quotation: &Quotation) -> bool {
     let mut rest = (start..doc.tokens.len()).take(MAX_CUE_DISTANCE).take_while(|&token| {
         context.is_unquoted(token) && doc.sentence_of(token).paragraph == paragraph && doc.word(token) != "."
     });
-    is_continued && rest.any(|token| is_cue(context, token))
+    is_continued && rest.any(|token| context.index.is_cue(token))
 }
 
 /// Returns true when only "and" is between the last speaker's words and the quotation: `shouted "…" and "…"`.
 fn is_coordinated(context: &Context<'_>, last_end: usize, start: usize) -> bool {
     let doc = context.doc;
-    let mut between = (last_end..start).filter(|&token| doc.upos(token) != Upos::Punct);
     let same_sentence = last_end > 0 && doc.tokens[last_end - 1].sentence == doc.tokens[start].sentence;
+    if !same_sentence {
+        return false;
+    }
+    let mut between = (last_end..start).filter(|&token| doc.upos(token) != Upos::Punct);
     let first = between.next();
     let is_conjunction = |token: usize| matches!(doc.word(token), "and" | "or" | "then");
-    same_sentence && first.is_some_and(is_conjunction) && between.next().is_none()
+    first.is_some_and(is_conjunction) && between.next().is_none()
 }
 
 /// Finds the person who is the unquoted subject of the sentence before a quotation: `Kolev did not hesitate. "…"`.
@@ -150,7 +151,8 @@ fn paragraph_of(context: &Context<'_>, span: ByteSpan) -> u32 {
 /// Returns true when the line has nothing but the quotation.
 fn fills_line(context: &Context<'_>, outer: ByteSpan) -> bool {
     let text = context.doc.text;
-    let before = text[..outer.start as usize].rsplit('\n').next().unwrap_or_default();
-    let after = text[outer.end as usize..].split('\n').next().unwrap_or_default();
-    before.trim().is_empty() && after.trim().is_empty()
+    let is_blank = |symbol: char| symbol.is_whitespace() && symbol != '\n';
+    let before = text[..outer.start as usize].trim_end_matches(is_blank);
+    let after = text[outer.end as usize..].trim_start_matches(is_blank);
+    (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
 }

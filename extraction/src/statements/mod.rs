@@ -23,6 +23,7 @@ mod span_index;
 mod speech_filter;
 #[cfg(test)]
 mod tests;
+mod token_index;
 mod weights;
 
 use crate::{
@@ -111,6 +112,9 @@ pub fn extract(
     let mut found = direct_quotes::find(&context);
     let indirect = reported_clauses::find(&context, &found);
     found.extend(indirect);
+    if doc.cancellation.is_cancelled() {
+        return Vec::new();
+    }
     according_to::find(&context, &mut found);
     if !doc.attributions.is_empty() {
         let attributed = model_attributions::find(&context);
@@ -118,6 +122,9 @@ pub fn extract(
             true => merge::prefer_model(found, attributed),
             false => merge::prefer_rules(found, attributed),
         };
+    }
+    if doc.cancellation.is_cancelled() {
+        return Vec::new();
     }
     found.extend(floating::find(&context, &found));
     found.extend(social_posts::find(&context, &found));

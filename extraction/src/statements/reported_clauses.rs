@@ -2,8 +2,7 @@
 
 use super::{
     Cue, Statement,
-    according_to::is_according_to,
-    attribution::{SourcedCue, is_cue, source_at, sourced_cue},
+    attribution::{SourcedCue, source_at, sourced_cue},
     circumstances::statement,
     context::Context,
     lexicon::{DocumentClass, VerbClass},
@@ -37,7 +36,7 @@ pub fn find(context: &Context<'_>, direct: &[Statement]) -> Vec<Statement> {
         if !context.is_body_text(token) || used.binary_search(&context.doc.tokens[token].span).is_ok() {
             continue;
         }
-        let by_verb = is_cue(context, token).then(|| statement_of_verb(context, token)).flatten();
+        let by_verb = context.index.is_cue(token).then(|| statement_of_verb(context, token)).flatten();
         if let Some(statement) = by_verb.or_else(|| statement_of_noun(context, token))
             && !direct.covers(statement.content)
         {
@@ -94,14 +93,12 @@ fn clause_after(context: &Context<'_>, by: &SourcedCue) -> Option<(ByteSpan, f32
 /// A source named after it does not: "…, according to".
 fn extended_end(context: &Context<'_>, start: usize, end: usize, sentence_end: usize) -> usize {
     let doc = context.doc;
-    let source = (start..sentence_end).find(|&token| {
-        token + 1 < sentence_end && context.is_unquoted(token) && is_according_to(context, token)
-    });
-    let limit = source.unwrap_or(sentence_end);
+    let source = context.index.according_to(start..sentence_end - 1).first();
+    let limit = source.copied().unwrap_or(sentence_end);
     let mut end = end.min(limit);
     let next = (end..limit).find(|&token| doc.upos(token) != Upos::Punct);
     let is_joined = next.is_some_and(|token| doc.upos(token) == Upos::Cconj);
-    if next.is_none() || is_joined && !(end..limit).any(|token| is_cue(context, token)) {
+    if next.is_none() || is_joined && context.index.cues(end..limit).is_empty() {
         end = limit;
     }
     while end > start

@@ -19,31 +19,30 @@ impl Sentence<'_, '_> {
 
     /// Returns the end of the clause of the verb at `verb`: the mark or subordinator before the next clause.
     pub(in super::super) fn clause_end(&self, verb: usize) -> usize {
-        let mut at = verb + 1;
-        while at < self.tokens.end {
-            match self.class(at) {
-                Class::Mark if self.is_any(at, &[";", ":", "\"", "“", "”", "—", "–", "("]) => break,
-                Class::Mark if at + 1 == self.tokens.end => break,
-                Class::Comma => {
-                    let next = at + 1;
-                    let continues = self.form(next).is_some_and(|(_, form)| form.ing)
-                        || matches!(self.class(next), Class::Preposition | Class::Number)
-                        || self.is_capitalized(next) && self.class(next) == Class::Word;
-                    if !continues || self.is_reporting_clause(next) || self.is_clause_start(next) {
-                        break;
-                    }
-                }
-                Class::Subordinator
-                    if self
-                        .is_any(at, &["who", "which", "while", "although", "because", "but", "whereas"]) =>
-                {
-                    break;
-                }
-                _ => {}
+        let ends = self.clause_ends.get_or_init(|| {
+            self.tokens.clone().filter(|&at| self.ends_clause(at)).chain([self.tokens.end]).collect()
+        });
+        ends[ends.partition_point(|&end| end <= verb).min(ends.len() - 1)]
+    }
+
+    /// True for a mark or subordinator before another clause.
+    fn ends_clause(&self, at: usize) -> bool {
+        match self.class(at) {
+            Class::Mark => {
+                self.is_any(at, &[";", ":", "\"", "“", "”", "—", "–", "("]) || at + 1 == self.tokens.end
             }
-            at += 1;
+            Class::Comma => {
+                let next = at + 1;
+                let continues = self.form(next).is_some_and(|(_, form)| form.ing)
+                    || matches!(self.class(next), Class::Preposition | Class::Number)
+                    || self.is_capitalized(next) && self.class(next) == Class::Word;
+                !continues || self.is_reporting_clause(next) || self.is_clause_start(next)
+            }
+            Class::Subordinator => {
+                self.is_any(at, &["who", "which", "while", "although", "because", "but", "whereas"])
+            }
+            _ => false,
         }
-        at
     }
 
     /// True if another clause with a name as subject begins at `at`: ", Modi affirmed that".

@@ -11,7 +11,7 @@ mod subjects;
 mod tree;
 mod verbs;
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 pub(super) use classes::Class;
 pub(super) use verbs::{Modality, VerbGroup};
@@ -36,6 +36,8 @@ pub(super) struct Sentence<'a, 't> {
     forms: Vec<Option<(Cow<'t, str>, Inflection)>>,
     /// The sentence has a dependency tree.
     is_parsed: bool,
+    /// The tokens at which clauses end, and the end of the sentence.
+    clause_ends: OnceCell<Vec<usize>>,
 }
 
 /// Most words of a verb group, a chain of phrases or a clause. It bounds the work.
@@ -69,7 +71,16 @@ impl<'a> Sentence<'a, 'a> {
             None => inflection_by_tag(doc, token).map(|form| (doc.lemma(token), form)),
         };
         let forms = tokens.clone().zip(&lower).map(form).collect();
-        let mut sentence = Self { doc, lexicon: context.lexicon, tokens, lower, classes, forms, is_parsed };
+        let mut sentence = Self {
+            doc,
+            lexicon: context.lexicon,
+            tokens,
+            lower,
+            classes,
+            forms,
+            is_parsed,
+            clause_ends: OnceCell::new(),
+        };
         sentence.mask_bounds();
         sentence.mask_times(context.times);
         sentence.mask_brackets();

@@ -71,6 +71,9 @@ impl Accurate {
         nn::single_threaded(|| {
             let mut scratch = EncoderScratch::default();
             for input in encoder_inputs(doc, &self.vocabulary, MAX_CONTEXT) {
+                if doc.cancellation.is_cancelled() {
+                    return;
+                }
                 let hidden = self.encode(&input, &mut scratch);
                 let means = RepeatedTokenMeans::default();
                 self.heads.predict(&input.window, &hidden, &means, doc, &mut scratch.scratch);

@@ -90,6 +90,9 @@ impl Fast {
         let Buffers { scratch, hidden, keys, means } = buffers;
         let costs = vec![1; doc.tokens.len()];
         for window in windows(doc, &costs, MAX_TOKENS, MAX_CONTEXT) {
+            if doc.cancellation.is_cancelled() {
+                return;
+            }
             let range = self.embeddings.embed(doc, window.tokens(), hidden, keys);
             self.convolutions.apply(hidden, range, scratch);
             means.compute(hidden, keys);

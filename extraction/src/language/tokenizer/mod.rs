@@ -20,8 +20,11 @@ use self::{
 use super::{Sentence, Token};
 use crate::text::{ByteSpan, paragraphs};
 
-/// The most tokens of a sentence. A longer one is split, so that the cost of parsing it is bounded.
+/// The most tokens of a sentence. A longer one is split, so that the cost of reading it is bounded.
 pub const LONGEST_SENTENCE: usize = 1000;
+
+/// The most bytes of a sentence of several tokens, because each of its statements and events holds a copy of it.
+const LONGEST_SENTENCE_BYTES: u32 = 8000;
 
 /// The first paragraphs, among which one may begin with a dateline.
 const DATELINE_PARAGRAPHS: usize = 8;
@@ -89,6 +92,8 @@ impl Builder<'_> {
     fn add_sentences(&mut self, mut rest: &[ByteSpan], kind: SentenceKind, paragraph: usize) {
         while !rest.is_empty() {
             let length = sentence_length(self.text, rest, self.lexicon).min(LONGEST_SENTENCE);
+            let fits = |span: &ByteSpan| span.end - rest[0].start <= LONGEST_SENTENCE_BYTES;
+            let length = rest[..length].partition_point(fits).max(1);
             self.add_sentence(&rest[..length], kind, paragraph);
             rest = &rest[length..];
         }

@@ -16,7 +16,7 @@ pub(super) fn sentence_length(text: &str, rest: &[ByteSpan], lexicon: &Lexicon) 
         }
         let Some(mark) = EndMark::from_token(word, lexicon) else { continue };
         let mut next = at + 1;
-        while next < rest.len() && closes(text, rest, next, open_quotes) {
+        while next < rest.len() && next <= super::LONGEST_SENTENCE && closes(text, rest, next, open_quotes) {
             open_quotes += usize::from(rest[next].slice(text) == "\"");
             next += 1;
         }
