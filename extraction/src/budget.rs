@@ -32,7 +32,7 @@ impl Budget {
 
     /// More than ordinary news of 1 MB has, which is the longest body that the service takes.
     const DEFAULT: Self =
-        Self { words: 200_000, mentions: 60_000, events: 20_000, words_reason: TruncationReason::Words };
+        Self { words: 250_000, mentions: 60_000, events: 20_000, words_reason: TruncationReason::Words };
 }
 
 impl Budget {
