@@ -6,6 +6,7 @@ mod access;
 mod actors;
 mod articles;
 mod body;
+mod caller;
 mod corrections;
 mod events;
 mod formats;
@@ -31,13 +32,13 @@ use axum::{
     routing::get,
 };
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, cors::CorsLayer,
-    decompression::RequestDecompressionLayer, timeout::TimeoutLayer,
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, cors::CorsLayer, timeout::TimeoutLayer,
 };
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use access::{Access, Hosts, Origins, is_loopback};
+use caller::Caller;
 use formats::{
     Format::{Csv, ICalendar, Json, Ndjson, TimelineJs},
     with_formats,
@@ -95,7 +96,7 @@ pub fn router(app: AppState, access: Access) -> Router {
         .route("/", get(async || Redirect::temporary("/docs")))
         .fallback(async || StatusCode::NOT_FOUND)
         .with_state(app)
-        .layer(RequestDecompressionLayer::new().pass_through_unaccepted(false))
+        .layer(from_fn(body::decompress))
         .layer(CatchPanicLayer::custom(panic_response))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIMEOUT))
         .layer(from_fn(request_head::check_head))

@@ -21,7 +21,7 @@ use extraction::schema::ActorType;
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The media type of problems.
 pub const MEDIA_TYPE: &str = "application/problem+json";
-/// Seconds after which a request may be repeated while the database is unavailable.
+/// Seconds after which a request may be repeated while the database is unavailable, or the service busy.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 /// Longest id that a problem repeats, in code points.
 const MAX_ID: usize = 80;
@@ -168,7 +168,7 @@ impl Problem {
         let mut response = (self.status(), Json(self)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
-        if self.status() == StatusCode::SERVICE_UNAVAILABLE {
+        if matches!(self.status(), StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             headers.insert(header::RETRY_AFTER, RETRY_AFTER);
         }
         response

@@ -1,12 +1,15 @@
 //! State that all routes share.
 
-use std::sync::Arc;
+use std::time::Duration;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::PgPool;
-use tokio::sync::Semaphore;
 
+use super::articles::ExtractionQueue;
 use extraction::{Extractors, language::ModelKind};
+
+/// Time for the extraction of a whole article by `/v1/extract`.
+const EXTRACTION_TIMEOUT: Duration = Duration::from_secs(40);
 
 /// State that all routes share. Clones are cheap.
 #[derive(Clone)]
@@ -15,8 +18,10 @@ pub struct AppState {
     pub pool: PgPool,
     /// The metrics that `/metrics` renders.
     pub metrics: PrometheusHandle,
-    /// Permits for `/v1/extract`: one a core; further requests wait.
-    pub extraction_permits: Arc<Semaphore>,
+    /// The threads of `/v1/extract`, and the requests that wait for one.
+    pub extraction_queue: ExtractionQueue,
+    /// Time after which `/v1/extract` gives up the whole article and extracts from its start.
+    pub extraction_timeout: Duration,
     /// The loaded models.
     pub extractors: Extractors,
     /// The model of articles that name none.
@@ -35,7 +40,14 @@ impl AppState {
         bulk_default_model_limit: usize,
     ) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let extraction_permits = Arc::new(Semaphore::new(cores));
-        Self { pool, metrics, extraction_permits, extractors, model, bulk_default_model_limit }
+        Self {
+            pool,
+            metrics,
+            extraction_queue: ExtractionQueue::new(cores),
+            extraction_timeout: EXTRACTION_TIMEOUT,
+            extractors,
+            model,
+            bulk_default_model_limit,
+        }
     }
 }

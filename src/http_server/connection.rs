@@ -10,6 +10,7 @@ use std::{
 use axum::{
     Router,
     body::{Body, Bytes, HttpBody},
+    extract::ConnectInfo,
     response::Response,
 };
 use http_body::{Frame, SizeHint};
@@ -71,9 +72,13 @@ pub async fn serve(
 ) {
     // An error means that the connection is gone, which the next read reports.
     let _ = stream.set_nodelay(true);
+    let peer = stream.peer_addr().ok().map(ConnectInfo);
     let service = TowerToHyperService::new(router);
-    let service = service_fn(|request: Request<Incoming>| {
+    let service = service_fn(|mut request: Request<Incoming>| {
         let busy = idle.busy();
+        if let Some(peer) = peer {
+            request.extensions_mut().insert(peer);
+        }
         let response = hyper::service::Service::call(&service, request);
         async move {
             let response: Response = response.await?;

@@ -6,12 +6,13 @@ use axum::{
     http::StatusCode,
 };
 use serde::{Deserialize, Serialize};
+use tokio::{task::spawn_blocking, time::timeout};
 use utoipa::ToSchema;
 
 use super::query::{ExtractionTextQuery, article_from_text};
 use crate::{
     api::{
-        AppState,
+        AppState, Caller,
         body::{self, ContentKind, MAX_ARTICLE},
         openapi::ExtractionProblems,
         problem::Problem,
@@ -19,7 +20,7 @@ use crate::{
     },
     ingest::submission::{self, Draft},
 };
-use extraction::{Article, Extraction};
+use extraction::{Article, Budget, CancellationToken, Cancelled, Extraction};
 
 /// An article to extract from.
 #[derive(Serialize, Deserialize, ToSchema)]
@@ -43,6 +44,11 @@ pub struct ExtractionRequest {
 /// Extract from an article without storing it
 ///
 /// The article is `application/json`, or its plain text is `text/plain` with the other fields as parameters.
+///
+/// Where the extraction takes more than 40 seconds, the first 20,000 words are extracted from, and `truncated` says so.
+/// It ends where the caller closes the connection. Callers have their turns by the length of their articles, and a short
+/// article (at most 16 KiB) of a caller who has no other request does not wait for those with many; a caller is an
+/// address, or what a proxy on the service's machine adds to `X-Forwarded-For`.
 #[utoipa::path(
     post, path = "/v1/extract", tag = "articles", operation_id = "extract", params(ExtractionTextQuery),
     request_body(content((ExtractionRequest = "application/json"), (String = "text/plain"))),
@@ -51,35 +57,76 @@ pub struct ExtractionRequest {
 pub async fn extract(State(app): State<AppState>, request: Request) -> Result<Json<Extraction>, Problem> {
     let (head, body) = request.into_parts();
     let kind = ContentKind::of(&head.headers, &[ContentKind::Json, ContentKind::Text])?;
+    let place = app.extraction_queue.enter(Caller::of(&head))?;
     let bytes = body::read(body, MAX_ARTICLE).await?;
-    let value = match kind {
-        ContentKind::Text => article_from_text::<ExtractionTextQuery>(&head.uri, body::parse_text(&bytes)?)?,
-        ContentKind::Json | ContentKind::Ndjson => {
-            NoParameters::check(&head.uri)?;
-            body::parse_json(&bytes)?
+    let parse = move |bytes: &[u8]| {
+        let value = match kind {
+            ContentKind::Text => {
+                article_from_text::<ExtractionTextQuery>(&head.uri, body::parse_text(bytes)?)?
+            }
+            ContentKind::Json | ContentKind::Ndjson => {
+                NoParameters::check(&head.uri)?;
+                body::parse_json(bytes)?
+            }
+        };
+        submission::parse_draft(&value).map_err(Problem::invalid_article)
+    };
+    let draft = body::parse(bytes, parse).await?;
+    let turn = place.turn(draft.body.len()).await?;
+    let tokens = Tokens::default();
+    let _cancel = CancelOnDrop(tokens.clone());
+    let (copy, time_limit) = (tokens.clone(), app.extraction_timeout);
+    // Place and turn end with the extraction, which goes on for a moment after the caller has gone.
+    let mut extracted = spawn_blocking(move || {
+        let extraction = extract_draft(&app, draft, &copy);
+        drop((turn, place));
+        extraction
+    });
+    let extracted = match timeout(time_limit, &mut extracted).await {
+        Ok(extracted) => extracted,
+        Err(_) => {
+            tokens.time_limit.cancel();
+            extracted.await
         }
     };
-    let draft = submission::parse_draft(&value).map_err(Problem::invalid_article)?;
-    let permit = app.extraction_permits.clone().acquire_owned().await;
-    let extracted = tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        extract_draft(&app, draft)
-    });
-    extracted.await.map(Json).map_err(|_| {
-        Problem::new(
+    match extracted {
+        Ok(Ok(extraction)) => Ok(Json(extraction)),
+        Ok(Err(Cancelled)) | Err(_) => Err(Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "extraction-failed",
             "The extraction failed",
             "This is a bug of the extraction; please report it with the article.",
-        )
-    })
+        )),
+    }
 }
 
-fn extract_draft(app: &AppState, draft: Draft) -> Extraction {
+/// Cancels an extraction when it takes too long, and when its caller has gone.
+#[derive(Clone, Default)]
+struct Tokens {
+    /// Ends the extraction of the whole article.
+    time_limit: CancellationToken,
+    /// Ends the shorter one that follows, too.
+    caller: CancellationToken,
+}
+
+/// Cancels both tokens when the handler is dropped, which happens when the connection is closed.
+struct CancelOnDrop(Tokens);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.caller.cancel();
+        self.0.time_limit.cancel();
+    }
+}
+
+fn extract_draft(app: &AppState, draft: Draft, tokens: &Tokens) -> Result<Extraction, Cancelled> {
     let article = Article { body: &draft.body, published: draft.published.map(|at| at.local()) };
     let extractor = app.extractors.get(draft.model.unwrap_or(app.model));
-    let mut extraction = extractor.extract(&article);
+    let mut extraction = match extractor.extract_cancellable(&article, &tokens.time_limit) {
+        Ok(extraction) => extraction,
+        Err(Cancelled) => extractor.extract_within(&article, &Budget::AFTER_TIMEOUT, &tokens.caller)?,
+    };
     extraction.id = draft.id;
     extraction.external_id = draft.external_id;
-    extraction
+    Ok(extraction)
 }

@@ -2,6 +2,7 @@
 
 pub mod delete;
 pub mod extract;
+mod extraction_queue;
 pub mod list;
 mod outcome;
 mod query;
@@ -12,4 +13,5 @@ mod submit_one;
 mod view;
 mod wait;
 
+pub use extraction_queue::ExtractionQueue;
 pub use wait::{prefer_wait, wait_until_done};

@@ -64,7 +64,17 @@ pub enum SubmissionResponse {
 /// Submit one article or several
 ///
 /// One article is `application/json`, or its plain text is `text/plain` with the other fields as parameters.
-/// Several are `application/x-ndjson`, one a line; the answer lists the outcome of each line.
+/// Several are `application/x-ndjson`, one a line; the answer lists the outcome of each line, and is
+/// `application/x-ndjson` too where the header `Accept` asks for it: a line for each, and the last one with `meta`.
+///
+/// The answer to several begins with the first stored article, and each outcome follows as it is decided, at the latest
+/// when the caller pauses. There is no limit of time, unless the caller sends nothing for a minute. The status is 202 as
+/// soon as an article is stored, and after 1,000 lines or a minute in any case. Where the load ends before that, it is
+/// 200 if all articles were stored before, 422 if all lines were rejected, else that of the problem. A load ends early
+/// after 500,000 lines, 10,000 rejected ones, or 1,000 rejected ones in series, and where the database becomes
+/// unavailable; `meta.aborted` has the reason, and lines after the last listed one were not processed.
+///
+/// A body may be compressed: `Content-Encoding: gzip`. All members of a gzip file are one body.
 ///
 /// Two submissions are the same article when source and external id are equal, else source and URL, else source and
 /// text. The same text again changes nothing and answers 200; another text is a new revision. With the header
@@ -80,30 +90,36 @@ pub enum SubmissionResponse {
         (SubmissionRequest = "application/json"), (String = "application/x-ndjson"), (String = "text/plain")
     )),
     responses(
-        (status = 202, description = "Stored and queued", body = SubmissionResponse),
+        (status = 202, description = "Stored and queued; of several articles at least one, or the load goes on",
+         content((SubmissionResponse = "application/json"), (String = "application/x-ndjson"))),
         (status = 201, description = "Stored and extracted while the caller waited", body = ArticleView),
         (status = 200, description = "Nothing changed: the same articles with the same texts are stored",
-         body = SubmissionResponse),
+         content((SubmissionResponse = "application/json"), (String = "application/x-ndjson"))),
         SubmissionProblems
     )
 )]
 pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Response, Problem> {
     let (head, body) = request.into_parts();
     let accepted = [ContentKind::Json, ContentKind::Ndjson, ContentKind::Text];
-    let article = match ContentKind::of(&head.headers, &accepted)? {
+    // The address has the fields of a plain text.
+    let fields = match ContentKind::of(&head.headers, &accepted)? {
         ContentKind::Ndjson => {
             NoParameters::check(&head.uri)?;
-            return submit_many::submit_many(&app, body).await;
+            return submit_many::submit_many(&app, &head, body).await;
         }
         ContentKind::Json => {
             NoParameters::check(&head.uri)?;
-            body::parse_json(&body::read(body, MAX_ARTICLE).await?)?
+            None
         }
-        ContentKind::Text => {
-            let text = body::parse_text(&body::read(body, MAX_ARTICLE).await?)?;
-            article_from_text::<SubmissionTextQuery>(&head.uri, text)?
-        }
+        ContentKind::Text => Some(head.uri.clone()),
     };
-    let submission = submission::parse_submission(&article).map_err(Problem::invalid_article)?;
+    let parse = move |bytes: &[u8]| {
+        let article = match fields {
+            Some(uri) => article_from_text::<SubmissionTextQuery>(&uri, body::parse_text(bytes)?)?,
+            None => body::parse_json(bytes)?,
+        };
+        submission::parse_submission(&article).map_err(Problem::invalid_article)
+    };
+    let submission = body::parse(body::read(body, MAX_ARTICLE).await?, parse).await?;
     submit_one::submit_one(&app, &head.headers, submission).await
 }

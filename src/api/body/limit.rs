@@ -1,25 +1,18 @@
 //! The time that the body of a request may take, and what happens to the rest of a rejected one.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::time::Instant;
 
 use axum::{
-    body::{Body, BodyDataStream, Bytes},
+    body::{Body, Bytes},
     extract::Request,
     http::{StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use futures_util::{StreamExt, stream};
-use tokio::sync::Mutex;
 
-use super::MAX_BULK;
+use super::RestOfBody;
 use crate::http_server::TransferBudget;
-
-/// Longest time for which the rest of a rejected body is read.
-const DISCARD_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The error of a body whose sender pauses for too long.
 #[derive(Debug, thiserror::Error)]
@@ -28,54 +21,22 @@ pub struct SlowBody;
 
 /// Limits the time that the body may take, and discards the rest of one that was rejected before answering.
 ///
-/// Only the time in which the service waits for the sender counts ([`TransferBudget`]). At most [`MAX_BULK`] bytes are
-/// discarded: a connection that is closed while the caller still writes is reset, and the caller never sees the
-/// problem. A caller that waits for `100 Continue` does not write yet.
+/// Only the time in which the service waits for the sender counts ([`TransferBudget`]). The request carries its
+/// [`RestOfBody`], for handlers that answer before they have read all.
 pub async fn limit_body(request: Request, next: Next) -> Response {
-    let (head, body) = request.into_parts();
-    let waits = head.headers.contains_key(header::EXPECT);
-    let source = Source::new(body);
-    let body = limited(source.clone(), TransferBudget::default());
+    let (mut head, body) = request.into_parts();
+    let rest = RestOfBody::new(body, head.headers.contains_key(header::EXPECT));
+    head.extensions.insert(rest.clone());
+    let body = limited(rest.clone(), TransferBudget::default());
     let response = next.run(Request::from_parts(head, body)).await;
     if response.status().is_client_error() && response.status() != StatusCode::REQUEST_TIMEOUT {
-        let _timed_out = tokio::time::timeout(DISCARD_TIMEOUT, source.discard(waits)).await;
+        rest.discard().await;
     }
     response
 }
 
-/// A body that a handler reads and, after it, the discarding of its rest. Clones share it.
-#[derive(Clone)]
-struct Source(Arc<Mutex<(BodyDataStream, bool)>>);
-
-impl Source {
-    fn new(body: Body) -> Self {
-        Self(Arc::new(Mutex::new((body.into_data_stream(), false))))
-    }
-
-    async fn next(&self) -> Option<Result<Bytes, axum::Error>> {
-        let mut source = self.0.lock().await;
-        source.1 = true;
-        source.0.next().await
-    }
-
-    /// Reads at most [`MAX_BULK`] bytes; none where the sender `waits` for the first reading.
-    async fn discard(&self, waits: bool) {
-        let (source, is_begun) = &mut *self.0.lock().await;
-        if waits && !*is_begun {
-            return;
-        }
-        let mut length = 0;
-        while let Some(Ok(chunk)) = source.next().await {
-            length += chunk.len();
-            if length > MAX_BULK {
-                break;
-            }
-        }
-    }
-}
-
 /// Returns the body of a source, which fails with [`SlowBody`] when the budget is used up.
-fn limited(source: Source, budget: TransferBudget) -> Body {
+fn limited(source: RestOfBody, budget: TransferBudget) -> Body {
     let chunks = stream::unfold(Some((source, budget)), |body| async move {
         let (source, mut budget) = body?;
         let begun = Instant::now();
@@ -92,6 +53,8 @@ fn limited(source: Source, budget: TransferBudget) -> Body {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::{super::read, *};
 
     #[tokio::test]
@@ -99,13 +62,14 @@ mod tests {
         let chunks = stream::iter([Ok::<_, axum::Error>(Bytes::from_static(b"The coun"))]);
         let body = Body::from_stream(chunks.chain(stream::pending()));
         let budget = TransferBudget::new(Duration::from_millis(50));
-        let problem = read(limited(Source::new(body), budget), 100).await.expect_err("is too slow");
+        let problem =
+            read(limited(RestOfBody::new(body, false), budget), 100).await.expect_err("is too slow");
         assert_eq!((problem.status, problem.problem_type.as_str()), (408, "/docs#slow-body"));
     }
 
     #[tokio::test]
     async fn a_whole_body_is_read() {
-        let body = limited(Source::new(Body::from("The council met.")), TransferBudget::default());
-        assert_eq!(read(body, 100).await.expect("is read"), b"The council met.");
+        let body = limited(RestOfBody::new(Body::from("The council met."), false), TransferBudget::default());
+        assert_eq!(read(body, 100).await.expect("is read"), &b"The council met."[..]);
     }
 }

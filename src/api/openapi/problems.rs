@@ -43,12 +43,15 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (421, "unknown-host", "Call the service as `localhost`, or name the host in `--allowed-hosts`."),
     (422, "invalid-article", "Fields are wrong, `errors` lists all; nothing was stored."),
     (422, "empty-body", "Send one JSON article a line."),
+    (422, "too-many-rejected", "Correct the lines and send them again: what was stored stays as it is."),
     (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
+    (429, "too-many-requests", "Send more requests when those before are answered."),
     (431, "too-large-headers", "Send fewer headers: all together have at most 32 KiB."),
     (500, "internal", "A bug in the service; its log has the cause under `request_id`."),
     (500, "extraction-failed", "A bug in the extraction: report it with the article."),
     (503, "database-unavailable", "Repeat the request in a few seconds. What was answered 202 is stored."),
     (503, "too-many-connections", "All connections are in use: repeat the request in a few seconds."),
+    (503, "busy", "Repeat the request after the seconds in `Retry-After`."),
     (504, "timeout", "Narrow the query."),
 ];
 
@@ -118,11 +121,12 @@ problem_set! {
     ItemProblems: "invalid-query", "not-found", "internal", "database-unavailable";
     /// Problems of a submission.
     SubmissionProblems: "invalid-query", "invalid-json", "invalid-text", "unreadable-body", "too-large",
-        "unsupported-type", "unsupported-encoding", "invalid-article", "empty-body", "internal",
-        "database-unavailable";
+        "unsupported-type", "unsupported-encoding", "invalid-article", "empty-body", "too-many-rejected",
+        "internal", "database-unavailable", "timeout";
     /// Problems of an extraction without storage.
     ExtractionProblems: "invalid-query", "invalid-json", "invalid-text", "unreadable-body", "too-large",
-        "unsupported-type", "unsupported-encoding", "invalid-article", "extraction-failed", "timeout";
+        "unsupported-type", "unsupported-encoding", "invalid-article", "too-many-requests", "extraction-failed",
+        "busy", "timeout";
     /// Problems of a correction.
     CorrectionProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-merged",
         "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable";

@@ -1,10 +1,12 @@
 //! Fixtures: a database for each test, the service in this process or in its own, and made-up articles.
 
 pub mod articles;
+mod connection;
 pub mod postgres;
 mod process;
 mod service;
 
+pub use connection::Connection;
 pub use postgres::Database;
 pub use process::Process;
 pub use service::{Service, problem};

@@ -43,18 +43,22 @@ impl Service {
 
     /// The API alone, for articles that `model` is to read; the lines of a load after `bulk_size` are read fast.
     pub async fn start_for(model: ModelKind, bulk_size: usize) -> Self {
+        Self::start_with(model, bulk_size, |_| {}).await
+    }
+
+    /// The API alone, whose state `change` changes before it starts.
+    pub async fn start_with(model: ModelKind, bulk_size: usize, change: impl FnOnce(&mut AppState)) -> Self {
         let database = Database::new().await;
         let metrics = PrometheusBuilder::new().build_recorder().handle();
+        let mut state = AppState::new(database.pool.clone(), metrics, super::extractors(), model, bulk_size);
+        change(&mut state);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let access = Access {
             hosts: Hosts::new(address.ip(), &[]),
             origins: Origins::new(&["https://desk.example".to_owned()]),
         };
-        let router = api::router(
-            AppState::new(database.pool.clone(), metrics, super::extractors(), model, bulk_size),
-            access,
-        );
+        let router = api::router(state, access);
         let base = format!("http://{address}");
         tokio::spawn(http_server::serve(listener, router, Limits::default(), std::future::pending()));
         Self { database, base, client: Client::new(), model, workers: None }

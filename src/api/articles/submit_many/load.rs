@@ -1,0 +1,195 @@
+//! Reads the lines of a load and stores their articles.
+
+use std::time::Duration;
+
+use axum::{
+    body::{Body, Bytes},
+    http::StatusCode,
+};
+use tokio::{sync::mpsc::UnboundedSender, task::coop::consume_budget, time::timeout};
+
+use super::{LineResult, Progress};
+use crate::{
+    api::{
+        AppState,
+        body::{self, Lines, RestOfBody},
+        problem::Problem,
+    },
+    ingest::submission,
+    store::{
+        StoreError,
+        articles::{self, Submission},
+    },
+};
+use extraction::language::ModelKind;
+
+/// Most articles in one transaction.
+const MAX_ARTICLES: usize = 100;
+/// Length of the lines in one transaction, in bytes; it may have one line more.
+const MAX_LENGTH: usize = 4 << 20;
+/// Pause of the caller after which the articles so far are stored.
+const PAUSE: Duration = Duration::from_millis(200);
+/// Most lines of a load, blank ones included. Their outcomes are held until the caller reads them, in 48 bytes each.
+const MAX_LINES: usize = 500_000;
+/// Most rejected lines of a load, and most of them without a valid one between.
+const MAX_REJECTED: usize = 10_000;
+const MAX_REJECTED_IN_SERIES: usize = 1_000;
+
+/// A load in progress.
+pub struct Load {
+    app: AppState,
+    report: UnboundedSender<Progress>,
+    /// Number of the current line, from 1.
+    line: usize,
+    /// Articles that are not stored yet, and the length of their lines in bytes.
+    articles: Vec<Submission>,
+    length: usize,
+    /// The lines from the first of these articles on: their numbers, and the problems of rejected ones.
+    lines: Vec<(usize, Option<Box<Problem>>)>,
+    /// Rejected lines so far, and those since the last valid one.
+    rejected: usize,
+    rejected_in_series: usize,
+}
+
+impl Load {
+    /// Starts a load that sends the outcome of each line and its end to `report`.
+    pub fn new(app: AppState, report: UnboundedSender<Progress>) -> Self {
+        let (articles, lines) = (Vec::new(), Vec::new());
+        Self { app, report, line: 0, articles, length: 0, lines, rejected: 0, rejected_in_series: 0 }
+    }
+
+    /// Stores the lines of `body` as they arrive, up to a hundred articles in a transaction.
+    ///
+    /// Every article that is reported as stored is durable, also where the load is aborted later. A rejected line does
+    /// not affect the others. `rest` is read to its end before an abort is reported, for callers that write first.
+    pub async fn run(mut self, body: Body, rest: Option<RestOfBody>) {
+        let aborted = self.accept(body).await.err();
+        if let (Some(_), Some(rest)) = (&aborted, rest) {
+            rest.discard().await;
+        }
+        self.send(Progress::Ended(aborted.map(Box::new)));
+    }
+
+    async fn accept(&mut self, body: Body) -> Result<(), Problem> {
+        let mut lines = Lines::of(body);
+        loop {
+            let next = match self.articles.is_empty() {
+                true => lines.next().await,
+                false => match timeout(PAUSE, lines.next()).await {
+                    Ok(next) => next,
+                    Err(_) => {
+                        self.store().await?;
+                        continue;
+                    }
+                },
+            };
+            let accepted = match next {
+                Ok(Some(line)) => self.accept_line(line).await,
+                Ok(None) => return self.store().await,
+                Err(problem) => Err(problem),
+            };
+            if let Err(problem) = accepted {
+                // What came before the line at fault is stored all the same.
+                self.store().await?;
+                return Err(problem);
+            }
+            if self.articles.len() >= MAX_ARTICLES || self.length >= MAX_LENGTH {
+                self.store().await?;
+            }
+            consume_budget().await;
+        }
+    }
+
+    async fn accept_line(&mut self, line: Bytes) -> Result<(), Problem> {
+        if self.line == MAX_LINES {
+            return Err(too_many_lines());
+        }
+        self.line += 1;
+        if line.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        let length = line.len();
+        let parsed = body::parse(line, |line| {
+            submission::parse_submission(&body::parse_json(line)?).map_err(Problem::invalid_article)
+        });
+        match parsed.await {
+            Ok(mut submission) => {
+                // A large load would keep the accurate model busy for hours.
+                if self.line > self.app.bulk_default_model_limit {
+                    submission.model.get_or_insert(ModelKind::Fast);
+                }
+                self.articles.push(submission);
+                self.length += length;
+                self.lines.push((self.line, None));
+                self.rejected_in_series = 0;
+            }
+            Err(problem) => {
+                self.lines.push((self.line, Some(Box::new(problem))));
+                self.rejected += 1;
+                self.rejected_in_series += 1;
+                if self.articles.is_empty() {
+                    self.store().await?;
+                }
+            }
+        }
+        if self.rejected_in_series >= MAX_REJECTED_IN_SERIES || self.rejected >= MAX_REJECTED {
+            return Err(too_many_rejected(self.rejected));
+        }
+        Ok(())
+    }
+
+    /// Stores the pending articles in one transaction, and reports their lines.
+    async fn store(&mut self) -> Result<(), Problem> {
+        let articles = std::mem::take(&mut self.articles);
+        self.length = 0;
+        let outcomes = match articles.is_empty() {
+            true => Vec::new(),
+            false => articles::submit(&self.app.pool, &articles).await.map_err(not_stored)?,
+        };
+        let mut outcomes = outcomes.into_iter();
+        for (line, problem) in std::mem::take(&mut self.lines) {
+            let result = match problem {
+                Some(problem) => Some(LineResult::rejected(line, problem)),
+                None => outcomes.next().map(|outcome| LineResult::stored(line, outcome)),
+            };
+            result.into_iter().for_each(|result| self.send(Progress::Decided(result)));
+        }
+        Ok(())
+    }
+
+    fn send(&self, progress: Progress) {
+        // The caller may have gone; what is stored stays stored.
+        let _ = self.report.send(progress);
+    }
+}
+
+/// The problem of articles that could not be stored, and of all lines after them.
+fn not_stored(error: StoreError) -> Problem {
+    let is_unavailable = error.is_unavailable();
+    let mut problem = Problem::from(error);
+    if is_unavailable {
+        problem.detail =
+            "Lines after the last listed one were not stored. Send the load again in a few seconds: what \
+                          is stored stays as it is."
+                .to_owned();
+    }
+    problem
+}
+
+fn too_many_lines() -> Problem {
+    let detail = format!("At most {MAX_LINES} lines are accepted, blank ones included; send them in parts.");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body has too many lines", detail)
+}
+
+fn too_many_rejected(count: usize) -> Problem {
+    let detail = format!(
+        "{count} lines were rejected, so that the rest was not processed. Correct them and send the load again: what is \
+         stored stays as it is."
+    );
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "too-many-rejected",
+        "Too many lines were rejected",
+        detail,
+    )
+}

@@ -1,0 +1,108 @@
+//! `POST /v1/extract` under load: it ends with its caller, in bounded time, and callers have their turns.
+
+use std::time::{Duration, Instant};
+
+use extraction::language::ModelKind;
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use crate::harness::{Connection, Service, problem};
+
+const TEXT: (&str, &str) = ("content-type", "text/plain");
+
+/// A text of so many sentences.
+fn text(sentences: usize) -> String {
+    "Mayor Elena Petrova said on Monday that police had arrested two men in Tarnovo. ".repeat(sentences)
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
+
+/// Sends a text without waiting for the answer.
+async fn send(service: &Service, text: &str) -> Connection {
+    let mut connection = Connection::post(&service.base, "/v1/extract", &[TEXT]).await;
+    connection.send(text.as_bytes()).await;
+    connection.send(b"").await;
+    connection
+}
+
+/// Returns how long the extraction of a text takes as a caller at `address`, behind a proxy, sees it.
+async fn duration(service: &Service, text: &str, address: &str) -> Duration {
+    let begun = Instant::now();
+    let request = service.post("/v1/extract").header(TEXT.0, TEXT.1).header("x-forwarded-for", address);
+    let response = request.body(text.to_owned()).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK, "{}", response.text().await.unwrap());
+    begun.elapsed()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_extraction_ends_when_its_caller_has_gone() {
+    let service = Service::start_without_workers().await;
+    let (long, longer) = (text(250), text(10_000));
+    let alone = duration(&service, &long, "192.0.2.1").await;
+    // The longer ones would take all threads for forty times as long.
+    let mut greedy = Vec::new();
+    for _ in 0..cores() {
+        greedy.push(send(&service, &longer).await);
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    drop(greedy);
+    let after = duration(&service, &long, "192.0.2.1").await;
+    assert!(after < 10 * alone + Duration::from_secs(1), "{alone:?} alone, {after:?} after others had gone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caller_with_one_short_article_does_not_wait_for_greedy_ones() {
+    let service = Service::start_without_workers().await;
+    let short = text(40);
+    let alone = duration(&service, &short, "192.0.2.1").await;
+    let mut greedy = Vec::new();
+    for number in 0..20 {
+        let address = format!("192.0.2.{}", 2 + number % 2);
+        let headers = [TEXT, ("x-forwarded-for", address.as_str())];
+        let mut connection = Connection::post(&service.base, "/v1/extract", &headers).await;
+        connection.send(text(1_000).as_bytes()).await;
+        connection.send(b"").await;
+        greedy.push(connection);
+    }
+    let mut slowest = Duration::ZERO;
+    for _ in 0..3 {
+        slowest = slowest.max(duration(&service, &short, "192.0.2.1").await);
+    }
+    // All of the greedy ones' articles together take twenty times twenty-five times as long.
+    assert!(
+        slowest < 8 * alone + Duration::from_millis(500),
+        "{alone:?} alone, {slowest:?} beside greedy ones"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caller_with_too_many_requests_is_told_to_wait() {
+    let service = Service::start_without_workers().await;
+    let mut waiting = Vec::new();
+    for _ in 0..32 {
+        // Bodies that never end: each keeps its place.
+        let mut connection = Connection::post(&service.base, "/v1/extract", &[TEXT]).await;
+        connection.send(b"The council").await;
+        waiting.push(connection);
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let request = service.post("/v1/extract").json(&json!({"body": "The council met."}));
+    let refused = request.send().await.unwrap();
+    assert_eq!(refused.headers()["retry-after"], "5");
+    problem(refused, 429, "too-many-requests").await;
+    duration(&service, "The council met.", "192.0.2.1").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_extraction_that_takes_too_long_is_shorter() {
+    let limit = Duration::from_millis(1);
+    let service = Service::start_with(ModelKind::Fast, 1000, |state| state.extraction_timeout = limit).await;
+    let request = service.post("/v1/extract").json(&json!({"body": text(2_000)}));
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    let extraction: Value = response.json().await.unwrap();
+    assert!(!extraction["statements"].as_array().unwrap().is_empty());
+    assert_eq!(extraction["truncated"]["reason"], "time");
+}
