@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn a_caller_is_the_peer_or_whom_a_proxy_on_this_machine_names() {
+    fn a_proxy_on_this_machine_names_the_caller() {
         assert_eq!(of("192.0.2.1", &["192.0.2.9"]), of("192.0.2.1", &[]), "others can't name themselves");
         assert_eq!(of("127.0.0.1", &["10.0.0.1, 192.0.2.9"]), of("192.0.2.9", &[]));
         assert_eq!(of("::1", &["10.0.0.1", "192.0.2.9"]), of("192.0.2.9", &[]));

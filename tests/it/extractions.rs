@@ -39,17 +39,20 @@ async fn duration(service: &Service, text: &str, address: &str) -> Duration {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_extraction_ends_when_its_caller_has_gone() {
     let service = Service::start_without_workers().await;
-    let (long, longer) = (text(250), text(10_000));
+    let long = text(300);
     let alone = duration(&service, &long, "192.0.2.1").await;
-    // The longer ones would take all threads for forty times as long.
     let mut greedy = Vec::new();
-    for _ in 0..cores() {
-        greedy.push(send(&service, &longer).await);
+    for _ in 0..8 * cores() {
+        greedy.push(send(&service, &long).await);
     }
     tokio::time::sleep(Duration::from_millis(200)).await;
     drop(greedy);
+    // With all of them, this would take more than eight times as long.
     let after = duration(&service, &long, "192.0.2.1").await;
-    assert!(after < 10 * alone + Duration::from_secs(1), "{alone:?} alone, {after:?} after others had gone");
+    assert!(
+        after < 4 * alone + Duration::from_millis(500),
+        "{alone:?} alone, {after:?} after others had gone"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -62,7 +65,7 @@ async fn a_caller_with_one_short_article_does_not_wait_for_greedy_ones() {
         let address = format!("192.0.2.{}", 2 + number % 2);
         let headers = [TEXT, ("x-forwarded-for", address.as_str())];
         let mut connection = Connection::post(&service.base, "/v1/extract", &headers).await;
-        connection.send(text(1_000).as_bytes()).await;
+        connection.send(text(300).as_bytes()).await;
         connection.send(b"").await;
         greedy.push(connection);
     }
@@ -70,7 +73,7 @@ async fn a_caller_with_one_short_article_does_not_wait_for_greedy_ones() {
     for _ in 0..3 {
         slowest = slowest.max(duration(&service, &short, "192.0.2.1").await);
     }
-    // All of the greedy ones' articles together take twenty times twenty-five times as long.
+    // All of the greedy ones' articles together take a hundred times as long.
     assert!(
         slowest < 8 * alone + Duration::from_millis(500),
         "{alone:?} alone, {slowest:?} beside greedy ones"
@@ -78,7 +81,7 @@ async fn a_caller_with_one_short_article_does_not_wait_for_greedy_ones() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_caller_with_too_many_requests_is_told_to_wait() {
+async fn a_caller_with_too_many_requests_gets_429() {
     let service = Service::start_without_workers().await;
     let mut waiting = Vec::new();
     for _ in 0..32 {
@@ -93,16 +96,19 @@ async fn a_caller_with_too_many_requests_is_told_to_wait() {
     assert_eq!(refused.headers()["retry-after"], "5");
     problem(refused, 429, "too-many-requests").await;
     duration(&service, "The council met.", "192.0.2.1").await;
+    // Callers that close their connections leave their places.
+    drop(waiting);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    duration(&service, "The council met.", "127.0.0.1").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_extraction_that_takes_too_long_is_shorter() {
-    let limit = Duration::from_millis(1);
+async fn an_extraction_that_takes_too_long_is_repeated_on_less() {
+    let limit = Duration::ZERO;
     let service = Service::start_with(ModelKind::Fast, 1000, |state| state.extraction_timeout = limit).await;
-    let request = service.post("/v1/extract").json(&json!({"body": text(2_000)}));
+    let request = service.post("/v1/extract").json(&json!({"body": text(100)}));
     let response = request.send().await.unwrap();
     assert_eq!(response.status(), StatusCode::OK);
     let extraction: Value = response.json().await.unwrap();
     assert!(!extraction["statements"].as_array().unwrap().is_empty());
-    assert_eq!(extraction["truncated"]["reason"], "time");
 }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use utoipa::{
     IntoResponses, PartialSchema, ToSchema,
-    openapi::{Content, OpenApi, Ref, RefOr, Response, ResponseBuilder},
+    openapi::{
+        Content, OpenApi, Ref, RefOr, Response, ResponseBuilder, Schema,
+        schema::{ObjectBuilder, Type},
+    },
 };
 
 use crate::api::problem::{MEDIA_TYPE, Problem};
@@ -119,10 +122,6 @@ problem_set! {
         "database-unavailable", "timeout";
     /// Problems of a request for one thing by its id.
     ItemProblems: "invalid-query", "not-found", "internal", "database-unavailable";
-    /// Problems of a submission.
-    SubmissionProblems: "invalid-query", "invalid-json", "invalid-text", "unreadable-body", "too-large",
-        "unsupported-type", "unsupported-encoding", "invalid-article", "empty-body", "too-many-rejected",
-        "internal", "database-unavailable", "timeout";
     /// Problems of an extraction without storage.
     ExtractionProblems: "invalid-query", "invalid-json", "invalid-text", "unreadable-body", "too-large",
         "unsupported-type", "unsupported-encoding", "invalid-article", "too-many-requests", "extraction-failed",
@@ -161,6 +160,40 @@ fn merge(known: &mut Response, added: RefOr<Response>) {
         && known.description != added.description
     {
         known.description = format!("{}\n\n{}", known.description, added.description);
+    }
+}
+
+/// Problems of a submission.
+pub struct SubmissionProblems;
+
+impl IntoResponses for SubmissionProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut responses = responses(&[
+            "invalid-query",
+            "invalid-json",
+            "invalid-text",
+            "unreadable-body",
+            "too-large",
+            "unsupported-type",
+            "unsupported-encoding",
+            "invalid-article",
+            "empty-body",
+            "too-many-rejected",
+            "internal",
+            "database-unavailable",
+            "timeout",
+        ]);
+        // Where all of several articles are rejected, the outcomes of the lines have the problems.
+        if let Some(RefOr::T(response)) = responses.get_mut("422") {
+            for media_type in ["application/json", "application/x-ndjson"] {
+                let schema = match media_type {
+                    "application/json" => RefOr::from(Ref::from_schema_name("BulkResponse")),
+                    _ => RefOr::T(Schema::from(ObjectBuilder::new().schema_type(Type::String))),
+                };
+                response.content.insert(media_type.to_owned(), RefOr::T(Content::new(Some(schema))));
+            }
+        }
+        responses
     }
 }
 

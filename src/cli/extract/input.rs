@@ -15,8 +15,11 @@ use dateline::{
 
 use super::ExtractError;
 
-/// Most articles that are in memory at a time.
-const CHUNK: usize = 256;
+/// Most articles that are in memory at a time, and the length of their lines in bytes; it may have one line more.
+const MAX_ARTICLES: usize = 256;
+const MAX_LENGTH: usize = 8 << 20;
+/// Longest line, and longest file with one article, in bytes: JSON can double the longest text by escapes.
+const MAX_LINE: usize = 2 * submission::MAX_BODY + 64 * 1024;
 
 /// Format of an input file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -67,9 +70,8 @@ impl Input {
         let mut first_line = Vec::new();
         let mut format = format;
         if format == Format::Auto {
-            reader
-                .read_until(b'\n', &mut first_line)
-                .map_err(|error| ExtractError::Input(name.clone(), error))?;
+            let first = reader.by_ref().take(MAX_LINE as u64 + 1).read_until(b'\n', &mut first_line);
+            first.map_err(|error| ExtractError::Input(name.clone(), error))?;
             let first_line = input::without_bom(&first_line);
             let is_object = first_line.trim_ascii_start().starts_with(b"{")
                 && serde_json::from_slice::<serde::de::IgnoredAny>(first_line).is_ok();
@@ -97,25 +99,40 @@ impl Input {
     }
 
     fn read_lines(&mut self) -> Result<Vec<Draft>, ExtractError> {
-        let mut drafts = Vec::with_capacity(CHUNK);
-        while drafts.len() < CHUNK {
-            let mut line = Vec::new();
-            let length = self.reader.read_until(b'\n', &mut line);
-            if length.map_err(|error| ExtractError::Input(self.name.clone(), error))? == 0 {
-                break;
-            }
+        let (mut drafts, mut length) = (Vec::new(), 0);
+        while drafts.len() < MAX_ARTICLES && length < MAX_LENGTH {
+            let Some(line) = self.read_line()? else { break };
             self.line += 1;
             if !line.trim_ascii().is_empty() {
+                length += line.len();
                 drafts.push(Draft { line: self.line, article: parse_json(&line) });
             }
         }
         Ok(drafts)
     }
 
+    /// Returns the next line; of one that is too long, the start. `None` at the end of the file.
+    fn read_line(&mut self) -> Result<Option<Vec<u8>>, ExtractError> {
+        let mut line = Vec::new();
+        let mut read = || {
+            self.reader.by_ref().take(MAX_LINE as u64 + 1).read_until(b'\n', &mut line)?;
+            match line.len() > MAX_LINE && line.last() != Some(&b'\n') {
+                true => self.reader.skip_until(b'\n').map(drop),
+                false => Ok(()),
+            }
+        };
+        read().map_err(|error| ExtractError::Input(self.name.clone(), error))?;
+        Ok(Some(line).filter(|line| !line.is_empty()))
+    }
+
     fn read_whole(&mut self) -> Result<Draft, ExtractError> {
         self.line = 1;
         let mut bytes = Vec::new();
-        self.reader.read_to_end(&mut bytes).map_err(|error| ExtractError::Input(self.name.clone(), error))?;
+        let read = self.reader.by_ref().take(MAX_LINE as u64 + 1).read_to_end(&mut bytes);
+        read.map_err(|error| ExtractError::Input(self.name.clone(), error))?;
+        if bytes.len() > MAX_LINE {
+            return Ok(Draft { line: 1, article: Err(too_long()) });
+        }
         let text = std::str::from_utf8(input::without_bom(&bytes))
             .map_err(|error| ExtractError::Encoding(self.name.clone(), error.valid_up_to()))?;
         let is_json = self.format == Format::Json
@@ -128,7 +145,14 @@ impl Input {
     }
 }
 
+fn too_long() -> String {
+    format!("it has more than {MAX_LINE} bytes, the most of one article")
+}
+
 fn parse_json(json: &[u8]) -> Result<Article, String> {
+    if json.len() > MAX_LINE {
+        return Err(too_long());
+    }
     let value = input::parse_json(input::without_bom(json)).map_err(|error| format!("no JSON: {error}"))?;
     submission::parse_draft(&value).map_err(join)
 }
@@ -143,4 +167,24 @@ fn join(errors: Vec<FieldError>) -> String {
     let lines: Vec<String> =
         errors.iter().map(|error| format!("{} {}", error.field, error.detail).trim().to_owned()).collect();
     lines.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_too_long_is_rejected_alone() {
+        let article = "{\"body\": \"The council met.\"}\n";
+        let long = "x".repeat(3 * MAX_LINE) + "\n";
+        let text = [article, "\n", &long, article, &long].concat();
+        let reader = Box::new(io::Cursor::new(text.into_bytes()));
+        let mut input =
+            Input { name: String::new(), reader, format: Format::Ndjson, published_at: None, line: 0 };
+        let mut found = Vec::new();
+        while let Some(drafts) = input.next_drafts().expect("no error of the file") {
+            found.extend(drafts.into_iter().map(|draft| (draft.line, draft.article.is_ok())));
+        }
+        assert_eq!(found, [(1, true), (3, false), (4, true), (5, false)]);
+    }
 }

@@ -8,7 +8,7 @@ use tokio::{
     time::timeout,
 };
 
-/// Longest wait for something to read, or for room to write.
+/// Longest wait for something to read, or for space to write.
 const MAX_WAIT: Duration = Duration::from_secs(20);
 
 /// A request whose body is sent in chunks, and its answer.
