@@ -201,15 +201,13 @@ fn busy() -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use std::pin::Pin;
-
-    use futures_util::FutureExt;
+    use futures_util::{FutureExt, future::LocalBoxFuture};
 
     use super::*;
 
     /// A request that waits for its turn or has it, until it is dropped.
     struct Request {
-        waiting: Option<Pin<Box<dyn Future<Output = (Place, Turn)>>>>,
+        waiting: Option<LocalBoxFuture<'static, (Place, Turn)>>,
         running: Option<(Place, Turn)>,
     }
 
@@ -220,7 +218,7 @@ mod tests {
                 let turn = place.turn(length).await.expect("a turn");
                 (place, turn)
             };
-            let mut request = Self { waiting: Some(Box::pin(waiting)), running: None };
+            let mut request = Self { waiting: Some(waiting.boxed_local()), running: None };
             request.is_running();
             request
         }
