@@ -15,7 +15,7 @@ use dateline::{
     embedded_postgres::{EmbeddedConfig, Server},
     http_server::{self, Limits},
     ingest::{WorkerSettings, Workers},
-    store::{self, queue::QueuePolicy},
+    store::{self, Pools, queue::QueuePolicy},
 };
 use extraction::language::ModelKind;
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -61,8 +61,10 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let access = Access { hosts: Hosts::new(address.ip(), &[]), origins: Origins::default() };
-    let router =
-        api::router(AppState::new(pool.clone(), metrics, extractors.clone(), ModelKind::Fast, 1000), access);
+    let router = api::router(
+        AppState::new(Pools::open(url, 32).unwrap(), metrics, extractors.clone(), ModelKind::Fast, 1000),
+        access,
+    );
     let base = format!("http://{address}");
     tokio::spawn(http_server::serve(listener, router, Limits::default(), std::future::pending()));
     let terms =
@@ -70,7 +72,13 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let workers = Workers::start(
         &pool,
-        WorkerSettings { workers, batch: 16, terms, model: ModelKind::Fast },
+        WorkerSettings {
+            workers,
+            batch: 16,
+            terms,
+            model: ModelKind::Fast,
+            extraction_timeout: Duration::from_secs(300),
+        },
         &extractors,
     );
     let client = Client::new();
@@ -109,7 +117,7 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
             println!("  {:>8.1} pages/s  {query}", pages as f64 / begun.elapsed().as_secs_f64());
         }
     }
-    workers.drain().await;
+    workers.drain(Duration::from_secs(30)).await;
 }
 
 /// Generates a story of some 150 words; no two are the same. `hot` ones are of one day and report one attack.

@@ -1,9 +1,18 @@
 //! `/livez`, `/readyz` and `/metrics`.
 
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
 use axum::extract::State;
+use tokio::sync::Mutex;
 
 use super::{AppState, openapi::Unavailable, problem::Problem};
-use crate::store::{self, queue};
+use crate::store::{self, Pools, queue};
+
+/// Time for which the space on the database's disk is not checked again. The check writes.
+const SPACE_CHECK_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Check that the process answers
 #[utoipa::path(
@@ -14,13 +23,36 @@ pub async fn livez() -> &'static str {
     "ok\n"
 }
 
-/// Check that the service can work: the database answers
+/// The last check of the space on the database's disk. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct Readiness(Arc<Mutex<Option<SpaceCheck>>>);
+
+/// The time of a check, and its outcome.
+type SpaceCheck = (Instant, Result<(), Problem>);
+
+impl Readiness {
+    /// Checks that the database answers and has space; the latter at most every two seconds.
+    async fn check(&self, pools: &Pools) -> Result<(), Problem> {
+        store::ping(&pools.health).await?;
+        let mut last = self.0.lock().await;
+        match &*last {
+            Some((at, outcome)) if at.elapsed() < SPACE_CHECK_INTERVAL => outcome.clone(),
+            _ => {
+                let outcome = store::check_space(&pools.health).await.map_err(Problem::from);
+                *last = Some((Instant::now(), outcome.clone()));
+                outcome
+            }
+        }
+    }
+}
+
+/// Check that the service can work: the database answers, and has space for new articles
 #[utoipa::path(
     get, path = "/readyz", tag = "operations", operation_id = "check_ready",
-    responses((status = 200, description = "The database answers", body = String), Unavailable)
+    responses((status = 200, description = "The database answers and has space", body = String), Unavailable)
 )]
 pub async fn readyz(State(app): State<AppState>) -> Result<&'static str, Problem> {
-    store::ping(&app.pool).await?;
+    app.readiness.check(&app.pools).await?;
     Ok("ok\n")
 }
 
@@ -31,7 +63,7 @@ pub async fn readyz(State(app): State<AppState>) -> Result<&'static str, Problem
 )]
 pub async fn metrics(State(app): State<AppState>) -> String {
     // The queue is counted on request, because all processes share one queue.
-    let depth = queue::depth(&app.pool).await;
+    let depth = queue::depth(&app.pools.health).await;
     metrics::gauge!("dateline_database_up").set(if depth.is_ok() { 1.0 } else { 0.0 });
     if let Ok(depth) = depth {
         for (state, jobs) in [("ready", depth.ready), ("running", depth.running), ("failed", depth.failed)] {

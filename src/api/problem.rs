@@ -190,13 +190,32 @@ impl IntoResponse for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
+        if error.is_storage_full() {
+            tracing::error!(%error, "the disk of the database is full");
+            return Self::new(
+                StatusCode::INSUFFICIENT_STORAGE,
+                "storage-full",
+                "The disk of the database is full",
+                "Nothing was stored: the database has too little space, or takes no writes for another reason. Make space \
+                 on its disk and repeat the request; nothing has to be restarted. Queries still answer.",
+            );
+        }
+        if error.is_timeout() {
+            tracing::warn!(%error, "a query took too long");
+            return Self::new(
+                StatusCode::GATEWAY_TIMEOUT,
+                "timeout",
+                "The query took too long",
+                "Narrow the query: fewer or rarer words in “q”, a shorter range of days, or another filter beside it.",
+            );
+        }
         if error.is_unavailable() {
             tracing::warn!(%error, "the database is unavailable");
             return Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "database-unavailable",
                 "The database is unavailable",
-                "Nothing was stored or read. Repeat the request in a few seconds; see the service's log if it fails \
+                "It does not answer, or too many queries wait for it. Nothing was stored or read. Repeat the request in a few seconds; see the service's log if it fails \
                  again.",
             );
         }

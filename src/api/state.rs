@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use metrics_exporter_prometheus::PrometheusHandle;
-use sqlx::PgPool;
 
-use super::articles::ExtractionQueue;
+use super::{articles::ExtractionQueue, health::Readiness};
+use crate::store::Pools;
 use extraction::{Extractors, language::ModelKind};
 
 /// Time for the extraction of a whole article by `/v1/extract`.
@@ -15,7 +15,9 @@ const EXTRACTION_TIMEOUT: Duration = Duration::from_secs(40);
 #[derive(Clone)]
 pub struct AppState {
     /// The database.
-    pub pool: PgPool,
+    pub pools: Pools,
+    /// The last answer of `/readyz`.
+    pub readiness: Readiness,
     /// The metrics that `/metrics` renders.
     pub metrics: PrometheusHandle,
     /// The threads of `/v1/extract`, and the requests that wait for one.
@@ -33,7 +35,7 @@ pub struct AppState {
 impl AppState {
     /// Creates the state of a service.
     pub fn new(
-        pool: PgPool,
+        pools: Pools,
         metrics: PrometheusHandle,
         extractors: Extractors,
         model: ModelKind,
@@ -41,7 +43,8 @@ impl AppState {
     ) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
-            pool,
+            pools,
+            readiness: Readiness::default(),
             metrics,
             extraction_queue: ExtractionQueue::new(cores),
             extraction_timeout: EXTRACTION_TIMEOUT,

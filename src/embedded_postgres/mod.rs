@@ -8,18 +8,21 @@ mod account;
 mod data_directory;
 mod exec;
 mod fetch;
+mod free_space;
 mod locate;
 mod supervise;
 
 use std::{
     fs::{self, File},
     io::{self, Read, Seek, Write},
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
 
 pub use exec::{ChildArgs, exec_postgres};
+pub use free_space::should_take_writes;
 
 use account::Account;
 use locate::Binaries;
@@ -48,7 +51,7 @@ pub enum ServerError {
     )]
     InUse(String, PathBuf),
     /// A file or folder could not be created, read or written.
-    #[error("{1}: {0}; give Dateline a folder it may write in, with room in it (DATELINE_DATA_DIR)")]
+    #[error("{1}: {0}; give Dateline a folder it may write in, with space in it (DATELINE_DATA_DIR)")]
     Folder(#[source] io::Error, PathBuf),
     /// No server is installed, and none was downloaded.
     #[error("no Postgres 15 or newer is on this machine{0}. {1}")]
@@ -93,6 +96,7 @@ pub type Progress = Arc<dyn Fn(&str) + Send + Sync>;
 /// A running server, which is stopped when this value is dropped.
 pub struct Server {
     url: String,
+    folder: PathBuf,
     supervisor: Supervisor,
     /// Holds the lock on the folder; the operating system releases it when this process ends in any way.
     _lock: File,
@@ -103,7 +107,7 @@ impl Server {
     pub fn start(config: &EmbeddedConfig, progress: Progress) -> Result<Self, ServerError> {
         let folder = std::path::absolute(&config.folder).map_err(|error| at(&config.folder)(error))?;
         let account = Account::choose(&folder.join("data"))?;
-        make_folder(&folder, 0o755)?;
+        make_private_folder(&folder)?;
         let lock = lock(&folder)?;
         let data = folder.join("data");
         let version = data_directory::version_of(&data)?;
@@ -128,12 +132,17 @@ impl Server {
         })?;
         let host: String = form_urlencoded::byte_serialize(run.as_os_str().as_encoded_bytes()).collect();
         let url = format!("postgres://{USER}@localhost/{DATABASE}?host={host}");
-        Ok(Self { url, supervisor, _lock: lock })
+        Ok(Self { url, folder, supervisor, _lock: lock })
     }
 
     /// Returns the server's URL, for [`crate::store::connect`].
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Returns the folder of its data.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Returns the process id of the server; `None` while it restarts.
@@ -160,8 +169,9 @@ const MAX_SOCKET_FOLDER: usize = 80;
 fn lock(folder: &Path) -> Result<File, ServerError> {
     let path = folder.join("lock");
     let failed = at(&path);
-    let mut file =
-        File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(&failed)?;
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(false).mode(0o600);
+    let mut file = options.open(&path).map_err(&failed)?;
     // A child of a process that was just killed may hold the lock for a moment.
     let deadline = Instant::now() + Duration::from_secs(1);
     loop {
@@ -195,9 +205,20 @@ fn socket_folder(folder: &Path, account: &Account) -> Result<PathBuf, ServerErro
         true => inside,
         false => std::env::temp_dir().join(format!("dateline-{}", uuid::Uuid::new_v4().simple())),
     };
-    make_folder(&run, 0o700)?;
+    make_private_folder(&run)?;
     account.chown(&run)?;
     Ok(run)
+}
+
+/// Creates a folder that only its owner may enter, or makes an existing one such a folder.
+///
+/// The folders above it stay open: the server's account may be another one than ours.
+fn make_private_folder(folder: &Path) -> Result<(), ServerError> {
+    if let Some(parent) = folder.parent() {
+        make_folder(parent, 0o755)?;
+    }
+    make_folder(folder, 0o700)?;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(at(folder))
 }
 
 fn make_folder(folder: &Path, mode: u32) -> Result<(), ServerError> {

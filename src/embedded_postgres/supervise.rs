@@ -2,7 +2,10 @@
 
 use std::{
     fs::{self, File},
-    os::unix::process::CommandExt,
+    os::unix::{
+        fs::{OpenOptionsExt, PermissionsExt},
+        process::CommandExt,
+    },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
@@ -25,6 +28,22 @@ use super::{Progress, ServerError, account::Account, at};
 const STARTUP_TIMEOUT: Duration = Duration::from_secs(120);
 /// Longest time until the processes of an earlier server have ended.
 const ORPHAN_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Settings of the server, whatever its own file says.
+///
+/// Its log of changes (WAL) stays at 128 MiB: segments are used again instead of deleted and made anew, so that a full
+/// disk stops the growth of tables before it stops the log, which would end the server.
+const PARAMETERS: [&str; 9] = [
+    "listen_addresses=",
+    "timezone=UTC",
+    "log_timezone=UTC",
+    "jit=off",
+    "max_connections=200",
+    "min_wal_size=128MB",
+    "max_wal_size=128MB",
+    "wal_keep_size=0",
+    "wal_recycle=on",
+];
 
 /// The process to supervise.
 #[derive(Clone)]
@@ -158,7 +177,9 @@ fn spawn(plan: &Plan) -> Result<Child, ServerError> {
     if fs::metadata(&plan.log).is_ok_and(|log| log.len() > 16 << 20) {
         let _ = fs::rename(&plan.log, plan.log.with_extension("log.old"));
     }
-    let log = File::options().append(true).create(true).open(&plan.log).map_err(&failed)?;
+    // It quotes statements, and so parts of articles.
+    let log = File::options().append(true).create(true).mode(0o600).open(&plan.log).map_err(&failed)?;
+    log.set_permissions(fs::Permissions::from_mode(0o600)).map_err(&failed)?;
     let copy = log.try_clone().map_err(&failed)?;
     let mut command = Command::new(&plan.program);
     command.arg("postgres-child").args(["--parent", &std::process::id().to_string()]);
@@ -166,9 +187,7 @@ fn spawn(plan: &Plan) -> Result<Child, ServerError> {
         command.args(["--account", name]);
     }
     command.arg("--").arg(&plan.postgres).arg("-D").arg(&plan.data).arg("-k").arg(&plan.run);
-    for parameter in
-        ["listen_addresses=", "timezone=UTC", "log_timezone=UTC", "jit=off", "max_connections=200"]
-    {
+    for parameter in PARAMETERS {
         command.args(["-c", parameter]);
     }
     command

@@ -1,8 +1,16 @@
 //! Errors of the database.
 
+use super::Unsuitable;
+
 /// SQLSTATE codes and classes after which waiting may help: connection failures, lack of resources (disk full), a
 /// server that starts or stops, and a database closed to connections (55000).
-const UNAVAILABLE: [&str; 5] = ["08", "53", "55000", "57P", "58"];
+const UNAVAILABLE: [&str; 6] = ["08", "25006", "53", "55000", "57P", "58"];
+/// SQLSTATE codes of a server that refuses us and will refuse us again: user, password, database, privileges.
+const REFUSED: [&str; 3] = ["28", "3D000", "42501"];
+/// SQLSTATE codes of a disk without space, and of a database that takes no writes, as ours does when space is scarce.
+const STORAGE_FULL: [&str; 2] = ["53100", "25006"];
+/// SQLSTATE code of a query that was cancelled, by its timeout.
+const QUERY_CANCELED: &str = "57014";
 /// SQLSTATE codes after which the same transaction may succeed: serialization failure, deadlock, and a foreign key
 /// to an actor that was deleted between resolution and insertion.
 const RETRYABLE: [&str; 3] = ["40001", "40P01", "23503"];
@@ -19,6 +27,9 @@ pub enum StoreError {
     /// The schema could not be migrated.
     #[error("the database schema can't be brought up to date: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
+    /// The database cannot be used by this program.
+    #[error(transparent)]
+    Unsuitable(#[from] Unsuitable),
 }
 
 impl StoreError {
@@ -30,16 +41,37 @@ impl StoreError {
         match error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
             sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
-            sqlx::Error::Database(error) => {
-                error.code().is_some_and(|code| UNAVAILABLE.iter().any(|class| code.starts_with(class)))
-            }
-            _ => false,
+            _ => self.has_code(&UNAVAILABLE),
         }
     }
 
     /// Returns true when the same transaction may succeed on another try.
     pub fn is_retryable(&self) -> bool {
+        self.has_code(&RETRYABLE)
+    }
+
+    /// Returns true when the database has no space on its disk, or takes no writes for want of it.
+    pub fn is_storage_full(&self) -> bool {
+        self.has_code(&STORAGE_FULL)
+    }
+
+    /// Returns true when the query took too long and was cancelled.
+    pub fn is_timeout(&self) -> bool {
+        self.has_code(&[QUERY_CANCELED])
+    }
+
+    /// Returns true when the database refuses this program, and waiting does not help.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Url(_) | Self::Unsuitable(_) => true,
+            Self::Database(sqlx::Error::Configuration(_)) => true,
+            _ => self.has_code(&REFUSED),
+        }
+    }
+
+    /// Returns true for an error of the server with one of the SQLSTATE codes, or a code of one of the classes.
+    fn has_code(&self, codes: &[&str]) -> bool {
         let Self::Database(sqlx::Error::Database(error)) = self else { return false };
-        error.code().is_some_and(|code| RETRYABLE.contains(&code.as_ref()))
+        error.code().is_some_and(|code| codes.iter().any(|class| code.starts_with(class)))
     }
 }

@@ -3,12 +3,12 @@
 //! Each function appends ` AND …` to a query whose `WHERE` has begun, or nothing when its value is absent. Columns are
 //! named by the caller; values are always bound.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use jiff_sqlx::ToSqlx;
 use sqlx::{PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use super::{ActorId, ArticleId, StoreError, StoryId, actors};
+use super::{ActorId, ArticleId, StoreError, StoryId, actors, sort_day::day_number};
 
 /// The query to which conditions are appended.
 type Query = QueryBuilder<Postgres>;
@@ -86,24 +86,32 @@ pub fn words(query: &mut Query, column: &str, words: Option<&str>) {
     }
 }
 
-/// Requires that a half-open interval of days, given by two columns, meets the inclusive days `from` to `to`.
+/// Requires that a half-open interval of day numbers, given by two columns, meets the inclusive days `from` to `to`.
 pub fn days(query: &mut Query, (earliest, latest): (&str, &str), (from, to): (Option<Date>, Option<Date>)) {
     if let Some(from) = from {
-        query.push(" AND ").push(latest).push(" > ").push_bind(from.to_sqlx());
+        query.push(" AND ").push(latest).push(" > ").push_bind(day_number(from));
     }
     if let Some(to) = to {
-        query.push(" AND ").push(earliest).push(" <= ").push_bind(to.to_sqlx());
+        query.push(" AND ").push(earliest).push(" <= ").push_bind(day_number(to));
     }
 }
 
 /// Requires that an interval of instants, given by two columns, meets the inclusive days `from` to `to` in UTC.
 pub fn utc_days(query: &mut Query, (first, last): (&str, &str), (from, to): (Option<Date>, Option<Date>)) {
-    for (column, comparison, day) in [(last, " >= ", from), (first, " <= ", to)] {
-        if let Some(day) = day {
-            query.push(" AND (").push(column).push(" AT TIME ZONE 'UTC')::date").push(comparison);
-            query.push_bind(day.to_sqlx());
-        }
+    if let Some(from) = from {
+        query.push(" AND ").push(last).push(" >= ").push_bind(midnight(from).to_sqlx());
     }
+    if let Some(to) = to {
+        query.push(" AND ").push(first).push(" < ").push_bind(midnight(to.saturating_add(1.day())).to_sqlx());
+    }
+}
+
+/// Returns the beginning of a day in UTC, within the years of publication and some.
+///
+/// Postgres has no instants before 4713 BC, and no article was published then.
+fn midnight(day: Date) -> Timestamp {
+    let day = day.clamp(Date::constant(1000, 1, 1), Date::constant(3000, 1, 1));
+    day.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |midnight| midnight.timestamp())
 }
 
 /// Requires a column to have one of the values; an empty list matches all.

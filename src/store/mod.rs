@@ -14,41 +14,53 @@ mod filters;
 mod hydrate;
 mod ids;
 pub mod pagination;
+mod pools;
 pub mod queue;
+mod server;
 mod sort_day;
 pub mod statements;
 pub mod stories;
 pub mod timelines;
 pub mod write;
 
-use std::{str::FromStr, time::Duration};
-
-use sqlx::{
-    PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
+use sqlx::{PgPool, migrate::MigrateError};
 
 pub use error::StoreError;
 pub use ids::{ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, StatementId, StoryId};
+pub use pools::{Pools, connect};
+pub use server::{Unsuitable, address, check, check_space, ping, set_writable};
 
-/// Opens a pool of at most `connections`; the first connection is made when it is needed.
-pub fn connect(url: &str, connections: u32) -> Result<PgPool, StoreError> {
-    let options = PgConnectOptions::from_str(url).map_err(StoreError::Url)?.application_name("dateline");
-    Ok(PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(5))
-        .connect_lazy_with(options))
-}
+/// The version of this program.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Applies the migrations that the database lacks.
+/// Applies the migrations that the database lacks, and notes this program's version beside them.
 ///
 /// Several processes may call this at once: one migrates under a lock, the others wait.
 pub async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
-    Ok(sqlx_macros::migrate!("./migrations").run(pool).await?)
+    match sqlx_macros::migrate!("./migrations").run(pool).await {
+        Ok(()) => note_version(pool).await,
+        Err(MigrateError::VersionMissing(_)) => Err(newer_schema(pool).await?.into()),
+        Err(error) => Err(error.into()),
+    }
 }
 
-/// Checks that the database answers.
-pub async fn ping(pool: &PgPool) -> Result<(), StoreError> {
-    sqlx::query("SELECT 1").execute(pool).await?;
+/// Notes the version of this program beside the migrations that it applied.
+async fn note_version(pool: &PgPool) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO schema_versions (migration, dateline_version)
+         SELECT version, $1 FROM _sqlx_migrations ORDER BY version ON CONFLICT DO NOTHING",
+    )
+    .bind(VERSION)
+    .execute(pool)
+    .await?;
     Ok(())
+}
+
+/// Returns the error of a database with migrations that this program does not know.
+async fn newer_schema(pool: &PgPool) -> Result<Unsuitable, StoreError> {
+    let made_by: Option<String> =
+        sqlx::query_scalar("SELECT dateline_version FROM schema_versions ORDER BY migration DESC LIMIT 1")
+            .fetch_optional(pool)
+            .await?;
+    Ok(Unsuitable::NewerSchema { made_by: made_by.unwrap_or_else(|| "(unknown)".to_owned()), this: VERSION })
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::{Timestamp, civil::Date};
-use jiff_sqlx::{Date as SqlDate, Timestamp as SqlTimestamp};
+use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{PgPool, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
@@ -11,7 +11,6 @@ use super::{
     ActorId, ArticleId, StatementId, StoreError, StoryId, filters,
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
     pagination::{Cursor, Page, PageRequest},
-    sort_day::day_number,
 };
 use extraction::{
     schema::{Occurrence, Statement, StatementType},
@@ -67,7 +66,7 @@ struct StatementRow {
     article_id: Uuid,
     source: String,
     published_at: SqlTimestamp,
-    said_earliest: SqlDate,
+    said_earliest: i32,
     text_fingerprint: Option<Uuid>,
     document: Json<Statement>,
     #[sqlx(flatten)]
@@ -101,19 +100,13 @@ pub async fn list(
     filters::article(&mut query, "s.article_id", filter.article);
     filters::story(&mut query, "s.article_id", filter.story);
     if let Some(after) = page.after {
-        query
-            .push(" AND (s.said_earliest, s.statement_id) < (date '1970-01-01' + ")
-            .push_bind(after.key as i32)
-            .push(", ")
-            .push_bind(after.id)
-            .push(")");
+        query.push(" AND (s.said_earliest, s.statement_id) < (").push_bind(after.key as i32);
+        query.push(", ").push_bind(after.id).push(")");
     }
     query.push(" ORDER BY s.said_earliest DESC, s.statement_id DESC LIMIT ").push_bind(page.rows_to_select());
     let rows: Vec<StatementRow> = query.build_query_as().fetch_all(pool).await?;
-    let page = Page::from_rows(rows, page, |row| Cursor {
-        key: i64::from(day_number(row.said_earliest.to_jiff())),
-        id: row.statement_id,
-    });
+    let page =
+        Page::from_rows(rows, page, |row| Cursor { key: i64::from(row.said_earliest), id: row.statement_id });
     Ok(Page { rows: load(pool, page.rows).await?, next: page.next })
 }
 
@@ -162,9 +155,9 @@ type Occurrences = HashMap<Uuid, Vec<(Uuid, Occurrence)>>;
 /// One more than is shown is loaded, since a statement is not an occurrence of itself.
 async fn occurrences(pool: &PgPool, rows: &[StatementRow]) -> Result<Occurrences, StoreError> {
     let fingerprints: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.text_fingerprint).collect();
-    let rows: Vec<(Uuid, Uuid, Uuid, String, i32, i32)> = sqlx::query_as(
+    let rows: Vec<(Uuid, Uuid, Uuid, String, i64, i64)> = sqlx::query_as(
         "SELECT f.text_fingerprint, s.statement_id, s.article_id, s.text,
-                (s.document #>> '{span,start}')::integer, (s.document #>> '{span,end}')::integer
+                (s.document #>> '{span,start}')::bigint, (s.document #>> '{span,end}')::bigint
          FROM UNNEST($1::uuid[]) AS f (text_fingerprint) CROSS JOIN LATERAL (
            SELECT * FROM statements s WHERE s.text_fingerprint = f.text_fingerprint
            ORDER BY s.published_at, s.statement_id LIMIT $2

@@ -46,12 +46,22 @@ async fn facts(pool: &PgPool) -> BTreeMap<&'static str, Vec<String>> {
             "SELECT h.happening_id::text FROM happenings h LEFT JOIN events e USING (happening_id)
              GROUP BY h.happening_id HAVING h.event_count <> count(e.event_id) OR h.article_count <> count(DISTINCT e.article_id)",
         ),
+        (
+            "actors with wrong counts",
+            "WITH RECURSIVE chain AS (
+               SELECT actor_id AS mentioned_id, actor_id, merged_into FROM actors
+               UNION ALL SELECT c.mentioned_id, a.actor_id, a.merged_into FROM chain c JOIN actors a ON a.actor_id = c.merged_into
+             ) SELECT a.actor_id::text FROM actors a LEFT JOIN chain c ON c.actor_id = a.actor_id
+               LEFT JOIN article_actors m ON m.actor_id = c.mentioned_id
+             WHERE a.merged_into IS NULL GROUP BY a.actor_id, a.article_count
+             HAVING a.article_count <> count(DISTINCT m.article_id)",
+        ),
     ] {
         let sql = format!("SELECT row FROM ({sql}) AS rows (row) ORDER BY 1");
         let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(pool).await.unwrap();
         facts.insert(what, rows);
     }
-    for wrong in ["events without happening", "happenings with wrong counts"] {
+    for wrong in ["events without happening", "happenings with wrong counts", "actors with wrong counts"] {
         assert_eq!(facts[wrong], Vec::<String>::new(), "{wrong}");
     }
     facts

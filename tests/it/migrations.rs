@@ -335,16 +335,8 @@ async fn statements_of_version_0_1_keep_their_ids_when_extracted_again() {
     let extractor = extractors.get(ModelKind::Fast);
     let extraction = extractor.extract(&article);
     let keywords = extractor.keywords(claim.title.as_deref(), &claim.body, &extraction);
-    assert_eq!(
-        write::write(
-            pool,
-            extractors.event_coreference(),
-            &[ExtractedArticle { claim, extraction, keywords }]
-        )
-        .await
-        .unwrap(),
-        1
-    );
+    let written = [ExtractedArticle::new(claim, extraction, keywords)];
+    assert_eq!(write::write(pool, extractors.event_coreference(), &written).await.unwrap(), 1);
     assert_eq!(statement_ids(pool).await, before);
 }
 

@@ -29,7 +29,7 @@ fn extract(claim: &Claim) -> ExtractedArticle {
     let extractor = extractors.get(ModelKind::Fast);
     let extraction = extractor.extract(&article);
     let keywords = extractor.keywords(claim.title.as_deref(), &claim.body, &extraction);
-    ExtractedArticle { claim: claim.clone(), extraction, keywords }
+    ExtractedArticle::new(claim.clone(), extraction, keywords)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -83,6 +83,21 @@ async fn data_is_created_once_and_used_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn data_and_log_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new("private");
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    // An earlier version left them open.
+    std::fs::create_dir_all(&home.0).unwrap();
+    std::fs::write(home.0.join("postgres.log"), "").unwrap();
+    std::fs::set_permissions(&home.0, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let _server = start(&home.0).await.0.unwrap();
+    assert_eq!(mode(&home.0), 0o700);
+    assert_eq!(mode(&home.0.join("postgres.log")), 0o600);
+    assert_eq!(mode(&home.0.join("run")), 0o700);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_killed_server_restarts_with_all_committed_data() {
     let home = Home::new("killed");
     let server = start(&home.0).await.0.unwrap();

@@ -18,7 +18,8 @@ CREATE TABLE actors (
   actor_type text NOT NULL,
   name text NOT NULL,
   merged_into uuid,
-  created_at timestamp with time zone DEFAULT now() NOT NULL
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  article_count integer DEFAULT 0 NOT NULL
 );
 ALTER TABLE actors ADD CONSTRAINT actors_merged_into_fk FOREIGN KEY (merged_into) REFERENCES actors(actor_id);
 ALTER TABLE actors ADD CONSTRAINT actors_pkey PRIMARY KEY (actor_id);
@@ -62,7 +63,7 @@ CREATE TABLE article_vectors (
   squared_norm integer NOT NULL,
   story_id uuid,
   link_weight integer DEFAULT 0 NOT NULL,
-  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, headline)) STORED
+  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, "left"(headline, 50000))) STORED
 );
 ALTER TABLE article_vectors ADD CONSTRAINT article_vectors_pkey PRIMARY KEY (article_id);
 CREATE TABLE articles (
@@ -111,17 +112,17 @@ CREATE TABLE events (
   event_type text NOT NULL,
   status text NOT NULL,
   attributed_to uuid,
-  earliest date,
-  latest date,
+  earliest integer,
+  latest integer,
   sort_day integer NOT NULL,
   published_at timestamp with time zone NOT NULL,
   confidence real NOT NULL,
   summary text NOT NULL,
   sentence text NOT NULL,
   document jsonb NOT NULL,
-  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, sentence)) STORED,
   background boolean DEFAULT false NOT NULL,
-  match_key uuid NOT NULL
+  match_key uuid NOT NULL,
+  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, "left"(sentence, 50000))) STORED
 );
 ALTER TABLE events ADD CONSTRAINT events_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE events ADD CONSTRAINT events_pkey PRIMARY KEY (article_id, event_id);
@@ -132,7 +133,8 @@ CREATE TABLE extractions (
   extracted_at timestamp with time zone DEFAULT now() NOT NULL,
   extractor_name text NOT NULL,
   extractor_version text NOT NULL,
-  extractor_model text NOT NULL
+  extractor_model text NOT NULL,
+  warnings jsonb DEFAULT '[]'::jsonb NOT NULL
 );
 ALTER TABLE extractions ADD CONSTRAINT extractions_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE extractions ADD CONSTRAINT extractions_pkey PRIMARY KEY (article_id);
@@ -149,15 +151,14 @@ CREATE TABLE happenings (
   happening_id uuid NOT NULL,
   event_type text DEFAULT ''::text NOT NULL,
   status text DEFAULT ''::text NOT NULL,
-  earliest date,
-  latest date,
+  earliest integer,
+  latest integer,
   sort_day integer DEFAULT 2147483647 NOT NULL,
   summary text DEFAULT ''::text NOT NULL,
   document jsonb DEFAULT '{}'::jsonb NOT NULL,
   confidence real DEFAULT 0 NOT NULL,
   event_count integer DEFAULT 0 NOT NULL,
   article_count integer DEFAULT 0 NOT NULL,
-  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, summary)) STORED,
   background boolean DEFAULT false NOT NULL
 );
 ALTER TABLE happenings ADD CONSTRAINT happenings_pkey PRIMARY KEY (happening_id);
@@ -199,6 +200,11 @@ CREATE TABLE revisions (
 );
 ALTER TABLE revisions ADD CONSTRAINT revisions_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE revisions ADD CONSTRAINT revisions_pkey PRIMARY KEY (article_id, revision);
+CREATE TABLE schema_versions (
+  migration bigint NOT NULL,
+  dateline_version text NOT NULL
+);
+ALTER TABLE schema_versions ADD CONSTRAINT schema_versions_pkey PRIMARY KEY (migration);
 CREATE TABLE sources (
   source text NOT NULL,
   first_seen_at timestamp with time zone DEFAULT now() NOT NULL
@@ -208,7 +214,7 @@ CREATE TABLE statement_subjects (
   article_id uuid NOT NULL,
   statement_id uuid NOT NULL,
   actor_id uuid NOT NULL,
-  said_earliest date NOT NULL
+  said_earliest integer NOT NULL
 );
 ALTER TABLE statement_subjects ADD CONSTRAINT statement_subjects_pkey PRIMARY KEY (article_id, statement_id, actor_id);
 ALTER TABLE statement_subjects ADD CONSTRAINT subjects_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id);
@@ -220,13 +226,13 @@ CREATE TABLE statements (
   source text NOT NULL,
   statement_type text NOT NULL,
   speaker_id uuid,
-  said_earliest date NOT NULL,
-  said_latest date NOT NULL,
+  said_earliest integer NOT NULL,
+  said_latest integer NOT NULL,
   published_at timestamp with time zone NOT NULL,
   text text NOT NULL,
   text_fingerprint uuid,
   document jsonb NOT NULL,
-  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, text)) STORED
+  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, "left"(text, 50000))) STORED
 );
 ALTER TABLE statements ADD CONSTRAINT statements_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE statements ADD CONSTRAINT statements_pkey PRIMARY KEY (article_id, statement_id);
@@ -244,6 +250,7 @@ ALTER TABLE stories ADD CONSTRAINT stories_pkey PRIMARY KEY (story_id);
 CREATE INDEX actor_aliases_key ON public.actor_aliases USING btree (alias_key);
 CREATE INDEX actor_aliases_trgm ON public.actor_aliases USING gin (alias_key gin_trgm_ops);
 CREATE INDEX actor_keys_actor ON public.actor_keys USING btree (actor_id);
+CREATE INDEX actors_article_count ON public.actors USING btree (actor_type, article_count DESC, actor_id DESC) WHERE ((merged_into IS NULL) AND (article_count > 0));
 CREATE INDEX actors_merged_into ON public.actors USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX article_actors_actor ON public.article_actors USING btree (actor_id, published_at);
 CREATE INDEX article_similarities_other ON public.article_similarities USING btree (other_article_id, article_id);
@@ -263,7 +270,6 @@ CREATE INDEX events_tsv ON public.events USING gin (tsv);
 CREATE INDEX events_type ON public.events USING btree (event_type, sort_day DESC, event_id DESC);
 CREATE INDEX happening_actors_actor ON public.happening_actors USING btree (actor_id, sort_day, happening_id);
 CREATE INDEX happenings_sort_day ON public.happenings USING btree (sort_day, happening_id);
-CREATE INDEX happenings_tsv ON public.happenings USING gin (tsv);
 CREATE INDEX happenings_type ON public.happenings USING btree (event_type, sort_day, happening_id);
 CREATE INDEX jobs_failed ON public.jobs USING btree (article_id) WHERE (state = 'failed'::text);
 CREATE INDEX jobs_first_attempts ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts = 0));

@@ -59,6 +59,8 @@ impl EventCoreference {
 
 /// Most events of a cluster, and of a group, that are compared; more would cost time and change little.
 const MAX_COMPARED: usize = 24;
+/// Most clusters of one article with which an event is compared, the latest ones. News has fewer.
+const MAX_CLUSTERS: usize = 256;
 
 /// Returns the index of the cluster to which a group of coreferent events belongs; `None` if it starts a new one.
 ///
@@ -87,14 +89,18 @@ where
     best.1
 }
 
-/// Clusters events in their order, each into the best cluster of those before it. Returns lists of indices.
+/// Clusters events in their order, each into the best cluster of the 256 before it. Returns lists of indices.
+///
+/// Linear in the number of events.
 pub fn cluster(model: &PairwiseModel, events: &[EventFeatures]) -> Vec<Vec<usize>> {
     let mut clusters: Vec<Vec<usize>> = Vec::new();
     for (index, event) in events.iter().enumerate() {
+        let first = clusters.len().saturating_sub(MAX_CLUSTERS);
         // The latest members first: they are the ones compared.
-        let members = clusters.iter().map(|cluster| cluster.iter().rev().map(|&member| &events[member]));
+        let members =
+            clusters[first..].iter().map(|cluster| cluster.iter().rev().map(|&member| &events[member]));
         match best_cluster(model, std::slice::from_ref(event), members) {
-            Some(best) => clusters[best].push(index),
+            Some(best) => clusters[first + best].push(index),
             None => clusters.push(vec![index]),
         }
     }

@@ -44,5 +44,5 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     parameters.finish()?;
     let format = request.negotiate(format)?;
     let filter = ActorFilter { name, types };
-    request.respond(format, actors::search(&app.pool, &filter, &page).await?, ListedActorView::from)
+    request.respond(format, actors::search(&app.pools.reads, &filter, &page).await?, ListedActorView::from)
 }

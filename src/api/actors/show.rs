@@ -27,6 +27,6 @@ pub async fn show(
     Path(id): Path<String>,
     _: NoParameters,
 ) -> Result<Json<ActorView>, Problem> {
-    let profile = actors::fetch(&app.pool, parse_id("actor", &id)?).await?;
+    let profile = actors::fetch(&app.pools.reads, parse_id("actor", &id)?).await?;
     Ok(Json(profile.ok_or_else(|| Problem::not_found("actor", &id))?.into()))
 }

@@ -33,5 +33,9 @@ pub async fn statements(
     let parameters = request.parameters::<ActorStatementQuery>();
     let speaker = resolve_actor_id(&app, &id).await?;
     let (filter, page, format) = query::read(&app, &request, parameters, Some(speaker)).await?;
-    request.respond(format, store::statements::list(&app.pool, &filter, &page).await?, StatementView::from)
+    request.respond(
+        format,
+        store::statements::list(&app.pools.reads, &filter, &page).await?,
+        StatementView::from,
+    )
 }

@@ -8,7 +8,7 @@ use axum::{
 use crate::{
     api::{
         AppState,
-        openapi::ItemProblems,
+        openapi::DeletionProblems,
         problem::Problem,
         query::{NoParameters, parse_id},
     },
@@ -19,14 +19,14 @@ use crate::{
 #[utoipa::path(
     delete, path = "/v1/articles/{id}", tag = "articles", operation_id = "delete_article",
     params(("id" = String, Path, description = "`art_…`")),
-    responses((status = 204, description = "It is deleted"), ItemProblems)
+    responses((status = 204, description = "It is deleted"), DeletionProblems)
 )]
 pub async fn delete(
     State(app): State<AppState>,
     Path(id): Path<String>,
     _: NoParameters,
 ) -> Result<StatusCode, Problem> {
-    match articles::delete(&app.pool, parse_id("article", &id)?).await? {
+    match articles::delete(&app.pools.writes, parse_id("article", &id)?).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("article", &id)),
     }

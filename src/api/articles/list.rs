@@ -28,5 +28,5 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     parameters.finish()?;
     let format = request.negotiate(format)?;
     filter.story = resolve_story(&app, story).await?;
-    request.respond(format, articles::list(&app.pool, &filter, &page).await?, ListedArticleView::from)
+    request.respond(format, articles::list(&app.pools.reads, &filter, &page).await?, ListedArticleView::from)
 }

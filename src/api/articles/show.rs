@@ -27,6 +27,6 @@ pub async fn show(
     Path(id): Path<String>,
     _: NoParameters,
 ) -> Result<Json<ArticleView>, Problem> {
-    let article = articles::fetch(&app.pool, parse_id("article", &id)?).await?;
+    let article = articles::fetch(&app.pools.reads, parse_id("article", &id)?).await?;
     Ok(Json(article.ok_or_else(|| Problem::not_found("article", &id))?.into()))
 }

@@ -22,7 +22,7 @@ pub async fn submit_one(
     headers: &HeaderMap,
     submission: Submission,
 ) -> Result<Response, Problem> {
-    let outcomes = articles::submit(&app.pool, &[submission]).await?;
+    let outcomes = articles::submit(&app.pools.writes, &[submission]).await?;
     let outcome = outcomes[0];
     let id = outcome.article_id();
     SubmissionOutcome::from(outcome).record();
@@ -34,7 +34,7 @@ pub async fn submit_one(
     {
         status = StatusCode::CREATED;
     }
-    let article = articles::fetch(&app.pool, id).await?;
+    let article = articles::fetch(&app.pools.writes, id).await?;
     let article = article.ok_or_else(|| Problem::not_found("article", &id.to_string()))?;
     let mut response = (status, Json(ArticleView::from(article))).into_response();
     if let Ok(location) = HeaderValue::from_str(&format!("/v1/articles/{id}")) {

@@ -8,7 +8,7 @@ use crate::{
     api::formats::ListItem,
     store::{
         ArticleId, StoryId,
-        articles::{JobState, ListedArticle, StoredArticle},
+        articles::{JobState, ListedArticle, StoredArticle, Warning},
     },
 };
 use extraction::Extraction;
@@ -84,12 +84,16 @@ pub struct ArticleView {
     pub extraction: Option<Extraction>,
     /// Number of the revision of `extraction`.
     pub extraction_revision: Option<i32>,
+    /// What `extraction` lacks; empty where it is complete.
+    pub warnings: Vec<Warning>,
 }
 
 impl From<StoredArticle> for ArticleView {
     fn from(article: StoredArticle) -> Self {
-        let extraction = article.extraction.map(|stored| (stored.revision, stored.extraction));
-        let (extraction_revision, extraction) = extraction.unzip();
+        let (extraction_revision, extraction, warnings) = match article.extraction {
+            Some(stored) => (Some(stored.revision), Some(stored.extraction), stored.warnings),
+            None => (None, None, Vec::new()),
+        };
         Self {
             id: article.article_id,
             source: article.source,
@@ -106,6 +110,7 @@ impl From<StoredArticle> for ArticleView {
             body: article.body,
             extraction,
             extraction_revision,
+            warnings,
         }
     }
 }

@@ -30,12 +30,12 @@ pub fn prefer_wait(headers: &HeaderMap) -> Option<u64> {
         .map(|seconds| seconds.min(MAX_WAIT))
 }
 
-/// Polls the job of an article; returns true once it is done, false when it failed, is gone, or `timeout` has passed.
+/// Polls the job of an article, on the connections of writes, whose callers wait here; returns true once it is done, false when it failed, is gone, or `timeout` has passed.
 pub async fn wait_until_done(app: &AppState, id: ArticleId, timeout: Duration) -> Result<bool, Problem> {
     let deadline = Instant::now() + timeout;
     let mut pause = FIRST_PAUSE;
     loop {
-        match articles::state(&app.pool, id).await? {
+        match articles::state(&app.pools.writes, id).await? {
             Some(JobState::Done) => return Ok(true),
             Some(JobState::Failed) | None => return Ok(false),
             Some(JobState::Ready | JobState::Running) if Instant::now() >= deadline => return Ok(false),

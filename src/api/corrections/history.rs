@@ -35,7 +35,7 @@ pub async fn history(
     parameters.finish()?;
     let format = request.negotiate(format)?;
     let actor = resolve_actor_id(&app, &id).await?;
-    let page = corrections::history(&app.pool, actor, &page).await?;
+    let page = corrections::history(&app.pools.reads, actor, &page).await?;
     let views = Page { rows: correction_views(&app, page.rows).await?, next: page.next };
     request.respond(format, views, |view| view)
 }

@@ -48,7 +48,7 @@ pub async fn merge(
     })
     .await?;
     let actor: ActorId = parse_id("actor", &id)?;
-    match corrections::merge(&app.pool, actor, into, &author).await {
+    match corrections::merge(&app.pools.writes, actor, into, &author).await {
         Ok(correction) => correction_response(&app, &headers, correction).await,
         Err(error) => Err(correction_problem(&app, Some(actor), "into", error).await),
     }

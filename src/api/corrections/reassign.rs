@@ -78,7 +78,7 @@ pub async fn reassign(
     })
     .await?;
     let actor: ActorId = parse_id("actor", &id)?;
-    match corrections::reassign(&app.pool, actor, (article, span), &target, &author).await {
+    match corrections::reassign(&app.pools.writes, actor, (article, span), &target, &author).await {
         Ok(correction) => correction_response(&app, &headers, correction).await,
         Err(error) => Err(correction_problem(&app, Some(actor), "to", error).await),
     }

@@ -49,7 +49,7 @@ pub async fn rename(
     })
     .await?;
     let actor: ActorId = parse_id("actor", &id)?;
-    match corrections::rename(&app.pool, actor, &name, &author).await {
+    match corrections::rename(&app.pools.writes, actor, &name, &author).await {
         Ok(correction) => correction_response(&app, &headers, correction).await,
         Err(error) => Err(correction_problem(&app, Some(actor), "name", error).await),
     }

@@ -83,7 +83,7 @@ pub async fn correction_problem(
 
 /// The problem of an actor that was merged; its candidate is the canonical actor, after all merges.
 async fn already_merged(app: &AppState, merged: ActorId) -> Problem {
-    let canonical = match actors::resolve_merges(&app.pool, [merged]).await {
+    let canonical = match actors::resolve_merges(&app.pools.reads, [merged]).await {
         Ok(mut canonical) => canonical.remove(&merged),
         Err(error) => return error.into(),
     };

@@ -29,6 +29,6 @@ pub async fn show(
 ) -> Result<Json<CorrectionView>, Problem> {
     let missing = || Problem::not_found("correction", &id);
     let correction =
-        corrections::fetch(&app.pool, parse_id("correction", &id)?).await?.ok_or_else(missing)?;
+        corrections::fetch(&app.pools.reads, parse_id("correction", &id)?).await?.ok_or_else(missing)?;
     correction_views(&app, vec![correction]).await?.pop().map(Json).ok_or_else(missing)
 }

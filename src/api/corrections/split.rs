@@ -57,7 +57,7 @@ pub async fn split(
     })
     .await?;
     let actor: ActorId = parse_id("actor", &id)?;
-    match corrections::split(&app.pool, actor, name.as_deref(), &articles, &author).await {
+    match corrections::split(&app.pools.writes, actor, name.as_deref(), &articles, &author).await {
         Ok(correction) => correction_response(&app, &headers, correction).await,
         Err(error) => Err(correction_problem(&app, Some(actor), "articles", error).await),
     }

@@ -44,7 +44,7 @@ pub async fn undo(
     request: Request,
 ) -> Result<Response, Problem> {
     let (headers, (), author) = read_correction(request, |_| Some(())).await?;
-    match corrections::undo(&app.pool, parse_id("correction", &id)?, &author).await {
+    match corrections::undo(&app.pools.writes, parse_id("correction", &id)?, &author).await {
         Ok(correction) => correction_response(&app, &headers, correction).await,
         Err(error) => Err(correction_problem(&app, None, "id", error).await),
     }

@@ -104,7 +104,7 @@ pub async fn correction_views(
 ) -> Result<Vec<CorrectionView>, Problem> {
     let ids: Vec<ActorId> =
         corrections.iter().flat_map(|one| std::iter::once(one.actor).chain(one.target)).collect();
-    let canonical = actors::resolve_merges(&app.pool, ids).await?;
+    let canonical = actors::resolve_merges(&app.pools.reads, ids).await?;
     let actor = |actor_id: ActorId| CorrectedActorView {
         actor_id,
         name: canonical.get(&actor_id).map(|actor| actor.name.clone()),

@@ -31,5 +31,5 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     parameters.finish()?;
     let format = request.negotiate(format)?;
     let filter = EventFilter { conditions: conditions.resolve(&app).await?, sources, article };
-    request.respond(format, events::list(&app.pool, &filter, &page).await?, EventView::from)
+    request.respond(format, events::list(&app.pools.reads, &filter, &page).await?, EventView::from)
 }

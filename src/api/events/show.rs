@@ -27,6 +27,6 @@ pub async fn show(
     Path(id): Path<String>,
     _: NoParameters,
 ) -> Result<Json<EventView>, Problem> {
-    let event = events::fetch(&app.pool, parse_id("event", &id)?).await?;
+    let event = events::fetch(&app.pools.reads, parse_id("event", &id)?).await?;
     Ok(Json(event.ok_or_else(|| Problem::not_found("event", &id))?.into()))
 }

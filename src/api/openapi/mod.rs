@@ -13,7 +13,7 @@ use utoipa::OpenApi;
 use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
-    CorrectionProblems, ExtractionProblems, ItemProblems, ListProblems, NamedListProblems,
+    CorrectionProblems, DeletionProblems, ExtractionProblems, ItemProblems, ListProblems, NamedListProblems,
     SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, problem_response,
 };
 

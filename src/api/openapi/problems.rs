@@ -56,6 +56,11 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (503, "too-many-connections", "All connections are in use: repeat the request in a few seconds."),
     (503, "busy", "Repeat the request after the seconds in `Retry-After`."),
     (504, "timeout", "Narrow the query."),
+    (
+        507,
+        "storage-full",
+        "The disk of the database is full: make space and repeat the request. Queries still answer.",
+    ),
 ];
 
 /// Types that every operation can answer with.
@@ -121,19 +126,21 @@ problem_set! {
     TimelineProblems: "invalid-query", "ambiguous-name", "unknown-name", "not-found", "empty-timeline", "internal",
         "database-unavailable", "timeout";
     /// Problems of a request for one thing by its id.
-    ItemProblems: "invalid-query", "not-found", "internal", "database-unavailable";
+    ItemProblems: "invalid-query", "not-found", "internal", "database-unavailable", "timeout";
+    /// Problems of a deletion.
+    DeletionProblems: "invalid-query", "not-found", "internal", "database-unavailable", "storage-full";
     /// Problems of an extraction without storage.
     ExtractionProblems: "invalid-query", "invalid-json", "invalid-text", "unreadable-body", "too-large",
         "unsupported-type", "unsupported-encoding", "invalid-article", "too-many-requests", "extraction-failed",
         "busy", "timeout";
     /// Problems of a correction.
     CorrectionProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-merged",
-        "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable";
+        "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";
     /// Problems of undoing a correction.
     UndoProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-undone", "superseded",
-        "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable";
-    /// The problem of a check while the database does not answer.
-    Unavailable: "database-unavailable";
+        "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";
+    /// The problems of a check while the database does not answer, or has no space.
+    Unavailable: "database-unavailable", "storage-full";
 }
 
 /// Adds the problems that every operation can answer with to an OpenAPI document.
@@ -181,6 +188,7 @@ impl IntoResponses for SubmissionProblems {
             "too-many-rejected",
             "internal",
             "database-unavailable",
+            "storage-full",
             "timeout",
         ]);
         // Where all of several articles are rejected, the outcomes of the lines have the problems.

@@ -61,7 +61,7 @@ impl UnresolvedConditions {
         let conditions = EventConditions {
             types: types.into_iter().map(str::to_owned).collect(),
             statuses,
-            words: parameters.one("q"),
+            words: parameters.words("q"),
             from,
             to,
             background: parameters.flag("background"),

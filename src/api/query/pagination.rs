@@ -52,31 +52,34 @@ pub fn next_link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("<{}?{query}>; rel=\"next\"", uri.path())).ok()
 }
 
-/// Encodes a cursor with a fingerprint of the query that it belongs to.
+/// Encodes a cursor with a digest of itself and of the query that it belongs to.
 pub fn encode_cursor(uri: &Uri, cursor: Cursor) -> String {
-    format!("{:x}.{}.{}", cursor.key as u64, cursor.id.simple(), query_fingerprint(uri))
+    format!("{:x}.{}.{}", cursor.key as u64, cursor.id.simple(), digest(uri, cursor))
 }
 
+/// Decodes a cursor that [`encode_cursor`] made for this query; any other text is an error.
 fn decode_cursor(uri: &Uri, text: &str) -> Result<Cursor, &'static str> {
     const MALFORMED: &str = "is no cursor of this service; send meta.next_cursor unchanged";
     let parts: Vec<&str> = text.split('.').collect();
-    let [key, id, fingerprint] = parts[..] else { return Err(MALFORMED) };
+    let [key, id, _] = parts[..] else { return Err(MALFORMED) };
     let key = u64::from_str_radix(key, 16).map_err(|_| MALFORMED)? as i64;
     // Every sort key is a day or a count; another number was not made here, and could overflow in SQL.
     if !(i64::from(i32::MIN)..=i64::from(i32::MAX)).contains(&key) {
         return Err(MALFORMED);
     }
-    let id = Uuid::try_parse(id).map_err(|_| MALFORMED)?;
-    if fingerprint != query_fingerprint(uri) {
+    let cursor = Cursor { key, id: Uuid::try_parse(id).map_err(|_| MALFORMED)? };
+    // Any other spelling of the same numbers was not made here either.
+    if text != encode_cursor(uri, cursor) {
         return Err(
-            "belongs to another query; repeat its parameters, or leave the cursor out to start again",
+            "is changed, or belongs to another query; send meta.next_cursor unchanged and repeat the parameters, \
+             or leave the cursor out to start again",
         );
     }
-    Ok(Cursor { key, id })
+    Ok(cursor)
 }
 
-/// Hashes path and filters; their order does not count.
-fn query_fingerprint(uri: &Uri) -> String {
+/// Hashes path, filters and position; the order of the filters does not count.
+fn digest(uri: &Uri, cursor: Cursor) -> String {
     let mut filters: Vec<(String, String)> =
         form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
             .into_owned()
@@ -84,11 +87,13 @@ fn query_fingerprint(uri: &Uri) -> String {
             .collect();
     filters.sort();
     let mut digest = Sha256::new();
+    digest.update(cursor.key.to_be_bytes());
+    digest.update(cursor.id.as_bytes());
     for part in [uri.path()].into_iter().chain(filters.iter().flat_map(|(name, value)| [&**name, &**value])) {
         digest.update((part.len() as u64).to_be_bytes());
         digest.update(part);
     }
-    digest.finalize()[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+    digest.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ use crate::{
 
 /// Longest value, in code points.
 const MAX_VALUE: usize = 1_000;
+/// Most words of a full-text search.
+const MAX_WORDS: usize = 32;
 
 /// The parameters of one request.
 ///
@@ -61,6 +63,18 @@ impl Parameters {
             return None;
         }
         values.pop()
+    }
+
+    /// Takes the words of a full-text search; each costs a look-up, so that their number is bounded.
+    pub fn words(&mut self, name: &str) -> Option<String> {
+        self.parsed(name, |value| {
+            let count =
+                value.split(|symbol: char| !symbol.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+            match count {
+                0..=MAX_WORDS => Ok(value.to_owned()),
+                _ => Err(format!("has {count} words; at most {MAX_WORDS} are searched for at once")),
+            }
+        })
     }
 
     /// Takes the values of a parameter that may be given several times, and separated by commas.

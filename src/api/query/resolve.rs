@@ -28,7 +28,7 @@ pub fn parse_id<T: FromStr>(noun: &str, id: &str) -> Result<T, Problem> {
 /// Resolves the id of an actor in a path to its canonical actor.
 pub async fn resolve_actor_id(app: &AppState, id: &str) -> Result<ActorId, Problem> {
     let actor: ActorId = parse_id("actor", id)?;
-    let canonical = actors::resolve_merges(&app.pool, [actor]).await?;
+    let canonical = actors::resolve_merges(&app.pools.reads, [actor]).await?;
     Ok(canonical.get(&actor).ok_or_else(|| Problem::not_found("actor", id))?.id)
 }
 
@@ -46,7 +46,7 @@ pub async fn resolve_actor(
     if given.starts_with(ActorId::PREFIX) {
         return Ok(Some(resolve_actor_id(app, &given).await?));
     }
-    match actors::find_by_name(&app.pool, &given, name_use).await? {
+    match actors::find_by_name(&app.pools.reads, &given, name_use).await? {
         NameMatch::Unique(id) => Ok(Some(id)),
         NameMatch::Ambiguous(candidates) => {
             let detail = format!("“{given}” is the name of {} actors; ask with an id.", candidates.len());
@@ -55,7 +55,7 @@ pub async fn resolve_actor(
             Err(with_candidates(problem, parameter, candidates))
         }
         NameMatch::Unknown => {
-            let similar = actors::similar(&app.pool, &given).await?;
+            let similar = actors::similar(&app.pools.reads, &given).await?;
             let detail = match similar.is_empty() {
                 true => format!("No actor has the name “{given}”; /v1/actors?q= searches names."),
                 false => {
@@ -71,7 +71,7 @@ pub async fn resolve_actor(
 /// Resolves the id of a story in a parameter, through merges. An unknown id is a 404.
 pub async fn resolve_story(app: &AppState, given: Option<String>) -> Result<Option<StoryId>, Problem> {
     let Some(given) = given else { return Ok(None) };
-    let story = stories::resolve_merge(&app.pool, parse_id("story", &given)?).await?;
+    let story = stories::resolve_merge(&app.pools.reads, parse_id("story", &given)?).await?;
     Ok(Some(story.ok_or_else(|| Problem::not_found("story", &given))?))
 }
 

@@ -24,5 +24,5 @@ use crate::{
 pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
     let parameters = request.parameters::<StatementQuery>();
     let (filter, page, format) = query::read(&app, &request, parameters, None).await?;
-    request.respond(format, statements::list(&app.pool, &filter, &page).await?, StatementView::from)
+    request.respond(format, statements::list(&app.pools.reads, &filter, &page).await?, StatementView::from)
 }

@@ -64,7 +64,7 @@ pub async fn read(
     let given_speaker = parameters.one("speaker");
     let about = parameters.one("about");
     let story = parameters.one("story");
-    let words = parameters.one("q");
+    let words = parameters.words("q");
     let types = parameters.choices("type", &StatementType::ALL.map(|kind| (kind.as_str(), kind)));
     let (from, to) = parameters.days();
     let sources = parameters.list("source");

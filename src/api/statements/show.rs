@@ -27,6 +27,6 @@ pub async fn show(
     Path(id): Path<String>,
     _: NoParameters,
 ) -> Result<Json<StatementView>, Problem> {
-    let statement = statements::fetch(&app.pool, parse_id("statement", &id)?).await?;
+    let statement = statements::fetch(&app.pools.reads, parse_id("statement", &id)?).await?;
     Ok(Json(statement.ok_or_else(|| Problem::not_found("statement", &id))?.into()))
 }

@@ -44,7 +44,7 @@ pub type StoryQuery = Both<StoryParameters, ListParameters>;
 )]
 pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
     let mut parameters = request.parameters::<StoryQuery>();
-    let words = parameters.one("q");
+    let words = parameters.words("q");
     let actor = parameters.one("actor");
     let sources = parameters.list("source");
     let (from, to) = parameters.days();
@@ -54,5 +54,5 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     let format = request.negotiate(format)?;
     let actor = resolve_actor(&app, "actor", actor, NameUse::Any).await?;
     let filter = StoryFilter { words, actor, sources, from, to };
-    request.respond(format, stories::list(&app.pool, &filter, &page).await?, ListedStoryView::from)
+    request.respond(format, stories::list(&app.pools.reads, &filter, &page).await?, ListedStoryView::from)
 }

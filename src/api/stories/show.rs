@@ -30,6 +30,6 @@ pub async fn show(
     Path(id): Path<String>,
     _: NoParameters,
 ) -> Result<Json<StoryView>, Problem> {
-    let story = stories::fetch(&app.pool, parse_id("story", &id)?).await?;
+    let story = stories::fetch(&app.pools.reads, parse_id("story", &id)?).await?;
     Ok(Json(story.ok_or_else(|| Problem::not_found("story", &id))?.into()))
 }

@@ -1,9 +1,10 @@
 //! Numbers of a timeline's entries by period, on the wire.
 
+use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::store::timelines::{Bucket, Counts};
+use crate::store::timelines::{Bucket, Counts, Granularity};
 
 /// Numbers of entries by day or month.
 #[derive(Debug, Serialize, ToSchema)]
@@ -56,8 +57,9 @@ impl From<Bucket> for CountView {
     }
 }
 
-impl From<Counts> for CountsView {
-    fn from(counts: Counts) -> Self {
+impl CountsView {
+    /// Makes the view of counts by periods of this length.
+    pub fn new(counts: Counts, granularity: Granularity) -> Self {
         let mut total = Bucket::default();
         for bucket in counts.periods.values().chain([&counts.spanning, &counts.undated]) {
             total.happenings += bucket.happenings;
@@ -68,7 +70,10 @@ impl From<Counts> for CountsView {
             data: counts
                 .periods
                 .into_iter()
-                .map(|(period, bucket)| PeriodView { period, count: bucket.into() })
+                .map(|(first, bucket)| PeriodView {
+                    period: period(first, granularity),
+                    count: bucket.into(),
+                })
                 .collect(),
             meta: CountsMeta {
                 spanning: counts.spanning.into(),
@@ -76,5 +81,14 @@ impl From<Counts> for CountsView {
                 total: total.into(),
             },
         }
+    }
+}
+
+/// Returns the name of the period that begins on `first`: `2024-03-12` or `2024-03`.
+fn period(first: Date, granularity: Granularity) -> String {
+    let day = first.to_string();
+    match granularity {
+        Granularity::Day => day,
+        Granularity::Month => day[..day.len() - "-01".len()].to_owned(),
     }
 }

@@ -46,11 +46,11 @@ pub async fn respond(
 ) -> Result<Response, Problem> {
     match query::read(app, request, parameters, involving).await? {
         (filter, TimelineAnswer::Counts(granularity)) => {
-            let counts = timelines::count(&app.pool, &filter, granularity).await?;
-            Ok(Json(CountsView::from(counts)).into_response())
+            let counts = timelines::count(&app.pools.reads, &filter, granularity).await?;
+            Ok(Json(CountsView::new(counts, granularity)).into_response())
         }
         (filter, TimelineAnswer::Entries(page, format)) => {
-            request.respond(format, timelines::list(&app.pool, &filter, &page).await?, EntryView::from)
+            request.respond(format, timelines::list(&app.pools.reads, &filter, &page).await?, EntryView::from)
         }
     }
 }

@@ -108,10 +108,8 @@ impl From<Happening> for HappeningView {
     fn from(happening: Happening) -> Self {
         let event = happening.event;
         // The days are those of all events; the representative one has the EDTF date.
-        let when = event.when.zip(happening.days).map(|(when, (first_day, end))| {
-            let last_day = end.yesterday().map_or(first_day, |last| last.max(first_day));
-            When { first_day, last_day, ..when }
-        });
+        let days = event.when.zip(happening.days);
+        let when = days.map(|(when, (first_day, last_day))| When { first_day, last_day, ..when });
         Self {
             id: happening.happening_id,
             event_type: event.event_type,

@@ -53,9 +53,12 @@ pub struct ServeArgs {
     /// Articles that a worker claims at a time
     #[arg(long, env = "DATELINE_BATCH", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub batch: u16,
-    /// Seconds that a worker may hold an article before others may take it
+    /// Seconds after which others take the articles of a worker that stopped; a working one renews its lease
     #[arg(long, env = "DATELINE_LEASE", default_value = "60", value_parser = parse_seconds)]
     pub lease: Duration,
+    /// Seconds after which the first 20,000 words of an article are extracted from instead of all
+    #[arg(long, env = "DATELINE_EXTRACTION_TIMEOUT", default_value = "300", value_parser = parse_seconds)]
+    pub extraction_timeout: Duration,
     /// Attempts before an article is marked as failed
     #[arg(long, env = "DATELINE_MAX_ATTEMPTS", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_attempts: u32,
@@ -68,7 +71,7 @@ pub struct ServeArgs {
     /// Articles of one NDJSON submission that use this model; those after them use `fast`, unless they name one
     #[arg(long, env = "DATELINE_BULK_DEFAULT_MODEL_LIMIT", default_value_t = 1000)]
     pub bulk_default_model_limit: usize,
-    /// Maximum number of connections to Postgres
+    /// Maximum number of connections to Postgres, half of them for queries; more where the workers need them
     #[arg(long, env = "DATELINE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..))]
     pub connections: u32,
     /// Format of the log; RUST_LOG sets the level

@@ -1,46 +1,83 @@
 //! Connects to the database: the given one, or an embedded Postgres that is started for it.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use dateline::{
-    embedded_postgres::{self, EmbeddedConfig, Server},
-    store::{self, StoreError},
+    embedded_postgres::{self, EmbeddedConfig, Server, should_take_writes},
+    store::{self, Pools},
 };
 use sqlx::PgPool;
-use tracing::info;
+use tokio::task::JoinHandle;
+use tracing::{error, info, warn};
 
 use super::{ServeArgs, ServeError};
 
-/// Attempts to reach a database that is starting, and the pause between them.
-const MAX_ATTEMPTS: u32 = 10;
+/// Attempts to reach a database that may be starting, and the pause between them.
+const MAX_ATTEMPTS: u32 = 30;
 const PAUSE: Duration = Duration::from_secs(2);
+/// Pause between two looks at the space on the disk.
+const SPACE_PAUSE: Duration = Duration::from_millis(500);
 
 /// A migrated database, with its server where that is the embedded one.
 pub struct Database {
-    pub pool: PgPool,
+    pub pools: Pools,
     server: Option<Server>,
+    /// Watches the space on the disk of the embedded server.
+    space: Option<JoinHandle<()>>,
 }
 
 impl Database {
-    /// Connects with at least `connections` connections, and migrates the schema.
-    pub async fn open(args: &ServeArgs, connections: u32) -> Result<Self, ServeError> {
+    /// Connects with at least `writers` connections for writes, and migrates the schema.
+    pub async fn open(args: &ServeArgs, writers: u32) -> Result<Self, ServeError> {
         let given_url = args.database_url.as_deref().filter(|url| !url.trim().is_empty());
         let server = match given_url {
             Some(_) => None,
             None => Some(start_server(args).await?),
         };
         let url = server.as_ref().map(Server::url).or(given_url).unwrap_or_default();
-        let pool = store::connect(url, args.connections.max(connections))?;
-        migrate(&pool).await?;
-        Ok(Self { pool, server })
+        wait_until_usable(url).await?;
+        let pools = Pools::open(url, args.connections.max(Pools::connections_for(writers)))?;
+        if server.is_some() {
+            // An earlier run may have left it otherwise.
+            store::set_writable(&pools.health, true).await?;
+        }
+        store::migrate(&pools.writes).await?;
+        let space = server
+            .as_ref()
+            .map(|server| tokio::spawn(watch_space(server.folder().to_owned(), pools.health.clone())));
+        Ok(Self { pools, server, space })
     }
 
     /// Closes the connections and stops the embedded server.
     pub async fn close(self) {
-        self.pool.close().await;
+        if let Some(space) = self.space {
+            space.abort();
+        }
+        self.pools.close().await;
         if let Some(server) = self.server {
             let _ = tokio::task::spawn_blocking(move || server.stop()).await;
         }
+    }
+}
+
+/// Makes the embedded server refuse writes while the space on its disk is scarce, so that it goes on to answer queries.
+async fn watch_space(folder: PathBuf, pool: PgPool) {
+    let mut writable = true;
+    loop {
+        let wanted = should_take_writes(&folder, writable);
+        if wanted != writable {
+            match store::set_writable(&pool, wanted).await {
+                Ok(()) => writable = wanted,
+                Err(error) => warn!(%error, "the database could not be switched between reading and writing"),
+            }
+            match writable {
+                true => info!("there is space on the disk: articles are accepted"),
+                false => error!(
+                    "the disk is almost full: queries answer, articles are refused until there is space"
+                ),
+            }
+        }
+        tokio::time::sleep(SPACE_PAUSE).await;
     }
 }
 
@@ -57,19 +94,24 @@ async fn start_server(args: &ServeArgs) -> Result<Server, ServeError> {
     Ok(started.await.map_err(|error| ServeError::Runtime(error.into()))??)
 }
 
-/// Migrates the schema. Waits for a database that is starting; reports any other error at once.
-async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
+/// Waits for a database that may be starting; a refusal is an error at once.
+///
+/// Each reason is logged when it is first seen, with the address of the database.
+async fn wait_until_usable(url: &str) -> Result<(), ServeError> {
+    let address = store::address(url)?;
+    let mut reported = String::new();
     for attempt in 1.. {
-        match store::ping(pool).await {
-            Err(error) if error.is_unavailable() && attempt <= MAX_ATTEMPTS => {
-                info!(%error, "waiting for the database");
-                tokio::time::sleep(PAUSE).await;
-            }
-            outcome => {
-                outcome?;
-                break;
-            }
+        let Err(error) = store::check(url).await else { break };
+        if error.is_refusal() || attempt == MAX_ATTEMPTS {
+            return Err(ServeError::Database(address, error));
         }
+        let reason = error.to_string();
+        if reason != reported {
+            let seconds = PAUSE.as_secs() * u64::from(MAX_ATTEMPTS - attempt);
+            warn!("the database at {address} can't be used yet: {reason}; trying again for {seconds} s");
+            reported = reason;
+        }
+        tokio::time::sleep(PAUSE).await;
     }
-    store::migrate(pool).await
+    Ok(())
 }

@@ -31,7 +31,7 @@ use database::Database;
 const JOB_BACKOFF: Duration = Duration::from_secs(1);
 /// Time between two sweeps of the metrics.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(5);
-/// Connections beside those of the workers: for the listener and the API.
+/// Connections for writes beside those of the workers: for the listener and the API.
 const OTHER_CONNECTIONS: u32 = 2;
 
 /// Reasons why the service did not start, or stopped.
@@ -48,6 +48,9 @@ pub enum ServeError {
     /// The database is unavailable.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The database refuses this program, or did not answer for a minute.
+    #[error("the database at {0} can't be used: {1}")]
+    Database(String, #[source] StoreError),
     /// The embedded Postgres did not start.
     #[error(transparent)]
     Server(#[from] ServerError),
@@ -102,12 +105,13 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
         database = Database::open(&args, connections) => database?,
         _ = signals::stopped(stop.clone()) => return Ok(()),
     };
-    let workers = (args.role != Role::Api).then(|| Workers::start(&database.pool, settings, &extractors));
+    let workers =
+        (args.role != Role::Api).then(|| Workers::start(&database.pools.writes, settings, &extractors));
 
     match listener {
         Some(listener) => {
             let app = AppState::new(
-                database.pool.clone(),
+                database.pools.clone(),
                 metrics,
                 extractors,
                 args.model,
@@ -131,10 +135,8 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
     }
     info!("stopping: workers finish their batches");
     let stop_time = signals::stopped(stop).await;
-    if let Some(workers) = workers
-        && timeout_at(stop_time + args.grace * 3 / 4, workers.drain()).await.is_err()
-    {
-        warn!("batches are not finished in time; other workers have their articles once the leases expire");
+    if let Some(workers) = workers {
+        workers.drain((stop_time + args.grace * 3 / 4).duration_since(tokio::time::Instant::now())).await;
     }
     if timeout_at(stop_time + args.grace, database.close()).await.is_err() {
         warn!("the database does not close in time");
@@ -166,6 +168,7 @@ fn worker_settings(args: &ServeArgs) -> WorkerSettings {
         batch: args.batch.into(),
         terms: QueuePolicy { lease: args.lease, max_attempts: args.max_attempts, backoff: JOB_BACKOFF },
         model: args.model,
+        extraction_timeout: args.extraction_timeout,
     }
 }
 

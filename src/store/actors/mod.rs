@@ -1,5 +1,6 @@
 //! Actors across articles: resolution of names to actors, and the actors that remain after merges.
 
+mod article_counts;
 mod canonical;
 mod disambiguate;
 mod name_key;
@@ -7,6 +8,7 @@ mod profile;
 mod resolve;
 mod search;
 
+pub(super) use article_counts::{recount_articles, update_article_counts};
 pub use canonical::{CanonicalActor, resolve_merges};
 pub(super) use canonical::{actor_type, with_merged};
 pub use name_key::name_key;

@@ -1,11 +1,20 @@
 //! Normalisation of names for comparison.
 
+use sha2::{Digest, Sha256};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use crate::store::digest::hex;
+
+/// Longest key, in bytes: an index entry of Postgres holds at most 2,704.
+const MAX_KEY: usize = 2_000;
+/// Bytes of the digest that a longer key ends with.
+const DIGEST_LENGTH: usize = 16;
 
 /// Returns the key under which equal spellings of a name meet.
 ///
 /// Lower case, without accents, punctuation, repeated blanks and a final possessive: "Shehbaz  Sharif’s" and
-/// "shehbaz sharif" have one key, and so have "Erdoğan" and "Erdogan". A hyphen separates words as a blank does.
+/// "shehbaz sharif" have one key, and so have "Erdoğan" and "Erdogan". A hyphen separates words as a blank does. Of a
+/// key of more than 2,000 bytes the beginning is kept, and a digest of the whole.
 pub fn name_key(name: &str) -> String {
     let name = name.trim().trim_end_matches("'s").trim_end_matches("’s");
     let mut key = String::with_capacity(name.len());
@@ -22,9 +31,16 @@ pub fn name_key(name: &str) -> String {
             _ => {}
         }
     }
-    let length = key.trim_end().len();
-    key.truncate(length);
-    key.trim_start().to_owned()
+    shorten(key.trim())
+}
+
+fn shorten(key: &str) -> String {
+    if key.len() <= MAX_KEY {
+        return key.to_owned();
+    }
+    let digest = hex(&Sha256::digest(key)[..DIGEST_LENGTH]);
+    let beginning = &key[..key.floor_char_boundary(MAX_KEY - digest.len() - 1)];
+    format!("{beginning} {digest}")
 }
 
 #[cfg(test)]
@@ -37,5 +53,16 @@ mod tests {
         assert_eq!(name_key("U.S."), name_key("US"));
         assert_eq!(name_key("Lashkar-e-Taiba"), "lashkar e taiba");
         assert_ne!(name_key("Ann Lee"), name_key("Annlee"));
+    }
+
+    #[test]
+    fn a_key_fits_into_an_index_and_long_names_stay_apart() {
+        // The letter is three code points of two bytes once it is decomposed.
+        for long in ["a".repeat(1 << 20), "ΐ".repeat(1_000), "語".repeat(3_000)] {
+            let key = name_key(&long);
+            assert!(key.len() <= super::MAX_KEY, "{}", key.len());
+            assert_eq!(key, name_key(&long));
+            assert_ne!(key, name_key(&format!("{long}z")));
+        }
     }
 }

@@ -54,9 +54,13 @@ pub async fn fetch(pool: &PgPool, id: ActorId) -> Result<Option<ActorProfile>, S
     .fetch_all(pool)
     .await?;
     let (article_count, first, last): (i64, Option<SqlTimestamp>, Option<SqlTimestamp>) = sqlx::query_as(
-        "SELECT count(DISTINCT article_id), min(published_at), max(published_at) FROM article_actors
-         WHERE actor_id = ANY($1)",
+        "SELECT a.article_count::bigint, seen.first, seen.last FROM actors a CROSS JOIN LATERAL (
+           SELECT min((SELECT min(published_at) FROM article_actors WHERE actor_id = id)) AS first,
+                  max((SELECT max(published_at) FROM article_actors WHERE actor_id = id)) AS last
+           FROM UNNEST($2::uuid[]) AS id
+         ) seen WHERE a.actor_id = $1",
     )
+    .bind(actor.id.0)
     .bind(&ids)
     .fetch_one(pool)
     .await?;

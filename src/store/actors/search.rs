@@ -1,17 +1,21 @@
 //! Search of actors by name.
 
-use sqlx::{PgPool, QueryBuilder};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use sqlx::{PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use super::{CanonicalActor, actor_type, name_key, resolve_merges, with_merged};
+use super::{CanonicalActor, actor_type, name_key, resolve_merges};
 use crate::store::{
-    ActorId, StoreError, filters,
+    ActorId, StoreError,
     pagination::{Cursor, Page, PageRequest},
 };
 use extraction::schema::ActorType;
 
 /// Number of actors that [`similar`] returns at most.
 const MAX_SIMILAR: u32 = 5;
+/// Number of actors of one name that [`find_by_name`] looks at.
+const MAX_NAMESAKES: i64 = 1000;
 
 /// Conditions on actors; `None` and empty lists match all.
 #[derive(Debug, Clone, Default)]
@@ -64,54 +68,64 @@ pub async fn search(
     filter: &ActorFilter,
     page: &PageRequest,
 ) -> Result<Page<ListedActor>, StoreError> {
-    let mut query = QueryBuilder::new("");
-    match &filter.name {
-        Some(name) => {
-            let key = name_key(name);
-            query.push(
-                "WITH RECURSIVE matches AS (
-                   (SELECT actor_id, max((1000000 * greatest(similarity(alias_key, ",
-            );
-            query.push_bind(key.clone()).push("), 0.9 * word_similarity(");
-            query
-                .push_bind(key.clone())
-                .push(", alias_key)))::bigint) AS rank FROM actor_aliases WHERE alias_key % ");
-            query.push_bind(key.clone()).push(" OR ").push_bind(key).push(
-                " <% alias_key GROUP BY actor_id)
-                   UNION
-                   SELECT a.merged_into, m.rank FROM matches m JOIN actors a USING (actor_id)
-                   WHERE a.merged_into IS NOT NULL
-                 ) SELECT * FROM (
-                   SELECT a.actor_id, a.name, a.actor_type, c.article_count, m.rank
-                   FROM (SELECT actor_id, max(rank) AS rank FROM matches GROUP BY actor_id) m
-                   JOIN actors a USING (actor_id)",
-            );
-        }
-        None => {
-            query.push(
-                "SELECT * FROM (
-                   SELECT a.actor_id, a.name, a.actor_type, c.article_count, c.article_count AS rank FROM actors a",
-            );
-        }
-    }
-    query.push(
-        " CROSS JOIN LATERAL (
-            WITH RECURSIVE merged AS (
-              SELECT a.actor_id
-              UNION SELECT o.actor_id FROM actors o JOIN merged m ON o.merged_into = m.actor_id
-            ) SELECT count(DISTINCT article_id) AS article_count FROM article_actors JOIN merged USING (actor_id)
-          ) c WHERE a.merged_into IS NULL AND c.article_count > 0",
-    );
-    filters::one_of(&mut query, "a.actor_type", filter.types.iter().map(|one| one.as_str()).collect());
-    query.push(") listed");
-    if let Some(after) = page.after {
-        query.push(" WHERE (rank, actor_id) < (").push_bind(after.key);
-        query.push(", ").push_bind(after.id).push(")");
-    }
+    let types: BTreeSet<&str> = match filter.types.as_slice() {
+        [] => ActorType::ALL.iter().map(|one| one.as_str()).collect(),
+        types => types.iter().map(|one| one.as_str()).collect(),
+    };
+    let types: Vec<&str> = types.into_iter().collect();
+    let mut query = match &filter.name {
+        Some(name) => by_similarity(&name_key(name), types, page),
+        None => by_article_count(types, page),
+    };
     query.push(" ORDER BY rank DESC, actor_id DESC LIMIT ").push_bind(page.rows_to_select());
     let rows: Vec<ActorRow> = query.build_query_as().fetch_all(pool).await?;
     let page = Page::from_rows(rows, page, |row| Cursor { key: row.rank, id: row.actor_id });
     Ok(page.map(ListedActor::from))
+}
+
+/// Selects the actors with a name like `key`, ranked by similarity in millionths.
+fn by_similarity(key: &str, types: Vec<&str>, page: &PageRequest) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::new(
+        "WITH RECURSIVE matches AS (
+           (SELECT actor_id, max((1000000 * greatest(similarity(alias_key, ",
+    );
+    query.push_bind(key.to_owned()).push("), 0.9 * word_similarity(").push_bind(key.to_owned());
+    query
+        .push(", alias_key)))::bigint) AS rank FROM actor_aliases WHERE alias_key % ")
+        .push_bind(key.to_owned());
+    query.push(" OR ").push_bind(key.to_owned()).push(
+        " <% alias_key GROUP BY actor_id)
+           UNION
+           SELECT a.merged_into, m.rank FROM matches m JOIN actors a USING (actor_id) WHERE a.merged_into IS NOT NULL
+         ) SELECT * FROM (
+           SELECT a.actor_id, a.name, a.actor_type, a.article_count::bigint AS article_count, m.rank
+           FROM (SELECT actor_id, max(rank) AS rank FROM matches GROUP BY actor_id) m JOIN actors a USING (actor_id)
+           WHERE a.merged_into IS NULL AND a.article_count > 0 AND a.actor_type = ANY(",
+    );
+    query.push_bind(types).push(")) listed");
+    if let Some(after) = page.after {
+        query.push(" WHERE (rank, actor_id) < (").push_bind(after.key);
+        query.push(", ").push_bind(after.id).push(")");
+    }
+    query
+}
+
+/// Selects the first actors of each type by number of articles: as many rows of an index as a page has, for each type.
+fn by_article_count(types: Vec<&str>, page: &PageRequest) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::new("SELECT listed.* FROM UNNEST(");
+    query.push_bind(types).push(
+        "::text[]) AS wanted (actor_type) CROSS JOIN LATERAL (
+           SELECT a.actor_id, a.name, a.actor_type, a.article_count::bigint AS article_count,
+                  a.article_count::bigint AS rank
+           FROM actors a WHERE a.actor_type = wanted.actor_type AND a.merged_into IS NULL AND a.article_count > 0",
+    );
+    if let Some(after) = page.after {
+        query.push(" AND (a.article_count, a.actor_id) < (").push_bind(after.key as i32);
+        query.push(", ").push_bind(after.id).push(")");
+    }
+    query.push(" ORDER BY a.article_count DESC, a.actor_id DESC LIMIT ").push_bind(page.rows_to_select());
+    query.push(") listed");
+    query
 }
 
 /// The part that an actor must play to be meant by a name.
@@ -138,21 +152,25 @@ pub enum NameMatch {
 
 /// Finds the canonical actors with exactly this name, compared by [`name_key`], that play the part `name_use`.
 ///
-/// The candidates of an ambiguous name carry no article counts.
+/// The candidates of an ambiguous name carry no article counts; of a name that thousands have, the first thousand
+/// are looked at.
 pub async fn find_by_name(pool: &PgPool, name: &str, name_use: NameUse) -> Result<NameMatch, StoreError> {
-    let ids: Vec<Uuid> = sqlx::query_scalar("SELECT actor_id FROM actor_aliases WHERE alias_key = $1")
-        .bind(name_key(name))
-        .fetch_all(pool)
-        .await?;
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT actor_id FROM actor_aliases WHERE alias_key = $1 ORDER BY actor_id LIMIT $2",
+    )
+    .bind(name_key(name))
+    .bind(MAX_NAMESAKES)
+    .fetch_all(pool)
+    .await?;
     let canonical = resolve_merges(pool, ids.into_iter().map(ActorId)).await?;
-    let mut candidates: Vec<ListedActor> = Vec::new();
-    for actor in canonical.into_values() {
-        let is_new = candidates.iter().all(|candidate| candidate.id != actor.id);
-        if is_new && plays(pool, &actor, name_use).await? {
-            let CanonicalActor { id, name, actor_type } = actor;
-            candidates.push(ListedActor { id, name, actor_type, article_count: 0 });
-        }
-    }
+    let distinct: BTreeMap<ActorId, CanonicalActor> =
+        canonical.into_values().map(|actor| (actor.id, actor)).collect();
+    let playing = playing(pool, &distinct, name_use).await?;
+    let mut candidates: Vec<ListedActor> = distinct
+        .into_values()
+        .filter(|actor| playing.contains(&actor.id))
+        .map(|CanonicalActor { id, name, actor_type }| ListedActor { id, name, actor_type, article_count: 0 })
+        .collect();
     candidates.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
     Ok(match candidates.as_slice() {
         [] => NameMatch::Unknown,
@@ -161,15 +179,29 @@ pub async fn find_by_name(pool: &PgPool, name: &str, name_use: NameUse) -> Resul
     })
 }
 
-/// Returns true when the actor, or one merged into it, plays the part.
-async fn plays(pool: &PgPool, actor: &CanonicalActor, name_use: NameUse) -> Result<bool, StoreError> {
+/// Returns those of canonical actors that play the part themselves, or by one that was merged into them.
+async fn playing(
+    pool: &PgPool,
+    actors: &BTreeMap<ActorId, CanonicalActor>,
+    name_use: NameUse,
+) -> Result<HashSet<ActorId>, StoreError> {
     let sql = match name_use {
-        NameUse::Place => return Ok(actor.actor_type == ActorType::Place),
-        NameUse::Speaker => "SELECT EXISTS (SELECT 1 FROM statements WHERE speaker_id = ANY($1))",
-        NameUse::Any => "SELECT EXISTS (SELECT 1 FROM article_actors WHERE actor_id = ANY($1))",
+        NameUse::Place => {
+            let places = actors.values().filter(|actor| actor.actor_type == ActorType::Place);
+            return Ok(places.map(|actor| actor.id).collect());
+        }
+        NameUse::Speaker => {
+            "WITH RECURSIVE merged AS (
+               SELECT id AS canonical_id, id AS actor_id FROM UNNEST($1::uuid[]) AS id
+               UNION SELECT m.canonical_id, a.actor_id FROM merged m JOIN actors a ON a.merged_into = m.actor_id
+             ) SELECT DISTINCT canonical_id FROM merged m
+               WHERE EXISTS (SELECT 1 FROM statements s WHERE s.speaker_id = m.actor_id)"
+        }
+        NameUse::Any => "SELECT actor_id FROM actors WHERE actor_id = ANY($1) AND article_count > 0",
     };
-    let ids = with_merged(pool, actor.id).await?;
-    Ok(sqlx::query_scalar(sql).bind(&ids).fetch_one(pool).await?)
+    let ids: Vec<Uuid> = actors.keys().map(|id| id.0).collect();
+    let playing: Vec<Uuid> = sqlx::query_scalar(sql).bind(&ids).fetch_all(pool).await?;
+    Ok(playing.into_iter().map(ActorId).collect())
 }
 
 /// Returns the few actors with the most similar names, as candidates in an error.

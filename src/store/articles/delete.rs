@@ -4,7 +4,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::store::{
-    ArticleId, StoreError, stories,
+    ArticleId, StoreError, actors, stories,
     write::{Affected, delete_orphaned_actors, refresh_happenings},
 };
 
@@ -36,7 +36,8 @@ pub async fn delete(pool: &PgPool, id: ArticleId) -> Result<bool, StoreError> {
         .await?;
     stories::lock(&mut transaction).await?;
     refresh_happenings(&mut transaction, &[], &affected, Default::default()).await?;
-    delete_orphaned_actors(&mut transaction, &affected.actors).await?;
+    actors::update_article_counts(&mut transaction, &affected.mentions, &[]).await?;
+    delete_orphaned_actors(&mut transaction, &affected.actors()).await?;
     stories::remove_articles(&mut transaction, &[id.0]).await?;
     transaction.commit().await?;
     Ok(deleted.is_some())

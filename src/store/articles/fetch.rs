@@ -5,7 +5,7 @@ use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{PgPool, types::Json};
 use uuid::Uuid;
 
-use super::{JobState, PublicationTime};
+use super::{JobState, PublicationTime, Warning};
 use crate::store::{ArticleId, StoreError, StoryId, hydrate};
 use extraction::Extraction;
 
@@ -49,6 +49,8 @@ pub struct StoredExtraction {
     pub revision: i32,
     /// The extraction, with the ids and names of canonical actors.
     pub extraction: Extraction,
+    /// What it lacks.
+    pub warnings: Vec<Warning>,
 }
 
 #[derive(sqlx_macros::FromRow)]
@@ -68,6 +70,7 @@ struct ArticleRow {
     story_id: Option<Uuid>,
     extracted_revision: Option<i32>,
     document: Option<Json<Extraction>>,
+    warnings: Option<Json<Vec<Warning>>>,
 }
 
 /// Returns the article, or `None` when there is none.
@@ -75,7 +78,7 @@ pub async fn fetch(pool: &PgPool, id: ArticleId) -> Result<Option<StoredArticle>
     let row: Option<ArticleRow> = sqlx::query_as(
         "SELECT a.source, a.external_id, a.url, a.revision, r.title, r.body, r.published_at, r.utc_offset_minutes,
                 r.submitted_at, j.state, j.attempts, j.last_error, v.story_id, x.revision AS extracted_revision,
-                x.document
+                x.document, x.warnings
          FROM articles a
          JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
          JOIN jobs j ON j.article_id = a.article_id
@@ -90,7 +93,8 @@ pub async fn fetch(pool: &PgPool, id: ArticleId) -> Result<Option<StoredArticle>
     let extraction = match (row.extracted_revision, row.document) {
         (Some(revision), Some(Json(mut extraction))) => {
             hydrate::extraction(pool, &mut extraction).await?;
-            Some(StoredExtraction { revision, extraction })
+            let warnings = row.warnings.map(|warnings| warnings.0).unwrap_or_default();
+            Some(StoredExtraction { revision, extraction, warnings })
         }
         _ => None,
     };

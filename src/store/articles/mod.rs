@@ -6,6 +6,7 @@ mod job_state;
 mod list;
 mod submission;
 mod submit;
+mod warning;
 
 pub use delete::delete;
 pub use fetch::{StoredArticle, StoredExtraction, fetch, state};
@@ -13,3 +14,4 @@ pub use job_state::JobState;
 pub use list::{ArticleFilter, ListedArticle, list};
 pub use submission::{PublicationTime, Submission};
 pub use submit::{Outcome, submit};
+pub use warning::{Warning, WarningCode};

@@ -6,7 +6,11 @@ use super::{
     Change, Correction, CorrectionAuthor, CorrectionError, Refusal,
     record::{begin, commit, lock_actor, record},
 };
-use crate::store::ActorId;
+use crate::store::{
+    ActorId,
+    actors::{recount_articles, resolve_merges},
+    stories,
+};
 use extraction::schema::ActorType;
 
 /// Merges `actor` into `into`: all views show the latter from now on.
@@ -27,20 +31,32 @@ pub async fn merge(
             return Err(Refusal::Unnamed(id).into());
         }
     }
+    stories::lock(&mut transaction).await?;
     sqlx::query("UPDATE actors SET merged_into = $2 WHERE actor_id = $1")
         .bind(actor.0)
         .bind(into.0)
         .execute(&mut *transaction)
         .await?;
+    recount_articles(&mut transaction, into.0).await?;
     let id = record(&mut transaction, actor, Some(into), &Change::Merge, author).await?;
     commit(transaction, id).await
 }
 
-/// Removes the pointer from the merged actor.
-pub(super) async fn undo(transaction: &mut PgTransaction<'_>, actor: ActorId) -> Result<(), CorrectionError> {
+/// Removes the pointer from the merged actor, which led to `into`.
+pub(super) async fn undo(
+    transaction: &mut PgTransaction<'_>,
+    actor: ActorId,
+    into: Option<ActorId>,
+) -> Result<(), CorrectionError> {
+    stories::lock(transaction).await?;
     sqlx::query("UPDATE actors SET merged_into = NULL WHERE actor_id = $1")
         .bind(actor.0)
         .execute(&mut **transaction)
         .await?;
+    // The other actor may have been merged itself since.
+    let remaining = resolve_merges(&mut **transaction, [actor].into_iter().chain(into)).await?;
+    for canonical in remaining.values() {
+        recount_articles(transaction, canonical.id.0).await?;
+    }
     Ok(())
 }

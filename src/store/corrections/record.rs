@@ -28,12 +28,14 @@ pub(super) struct CorrectedActor {
 }
 
 /// Returns the actor, locked against deletion with its last article; refuses a missing or merged one.
+///
+/// The lock allows changes of its article count, which another transaction may make before it waits for this one.
 pub(super) async fn lock_actor(
     transaction: &mut PgTransaction<'_>,
     id: ActorId,
 ) -> Result<CorrectedActor, CorrectionError> {
     let row: Option<(String, String, Option<Uuid>)> =
-        sqlx::query_as("SELECT name, actor_type, merged_into FROM actors WHERE actor_id = $1 FOR SHARE")
+        sqlx::query_as("SELECT name, actor_type, merged_into FROM actors WHERE actor_id = $1 FOR KEY SHARE")
             .bind(id.0)
             .fetch_optional(&mut **transaction)
             .await?;

@@ -20,7 +20,6 @@ pub async fn rename(
 ) -> Result<Correction, CorrectionError> {
     let mut transaction = begin(pool).await?;
     let before = lock_actor(&mut transaction, actor).await?;
-    set_name(&mut transaction, actor, name).await?;
     let claimed = sqlx::query(
         "INSERT INTO actor_keys (actor_type, name_key, actor_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
     )
@@ -31,6 +30,7 @@ pub async fn rename(
     .await?
     .rows_affected()
         > 0;
+    set_name(&mut transaction, actor, name).await?;
     let change = Change::Rename { from: before.name, to: name.to_owned(), claimed };
     let id = record(&mut transaction, actor, None, &change, author).await?;
     commit(transaction, id).await
@@ -57,7 +57,6 @@ pub(super) async fn undo(
     if let Some(later) = later {
         return Err(Refusal::Superseded(CorrectionId(later)).into());
     }
-    set_name(transaction, actor, from).await?;
     if claimed {
         sqlx::query("DELETE FROM actor_keys WHERE actor_id = $1 AND name_key = $2")
             .bind(actor.0)
@@ -65,18 +64,22 @@ pub(super) async fn undo(
             .execute(&mut **transaction)
             .await?;
     }
-    Ok(())
+    set_name(transaction, actor, from).await
 }
 
+/// Sets the name, under which the actor is found too.
+///
+/// The row of the actor is locked last, as everywhere.
 async fn set_name(
     transaction: &mut PgTransaction<'_>,
     actor: ActorId,
     name: &str,
 ) -> Result<(), CorrectionError> {
+    add_alias(transaction, actor, name).await?;
     sqlx::query("UPDATE actors SET name = $2 WHERE actor_id = $1")
         .bind(actor.0)
         .bind(name)
         .execute(&mut **transaction)
         .await?;
-    add_alias(transaction, actor, name).await
+    Ok(())
 }

@@ -24,7 +24,7 @@ pub async fn undo(
     }
     let actor = correction.actor;
     match &correction.change {
-        Change::Merge => merge::undo(&mut transaction, actor).await?,
+        Change::Merge => merge::undo(&mut transaction, actor, correction.target).await?,
         Change::Split { .. } => split::undo(&mut transaction, id, correction.target).await?,
         Change::Rename { from, to, claimed } => {
             rename::undo(&mut transaction, id, actor, (from, to), *claimed).await?;

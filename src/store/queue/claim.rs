@@ -1,6 +1,7 @@
 //! Claiming of jobs, and reclaiming of those whose lease expired.
 
 use jiff_sqlx::Timestamp as SqlTimestamp;
+use serde::Serialize;
 use sqlx::{PgPool, QueryBuilder};
 use uuid::Uuid;
 
@@ -31,6 +32,20 @@ pub struct Claim {
     pub published: PublicationTime,
     /// Model named at submission; `None` for the worker's own.
     pub model: Option<ModelKind>,
+}
+
+/// What identifies a claim in the database: the article and the fencing token.
+#[derive(Serialize)]
+pub(super) struct ClaimKey {
+    article_id: Uuid,
+    fencing_token: i64,
+}
+
+impl ClaimKey {
+    /// Returns the key of a claim.
+    pub fn of(claim: &Claim) -> Self {
+        Self { article_id: claim.article_id.0, fencing_token: claim.fencing_token }
+    }
 }
 
 #[derive(sqlx_macros::FromRow)]

@@ -2,18 +2,11 @@
 
 use std::collections::HashSet;
 
-use serde::Serialize;
 use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
-use super::{Claim, QueuePolicy};
+use super::{Claim, QueuePolicy, claim::ClaimKey};
 use crate::store::{ArticleId, StoreError};
-
-#[derive(Serialize)]
-struct ClaimKey {
-    article_id: Uuid,
-    fencing_token: i64,
-}
 
 /// Marks the jobs of valid claims as done; returns their articles.
 ///
@@ -23,10 +16,7 @@ pub(in crate::store) async fn complete(
     transaction: &mut PgTransaction<'_>,
     claims: &[&Claim],
 ) -> Result<HashSet<ArticleId>, StoreError> {
-    let keys: Vec<ClaimKey> = claims
-        .iter()
-        .map(|claim| ClaimKey { article_id: claim.article_id.0, fencing_token: claim.fencing_token })
-        .collect();
+    let keys: Vec<ClaimKey> = claims.iter().copied().map(ClaimKey::of).collect();
     let completed: Vec<Uuid> = sqlx::query_scalar(
         "WITH valid AS (
            SELECT j.article_id FROM jobs j

@@ -9,6 +9,7 @@ mod complete;
 mod depth;
 mod notify;
 mod policy;
+mod renew;
 mod requeue;
 
 pub use claim::{Claim, claim};
@@ -18,4 +19,5 @@ pub use depth::{QueueDepth, depth};
 pub use notify::listen;
 pub(super) use notify::notify;
 pub use policy::QueuePolicy;
+pub use renew::renew;
 pub(super) use requeue::{enqueue, requeue, requeue_with_model, retry_failed};

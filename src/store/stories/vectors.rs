@@ -9,6 +9,10 @@ use uuid::Uuid;
 
 use super::NewArticle;
 use crate::store::{StoreError, digest::FieldDigest};
+use extraction::keywords::Keyword;
+
+/// Longest term, in bytes: an index entry of Postgres holds at most 2,704, and no word is as long as this.
+const MAX_TERM: usize = 256;
 
 #[derive(Serialize)]
 struct VectorRow<'a> {
@@ -54,7 +58,7 @@ pub(super) async fn insert(
             headline: &article.keywords.headline,
             published_at: article.published_at,
             fingerprint,
-            squared_norm: article.keywords.words.iter().map(|word| i32::from(word.weight).pow(2)).sum(),
+            squared_norm: terms(article).map(|term| i32::from(term.weight).pow(2)).sum(),
             story_id: stories.get(&article.article_id.0).copied(),
         })
         .collect();
@@ -79,8 +83,13 @@ pub(super) async fn insert(
     Ok(())
 }
 
+/// Returns the keywords of an article that an index can hold.
+fn terms<'a>(article: &'a NewArticle<'_>) -> impl Iterator<Item = &'a Keyword> {
+    article.keywords.words.iter().filter(|keyword| keyword.word.len() <= MAX_TERM)
+}
+
 fn term_rows<'a>(article: &'a NewArticle<'_>) -> impl Iterator<Item = TermRow<'a>> {
-    article.keywords.words.iter().map(|keyword| TermRow {
+    terms(article).map(|keyword| TermRow {
         article_id: article.article_id.0,
         term: &keyword.word,
         weight: keyword.weight,

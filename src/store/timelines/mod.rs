@@ -6,7 +6,6 @@ mod counts;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use jiff_sqlx::Date as SqlDate;
 use sqlx::{PgPool, QueryBuilder, types::Json};
 use uuid::Uuid;
 
@@ -16,6 +15,7 @@ use super::{
     events::{self, StoredEvent},
     hydrate,
     pagination::{Cursor, Page, PageRequest},
+    sort_day::date_of,
     statements::{self, StoredStatement},
 };
 pub use counts::{Bucket, Counts, Granularity, count};
@@ -58,7 +58,7 @@ pub enum Entry {
 pub struct Happening {
     /// Its id.
     pub happening_id: HappeningId,
-    /// The first day, and the day after the last.
+    /// The first and the last day.
     pub days: Option<(Date, Date)>,
     /// The representative event, with canonical actors.
     pub event: Event,
@@ -76,8 +76,8 @@ pub struct Happening {
 struct EntryRow {
     id: Uuid,
     sort_day: i32,
-    earliest: Option<SqlDate>,
-    latest: Option<SqlDate>,
+    earliest: Option<i32>,
+    latest: Option<i32>,
     /// The representative event of a happening; `None` for a statement.
     document: Option<Json<Event>>,
     event_count: i32,
@@ -100,13 +100,13 @@ pub async fn list(
     query.push(" ORDER BY h.sort_day, h.happening_id LIMIT ").push_bind(page.rows_to_select()).push(")");
     if filter.includes_statements() {
         query.push(
-            " UNION ALL (SELECT s.statement_id AS id, s.said_earliest - date '1970-01-01' AS sort_day,
+            " UNION ALL (SELECT s.statement_id AS id, s.said_earliest AS sort_day,
                s.said_earliest AS earliest, s.said_latest AS latest, NULL::jsonb AS document, 0 AS event_count,
                0 AS article_count, false AS background
              FROM statements s WHERE ",
         );
         conditions::statements(pool, &mut query, filter).await?;
-        push_after(&mut query, "(s.said_earliest - date '1970-01-01')", "s.statement_id", page);
+        push_after(&mut query, "s.said_earliest", "s.statement_id", page);
         query.push(" ORDER BY s.said_earliest, s.statement_id LIMIT ").push_bind(page.rows_to_select());
         query.push(")");
     }
@@ -147,7 +147,7 @@ async fn load(pool: &PgPool, mut rows: Vec<EntryRow>) -> Result<Vec<Entry>, Stor
             None => statements.remove(&row.id).map(|statement| Entry::Statement(Box::new(statement))),
             Some(Json(event)) => Some(Entry::Happening(Box::new(Happening {
                 happening_id: HappeningId(row.id),
-                days: row.earliest.zip(row.latest).map(|(from, to)| (from.to_jiff(), to.to_jiff())),
+                days: row.earliest.zip(row.latest).map(|(first, end)| (date_of(first), date_of(end - 1))),
                 event,
                 event_count: row.event_count,
                 article_count: row.article_count,

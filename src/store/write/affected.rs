@@ -1,6 +1,6 @@
 //! What the facts of articles contribute to outside the articles: happenings and actors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::PgTransaction;
 use uuid::Uuid;
@@ -48,8 +48,8 @@ pub(in crate::store) struct Affected {
     pub event_counts: EventCounts,
     /// The roles of actors in these happenings.
     pub participations: Vec<Participation>,
-    /// The actors that the articles mention.
-    pub actors: Vec<Uuid>,
+    /// The actors that each article mentions, as article and actor.
+    pub mentions: Vec<(Uuid, Uuid)>,
 }
 
 impl Affected {
@@ -74,13 +74,19 @@ impl Affected {
             .bind(articles)
             .fetch_all(&mut **transaction)
             .await?,
-            actors: sqlx::query_scalar(
-                "SELECT DISTINCT actor_id FROM article_actors WHERE article_id = ANY($1)",
+            mentions: sqlx::query_as(
+                "SELECT DISTINCT article_id, actor_id FROM article_actors WHERE article_id = ANY($1)",
             )
             .bind(articles)
             .fetch_all(&mut **transaction)
             .await?,
         })
+    }
+
+    /// Returns the actors that the articles mention.
+    pub fn actors(&self) -> Vec<Uuid> {
+        let actors: BTreeSet<Uuid> = self.mentions.iter().map(|&(_, actor)| actor).collect();
+        actors.into_iter().collect()
     }
 }
 

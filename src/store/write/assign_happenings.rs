@@ -25,6 +25,9 @@ const MAX_SIMILAR_ARTICLES: i64 = 8;
 /// Number of events of each similar article that are compared, the first ones.
 const MAX_EVENTS: i32 = 64;
 
+/// Number of groups of one article that are compared, the first ones. Later ones are found by their match keys only.
+const MAX_GROUPS: usize = 256;
+
 /// Returns the happening of each match key in `groups`.
 ///
 /// Call it under the lock of stories, after the articles were added to stories and before their events are inserted.
@@ -134,7 +137,14 @@ impl Candidates {
         groups: &[EventGroup],
         mut happening_of: HashMap<Uuid, Uuid>,
     ) -> HashMap<Uuid, Uuid> {
+        let mut compared: HashMap<Uuid, usize> = HashMap::new();
         for group in groups {
+            let position = compared.entry(group.article_id).or_default();
+            *position += 1;
+            if *position > MAX_GROUPS {
+                happening_of.entry(group.key).or_insert(group.key);
+                continue;
+            }
             let features = group.features.iter();
             let features: Vec<EventFeatures> =
                 features.map(|features| features.clone().with_merged_actors(&self.merges)).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::PgTransaction;
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use super::insert::insert;
 use crate::store::{
     StoreError,
     queue::Claim,
-    sort_day::{UNDATED, day_number},
+    sort_day::{UNDATED, day_interval},
 };
 use extraction::schema::{Event, Statement};
 
@@ -26,8 +26,8 @@ pub(super) struct EventRow {
     event_type: String,
     status: &'static str,
     attributed_to: Option<Uuid>,
-    earliest: Option<Date>,
-    latest: Option<Date>,
+    earliest: Option<i32>,
+    latest: Option<i32>,
     sort_day: i32,
     published_at: Timestamp,
     confidence: f32,
@@ -58,6 +58,7 @@ impl EventRow {
         match_key: Uuid,
         statements: &[Statement],
     ) -> Option<Self> {
+        let days = event.when.as_ref().map(day_interval);
         let statement = event.statement_index.and_then(|index| statements.get(index as usize));
         Some(Self {
             article_id: claim.article_id.0,
@@ -69,9 +70,9 @@ impl EventRow {
             event_type: event.event_type.clone(),
             status: event.status.as_str(),
             attributed_to: statement.and_then(|statement| statement.id).map(|id| id.0),
-            earliest: event.when.as_ref().map(|when| when.first_day),
-            latest: event.when.as_ref().map(|when| when.end()),
-            sort_day: event.when.as_ref().map_or(UNDATED, |when| day_number(when.first_day)),
+            earliest: days.map(|(first, _)| first),
+            latest: days.map(|(_, end)| end),
+            sort_day: days.map_or(UNDATED, |(first, _)| first),
             published_at: claim.published.at,
             confidence: event.confidence,
             background: event.background,
@@ -120,7 +121,7 @@ pub(super) async fn insert_events(
                              sentence, document)
          SELECT * FROM jsonb_to_recordset($1) AS new
            (article_id uuid, event_id uuid, ordinal integer, match_key uuid, happening_id uuid, source text,
-            event_type text, status text, attributed_to uuid, earliest date, latest date, sort_day integer,
+            event_type text, status text, attributed_to uuid, earliest integer, latest integer, sort_day integer,
             published_at timestamptz, confidence real, background boolean, summary text, sentence text,
             document jsonb)",
         events,

@@ -6,7 +6,7 @@ use sqlx::PgTransaction;
 use uuid::Uuid;
 
 use super::insert::insert;
-use crate::store::{StoreError, queue::Claim};
+use crate::store::{StoreError, articles::Warning, queue::Claim};
 use extraction::Extraction;
 
 #[derive(Serialize)]
@@ -17,11 +17,12 @@ pub(super) struct ExtractionRow {
     extractor_version: String,
     extractor_model: String,
     document: Extraction,
+    warnings: Vec<Warning>,
 }
 
 impl ExtractionRow {
     /// Makes the row of an extraction.
-    pub fn new(claim: &Claim, extraction: Extraction) -> Self {
+    pub fn new(claim: &Claim, extraction: Extraction, warnings: Vec<Warning>) -> Self {
         Self {
             article_id: claim.article_id.0,
             revision: claim.revision,
@@ -29,6 +30,7 @@ impl ExtractionRow {
             extractor_version: extraction.extractor.version.clone(),
             extractor_model: extraction.extractor.model.clone(),
             document: extraction,
+            warnings,
         }
     }
 }
@@ -69,10 +71,11 @@ pub(super) async fn insert_extractions(
 ) -> Result<(), StoreError> {
     insert(
         transaction,
-        "INSERT INTO extractions (article_id, revision, extractor_name, extractor_version, extractor_model, document)
+        "INSERT INTO extractions (article_id, revision, extractor_name, extractor_version, extractor_model, document,
+                                  warnings)
          SELECT * FROM jsonb_to_recordset($1) AS new
            (article_id uuid, revision integer, extractor_name text, extractor_version text, extractor_model text,
-            document jsonb)",
+            document jsonb, warnings jsonb)",
         extractions,
     )
     .await?;

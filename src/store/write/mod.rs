@@ -6,6 +6,7 @@
 
 mod affected;
 mod assign_happenings;
+mod bounds;
 mod events;
 mod extractions;
 mod insert;
@@ -21,6 +22,7 @@ use uuid::Uuid;
 use self::{rows::Rows, statement_ids::StatementIds};
 use super::{
     ArticleId, StoreError, actors,
+    articles::Warning,
     corrections::Overrides,
     queue::{self, Claim},
     stories::{self, NewArticle},
@@ -34,10 +36,28 @@ pub(super) use refresh_happenings::refresh_happenings;
 pub struct ExtractedArticle {
     /// The claim under which it was extracted.
     pub claim: Claim,
-    /// The extraction.
+    /// The extraction, within the bounds of what can be stored.
     pub extraction: Extraction,
     /// Headline and keywords, by which similar articles are found.
     pub keywords: Keywords,
+    /// What the extraction lacks.
+    pub warnings: Vec<Warning>,
+}
+
+impl ExtractedArticle {
+    /// Combines a claim with its extraction, of which facts that cannot be stored are left out.
+    pub fn new(claim: Claim, mut extraction: Extraction, keywords: Keywords) -> Self {
+        let warnings = bounds::bound(&mut extraction);
+        Self { claim, extraction, keywords, warnings }
+    }
+
+    /// Leaves out some facts, after the database refused to store them; returns false when none are left.
+    pub fn reduce(&mut self) -> bool {
+        let warning = bounds::reduce(&mut self.extraction);
+        let is_reduced = warning.is_some();
+        self.warnings.extend(warning);
+        is_reduced
+    }
 }
 
 /// Writes the facts of a batch and completes its jobs; returns the number of articles written.
@@ -71,7 +91,8 @@ pub async fn write(
     rows.set_happenings(&happenings);
     rows.insert_events(&mut transaction).await?;
     refresh_happenings(&mut transaction, &ids, &affected, rows.event_counts()).await?;
-    delete_orphaned_actors(&mut transaction, &affected.actors).await?;
+    actors::update_article_counts(&mut transaction, &affected.mentions, &ids).await?;
+    delete_orphaned_actors(&mut transaction, &affected.actors()).await?;
     transaction.commit().await?;
     Ok(batch.len())
 }
@@ -95,7 +116,7 @@ async fn resolve<'c>(
         let claim = &article.claim;
         let mut extraction = article.extraction.clone();
         overrides.apply(claim.article_id, &mut extraction, &claim.body, &mut actor_ids);
-        rows.add(claim, extraction, &actor_ids, &mut statement_ids);
+        rows.add(claim, extraction, &article.warnings, &actor_ids, &mut statement_ids);
     }
     Ok(rows)
 }

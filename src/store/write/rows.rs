@@ -13,7 +13,7 @@ use super::{
     statement_ids::StatementIds,
     statements::{StatementRow, SubjectRow, insert_statements},
 };
-use crate::store::{EventId, StoreError, actors::ActorIds, ids::fact_ids, queue::Claim};
+use crate::store::{EventId, StoreError, actors::ActorIds, articles::Warning, ids::fact_ids, queue::Claim};
 use extraction::{
     Extraction,
     event_coreference::EventCoreference,
@@ -53,6 +53,7 @@ impl<'c> Rows<'c> {
         &mut self,
         claim: &Claim,
         mut extraction: Extraction,
+        warnings: &[Warning],
         actor_ids: &ActorIds,
         statement_ids: &mut StatementIds,
     ) {
@@ -85,7 +86,7 @@ impl<'c> Rows<'c> {
             self.event_actors.extend(row.actors());
             self.events.push(row);
         }
-        self.extractions.push(ExtractionRow::new(claim, extraction));
+        self.extractions.push(ExtractionRow::new(claim, extraction, warnings.to_vec()));
     }
 
     /// Sets the happening of each event, by match key.

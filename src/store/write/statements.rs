@@ -2,14 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::PgTransaction;
 use uuid::Uuid;
 
 use super::insert::insert;
-use crate::store::{StoreError, digest::to_uuid, queue::Claim};
+use crate::store::{
+    StoreError,
+    digest::to_uuid,
+    queue::Claim,
+    sort_day::{day_interval, day_number},
+};
 use extraction::schema::Statement;
 
 /// Fewest words of a text with a fingerprint: two people can use fewer without one quoting the other.
@@ -23,8 +28,8 @@ pub(super) struct StatementRow {
     source: String,
     statement_type: &'static str,
     speaker_id: Option<Uuid>,
-    said_earliest: Date,
-    said_latest: Date,
+    said_earliest: i32,
+    said_latest: i32,
     published_at: Timestamp,
     text: String,
     text_fingerprint: Option<Uuid>,
@@ -36,7 +41,7 @@ pub(super) struct SubjectRow {
     article_id: Uuid,
     statement_id: Uuid,
     actor_id: Uuid,
-    said_earliest: Date,
+    said_earliest: i32,
 }
 
 impl StatementRow {
@@ -44,11 +49,9 @@ impl StatementRow {
     ///
     /// A statement without a date counts for the day of publication.
     pub fn new(claim: &Claim, ordinal: usize, statement: &Statement) -> Option<Self> {
-        let published = claim.published.local().date();
-        let (said_earliest, said_latest) = match &statement.when {
-            Some(when) => (when.first_day, when.end()),
-            None => (published, published.tomorrow().unwrap_or(published)),
-        };
+        let published = day_number(claim.published.local().date());
+        let (said_earliest, said_latest) =
+            statement.when.as_ref().map_or((published, published + 1), day_interval);
         Some(Self {
             article_id: claim.article_id.0,
             statement_id: statement.id?.0,
@@ -102,7 +105,7 @@ pub(super) async fn insert_statements(
                                  said_latest, published_at, text, text_fingerprint, document)
          SELECT * FROM jsonb_to_recordset($1) AS new
            (article_id uuid, statement_id uuid, ordinal integer, source text, statement_type text, speaker_id uuid,
-            said_earliest date, said_latest date, published_at timestamptz, text text, text_fingerprint uuid,
+            said_earliest integer, said_latest integer, published_at timestamptz, text text, text_fingerprint uuid,
             document jsonb)",
         statements,
     )
@@ -111,7 +114,7 @@ pub(super) async fn insert_statements(
         transaction,
         "INSERT INTO statement_subjects (article_id, statement_id, actor_id, said_earliest)
          SELECT * FROM jsonb_to_recordset($1) AS new
-           (article_id uuid, statement_id uuid, actor_id uuid, said_earliest date)",
+           (article_id uuid, statement_id uuid, actor_id uuid, said_earliest integer)",
         subjects,
     )
     .await

@@ -6,7 +6,7 @@ use dateline::{
     api::{self, Access, AppState, Hosts, Origins},
     http_server::{self, Limits},
     ingest::{WorkerSettings, Workers},
-    store::queue::QueuePolicy,
+    store::{Pools, queue::QueuePolicy},
 };
 use extraction::language::ModelKind;
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -18,6 +18,9 @@ use super::Database;
 /// A policy with short waits.
 pub const TERMS: QueuePolicy =
     QueuePolicy { lease: Duration::from_secs(20), max_attempts: 3, backoff: Duration::from_millis(50) };
+
+/// A time limit that no article of these tests reaches.
+const EXTRACTION_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// A service with its own database.
 pub struct Service {
@@ -50,7 +53,8 @@ impl Service {
     pub async fn start_with(model: ModelKind, bulk_size: usize, change: impl FnOnce(&mut AppState)) -> Self {
         let database = Database::new().await;
         let metrics = PrometheusBuilder::new().build_recorder().handle();
-        let mut state = AppState::new(database.pool.clone(), metrics, super::extractors(), model, bulk_size);
+        let pools = Pools::open(&database.url, 12).unwrap();
+        let mut state = AppState::new(pools, metrics, super::extractors(), model, bulk_size);
         change(&mut state);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -65,14 +69,20 @@ impl Service {
     }
 
     pub fn start_workers(&mut self) {
-        let settings = WorkerSettings { workers: 2, batch: 4, terms: TERMS, model: self.model };
+        let settings = WorkerSettings {
+            workers: 2,
+            batch: 4,
+            terms: TERMS,
+            model: self.model,
+            extraction_timeout: EXTRACTION_TIMEOUT,
+        };
         self.workers = Some(Workers::start(&self.database.pool, settings, &super::extractors()));
     }
 
     /// Stops the workers after their batch, as SIGTERM does.
     pub async fn drain(&mut self) {
         if let Some(workers) = self.workers.take() {
-            workers.drain().await;
+            workers.drain(Duration::from_secs(20)).await;
         }
     }
 
@@ -93,6 +103,20 @@ impl Service {
         let response = self.get(path).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK, "{path}: {}", response.text().await.unwrap());
         self.get(path).send().await.unwrap().json().await.unwrap()
+    }
+
+    /// Waits until a submitted article is extracted, and returns it.
+    pub async fn wait_until_extracted(&self, article: &Value) -> Value {
+        let response = self.post("/v1/articles").json(article).send().await.unwrap();
+        let id = response.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+        for _ in 0..1_000 {
+            let article = self.json(&format!("/v1/articles/{id}")).await;
+            if article["status"] == "done" || article["status"] == "failed" {
+                return article;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{id} was not extracted in time");
     }
 
     /// Submits an article, waits for its extraction, and returns the service's answer.

@@ -144,7 +144,7 @@ impl Load {
         self.length = 0;
         let outcomes = match articles.is_empty() {
             true => Vec::new(),
-            false => articles::submit(&self.app.pool, &articles).await.map_err(not_stored)?,
+            false => articles::submit(&self.app.pools.writes, &articles).await.map_err(not_stored)?,
         };
         let mut outcomes = outcomes.into_iter();
         for (line, problem) in std::mem::take(&mut self.lines) {
