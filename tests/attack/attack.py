@@ -11,6 +11,7 @@ takes some of them. Exits with 1 where something broke. Needs Python 3.9 and not
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -75,6 +76,8 @@ def main():
     parser.add_argument("--only", metavar="ITEMS", help="numbers of items, separated by commas")
     parser.add_argument("--small-disk", metavar="FOLDER", help="an empty file system of 200 to 400 MB, for item 6")
     options = parser.parse_args()
+    # The services end also when this program is ended.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     items = [int(item) for item in options.only.split(",")] if options.only else sorted(probes.PROBES)
     columns = []
     for name, program in [("before", options.against), ("now", options.program)]:

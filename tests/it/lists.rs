@@ -254,11 +254,10 @@ async fn the_openapi_document_describes_every_operation() {
                 assert!(!response["description"].as_str().unwrap().is_empty(), "{id} {status}");
                 if status.as_str() >= "300" {
                     let content = response["content"].as_object().unwrap();
-                    assert_eq!(
-                        content.keys().collect::<Vec<_>>(),
-                        ["application/problem+json"],
-                        "{id} {status}"
-                    );
+                    assert!(content.contains_key("application/problem+json"), "{id} {status}");
+                    // A load of which all lines are rejected is answered with their problems.
+                    let is_load = (id, status.as_str()) == ("submit_articles", "422");
+                    assert!(content.len() == 1 || is_load, "{id} {status}");
                 }
             }
         }
