@@ -6,7 +6,7 @@ use super::stem::stem;
 use crate::lexicon_file::{LexiconError, LexiconFile, lexicon_file};
 
 /// The word lists of event coreference.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Lexicon {
     /// Number of texts that were counted.
     texts: f32,
@@ -31,7 +31,7 @@ impl Lexicon {
     /// # Errors
     /// The first malformed row.
     pub fn builtin() -> Result<Self, LexiconError> {
-        let mut lexicon = Self { texts: 1.0, ..Self::default() };
+        let mut lexicon = Self { texts: 1.0, frequencies: HashMap::new(), clusters: HashMap::new() };
         lexicon.add_frequencies(lexicon_file!("document-frequencies.tsv"))?;
         lexicon.add_clusters(lexicon_file!("word-clusters.tsv"))?;
         Ok(lexicon)

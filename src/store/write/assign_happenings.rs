@@ -279,7 +279,7 @@ mod tests {
     const KEY: Uuid = Uuid::from_u128(5);
 
     fn attack(status: &str) -> EventFeatures {
-        let lexicon = Lexicon::default();
+        let lexicon = Lexicon::builtin().unwrap();
         let article = Arc::new(TfIdfVector::from_texts([TEXT], &lexicon));
         EventFeatures::new("attack", TEXT, article, &lexicon).with_type("ASSAULT").with_status(status, false)
     }
