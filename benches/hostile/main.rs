@@ -23,6 +23,9 @@ const MAX_RATIO: f64 = 4.0;
 /// The most memory of one extraction in MB, without the weights of the models.
 const MAX_MEMORY: f64 = 300.0;
 
+/// The least CPU seconds that a mean is taken over.
+const MIN_SECONDS: f64 = 0.1;
+
 /// Lengths from which the exponent is fitted.
 const LENGTHS: [usize; 3] = [16 << 10, 64 << 10, 256 << 10];
 /// The longest body that the service takes.
@@ -74,15 +77,24 @@ fn main() -> ExitCode {
 fn exponent(extractor: &Extractor, family: &Family) -> f64 {
     let points = LENGTHS.map(|length| {
         let text = family.text(length);
-        let runs = if length < LENGTHS[2] { 2 } else { 1 };
-        let seconds =
-            (0..runs).map(|_| extract(extractor, &text, &Budget::UNLIMITED)).fold(f64::MAX, f64::min);
-        ((length as f64).ln(), seconds.ln())
+        ((length as f64).ln(), mean_seconds(extractor, &text).ln())
     });
     let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / points.len() as f64;
     let (mean_x, mean_y) = (mean(|point| point.0), mean(|point| point.1));
     let covariance = points.iter().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum::<f64>();
     covariance / points.iter().map(|(x, _)| (x - mean_x).powi(2)).sum::<f64>()
+}
+
+/// Extracts without a budget, repeatedly where that is quick; returns the mean CPU seconds.
+///
+/// The clock of a thread is exact to some milliseconds, which one extraction of a short text does not take.
+fn mean_seconds(extractor: &Extractor, text: &str) -> f64 {
+    let (mut seconds, mut runs) = (0.0, 0.0);
+    while seconds < MIN_SECONDS {
+        seconds += extract(extractor, text, &Budget::UNLIMITED);
+        runs += 1.0;
+    }
+    seconds / runs
 }
 
 /// Extracts and returns the CPU seconds.
@@ -91,7 +103,7 @@ fn extract(extractor: &Extractor, body: &str, budget: &Budget) -> f64 {
     let started = cpu_seconds();
     let extraction = extractor.extract_within(&article, budget, &CancellationToken::default());
     std::hint::black_box(&extraction);
-    (cpu_seconds() - started).max(1e-9)
+    (cpu_seconds() - started).max(1e-6)
 }
 
 /// The cost of an extraction of the longest text.
