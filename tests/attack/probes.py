@@ -3,6 +3,7 @@
 import gzip
 import json
 import math
+import multiprocessing
 import os
 import socket
 import statistics
@@ -154,32 +155,41 @@ def linear(service):
 
 @probe(8, "two greedy callers of extract: how much slower is a third?")
 def greedy(service):
-    short = SENTENCE * 25
+    short = SENTENCE * 100
 
     def third():
         headers = {**TEXT, "X-Forwarded-For": "192.0.2.3"}
         return statistics.median(
-            seconds(lambda: service.post("/v1/extract", short, headers, timeout=60)) for _ in range(5)
+            seconds(lambda: service.post("/v1/extract", short, headers, timeout=60)) for _ in range(15)
         )
 
-    ended = threading.Event()
+    alone = third()
+    context = multiprocessing.get_context("fork")
+    callers = [context.Process(target=flood, args=(service, number), daemon=True) for number in (1, 2)]
+    for caller in callers:
+        caller.start()
+    time.sleep(1)
+    beside = third()
+    for caller in callers:
+        caller.terminate()
+        caller.join()
+    return beside <= 1.2 * alone, f"{beside / alone:.2f} times, {beside * 1000:.0f} ms"
 
-    def flood(number):
-        headers = {**TEXT, "X-Forwarded-For": f"192.0.2.{1 + number % 2}"}
-        while not ended.is_set():
+
+def flood(service, number):
+    """Sends articles on twelve connections without end, with little of the processor, as from another machine."""
+    os.nice(19)
+    headers = {**TEXT, "X-Forwarded-For": f"192.0.2.{number}"}
+
+    def send(_):
+        while True:
             try:
                 service.post("/v1/extract", SENTENCE * 60, headers, timeout=20)
             except OSError:
-                pass
+                time.sleep(0.1)
 
-    alone = third()
-    threads = in_parallel(24, flood)
-    time.sleep(0.5)
-    beside = third()
-    ended.set()
-    for thread in threads:
-        thread.join(40)
-    return beside <= 1.2 * alone, f"{beside / alone:.2f} times, {beside * 1000:.0f} ms"
+    for thread in in_parallel(12, send):
+        thread.join()
 
 
 @probe(9, "two million junk lines in 4 KB of gzip: memory")
