@@ -106,9 +106,11 @@ async fn a_caller_with_too_many_requests_gets_429() {
 async fn an_extraction_that_takes_too_long_is_repeated_on_less() {
     let limit = Duration::ZERO;
     let service = Service::start_with(ModelKind::Fast, 1000, |state| state.extraction_timeout = limit).await;
-    let request = service.post("/v1/extract").json(&json!({"body": text(100)}));
+    // 21,000 words, of which the shorter extraction has the first 20,000.
+    let request = service.post("/v1/extract").json(&json!({"body": text(1_500)}));
     let response = request.send().await.unwrap();
     assert_eq!(response.status(), StatusCode::OK);
     let extraction: Value = response.json().await.unwrap();
     assert!(!extraction["statements"].as_array().unwrap().is_empty());
+    assert_eq!(extraction["truncated"]["reason"], "time");
 }

@@ -6,10 +6,13 @@ use axum::{
     http::StatusCode,
 };
 use serde::{Deserialize, Serialize};
-use tokio::{task::spawn_blocking, time::timeout};
+use tokio::time::timeout;
 use utoipa::ToSchema;
 
-use super::query::{ExtractionTextQuery, article_from_text};
+use super::{
+    extraction_thread,
+    query::{ExtractionTextQuery, article_from_text},
+};
 use crate::{
     api::{
         AppState, Caller,
@@ -77,10 +80,9 @@ pub async fn extract(State(app): State<AppState>, request: Request) -> Result<Js
     let _cancel = CancelOnDrop(tokens.clone());
     let (copy, time_limit) = (tokens.clone(), app.extraction_timeout);
     // Place and turn end with the extraction, which goes on for a moment after the caller has gone.
-    let mut extracted = spawn_blocking(move || {
-        let extraction = extract_draft(&app, draft, &copy);
-        drop((turn, place));
-        extraction
+    let mut extracted = extraction_thread::run(turn, move || {
+        let _place = place;
+        extract_draft(&app, draft, &copy)
     });
     let extracted = match timeout(time_limit, &mut extracted).await {
         Ok(extracted) => extracted,

@@ -168,6 +168,13 @@ impl Place {
     }
 }
 
+impl Turn {
+    /// Returns true for the express thread.
+    pub fn is_express(&self) -> bool {
+        self.is_express
+    }
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
         self.queue.lock().leave(self.caller);

@@ -3,6 +3,7 @@
 pub mod delete;
 pub mod extract;
 mod extraction_queue;
+mod extraction_thread;
 pub mod list;
 mod outcome;
 mod query;
