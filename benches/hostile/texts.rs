@@ -1,4 +1,4 @@
-//! Hostile texts: families of repetitions, each of which fills a text with one thing that a reading must compare.
+//! Hostile texts: each family repeats one construction that makes the extraction compare much.
 
 /// A generator of texts of one kind.
 pub struct Family {

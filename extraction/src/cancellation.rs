@@ -1,4 +1,4 @@
-//! Cancels an extraction that nobody waits for any more, or that takes too long.
+//! Cancels an extraction whose caller has gone, or that exceeds its time limit.
 
 use std::sync::{
     Arc,

@@ -100,7 +100,7 @@ async fn a_renewal_reports_the_claims_that_are_lost() {
 async fn an_article_beyond_the_time_limit_is_cut_and_needs_no_second_attempt() {
     let service = Service::start_without_workers().await;
     let mut article = long();
-    // Over 20,000 words, of which the shorter extraction has the first.
+    // Over 20,000 words, which is all that the shorter extraction covers.
     article["body"] = json!([article["body"].as_str().unwrap(); 5].join("\n\n"));
     let id = submit(&service, &article).await;
     let workers = Workers::start(&service.database.pool, settings(Duration::from_millis(10)), &extractors());

@@ -255,7 +255,7 @@ async fn the_openapi_document_describes_every_operation() {
                 if status.as_str() >= "300" {
                     let content = response["content"].as_object().unwrap();
                     assert!(content.contains_key("application/problem+json"), "{id} {status}");
-                    // A load of which all lines are rejected is answered with their problems.
+                    // A load without an accepted line is answered with the problems of its lines.
                     let is_load = (id, status.as_str()) == ("submit_articles", "422");
                     assert!(content.len() == 1 || is_load, "{id} {status}");
                 }

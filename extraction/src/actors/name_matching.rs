@@ -203,7 +203,7 @@ impl NameIndex {
         if merges.is_empty() {
             return;
         }
-        // The entities that each one stands for by now.
+        // The entities that each name was matched to so far.
         let mut merged: HashMap<usize, Vec<usize>> = HashMap::new();
         for (&short, &long) in &merges {
             let gender = self.entities[long].gender.or(self.entities[short].gender);

@@ -100,10 +100,10 @@ impl ExtractionQueue {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Grants turns until no thread is free or nobody waits.
+    /// Grants turns while a thread is free and a request waits.
     fn grant(&self) {
         loop {
-            // Unlocked again here: a turn that nobody waits for any more is dropped below, which locks the queue.
+            // The lock ends with this line: dropping the turn of a request that has gone locks the queue again.
             let next = self.lock().next();
             let Some((waiting, is_express)) = next else { return };
             let _ = waiting.turn.send(Turn { is_express, queue: self.clone() });

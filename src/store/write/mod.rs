@@ -45,7 +45,7 @@ pub struct ExtractedArticle {
 }
 
 impl ExtractedArticle {
-    /// Combines a claim with its extraction, of which facts that cannot be stored are left out.
+    /// Combines a claim with its extraction, without the facts that cannot be stored.
     pub fn new(claim: Claim, mut extraction: Extraction, keywords: Keywords) -> Self {
         let warnings = bounds::bound(&mut extraction);
         Self { claim, extraction, keywords, warnings }

@@ -30,7 +30,7 @@ pub(super) struct Happening {
     pub(super) places: Vec<String>,
     pub(super) actors: Vec<String>,
     pub(super) recipients: Vec<String>,
-    /// The speaker whose claim it is, if nobody else's.
+    /// The speaker, where only a speaker claims it.
     pub(super) attributed_to: Option<String>,
     pub(super) background: bool,
     /// 3: the article is about it; 2: it belongs in a timeline; 1: neither asked for nor punished. 0 in predictions.
