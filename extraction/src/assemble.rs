@@ -1,5 +1,7 @@
 //! Converts the outputs of the stages into the wire schema: bytes into code points, half-open days into inclusive ones.
 
+mod edtf;
+
 use std::collections::HashSet;
 
 use jiff::civil::Date;
@@ -7,7 +9,8 @@ use jiff::civil::Date;
 use crate::{
     Article, Extraction,
     actors::{self, Coreference},
-    events::{self, Event},
+    events::{self, Event, EventTime},
+    happenings::{self, Happening},
     language::{AnnotatedText, Name},
     main_event::{MainEvent, MainEventDate},
     schema::{self, TextSpan, Truncation, TruncationReason, When},
@@ -22,6 +25,7 @@ pub(crate) struct StageOutputs {
     pub coreference: Coreference,
     pub statements: Vec<Statement>,
     pub events: Vec<Event>,
+    pub happenings: Vec<Happening>,
     pub main_event: Option<MainEvent>,
 }
 
@@ -44,6 +48,7 @@ pub(crate) fn assemble(
         times: stages.times.iter().map(|time| assembler.time(time)).collect(),
         statements: stages.statements.iter().map(|statement| assembler.statement(statement)).collect(),
         events: stages.events.iter().map(|event| assembler.event(event)).collect(),
+        happenings: stages.happenings.iter().map(|happening| assembler.happening(happening)).collect(),
         main_event: stages.main_event.as_ref().map(|main| assembler.main_event(main)),
         truncated: truncated
             .map(|reason| Truncation { at: assembler.points.at(doc.text.len() as u32), reason }),
@@ -209,13 +214,88 @@ impl Assembler<'_> {
             event_type: event.event_type.as_str().to_owned(),
             status: event.status,
             participants: event.participants.iter().map(|one| self.participant(one)).collect(),
-            when: event.when.and_then(|time| self.when(time)),
+            when: event.when.and_then(|time| self.event_time(time)),
             places: event.places.iter().map(|&place| self.reference(place)).collect(),
             statement_index: event.attributed_to.map(|statement| statement as u32),
             summary: self.text_span(event.summary),
             sentence: self.sentence(event.sentence),
             background: event.background,
+            importance: self.importance(event),
+            happening_index: event.happening.map(|happening| happening as u32),
             confidence: event.confidence,
+        }
+    }
+
+    fn importance(&self, event: &Event) -> schema::Importance {
+        event.happening.map_or_else(Default::default, |happening| self.stages.happenings[happening].importance)
+    }
+
+    fn happening(&self, happening: &Happening) -> schema::Happening {
+        let mention = |&event: &usize| {
+            let own = &self.stages.events[event];
+            schema::HappeningMention {
+                event_index: event as u32,
+                text: self.text(own.trigger),
+                span: self.span(own.trigger),
+                sentence: self.sentence(own.sentence),
+            }
+        };
+        schema::Happening {
+            id: None,
+            event_type: happening.event_type.as_str().to_owned(),
+            status: happening.status,
+            importance: happening.importance,
+            when: happening.when.and_then(|time| self.event_time(time)),
+            participants: happening.participants.iter().map(|one| self.participant(one)).collect(),
+            places: happening.places.iter().map(|&place| self.reference(place)).collect(),
+            statement_index: happening.attributed_to.map(|statement| statement as u32),
+            background: happening.background,
+            figures: happening.figures.iter().map(|figure| self.figure(figure)).collect(),
+            mentions: happening.events.iter().map(mention).collect(),
+            confidence: happening.confidence,
+        }
+    }
+
+    fn figure(&self, figure: &happenings::Figure) -> schema::Figure {
+        schema::Figure {
+            figure_type: figure.figure_type,
+            number: figure.number,
+            to: figure.to,
+            unit: figure.unit.map(str::to_owned),
+            text: self.text(figure.span),
+            span: self.span(figure.span),
+        }
+    }
+
+    /// The date of an event. Seasons and decades are intervals of months and years.
+    fn event_time(&self, time: EventTime) -> Option<When> {
+        let published = || self.article.published.map(|published| published.date());
+        match time {
+            EventTime::Expression(time) => {
+                let when = self.when(time)?;
+                Some(When { edtf: edtf::of_interval(&when.edtf, when.first_day, when.last_day), ..when })
+            }
+            EventTime::Since(time) => {
+                let when = self.when(time)?;
+                let last_day = published().map_or(when.last_day, |published| when.last_day.max(published));
+                Some(When { edtf: format!("{}/..", when.edtf.trim_end_matches('~')), last_day, ..when })
+            }
+            EventTime::Until(time) => {
+                let when = self.when(time)?;
+                Some(When { edtf: format!("../{}", when.edtf.trim_end_matches('~')), ..when })
+            }
+            EventTime::Between(one, other) => {
+                let (one, other) = (self.when(one)?, self.when(other)?);
+                let (first, last) = if one.first_day <= other.first_day { (one, other) } else { (other, one) };
+                let ends = [&first.edtf, &last.edtf].map(|edtf| edtf.trim_end_matches('~').to_owned());
+                Some(When { edtf: ends.join("/"), last_day: last.last_day.max(first.last_day), ..first })
+            }
+            EventTime::PublicationDay => self.published(),
+            EventTime::PublicationMonth => {
+                let day = published()?;
+                let (first_day, last_day) = (day.first_of_month(), day.last_of_month());
+                Some(When { edtf: day.strftime("%Y-%m").to_string(), first_day, last_day, expression: None })
+            }
         }
     }
 

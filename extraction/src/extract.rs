@@ -10,13 +10,13 @@ use crate::{
     budget::Budget,
     cancellation::{CancellationToken, Cancelled},
     event_coreference::EventCoreference,
-    events,
+    events, happenings,
     keywords::{self, Keywords},
     language::{AnnotatedText, Model, ModelKind, WeightsError},
     lexicon_file::LexiconError,
     lexicons::Lexicons,
     main_event,
-    schema::Extraction,
+    schema::{Extraction, Importance},
     statements, times,
 };
 
@@ -139,14 +139,23 @@ impl Extractor {
         let statements = statements::extract(doc, &coreference, &times, &lexicons.statements);
         check()?;
         let published = article.published.map(DateTime::date);
-        let events = events::find(&events::Context {
+        let context = events::Context {
             doc,
             coreference: &coreference,
             times: &times,
             statements: &statements,
             published,
             lexicon: &lexicons.events,
-        });
+        };
+        let (events, mut happenings) = match &doc.events {
+            Some(predictions) => happenings::read(&context, predictions),
+            None => {
+                let mut events = events::find(&context);
+                let happenings = happenings::cluster(&context, &lexicons.event_coreference, &mut events);
+                (events, happenings)
+            }
+        };
+        happenings::add_figures(doc, &times, &lexicons.figures, &events, &mut happenings);
         check()?;
         let main_event = main_event::choose(&main_event::Context {
             doc,
@@ -154,9 +163,13 @@ impl Extractor {
             times: &times,
             statements: &statements,
             events: &events,
+            happenings: &happenings,
             published,
         });
-        Ok(StageOutputs { times, coreference, statements, events, main_event })
+        if let Some(happening) = main_event.as_ref().and_then(|main| events[main.event].happening) {
+            happenings[happening].importance = Importance::Lead;
+        }
+        Ok(StageOutputs { times, coreference, statements, events, happenings, main_event })
     }
 }
 

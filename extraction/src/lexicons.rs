@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    actors, event_coreference::EventCoreference, events, keywords, language, lexicon_file::LexiconError,
+    actors, event_coreference::EventCoreference, events, happenings::FigureLexicon, keywords, language, lexicon_file::LexiconError,
     statements, times,
 };
 
@@ -20,6 +20,8 @@ pub struct Lexicons {
     pub statements: statements::Lexicon,
     /// Triggers of events and words that determine their status and participants.
     pub events: events::Lexicon,
+    /// Numbers, counted nouns and currencies.
+    pub figures: FigureLexicon,
     /// Word lists and models that find events of several articles to be the same.
     pub event_coreference: Arc<EventCoreference>,
     /// Words that are never keywords of an article.
@@ -38,6 +40,7 @@ impl Lexicons {
             actors: actors::Lexicon::builtin()?,
             statements: statements::Lexicon::builtin()?,
             events: events::Lexicon::builtin()?,
+            figures: FigureLexicon::builtin()?,
             event_coreference: Arc::new(EventCoreference::builtin()?),
             stop_words: keywords::StopWords::builtin()?,
         })

@@ -12,6 +12,7 @@ mod budget;
 mod cancellation;
 pub mod event_coreference;
 pub mod events;
+pub mod happenings;
 mod extract;
 #[cfg(test)]
 mod fixtures;

@@ -93,16 +93,25 @@ pub fn reassign_mention(extraction: &mut Extraction, mention: usize, to: u32) {
         let speaker = statement.speaker.as_ref().and_then(|speaker| speaker.actor_index);
         statement.about.retain(|subject| subject.actor_index != speaker || speaker.is_none());
     }
-    for event in &mut extraction.events {
-        for participant in &mut event.participants {
-            if participant.actor_index == Some(from) && contains(participant.span, at) {
-                participant.actor_index = Some(to);
-                participant.actor_id = None;
-                participant.name.clone_from(&name);
-            }
+    let events = extraction.events.iter_mut().map(|event| &mut event.participants);
+    let happenings = extraction.happenings.iter_mut().map(|happening| &mut happening.participants);
+    for participant in events.chain(happenings).flatten() {
+        if participant.actor_index == Some(from) && contains(participant.span, at) {
+            participant.actor_index = Some(to);
+            participant.actor_id = None;
+            participant.name.clone_from(&name);
         }
+    }
+    for event in &mut extraction.events {
         if event.places.iter().any(|place| place.actor_index == Some(from)) {
             replace_reference(&mut event.places, event.sentence.span);
+        }
+    }
+    for happening in &mut extraction.happenings {
+        if happening.places.iter().any(|place| place.actor_index == Some(from)) {
+            for mention in &happening.mentions {
+                replace_reference(&mut happening.places, mention.sentence.span);
+            }
         }
     }
 }

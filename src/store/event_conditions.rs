@@ -7,7 +7,7 @@ use super::{
     ActorId, StoreError, StoryId,
     filters::{self, EventRole},
 };
-use extraction::schema::EventStatus;
+use extraction::schema::{EventStatus, FigureType, Importance};
 
 /// Conditions that events and happenings share; `None` and empty lists match all.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +30,10 @@ pub struct EventConditions {
     pub story: Option<StoryId>,
     /// Is background, or news.
     pub background: Option<bool>,
+    /// Is at least as important in one of its articles; `None` is any.
+    pub importance: Option<Importance>,
+    /// Has figures of at least these numbers.
+    pub least_figures: Vec<(FigureType, f64)>,
 }
 
 /// The table that the conditions select from.
@@ -67,6 +71,16 @@ impl Relation {
     }
 }
 
+/// Returns the number by which the database orders importances.
+pub(super) fn importance_rank(importance: Importance) -> i16 {
+    importance as i16
+}
+
+/// Returns the importance of a number in the database.
+pub(super) fn importance_of(rank: i16) -> Importance {
+    Importance::ALL.into_iter().find(|&one| importance_rank(one) == rank).unwrap_or_default()
+}
+
 impl EventConditions {
     /// Appends the conditions on the rows of `relation`, after a `WHERE` that has begun.
     pub(super) async fn push(
@@ -82,6 +96,14 @@ impl EventConditions {
         filters::one_of(query, &column("status"), self.statuses.iter().map(|one| one.as_str()).collect());
         filters::days(query, (&column("earliest"), &column("latest")), (self.from, self.to));
         filters::flag(query, &column("background"), self.background);
+        if let Some(importance) = self.importance {
+            query.push(" AND ").push(column("importance")).push(" >= ").push_bind(importance_rank(importance));
+        }
+        for (figure_type, number) in &self.least_figures {
+            query.push(" AND EXISTS (SELECT 1 FROM jsonb_array_elements(").push(column("figures"));
+            query.push(") f WHERE f->>'type' = ").push_bind(figure_type.as_str());
+            query.push(" AND greatest((f->>'number')::float8, (f->>'to')::float8) >= ").push_bind(*number).push(")");
+        }
         match relation {
             Relation::Events => self.push_report(query),
             Relation::Happenings if self.words.is_some() || self.story.is_some() => {

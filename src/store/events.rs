@@ -112,7 +112,7 @@ pub(super) async fn evidence(
     query.push(COLUMNS).push(", ").push(PROVENANCE_COLUMNS);
     query
         .push(" FROM events e JOIN extractions x ON x.article_id = e.article_id WHERE e.happening_id = h.id")
-        .push(" ORDER BY e.earliest IS NULL, e.background, e.confidence DESC, e.published_at, e.event_id LIMIT ")
+        .push(" ORDER BY e.earliest IS NULL, e.importance DESC, e.background, e.confidence DESC, e.published_at, e.event_id LIMIT ")
         .push_bind(limit)
         .push(") e");
     let rows = query.build_query_as().fetch_all(pool).await?;

@@ -27,7 +27,7 @@ use dateline::store::{
     stories::{self, StoryFilter},
     timelines::{self, Granularity, TimelineFilter},
 };
-use extraction::schema::{ActorType, EventStatus, StatementType};
+use extraction::schema::{ActorType, EventStatus, FigureType, Importance, StatementType};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 use syn::visit::Visit;
 use uuid::Uuid;
@@ -170,6 +170,8 @@ fn conditions() -> EventConditions {
         to: Some(jiff::civil::date(2025, 1, 2)),
         story: Some(StoryId(Uuid::nil())),
         background: Some(false),
+        importance: Some(Importance::Main),
+        least_figures: vec![(FigureType::Dead, 10.0)],
     }
 }
 

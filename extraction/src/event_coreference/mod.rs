@@ -18,6 +18,7 @@ use crate::lexicon_file::LexiconError;
 
 pub use event_features::EventFeatures;
 pub use lexicon::Lexicon;
+pub(crate) use stem::stem;
 pub use pairwise_model::PairwiseModel;
 pub use tf_idf::TfIdfVector;
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Context, Event, Participant,
+    Context, Event, EventTime, Participant,
     accidents::ViolenceContext,
     arguments::{self, Arguments},
     background,
@@ -88,13 +88,14 @@ fn event(
         event_type: found.event_type,
         status,
         participants: roles.into_iter().filter_map(participant).collect(),
-        when,
+        when: when.map(EventTime::Expression),
         places: time_and_place::places(sentence, summary, context.coreference),
         attributed_to: enclosing_statement(context.statements, trigger),
         summary,
         sentence: index,
         background: background::is_background(status, in_passing, days, context.published),
         confidence: found.confidence,
+        happening: None,
     }
 }
 
@@ -148,7 +149,7 @@ fn noun_clause(sentence: &Sentence<'_, '_>, found: &TriggerMatch) -> ByteSpan {
 }
 
 /// Returns the index of the shortest statement whose content contains the trigger.
-fn enclosing_statement(statements: &[Statement], trigger: ByteSpan) -> Option<usize> {
+pub fn enclosing_statement(statements: &[Statement], trigger: ByteSpan) -> Option<usize> {
     // Contents are ordered by start, and their length is bounded, so only the last few can contain the trigger.
     let end = statements.partition_point(|statement| statement.content.start <= trigger.start);
     (end.saturating_sub(MAX_ENCLOSING)..end)

@@ -20,7 +20,7 @@ mod triggers;
 mod weights;
 
 pub use event_type::EventType;
-pub use find::find;
+pub use find::{enclosing_statement, find};
 pub use lexicon::Lexicon;
 
 use jiff::civil::Date;
@@ -47,8 +47,8 @@ pub struct Event {
     pub status: EventStatus,
     /// Its participants.
     pub participants: Vec<Participant>,
-    /// Index of its time.
-    pub when: Option<usize>,
+    /// Its time.
+    pub when: Option<EventTime>,
     /// Indices of actors that are its places.
     pub places: Vec<usize>,
     /// Index of the enclosing statement.
@@ -61,6 +61,35 @@ pub struct Event {
     pub background: bool,
     /// Confidence, from 0 to 1.
     pub confidence: f32,
+    /// Index of its happening, once the events are grouped.
+    pub happening: Option<usize>,
+}
+
+/// The time of an event, by indices of time expressions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventTime {
+    /// That of an expression.
+    Expression(usize),
+    /// From an expression's first day on.
+    Since(usize),
+    /// Up to an expression's last day.
+    Until(usize),
+    /// From the earlier of two expressions to the later.
+    Between(usize, usize),
+    /// The day of publication, without an expression.
+    PublicationDay,
+    /// The month of publication, without an expression.
+    PublicationMonth,
+}
+
+impl EventTime {
+    /// Returns the index of the expression that gives the time.
+    pub fn expression(self) -> Option<usize> {
+        match self {
+            Self::Expression(time) | Self::Since(time) | Self::Until(time) | Self::Between(time, _) => Some(time),
+            Self::PublicationDay | Self::PublicationMonth => None,
+        }
+    }
 }
 
 /// A participant (argument) of an event.

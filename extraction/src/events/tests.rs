@@ -45,7 +45,7 @@ fn times_of(doc: &AnnotatedText<'_>) -> Vec<Timex> {
 /// First day of an event of [`events`].
 fn first_day(text: &str, event: &Event) -> Option<Date> {
     let times = times_of(&fixtures::annotate(text, language::ModelKind::Fast));
-    Some(times[event.when?].days?.0)
+    Some(times[event.when?.expression()?].days?.0)
 }
 
 fn assert_event(text: &str, event_type: &str, status: EventStatus, actor: &str, recipient: &str) {
@@ -218,7 +218,7 @@ fn time_is_assigned_to_the_event_of_its_clause() {
         times::find_in_text(text, Some(date(2025, 5, 14).at(0, 0, 0, 0)), &crate::fixtures::lexicons().times);
     let found = events(text);
     let fire = found.iter().find(|event| event.lemma == "open fire").unwrap();
-    assert_eq!(times[fire.when.unwrap()].value, "2025-05-02");
+    assert_eq!(times[fire.when.unwrap().expression().unwrap()].value, "2025-05-02");
     let attack = found.iter().find(|event| event.lemma == "attack").unwrap();
     assert_eq!(attack.when, None);
 }
@@ -228,7 +228,7 @@ fn day_of(text: &str, lemma: &str) -> Option<String> {
     let times =
         times::find_in_text(text, Some(date(2025, 5, 14).at(0, 0, 0, 0)), &crate::fixtures::lexicons().times);
     let event = events(text).into_iter().find(|event| event.lemma == lemma)?;
-    event.when.map(|time| times[time].value.clone())
+    event.when.and_then(EventTime::expression).map(|time| times[time].value.clone())
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::{borrow::Cow, ops::Range};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    event_predictions::EventPredictions,
     lexicon::Lexicon,
     tokenizer::{self, SentenceKind},
     tree_index::TreeIndex,
@@ -33,6 +34,8 @@ pub struct AnnotatedText<'t> {
     pub prefers_attributions: bool,
     /// The antecedents that the model predicts, in the order of their tokens.
     pub antecedents: Vec<Antecedent>,
+    /// What the model predicts about events; `None` for a model without event heads.
+    pub events: Option<EventPredictions>,
     /// Once cancelled, the model and the later stages stop where they are, and their results are to be discarded.
     pub cancellation: CancellationToken,
     trees: TreeIndex,
@@ -156,6 +159,7 @@ impl<'t> AnnotatedText<'t> {
             attributions: Vec::new(),
             prefers_attributions: false,
             antecedents: Vec::new(),
+            events: None,
             lexicon,
         }
     }
@@ -208,6 +212,9 @@ impl<'t> AnnotatedText<'t> {
             attribution.sources.retain(|part| is_kept(&part.tokens));
         }
         self.antecedents.retain(|link| link.token < count);
+        if let Some(events) = &mut self.events {
+            events.truncate(count);
+        }
         self.index_trees();
     }
 

@@ -1,8 +1,9 @@
-//! Annotation of text: tokens, sentences, tags, dependency trees, names, attributions, antecedents.
+//! Annotation of text: tokens, sentences, tags, dependency trees, names, attributions, antecedents, events.
 
 mod accurate;
 mod annotated;
 mod casing;
+mod event_predictions;
 mod fast;
 pub mod hash;
 pub mod lemmas;
@@ -24,6 +25,7 @@ pub use annotated::{
     AnnotatedText, Antecedent, AttributedSpan, Attribution, Name, NameType, Sentence, Token,
 };
 pub use casing::Casing;
+pub use event_predictions::{EventPredictions, TimeDistribution, TriggerPrediction};
 pub use fast::Fast;
 pub use lexicon::Lexicon;
 pub use model::{Model, ModelKind, UnknownModel};

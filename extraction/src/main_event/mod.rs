@@ -16,7 +16,9 @@ use jiff::civil::Date;
 use crate::{
     actors::Coreference,
     events::{Event, EventType, Participant},
+    happenings::Happening,
     language::AnnotatedText,
+    schema::Importance,
     statements::Statement,
     text::CodePoints,
     times::Timex,
@@ -29,6 +31,7 @@ pub(crate) struct Context<'a> {
     pub times: &'a [Timex],
     pub statements: &'a [Statement],
     pub events: &'a [Event],
+    pub happenings: &'a [Happening],
     /// Day of publication on the publisher's clock.
     pub published: Option<Date>,
 }
@@ -56,7 +59,7 @@ pub(crate) enum MainEventDate {
 /// Chooses the main event; `None` if the article has no event. Linear in the number of events.
 pub(crate) fn choose(context: &Context<'_>) -> Option<MainEvent> {
     let points = CodePoints::new(context.doc.text);
-    let event = score::best(context, &points)?;
+    let event = first_of_lead(context).or_else(|| score::best(context, &points))?;
     let main = &context.events[event];
     let lead_end = points.byte(weights::LEAD_LENGTH);
     Some(MainEvent {
@@ -64,6 +67,13 @@ pub(crate) fn choose(context: &Context<'_>) -> Option<MainEvent> {
         when: date::date(context, main, lead_end),
         places: places::places(context, main, lead_end),
     })
+}
+
+/// Returns the first event of the likeliest happening that a model takes for the article's subject.
+fn first_of_lead(context: &Context<'_>) -> Option<usize> {
+    let leads = context.happenings.iter().filter(|happening| happening.importance == Importance::Lead);
+    let likeliest = leads.rev().max_by(|one, other| one.confidence.total_cmp(&other.confidence))?;
+    likeliest.events.first().copied()
 }
 
 impl Context<'_> {

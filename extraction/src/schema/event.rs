@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     actor::ActorReference,
+    happening::Importance,
     ids::{ActorId, EventId},
     span::TextSpan,
     time::When,
@@ -127,6 +128,12 @@ pub struct Event {
     pub sentence: TextSpan,
     /// True for an event that took place before the article's news and gives context.
     pub background: bool,
+    /// How much the article is about its happening.
+    #[serde(default)]
+    pub importance: Importance,
+    /// Index of its happening among the extraction's happenings; absent outside an extraction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub happening_index: Option<u32>,
     /// Estimated probability that the event is right, from 0 to 1.
     pub confidence: f32,
 }

@@ -4,6 +4,7 @@
 
 mod actor;
 mod event;
+mod happening;
 mod ids;
 mod reference;
 mod span;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     actor::{Actor, ActorReference, ActorType, Mention, MentionForm, NameSpan, NameType},
     event::{Event, EventStatus, MainEvent, Participant, ParticipantRole, Trigger},
+    happening::{Figure, FigureType, Happening, HappeningMention, Importance},
     ids::{ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, StatementId, StoryId},
     reference::ReferenceMut,
     span::TextSpan,
@@ -46,6 +48,9 @@ pub struct Extraction {
     pub statements: Vec<Statement>,
     /// The events, in text order.
     pub events: Vec<Event>,
+    /// The happenings that the events tell, in the order of their first mention.
+    #[serde(default)]
+    pub happenings: Vec<Happening>,
     /// The event that the article is about; absent where nothing happens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub main_event: Option<MainEvent>,

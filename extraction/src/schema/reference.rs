@@ -4,6 +4,7 @@ use super::{
     Extraction,
     actor::ActorReference,
     event::{Event, MainEvent, Participant},
+    happening::Happening,
     ids::ActorId,
     statement::{Speaker, Statement},
 };
@@ -51,8 +52,17 @@ impl Event {
         self.participants.iter_mut().for_each(|participant| participant.actor_index = None);
         self.places.iter_mut().for_each(|place| place.actor_index = None);
         self.statement_index = None;
+        self.happening_index = None;
     }
 
+    /// All references to actors: participants, places.
+    pub fn references_mut(&mut self) -> impl Iterator<Item = ReferenceMut<'_>> {
+        let participants = self.participants.iter_mut().map(Participant::reference_mut);
+        participants.chain(self.places.iter_mut().map(ActorReference::reference_mut))
+    }
+}
+
+impl Happening {
     /// All references to actors: participants, places.
     pub fn references_mut(&mut self) -> impl Iterator<Item = ReferenceMut<'_>> {
         let participants = self.participants.iter_mut().map(Participant::reference_mut);
@@ -69,7 +79,7 @@ impl MainEvent {
 }
 
 impl Extraction {
-    /// All references to actors: actors themselves, mentions, statements, events, main event.
+    /// All references to actors: actors themselves, mentions, statements, events, happenings, main event.
     pub fn references_mut(&mut self) -> impl Iterator<Item = ReferenceMut<'_>> {
         let actors = self.actors.iter_mut().map(|actor| ReferenceMut {
             actor_index: Some(actor.actor_index),
@@ -85,6 +95,7 @@ impl Extraction {
             .chain(mentions)
             .chain(self.statements.iter_mut().flat_map(Statement::references_mut))
             .chain(self.events.iter_mut().flat_map(Event::references_mut))
+            .chain(self.happenings.iter_mut().flat_map(Happening::references_mut))
             .chain(self.main_event.iter_mut().flat_map(MainEvent::references_mut))
     }
 }

@@ -13,10 +13,11 @@ import struct
 import numpy as np
 import torch
 
+from event_heads import TYPES
 from load_weights import load_weights
 from model import LAYER, VOCABULARY, Model
 
-VERSION = 2  # as in extraction/src/language/accurate/mod.rs
+VERSION = 3  # as in extraction/src/language/accurate/mod.rs
 
 
 def matrix(weights):
@@ -42,6 +43,15 @@ def norm(layer):
 def biaffine(head):
     width = head.weight.shape[-1]
     return dense(head.left) + dense(head.right) + [matrix(head.weight.reshape(-1, width))]
+
+
+def event_sections(heads):
+    sections = ["\n".join(TYPES).encode()]
+    for layer in (heads.importance, heads.attributes, heads.absent):
+        sections += dense(layer)
+    for head in (heads.arguments, heads.coreference):
+        sections += biaffine(head)
+    return sections + [vector(heads.argument_distance.flatten()), vector(heads.coreference_distance.flatten())]
 
 
 def checksum(body):
@@ -82,6 +92,7 @@ def main():
     sections += dense(model.tag) + dense(model.name) + dense(model.cue)
     for head in (model.arc, model.relation, model.role, model.coreference):
         sections += biaffine(head)
+    sections += event_sections(model.events)
     body = b"".join(struct.pack("<I", len(s)) + s for s in sections)
     with open(args.out, "wb") as out:
         out.write(b"DATELINE" + struct.pack("<IQ", VERSION, checksum(body)) + body)

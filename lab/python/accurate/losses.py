@@ -56,14 +56,15 @@ def label_loss(scores, gold, reduction="mean"):
     return F.cross_entropy(scores.float().flatten(0, -2), gold.flatten(), ignore_index=-100, reduction=reduction)
 
 
-def soft_losses(model, x, batch, teachers, name_teacher):
+def soft_losses(model, x, batch, teachers, name_teacher, encoded=None):
     """Returns the loss of each head against the mean distribution of the teachers, by name.
 
-    Roles are predicted for gold cues, and for probable cues where the gold cues are unknown.
+    Roles are predicted for gold cues, and for probable cues where the gold cues are unknown. `encoded` has the teachers with
+    their hidden states, where these are known already.
     """
     present = batch.input.present
     with torch.no_grad():
-        encoded = [(teacher, encode(teacher, batch.clean)) for teacher in teachers]
+        encoded = encoded or [(teacher, encode(teacher, batch.clean)) for teacher in teachers]
 
         def mean(scores):
             return sum(scores(teacher, y).float().softmax(-1) for teacher, y in encoded) / len(encoded)

@@ -4,6 +4,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from biaffine import Biaffine
+from event_heads import EventHeads
 from wordpiece import POSITIONS, SHAPES
 
 WIDTH, LAYERS, ATTENTION_HEADS, INNER, VOCABULARY, MAX_POSITIONS = 384, 6, 12, 1536, 30522, 512
@@ -40,29 +42,6 @@ class Layer(nn.Module):
         return self.norm2(x + dropout(self.down(F.gelu(self.up(x)))))
 
 
-class Biaffine(nn.Module):
-    """Scores pairs of a dependent (`left`) and a governor (`right`) (Dozat & Manning 2017).
-
-    `left` and `right` name parameters in files of earlier runs.
-    """
-
-    def __init__(self, width, outputs):
-        super().__init__()
-        self.left, self.right = nn.Linear(WIDTH, width), nn.Linear(WIDTH, width)
-        self.weight = nn.Parameter(torch.zeros(outputs, width + 1, width + 1))
-        nn.init.normal_(self.weight, std=0.02)
-
-    def project(self, x, probability):
-        """Projects hidden states as dependents and as governors, and appends a 1; `probability` is that of dropout."""
-        dependents = F.dropout(F.relu(self.left(x)), probability, self.training)
-        governors = F.dropout(F.relu(self.right(x)), probability, self.training)
-        return append_one(dependents), append_one(governors)
-
-
-def append_one(x):
-    return F.pad(x, (0, 1), value=1.0)
-
-
 class Model(nn.Module):
     """Encoder and heads, for so many tags and relations.
 
@@ -81,10 +60,11 @@ class Model(nn.Module):
         self.tag = nn.Linear(WIDTH, tags)
         self.name = nn.Linear(WIDTH, len(NAMES))
         self.cue = nn.Linear(WIDTH, len(CUES))
-        self.arc = Biaffine(ARC, 1)
-        self.relation = Biaffine(RELATION, relations)
-        self.role = Biaffine(ROLE, len(ROLES))
-        self.coreference = Biaffine(COREFERENCE, 1)
+        self.arc = Biaffine(WIDTH, ARC, 1)
+        self.relation = Biaffine(WIDTH, RELATION, relations)
+        self.role = Biaffine(WIDTH, ROLE, len(ROLES))
+        self.coreference = Biaffine(WIDTH, COREFERENCE, 1)
+        self.events = EventHeads(WIDTH)
         nn.init.normal_(self.shape.weight, std=0.01)
 
     def load_encoder(self, path):

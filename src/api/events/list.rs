@@ -15,6 +15,7 @@ use crate::{
         events::{self, EventFilter},
     },
 };
+use extraction::schema::Importance;
 
 /// List events, the latest first; events without a date lead
 #[utoipa::path(
@@ -23,7 +24,7 @@ use crate::{
 )]
 pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
     let mut parameters = request.parameters::<EventQuery>();
-    let conditions = UnresolvedConditions::read(&mut parameters);
+    let conditions = UnresolvedConditions::read(&mut parameters, Importance::Minor);
     let sources = parameters.list("source");
     let article = parameters.parsed("article", str::parse::<ArticleId>);
     let page = page_parameters(&request.uri, &mut parameters);

@@ -7,7 +7,10 @@ use crate::{
     api::{AppState, problem::Problem},
     store::{actors::NameUse, event_conditions::EventConditions},
 };
-use extraction::{events::EventType, schema::EventStatus};
+use extraction::{
+    events::EventType,
+    schema::{EventStatus, FigureType, Importance},
+};
 
 /// The parameter of the participant; the timeline of one actor has it in its path.
 #[derive(IntoParams)]
@@ -40,6 +43,31 @@ pub struct EventParameters {
     story: Option<String>,
     /// `true`: only background, from before the news; `false`: only news.
     background: Option<bool>,
+    /// `lead`: what an article is about; `main`: also what belongs in a timeline, the default of timelines; `all`: also what
+    /// is mentioned in passing, the default of events.
+    importance: Option<String>,
+    /// With at least this number of dead.
+    min_dead: Option<f64>,
+    /// With at least this number of injured.
+    min_injured: Option<f64>,
+    /// With at least this number of arrested.
+    min_arrested: Option<f64>,
+    /// With at least this number of other people.
+    min_people: Option<f64>,
+    /// With at least this amount of money, in any currency.
+    min_money: Option<f64>,
+}
+
+/// The values of `importance`, with the least that they ask for.
+const IMPORTANCES: [(&str, Importance); 3] =
+    [("all", Importance::Minor), ("main", Importance::Main), ("lead", Importance::Lead)];
+
+/// Reads the parameter of the least figure of a type.
+fn least_figure(parameters: &mut Parameters, figure: FigureType) -> Option<f64> {
+    parameters.parsed(&format!("min_{}", figure.as_str()), |text| {
+        let number: Option<f64> = text.parse().ok();
+        number.filter(|number| number.is_finite() && *number >= 0.0).ok_or("must be a number from 0 on, such as 10")
+    })
 }
 
 /// Conditions on events whose actors and story are not resolved yet.
@@ -52,7 +80,9 @@ pub struct UnresolvedConditions {
 
 impl UnresolvedConditions {
     /// Takes the parameters that events and timelines share.
-    pub fn read(parameters: &mut Parameters) -> Self {
+    ///
+    /// `least` is the importance that is asked for where no parameter does.
+    pub fn read(parameters: &mut Parameters, least: Importance) -> Self {
         let types = EventType::ALL.iter().map(|event_type| (event_type.as_str(), event_type.as_str()));
         let types = parameters.choices("type", &types.collect::<Vec<_>>());
         let statuses = EventStatus::ALL.map(|status| (status.as_str(), status));
@@ -65,6 +95,11 @@ impl UnresolvedConditions {
             from,
             to,
             background: parameters.flag("background"),
+            importance: Some(parameters.choice("importance", &IMPORTANCES).unwrap_or(least)),
+            least_figures: FigureType::ALL
+                .into_iter()
+                .filter_map(|figure| Some((figure, least_figure(parameters, figure)?)))
+                .collect(),
             ..EventConditions::default()
         };
         let (actor, place) = (parameters.one("actor"), parameters.one("place"));

@@ -19,6 +19,7 @@ use crate::{
         timelines::{Granularity, TimelineFilter},
     },
 };
+use extraction::schema::Importance;
 
 /// Parameters of timelines alone.
 #[derive(IntoParams)]
@@ -54,7 +55,7 @@ pub async fn read(
     mut parameters: Parameters,
     involving: Option<ActorId>,
 ) -> Result<(TimelineFilter, TimelineAnswer), Problem> {
-    let conditions = UnresolvedConditions::read(&mut parameters);
+    let conditions = UnresolvedConditions::read(&mut parameters, Importance::Main);
     let statements = !parameters.choices("include", &[("statements", ())]).is_empty();
     let mut dated = parameters.flag("dated");
     let granularity =

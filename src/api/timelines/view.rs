@@ -15,10 +15,10 @@ use crate::{
     store::{
         ArticleId, EventId, HappeningId, StatementId,
         events::StoredEvent,
-        timelines::{Entry, Happening},
+        timelines::{Entry, Happening, MergedFigure},
     },
 };
-use extraction::schema::{ActorReference, EventStatus, Participant, ParticipantRole, TextSpan, When};
+use extraction::schema::{ActorReference, EventStatus, Importance, Participant, ParticipantRole, TextSpan, When};
 
 /// An answer as JSON: entries, or with `granularity` their numbers.
 #[derive(Serialize, ToSchema)]
@@ -67,6 +67,10 @@ pub struct HappeningView {
     pub event_count: i32,
     /// Number of articles that report it.
     pub article_count: i32,
+    /// How much one of the articles is about it.
+    pub importance: Importance,
+    /// The numbers of dead, injured, arrested, other people and money, from the lowest to the highest report.
+    pub figures: Vec<MergedFigure>,
     /// True where it is background in all articles.
     pub background: bool,
     /// Estimated probability that the event is right, from 0 to 1.
@@ -122,6 +126,8 @@ impl From<Happening> for HappeningView {
             evidence: happening.evidence.into_iter().map(EvidenceView::from).collect(),
             event_count: happening.event_count,
             article_count: happening.article_count,
+            importance: happening.importance,
+            figures: happening.figures,
             background: happening.background,
             confidence: event.confidence,
         }

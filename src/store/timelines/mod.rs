@@ -2,16 +2,19 @@
 
 mod conditions;
 mod counts;
+mod merge;
 
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use sqlx::{PgPool, QueryBuilder, types::Json};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
     ActorId, HappeningId, StoreError,
-    event_conditions::EventConditions,
+    event_conditions::{EventConditions, importance_of},
     events::{self, StoredEvent},
     hydrate,
     pagination::{Cursor, Page, PageRequest},
@@ -19,7 +22,7 @@ use super::{
     statements::{self, StoredStatement},
 };
 pub use counts::{Bucket, Counts, Granularity, count};
-use extraction::schema::Event;
+use extraction::schema::{Event, FigureType, Importance};
 
 /// Largest number of events that a happening shows as evidence.
 const MAX_EVIDENCE: i64 = 10;
@@ -68,6 +71,10 @@ pub struct Happening {
     pub article_count: i32,
     /// True when all events are background.
     pub background: bool,
+    /// How much one of the articles is about it.
+    pub importance: Importance,
+    /// The numbers of all reports, as ranges.
+    pub figures: Vec<MergedFigure>,
     /// Up to ten of the events, the representative first, one for each sentence.
     pub evidence: Vec<StoredEvent>,
 }
@@ -83,6 +90,22 @@ struct EntryRow {
     event_count: i32,
     article_count: i32,
     background: bool,
+    importance: i16,
+    figures: Json<Vec<MergedFigure>>,
+}
+
+/// A number that reports give, from the lowest to the highest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MergedFigure {
+    /// What it counts.
+    #[serde(rename = "type")]
+    pub figure_type: FigureType,
+    /// `people`, or a currency by its ISO 4217 code.
+    pub unit: Option<String>,
+    /// The lowest number.
+    pub number: f64,
+    /// The highest number.
+    pub to: f64,
 }
 
 /// Lists a timeline, the earliest entry first, those without a date last.
@@ -93,7 +116,7 @@ pub async fn list(
 ) -> Result<Page<Entry>, StoreError> {
     let mut query = QueryBuilder::new(
         "SELECT * FROM ((SELECT h.happening_id AS id, h.sort_day, h.earliest, h.latest, h.document, h.event_count,
-           h.article_count, h.background FROM happenings h WHERE ",
+           h.article_count, h.background, h.importance, h.figures FROM happenings h WHERE ",
     );
     conditions::happenings(pool, &mut query, filter).await?;
     push_after(&mut query, "h.sort_day", "h.happening_id", page);
@@ -102,7 +125,7 @@ pub async fn list(
         query.push(
             " UNION ALL (SELECT s.statement_id AS id, s.said_earliest AS sort_day,
                s.said_earliest AS earliest, s.said_latest AS latest, NULL::jsonb AS document, 0 AS event_count,
-               0 AS article_count, false AS background
+               0 AS article_count, false AS background, 0::smallint AS importance, '[]'::jsonb AS figures
              FROM statements s WHERE ",
         );
         conditions::statements(pool, &mut query, filter).await?;
@@ -145,15 +168,20 @@ async fn load(pool: &PgPool, mut rows: Vec<EntryRow>) -> Result<Vec<Entry>, Stor
         .into_iter()
         .filter_map(|row| match row.document {
             None => statements.remove(&row.id).map(|statement| Entry::Statement(Box::new(statement))),
-            Some(Json(event)) => Some(Entry::Happening(Box::new(Happening {
+            Some(Json(mut event)) => Some(Entry::Happening(Box::new({
+                let evidence = evidence.remove(&row.id).unwrap_or_default();
+                merge::merge(&mut event, &evidence);
+                Happening {
                 happening_id: HappeningId(row.id),
                 days: row.earliest.zip(row.latest).map(|(first, end)| (date_of(first), date_of(end - 1))),
                 event,
                 event_count: row.event_count,
                 article_count: row.article_count,
                 background: row.background,
-                evidence: evidence.remove(&row.id).unwrap_or_default(),
-            }))),
+                importance: importance_of(row.importance),
+                figures: row.figures.0,
+                evidence,
+            }}))),
         })
         .collect())
 }

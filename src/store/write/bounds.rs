@@ -92,6 +92,11 @@ fn truncate_statements(extraction: &mut Extraction, count: usize) {
         return;
     }
     extraction.statements.truncate(count);
+    extraction
+        .happenings
+        .iter_mut()
+        .filter(|happening| happening.statement_index.is_some_and(|index| index as usize >= count))
+        .for_each(|happening| happening.mentions.clear());
     let is_kept = |event: &Event| event.statement_index.is_none_or(|index| (index as usize) < count);
     let mut new_indexes = Vec::with_capacity(extraction.events.len());
     let mut kept = 0;
@@ -100,6 +105,7 @@ fn truncate_statements(extraction: &mut Extraction, count: usize) {
         kept += u32::from(is_kept(event));
     }
     extraction.events.retain(is_kept);
+    renumber_mentions(extraction, &new_indexes);
     extraction.main_event = extraction.main_event.take().and_then(|mut main| {
         main.event_index = new_indexes.get(main.event_index as usize).copied().flatten()?;
         Some(main)
@@ -108,9 +114,34 @@ fn truncate_statements(extraction: &mut Extraction, count: usize) {
 
 /// Keeps the first events, and the main event where it is one of them.
 fn truncate_events(extraction: &mut Extraction, count: usize) {
+    let new_indexes: Vec<Option<u32>> =
+        (0..extraction.events.len()).map(|index| (index < count).then_some(index as u32)).collect();
     extraction.events.truncate(count);
+    renumber_mentions(extraction, &new_indexes);
     let kept = extraction.events.len();
     extraction.main_event = extraction.main_event.take().filter(|main| (main.event_index as usize) < kept);
+}
+
+/// Gives the mentions of happenings the new indexes of their events, and leaves out happenings without any.
+fn renumber_mentions(extraction: &mut Extraction, new_indexes: &[Option<u32>]) {
+    for happening in &mut extraction.happenings {
+        happening.mentions.retain_mut(|mention| {
+            let index = new_indexes.get(mention.event_index as usize).copied().flatten();
+            mention.event_index = index.unwrap_or(mention.event_index);
+            index.is_some()
+        });
+    }
+    extraction.happenings.retain(|happening| !happening.mentions.is_empty());
+    for event in &mut extraction.events {
+        event.happening_index = None;
+    }
+    for (index, happening) in (0..).zip(&extraction.happenings) {
+        for mention in &happening.mentions {
+            if let Some(event) = extraction.events.get_mut(mention.event_index as usize) {
+                event.happening_index = Some(index);
+            }
+        }
+    }
 }
 
 fn mention_size(mention: &Mention) -> usize {

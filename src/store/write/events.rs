@@ -10,10 +10,14 @@ use uuid::Uuid;
 use super::insert::insert;
 use crate::store::{
     StoreError,
+    event_conditions::importance_rank,
     queue::Claim,
     sort_day::{UNDATED, day_interval},
 };
-use extraction::schema::{Event, Statement};
+use extraction::{
+    Extraction,
+    schema::{Event, Figure},
+};
 
 #[derive(Serialize)]
 pub(super) struct EventRow {
@@ -32,6 +36,8 @@ pub(super) struct EventRow {
     published_at: Timestamp,
     confidence: f32,
     background: bool,
+    importance: i16,
+    figures: Vec<Figure>,
     summary: String,
     sentence: String,
     document: Event,
@@ -56,10 +62,11 @@ impl EventRow {
         ordinal: usize,
         event: &Event,
         match_key: Uuid,
-        statements: &[Statement],
+        extraction: &Extraction,
     ) -> Option<Self> {
         let days = event.when.as_ref().map(day_interval);
-        let statement = event.statement_index.and_then(|index| statements.get(index as usize));
+        let statement = event.statement_index.and_then(|index| extraction.statements.get(index as usize));
+        let happening = event.happening_index.and_then(|index| extraction.happenings.get(index as usize));
         Some(Self {
             article_id: claim.article_id.0,
             event_id: event.id?.0,
@@ -76,6 +83,8 @@ impl EventRow {
             published_at: claim.published.at,
             confidence: event.confidence,
             background: event.background,
+            importance: importance_rank(event.importance),
+            figures: happening.map(|happening| happening.figures.clone()).unwrap_or_default(),
             summary: event.summary.text.clone(),
             sentence: event.sentence.text.clone(),
             document: event.clone(),
@@ -117,13 +126,13 @@ pub(super) async fn insert_events(
     insert(
         transaction,
         "INSERT INTO events (article_id, event_id, ordinal, match_key, happening_id, source, event_type, status,
-                             attributed_to, earliest, latest, sort_day, published_at, confidence, background, summary,
-                             sentence, document)
+                             attributed_to, earliest, latest, sort_day, published_at, confidence, background, importance,
+                             figures, summary, sentence, document)
          SELECT * FROM jsonb_to_recordset($1) AS new
            (article_id uuid, event_id uuid, ordinal integer, match_key uuid, happening_id uuid, source text,
             event_type text, status text, attributed_to uuid, earliest integer, latest integer, sort_day integer,
-            published_at timestamptz, confidence real, background boolean, summary text, sentence text,
-            document jsonb)",
+            published_at timestamptz, confidence real, background boolean, importance smallint,
+            figures jsonb, summary text, sentence text, document jsonb)",
         events,
     )
     .await?;

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::store::{digest::FieldDigest, queue::Claim};
 use extraction::{
     Extraction,
-    event_coreference::{self, EventCoreference, EventFeatures, Lexicon, PairwiseModel, TfIdfVector},
-    schema::{ActorType, Event, EventStatus, ParticipantRole},
+    event_coreference::{EventCoreference, EventFeatures, Lexicon, TfIdfVector},
+    schema::{ActorType, Event, EventStatus, Happening, ParticipantRole},
 };
 
 /// The type of an event that fits no other: its trigger is part of the match key.
@@ -47,7 +47,7 @@ pub(super) struct EventGroup {
     pub features: Vec<EventFeatures>,
 }
 
-/// Groups the coreferent events of an article; returns the groups, and the match key of each event.
+/// Groups the events of each happening of an article; returns the groups, and the match key of each event.
 ///
 /// "The attack" in the third paragraph gets the key of the attack that the first paragraph dates: the key of a group
 /// is that of its first event with an anchor, a day and an actor. Ids must be filled in.
@@ -77,17 +77,19 @@ pub(super) fn group_events(
         };
         (input, features)
     });
-    group(&coreference.within_document, claim.article_id.0, events.unzip())
+    group(&extraction.happenings, claim.article_id.0, events.unzip())
 }
 
 fn group(
-    model: &PairwiseModel,
+    happenings: &[Happening],
     article_id: Uuid,
     (inputs, features): (Vec<MatchKeyInput<'_>>, Vec<EventFeatures>),
 ) -> (Vec<EventGroup>, Vec<Uuid>) {
     let mut keys = vec![Uuid::nil(); inputs.len()];
     let mut groups = Vec::new();
-    for members in event_coreference::cluster(model, &features) {
+    for happening in happenings {
+        let members: Vec<usize> =
+            happening.mentions.iter().map(|mention| mention.event_index as usize).collect();
         let anchored = members.iter().copied().find(|&index| inputs[index].has_anchor());
         let Some(keyed) = anchored.or(members.first().copied()) else { continue };
         let key = inputs[keyed].key();

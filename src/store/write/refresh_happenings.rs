@@ -45,7 +45,7 @@ pub(in crate::store) async fn refresh_happenings(
 
 /// Copies the representative event of each happening into its row.
 ///
-/// An event with a date comes before one without, news before background, then the highest confidence, then the
+/// An event with a date comes before one without, then the most important, news before background, then the highest confidence, then the
 /// earliest publication. A happening is background when all its events are.
 async fn choose_representatives(
     transaction: &mut PgTransaction<'_>,
@@ -55,11 +55,21 @@ async fn choose_representatives(
         "UPDATE happenings h SET event_type = e.event_type, status = e.status, earliest = e.earliest,
            latest = e.latest, sort_day = e.sort_day, summary = e.summary, document = e.document,
            confidence = e.confidence,
+           importance = e.importance,
+           figures = coalesce((
+             SELECT jsonb_agg(jsonb_build_object('type', f.type, 'unit', f.unit, 'number', f.least, 'to', f.greatest)
+                              ORDER BY f.type, f.unit)
+             FROM (SELECT one->>'type' AS type, one->>'unit' AS unit, min((one->>'number')::float8) AS least,
+                     max(greatest((one->>'number')::float8, (one->>'to')::float8)) AS greatest
+                   FROM (SELECT figures FROM events c
+                         WHERE c.happening_id = h.happening_id AND c.figures <> '[]' LIMIT 200) counted,
+                     jsonb_array_elements(counted.figures) one
+                   GROUP BY 1, 2) f), '[]'),
            background = NOT EXISTS (SELECT 1 FROM events n
                                     WHERE n.happening_id = h.happening_id AND NOT n.background)
          FROM UNNEST($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
            SELECT v.* FROM events v WHERE v.happening_id = wanted.id
-           ORDER BY v.earliest IS NULL, v.background, v.confidence DESC, v.published_at, v.event_id LIMIT 1
+           ORDER BY v.earliest IS NULL, v.importance DESC, v.background, v.confidence DESC, v.published_at, v.event_id LIMIT 1
          ) e WHERE h.happening_id = wanted.id",
     )
     .bind(happenings)

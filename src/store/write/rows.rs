@@ -80,7 +80,7 @@ impl<'c> Rows<'c> {
         let (groups, keys) = match_key::group_events(self.coreference, claim, &extraction);
         self.event_groups.extend(groups);
         for (ordinal, (event, key)) in extraction.events.iter().zip(keys).enumerate() {
-            let Some(row) = EventRow::new(claim, ordinal, event, key, &extraction.statements) else {
+            let Some(row) = EventRow::new(claim, ordinal, event, key, &extraction) else {
                 continue;
             };
             self.event_actors.extend(row.actors());

@@ -27,7 +27,7 @@ use super::{
 static BUILTIN: &[u8] = include_bytes!("../../../models/accurate.weights");
 
 /// The version of the weights file.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The accurate model with its weights.
 #[derive(Debug)]

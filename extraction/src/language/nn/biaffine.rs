@@ -171,18 +171,25 @@ impl Biaffine {
         scratch: &mut Scratch,
     ) -> Vec<Vec<[f32; N]>> {
         debug_assert_eq!(self.outputs(), N);
-        let (mut products, mut scores) = (scratch.take_buffer(), scratch.take_buffer());
-        products.clear();
-        for governor in projections.governors.chunks_exact(self.width) {
-            MatrixVector { rows: &self.weights, vector: governor, out: &mut products }.dispatch();
-        }
+        let products = self.multiply_governors(&projections.governors);
+        let mut scores = scratch.take_buffer();
         dot_products(&projections.dependents, &products, self.width, scratch, &mut scores);
         let count = projections.governor_count();
         let rows = scores.chunks_exact((count * N).max(1));
         let of_governor = |governor: usize| rows.clone().map(|row| row.as_chunks().0[governor]).collect();
         let by_governor = (0..count).map(of_governor).collect();
-        scratch.return_buffers([products, scores]);
+        scratch.return_buffers([scores]);
         by_governor
+    }
+
+    /// Multiplies projected governors with the weights of every output: for each governor one row for each output, whose
+    /// dot product with a dependent is the score.
+    pub fn multiply_governors(&self, governors: &[f32]) -> Vec<f32> {
+        let mut products = Vec::new();
+        for governor in governors.chunks_exact(self.width) {
+            MatrixVector { rows: &self.weights, vector: governor, out: &mut products }.dispatch();
+        }
+        products
     }
 }
 

@@ -1,9 +1,10 @@
-//! The heads: predict tags, names, trees, attributions and antecedents from one hidden state for each token of a window.
+//! The heads: predict tags, names, trees, attributions, antecedents and events from one hidden state for each token of a window.
 
 use super::{
     Dense, RepeatedTokenMeans, Tensors, Window,
     antecedents::predict_antecedents,
     biaffine::Biaffine,
+    event_heads::EventHeads,
     labels::{CUE_LABELS, ROLE_LABELS},
     matmul::Scratch,
     ner_head::{NerHead, decode_names},
@@ -16,9 +17,9 @@ use crate::language::{AnnotatedText, Relation, Tag, WeightsError};
 /// Which heads a weights file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HeadSet {
-    /// A two-layer relation classifier, means of repeated tokens for names, no coreference.
+    /// A two-layer relation classifier, means of repeated tokens for names, no coreference, no events.
     Small,
-    /// A biaffine relation classifier, and coreference.
+    /// A biaffine relation classifier, coreference and events.
     Large,
 }
 
@@ -36,6 +37,7 @@ pub struct Heads {
     pub(super) relations: RelationClassifier,
     pub(super) role: Biaffine,
     coreference: Option<Biaffine>,
+    events: Option<EventHeads>,
 }
 
 impl Heads {
@@ -58,6 +60,7 @@ impl Heads {
             relations: RelationClassifier::read(tensors, relations, set)?,
             role: Biaffine::read(tensors)?,
             coreference: if set == HeadSet::Large { Some(Biaffine::read(tensors)?) } else { None },
+            events: if set == HeadSet::Large { Some(EventHeads::read(tensors)?) } else { None },
         };
         let fits = tensors.is_done()
             && heads.tag.outputs() == heads.tags.len()
@@ -87,6 +90,9 @@ impl Heads {
         self.predict_tags(window, &new_tokens, doc, scratch);
         self.predict_names(window, &new_tokens, means, doc, scratch);
         self.parse(window, &new_tokens, doc, scratch);
+        if let Some(events) = &self.events {
+            events.predict(window, &new_tokens, doc, scratch);
+        }
         self.predict_attributions(window, &tokens, &mut new_tokens, doc, scratch);
         if let Some(coreference) = &self.coreference {
             predict_antecedents(coreference, window, &tokens, doc, scratch);

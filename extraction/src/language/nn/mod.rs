@@ -12,6 +12,7 @@ mod attributions;
 mod biaffine;
 mod bio;
 mod dense;
+mod event_heads;
 mod gemm;
 mod heads;
 mod labels;

@@ -16,7 +16,6 @@ use self::{
 };
 use super::model_args::ModelArgs;
 use crate::{corpora::read_json_lines, error::Error, parallel::parallel_map};
-use extraction::event_coreference::EventCoreference;
 
 /// Code points of context that are printed on either side of a trigger.
 const CONTEXT: usize = 40;
@@ -57,13 +56,12 @@ pub struct Args {
 /// A file that can't be read or written, or violates its format; weights that do not fit.
 pub fn run(args: &Args) -> Result<(), Error> {
     let extractor = args.model.load_extractor()?;
-    let coreference = EventCoreference::builtin()?;
     let (mut written, mut left) = (String::new(), args.errors);
     for path in &args.gold {
         let documents: Vec<Document> = read_json_lines(path)?;
         let predictions = parallel_map(&documents, |document| {
             let published = document.date.as_deref().and_then(|date| date.parse().ok());
-            predict(&document.text, published, &extractor, &coreference)
+            predict(&document.text, published, &extractor)
         });
         print_line!("{}", path.display());
         let mut scores = Scores::default();

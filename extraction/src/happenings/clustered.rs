@@ -1,0 +1,99 @@
+//! Groups the events of the rules, for a model without event heads.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::{Happening, weights};
+use crate::{
+    actors::Coreference,
+    event_coreference::{self, EventCoreference, EventFeatures, TfIdfVector},
+    events::{Context, Event, EventTime, EventType},
+    schema::{EventStatus, Importance, ParticipantRole},
+};
+
+/// Sentences of headline and lead.
+const LEAD_SENTENCES: usize = 3;
+
+/// Groups coreferent events; each aspect is that of the first event that knows it. Sets the happening of each event.
+pub fn cluster(
+    context: &Context<'_>,
+    coreference: &EventCoreference,
+    events: &mut [Event],
+) -> Vec<Happening> {
+    let terms = Arc::new(TfIdfVector::from_texts([context.doc.text], &coreference.lexicon));
+    let features: Vec<EventFeatures> =
+        events.iter().map(|event| features(context, coreference, event, terms.clone())).collect();
+    let clusters = event_coreference::cluster(&coreference.within_document, &features);
+    let mut happenings: Vec<Happening> =
+        clusters.iter().map(|members| happening(events, members.clone())).collect();
+    happenings.sort_by_key(|happening| happening.events.first().copied());
+    for (index, happening) in happenings.iter().enumerate() {
+        for &event in &happening.events {
+            events[event].happening = Some(index);
+        }
+    }
+    happenings
+}
+
+fn features(
+    context: &Context<'_>,
+    coreference: &EventCoreference,
+    event: &Event,
+    terms: Arc<TfIdfVector>,
+) -> EventFeatures {
+    let doc = context.doc;
+    let lexicon = &coreference.lexicon;
+    let times = context.times;
+    let actors: &Coreference = context.coreference;
+    let participants = event.participants.iter().map(|participant| participant.span.slice(doc.text));
+    let places = event.places.iter().map(|&place| actors.actors[place].name.as_str());
+    let phrases: Vec<&str> = participants.chain(places).collect();
+    let days = event.when.and_then(EventTime::expression).and_then(|time| times[time].days);
+    // Actors of one article are known by their index.
+    let own = |actor: usize| Uuid::from_u128(actor as u128);
+    let roles = event.participants.iter().filter_map(|one| Some((one.role.as_str().to_owned(), own(one.actor?))));
+    let located = event.places.iter().map(|&place| ("place".to_owned(), own(place)));
+    let sentence = doc.sentences[event.sentence].span.slice(doc.text);
+    let features = EventFeatures::new(&event.lemma, sentence, terms, lexicon)
+        .with_type(event.event_type.as_str())
+        .with_status(event.status.as_str(), event.attributed_to.is_some())
+        .with_days(days)
+        .with_arguments(phrases, lexicon)
+        .with_actors(roles.chain(located));
+    match context.published.filter(|_| event.status == EventStatus::Happened && !event.background) {
+        Some(published) => features.with_publication_date(published),
+        None => features,
+    }
+}
+
+fn happening(events: &[Event], members: Vec<usize>) -> Happening {
+    let of = || members.iter().map(|&index| &events[index]);
+    let first = &events[members[0]];
+    let event_type =
+        of().map(|event| event.event_type).find(|&event_type| event_type != EventType::Other);
+    let with_role = |role: ParticipantRole| {
+        let participants = |event: &Event| {
+            event.participants.iter().copied().filter(|one| one.role == role).collect::<Vec<_>>()
+        };
+        of().map(participants).find(|participants| !participants.is_empty()).unwrap_or_default()
+    };
+    let mut participants = with_role(ParticipantRole::Actor);
+    participants.extend(with_role(ParticipantRole::Recipient));
+    let confidence = of().map(|event| event.confidence).fold(0.0, f32::max);
+    let is_typed = event_type.is_some() && confidence >= weights::RULE_MAIN;
+    let is_main = is_typed || of().any(|event| event.sentence < LEAD_SENTENCES);
+    Happening {
+        event_type: event_type.unwrap_or(EventType::Other),
+        status: first.status,
+        importance: if is_main { Importance::Main } else { Importance::Minor },
+        when: of().find_map(|event| event.when),
+        participants,
+        places: of().map(|event| &event.places).find(|places| !places.is_empty()).cloned().unwrap_or_default(),
+        attributed_to: first.attributed_to,
+        background: of().all(|event| event.background),
+        figures: Vec::new(),
+        confidence,
+        events: members,
+    }
+}

@@ -1,0 +1,311 @@
+//! Decodes the predictions of a model with event heads.
+//!
+//! Triggers join happenings by average linkage over the probabilities of their pairs. What a happening is, when it was
+//! and who took part is the mean of its triggers' distributions, each weighted by the probability that it is a trigger
+//! of news: "the attack" in the last paragraph knows its day from the lead.
+
+use std::collections::HashMap;
+
+use super::{Happening, clause, linkage, noun_phrase, weights};
+use crate::{
+    event_coreference::stem,
+    events::{Context, Event, EventTime, EventType, Participant, enclosing_statement},
+    language::{EventPredictions, TriggerPrediction, Upos},
+    schema::{ActorType, EventStatus, Importance, ParticipantRole},
+};
+
+/// Reads events and happenings from the predictions of a model, in text order.
+pub fn read(context: &Context<'_>, predictions: &EventPredictions) -> (Vec<Event>, Vec<Happening>) {
+    let decoder = Decoder::new(context, predictions);
+    let triggers = &predictions.triggers;
+    let kept: Vec<usize> = (0..triggers.len())
+        .filter(|&nth| 1.0 - triggers[nth].importance[0] >= weights::TRIGGER)
+        .filter(|&nth| decoder.is_story(triggers[nth].token))
+        .collect();
+    let stems: Vec<String> =
+        kept.iter().map(|&nth| stem(&context.doc.word(triggers[nth].token).to_lowercase())).collect();
+    let clusters = linkage::cluster(kept.len(), weights::SAME, |later, earlier| {
+        predictions.coreference(kept[later], kept[earlier], stems[later] == stems[earlier])
+    });
+    let mut happenings = Vec::with_capacity(clusters.len());
+    for members in clusters {
+        if context.doc.cancellation.is_cancelled() {
+            break;
+        }
+        let members: Vec<usize> = members.into_iter().map(|member| kept[member]).collect();
+        happenings.push((decoder.happening(&members), members));
+    }
+    mark_lead(&mut happenings, triggers);
+    with_events(&decoder, happenings)
+}
+
+/// Makes the most likely lead of several main happenings the lead, where none is likely by itself.
+fn mark_lead(happenings: &mut [(Happening, Vec<usize>)], triggers: &[TriggerPrediction]) {
+    let lead = |members: &[usize]| {
+        members.iter().map(|&nth| triggers[nth].importance[3]).fold(0.0, f32::max)
+    };
+    if happenings.iter().any(|(happening, _)| happening.importance == Importance::Lead) {
+        return;
+    }
+    let main = happenings.iter_mut().filter(|(happening, _)| happening.importance == Importance::Main);
+    if let Some((happening, _)) = main.max_by(|one, other| lead(&one.1).total_cmp(&lead(&other.1))) {
+        happening.importance = Importance::Lead;
+    }
+}
+
+/// Makes an event of each trigger, with what its happening knows, and puts both in text order.
+fn with_events(
+    decoder: &Decoder<'_>,
+    happenings: Vec<(Happening, Vec<usize>)>,
+) -> (Vec<Event>, Vec<Happening>) {
+    let mut order: Vec<(usize, usize)> = Vec::new();
+    for (index, (_, members)) in happenings.iter().enumerate() {
+        order.extend(members.iter().map(|&nth| (nth, index)));
+    }
+    order.sort_unstable();
+    let mut happenings: Vec<Happening> = happenings.into_iter().map(|(happening, _)| happening).collect();
+    let mut events = Vec::with_capacity(order.len());
+    for (nth, index) in order {
+        happenings[index].events.push(events.len());
+        events.push(decoder.event(&decoder.predictions.triggers[nth], &happenings[index], index));
+    }
+    (events, happenings)
+}
+
+/// What an argument refers to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Referent {
+    Actor(usize),
+    /// A noun that is no mention of an actor, in lower case.
+    Noun(String),
+}
+
+struct Decoder<'a> {
+    context: &'a Context<'a>,
+    predictions: &'a EventPredictions,
+    /// The last word of each time expression.
+    time_words: Vec<usize>,
+    /// What each word of the article refers to, where it may be an argument.
+    referents: Vec<Option<Referent>>,
+}
+
+impl<'a> Decoder<'a> {
+    fn new(context: &'a Context<'a>, predictions: &'a EventPredictions) -> Self {
+        let doc = context.doc;
+        let token_at = |byte: u32| doc.tokens.partition_point(|token| token.span.end <= byte);
+        let time_words = context.times.iter().map(|time| token_at(time.span.end.saturating_sub(1)));
+        let mut referents: Vec<Option<Referent>> = (0..doc.tokens.len())
+            .map(|token| {
+                matches!(doc.upos(token), Upos::Noun | Upos::Propn)
+                    .then(|| Referent::Noun(doc.word(token).to_lowercase()))
+            })
+            .collect();
+        for mention in &context.coreference.mentions {
+            let last = token_at(mention.head.end.saturating_sub(1));
+            for referent in &mut referents[token_at(mention.head.start)..=last] {
+                *referent = Some(Referent::Actor(mention.actor));
+            }
+        }
+        for time in context.times {
+            let last = token_at(time.span.end.saturating_sub(1));
+            referents[token_at(time.span.start)..=last].fill(None);
+        }
+        let time_words = time_words.map(|word| word.min(doc.tokens.len().saturating_sub(1))).collect();
+        Self { context, predictions, time_words, referents }
+    }
+
+    fn is_story(&self, token: usize) -> bool {
+        use crate::language::SentenceKind::{Boilerplate, Byline, Dateline};
+        !matches!(self.context.doc.sentence_of(token).kind, Boilerplate | Byline | Dateline)
+    }
+
+    /// Decodes a happening from its triggers; its events are added later.
+    fn happening(&self, members: &[usize]) -> Happening {
+        let triggers: Vec<&TriggerPrediction> =
+            members.iter().map(|&nth| &self.predictions.triggers[nth]).collect();
+        let weights_of: Vec<f32> = triggers.iter().map(|trigger| trigger.main().max(0.01)).collect();
+        let total: f32 = weights_of.iter().sum();
+        let mean = |value: &dyn Fn(&TriggerPrediction) -> f32| {
+            triggers.iter().zip(&weights_of).map(|(trigger, weight)| weight * value(trigger)).sum::<f32>() / total
+        };
+        let best = |count: usize, value: &dyn Fn(&TriggerPrediction, usize) -> f32| {
+            let score = |label: usize| mean(&|trigger| value(trigger, label).max(1e-6).ln());
+            (0..count).max_by(|&one, &other| score(one).total_cmp(&score(other))).unwrap_or(0)
+        };
+        let event_type = best(self.predictions.types.len(), &|trigger, label| trigger.types[label]);
+        let status = best(EventStatus::ALL.len(), &|trigger, label| trigger.statuses[label]);
+        let status = EventStatus::ALL[status];
+        let highest = |value: &dyn Fn(&TriggerPrediction) -> f32| {
+            triggers.iter().map(|trigger| value(trigger)).fold(0.0, f32::max)
+        };
+        let confidence = highest(&TriggerPrediction::main);
+        let importance = match confidence >= weights::MAIN {
+            false => Importance::Minor,
+            true if highest(&|trigger| trigger.importance[3]) >= weights::LEAD => Importance::Lead,
+            true => Importance::Main,
+        };
+        let is_attributed = mean(&|trigger| trigger.attributed) > 0.5;
+        let trigger_span = |trigger: &&TriggerPrediction| self.context.doc.tokens[trigger.token].span;
+        let attributed_to = triggers
+            .iter()
+            .map(trigger_span)
+            .find_map(|span| enclosing_statement(self.context.statements, span))
+            .filter(|_| is_attributed);
+        let form = best(4, &|trigger, label| trigger.forms[label]);
+        Happening {
+            events: Vec::new(),
+            event_type: EventType::from_name(&self.predictions.types[event_type]).unwrap_or(EventType::Other),
+            status,
+            importance,
+            when: self.time(&triggers, &weights_of, status, form),
+            participants: [(0, ParticipantRole::Actor), (1, ParticipantRole::Recipient)]
+                .into_iter()
+                .flat_map(|(role, name)| {
+                    let words = self.arguments(&triggers, &weights_of, role);
+                    words.into_iter().map(move |word| (name, word))
+                })
+                .map(|(role, word)| self.participant(role, word))
+                .collect(),
+            places: self.places(&triggers, &weights_of),
+            attributed_to,
+            background: mean(&|trigger| trigger.background) > 0.5,
+            figures: Vec::new(),
+            confidence,
+        }
+    }
+
+    /// Returns the words of the likeliest arguments of a role; none where it is likelier that there is none.
+    fn arguments(&self, triggers: &[&TriggerPrediction], weights_of: &[f32], role: usize) -> Vec<usize> {
+        let mut absent = 0.0;
+        let mut referents: HashMap<&Referent, (f32, f32, usize)> = HashMap::new();
+        for (trigger, weight) in triggers.iter().zip(weights_of) {
+            let (nobody, range, words) = self.predictions.arguments(self.context.doc, trigger, role);
+            absent += weight * nobody;
+            for (word, probability) in range.zip(words) {
+                if probability < 0.002 || word == trigger.token {
+                    continue;
+                }
+                let Some(referent) = &self.referents[word] else { continue };
+                let (sum, highest, best) = referents.entry(referent).or_insert((0.0, 0.0, word));
+                *sum += weight * probability;
+                if probability > *highest {
+                    (*highest, *best) = (probability, word);
+                }
+            }
+        }
+        let mut ranked: Vec<(f32, usize)> = referents.into_values().map(|(sum, _, word)| (sum, word)).collect();
+        ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        let Some(&(first, _)) = ranked.first() else { return Vec::new() };
+        if first < absent * weights::NOBODY {
+            return Vec::new();
+        }
+        let least = first * weights::SECOND_PARTICIPANT;
+        ranked.into_iter().take(2).filter(|&(sum, _)| sum >= least).map(|(_, word)| word).collect()
+    }
+
+    fn participant(&self, role: ParticipantRole, word: usize) -> Participant {
+        let doc = self.context.doc;
+        let actor = match &self.referents[word] {
+            Some(Referent::Actor(actor)) => Some(*actor),
+            _ => None,
+        };
+        Participant { role, span: doc.span(noun_phrase::of_head(doc, word)), actor }
+    }
+
+    /// Returns the likeliest place, where it is an actor that is a place.
+    fn places(&self, triggers: &[&TriggerPrediction], weights_of: &[f32]) -> Vec<usize> {
+        let words = self.arguments(triggers, weights_of, 2);
+        let actors = words.into_iter().filter_map(|word| match &self.referents[word] {
+            Some(Referent::Actor(actor)) => Some(*actor),
+            _ => None,
+        });
+        let is_place = |actor: &usize| self.context.coreference.actors[*actor].kind == ActorType::Place;
+        actors.filter(is_place).collect()
+    }
+
+    /// Returns the likeliest time that the status allows: nothing that happened lies after publication, nothing planned
+    /// before it.
+    fn time(
+        &self,
+        triggers: &[&TriggerPrediction],
+        weights_of: &[f32],
+        status: EventStatus,
+        form: usize,
+    ) -> Option<EventTime> {
+        let times = self.context.times;
+        let (mut undated, mut day, mut month) = (0.0, 0.0, 0.0);
+        let mut expressions = vec![0.0; times.len()];
+        for (trigger, weight) in triggers.iter().zip(weights_of) {
+            let distribution = self.predictions.times(self.context.doc, trigger, &self.time_words);
+            undated += weight * distribution.undated;
+            day += weight * distribution.publication_day;
+            month += weight * distribution.publication_month;
+            for (sum, probability) in expressions.iter_mut().zip(distribution.expressions) {
+                *sum += weight * probability;
+            }
+        }
+        // Expressions of one day support each other.
+        let mut by_value: HashMap<&str, (f32, usize, f32)> = HashMap::new();
+        for (index, (time, &sum)) in times.iter().zip(&expressions).enumerate() {
+            let Some(edtf) = time.edtf.as_deref().filter(|_| self.is_allowed(index, status)) else { continue };
+            let (total, best, highest) = by_value.entry(edtf).or_insert((0.0, index, 0.0));
+            *total += sum;
+            if sum > *highest {
+                (*best, *highest) = (index, sum);
+            }
+        }
+        let mut ranked: Vec<(f32, usize)> = by_value.into_values().map(|(sum, index, _)| (sum, index)).collect();
+        ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        let published = self.context.published.is_some();
+        let first = ranked.first().map_or(0.0, |&(sum, _)| sum);
+        let highest = first.max(if published { day.max(month) } else { 0.0 });
+        if highest < undated * weights::UNDATED || highest == 0.0 {
+            return None;
+        }
+        if published && day >= highest {
+            return Some(EventTime::PublicationDay);
+        }
+        if published && month >= highest {
+            return Some(EventTime::PublicationMonth);
+        }
+        let index = ranked[0].1;
+        let is_point = times[index].edtf.as_deref().is_some_and(|edtf| !edtf.contains('/'));
+        Some(match (form, ranked.get(1)) {
+            (1, _) if is_point => EventTime::Since(index),
+            (2, _) if is_point => EventTime::Until(index),
+            (3, Some(&(_, other))) if is_point => EventTime::Between(index, other),
+            _ => EventTime::Expression(index),
+        })
+    }
+
+    fn is_allowed(&self, time: usize, status: EventStatus) -> bool {
+        let (Some((first, end)), Some(published)) = (self.context.times[time].days, self.context.published) else {
+            return self.context.times[time].days.is_some();
+        };
+        match status {
+            EventStatus::Happened | EventStatus::Ongoing => first <= published,
+            EventStatus::Planned => end > published,
+            EventStatus::Possible | EventStatus::Denied => true,
+        }
+    }
+
+    /// Makes the event of a trigger.
+    fn event(&self, trigger: &TriggerPrediction, happening: &Happening, index: usize) -> Event {
+        let doc = self.context.doc;
+        Event {
+            trigger: doc.tokens[trigger.token].span,
+            lemma: doc.lemma(trigger.token).to_lowercase(),
+            event_type: happening.event_type,
+            status: happening.status,
+            participants: happening.participants.clone(),
+            when: happening.when,
+            places: happening.places.clone(),
+            attributed_to: happening.attributed_to,
+            summary: clause::around(doc, trigger.token),
+            sentence: doc.tokens[trigger.token].sentence as usize,
+            background: happening.background,
+            confidence: trigger.main(),
+            happening: Some(index),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! What the reports of a happening know together: its day from one, its place from another. Pure.
+
+use crate::store::events::StoredEvent;
+use extraction::schema::{Event, ParticipantRole};
+
+/// Adds to the representative event the roles and places that only other reports give.
+pub(super) fn merge(representative: &mut Event, evidence: &[StoredEvent]) {
+    for role in [ParticipantRole::Actor, ParticipantRole::Recipient] {
+        if representative.participants.iter().any(|participant| participant.role == role) {
+            continue;
+        }
+        let of = |stored: &StoredEvent| {
+            let participants = stored.event.participants.iter().filter(|one| one.role == role);
+            participants.cloned().collect::<Vec<_>>()
+        };
+        let known = evidence.iter().map(of).find(|participants| !participants.is_empty());
+        representative.participants.extend(known.unwrap_or_default());
+    }
+    if representative.places.is_empty() {
+        let places = evidence.iter().map(|stored| &stored.event.places).find(|places| !places.is_empty());
+        representative.places = places.cloned().unwrap_or_default();
+    }
+}
