@@ -15,7 +15,7 @@ use crate::{
     main_event::{MainEvent, MainEventDate},
     schema::{self, TextSpan, Truncation, TruncationReason, When},
     statements::{Source, Statement},
-    text::{ByteSpan, CodePoints, Span},
+    text::{ByteSpan, CodePoints, Field, Span},
     times::Timex,
 };
 
@@ -29,16 +29,17 @@ pub(crate) struct StageOutputs {
     pub main_event: Option<MainEvent>,
 }
 
-/// Assembles the extraction of an article.
+/// Assembles the extraction of an article, whose body begins at byte `body_start` of the document.
 ///
 /// `truncated` says why the document ends before the article does, where it does.
 pub(crate) fn assemble(
     article: &Article<'_>,
+    body_start: u32,
     doc: &AnnotatedText<'_>,
     stages: &StageOutputs,
     truncated: Option<TruncationReason>,
 ) -> Extraction {
-    let assembler = Assembler { article, doc, stages, points: CodePoints::new(doc.text) };
+    let assembler = Assembler { article, body_start, doc, stages, points: CodePoints::new(doc.text) };
     Extraction {
         id: None,
         external_id: None,
@@ -51,7 +52,7 @@ pub(crate) fn assemble(
         happenings: stages.happenings.iter().map(|happening| assembler.happening(happening)).collect(),
         main_event: stages.main_event.as_ref().map(|main| assembler.main_event(main)),
         truncated: truncated
-            .map(|reason| Truncation { at: assembler.points.at(doc.text.len() as u32), reason }),
+            .map(|reason| Truncation { at: assembler.end(), reason }),
         extractor: schema::ExtractorVersion {
             name: "dateline".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -62,6 +63,7 @@ pub(crate) fn assemble(
 
 struct Assembler<'a> {
     article: &'a Article<'a>,
+    body_start: u32,
     doc: &'a AnnotatedText<'a>,
     stages: &'a StageOutputs,
     points: CodePoints<'a>,
@@ -73,7 +75,18 @@ impl Assembler<'_> {
     }
 
     fn span(&self, bytes: ByteSpan) -> Span {
-        self.points.span(bytes)
+        if bytes.end <= self.body_start && self.body_start > 0 {
+            return Span { field: Field::Title, ..self.points.span(bytes) };
+        }
+        let before = self.points.at(self.body_start.min(self.doc.text.len() as u32));
+        let span = self.points.span(ByteSpan { start: bytes.start.max(self.body_start), end: bytes.end });
+        Span::of_body(span.start - before, span.end - before)
+    }
+
+    /// The code point of the body at which the document ends.
+    fn end(&self) -> u32 {
+        let end = self.doc.text.len() as u32;
+        self.span(ByteSpan { start: end.max(self.body_start).min(end), end }).end
     }
 
     fn text_span(&self, bytes: ByteSpan) -> TextSpan {

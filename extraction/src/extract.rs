@@ -1,6 +1,6 @@
 //! Runs the stages of extraction over one article.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use jiff::civil::DateTime;
 
@@ -23,11 +23,29 @@ use crate::{
 /// An article to extract from.
 #[derive(Debug, Clone)]
 pub struct Article<'a> {
-    /// The body, as stored. Every span of the extraction is an offset into it.
+    /// The headline. It is read before the body, unless the body begins with it.
+    pub title: Option<&'a str>,
+    /// The body, as stored.
     pub body: &'a str,
     /// The time of publication on the publisher's clock, not in UTC: "on Tuesday" counts from this day.
     /// Without it, relative times stay underspecified.
     pub published: Option<DateTime>,
+}
+
+/// Separates the title from the body in the text that is read.
+const PARAGRAPH_BREAK: &str = "\n\n";
+
+impl<'a> Article<'a> {
+    /// Returns the text that is read, title and body, and the byte at which the body begins.
+    fn text(&self) -> (Cow<'a, str>, u32) {
+        match self.title.filter(|title| !title.trim().is_empty() && !self.body.trim_start().starts_with(title.trim())) {
+            None => (Cow::Borrowed(self.body), 0),
+            Some(title) => {
+                let text = [title, PARAGRAPH_BREAK, self.body].concat();
+                (Cow::Owned(text), (title.len() + PARAGRAPH_BREAK.len()) as u32)
+            }
+        }
+    }
 }
 
 /// An error in the weights or word lists that are compiled in.
@@ -103,7 +121,8 @@ impl Extractor {
         budget: &Budget,
         token: &CancellationToken,
     ) -> Result<Extraction, Cancelled> {
-        let mut doc = AnnotatedText::tokenize(article.body, self.model.lexicon());
+        let (text, body_start) = article.text();
+        let mut doc = AnnotatedText::tokenize(&text, self.model.lexicon());
         doc.cancellation = token.clone();
         token.check()?;
         let mut reason = budget.words(&doc).map(|sentences| {
@@ -119,7 +138,7 @@ impl Extractor {
             reason = Some(exceeded);
             stages = self.read(article, &doc)?;
         }
-        let extraction = assemble::assemble(article, &doc, &stages, reason);
+        let extraction = assemble::assemble(article, body_start, &doc, &stages, reason);
         token.check()?;
         Ok(extraction)
     }

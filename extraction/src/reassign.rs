@@ -81,7 +81,7 @@ pub fn reassign_mention(extraction: &mut Extraction, mention: usize, to: u32) {
     for statement in &mut extraction.statements {
         for speaker in statement.speaker.iter_mut().chain(&mut statement.via) {
             let mention = speaker.mention.span;
-            let overlaps = mention.start < at.end && at.start < mention.end;
+            let overlaps = mention.field == at.field && mention.start < at.end && at.start < mention.end;
             if overlaps && speaker.actor_index == Some(from) {
                 speaker.actor_index = Some(to);
                 speaker.actor_id = None;
@@ -117,7 +117,7 @@ pub fn reassign_mention(extraction: &mut Extraction, mention: usize, to: u32) {
 }
 
 fn contains(outer: Span, inner: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
+    outer.field == inner.field && outer.start <= inner.start && inner.end <= outer.end
 }
 
 #[cfg(test)]
@@ -130,13 +130,13 @@ mod tests {
     fn extract(body: &str) -> Extraction {
         Extractor::builtin(ModelKind::Fast)
             .expect("the weights fit")
-            .extract(&Article { body, published: None })
+            .extract(&Article { title: None, body, published: None })
     }
 
     #[test]
     fn a_selector_finds_its_mention_after_a_revision_elsewhere_and_not_after_one_of_its_context() {
         let start = BODY.find("he said").expect("is in the text") as u32;
-        let selector = TextSelector::of(BODY, Span { start, end: start + 2 }).expect("is in the text");
+        let selector = TextSelector::of(BODY, Span::of_body(start, start + 2)).expect("is in the text");
         assert_eq!((selector.text.as_str(), selector.suffix.as_str()), ("he", " said."));
         let revised = format!("Sofia. {BODY}");
         let extraction = extract(&revised);

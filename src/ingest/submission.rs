@@ -23,7 +23,9 @@ pub struct Draft {
     pub id: Option<String>,
     /// The publisher's id, returned with the extraction.
     pub external_id: Option<String>,
-    /// The text. Spans of the extraction are offsets into it.
+    /// The headline.
+    pub title: Option<String>,
+    /// The text.
     pub body: String,
     /// When it was published; without it, relative times stay unresolved.
     pub published: Option<PublicationTime>,
@@ -64,11 +66,12 @@ pub fn parse_draft(value: &Value) -> Result<Draft, Vec<FieldError>> {
     let mut fields = JsonFields::new(value, ARTICLE)?;
     let id = fields.optional_line("id", MAX_TEXT);
     let external_id = fields.optional_line("external_id", MAX_TEXT);
+    let title = fields.optional_line("title", MAX_TEXT);
     let body = required_body(&mut fields);
     let published = fields.parsed("published_at", MAX_TEXT, publication_time::parse);
     let model = fields.parsed("model", MAX_TEXT, parse_model);
     fields.reject_misspelt();
-    fields.finish(|| Some(Draft { id, external_id, body: body?, published, model }))
+    fields.finish(|| Some(Draft { id, external_id, title, body: body?, published, model }))
 }
 
 fn required_body(fields: &mut JsonFields<'_>) -> Option<String> {

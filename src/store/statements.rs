@@ -169,7 +169,7 @@ async fn occurrences(pool: &PgPool, rows: &[StatementRow]) -> Result<Occurrences
     .await?;
     let mut occurrences = Occurrences::new();
     for (fingerprint, statement, article, text, start, end) in rows {
-        let span = Span { start: start as u32, end: end as u32 };
+        let span = Span::of_body(start as u32, end as u32);
         let occurrence = Occurrence { article_id: Some(ArticleId(article)), text, span };
         occurrences.entry(fingerprint).or_default().push((statement, occurrence));
     }

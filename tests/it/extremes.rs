@@ -17,7 +17,8 @@ use extraction::{
     Extraction,
     keywords::{Keyword, Keywords},
     schema::{
-        Actor, ActorReference, ActorType, Cue, Event, EventStatus, ExtractorVersion, MainEvent, Mention,
+        Actor, ActorReference, ActorType, Cue, Event, EventStatus, ExtractorVersion, Figure, FigureType, Happening,
+        HappeningMention, Importance, MainEvent, Mention,
         MentionForm, NameSpan, NameType, Occurrence, Participant, ParticipantRole, Speaker, Statement,
         StatementType, TextSpan, Time, TimeAnchor, Timex3, TimexType, Trigger, When,
     },
@@ -77,7 +78,7 @@ impl Extremes {
 
     fn span(&mut self) -> Span {
         let start = self.one_of(&[0, 1, 7, 1 << 20, u32::MAX - 1]);
-        Span { start, end: self.one_of(&[start, start + 1, u32::MAX]) }
+        Span::of_body(start, self.one_of(&[start, start + 1, u32::MAX]))
     }
 
     fn text_span(&mut self) -> TextSpan {
@@ -153,8 +154,41 @@ impl Extremes {
             summary: self.text_span(),
             sentence: self.text_span(),
             background: self.below(2) == 0,
+            importance: self.one_of(&Importance::ALL),
+            happening_index: None,
             confidence: self.confidence(),
         }
+    }
+
+    /// Makes a happening of each event but the first, with figures.
+    fn happenings(&mut self, events: &[Event]) -> Vec<Happening> {
+        let happening = |(index, event): (usize, &Event)| Happening {
+            id: None,
+            event_type: event.event_type.clone(),
+            status: event.status,
+            importance: event.importance,
+            when: event.when.clone(),
+            participants: event.participants.clone(),
+            places: event.places.clone(),
+            statement_index: event.statement_index,
+            background: event.background,
+            figures: vec![Figure {
+                figure_type: self.one_of(&FigureType::ALL),
+                number: f64::from(self.below(1000) as u32),
+                to: None,
+                unit: Some(self.text()),
+                text: self.text(),
+                span: self.span(),
+            }],
+            mentions: vec![HappeningMention {
+                event_index: index as u32,
+                text: self.text(),
+                span: self.span(),
+                sentence: self.text_span(),
+            }],
+            confidence: self.confidence(),
+        };
+        events.iter().enumerate().skip(1).map(happening).collect()
     }
 
     fn extraction(&mut self) -> Extraction {
@@ -210,6 +244,7 @@ impl Extremes {
             times: (0..self.below(3)).map(|_| time(self)).collect(),
             actors,
             statements,
+            happenings: self.happenings(&events),
             events,
             main_event,
             truncated: None,
@@ -358,7 +393,7 @@ async fn facts_that_repeat_too_much_text_are_left_out_with_a_warning() {
     let mut extremes = Extremes(7);
     let event =
         Event { statement_index: None, participants: Vec::new(), places: Vec::new(), ..extremes.event(0, 0) };
-    let sentence = TextSpan { text: "a ".repeat(1 << 20), span: Span { start: 0, end: 1 << 21 } };
+    let sentence = TextSpan { text: "a ".repeat(1 << 20), span: Span::of_body(0, 1 << 21) };
     let events = vec![Event { sentence, ..event }; 20];
     let extraction = Extraction { events, statements: Vec::new(), main_event: None, ..extremes.extraction() };
     let (id, expected) = store(&database.pool, extraction, extremes.keywords()).await;

@@ -6,4 +6,4 @@ mod span;
 
 pub use paragraphs::paragraphs;
 pub use quotation::{Quotation, quotations};
-pub use span::{ByteSpan, CodePoints, Span};
+pub use span::{ByteSpan, CodePoints, Field, Span};

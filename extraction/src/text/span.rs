@@ -61,7 +61,25 @@ impl ByteSpan {
     }
 }
 
-/// A span of an article's body in **Unicode code points**, end exclusive (W3C `TextPositionSelector`).
+/// The field of an article that a span cuts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The headline.
+    Title,
+    /// The body.
+    #[default]
+    Body,
+}
+
+impl Field {
+    fn is_body(&self) -> bool {
+        *self == Self::Body
+    }
+}
+
+/// A span of an article's body or title in **Unicode code points**, end exclusive (W3C `TextPositionSelector`).
 ///
 /// The only unit on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,10 +89,18 @@ pub struct Span {
     pub start: u32,
     /// The code point after the last.
     pub end: u32,
+    /// The field that it cuts; the body where absent.
+    #[serde(default, skip_serializing_if = "Field::is_body")]
+    pub field: Field,
 }
 
 impl Span {
-    /// Returns the text of the span; `None` when the text ends before it. Linear in the end of the span.
+    /// Makes a span of the body.
+    pub fn of_body(start: u32, end: u32) -> Self {
+        Self { start, end, field: Field::Body }
+    }
+
+    /// Returns the text of the span in `text`, its field; `None` when the text ends before it. Linear in the end of the span.
     pub fn slice(self, text: &str) -> Option<&str> {
         let mut starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
         let start = starts.nth(self.start as usize)?;
@@ -122,7 +148,7 @@ impl<'t> CodePoints<'t> {
 
     /// Converts a byte span to code points.
     pub fn span(&self, bytes: ByteSpan) -> Span {
-        Span { start: self.at(bytes.start), end: self.at(bytes.end) }
+        Span::of_body(self.at(bytes.start), self.at(bytes.end))
     }
 
     /// Returns the byte at which code point `at` begins; the text's length at or past the end.
@@ -160,10 +186,10 @@ mod tests {
 
     #[test]
     fn a_span_slices_code_points_not_bytes() {
-        assert_eq!(Span { start: 1, end: 3 }.slice("“é”x"), Some("é”"));
-        assert_eq!(Span { start: 3, end: 4 }.slice("“é”x"), Some("x"));
-        assert_eq!(Span { start: 4, end: 4 }.slice("“é”x"), Some(""));
-        assert_eq!(Span { start: 3, end: 6 }.slice("“é”x"), None);
+        assert_eq!(Span::of_body(1, 3).slice("“é”x"), Some("é”"));
+        assert_eq!(Span::of_body(3, 4).slice("“é”x"), Some("x"));
+        assert_eq!(Span::of_body(4, 4).slice("“é”x"), Some(""));
+        assert_eq!(Span::of_body(3, 6).slice("“é”x"), None);
     }
 
     proptest! {

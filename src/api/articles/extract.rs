@@ -28,6 +28,9 @@ use extraction::{Article, Budget, CancellationToken, Cancelled, Extraction};
 /// An article to extract from.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct ExtractionRequest {
+    /// The headline; it is read before the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
     /// The text.
     body: String,
     /// Time of publication (RFC 3339); without it, relative times stay unresolved.
@@ -122,7 +125,7 @@ impl Drop for CancelOnDrop {
 }
 
 fn extract_draft(app: &AppState, draft: Draft, tokens: &Tokens) -> Result<Extraction, Cancelled> {
-    let article = Article { body: &draft.body, published: draft.published.map(|at| at.local()) };
+    let article = Article { title: draft.title.as_deref(), body: &draft.body, published: draft.published.map(|at| at.local()) };
     let extractor = app.extractors.get(draft.model.unwrap_or(app.model));
     let mut extraction = match extractor.extract_cancellable(&article, &tokens.time_limit) {
         Ok(extraction) => extraction,

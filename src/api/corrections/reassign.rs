@@ -100,7 +100,7 @@ fn read_target(fields: &mut JsonFields<'_>) -> Option<ReassignTarget> {
 fn parse_span(value: &Value) -> Result<Span, String> {
     let offset = |field: &str| value.get(field)?.as_u64().filter(|offset| *offset <= i32::MAX as u64);
     match (offset("start"), offset("end")) {
-        (Some(start), Some(end)) if start < end => Ok(Span { start: start as u32, end: end as u32 }),
+        (Some(start), Some(end)) if start < end => Ok(Span::of_body(start as u32, end as u32)),
         _ => Err("is no span: send code points of the body, like {\"start\": 0, \"end\": 4}".to_owned()),
     }
 }

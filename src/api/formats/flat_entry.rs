@@ -153,7 +153,7 @@ pub(super) mod tests {
                 source: "harbour-post",
                 published_at: "2024-03-14T08:00:00Z".parse().expect("an instant"),
                 text: sentence,
-                span: Span { start: 0, end: 10 },
+                span: Span::of_body(0, 10),
             }],
         }
     }

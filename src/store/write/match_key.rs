@@ -9,7 +9,7 @@ use crate::store::{digest::FieldDigest, queue::Claim};
 use extraction::{
     Extraction,
     event_coreference::{EventCoreference, EventFeatures, Lexicon, TfIdfVector},
-    schema::{ActorType, Event, EventStatus, Happening, ParticipantRole},
+    schema::{ActorType, Event, EventStatus, ParticipantRole},
 };
 
 /// The type of an event that fits no other: its trigger is part of the match key.
@@ -77,19 +77,32 @@ pub(super) fn group_events(
         };
         (input, features)
     });
-    group(&extraction.happenings, claim.article_id.0, events.unzip())
+    group(members_of_happenings(extraction), claim.article_id.0, events.unzip())
+}
+
+/// Returns the events of each happening, as indexes; an event of none stands alone.
+fn members_of_happenings(extraction: &Extraction) -> Vec<Vec<usize>> {
+    let count = extraction.events.len();
+    let mut is_member = vec![false; count];
+    let mut members = Vec::with_capacity(extraction.happenings.len());
+    for happening in &extraction.happenings {
+        let events = happening.mentions.iter().map(|mention| mention.event_index as usize);
+        let own: Vec<usize> =
+            events.filter(|&event| event < count && !std::mem::replace(&mut is_member[event], true)).collect();
+        members.push(own);
+    }
+    members.extend((0..count).filter(|&event| !is_member[event]).map(|event| vec![event]));
+    members
 }
 
 fn group(
-    happenings: &[Happening],
+    members: Vec<Vec<usize>>,
     article_id: Uuid,
     (inputs, features): (Vec<MatchKeyInput<'_>>, Vec<EventFeatures>),
 ) -> (Vec<EventGroup>, Vec<Uuid>) {
     let mut keys = vec![Uuid::nil(); inputs.len()];
     let mut groups = Vec::new();
-    for happening in happenings {
-        let members: Vec<usize> =
-            happening.mentions.iter().map(|mention| mention.event_index as usize).collect();
+    for members in members {
         let anchored = members.iter().copied().find(|&index| inputs[index].has_anchor());
         let Some(keyed) = anchored.or(members.first().copied()) else { continue };
         let key = inputs[keyed].key();
@@ -211,7 +224,7 @@ mod tests {
     fn a_second_mention_without_a_date_has_the_key_of_the_dated_one() {
         let text =
             "Gunmen attacked a convoy near Tarnovo on Tuesday. The attack on the convoy shocked Tarnovo.";
-        let EventCoreference { lexicon, within_document, .. } = &EventCoreference::builtin().unwrap();
+        let lexicon = &Lexicon::builtin().unwrap();
         let article = Arc::new(TfIdfVector::from_texts([text], lexicon));
         let features = |sentence: &str| {
             EventFeatures::new("attack", sentence, article.clone(), lexicon)
@@ -222,7 +235,7 @@ mod tests {
         let (undated, dated) = (attack(1, None, 7), attack(2, Some(22), 7));
         let key = dated.key();
         let (groups, keys) = group(
-            within_document,
+            vec![vec![0, 1]],
             Uuid::nil(),
             (
                 vec![undated, dated],

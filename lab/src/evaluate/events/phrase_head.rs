@@ -16,7 +16,7 @@ pub(super) fn phrase_head(phrase: Span, text: &str) -> Span {
         }
         let length = word.chars().count() as u32;
         if length > 0 {
-            head = Span { start, end: start + length };
+            head = Span::of_body(start, start + length);
         }
         start += length + 1;
     }
@@ -30,7 +30,7 @@ mod tests {
     #[test]
     fn the_head_precedes_the_first_preposition() {
         let text = "the prime minister of Latvia";
-        let head = phrase_head(Span { start: 0, end: 28 }, text);
+        let head = phrase_head(Span::of_body(0, 28), text);
         assert_eq!(head.slice(text), Some("minister"));
     }
 }

@@ -10,7 +10,7 @@ use extraction::{
 
 /// Extracts the happenings of an article that belong in a timeline.
 pub(super) fn predict(text: &str, published: Option<Date>, extractor: &Extractor) -> Vec<Happening> {
-    let article = Article { body: text, published: published.map(|date| date.at(12, 0, 0, 0)) };
+    let article = Article { title: None, body: text, published: published.map(|date| date.at(12, 0, 0, 0)) };
     let extraction = extractor.extract(&article);
     let entries = extraction.happenings.iter().filter(|happening| happening.importance >= Importance::Main);
     entries.map(|happening| entry(happening, &extraction)).collect()

@@ -130,7 +130,7 @@ fn type_name(timex_type: TimexType) -> &'static str {
 
 fn gold_expressions(document: &Document) -> Vec<Expression> {
     let expression = |gold: &GoldExpression| Expression {
-        span: Span { start: gold.span.0, end: gold.span.1 },
+        span: Span::of_body(gold.span.0, gold.span.1),
         timex_type: gold.timex_type.clone(),
         value: gold.value.as_deref().unwrap_or_default().trim().to_owned(),
     };

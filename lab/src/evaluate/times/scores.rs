@@ -64,7 +64,7 @@ impl Scores {
         let extra =
             predicted.iter().enumerate().filter(|(index, _)| pairs.iter().all(|pair| pair.1 != *index));
         self.errors.extend(extra.map(|(_, time)| {
-            let context = Span { start: time.span.start.saturating_sub(25), end: time.span.end + 15 };
+            let context = Span::of_body(time.span.start.saturating_sub(25), time.span.end + 15);
             format!(
                 "{id}\tEXTRA\t{}\t{} {}\t…{}…",
                 on_one_line(text, time.span),
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn equal_spans_are_matched_before_longer_overlaps() {
         let time = |start, end| Expression {
-            span: Span { start, end },
+            span: Span::of_body(start, end),
             timex_type: "DATE".to_owned(),
             value: "2026-11".to_owned(),
         };
