@@ -1,12 +1,14 @@
 //! Reading of one article: its newest revision, its job, and its extraction.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{PgPool, types::Json};
 use uuid::Uuid;
 
 use super::{JobState, PublicationTime, Warning};
-use crate::store::{ArticleId, StoreError, StoryId, hydrate};
+use crate::store::{ArticleId, HappeningId, StoreError, StoryId, hydrate};
 use extraction::Extraction;
 
 /// An article as stored.
@@ -93,6 +95,7 @@ pub async fn fetch(pool: &PgPool, id: ArticleId) -> Result<Option<StoredArticle>
     let extraction = match (row.extracted_revision, row.document) {
         (Some(revision), Some(Json(mut extraction))) => {
             hydrate::extraction(pool, &mut extraction).await?;
+            set_happening_ids(pool, id, &mut extraction).await?;
             let warnings = row.warnings.map(|warnings| warnings.0).unwrap_or_default();
             Some(StoredExtraction { revision, extraction, warnings })
         }
@@ -114,6 +117,27 @@ pub async fn fetch(pool: &PgPool, id: ArticleId) -> Result<Option<StoredArticle>
         story_id: row.story_id.map(StoryId),
         extraction,
     }))
+}
+
+/// Sets the ids of the happenings that the article's happenings belong to.
+async fn set_happening_ids(
+    pool: &PgPool,
+    article: ArticleId,
+    extraction: &mut Extraction,
+) -> Result<(), StoreError> {
+    let rows: Vec<(Uuid, Uuid)> =
+        sqlx::query_as("SELECT event_id, happening_id FROM events WHERE article_id = $1")
+            .bind(article.0)
+            .fetch_all(pool)
+            .await?;
+    let happening_of: HashMap<Uuid, Uuid> = rows.into_iter().collect();
+    for happening in &mut extraction.happenings {
+        let first = happening.mentions.first();
+        let event = first.and_then(|mention| extraction.events.get(mention.event_index as usize));
+        let id = event.and_then(|event| happening_of.get(&event.id?.0));
+        happening.id = id.copied().map(HappeningId);
+    }
+    Ok(())
 }
 
 /// Returns the state of the article's job, or `None` when there is no such article.
