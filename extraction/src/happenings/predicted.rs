@@ -1,6 +1,6 @@
 //! Decodes the predictions of a model with event heads.
 //!
-//! Each trigger joins the happening of its likeliest antecedents, or begins one. What a happening is, when it was
+//! Triggers join happenings by average linkage over the probabilities of their pairs. What a happening is, when it was
 //! and who took part is the mean of its triggers' distributions, each weighted by the probability that it is a trigger
 //! of news: "the attack" in the last paragraph knows its day from the lead.
 
@@ -24,7 +24,7 @@ pub fn read(context: &Context<'_>, predictions: &EventPredictions) -> (Vec<Event
         .collect();
     let stems: Vec<String> =
         kept.iter().map(|&nth| stem(&context.doc.word(triggers[nth].token).to_lowercase())).collect();
-    let clusters = linkage::cluster(kept.len(), weights::ANTECEDENT, |later, earlier| {
+    let clusters = linkage::cluster(kept.len(), weights::SAME, |later, earlier| {
         predictions.coreference(kept[later], kept[earlier], stems[later] == stems[earlier])
     });
     let mut happenings = Vec::with_capacity(clusters.len());
@@ -144,7 +144,7 @@ impl<'a> Decoder<'a> {
             true if highest(&|trigger| trigger.importance[3]) >= weights::LEAD => Importance::Lead,
             true => Importance::Main,
         };
-        let is_attributed = mean(&|trigger| trigger.attributed) > weights::ATTRIBUTED;
+        let is_attributed = mean(&|trigger| trigger.attributed) > 0.5;
         let trigger_span = |trigger: &&TriggerPrediction| self.context.doc.tokens[trigger.token].span;
         let attributed_to = triggers
             .iter()

@@ -2,14 +2,12 @@
 
 /// Least probability of a trigger.
 pub(super) const TRIGGER: f32 = 0.4;
-/// Odds of having an antecedent in a happening, beyond which a trigger joins it.
-pub(super) const ANTECEDENT: f32 = 1.0;
+/// Least mean probability of a pair at which a trigger joins a happening.
+pub(super) const SAME: f32 = 0.5;
 /// Least probability of a happening that belongs in a timeline.
 pub(super) const MAIN: f32 = 0.5;
 /// Least probability of a happening that the article is about.
 pub(super) const LEAD: f32 = 0.5;
-/// Least probability that a happening is only claimed.
-pub(super) const ATTRIBUTED: f32 = 0.5;
 /// Least share of a second participant with the same role.
 pub(super) const SECOND_PARTICIPANT: f32 = 0.35;
 /// Least confidence of an event of the rules that belongs in a timeline.

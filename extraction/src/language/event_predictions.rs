@@ -25,9 +25,6 @@ pub const DISTANCES: usize = DISTANCE_STARTS.len() + 1;
 /// Words on either side of a trigger among which its arguments are sought: news is shorter, and the work stays linear.
 const MAX_ARGUMENT_DISTANCE: usize = 1500;
 
-/// The highest score of a pair of triggers that counts, so that odds stay finite.
-const MAX_COREFERENCE_SCORE: f32 = 30.0;
-
 /// The predictions of the event heads for one document.
 #[derive(Debug)]
 pub struct EventPredictions {
@@ -141,13 +138,13 @@ impl EventPredictions {
         }
     }
 
-    /// Returns the odds that an earlier trigger is the antecedent of a later one, rather than that it has none.
+    /// Returns the probability that a trigger refers to the same happening as an earlier one.
     pub fn coreference(&self, later: usize, earlier: usize, has_same_stem: bool) -> f32 {
         let (later, earlier) = (&self.triggers[later], &self.triggers[earlier]);
         let distance = distance(later.token.abs_diff(earlier.token));
         let bias = self.biases.coreference[usize::from(has_same_stem) * DISTANCES + distance];
         let score = dot(&later.pair_dependent, &earlier.pair_product) + bias;
-        score.min(MAX_COREFERENCE_SCORE).exp()
+        1.0 / (1.0 + (-score).exp())
     }
 
     fn score(&self, doc: &AnnotatedText<'_>, trigger: &TriggerPrediction, role: usize, token: usize) -> f32 {
