@@ -144,7 +144,7 @@ impl<'a> Decoder<'a> {
             true if highest(&|trigger| trigger.importance[3]) >= weights::LEAD => Importance::Lead,
             true => Importance::Main,
         };
-        let is_attributed = mean(&|trigger| trigger.attributed) > 0.5;
+        let is_attributed = mean(&|trigger| trigger.attributed) > weights::ATTRIBUTED;
         let trigger_span = |trigger: &&TriggerPrediction| self.context.doc.tokens[trigger.token].span;
         let attributed_to = triggers
             .iter()

@@ -8,6 +8,8 @@ pub(super) const SAME: f32 = 0.5;
 pub(super) const MAIN: f32 = 0.5;
 /// Least probability of a happening that the article is about.
 pub(super) const LEAD: f32 = 0.5;
+/// Least probability that a happening is only claimed.
+pub(super) const ATTRIBUTED: f32 = 0.5;
 /// Least share of a second participant with the same role.
 pub(super) const SECOND_PARTICIPANT: f32 = 0.35;
 /// Least confidence of an event of the rules that belongs in a timeline.
