@@ -167,7 +167,7 @@ impl Extractor {
             lexicon: &lexicons.events,
         };
         let (events, mut happenings) = match &doc.events {
-            Some(predictions) => happenings::read(&context, predictions),
+            Some(predictions) => happenings::read(&context, predictions, &events::find(&context)),
             None => {
                 let mut events = events::find(&context);
                 let happenings = happenings::cluster(&context, &lexicons.event_coreference, &mut events);

@@ -12,11 +12,24 @@ use crate::{
     events::{Context, Event, EventTime, EventType, Participant, enclosing_statement},
     language::{EventPredictions, TriggerPrediction, Upos},
     schema::{ActorType, EventStatus, Importance, ParticipantRole},
+    text::ByteSpan,
 };
 
+/// The roles of participants, in the order of the model's scores.
+const ROLES: [ParticipantRole; 2] = [ParticipantRole::Actor, ParticipantRole::Recipient];
+/// Triggers of the rules before a word that are tested for holding it.
+const MAX_NESTED_TRIGGERS: usize = 4;
+
 /// Reads events and happenings from the predictions of a model, in text order.
-pub fn read(context: &Context<'_>, predictions: &EventPredictions) -> (Vec<Event>, Vec<Happening>) {
-    let decoder = Decoder::new(context, predictions);
+///
+/// `rules` are the events that the rules find. One at the same word as a trigger adds to the scores of its type,
+/// participants and time; one at no trigger is a minor happening of its own.
+pub fn read(
+    context: &Context<'_>,
+    predictions: &EventPredictions,
+    rules: &[Event],
+) -> (Vec<Event>, Vec<Happening>) {
+    let decoder = Decoder::new(context, predictions, rules);
     let triggers = &predictions.triggers;
     let kept: Vec<usize> = (0..triggers.len())
         .filter(|&nth| 1.0 - triggers[nth].importance[0] >= weights::TRIGGER)
@@ -39,6 +52,23 @@ pub fn read(context: &Context<'_>, predictions: &EventPredictions) -> (Vec<Event
     with_events(&decoder, happenings)
 }
 
+/// Makes a minor happening of an event of the rules that no trigger of the model confirms.
+fn minor(event: &Event) -> Happening {
+    Happening {
+        events: Vec::new(),
+        event_type: event.event_type,
+        status: event.status,
+        importance: Importance::Minor,
+        when: event.when,
+        participants: event.participants.clone(),
+        places: event.places.clone(),
+        attributed_to: event.attributed_to,
+        background: event.background,
+        figures: Vec::new(),
+        confidence: 0.0,
+    }
+}
+
 /// Makes the most likely lead of several main happenings the lead, where none is likely by itself.
 fn mark_lead(happenings: &mut [(Happening, Vec<usize>)], triggers: &[TriggerPrediction]) {
     let lead = |members: &[usize]| {
@@ -58,18 +88,48 @@ fn with_events(
     decoder: &Decoder<'_>,
     happenings: Vec<(Happening, Vec<usize>)>,
 ) -> (Vec<Event>, Vec<Happening>) {
-    let mut order: Vec<(usize, usize)> = Vec::new();
-    for (index, (_, members)) in happenings.iter().enumerate() {
-        order.extend(members.iter().map(|&nth| (nth, index)));
+    let mut events = Vec::new();
+    let mut is_confirmed = vec![false; decoder.rules.len()];
+    for (index, (happening, members)) in happenings.iter().enumerate() {
+        for &nth in members {
+            let trigger = &decoder.predictions.triggers[nth];
+            if let Some(rule) = decoder.rule_at(trigger.token) {
+                is_confirmed[rule] = true;
+            }
+            events.push(decoder.event(trigger, happening, index));
+        }
     }
-    order.sort_unstable();
     let mut happenings: Vec<Happening> = happenings.into_iter().map(|(happening, _)| happening).collect();
-    let mut events = Vec::with_capacity(order.len());
-    for (nth, index) in order {
-        happenings[index].events.push(events.len());
-        events.push(decoder.event(&decoder.predictions.triggers[nth], &happenings[index], index));
+    for (rule, _) in decoder.rules.iter().zip(is_confirmed).filter(|(_, is_confirmed)| !is_confirmed) {
+        let confidence = rule.confidence * weights::UNCONFIRMED;
+        events.push(Event { happening: Some(happenings.len()), confidence, ..rule.clone() });
+        happenings.push(minor(rule));
     }
-    (events, happenings)
+    // Two triggers inside one phrase of the rules are one event.
+    events.sort_by_key(|event| (event.trigger.start, event.trigger.end, event.happening));
+    events.dedup_by_key(|event| (event.trigger, event.happening));
+    for (index, event) in events.iter().enumerate() {
+        if let Some(happening) = event.happening {
+            happenings[happening].events.push(index);
+        }
+    }
+    in_text_order(events, happenings)
+}
+
+/// Puts happenings in the order of their first events.
+fn in_text_order(mut events: Vec<Event>, happenings: Vec<Happening>) -> (Vec<Event>, Vec<Happening>) {
+    let mut order: Vec<usize> = (0..happenings.len()).collect();
+    order.sort_by_key(|&index| happenings[index].events.first().copied());
+    let mut new_index = vec![0; happenings.len()];
+    for (new, &old) in order.iter().enumerate() {
+        new_index[old] = new;
+    }
+    for event in &mut events {
+        event.happening = event.happening.map(|happening| new_index[happening]);
+    }
+    let mut happenings: Vec<(usize, Happening)> = new_index.into_iter().zip(happenings).collect();
+    happenings.sort_by_key(|(index, _)| *index);
+    (events, happenings.into_iter().map(|(_, happening)| happening).collect())
 }
 
 /// What an argument refers to.
@@ -83,6 +143,7 @@ enum Referent {
 struct Decoder<'a> {
     context: &'a Context<'a>,
     predictions: &'a EventPredictions,
+    rules: &'a [Event],
     /// The last word of each time expression.
     time_words: Vec<usize>,
     /// What each word of the article refers to, where it may be an argument.
@@ -90,7 +151,7 @@ struct Decoder<'a> {
 }
 
 impl<'a> Decoder<'a> {
-    fn new(context: &'a Context<'a>, predictions: &'a EventPredictions) -> Self {
+    fn new(context: &'a Context<'a>, predictions: &'a EventPredictions, rules: &'a [Event]) -> Self {
         let doc = context.doc;
         let token_at = |byte: u32| doc.tokens.partition_point(|token| token.span.end <= byte);
         let time_words = context.times.iter().map(|time| token_at(time.span.end.saturating_sub(1)));
@@ -111,7 +172,32 @@ impl<'a> Decoder<'a> {
             referents[token_at(time.span.start)..=last].fill(None);
         }
         let time_words = time_words.map(|word| word.min(doc.tokens.len().saturating_sub(1))).collect();
-        Self { context, predictions, time_words, referents }
+        Self { context, predictions, rules, time_words, referents }
+    }
+
+    /// Returns the index of the event of the rules whose trigger holds a word.
+    fn rule_at(&self, token: usize) -> Option<usize> {
+        let span = self.context.doc.tokens[token].span;
+        let end = self.rules.partition_point(|rule| rule.trigger.start <= span.start);
+        (end.saturating_sub(MAX_NESTED_TRIGGERS)..end)
+            .rev()
+            .find(|&index| self.rules[index].trigger.contains(span))
+    }
+
+    fn rule(&self, trigger: &TriggerPrediction) -> Option<&'a Event> {
+        self.rule_at(trigger.token).map(|index| &self.rules[index])
+    }
+
+    /// Returns the word that stands for a phrase: its last one that refers to something.
+    fn word_of(&self, phrase: ByteSpan) -> Option<usize> {
+        let tokens = &self.context.doc.tokens;
+        let first = tokens.partition_point(|token| token.span.end <= phrase.start);
+        let end = tokens.partition_point(|token| token.span.start < phrase.end);
+        let head = (first..end).find(|&token| {
+            self.referents[token].is_some()
+                && self.context.doc.head(token).is_none_or(|head| !(first..end).contains(&head))
+        });
+        head.or_else(|| (first..end).rev().find(|&token| self.referents[token].is_some()))
     }
 
     fn is_story(&self, token: usize) -> bool {
@@ -132,7 +218,11 @@ impl<'a> Decoder<'a> {
             let score = |label: usize| mean(&|trigger| value(trigger, label).max(1e-6).ln());
             (0..count).max_by(|&one, &other| score(one).total_cmp(&score(other))).unwrap_or(0)
         };
-        let event_type = best(self.predictions.types.len(), &|trigger, label| trigger.types[label]);
+        let event_type = best(self.predictions.types.len(), &|trigger, label| {
+            let rule = self.rule(trigger).map(|rule| rule.event_type).filter(|&one| one != EventType::Other);
+            let is_of_rule = rule.is_some_and(|rule| rule.as_str() == self.predictions.types[label]);
+            trigger.types[label] + if is_of_rule { weights::RULE_TYPE } else { 0.0 }
+        });
         let status = best(EventStatus::ALL.len(), &|trigger, label| trigger.statuses[label]);
         let status = EventStatus::ALL[status];
         let highest = |value: &dyn Fn(&TriggerPrediction) -> f32| {
@@ -158,8 +248,9 @@ impl<'a> Decoder<'a> {
             status,
             importance,
             when: self.time(&triggers, &weights_of, status, form),
-            participants: [(0, ParticipantRole::Actor), (1, ParticipantRole::Recipient)]
+            participants: ROLES
                 .into_iter()
+                .enumerate()
                 .flat_map(|(role, name)| {
                     let words = self.arguments(&triggers, &weights_of, role);
                     words.into_iter().map(move |word| (name, word))
@@ -191,6 +282,12 @@ impl<'a> Decoder<'a> {
                 if probability > *highest {
                     (*highest, *best) = (probability, word);
                 }
+            }
+            let participants = self.rule(trigger).map(|rule| &rule.participants).into_iter().flatten();
+            for participant in participants.filter(|participant| ROLES.get(role) == Some(&participant.role)) {
+                let Some(word) = self.word_of(participant.span) else { continue };
+                let Some(referent) = &self.referents[word] else { continue };
+                referents.entry(referent).or_insert((0.0, 0.0, word)).0 += weight * weights::RULE_PARTICIPANT;
             }
         }
         let mut ranked: Vec<(f32, usize)> = referents.into_values().map(|(sum, _, word)| (sum, word)).collect();
@@ -243,6 +340,9 @@ impl<'a> Decoder<'a> {
             for (sum, probability) in expressions.iter_mut().zip(distribution.expressions) {
                 *sum += weight * probability;
             }
+            if let Some(time) = self.rule(trigger).and_then(|rule| rule.when?.expression()) {
+                expressions[time] += weight * weights::RULE_TIME;
+            }
         }
         // Expressions of one day support each other.
         let mut by_value: HashMap<&str, (f32, usize, f32)> = HashMap::new();
@@ -292,19 +392,21 @@ impl<'a> Decoder<'a> {
     /// Makes the event of a trigger.
     fn event(&self, trigger: &TriggerPrediction, happening: &Happening, index: usize) -> Event {
         let doc = self.context.doc;
+        let rule = self.rule(trigger);
+        let confidence = trigger.main().max(rule.map_or(0.0, |rule| rule.confidence * weights::CONFIRMED));
         Event {
-            trigger: doc.tokens[trigger.token].span,
-            lemma: doc.lemma(trigger.token).to_lowercase(),
+            trigger: rule.map_or(doc.tokens[trigger.token].span, |rule| rule.trigger),
+            lemma: rule.map_or_else(|| doc.lemma(trigger.token).to_lowercase(), |rule| rule.lemma.clone()),
             event_type: happening.event_type,
             status: happening.status,
             participants: happening.participants.clone(),
             when: happening.when,
             places: happening.places.clone(),
             attributed_to: happening.attributed_to,
-            summary: clause::around(doc, trigger.token),
+            summary: rule.map_or_else(|| clause::around(doc, trigger.token), |rule| rule.summary),
             sentence: doc.tokens[trigger.token].sentence as usize,
             background: happening.background,
-            confidence: trigger.main(),
+            confidence,
             happening: Some(index),
         }
     }
