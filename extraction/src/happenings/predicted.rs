@@ -397,7 +397,11 @@ impl<'a> Decoder<'a> {
         Event {
             trigger: rule.map_or(doc.tokens[trigger.token].span, |rule| rule.trigger),
             lemma: rule.map_or_else(|| doc.lemma(trigger.token).to_lowercase(), |rule| rule.lemma.clone()),
-            event_type: happening.event_type,
+            // A mention keeps the type of its own words.
+            event_type: rule
+                .map(|rule| rule.event_type)
+                .filter(|&event_type| event_type != EventType::Other)
+                .unwrap_or(happening.event_type),
             status: happening.status,
             participants: happening.participants.clone(),
             when: happening.when,

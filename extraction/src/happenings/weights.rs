@@ -1,11 +1,11 @@
 //! Thresholds of the decoder, chosen on newsroom dev (`lab evaluate happenings`).
 
 /// Least probability of a trigger.
-pub(super) const TRIGGER: f32 = 0.4;
+pub(super) const TRIGGER: f32 = 0.25;
 /// Least mean probability of a pair at which a trigger joins a happening.
-pub(super) const SAME: f32 = 0.5;
+pub(super) const SAME: f32 = 0.18;
 /// Least probability of a happening that belongs in a timeline.
-pub(super) const MAIN: f32 = 0.5;
+pub(super) const MAIN: f32 = 0.35;
 /// Least probability of a happening that the article is about.
 pub(super) const LEAD: f32 = 0.5;
 /// Least probability that a happening is only claimed.
@@ -19,7 +19,7 @@ pub(super) const NOBODY: f32 = 1.0;
 /// Factor of the probability that there is no time.
 pub(super) const UNDATED: f32 = 1.0;
 /// Added to the probability of a type that the rules give the trigger.
-pub(super) const RULE_TYPE: f32 = 0.2;
+pub(super) const RULE_TYPE: f32 = 1.5;
 /// Added to the probability of a participant that the rules give the trigger.
 pub(super) const RULE_PARTICIPANT: f32 = 0.2;
 /// Added to the probability of a time that the rules give the trigger.
