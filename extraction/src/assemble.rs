@@ -51,8 +51,7 @@ pub(crate) fn assemble(
         events: stages.events.iter().map(|event| assembler.event(event)).collect(),
         happenings: stages.happenings.iter().map(|happening| assembler.happening(happening)).collect(),
         main_event: stages.main_event.as_ref().map(|main| assembler.main_event(main)),
-        truncated: truncated
-            .map(|reason| Truncation { at: assembler.end(), reason }),
+        truncated: truncated.map(|reason| Truncation { at: assembler.end(), reason }),
         extractor: schema::ExtractorVersion {
             name: "dateline".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -240,7 +239,9 @@ impl Assembler<'_> {
     }
 
     fn importance(&self, event: &Event) -> schema::Importance {
-        event.happening.map_or_else(Default::default, |happening| self.stages.happenings[happening].importance)
+        event
+            .happening
+            .map_or_else(Default::default, |happening| self.stages.happenings[happening].importance)
     }
 
     fn happening(&self, happening: &Happening) -> schema::Happening {
@@ -299,7 +300,8 @@ impl Assembler<'_> {
             }
             EventTime::Between(one, other) => {
                 let (one, other) = (self.when(one)?, self.when(other)?);
-                let (first, last) = if one.first_day <= other.first_day { (one, other) } else { (other, one) };
+                let (first, last) =
+                    if one.first_day <= other.first_day { (one, other) } else { (other, one) };
                 let ends = [&first.edtf, &last.edtf].map(|edtf| edtf.trim_end_matches('~').to_owned());
                 Some(When { edtf: ends.join("/"), last_day: last.last_day.max(first.last_day), ..first })
             }

@@ -38,7 +38,10 @@ const PARAGRAPH_BREAK: &str = "\n\n";
 impl<'a> Article<'a> {
     /// Returns the text that is read, title and body, and the byte at which the body begins.
     fn text(&self) -> (Cow<'a, str>, u32) {
-        match self.title.filter(|title| !title.trim().is_empty() && !self.body.trim_start().starts_with(title.trim())) {
+        match self
+            .title
+            .filter(|title| !title.trim().is_empty() && !self.body.trim_start().starts_with(title.trim()))
+        {
             None => (Cow::Borrowed(self.body), 0),
             Some(title) => {
                 let text = [title, PARAGRAPH_BREAK, self.body].concat();

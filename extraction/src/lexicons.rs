@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::{
-    actors, event_coreference::EventCoreference, events, happenings::FigureLexicon, keywords, language, lexicon_file::LexiconError,
-    statements, times,
+    actors, event_coreference::EventCoreference, events, happenings::FigureLexicon, keywords, language,
+    lexicon_file::LexiconError, statements, times,
 };
 
 /// The word lists of every stage that needs any, one field a stage.

@@ -12,10 +12,10 @@ mod budget;
 mod cancellation;
 pub mod event_coreference;
 pub mod events;
-pub mod happenings;
 mod extract;
 #[cfg(test)]
 mod fixtures;
+pub mod happenings;
 pub mod keywords;
 pub mod language;
 mod lexicon_file;

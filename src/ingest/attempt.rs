@@ -71,7 +71,11 @@ fn extract_blocking(
     budget: &Budget,
     token: &CancellationToken,
 ) -> Result<ExtractedArticle, AttemptError> {
-    let article = Article { title: claim.title.as_deref(), body: &claim.body, published: Some(claim.published.local()) };
+    let article = Article {
+        title: claim.title.as_deref(),
+        body: &claim.body,
+        published: Some(claim.published.local()),
+    };
     let extract = || {
         let extraction = extractor.extract_within(&article, budget, token)?;
         let keywords = extractor.keywords(claim.title.as_deref(), &claim.body, &extraction);

@@ -97,12 +97,19 @@ impl EventConditions {
         filters::days(query, (&column("earliest"), &column("latest")), (self.from, self.to));
         filters::flag(query, &column("background"), self.background);
         if let Some(importance) = self.importance {
-            query.push(" AND ").push(column("importance")).push(" >= ").push_bind(importance_rank(importance));
+            query
+                .push(" AND ")
+                .push(column("importance"))
+                .push(" >= ")
+                .push_bind(importance_rank(importance));
         }
         for (figure_type, number) in &self.least_figures {
             query.push(" AND EXISTS (SELECT 1 FROM jsonb_array_elements(").push(column("figures"));
             query.push(") f WHERE f->>'type' = ").push_bind(figure_type.as_str());
-            query.push(" AND greatest((f->>'number')::float8, (f->>'to')::float8) >= ").push_bind(*number).push(")");
+            query
+                .push(" AND greatest((f->>'number')::float8, (f->>'to')::float8) >= ")
+                .push_bind(*number)
+                .push(")");
         }
         match relation {
             Relation::Events => self.push_report(query),

@@ -24,7 +24,11 @@ async fn submit(service: &Service, article: &Value) -> String {
 }
 
 fn extract(claim: &Claim) -> ExtractedArticle {
-    let article = Article { title: claim.title.as_deref(), body: &claim.body, published: Some(claim.published.local()) };
+    let article = Article {
+        title: claim.title.as_deref(),
+        body: &claim.body,
+        published: Some(claim.published.local()),
+    };
     let extractors = crate::harness::extractors();
     let extractor = extractors.get(ModelKind::Fast);
     let extraction = extractor.extract(&article);

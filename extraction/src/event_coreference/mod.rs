@@ -18,8 +18,8 @@ use crate::lexicon_file::LexiconError;
 
 pub use event_features::EventFeatures;
 pub use lexicon::Lexicon;
-pub(crate) use stem::stem;
 pub use pairwise_model::PairwiseModel;
+pub(crate) use stem::stem;
 pub use tf_idf::TfIdfVector;
 
 /// Features of pairs, for the crate that trains the model.

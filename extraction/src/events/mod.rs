@@ -86,7 +86,9 @@ impl EventTime {
     /// Returns the index of the expression that gives the time.
     pub fn expression(self) -> Option<usize> {
         match self {
-            Self::Expression(time) | Self::Since(time) | Self::Until(time) | Self::Between(time, _) => Some(time),
+            Self::Expression(time) | Self::Since(time) | Self::Until(time) | Self::Between(time, _) => {
+                Some(time)
+            }
             Self::PublicationDay | Self::PublicationMonth => None,
         }
     }

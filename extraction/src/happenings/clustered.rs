@@ -52,7 +52,8 @@ fn features(
     let days = event.when.and_then(EventTime::expression).and_then(|time| times[time].days);
     // Actors of one article are known by their index.
     let own = |actor: usize| Uuid::from_u128(actor as u128);
-    let roles = event.participants.iter().filter_map(|one| Some((one.role.as_str().to_owned(), own(one.actor?))));
+    let roles =
+        event.participants.iter().filter_map(|one| Some((one.role.as_str().to_owned(), own(one.actor?))));
     let located = event.places.iter().map(|&place| ("place".to_owned(), own(place)));
     let sentence = doc.sentences[event.sentence].span.slice(doc.text);
     let features = EventFeatures::new(&event.lemma, sentence, terms, lexicon)
@@ -70,8 +71,7 @@ fn features(
 fn happening(events: &[Event], members: Vec<usize>) -> Happening {
     let of = || members.iter().map(|&index| &events[index]);
     let first = &events[members[0]];
-    let event_type =
-        of().map(|event| event.event_type).find(|&event_type| event_type != EventType::Other);
+    let event_type = of().map(|event| event.event_type).find(|&event_type| event_type != EventType::Other);
     let with_role = |role: ParticipantRole| {
         let participants = |event: &Event| {
             event.participants.iter().copied().filter(|one| one.role == role).collect::<Vec<_>>()
@@ -89,7 +89,11 @@ fn happening(events: &[Event], members: Vec<usize>) -> Happening {
         importance: if is_main { Importance::Main } else { Importance::Minor },
         when: of().find_map(|event| event.when),
         participants,
-        places: of().map(|event| &event.places).find(|places| !places.is_empty()).cloned().unwrap_or_default(),
+        places: of()
+            .map(|event| &event.places)
+            .find(|places| !places.is_empty())
+            .cloned()
+            .unwrap_or_default(),
         attributed_to: first.attributed_to,
         background: of().all(|event| event.background),
         figures: Vec::new(),

@@ -3,12 +3,7 @@
 use std::ops::Range;
 
 use super::figure_lexicon::FigureLexicon;
-use crate::{
-    language::AnnotatedText,
-    schema::FigureType,
-    text::ByteSpan,
-    times::Timex,
-};
+use crate::{language::AnnotatedText, schema::FigureType, text::ByteSpan, times::Timex};
 
 /// Words behind a number in which a counted noun or a verb is sought.
 const MAX_DISTANCE_BEHIND: usize = 8;
@@ -75,7 +70,9 @@ fn number(doc: &AnnotatedText<'_>, lexicon: &FigureLexicon, tokens: Range<usize>
         let word = lower(end);
         if let Some(scale) = lexicon.scales.get(word.as_str()) {
             value *= scale;
-        } else if let Some(more) = lexicon.numbers.get(word.as_str()).filter(|&&more| more < 10.0 && value >= 20.0) {
+        } else if let Some(more) =
+            lexicon.numbers.get(word.as_str()).filter(|&&more| more < 10.0 && value >= 20.0)
+        {
             value += more;
         } else {
             break;
@@ -136,12 +133,15 @@ fn figure(
     }
     let is_end = |at: &usize| matches!(doc.word(*at), "," | ";" | "." | "and" | "–" | "—");
     let counted = |at: usize| lexicon.counted.get(lower(at).as_str()).copied();
-    let found: Vec<FigureType> =
-        behind.take_while(|at| !is_end(at)).filter_map(counted).collect();
+    let found: Vec<FigureType> = behind.take_while(|at| !is_end(at)).filter_map(counted).collect();
     let suffered = found.iter().copied().find(|&kind| kind != FigureType::People);
     let start = sentence.start.max(tokens.start.saturating_sub(MAX_DISTANCE_BEFORE));
     let earlier = || {
-        (start..tokens.start).rev().take_while(|at| !is_end(at)).filter_map(counted).find(|&kind| kind != FigureType::People)
+        (start..tokens.start)
+            .rev()
+            .take_while(|at| !is_end(at))
+            .filter_map(counted)
+            .find(|&kind| kind != FigureType::People)
     };
     // "killing 26" and "26 people died" count alike; "26 people" alone counts people.
     let figure_type = suffered.or_else(earlier).or(found.first().copied())?;

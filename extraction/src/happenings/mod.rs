@@ -66,7 +66,8 @@ pub fn add_figures(
         let Some(happening) = events[nearest].happening.and_then(|index| happenings.get_mut(index)) else {
             continue;
         };
-        let is_known = |known: &Figure| known.figure_type == figure.figure_type && known.number == figure.number;
+        let is_known =
+            |known: &Figure| known.figure_type == figure.figure_type && known.number == figure.number;
         if !happening.figures.iter().any(is_known) {
             happening.figures.push(figure);
         }

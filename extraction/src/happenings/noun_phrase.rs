@@ -18,8 +18,13 @@ pub(super) fn of_head(doc: &AnnotatedText<'_>, head: usize) -> Range<usize> {
     let mut end = head + 1;
     for child in doc.children(head) {
         match doc.relation(child) {
-            Relation::Det | Relation::DetPredet | Relation::Amod | Relation::Nummod | Relation::Compound
-            | Relation::NmodPoss | Relation::Flat
+            Relation::Det
+            | Relation::DetPredet
+            | Relation::Amod
+            | Relation::Nummod
+            | Relation::Compound
+            | Relation::NmodPoss
+            | Relation::Flat
                 if head.abs_diff(child) <= MAX_WORDS =>
             {
                 let subtree = doc.subtree(child);
@@ -46,7 +51,11 @@ fn of_head_without_complement(doc: &AnnotatedText<'_>, head: usize) -> Range<usi
         return name.tokens.clone();
     }
     let premodifiers = doc.children(head).filter(|&child| {
-        child < head && matches!(doc.relation(child), Relation::Det | Relation::Amod | Relation::Compound | Relation::Nummod | Relation::NmodPoss)
+        child < head
+            && matches!(
+                doc.relation(child),
+                Relation::Det | Relation::Amod | Relation::Compound | Relation::Nummod | Relation::NmodPoss
+            )
     });
     let start = premodifiers.map(|child| doc.subtree(child).start).min().unwrap_or(head);
     start..head + 1

@@ -71,9 +71,7 @@ fn minor(event: &Event) -> Happening {
 
 /// Makes the most likely lead of several main happenings the lead, where none is likely by itself.
 fn mark_lead(happenings: &mut [(Happening, Vec<usize>)], triggers: &[TriggerPrediction]) {
-    let lead = |members: &[usize]| {
-        members.iter().map(|&nth| triggers[nth].importance[3]).fold(0.0, f32::max)
-    };
+    let lead = |members: &[usize]| members.iter().map(|&nth| triggers[nth].importance[3]).fold(0.0, f32::max);
     if happenings.iter().any(|(happening, _)| happening.importance == Importance::Lead) {
         return;
     }
@@ -101,8 +99,7 @@ fn with_events(
     }
     let mut happenings: Vec<Happening> = happenings.into_iter().map(|(happening, _)| happening).collect();
     for (rule, _) in decoder.rules.iter().zip(is_confirmed).filter(|(_, is_confirmed)| !is_confirmed) {
-        let confidence = rule.confidence * weights::UNCONFIRMED;
-        events.push(Event { happening: Some(happenings.len()), confidence, ..rule.clone() });
+        events.push(Event { happening: Some(happenings.len()), ..rule.clone() });
         happenings.push(minor(rule));
     }
     // Two triggers inside one phrase of the rules are one event.
@@ -212,7 +209,8 @@ impl<'a> Decoder<'a> {
         let weights_of: Vec<f32> = triggers.iter().map(|trigger| trigger.main().max(0.01)).collect();
         let total: f32 = weights_of.iter().sum();
         let mean = |value: &dyn Fn(&TriggerPrediction) -> f32| {
-            triggers.iter().zip(&weights_of).map(|(trigger, weight)| weight * value(trigger)).sum::<f32>() / total
+            triggers.iter().zip(&weights_of).map(|(trigger, weight)| weight * value(trigger)).sum::<f32>()
+                / total
         };
         let best = |count: usize, value: &dyn Fn(&TriggerPrediction, usize) -> f32| {
             let score = |label: usize| mean(&|trigger| value(trigger, label).max(1e-6).ln());
@@ -290,7 +288,8 @@ impl<'a> Decoder<'a> {
                 referents.entry(referent).or_insert((0.0, 0.0, word)).0 += weight * weights::RULE_PARTICIPANT;
             }
         }
-        let mut ranked: Vec<(f32, usize)> = referents.into_values().map(|(sum, _, word)| (sum, word)).collect();
+        let mut ranked: Vec<(f32, usize)> =
+            referents.into_values().map(|(sum, _, word)| (sum, word)).collect();
         ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         let Some(&(first, _)) = ranked.first() else { return Vec::new() };
         if first < absent * weights::NOBODY {
@@ -347,14 +346,17 @@ impl<'a> Decoder<'a> {
         // Expressions of one day support each other.
         let mut by_value: HashMap<&str, (f32, usize, f32)> = HashMap::new();
         for (index, (time, &sum)) in times.iter().zip(&expressions).enumerate() {
-            let Some(edtf) = time.edtf.as_deref().filter(|_| self.is_allowed(index, status)) else { continue };
+            let Some(edtf) = time.edtf.as_deref().filter(|_| self.is_allowed(index, status)) else {
+                continue;
+            };
             let (total, best, highest) = by_value.entry(edtf).or_insert((0.0, index, 0.0));
             *total += sum;
             if sum > *highest {
                 (*best, *highest) = (index, sum);
             }
         }
-        let mut ranked: Vec<(f32, usize)> = by_value.into_values().map(|(sum, index, _)| (sum, index)).collect();
+        let mut ranked: Vec<(f32, usize)> =
+            by_value.into_values().map(|(sum, index, _)| (sum, index)).collect();
         ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         let published = self.context.published.is_some();
         let first = ranked.first().map_or(0.0, |&(sum, _)| sum);
@@ -379,7 +381,8 @@ impl<'a> Decoder<'a> {
     }
 
     fn is_allowed(&self, time: usize, status: EventStatus) -> bool {
-        let (Some((first, end)), Some(published)) = (self.context.times[time].days, self.context.published) else {
+        let (Some((first, end)), Some(published)) = (self.context.times[time].days, self.context.published)
+        else {
             return self.context.times[time].days.is_some();
         };
         match status {
@@ -393,7 +396,7 @@ impl<'a> Decoder<'a> {
     fn event(&self, trigger: &TriggerPrediction, happening: &Happening, index: usize) -> Event {
         let doc = self.context.doc;
         let rule = self.rule(trigger);
-        let confidence = trigger.main().max(rule.map_or(0.0, |rule| rule.confidence * weights::CONFIRMED));
+        let confidence = rule.map_or(trigger.main() * weights::WITHOUT_RULE, |rule| rule.confidence);
         Event {
             trigger: rule.map_or(doc.tokens[trigger.token].span, |rule| rule.trigger),
             lemma: rule.map_or_else(|| doc.lemma(trigger.token).to_lowercase(), |rule| rule.lemma.clone()),

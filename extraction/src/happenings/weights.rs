@@ -21,10 +21,8 @@ pub(super) const UNDATED: f32 = 1.0;
 /// Added to the probability of a type that the rules give the trigger.
 pub(super) const RULE_TYPE: f32 = 1.5;
 /// Added to the probability of a participant that the rules give the trigger.
-pub(super) const RULE_PARTICIPANT: f32 = 0.2;
+pub(super) const RULE_PARTICIPANT: f32 = 0.5;
 /// Added to the probability of a time that the rules give the trigger.
 pub(super) const RULE_TIME: f32 = 0.2;
-/// Factor of the confidence of an event that the rules find and the model confirms.
-pub(super) const CONFIRMED: f32 = 0.9;
-/// Factor of the confidence of an event that the rules alone find.
-pub(super) const UNCONFIRMED: f32 = 0.6;
+/// Factor of the confidence of an event that the rules don't find.
+pub(super) const WITHOUT_RULE: f32 = 0.6;

@@ -21,7 +21,9 @@ use crate::{
 /// Days far from publication are excluded, since news mentions them as background.
 pub(super) fn date(context: &Context<'_>, main: &Event, lead_end: u32) -> Option<MainEventDate> {
     let events = || context.events.iter();
-    let event_time = |event: &Event| event.when.and_then(EventTime::expression).filter(|&time| context.is_near_publication(time));
+    let event_time = |event: &Event| {
+        event.when.and_then(EventTime::expression).filter(|&time| context.is_near_publication(time))
+    };
     let is_like = |event: &&Event| {
         let happened = matches!(event.status, EventStatus::Happened | EventStatus::Ongoing);
         has_same_type(event, main) && happened && !event.background
@@ -84,7 +86,10 @@ impl Context<'_> {
     fn dates_others(&self, time: usize, main: &Event) -> bool {
         let dated = |event: &&Event| {
             let same = |own: usize| self.times[own].span.start == self.times[time].span.start;
-            event.when.and_then(EventTime::expression).is_some_and(|own| same(own) && self.calendar_time(own).is_some())
+            event
+                .when
+                .and_then(EventTime::expression)
+                .is_some_and(|own| same(own) && self.calendar_time(own).is_some())
                 && !event.participants.is_empty()
         };
         let mut events = self.events.iter().filter(dated).peekable();

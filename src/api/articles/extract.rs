@@ -125,7 +125,11 @@ impl Drop for CancelOnDrop {
 }
 
 fn extract_draft(app: &AppState, draft: Draft, tokens: &Tokens) -> Result<Extraction, Cancelled> {
-    let article = Article { title: draft.title.as_deref(), body: &draft.body, published: draft.published.map(|at| at.local()) };
+    let article = Article {
+        title: draft.title.as_deref(),
+        body: &draft.body,
+        published: draft.published.map(|at| at.local()),
+    };
     let extractor = app.extractors.get(draft.model.unwrap_or(app.model));
     let mut extraction = match extractor.extract_cancellable(&article, &tokens.time_limit) {
         Ok(extraction) => extraction,

@@ -66,7 +66,9 @@ const IMPORTANCES: [(&str, Importance); 3] =
 fn least_figure(parameters: &mut Parameters, figure: FigureType) -> Option<f64> {
     parameters.parsed(&format!("min_{}", figure.as_str()), |text| {
         let number: Option<f64> = text.parse().ok();
-        number.filter(|number| number.is_finite() && *number >= 0.0).ok_or("must be a number from 0 on, such as 10")
+        number
+            .filter(|number| number.is_finite() && *number >= 0.0)
+            .ok_or("must be a number from 0 on, such as 10")
     })
 }
 

@@ -18,7 +18,9 @@ use crate::{
         timelines::{Entry, Happening, MergedFigure},
     },
 };
-use extraction::schema::{ActorReference, EventStatus, Importance, Participant, ParticipantRole, TextSpan, When};
+use extraction::schema::{
+    ActorReference, EventStatus, Importance, Participant, ParticipantRole, TextSpan, When,
+};
 
 /// An answer as JSON: entries, or with `granularity` their numbers.
 #[derive(Serialize, ToSchema)]

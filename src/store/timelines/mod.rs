@@ -172,16 +172,17 @@ async fn load(pool: &PgPool, mut rows: Vec<EntryRow>) -> Result<Vec<Entry>, Stor
                 let evidence = evidence.remove(&row.id).unwrap_or_default();
                 merge::merge(&mut event, &evidence);
                 Happening {
-                happening_id: HappeningId(row.id),
-                days: row.earliest.zip(row.latest).map(|(first, end)| (date_of(first), date_of(end - 1))),
-                event,
-                event_count: row.event_count,
-                article_count: row.article_count,
-                background: row.background,
-                importance: importance_of(row.importance),
-                figures: row.figures.0,
-                evidence,
-            }}))),
+                    happening_id: HappeningId(row.id),
+                    days: row.earliest.zip(row.latest).map(|(first, end)| (date_of(first), date_of(end - 1))),
+                    event,
+                    event_count: row.event_count,
+                    article_count: row.article_count,
+                    background: row.background,
+                    importance: importance_of(row.importance),
+                    figures: row.figures.0,
+                    evidence,
+                }
+            }))),
         })
         .collect())
 }

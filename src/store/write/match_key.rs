@@ -87,8 +87,9 @@ fn members_of_happenings(extraction: &Extraction) -> Vec<Vec<usize>> {
     let mut members = Vec::with_capacity(extraction.happenings.len());
     for happening in &extraction.happenings {
         let events = happening.mentions.iter().map(|mention| mention.event_index as usize);
-        let own: Vec<usize> =
-            events.filter(|&event| event < count && !std::mem::replace(&mut is_member[event], true)).collect();
+        let own: Vec<usize> = events
+            .filter(|&event| event < count && !std::mem::replace(&mut is_member[event], true))
+            .collect();
         members.push(own);
     }
     members.extend((0..count).filter(|&event| !is_member[event]).map(|event| vec![event]));

@@ -3,7 +3,12 @@
 use extraction::{
     Extraction,
     keywords::{Keyword, Keywords},
-    schema::{Actor, ActorReference, ActorType, Cue, Event, EventStatus, ExtractorVersion, Figure, FigureType, Happening, HappeningMention, Importance, MainEvent, Mention, MentionForm, NameSpan, NameType, Occurrence, Participant, ParticipantRole, Speaker, Statement, StatementType, TextSpan, Time, TimeAnchor, Timex3, TimexType, Trigger, When},
+    schema::{
+        Actor, ActorReference, ActorType, Cue, Event, EventStatus, ExtractorVersion, Figure, FigureType,
+        Happening, HappeningMention, Importance, MainEvent, Mention, MentionForm, NameSpan, NameType,
+        Occurrence, Participant, ParticipantRole, Speaker, Statement, StatementType, TextSpan, Time,
+        TimeAnchor, Timex3, TimexType, Trigger, When,
+    },
     text::Span,
 };
 use jiff::civil::Date;

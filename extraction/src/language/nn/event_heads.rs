@@ -89,12 +89,13 @@ impl EventHeads {
         let argument_products = self.arguments.multiply_governors(&arguments.governors);
         let pair_products = self.coreference.multiply_governors(&pairs.governors);
         let (width, pair_width) = (arguments.width(), pairs.width());
-        let predictions = doc.events.get_or_insert_with(|| {
-            EventPredictions::new(self.types.clone(), self.biases.clone(), width)
-        });
+        let predictions = doc
+            .events
+            .get_or_insert_with(|| EventPredictions::new(self.types.clone(), self.biases.clone(), width));
         predictions.dependents.extend_from_slice(&arguments.dependents);
         for (nth, &row) in rows.iter().enumerate() {
-            let mut parts = attributes[nth * self.attributes.outputs()..][..self.attributes.outputs()].to_vec();
+            let mut parts =
+                attributes[nth * self.attributes.outputs()..][..self.attributes.outputs()].to_vec();
             let mut at = 0;
             let mut take = |count: usize| {
                 at += count;
@@ -114,7 +115,8 @@ impl EventHeads {
                 attributed,
                 forms: take(FORMS),
                 absent: absent[nth * ABSENT..][..ABSENT].to_vec(),
-                argument_products: argument_products[nth * PAIR_ROLES * width..][..PAIR_ROLES * width].to_vec(),
+                argument_products: argument_products[nth * PAIR_ROLES * width..][..PAIR_ROLES * width]
+                    .to_vec(),
                 pair_dependent: pairs.dependent(nth).to_vec(),
                 pair_product: pair_products[nth * pair_width..][..pair_width].to_vec(),
             });
