@@ -56,10 +56,15 @@ pub(crate) enum MainEventDate {
     Publication,
 }
 
-/// Chooses the main event; `None` if the article has no event. Linear in the number of events.
+/// Chooses the main event, of those that a model takes for the article's subject where there are any; `None` if the
+/// article has no event. Linear in the number of events.
 pub(crate) fn choose(context: &Context<'_>) -> Option<MainEvent> {
     let points = CodePoints::new(context.doc.text);
-    let event = first_of_lead(context).or_else(|| score::best(context, &points))?;
+    let is_lead = |event: &Event| {
+        let happening = event.happening.and_then(|index| context.happenings.get(index));
+        happening.is_some_and(|happening| happening.importance == Importance::Lead)
+    };
+    let event = score::best(context, &points, is_lead).or_else(|| score::best(context, &points, |_| true))?;
     let main = &context.events[event];
     let lead_end = points.byte(weights::LEAD_LENGTH);
     Some(MainEvent {
@@ -67,13 +72,6 @@ pub(crate) fn choose(context: &Context<'_>) -> Option<MainEvent> {
         when: date::date(context, main, lead_end),
         places: places::places(context, main, lead_end),
     })
-}
-
-/// Returns the first event of the likeliest happening that a model takes for the article's subject.
-fn first_of_lead(context: &Context<'_>) -> Option<usize> {
-    let leads = context.happenings.iter().filter(|happening| happening.importance == Importance::Lead);
-    let likeliest = leads.rev().max_by(|one, other| one.confidence.total_cmp(&other.confidence))?;
-    likeliest.events.first().copied()
 }
 
 impl Context<'_> {

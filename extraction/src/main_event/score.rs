@@ -9,8 +9,12 @@ use crate::{
     text::CodePoints,
 };
 
-/// Returns the index of the event with the highest score; of equal scores, the first.
-pub(super) fn best(context: &Context<'_>, points: &CodePoints<'_>) -> Option<usize> {
+/// Returns the index of the candidate with the highest score; of equal scores, the first.
+pub(super) fn best(
+    context: &Context<'_>,
+    points: &CodePoints<'_>,
+    is_candidate: impl Fn(&Event) -> bool,
+) -> Option<usize> {
     let label_end = label_end(context.doc.text);
     let mut type_counts: HashMap<EventType, usize> = HashMap::new();
     for event in context.events.iter().filter(|event| event.event_type != EventType::Other) {
@@ -26,7 +30,8 @@ pub(super) fn best(context: &Context<'_>, points: &CodePoints<'_>) -> Option<usi
         Some((_, highest)) if highest >= score => best,
         _ => Some((index, score)),
     };
-    scores.enumerate().fold(None, higher).map(|(index, _)| index)
+    let scores = scores.enumerate().filter(|(index, _)| is_candidate(&context.events[*index]));
+    scores.fold(None, higher).map(|(index, _)| index)
 }
 
 /// Scores an event; `same_type` is the number of events of its type, 0 for [`EventType::Other`].
