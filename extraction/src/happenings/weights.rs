@@ -1,11 +1,11 @@
 //! Thresholds of the decoder, chosen on newsroom dev (`lab evaluate happenings`).
 
 /// Least probability of a trigger.
-pub(super) const TRIGGER: f32 = 0.25;
+pub(super) const TRIGGER: f32 = 0.3;
 /// Least mean probability of a pair at which a trigger joins a happening.
-pub(super) const SAME: f32 = 0.18;
+pub(super) const SAME: f32 = 0.25;
 /// Least probability of a happening that belongs in a timeline.
-pub(super) const MAIN: f32 = 0.35;
+pub(super) const MAIN: f32 = 0.4;
 /// Least probability of a happening that the article is about.
 pub(super) const LEAD: f32 = 0.5;
 /// Least probability that a happening is only claimed.
