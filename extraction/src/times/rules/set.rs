@@ -1,5 +1,7 @@
 //! Recurring times: "daily", "every Thursday", "each July", "twice a week", "Tuesdays".
 
+use crate::language::Xpos;
+
 use super::super::{
     calendar::Unit,
     expression::{Match, TimeExpression},
@@ -57,6 +59,7 @@ fn per(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let before = scan.before(at);
     let is_rate = scan.word(at).is("per")
         || before.kind == WordKind::Digits
+        || before.tag == Xpos::Nns
         || before.entry.scale.is_some()
         || before.is_any(&[
             "million", "billion", "trillion", "%", "percent", "times", "once", "twice", "dollars", "tons",
