@@ -25,7 +25,7 @@ pub(super) struct Position {
     /// The month of the expression that it is so joined to, if that names no year: "from October to March".
     pub range_end: Option<i8>,
     /// What happened then surely did: the day is not after publication.
-    pub is_told: bool,
+    pub is_certainly_past: bool,
 }
 
 /// The most words before an expression that opens its sentence: "Beginning in".
@@ -78,8 +78,8 @@ impl<'s, 't> Positions<'s, 't> {
             is_bound: before.is_any(&["by", "until", "till", "to", "since", "than", "before", "(", "–", "-"]),
             ends_range: joins && joins_range(before),
             range_end,
-            is_told: tense::is_told(scan, candidate.start)
-                || opens_sentence && tense::is_told_after(scan, candidate.end),
+            is_certainly_past: tense::follows_past(scan, candidate.start)
+                || opens_sentence && tense::is_followed_by_past(scan, candidate.end),
         }
     }
 }

@@ -29,13 +29,15 @@ pub(super) fn at(scan: &Scan<'_>, start: usize, end: usize, is_day: bool) -> Ten
     let is_possessive = scan.skip_possessive(end) > end;
     // "opens on Friday", "Talks resume Thursday", and not "condemns Friday's attack".
     let is_adverb = is_day && !is_possessive;
-    // "a strike was called for Thursday"
-    if is_adverb && before.is("for") {
+    // "a strike was called for Thursday", "The vote was moved to Thursday"
+    if is_adverb && (before.is("for") || is_moved_to(scan, start)) {
         return Tense::Future;
     }
     match by_verb(scan, start, end, is_adverb) {
-        // "a strike from Monday", "Road closed until Friday"
-        Tense::Unknown if is_adverb && before.is_any(&["from", "until", "till"]) => Tense::Future,
+        // "a strike from Monday", "Road closed until Friday", "Call before Friday"
+        Tense::Unknown if is_adverb && before.is_any(&["from", "until", "till", "before", "by"]) => {
+            Tense::Future
+        }
         // "Parliament votes on Tuesday", with a verb that is spelled like a noun.
         Tense::Unknown if is_adverb && before.is("on") && start >= 3 && is_headline_verb(scan, start - 2) => {
             Tense::Future
@@ -45,23 +47,23 @@ pub(super) fn at(scan: &Scan<'_>, start: usize, end: usize, is_day: bool) -> Ten
 }
 
 /// The most words between a past verb and the time that it surely has.
-const MAX_TOLD: usize = 4;
+const MAX_VERB_DISTANCE: usize = 4;
 
 /// Tests for a time of what surely happened: "since July", "the year ended Jan. 31", "bought a rival in February".
 ///
 /// A past verb farther away, or before an infinitive, may announce: "agreed to sell the line in February".
-pub(super) fn is_told(scan: &Scan<'_>, start: usize) -> bool {
+pub(super) fn follows_past(scan: &Scan<'_>, start: usize) -> bool {
     let before = scan.before(start);
     let is_plain = before.is_any(&["in", "on"]) || before.tag == Xpos::Vbd || before.is("ended");
-    let told = (start.saturating_sub(MAX_TOLD)..start)
+    let has_past_verb = (start.saturating_sub(MAX_VERB_DISTANCE)..start)
         .rev()
         .take_while(|&at| !scan.ends_sentence(at) && !scan.word(at).is("to"))
         .any(|at| scan.word(at).tag == Xpos::Vbd || scan.word(at).is("ended"));
-    before.is("since") || is_plain && told
+    before.is("since") || is_plain && has_past_verb
 }
 
 /// Tests for a past verb as the first after an expression that opens its sentence: "In January, the bank bought".
-pub(super) fn is_told_after(scan: &Scan<'_>, end: usize) -> bool {
+pub(super) fn is_followed_by_past(scan: &Scan<'_>, end: usize) -> bool {
     (end..(end + MAX_AFTER).min(scan.len()))
         .take_while(|&at| !scan.ends_sentence(at))
         .map(|at| scan.word(at).tag)
@@ -117,6 +119,17 @@ fn announces(scan: &Scan<'_>, at: usize, day: usize) -> bool {
         }
 }
 
+/// Tests for the new day of something that was moved: "postponed to Thursday", "extended until Friday".
+fn is_moved_to(scan: &Scan<'_>, day: usize) -> bool {
+    if day < 2 {
+        return false;
+    }
+    let (verb, preposition) = (scan.word(day - 2), scan.word(day - 1));
+    let is_moved = verb.is_any(&["postponed", "adjourned", "extended", "delayed", "deferred"]);
+    let is_direction = verb.is_any(&["moved", "rescheduled", "pushed", "back", "forward"]);
+    is_moved && preposition.is_any(&["to", "until", "till"]) || is_direction && preposition.is("to")
+}
+
 /// Tests for the only verb of a sentence, directly after its subject, that was tagged as a noun.
 fn is_headline_verb(scan: &Scan<'_>, at: usize) -> bool {
     let subject = scan.before(at);
@@ -141,6 +154,11 @@ fn verb_tense(scan: &Scan<'_>, at: usize) -> Tense {
 fn spelled_tense(scan: &Scan<'_>, at: usize) -> Tense {
     let word = scan.word(at);
     if word.kind != WordKind::Alphabetic || word.lower.is_empty() {
+        return Tense::Unknown;
+    }
+    // "On Monday, May Lund opened it": a name.
+    let is_name = word.is_any(&["may", "will"]) && word.is_capitalized();
+    if is_name && at > 0 && !scan.ends_sentence(at - 1) && word.gap != Gap::Break {
         return Tense::Unknown;
     }
     if word.entry.future {

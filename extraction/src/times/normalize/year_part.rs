@@ -101,7 +101,7 @@ impl Normalizer {
                         | YearPart::NthWeekday { .. }
                 ) =>
             {
-                nearest_day_or_month(&candidates, base, tense, position.is_told)
+                nearest_day_or_month(&candidates, base, tense, position.is_certainly_past)
             }
             (_, Tense::Past) => last_begun(),
             (_, Tense::Future) => candidates
@@ -147,7 +147,8 @@ impl Normalizer {
         let published = self.published?;
         let (start, _) = part.in_year(i32::from(published.year()))?.days()?;
         let is_news = (0..=NEAR_PUBLICATION).contains(&days_between(start, published));
-        (is_near && is_named && !is_news && position.tense != Tense::Future).then(|| dated.year()).flatten()
+        let year = dated.year().filter(|year| *year < i32::from(published.year()))?;
+        (is_near && is_named && !is_news && position.tense != Tense::Future).then_some(year)
     }
 
     /// Returns the year of the end of a range: that of its beginning, or the next for an earlier month.
@@ -162,8 +163,13 @@ impl Normalizer {
 /// Chooses the year of a day or month by the tense.
 ///
 /// The tense gives way when it leads most of a year away while the other direction is near: writers would name that
-/// year. What surely happened (`is_told`) never lies after publication.
-fn nearest_day_or_month(candidates: &[Dated], base: Date, tense: Tense, is_told: bool) -> Option<&Dated> {
+/// year. What surely happened (`is_certainly_past`) never lies after publication.
+fn nearest_day_or_month(
+    candidates: &[Dated],
+    base: Date,
+    tense: Tense,
+    is_certainly_past: bool,
+) -> Option<&Dated> {
     const MANY_DAYS: i32 = 230;
     const FEW_DAYS: i32 = 100;
     let last = candidates.iter().rev().find(|(_, (start, _))| *start <= base);
@@ -172,7 +178,7 @@ fn nearest_day_or_month(candidates: &[Dated], base: Date, tense: Tense, is_told:
     let (Some(before), Some(after)) = (last, next) else { return last.or(next) };
     let (days_back, days_ahead) = (days_between(before.1.0, base), days_between(base, after.1.0));
     match tense {
-        Tense::Past if !is_told && days_back > MANY_DAYS && days_ahead < FEW_DAYS => next,
+        Tense::Past if !is_certainly_past && days_back > MANY_DAYS && days_ahead < FEW_DAYS => next,
         Tense::Past => last,
         Tense::Future if current.is_some() => current,
         Tense::Future if days_ahead > MANY_DAYS && days_back < FEW_DAYS => last,

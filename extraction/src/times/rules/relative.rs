@@ -41,7 +41,7 @@ fn deictic_unit(scan: &Scan<'_>, at: usize) -> Option<Match> {
     }
     let end = start + 2;
     let anchor = match unit {
-        // "this day" in a history is the day that it tells of.
+        // "this day" in a history is the day of its narrative.
         Unit::Day if scan.word(start).is("this") => Anchor::PreviousTime,
         _ => deictic_anchor(scan, start, deictic, has_article),
     };

@@ -1,4 +1,4 @@
-//! Tests of the years that a history tells of.
+//! Tests of the years of dates in histories.
 
 use super::values_in;
 
