@@ -66,10 +66,12 @@ impl Normalizer {
         }
         if is_unspecified && (self.is_historical || distant_year.is_some() || self.published.is_none()) {
             let year = match distant_year {
-                Some(year) if !self.is_historical => year,
-                _ => self.continued_year(part, position)?,
+                Some(year) if !self.is_historical => Some(year),
+                _ => self.continued_year(part, position),
             };
-            return Some(Normalized::interval(part.in_year(year)?, TimeAnchor::EarlierTime));
+            if let Some(year) = year {
+                return Some(Normalized::interval(part.in_year(year)?, TimeAnchor::EarlierTime));
+            }
         }
         if is_unspecified && let Some(year) = self.year_of_same_month(part, position) {
             return Some(Normalized::interval(part.in_year(year)?, TimeAnchor::EarlierTime));

@@ -101,6 +101,10 @@ fn timex(amount: Amount, unit: Unit, half: bool) -> String {
     let Amount::Exact(value) = amount else { return format!("{before}X{after}") };
     let value = if half { value + 0.5 } else { value };
     let whole = value.floor();
+    // "half a century" is fifty years.
+    if let (Unit::Decade | Unit::Century, true) = (unit, value - whole == 0.5) {
+        return format!("P{}Y", value * if unit == Unit::Decade { 10.0 } else { 100.0 });
+    }
     let smaller = match unit {
         Unit::Year => Some("6M"),
         Unit::Minute => Some("30S"),

@@ -35,6 +35,10 @@ fn year_after(scan: &Scan<'_>, at: usize) -> Option<(usize, YearSpec)> {
     if let Some((end, year)) = year_at(scan, start) {
         return Some((end, YearSpec::Explicit(year)));
     }
+    // "the first half of the year"
+    if scan.word(at).is("of") && scan.word(at + 1).is("the") && scan.word(at + 2).is("year") {
+        return Some((at + 3, YearSpec::Relative(0, Anchor::Sentence)));
+    }
     relative_year(scan, start)
 }
 

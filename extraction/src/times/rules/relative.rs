@@ -12,7 +12,7 @@ use super::year::{deictic_anchor, relative_year};
 
 /// Matches a unit relative to an anchor.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
-    super::longest(&[deictic_unit, year_ago, bare_unit, week_of, period], scan, at)
+    super::longest(&[deictic_unit, unit_before, year_ago, bare_unit, week_of, period], scan, at)
 }
 
 /// Matches "last week", "the next day", "the current quarter", "that same day", "this weekend".
@@ -56,6 +56,16 @@ fn deictic_unit(scan: &Scan<'_>, at: usize) -> Option<Match> {
 fn year_ago(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let start = scan.skip(at, &["the", "a", "its"]);
     let start = scan.skip(start, &["comparable", "corresponding", "same"]);
+    // "the prior-year quarter"
+    if let Some(year) =
+        scan.accept(scan.skip_hyphen(scan.accept(start, &["prior"]).unwrap_or(start)), &["year"])
+        && year > start + 1
+        && let Some(end) = scan.accept(scan.skip_possessive(year), &["quarter", "period"])
+    {
+        let expression =
+            TimeExpression::YearAgo { unit: Some(Unit::Quarter), anchor: Anchor::PublicationDate };
+        return Match::new(end, expression);
+    }
     let year = scan.accept(start, &["year"])?;
     let word_at = scan.skip_hyphen(year);
     let is_hyphenated = word_at > year;
@@ -126,6 +136,18 @@ fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Match> {
         }
         _ => None,
     }
+}
+
+/// Matches "the day before", "the week after" at the end of a phrase: it counts from the time before.
+fn unit_before(scan: &Scan<'_>, at: usize) -> Option<Match> {
+    let start = scan.accept(at, &["the"])?;
+    let (unit, Inflection::Singular) = scan.word(start).entry.unit? else { return None };
+    let end = scan.accept(start + 1, &["before", "after", "following"])?;
+    let count = if scan.before(end).is("before") { -1 } else { 1 };
+    let is_bare = scan.word(end).is_any(&[",", ".", ";", ")"]) || scan.word(end).gap == Gap::Break;
+    let fits = is_bare && matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Year);
+    let expression = TimeExpression::Offset { unit, count: Some(count), anchor: Anchor::PreviousTime };
+    fits.then_some(Match { end, expression })
 }
 
 /// Matches "the week of March 4", "the week beginning 6 May".
