@@ -26,10 +26,12 @@ pub(super) struct Limited {
 }
 
 impl Limit {
-    /// Returns the limit that the word before an expression sets.
-    pub fn before(scan: &Scan<'_>, at: usize) -> Option<Self> {
-        let before = scan.before(at);
+    /// Returns the limit that the word before the expression `start..end` sets.
+    pub fn of(scan: &Scan<'_>, start: usize, end: usize) -> Option<Self> {
+        let before = scan.before(start);
         match before.lower.as_ref() {
+            // "the first since 1997, when they lost": they lost in that year.
+            "since" if scan.word(scan.skip(end, &[","])).is("when") => None,
             "since" => Some(Self::Since),
             "before" => Some(Self::Before),
             _ => None,

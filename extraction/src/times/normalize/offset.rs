@@ -81,6 +81,15 @@ impl Normalizer {
             return Normalized::underspecified(format!("{day}TXX"), reported_anchor);
         }
         match Interval::containing(unit, day).shifted(count) {
+            // "108 years later, they won": the time that this counts from is not in the text.
+            Some(interval)
+                if anchor == Anchor::PreviousTime
+                    && count > 0
+                    && position.tense != Tense::Future
+                    && self.lies_after_publication(interval) =>
+            {
+                Normalized::underspecified(underspecified_value(unit, None), reported_anchor)
+            }
             Some(interval) => Normalized::interval(interval, reported_anchor),
             None => Normalized::underspecified(underspecified_value(unit, None), reported_anchor),
         }
@@ -97,6 +106,12 @@ impl Normalizer {
             Some(interval) => Normalized::interval(interval, TimeAnchor::PublishedAt),
             None => Normalized::underspecified("XXXX-WXX-WE", TimeAnchor::PublishedAt),
         }
+    }
+
+    /// Tests for an interval that begins more than a month after publication.
+    fn lies_after_publication(&self, interval: Interval) -> bool {
+        let end = self.published.and_then(|published| published.checked_add(Span::new().months(1)).ok());
+        end.zip(interval.days()).is_some_and(|(end, (first, _))| first > end)
     }
 
     /// Normalises "ten years before last Tuesday": a day for a day, else a longer unit.

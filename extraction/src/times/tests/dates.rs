@@ -72,6 +72,7 @@ fn limits_and_distances() {
     for (text, expected) in [
         ("The war has gone on since 2021.", "2021/.."),
         ("It has rained since Monday.", "2025-05-12/.."),
+        ("It was the first win since 1997, when they lost.", "1997"),
         ("The house was built before 1999.", "../1998"),
         ("People lived here 3,000 years ago.", "-0975~"),
         ("He fell ten years before last Friday.", "2015-05-09"),
