@@ -46,10 +46,12 @@ impl Limit {
         match self {
             Self::Since => {
                 let today = published.filter(|published| first <= *published)?;
-                let edtf = match interval {
-                    Interval::Year(_) | Interval::Month(..) => interval.edtf()?,
-                    _ => Interval::Day(first).edtf()?,
+                let start = match interval.unit() {
+                    Unit::Year | Unit::Month => interval,
+                    unit if unit > Unit::Year => Interval::containing(Unit::Year, first),
+                    _ => Interval::Day(first),
                 };
+                let edtf = start.edtf()?;
                 let end = end.max(today.tomorrow().ok()?);
                 Some(Limited { edtf: format!("{edtf}/.."), days: Some((first, end)) })
             }

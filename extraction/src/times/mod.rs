@@ -80,7 +80,8 @@ fn find_in(scan: &Scan<'_>, published: Option<DateTime>) -> Vec<Timex> {
         let position = positions.next(candidate, candidates.get(at + 1));
         let normalized = normalizer.normalize(&candidate.expression, position);
         let span = ByteSpan::new(scan.word(candidate.start).start, scan.word(candidate.end - 1).end());
-        let limit = Limit::of(scan, candidate.start, candidate.end).filter(|_| !normalizer.is_history);
+        let limit = Limit::of(scan, candidate.start, candidate.end)
+            .filter(|_| !normalizer.is_history && normalized.kind == TimexType::Date);
         let limited = limit.and_then(|limit| limit.apply(normalized.interval?, written));
         let mut time = timex(span, candidate.approximate, normalized);
         if let Some(limited) = limited {

@@ -157,8 +157,12 @@ fn spelled_tense(scan: &Scan<'_>, at: usize) -> Tense {
         return Tense::Unknown;
     }
     // "On Monday, May Lund opened it": a name.
-    let is_name = word.is_any(&["may", "will"]) && word.is_capitalized();
-    if is_name && at > 0 && !scan.ends_sentence(at - 1) && word.gap != Gap::Break {
+    let next = scan.word(at + 1);
+    let is_name = word.is_any(&["may", "will"])
+        && word.is_capitalized()
+        && next.is_capitalized()
+        && next.kind == WordKind::Alphabetic;
+    if is_name && (scan.before(at).kind == WordKind::Alphabetic || scan.before(at).is(",")) {
         return Tense::Unknown;
     }
     if word.entry.future {

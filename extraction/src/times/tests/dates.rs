@@ -72,6 +72,8 @@ fn limits_and_distances() {
     for (text, expected) in [
         ("The war has gone on since 2021.", "2021/.."),
         ("It has rained since Monday.", "2025-05-12/.."),
+        ("It has rained since noon.", "2025-05-14"),
+        ("The river has warmed since the 1960s.", "1960/.."),
         ("It was the first win since 1997, when they lost.", "1997"),
         ("The house was built before 1999.", "../1998"),
         ("People lived here 3,000 years ago.", "-0975~"),

@@ -30,6 +30,7 @@ fn present_verbs_date_what_is_to_come() {
             ("The deadline is this Friday.", &["2025-05-16"]),
             ("The bridge is closed until Sunday.", &["2025-05-18"]),
             ("A strike was called for Thursday.", &["2025-05-15"]),
+            ("QUESTION: Will shops open on Monday?", &["2025-05-19"]),
             ("The hearing was postponed to Friday.", &["2025-05-16"]),
             ("She told reporters that farmers would block the port on Monday.", &["2025-05-19"]),
             ("Ferry strike from Monday", &["2025-05-19"]),
