@@ -1,6 +1,6 @@
 //! Time expressions before normalisation: what they say, without the date they are counted from.
 
-use super::calendar::{Interval, Season, Unit, movable_holiday};
+use super::calendar::{Interval, Season, Unit, movable_holiday, nth_weekday};
 
 /// The content of a time expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +13,12 @@ pub(super) enum TimeExpression {
     DayOfMonth(i8),
     /// A weekday by its ISO number, with the offset and anchor of "last", "next" …
     Weekday { number: i8, deictic: Option<(i32, Anchor)> },
+    /// A weekday and the day of the month: "Sunday 19".
+    DatedWeekday { number: i8, day: i8 },
+    /// The week that contains a date: "the week of March 4".
+    WeekOf(Box<TimeExpression>),
+    /// A number of units before (negative) or after a date: "ten years before last Tuesday".
+    OffsetFrom { unit: Unit, count: i32, from: Box<TimeExpression> },
     /// A number of units from an anchor: "last week", "two days later", "that year". `None` is "a few".
     Offset { unit: Unit, count: Option<i32>, anchor: Anchor },
     /// The same time one year before: "a year earlier", "the year-ago quarter".
@@ -25,6 +31,8 @@ pub(super) enum TimeExpression {
     YearEnd(YearSpec),
     /// A vague time, by its TIMEX3 value: `PAST_REF`.
     Reference(&'static str),
+    /// A word that is annotated as a vague time in histories alone: "former".
+    HistoricalReference(&'static str),
     /// A duration, by its TIMEX3 value: `P3D`.
     Duration(String),
     /// A recurring time, by its TIMEX3 value: `XXXX-WXX-4`.
@@ -39,6 +47,8 @@ pub(super) enum Anchor {
     PublicationDate,
     /// The last time expression before this one that names an interval.
     PreviousTime,
+    /// That expression if it is in the same sentence, or in a history; else the publication date: "the year".
+    Sentence,
 }
 
 /// The year that a part of a year belongs to.
@@ -47,8 +57,8 @@ pub(super) enum YearSpec {
     Explicit(i32),
     /// "this year's third quarter", "April last year".
     Relative(i32, Anchor),
-    /// "last April" (-1), "next spring" (1), "this September" (0).
-    Nearest(i32),
+    /// "last April" (-1), "next spring" (1), "this September" (0), "the previous April".
+    Nearest(i32, Anchor),
     Unspecified,
 }
 
@@ -64,6 +74,12 @@ pub(super) enum YearPart {
     Day(i8, i8),
     /// A holiday with a different date each year, by its rule in the lexicon.
     MovableHoliday(&'static str),
+    /// The nth weekday (ISO number) of a month, -1 the last: "the third Friday of November".
+    NthWeekday {
+        month: i8,
+        weekday: i8,
+        nth: i8,
+    },
 }
 
 impl YearPart {
@@ -77,6 +93,20 @@ impl YearPart {
             Self::Month(month) => Interval::Month(year, month),
             Self::Day(month, day) => Interval::day(year, month, day)?,
             Self::MovableHoliday(rule) => Interval::Day(movable_holiday(rule, year)?),
+            Self::NthWeekday { month, weekday, nth } => {
+                Interval::Day(nth_weekday(year, month, weekday, nth)?)
+            }
+        })
+    }
+
+    /// Returns the month that places this part in its year; `None` for a whole year and a movable holiday.
+    pub fn month(self) -> Option<i8> {
+        Some(match self {
+            Self::Whole | Self::MovableHoliday(_) => return None,
+            Self::Half(half) => half * 6 - 5,
+            Self::Quarter(quarter) => quarter * 3 - 2,
+            Self::Season(season) => season.month(),
+            Self::Month(month) | Self::Day(month, _) | Self::NthWeekday { month, .. } => month,
         })
     }
 
@@ -90,6 +120,7 @@ impl YearPart {
             Self::Month(month) => format!("XXXX-{month:02}"),
             Self::Day(month, day) => format!("XXXX-{month:02}-{day:02}"),
             Self::MovableHoliday(_) => "XXXX-XX-XX".to_owned(),
+            Self::NthWeekday { month, .. } => format!("XXXX-{month:02}-XX"),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Search for time expressions: at each word, the longest match of any rule.
 
 use super::{
-    expression::{Match, TimeExpression},
+    calendar::{Interval, Unit},
+    expression::{Match, TimeExpression, YearSpec},
     lexicon::{PhraseKind, UNKNOWN},
     rules::{self, DATES, Rule, clock, duration, phrase, set},
     scan::{Scan, WordKind},
@@ -35,7 +36,44 @@ pub(super) fn candidates(scan: &Scan<'_>) -> Vec<Candidate> {
             None => at += 1,
         }
     }
+    share_years(scan, &mut found);
     found
+}
+
+/// Gives expressions without a year that of the one they are joined to: "April and June 1955", "26 June – 4 August 1952".
+fn share_years(scan: &Scan<'_>, candidates: &mut [Candidate]) {
+    for at in (1..candidates.len()).rev() {
+        let (left, right) = candidates.split_at_mut(at);
+        let (Some(first), Some(second)) = (left.last_mut(), right.first()) else { continue };
+        let connector = scan.word(first.end);
+        let joins = second.start == first.end + 1
+            && (connector.is_dash() || connector.is_any(&["and", "or", "to", "through", "until", "till"]));
+        if let Some(expression) = joins.then(|| with_year_of(&first.expression, &second.expression)).flatten()
+        {
+            first.expression = expression;
+        }
+    }
+}
+
+/// Adds the year of `second`, or the year before it for a later month, to `first` if that has none.
+fn with_year_of(first: &TimeExpression, second: &TimeExpression) -> Option<TimeExpression> {
+    let (year, month) = match second {
+        TimeExpression::Interval(interval) => (interval.year()?, interval.month()?),
+        TimeExpression::InYear { year: YearSpec::Explicit(year), part } => (*year, part.month()?),
+        _ => return None,
+    };
+    match (first, second) {
+        (TimeExpression::InYear { year: YearSpec::Unspecified, part }, _) => {
+            let year = if part.month()? > month { year - 1 } else { year };
+            Some(TimeExpression::InYear { year: YearSpec::Explicit(year), part: *part })
+        }
+        (TimeExpression::DayOfMonth(day), TimeExpression::Interval(Interval::Day(last)))
+            if *day < last.day() =>
+        {
+            Interval::day(year, month, *day).map(TimeExpression::Interval)
+        }
+        _ => None,
+    }
 }
 
 /// Finds the expression that begins at a word.
@@ -64,12 +102,22 @@ fn candidate(scan: &Scan<'_>, at: usize) -> Option<Candidate> {
             expression: TimeExpression::TimeOfDay { day: Some(Box::new(found.expression)), clock },
         };
     }
+    let approximate = approximate || is_rough(&found.expression);
     scan.is_contiguous(at, found.end).then_some(Candidate {
         start: at,
         end: found.end,
         expression: found.expression,
         approximate,
     })
+}
+
+/// Tests for a distance that is seldom exact: "3,000 years ago", "two centuries later".
+fn is_rough(expression: &TimeExpression) -> bool {
+    match expression {
+        TimeExpression::Offset { unit: Unit::Year, count: Some(count), .. } => count.abs() >= 100,
+        TimeExpression::Offset { unit, count: Some(count), .. } => *unit > Unit::Year && count.abs() > 1,
+        _ => false,
+    }
 }
 
 /// Matches a date with its modifier: "early 1990", "the end of March", "around Nov. 1".
@@ -84,7 +132,10 @@ fn with_modifier(scan: &Scan<'_>, at: usize) -> Option<(Match, bool)> {
         .max_by_key(|found| found.end)?;
     let is_vague = matches!(
         found.expression,
-        TimeExpression::Reference(_) | TimeExpression::YearAgo { .. } | TimeExpression::ReportedQuarter
+        TimeExpression::Reference(_)
+            | TimeExpression::HistoricalReference(_)
+            | TimeExpression::YearAgo { .. }
+            | TimeExpression::ReportedQuarter
     );
     // "earlier May" is no date; "earlier this month" is.
     let is_comparative = scan.word(at).is_any(&["earlier", "later"]) && end == at + 1;

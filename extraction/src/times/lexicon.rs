@@ -61,6 +61,10 @@ pub(super) static UNKNOWN: Entry = Entry {
     precedes_year: false,
     past: false,
     future: false,
+    scheduled: false,
+    first_name: false,
+    street: false,
+    numbered: false,
     phrases: Vec::new(),
 };
 
@@ -90,6 +94,14 @@ pub(super) struct Entry {
     pub past: bool,
     /// Announces a future event: "will", "plans".
     pub future: bool,
+    /// A verb that announces a day in the present tense: "opens".
+    pub scheduled: bool,
+    /// A month or weekday that is also a first name: "June".
+    pub first_name: bool,
+    /// Ends the name of a street, before which a number is a house.
+    pub street: bool,
+    /// Makes a number after it a number of a thing, not a year: "flight 1850".
+    pub numbered: bool,
     /// Phrases that begin with this word, longest first.
     pub phrases: Vec<Phrase>,
 }
@@ -156,6 +168,8 @@ pub(super) enum PhraseKind {
     Direction,
     /// A vague time, with its TIMEX3 value: "now" is `PRESENT_REF`.
     Reference,
+    /// A vague time in histories, with its TIMEX3 value: "former" is `PAST_REF`.
+    HistoricalReference,
     /// A recurring time, with its TIMEX3 set: "daily".
     Recurring,
     /// A holiday, with its rule: see [`super::calendar::movable_holiday`].
@@ -171,6 +185,7 @@ impl PhraseKind {
             "duration_modifier" => Self::DurationModifier,
             "direction" => Self::Direction,
             "reference" => Self::Reference,
+            "historical_reference" => Self::HistoricalReference,
             "recurring" => Self::Recurring,
             "holiday" => Self::Holiday,
             "zone" => Self::Zone,
@@ -221,6 +236,10 @@ impl Entry {
             "precedes_year" => self.precedes_year = true,
             "past" => self.past = true,
             "future" => self.future = true,
+            "scheduled" => self.scheduled = true,
+            "first_name" => self.first_name = true,
+            "street" => self.street = true,
+            "numbered" => self.numbered = true,
             _ => return Err(row.error(format!("{class:?} is no class of time words"))),
         }
         Ok(())

@@ -2,15 +2,18 @@
 //!
 //! [`scan`] splits the text into words and looks them up in the [`lexicon`]. [`rules`] match an [`expression`] at one
 //! word; [`find`] keeps the longest match. [`normalize`] turns each expression, in the order of the text, into an
-//! interval of the [`calendar`]: it counts from the publication date or the time before, and asks [`tense`] whether
-//! the clause is past or future.
+//! interval of the [`calendar`]: it counts from the publication date, the day of the [`dateline`] or the time before,
+//! and asks [`tense`] whether the clause is past or future. A [`limit`] leaves one side of the interval open.
 
 mod calendar;
+mod dateline;
 mod expression;
 mod find;
 mod lexicon;
+mod limit;
 mod normalize;
 mod number;
+mod position;
 mod rules;
 mod scan;
 mod tense;
@@ -22,7 +25,10 @@ use jiff::civil::{Date, DateTime};
 pub use self::lexicon::Lexicon;
 use self::{
     calendar::Interval,
-    normalize::{Normalized, Normalizer, Position},
+    expression::TimeExpression,
+    limit::Limit,
+    normalize::{Normalized, Normalizer},
+    position::Positions,
     scan::Scan,
 };
 use crate::schema::{TimeAnchor, TimexType};
@@ -37,9 +43,9 @@ pub struct Timex {
     pub kind: TimexType,
     /// Its TIMEX3 value.
     pub value: String,
-    /// EDTF level 1, when it is an interval of the calendar.
+    /// EDTF level 1, when it is an interval of the calendar, open or closed.
     pub edtf: Option<String>,
-    /// The first day and the day after the last, when it is an interval of the calendar.
+    /// The first day and the day after the last, when it is an interval of the calendar whose first day is known.
     pub days: Option<(Date, Date)>,
     /// The time it was counted from.
     pub anchor: TimeAnchor,
@@ -60,21 +66,28 @@ pub fn find_in_text(text: &str, published: Option<DateTime>, lexicon: &Lexicon) 
 }
 
 fn find_in(scan: &Scan<'_>, published: Option<DateTime>) -> Vec<Timex> {
-    let candidates = find::candidates(scan);
-    let mut normalizer = Normalizer::new(published.map(DateTime::date), &candidates);
-    let mut sentence = 0;
-    let mut scanned = 0;
+    let mut candidates = find::candidates(scan);
+    let published = published.map(DateTime::date);
+    let written = published.map(|published| dateline::day(scan, &candidates, published).unwrap_or(published));
+    let mut normalizer = Normalizer::new(written, &candidates);
+    if !normalizer.is_history {
+        candidates
+            .retain(|candidate| !matches!(candidate.expression, TimeExpression::HistoricalReference(_)));
+    }
+    let mut positions = Positions::new(scan);
     let mut times = Vec::with_capacity(candidates.len());
-    for candidate in &candidates {
-        sentence += (scanned..candidate.start).filter(|&at| scan.ends_sentence(at)).count();
-        scanned = candidate.start.max(scanned);
-        let tense = tense::at(scan, candidate.start, candidate.end);
-        let is_bound = scan
-            .before(candidate.start)
-            .is_any(&["by", "until", "till", "to", "since", "than", "before", "(", "–", "-"]);
-        let normalized = normalizer.normalize(&candidate.expression, Position { tense, sentence, is_bound });
+    for (at, candidate) in candidates.iter().enumerate() {
+        let position = positions.next(candidate, candidates.get(at + 1));
+        let normalized = normalizer.normalize(&candidate.expression, position);
         let span = ByteSpan::new(scan.word(candidate.start).start, scan.word(candidate.end - 1).end());
-        times.push(timex(span, candidate.approximate, normalized));
+        let limit = Limit::of(scan, candidate.start, candidate.end)
+            .filter(|_| !normalizer.is_history && normalized.kind == TimexType::Date);
+        let limited = limit.and_then(|limit| limit.apply(normalized.interval?, written));
+        let mut time = timex(span, candidate.approximate, normalized);
+        if let Some(limited) = limited {
+            (time.edtf, time.days) = (Some(limited.edtf), limited.days);
+        }
+        times.push(time);
     }
     times
 }

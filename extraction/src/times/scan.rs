@@ -82,6 +82,8 @@ pub(super) struct Scan<'t> {
     lexicon: &'t Lexicon,
     /// The text names several years BC, so that a bare "479" can be one.
     pub has_bc_years: bool,
+    /// The text writes dates in figures with the day first: one of them has a day after the 12th there.
+    pub writes_day_first: bool,
     /// The word before the first and after the last: empty.
     edge: Word<'t>,
 }
@@ -118,7 +120,8 @@ impl<'t> Scan<'t> {
         }
         let has_bc_years = words.iter().filter(|word| matches!(word.text, "BC" | "BCE")).count() >= 3;
         let edge = Self::look_up("", text.len(), Gap::Break, WordKind::Symbol, lexicon);
-        Self { words, lexicon, has_bc_years, edge }
+        let writes_day_first = writes_day_first(&words);
+        Self { words, lexicon, has_bc_years, writes_day_first, edge }
     }
 
     fn look_up(text: &'t str, start: usize, gap: Gap, kind: WordKind, lexicon: &'t Lexicon) -> Word<'t> {
@@ -221,4 +224,20 @@ impl<'t> Scan<'t> {
             _ => next.gap == Gap::Break,
         }
     }
+}
+
+/// Tests for a date such as "23/02/2024", and none such as "02/23/2024".
+fn writes_day_first(words: &[Word<'_>]) -> bool {
+    let (mut day_first, mut month_first) = (false, false);
+    for window in words.windows(5) {
+        let [first, slash, second, other_slash, year] = window else { continue };
+        if !slash.is("/") || !other_slash.is("/") || !matches!(year.text.len(), 2 | 4) {
+            continue;
+        }
+        if let (Some(first), Some(second)) = (first.digits(), second.digits()) {
+            day_first |= (13..=31).contains(&first) && (1..=12).contains(&second);
+            month_first |= (1..=12).contains(&first) && (13..=31).contains(&second);
+        }
+    }
+    day_first && !month_first
 }

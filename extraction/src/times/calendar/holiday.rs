@@ -12,10 +12,13 @@ pub(in super::super) fn movable_holiday(rule: &str, year: i32) -> Option<Date> {
     }
     let (month, nth) = rule.split_once('/')?;
     let (weekday, nth) = nth.split_once('.')?;
-    let first = Date::new(i16::try_from(year).ok()?, month.parse().ok()?, 1).ok()?;
-    first
-        .nth_weekday_of_month(nth.parse().ok()?, Weekday::from_monday_one_offset(weekday.parse().ok()?).ok()?)
-        .ok()
+    nth_weekday(year, month.parse().ok()?, weekday.parse().ok()?, nth.parse().ok()?)
+}
+
+/// Returns the nth weekday (ISO number) of a month, -1 its last; `None` when the month has no such day.
+pub(in super::super) fn nth_weekday(year: i32, month: i8, weekday: i8, nth: i8) -> Option<Date> {
+    let first = Date::new(i16::try_from(year).ok()?, month, 1).ok()?;
+    first.nth_weekday_of_month(nth, Weekday::from_monday_one_offset(weekday).ok()?).ok()
 }
 
 /// Computes Easter Sunday by the Gregorian computus (Meeus, Jones and Butcher).

@@ -92,6 +92,16 @@ impl Interval {
         }
     }
 
+    /// Returns the month that places a day, month or season in its year; `None` for other intervals.
+    pub fn month(self) -> Option<i8> {
+        match self {
+            Self::Season(_, season) => Some(season.month()),
+            Self::Month(_, month) => Some(month),
+            Self::Day(day) => Some(day.month()),
+            _ => None,
+        }
+    }
+
     /// Returns the first day and the day after the last; `None` outside the years -9999 to 9999.
     pub fn days(self) -> Option<(Date, Date)> {
         let date = |year: i32, month: i8, day: i8| Date::new(i16::try_from(year).ok()?, month, day).ok();

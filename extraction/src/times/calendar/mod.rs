@@ -6,7 +6,7 @@ mod season;
 mod unit;
 
 pub(super) use self::{
-    holiday::movable_holiday,
+    holiday::{movable_holiday, nth_weekday},
     interval::{Interval, timex_year},
     season::Season,
     unit::Unit,

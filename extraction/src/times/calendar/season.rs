@@ -47,6 +47,15 @@ impl Season {
         }
     }
 
+    /// Returns the month that places the season in its year: the first; of winter January, because the winter after an
+    /// autumn is called by the year that it ends in.
+    pub fn month(self) -> i8 {
+        match self {
+            Self::Winter => 1,
+            _ => self.first_month(),
+        }
+    }
+
     /// Returns the first month, 1–12; December for winter.
     pub fn first_month(self) -> i8 {
         match self {

@@ -2,11 +2,14 @@
 
 use super::super::{
     calendar::Interval,
-    expression::{Match, TimeExpression, YearPart, YearSpec},
+    expression::{Anchor, Match, TimeExpression, YearPart, YearSpec},
     number,
     scan::{Gap, Scan, WordKind},
 };
-use super::year::{self, relative_year, year_at};
+use super::{
+    clock, name,
+    year::{self, relative_year, year_at},
+};
 
 /// Matches a date in figures, or one with the name of a month.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
@@ -25,11 +28,13 @@ pub(super) fn after_weekday(scan: &Scan<'_>, at: usize) -> Option<Match> {
 }
 
 /// Tests for an expression of one day.
-fn has_day(expression: &TimeExpression) -> bool {
-    matches!(
-        expression,
-        TimeExpression::Interval(Interval::Day(_)) | TimeExpression::InYear { part: YearPart::Day(..), .. }
-    )
+pub(super) fn has_day(expression: &TimeExpression) -> bool {
+    match expression {
+        TimeExpression::Interval(Interval::Day(_))
+        | TimeExpression::InYear { part: YearPart::Day(..), .. } => true,
+        TimeExpression::TimeOfDay { day: Some(day), .. } => has_day(day),
+        _ => false,
+    }
 }
 
 /// Matches "2025-04-22", "2025/04/22", "4/22/2025", "22.04.2025".
@@ -48,8 +53,9 @@ fn in_figures(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let length = figures.map(|word| word.text.len());
     let (year, month, day) = match (length, mark.text) {
         ([4, 1 | 2, 1 | 2], _) => (a, b, c),
-        ([1 | 2, 1 | 2, 4], "/") if a <= 12 => (c, a, b),
+        ([1 | 2, 1 | 2, 4], "/") if a <= 12 && !scan.writes_day_first => (c, a, b),
         ([1 | 2, 1 | 2, 4], _) => (c, b, a),
+        ([2, 2, 2], "/") if scan.writes_day_first => (if c < 50 { 2000 + c } else { 1900 + c }, b, a),
         ([2, 2, 2], "/") => (if c < 50 { 2000 + c } else { 1900 + c }, a, b),
         _ => return None,
     };
@@ -61,9 +67,16 @@ fn in_figures(scan: &Scan<'_>, at: usize) -> Option<Match> {
 
 /// Matches "April 22, 2025", "April 22", "April 2025", "April", "last April", "April last year".
 fn month_first(scan: &Scan<'_>, at: usize) -> Option<Match> {
-    let (start, offset) = match scan.word(at).entry.deictic {
-        Some(deictic) if !deictic.anaphoric => (at + 1, Some(deictic.offset)),
-        _ if scan.word(at).is("the") => return None,
+    let has_article = scan.word(at).is("the");
+    let (start, offset) = match scan.word(scan.skip(at, &["the"])).entry.deictic {
+        Some(deictic) if !deictic.anaphoric && !has_article => {
+            (at + 1, Some((deictic.offset, Anchor::PublicationDate)))
+        }
+        // "the previous April", "the following June"
+        Some(deictic) if deictic.offset != 0 && has_article => {
+            (at + 2, Some((deictic.offset, Anchor::PreviousTime)))
+        }
+        _ if has_article => return None,
         _ => (at, None),
     };
     let word = scan.word(start);
@@ -90,10 +103,11 @@ fn month_first(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let is_alone = offset.is_some() || !month.abbreviated && (!month.ambiguous || is_month(scan, start));
     let is_alone =
         is_alone || month.abbreviated && has_dot && !month.ambiguous && scan.word(after).gap != Gap::None;
-    if !is_alone || scan.before(start).is_any(&["$"]) {
+    if !is_alone || scan.before(start).is_any(&["$"]) || offset.is_none() && name::is_first_name(scan, start)
+    {
         return None;
     }
-    let year = offset.map_or(YearSpec::Unspecified, YearSpec::Nearest);
+    let year = offset.map_or(YearSpec::Unspecified, |(offset, anchor)| YearSpec::Nearest(offset, anchor));
     Match::new(start + 1, TimeExpression::InYear { year, part })
 }
 
@@ -120,6 +134,13 @@ fn day_after_month(scan: &Scan<'_>, at: usize, month: i8) -> Option<Match> {
     let after_comma = if after_comma == end { scan.skip(end, &["of"]) } else { after_comma };
     if let Some((end, year)) = year_at(scan, after_comma) {
         return Match::new(end, TimeExpression::Interval(Interval::day(year, month, day)?));
+    }
+    // "Oct 26 15:50:06 2011", as mail and logs write it.
+    if let Some((clock_end, clock)) = clock::hour(scan, end)
+        && let Some((end, year)) = year_at(scan, clock_end)
+    {
+        let day = TimeExpression::Interval(Interval::day(year, month, day)?);
+        return Match::new(end, TimeExpression::TimeOfDay { day: Some(Box::new(day)), clock });
     }
     let part = YearPart::Day(month, day);
     if let Some((end, year)) = relative_year(scan, after_comma) {
@@ -218,7 +239,7 @@ fn day_month(scan: &Scan<'_>, at: usize) -> Option<Match> {
 }
 
 /// Parses a day of the month, in figures or as an ordinal: "22", "22nd", "eighth".
-fn day_number(scan: &Scan<'_>, at: usize) -> Option<(usize, i8)> {
+pub(super) fn day_number(scan: &Scan<'_>, at: usize) -> Option<(usize, i8)> {
     let (end, day) = number::ordinal(scan, at).or_else(|| {
         let word = scan.word(at);
         let clock = scan.word(at + 1).is(":")

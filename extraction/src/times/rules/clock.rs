@@ -10,7 +10,7 @@ use super::{DATES, longest, phrase};
 
 /// Matches a time of day, with the day that follows it.
 pub(in super::super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
-    longest(&[hour_then_day, part_then_day, deictic_part], scan, at)
+    longest(&[hour_then_day, part_then_day, deictic_part, any_night], scan, at)
 }
 
 fn time_of_day(end: usize, day: Option<TimeExpression>, clock: String) -> Option<Match> {
@@ -22,8 +22,12 @@ pub(in super::super) fn is_day(expression: &TimeExpression) -> bool {
     matches!(
         expression,
         TimeExpression::Interval(Interval::Day(_))
-            | TimeExpression::InYear { part: YearPart::Day(..) | YearPart::MovableHoliday(_), .. }
+            | TimeExpression::InYear {
+                part: YearPart::Day(..) | YearPart::MovableHoliday(_) | YearPart::NthWeekday { .. },
+                ..
+            }
             | TimeExpression::Weekday { .. }
+            | TimeExpression::DatedWeekday { .. }
             | TimeExpression::DayOfMonth(_)
             | TimeExpression::Offset { unit: Unit::Day, .. }
     )
@@ -54,13 +58,16 @@ pub(in super::super) fn after_day(scan: &Scan<'_>, at: usize) -> Option<(usize, 
 }
 
 /// Matches "7:15 p.m.", "10 pm", "19:00", "03:00hrs", "noon", "midnight", "3 o'clock".
-fn hour(scan: &Scan<'_>, at: usize) -> Option<(usize, String)> {
+pub(super) fn hour(scan: &Scan<'_>, at: usize) -> Option<(usize, String)> {
     let word = scan.word(at);
     if word.is("noon") || word.is("midday") {
         return Some((at + 1, "T12:00".to_owned()));
     }
     if word.is("midnight") {
         return Some((at + 1, "T24:00".to_owned()));
+    }
+    if let Some(found) = figures_with_zone(scan, at) {
+        return Some(found);
     }
     let mut hour = word.digits().filter(|hour| *hour <= 24 && word.text.len() <= 2)?;
     let is_glued = word.gap == Gap::None && at > 0 && scan.before(at).is_any(&[":", ".", ",", "/", "$", "-"]);
@@ -69,6 +76,7 @@ fn hour(scan: &Scan<'_>, at: usize) -> Option<(usize, String)> {
     }
     let mut end = at + 1;
     let mut minutes = None;
+    let mut seconds = String::new();
     if scan.word(end).is_any(&[":", "."])
         && scan.word(end).gap == Gap::None
         && scan.word(end + 1).gap == Gap::None
@@ -82,10 +90,11 @@ fn hour(scan: &Scan<'_>, at: usize) -> Option<(usize, String)> {
         }
         if minutes.is_some() {
             end += 2;
-            let seconds = scan.word(end).is(":")
+            let has_seconds = scan.word(end).is(":")
                 && scan.word(end + 1).text.len() == 2
                 && scan.word(end + 1).digits().is_some();
-            if seconds && scan.word(end).gap == Gap::None {
+            if has_seconds && scan.word(end).gap == Gap::None {
+                seconds = format!(":{}", scan.word(end + 1).text);
                 end += 2;
             }
         }
@@ -118,17 +127,46 @@ fn hour(scan: &Scan<'_>, at: usize) -> Option<(usize, String)> {
         }
     }
     let minutes = minutes.map_or(0, |(minutes, _)| minutes);
-    Some((end, format!("T{hour:02}:{minutes:02}")))
+    Some((end, format!("T{hour:02}:{minutes:02}{seconds}")))
+}
+
+/// Matches four figures before a time zone: "1451 GMT".
+fn figures_with_zone(scan: &Scan<'_>, at: usize) -> Option<(usize, String)> {
+    let word = scan.word(at);
+    let figures =
+        word.digits().filter(|_| word.text.len() == 4 && word.gap != Gap::None || scan.before(at).is("("))?;
+    let is_zone = scan.word(at + 1).text.chars().all(char::is_uppercase);
+    let (end, _) = phrase::at(scan, at + 1, PhraseKind::Zone).filter(|_| is_zone)?;
+    let (hour, minutes) = (figures / 100, figures % 100);
+    (word.text.len() == 4 && hour < 24 && minutes < 60).then(|| (end, format!("T{hour:02}:{minutes:02}")))
+}
+
+/// Matches the night of no day in particular: "at night", "in daytime".
+fn any_night(scan: &Scan<'_>, at: usize) -> Option<Match> {
+    let (word, before) = (scan.word(at), scan.before(at));
+    let is_night = word.is("night") && before.is("at") || word.is("daytime") && before.is("in");
+    let (part, _) = word.entry.day_part.filter(|_| is_night && !scan.word(at + 1).is("of"))?;
+    let any_day = TimeExpression::Reference("XXXX-XX-XX");
+    time_of_day(at + 1, Some(any_day), format!("T{part}"))
 }
 
 /// Matches "the night of April 18", "the morning of 31 January 1965", "early in the morning of …".
 fn part_then_day(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let start = scan.skip(at, &["the"]);
     let start = scan.skip(start, &["early", "late", "mid"]);
-    let (part, Inflection::Singular) = scan.word(scan.skip_hyphen(start)).entry.day_part? else {
+    let part_at = scan.skip_hyphen(start);
+    let (part, Inflection::Singular) = scan.word(part_at).entry.day_part? else {
         return None;
     };
-    let of = scan.skip(scan.skip_hyphen(start) + 1, &["hours"]);
+    // "mid-afternoon yesterday", "late afternoon Friday"
+    if start > at
+        && let Some(day) = longest(DATES, scan, part_at + 1)
+        && (matches!(day.expression, TimeExpression::Offset { unit: Unit::Day, count: Some(-1..=1), .. })
+            || matches!(day.expression, TimeExpression::Weekday { .. }))
+    {
+        return time_of_day(day.end, Some(day.expression), format!("T{part}"));
+    }
+    let of = scan.skip(part_at + 1, &["hours"]);
     let day_at = scan.accept(of, &["of"])?;
     let day = longest(DATES, scan, day_at).filter(|day| is_day(&day.expression))?;
     time_of_day(day.end, Some(day.expression), format!("T{part}"))

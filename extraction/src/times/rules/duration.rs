@@ -8,7 +8,7 @@ use super::super::{
     number::{self, Amount},
     scan::{Gap, Scan, WordKind},
 };
-use super::phrase;
+use super::{DATES, phrase};
 
 /// Matches a duration, or a time at a duration from an anchor.
 pub(in super::super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
@@ -23,6 +23,10 @@ struct Duration {
     unit: Unit,
     /// "and a half" after the unit.
     half: bool,
+    /// "old" after the unit: the age of somebody or something.
+    is_age: bool,
+    /// A word between number and unit: "eight trading days".
+    has_filler: bool,
 }
 
 /// Parses "three days", "two-year", "2 1/2 years", "a year and a half", "two to three weeks", "18 months".
@@ -78,10 +82,11 @@ fn duration(scan: &Scan<'_>, at: usize) -> Option<Duration> {
         end += 3;
     }
     let old = scan.skip_hyphen(end);
-    if scan.word(old).is("old") {
+    let is_age = scan.word(old).is("old");
+    if is_age {
         end = old + 1;
     }
-    Some(Duration { end, amount, unit, half })
+    Some(Duration { end, amount, unit, half, is_age, has_filler: fillers > 0 })
 }
 
 impl Duration {
@@ -96,6 +101,10 @@ fn timex(amount: Amount, unit: Unit, half: bool) -> String {
     let Amount::Exact(value) = amount else { return format!("{before}X{after}") };
     let value = if half { value + 0.5 } else { value };
     let whole = value.floor();
+    // "half a century" is fifty years.
+    if let (Unit::Decade | Unit::Century, true) = (unit, value - whole == 0.5) {
+        return format!("P{}Y", value * if unit == Unit::Decade { 10.0 } else { 100.0 });
+    }
     let smaller = match unit {
         Unit::Year => Some("6M"),
         Unit::Minute => Some("30S"),
@@ -114,7 +123,11 @@ fn counted(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let start = phrase::at(scan, at, PhraseKind::DurationModifier).map_or(at, |(end, _)| end);
     let start = if scan.word(start).is("the") { return None } else { start };
     let duration = duration(scan, start)?;
-    if let Some(found) = with_direction(scan, &duration) {
+    // "Ada Lund, 54 years old, said": an age is no time of the news.
+    if duration.is_age && scan.before(at).is(",") {
+        return None;
+    }
+    if let Some(found) = from_date(scan, &duration).or_else(|| with_direction(scan, &duration)) {
         return Some(found);
     }
     let has_indefinite_article =
@@ -135,11 +148,38 @@ fn is_duration_with_article(scan: &Scan<'_>, at: usize, duration: &Duration) -> 
     let is_hyphenated = scan.skip_hyphen(at + 1) > at + 1 || scan.word(at + 2).is_dash();
     is_hyphenated
         || duration.half
+        || scan.word(duration.end).is_any(&["after", "before"])
         || before.is_any(&[
             "for", "in", "within", "over", "after", "than", "about", "nearly", "almost", "lasted", "take",
             "took", "takes", "spent", "last", "every", "of", "once", "and", "or", "half", "least", "another",
             "under",
         ]) && !before.is("once")
+}
+
+/// Matches "before" or "after" and a date after a duration: "ten years before last Tuesday".
+fn from_date(scan: &Scan<'_>, duration: &Duration) -> Option<Match> {
+    let date_at = scan.accept(duration.end, &["before", "after"])?;
+    let sign = if scan.before(date_at).is("before") { -1 } else { 1 };
+    let Amount::Exact(value) = duration.amount else { return None };
+    if duration.has_filler
+        || value.fract() != 0.0
+        || value >= 100_000.0
+        || duration.half
+        || duration.unit.is_clock_unit()
+    {
+        return None;
+    }
+    let date = super::longest(DATES, scan, date_at)?;
+    let is_date = matches!(
+        date.expression,
+        TimeExpression::Interval(_)
+            | TimeExpression::InYear { .. }
+            | TimeExpression::Weekday { .. }
+            | TimeExpression::Offset { unit: Unit::Day, count: Some(_), .. }
+    );
+    let from = Box::new(date.expression);
+    let expression = TimeExpression::OffsetFrom { unit: duration.unit, count: sign * value as i32, from };
+    is_date.then_some(Match { end: date.end, expression })
 }
 
 /// Matches "ago", "earlier", "later", "from now" after a duration.
@@ -213,6 +253,10 @@ fn bounded(scan: &Scan<'_>, at: usize) -> Option<Match> {
         return None;
     }
     if let Some(duration) = duration(scan, next) {
+        // "the two-year plan": the article belongs to the plan.
+        if !has_position {
+            return None;
+        }
         return Match::new(duration.end, TimeExpression::Duration(duration.timex()));
     }
     let (unit, inflection) = scan.word(next).entry.unit?;
@@ -231,7 +275,8 @@ fn bare_plural(scan: &Scan<'_>, at: usize) -> Option<Match> {
         return None;
     }
     let end = at + 1;
-    let duration = Duration { end, amount: Amount::Vague, unit, half: false };
+    let duration =
+        Duration { end, amount: Amount::Vague, unit, half: false, is_age: false, has_filler: false };
     if let Some(found) = with_direction(scan, &duration) {
         return Some(found);
     }

@@ -1,7 +1,9 @@
 //! Holidays: "Christmas 1989", "last Thanksgiving", "Easter Sunday".
 
+use crate::language::Xpos;
+
 use super::super::{
-    expression::{Match, TimeExpression, YearPart, YearSpec},
+    expression::{Anchor, Match, TimeExpression, YearPart, YearSpec},
     lexicon::PhraseKind,
     scan::Scan,
 };
@@ -17,16 +19,21 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
         _ => (at, None),
     };
     let (end, rule) = phrase::at(scan, start, PhraseKind::Holiday)?;
-    if !scan.word(start).is_capitalized() {
+    // "White Christmas" is a song.
+    let before = scan.before(at);
+    let is_title = before.is_capitalized()
+        && at >= 2
+        && !scan.ends_sentence(at - 2)
+        && matches!(before.tag, Xpos::Jj | Xpos::Nnp);
+    if is_title || !scan.word(start).is_capitalized() {
         return None;
     }
+    let nearest = |offset| YearSpec::Nearest(offset, Anchor::PublicationDate);
     let part = fixed_date(rule).unwrap_or(YearPart::MovableHoliday(rule));
     let year_start = scan.skip(scan.skip(end, &[","]), &["of"]);
     let (end, year) = match year_at(scan, year_start) {
         Some((end, year)) => (end, YearSpec::Explicit(year)),
-        None => {
-            relative_year(scan, end).unwrap_or((end, offset.map_or(YearSpec::Unspecified, YearSpec::Nearest)))
-        }
+        None => relative_year(scan, end).unwrap_or((end, offset.map_or(YearSpec::Unspecified, nearest))),
     };
     Match::new(end, TimeExpression::InYear { year, part })
 }

@@ -6,6 +6,8 @@ pub(super) mod absolute;
 pub(super) mod clock;
 pub(super) mod duration;
 pub(super) mod holiday;
+pub(super) mod name;
+pub(super) mod nth_weekday;
 pub(super) mod period;
 pub(super) mod phrase;
 pub(super) mod relative;
@@ -19,8 +21,15 @@ use super::{expression::Match, scan::Scan};
 pub(super) type Rule = fn(&Scan<'_>, usize) -> Option<Match>;
 
 /// All rules that match dates.
-pub(super) const DATES: &[Rule] =
-    &[absolute::find, holiday::find, period::find, weekday::find, relative::find, phrase::find];
+pub(super) const DATES: &[Rule] = &[
+    absolute::find,
+    holiday::find,
+    period::find,
+    nth_weekday::find,
+    weekday::find,
+    relative::find,
+    phrase::find,
+];
 
 /// Returns the longest match of `rules` at `at`; of equal ones, the first rule's.
 pub(super) fn longest(rules: &[Rule], scan: &Scan<'_>, at: usize) -> Option<Match> {

@@ -1,7 +1,7 @@
 //! Periods: quarters, half years, seasons, fiscal years, decades, centuries.
 
 use super::super::{
-    calendar::Interval,
+    calendar::{Interval, Unit},
     expression::{Anchor, Match, TimeExpression, YearPart, YearSpec},
     lexicon::Inflection,
     number,
@@ -34,6 +34,10 @@ fn year_after(scan: &Scan<'_>, at: usize) -> Option<(usize, YearSpec)> {
     let start = scan.skip(start, &["fiscal", "year"]);
     if let Some((end, year)) = year_at(scan, start) {
         return Some((end, YearSpec::Explicit(year)));
+    }
+    // "the first half of the year"
+    if scan.word(at).is("of") && scan.word(at + 1).is("the") && scan.word(at + 2).is("year") {
+        return Some((at + 3, YearSpec::Relative(0, Anchor::Sentence)));
     }
     relative_year(scan, start)
 }
@@ -103,10 +107,15 @@ fn season(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let mut start = if has_article { at + 1 } else { at };
     let mut offset = None;
     if let Some(deictic) = scan.word(start).entry.deictic {
-        offset = Some(deictic.offset);
+        let anchor = if has_article && !scan.word(start).is("past") {
+            Anchor::PreviousTime
+        } else {
+            Anchor::PublicationDate
+        };
+        offset = Some((deictic.offset, anchor));
         start += 1;
         if let Some(second) = scan.word(start).entry.deictic {
-            offset = Some(second.offset);
+            offset = Some((second.offset, anchor));
             start += 1;
         }
     } else if scan.word(start).is_any(&["early", "late", "mid"]) {
@@ -128,7 +137,10 @@ fn season(scan: &Scan<'_>, at: usize) -> Option<Match> {
     }
     Match::new(
         end,
-        TimeExpression::InYear { year: offset.map_or(YearSpec::Unspecified, YearSpec::Nearest), part },
+        TimeExpression::InYear {
+            year: offset.map_or(YearSpec::Unspecified, |(offset, anchor)| YearSpec::Nearest(offset, anchor)),
+            part,
+        },
     )
 }
 
@@ -253,6 +265,10 @@ fn fiscal_year(scan: &Scan<'_>, at: usize) -> Option<Match> {
         if let Some((end, year)) = year_at(scan, next) {
             return whole(end, YearSpec::Explicit(year));
         }
+        // "the fiscal year ended June 30" is twelve months long, and not the calendar's year.
+        if scan.before(next).is("year") && start > at && scan.word(next).is_any(&["ended", "ending"]) {
+            return Match::new(next, TimeExpression::Duration("P1Y".to_owned()));
+        }
         return (scan.before(next).is("year") && start > at).then_some(Match {
             end: next,
             expression: TimeExpression::InYear {
@@ -282,9 +298,16 @@ fn fiscal_year(scan: &Scan<'_>, at: usize) -> Option<Match> {
     None
 }
 
-/// Matches "year-end", "year's end", "year-end 1988".
+/// Matches "year-end", "year's end", "year-end 1988", "month's end".
 fn year_end(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let start = scan.skip(at, &["the"]);
+    let month = scan.accept(start, &["month"]).unwrap_or(start);
+    let possessive = scan.skip_possessive(month);
+    if possessive > month && month > start && scan.word(possessive).is("end") {
+        let expression =
+            TimeExpression::Offset { unit: Unit::Month, count: Some(0), anchor: Anchor::Sentence };
+        return Match::new(possessive + 1, expression);
+    }
     let next = scan.skip_possessive(scan.accept(start, &["year"])?);
     let end = scan.accept(scan.skip_hyphen(next), &["end"])?;
     match year_at(scan, end) {

@@ -1,5 +1,7 @@
 //! Phrases of the lexicon: "right now", "the near future", "today".
 
+use crate::language::Xpos;
+
 use super::super::{
     calendar::Unit,
     expression::{Anchor, Match, TimeExpression},
@@ -20,25 +22,43 @@ pub(in super::super) fn at(scan: &Scan<'_>, at: usize, kind: PhraseKind) -> Opti
 
 /// Matches a vague time ("now", "the near future") or a day relative to publication.
 pub(super) fn find(scan: &Scan<'_>, at_word: usize) -> Option<Match> {
-    deictic_day(scan, at_word).or_else(|| {
-        let (end, value) = at(scan, at_word, PhraseKind::Reference)?;
-        let is_single = end == at_word + 1;
-        // "This time, it held": one of several times, and not now.
-        if scan.word(at_word).is("this") && scan.word(at_word + 1).is("time") {
-            let is_preceded =
-                scan.before(at_word).is_any(&["at", "by", "until", "during", "about", "around", "of"]);
-            return is_preceded.then_some(Match { end, expression: TimeExpression::Reference(value) });
-        }
-        // "the past few nights" is a duration, which no rule matches when its unit is unknown.
-        let next = scan.word(end);
-        let counted =
-            next.entry.number.is_some() || next.entry.unit.is_some() || next.kind == WordKind::Digits;
-        if scan.word(end - 1).is("past") && (counted || next.is_any(&["couple", "half"])) {
-            return None;
-        }
-        (!is_single || is_reference(scan, at_word, value))
-            .then_some(Match { end, expression: TimeExpression::Reference(value) })
-    })
+    deictic_day(scan, at_word)
+        .or_else(|| some_day(scan, at_word))
+        .or_else(|| reference(scan, at_word))
+        .or_else(|| {
+            let (end, value) = at(scan, at_word, PhraseKind::HistoricalReference)?;
+            // "The former won": one of two, and no time.
+            let describes = scan.word(end).kind == WordKind::Alphabetic
+                && !matches!(scan.word(end).tag, Xpos::Dt | Xpos::In | Xpos::Vbd | Xpos::Vbz | Xpos::Md);
+            describes.then_some(Match { end, expression: TimeExpression::HistoricalReference(value) })
+        })
+}
+
+/// Matches a phrase that is a vague time, if its context does not make it another thing.
+fn reference(scan: &Scan<'_>, at_word: usize) -> Option<Match> {
+    let (end, value) = at(scan, at_word, PhraseKind::Reference)?;
+    let is_single = end == at_word + 1;
+    // "This time, it held": one of several times, and not now.
+    if scan.word(at_word).is("this") && scan.word(at_word + 1).is("time") {
+        let is_preceded =
+            scan.before(at_word).is_any(&["at", "by", "until", "during", "about", "around", "of"]);
+        return is_preceded.then_some(Match { end, expression: TimeExpression::Reference(value) });
+    }
+    // "the past few nights" is a duration, which no rule matches when its unit is unknown.
+    let next = scan.word(end);
+    let counted = next.entry.number.is_some() || next.entry.unit.is_some() || next.kind == WordKind::Digits;
+    if scan.word(end - 1).is("past") && (counted || next.is_any(&["couple", "half"])) {
+        return None;
+    }
+    (!is_single || is_reference(scan, at_word, value))
+        .then_some(Match { end, expression: TimeExpression::Reference(value) })
+}
+
+/// Matches "one day" of the future: "will one day be", "hopes that he one day follows".
+fn some_day(scan: &Scan<'_>, at: usize) -> Option<Match> {
+    let end = scan.accept(scan.accept(at, &["one"])?, &["day"])?;
+    let modal = scan.before(at).tag == Xpos::Md && !scan.before(at).is("would");
+    modal.then_some(Match { end, expression: TimeExpression::Reference("FUTURE_REF") })
 }
 
 /// Tests that an ambiguous single word is a time here.
@@ -55,7 +75,7 @@ fn is_reference(scan: &Scan<'_>, at: usize, value: &str) -> bool {
         "shortly" => !next.is_any(&["after", "before", "thereafter", "afterwards"]),
         // What "soon became" lies in the past.
         "soon" => {
-            tense::at(scan, at, at + 1) != Tense::Past
+            tense::at(scan, at, at + 1, false) != Tense::Past
                 && !next.entry.past
                 && !next.lower.ends_with("ed")
                 && !next.is_any(&["after", "as", "afterwards", "thereafter"])

@@ -12,7 +12,7 @@ use super::year::{deictic_anchor, relative_year};
 
 /// Matches a unit relative to an anchor.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Match> {
-    super::longest(&[deictic_unit, year_ago, bare_unit, period], scan, at)
+    super::longest(&[deictic_unit, unit_before, year_ago, bare_unit, week_of, period], scan, at)
 }
 
 /// Matches "last week", "the next day", "the current quarter", "that same day", "this weekend".
@@ -40,7 +40,11 @@ fn deictic_unit(scan: &Scan<'_>, at: usize) -> Option<Match> {
         return None;
     }
     let end = start + 2;
-    let anchor = deictic_anchor(scan, start, deictic, has_article);
+    let anchor = match unit {
+        // "this day" in a history is the day of its narrative.
+        Unit::Day if scan.word(start).is("this") => Anchor::PreviousTime,
+        _ => deictic_anchor(scan, start, deictic, has_article),
+    };
     if scan.word(start).is("latest") {
         return (unit == Unit::Quarter).then_some(Match { end, expression: TimeExpression::ReportedQuarter });
     }
@@ -52,6 +56,16 @@ fn deictic_unit(scan: &Scan<'_>, at: usize) -> Option<Match> {
 fn year_ago(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let start = scan.skip(at, &["the", "a", "its"]);
     let start = scan.skip(start, &["comparable", "corresponding", "same"]);
+    // "the prior-year quarter"
+    if let Some(year) =
+        scan.accept(scan.skip_hyphen(scan.accept(start, &["prior"]).unwrap_or(start)), &["year"])
+        && year > start + 1
+        && let Some(end) = scan.accept(scan.skip_possessive(year), &["quarter", "period"])
+    {
+        let expression =
+            TimeExpression::YearAgo { unit: Some(Unit::Quarter), anchor: Anchor::PublicationDate };
+        return Match::new(end, expression);
+    }
     let year = scan.accept(start, &["year"])?;
     let word_at = scan.skip_hyphen(year);
     let is_hyphenated = word_at > year;
@@ -97,10 +111,18 @@ fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let start = scan.accept(at, &["the"])?;
     let word = scan.word(start);
     let current = |unit| {
-        Match::new(start + 1, TimeExpression::Offset { unit, count: Some(0), anchor: Anchor::PreviousTime })
+        let anchor = match unit {
+            Unit::Day | Unit::Week | Unit::Weekend => Anchor::PreviousTime,
+            _ => Anchor::Sentence,
+        };
+        Match::new(start + 1, TimeExpression::Offset { unit, count: Some(0), anchor })
     };
     let is_bare = scan.word(start + 1).gap != Gap::None || !scan.word(start + 1).is_dash();
     match word.lower.as_ref() {
+        "quarter" if year_ago(scan, start + 1).is_some_and(|found| found.end == start + 4) => Match::new(
+            start + 4,
+            TimeExpression::YearAgo { unit: Some(Unit::Quarter), anchor: Anchor::PublicationDate },
+        ),
         "quarter" if is_bare => Match::new(start + 1, TimeExpression::ReportedQuarter),
         "weekend" if is_bare => current(Unit::Weekend),
         // "the year ended June 30" is twelve months long, and not the calendar's year.
@@ -114,6 +136,27 @@ fn bare_unit(scan: &Scan<'_>, at: usize) -> Option<Match> {
         }
         _ => None,
     }
+}
+
+/// Matches "the day before", "the week after" at the end of a phrase: it counts from the time before.
+fn unit_before(scan: &Scan<'_>, at: usize) -> Option<Match> {
+    let start = scan.accept(at, &["the"])?;
+    let (unit, Inflection::Singular) = scan.word(start).entry.unit? else { return None };
+    let end = scan.accept(start + 1, &["before", "after", "following"])?;
+    let count = if scan.before(end).is("before") { -1 } else { 1 };
+    let is_bare = scan.word(end).is_any(&[",", ".", ";", ")"]) || scan.word(end).gap == Gap::Break;
+    let fits = is_bare && matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Year);
+    let expression = TimeExpression::Offset { unit, count: Some(count), anchor: Anchor::PreviousTime };
+    fits.then_some(Match { end, expression })
+}
+
+/// Matches "the week of March 4", "the week beginning 6 May".
+fn week_of(scan: &Scan<'_>, at: usize) -> Option<Match> {
+    let start = scan.accept(scan.accept(at, &["the"])?, &["week"])?;
+    let date_at = scan.accept(start, &["of", "beginning", "starting", "ending", "ended"])?;
+    let date = super::longest(&[super::absolute::find], scan, date_at)
+        .filter(|date| super::absolute::has_day(&date.expression))?;
+    Match::new(date.end, TimeExpression::WeekOf(Box::new(date.expression)))
 }
 
 /// Tests that a unit is part of a phrase that makes it definite: "the end of the year".
@@ -135,17 +178,32 @@ fn is_definite(scan: &Scan<'_>, at: usize) -> bool {
                 "quarter",
                 "most",
                 "much",
+                "days",
+                "weeks",
+                "months",
             ])
 }
 
 /// Tests that nothing after the unit describes it: "the year of the monkey".
 fn is_undescribed(scan: &Scan<'_>, at: usize) -> bool {
     let next = scan.word(at);
-    !next.is_any(&["of", "before", "after", "that", "when", "ended", "ending", "to", "-", "'", "’"])
+    // "a high for the year of $42"
+    let is_amount = next.is("of") && scan.word(at + 1).is_any(&["$", "£", "€"]);
+    is_amount
+        || !next.is_any(&["of", "before", "after", "that", "when", "ended", "ending", "to", "-", "'", "’"])
 }
 
 /// Matches "the latest period", "the corresponding period last year", "the latest quarter".
 fn period(scan: &Scan<'_>, at: usize) -> Option<Match> {
+    // "last year's quarter"
+    if let Some((end, YearSpec::Relative(-1, Anchor::PublicationDate))) = relative_year(scan, at)
+        && let Some(end) = scan.accept(scan.skip_possessive(end), &["quarter", "period"])
+        && scan.before(end - 1).is("s")
+    {
+        let expression =
+            TimeExpression::YearAgo { unit: Some(Unit::Quarter), anchor: Anchor::PublicationDate };
+        return Match::new(end, expression);
+    }
     let start = scan.accept(at, &["the"])?;
     if scan.word(start).is("latest") && scan.word(start + 1).is("period") {
         return Match::new(start + 2, TimeExpression::ReportedQuarter);

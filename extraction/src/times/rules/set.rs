@@ -1,5 +1,7 @@
 //! Recurring times: "daily", "every Thursday", "each July", "twice a week", "Tuesdays".
 
+use crate::language::Xpos;
+
 use super::super::{
     calendar::Unit,
     expression::{Match, TimeExpression},
@@ -22,7 +24,7 @@ fn recurring(scan: &Scan<'_>, at: usize) -> Option<Match> {
     (!name).then_some(Match { end, expression: TimeExpression::Set(value.to_owned()) })
 }
 
-/// Matches "every Thursday", "each July", "every three years", "each year", "every other day".
+/// Matches "every Thursday", "each July", "every three years", "every few days", "each year".
 fn every(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let next = scan.accept(at, &["every", "each"])?;
     let next = scan.skip(next, &["other", "single", "passing"]);
@@ -40,9 +42,13 @@ fn every(scan: &Scan<'_>, at: usize) -> Option<Match> {
     if let Some((season, Inflection::Singular)) = word.entry.season {
         return Match::new(next + 1, TimeExpression::Set(format!("XXXX-{}", season.timex())));
     }
-    let (end, Amount::Exact(amount)) = number::amount(scan, next)? else { return None };
+    let (end, amount) = number::amount(scan, next)?;
     let (unit, _) = scan.word(end).entry.unit?;
     let (before, after) = unit.duration_affixes();
+    let amount = match amount {
+        Amount::Exact(amount) => amount.to_string(),
+        Amount::Vague => "X".to_owned(),
+    };
     Match::new(end + 1, TimeExpression::Set(format!("{before}{amount}{after}")))
 }
 
@@ -57,6 +63,7 @@ fn per(scan: &Scan<'_>, at: usize) -> Option<Match> {
     let before = scan.before(at);
     let is_rate = scan.word(at).is("per")
         || before.kind == WordKind::Digits
+        || before.tag == Xpos::Nns
         || before.entry.scale.is_some()
         || before.is_any(&[
             "million", "billion", "trillion", "%", "percent", "times", "once", "twice", "dollars", "tons",

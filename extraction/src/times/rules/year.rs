@@ -112,20 +112,7 @@ fn bare_year(scan: &Scan<'_>, at: usize) -> Option<Match> {
     }
     let is_glued = word.gap == Gap::None && at > 0;
     let is_range = before.is_any(&["-", "–", "—", "/", "("]) || before.is("mid");
-    // "Flight 1850" and "Room 2019" are numbered, not dated.
-    if before.is_any(&[
-        "flight",
-        "room",
-        "route",
-        "highway",
-        "boeing",
-        "windows",
-        "page",
-        "unit",
-        "number",
-        "apartment",
-        "channel",
-    ]) {
+    if before.entry.numbered || is_part_of_number(scan, at) || is_house_number(scan, at) {
         return None;
     }
     if is_glued && !is_range && !before.is_any(&["\"", "“", "‘", "["])
@@ -150,6 +137,33 @@ fn bare_year(scan: &Scan<'_>, at: usize) -> Option<Match> {
         || before.entry.month.is_some();
     (is_dated || is_likely && !before.entry.filler)
         .then_some(Match { end, expression: TimeExpression::Interval(Interval::Year(value)) })
+}
+
+/// Tests for the last figures of a telephone number: "020 7946 1999", "555-1984".
+fn is_part_of_number(scan: &Scan<'_>, at: usize) -> bool {
+    let (before, gap) = (scan.before(at), scan.word(at).gap);
+    let is_apart = before.kind == WordKind::Digits && gap == Gap::Space;
+    let is_hyphenated = before.is("-")
+        && gap == Gap::None
+        && before.gap == Gap::None
+        && at >= 2
+        && scan.word(at - 2).kind == WordKind::Digits
+        && scan.word(at - 2).text.len() == 3;
+    is_apart || is_hyphenated
+}
+
+/// Tests for the number of a house: "of 1119 Eighth St.", and not "in 2008 Wall Street".
+fn is_house_number(scan: &Scan<'_>, at: usize) -> bool {
+    const MAX_STREET_NAME: usize = 4;
+    if scan.before(at).is_any(&["in", "since", "during", "until", "by", "from", "early", "late", "mid", "-"])
+    {
+        return false;
+    }
+    (at + 1..=at + MAX_STREET_NAME)
+        .map(|at| scan.word(at))
+        .take_while(|word| word.is_capitalized() || word.kind == WordKind::Digits || word.is("."))
+        .skip(1)
+        .any(|word| word.entry.street)
 }
 
 /// Tests that no noun follows that the number could count.
