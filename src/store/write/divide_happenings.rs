@@ -1,6 +1,6 @@
 //! Division of happenings that only a deleted or revised article connected.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sqlx::PgTransaction;
 use uuid::Uuid;
@@ -14,6 +14,8 @@ use extraction::event_coreference::{EventCoreference, HappeningFeatures, cluster
 
 /// Most articles of a happening that is looked at: one that more papers report does not hang on one of them.
 const MAX_ARTICLES: i64 = 9;
+/// Events from which a happening is not looked at.
+const MAX_EVENTS: i64 = 1000;
 /// Number of similar articles that an article is compared with, as when it was assigned.
 const MAX_SIMILAR_ARTICLES: usize = 8;
 
@@ -38,14 +40,13 @@ pub(in crate::store) async fn divide(
     affected: &Affected,
 ) -> Result<Division, StoreError> {
     let (happenings, _, _) = affected.event_counts.columns();
-    let articles = articles_of(transaction, &happenings).await?;
+    let members = members(transaction, &happenings).await?;
+    let articles: BTreeSet<Uuid> = members.values().flatten().copied().collect();
+    let articles: Vec<Uuid> = articles.into_iter().collect();
     let mut division = Division::default();
-    if articles.is_empty() {
-        return Ok(division);
-    }
     let (reports, _) = similar_events::load(transaction, &coreference.lexicon, &articles, []).await?;
     let mut by_happening: BTreeMap<Uuid, Vec<StoredReport>> = BTreeMap::new();
-    for report in reports.into_iter().filter(|report| happenings.contains(&report.happening_id)) {
+    for report in reports.into_iter().filter(|report| members.contains_key(&report.happening_id)) {
         by_happening.entry(report.happening_id).or_default().push(report);
     }
     for (happening, reports) in by_happening {
@@ -58,23 +59,25 @@ pub(in crate::store) async fn divide(
     Ok(division)
 }
 
-/// Returns the articles of the happenings that two to nine articles report.
-async fn articles_of(
+/// Returns the articles of each of the happenings that two to nine articles report.
+async fn members(
     transaction: &mut PgTransaction<'_>,
     happenings: &[Uuid],
-) -> Result<Vec<Uuid>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT DISTINCT unnest(articles) FROM (
-           SELECT array_agg(DISTINCT article_id) AS articles
+) -> Result<HashMap<Uuid, Vec<Uuid>>, StoreError> {
+    let rows: Vec<(Uuid, Vec<Uuid>)> = sqlx::query_as(
+        "SELECT id, articles FROM (
+           SELECT wanted.id, array_agg(DISTINCT e.article_id) AS articles, count(*) AS event_count
            FROM UNNEST($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
-             SELECT e.article_id FROM events e WHERE e.happening_id = wanted.id GROUP BY e.article_id LIMIT $2 + 1
+             SELECT article_id FROM events WHERE happening_id = wanted.id LIMIT $3::bigint
            ) e GROUP BY wanted.id
-         ) found WHERE cardinality(articles) BETWEEN 2 AND $2",
+         ) counted WHERE cardinality(articles) BETWEEN 2 AND $2::bigint AND event_count < $3::bigint",
     )
     .bind(happenings)
     .bind(MAX_ARTICLES)
+    .bind(MAX_EVENTS)
     .fetch_all(&mut **transaction)
-    .await?)
+    .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Returns the parts of a happening that leave it, each as its articles; none where its articles belong together.
