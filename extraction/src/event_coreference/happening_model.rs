@@ -4,13 +4,15 @@ use std::fmt::Write;
 
 use super::{
     happening_features::HappeningFeatures,
-    happening_pair::{FEATURES, NAMES, compare},
+    happening_pair::{FEATURES, NAMES, compare, days_apart},
     pairwise_model::PairwiseModel,
 };
 use crate::lexicon_file::{LexiconError, LexiconFile, Row};
 
 /// Cosine of two articles below which their happenings are unrelated.
 const MIN_ARTICLE_COSINE: f32 = 0.06;
+/// Most days between two reports of a happening that both date it: papers and extractions err about the day.
+const MAX_DAYS_APART: f32 = 7.0;
 /// Lowest score of a pair, so that one doubtful pair does not split a happening.
 const MIN_SCORE: f32 = -6.0;
 
@@ -74,11 +76,12 @@ impl HappeningModel {
         table
     }
 
-    /// Scores a pair: the log-odds that both are the same happening, at least −6, which unrelated articles get.
+    /// Scores a pair: the log-odds that both are the same happening, at least −6.
     ///
-    /// `events` scores the pairs of their events.
+    /// Happenings of unrelated articles and those more than a week apart get −6. `events` scores the pairs of their events.
     pub fn score(&self, events: &PairwiseModel, a: &HappeningFeatures, b: &HappeningFeatures) -> f32 {
-        if a.article.cosine(&b.article) < MIN_ARTICLE_COSINE {
+        let is_unrelated = a.article.cosine(&b.article) < MIN_ARTICLE_COSINE;
+        if is_unrelated || days_apart(a, b).is_some_and(|days| days > MAX_DAYS_APART) {
             return MIN_SCORE;
         }
         let features = compare(a, b, events);

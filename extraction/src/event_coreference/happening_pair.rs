@@ -64,7 +64,7 @@ pub fn compare(a: &HappeningFeatures, b: &HappeningFeatures, events: &PairwiseMo
     let (best, mean) = event_scores(a, b, articles, events);
     let same_type = a.event_type().zip(b.event_type()).map(|(one, other)| one == other);
     let days = a.days.zip(b.days);
-    let gap = days.map(|(one, other)| distance(one, other));
+    let gap = days_apart(a, b);
     let is_overlap = gap == Some(0.0);
     let same_days = days.is_some_and(|(one, other)| one == other);
     let leads = usize::from(a.importance == Importance::Lead) + usize::from(b.importance == Importance::Lead);
@@ -138,6 +138,11 @@ fn event_scores(
 
 fn is_real(status: EventStatus) -> bool {
     matches!(status, EventStatus::Happened | EventStatus::Ongoing)
+}
+
+/// Returns the days between two dated happenings; 0 where they overlap.
+pub(super) fn days_apart(a: &HappeningFeatures, b: &HappeningFeatures) -> Option<f32> {
+    a.days.zip(b.days).map(|(one, other)| distance(one, other))
 }
 
 /// Returns the days between two half-open intervals; 0 where they overlap.

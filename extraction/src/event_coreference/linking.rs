@@ -77,18 +77,17 @@ fn mean_score(
 
 /// Clusters the happenings of articles that come one after the other; returns a number for each, equal within a cluster.
 ///
-/// Each article is compared with the `max_similar` most similar ones before it, so the work is linear in the articles
-/// but for finding these.
+/// `similar` returns the articles before one that it is compared with. Linear in their number.
 pub fn cluster_happenings(
     coreference: &EventCoreference,
     articles: &[Vec<HappeningFeatures>],
-    max_similar: usize,
+    similar: impl Fn(usize) -> Vec<usize>,
 ) -> Vec<Vec<usize>> {
     let mut clusters: Vec<Vec<usize>> = Vec::with_capacity(articles.len());
     let mut count = 0;
     for (nth, own) in articles.iter().enumerate() {
         let mut candidates: BTreeMap<usize, Vec<&HappeningFeatures>> = BTreeMap::new();
-        for other in most_similar(articles, nth, max_similar) {
+        for other in similar(nth) {
             for (happening, &cluster) in articles[other].iter().zip(&clusters[other]) {
                 candidates.entry(cluster).or_default().push(happening);
             }
@@ -115,8 +114,8 @@ pub fn cluster_happenings(
     clusters
 }
 
-/// Returns the articles before the `nth` that are most similar to it.
-fn most_similar(articles: &[Vec<HappeningFeatures>], nth: usize, count: usize) -> Vec<usize> {
+/// Returns at most `count` articles before the `nth`, the most similar by their terms.
+pub fn most_similar(articles: &[Vec<HappeningFeatures>], nth: usize, count: usize) -> Vec<usize> {
     let Some(own) = articles[nth].first() else { return Vec::new() };
     let similarity =
         |other: usize| articles[other].first().map_or(0.0, |one| own.article.cosine(&one.article));

@@ -30,7 +30,7 @@ pub use event_features::EventFeatures;
 pub use happening_features::{ArticleFeatures, HappeningFeatures, RoleActor, known_actors};
 pub use happening_model::HappeningModel;
 pub use lexicon::Lexicon;
-pub use linking::{cluster_happenings, link};
+pub use linking::{cluster_happenings, link, most_similar};
 pub use pairwise_model::PairwiseModel;
 pub(crate) use stem::stem;
 pub use tf_idf::TfIdfVector;

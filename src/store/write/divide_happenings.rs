@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{
     affected::{Affected, EventCounts, Participation},
+    similar_articles::similar_articles,
     similar_events::{self, StoredReport},
 };
 use crate::store::{StoreError, digest::FieldDigest};
@@ -16,8 +17,6 @@ use extraction::event_coreference::{EventCoreference, HappeningFeatures, cluster
 const MAX_ARTICLES: i64 = 9;
 /// Events from which a happening is not looked at.
 const MAX_EVENTS: i64 = 1000;
-/// Number of similar articles that an article is compared with, as when it was assigned.
-const MAX_SIMILAR_ARTICLES: usize = 8;
 
 /// What a division changed.
 #[derive(Debug, Default)]
@@ -44,13 +43,14 @@ pub(in crate::store) async fn divide(
     let articles: BTreeSet<Uuid> = members.values().flatten().copied().collect();
     let articles: Vec<Uuid> = articles.into_iter().collect();
     let mut division = Division::default();
+    let similar = similar_articles(transaction, articles.iter().copied().collect()).await?;
     let (reports, _) = similar_events::load(transaction, &coreference.lexicon, &articles, []).await?;
     let mut by_happening: BTreeMap<Uuid, Vec<StoredReport>> = BTreeMap::new();
     for report in reports.into_iter().filter(|report| members.contains_key(&report.happening_id)) {
         by_happening.entry(report.happening_id).or_default().push(report);
     }
     for (happening, reports) in by_happening {
-        for part in parts(coreference, happening, &reports) {
+        for part in parts(coreference, happening, &reports, &similar) {
             move_part(transaction, happening, &part, &mut division).await?;
         }
     }
@@ -82,13 +82,25 @@ async fn members(
 
 /// Returns the parts of a happening that leave it, each as its articles; none where its articles belong together.
 ///
-/// Reports with a match key in common stay together. The happening's id stays with the part that founded it, else with
+/// Reports are compared where their articles are similar, as when they were assigned; those with a match key in common
+/// stay together. The happening's id stays with the part that founded it, else with
 /// the first article.
-fn parts(coreference: &EventCoreference, happening: Uuid, reports: &[StoredReport]) -> Vec<BTreeSet<Uuid>> {
+fn parts(
+    coreference: &EventCoreference,
+    happening: Uuid,
+    reports: &[StoredReport],
+    similar: &HashMap<Uuid, Vec<Uuid>>,
+) -> Vec<BTreeSet<Uuid>> {
+    let is_similar = |one: &StoredReport, other: &StoredReport| {
+        let of = |report: &StoredReport| similar.get(&report.article_id).map_or(&[] as &[Uuid], Vec::as_slice);
+        of(one).contains(&other.article_id) || of(other).contains(&one.article_id)
+    };
+    let earlier =
+        |nth: usize| (0..nth).filter(|&other| is_similar(&reports[nth], &reports[other])).collect::<Vec<_>>();
     let features: Vec<Vec<HappeningFeatures>> =
         reports.iter().map(|report| vec![report.features.clone()]).collect();
     let mut clusters: Vec<usize> =
-        cluster_happenings(coreference, &features, MAX_SIMILAR_ARTICLES).into_iter().flatten().collect();
+        cluster_happenings(coreference, &features, earlier).into_iter().flatten().collect();
     for (nth, report) in reports.iter().enumerate() {
         for (other, earlier) in reports[..nth].iter().enumerate() {
             if !report.match_keys.is_disjoint(&earlier.match_keys) && clusters[nth] != clusters[other] {
