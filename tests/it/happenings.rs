@@ -140,7 +140,8 @@ async fn a_revision_divides_what_its_article_joined() {
     service.read(&article).await;
     assert!(is_joint(&service).await, "{:#?}", attacks(&service).await);
     article["title"] = json!("Tarnovo votes on the tax on parking");
-    article["body"] = json!("The council of Tarnovo voted on the tax on parking. Mayor Elena Petrova was absent.");
+    article["body"] =
+        json!("The council of Tarnovo voted on the tax on parking. Mayor Elena Petrova was absent.");
     service.read(&article).await;
     assert!(!is_joint(&service).await);
     assert_counts(&service).await;

@@ -14,7 +14,8 @@ const SINKING: &str = "The ferry Halvar went down near Orm, and nine anglers dro
                        Divers are still looking at the wreck of the ferry.";
 const BOTH: &str = "The sinking of the ferry Halvar off Orm, in which nine anglers drowned in a gale, is investigated. \
                     Divers from Lund searched the wreck of the Halvar.";
-const BARGE: &str = "A barge capsized in the canal of Ruhm after hitting a pier; its cargo of gravel was lost.";
+const BARGE: &str =
+    "A barge capsized in the canal of Ruhm after hitting a pier; its cargo of gravel was lost.";
 
 static COREFERENCE: LazyLock<EventCoreference> = LazyLock::new(|| EventCoreference::builtin().unwrap());
 

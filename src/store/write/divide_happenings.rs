@@ -92,7 +92,8 @@ fn parts(
     similar: &HashMap<Uuid, Vec<Uuid>>,
 ) -> Vec<BTreeSet<Uuid>> {
     let is_similar = |one: &StoredReport, other: &StoredReport| {
-        let of = |report: &StoredReport| similar.get(&report.article_id).map_or(&[] as &[Uuid], Vec::as_slice);
+        let of =
+            |report: &StoredReport| similar.get(&report.article_id).map_or(&[] as &[Uuid], Vec::as_slice);
         of(one).contains(&other.article_id) || of(other).contains(&one.article_id)
     };
     let earlier =

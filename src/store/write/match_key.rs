@@ -90,7 +90,8 @@ pub(super) fn group_events(
         let Some(key) = group_key(&members, &inputs) else { continue };
         members.iter().for_each(|&index| keys[index] = key);
         let events: Vec<&Event> = members.iter().map(|&index| &extraction.events[index]).collect();
-        let figures = extraction.happenings.get(nth).map_or(&[] as &[Figure], |happening| happening.figures.as_slice());
+        let figures =
+            extraction.happenings.get(nth).map_or(&[] as &[Figure], |happening| happening.figures.as_slice());
         let features = HappeningFeatures::new(&events, figures, &article, lexicon, is_known);
         let group = |features| EventGroup { article_id: claim.article_id.0, key, features };
         groups.extend(features.map(group));

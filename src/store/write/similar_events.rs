@@ -99,7 +99,8 @@ fn reports(
         let events: Vec<&Event> = group.iter().map(|row| &row.document.0).collect();
         let figures = group.iter().map(|row| row.figures.0.as_slice()).find(|figures| !figures.is_empty());
         let is_known = |actor| actors.known.contains(&actor);
-        let features = HappeningFeatures::new(&events, figures.unwrap_or_default(), &article, lexicon, is_known)?;
+        let features =
+            HappeningFeatures::new(&events, figures.unwrap_or_default(), &article, lexicon, is_known)?;
         Some(StoredReport {
             article_id,
             happening_id,

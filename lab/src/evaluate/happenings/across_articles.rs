@@ -17,7 +17,9 @@ use crate::{
 };
 use extraction::{
     Extraction, Extractor,
-    event_coreference::{EventCoreference, HappeningFeatures, HappeningModel, cluster_happenings, most_similar},
+    event_coreference::{
+        EventCoreference, HappeningFeatures, HappeningModel, cluster_happenings, most_similar,
+    },
     schema,
 };
 
@@ -118,9 +120,8 @@ fn predict(
         indexes.push(own_indexes);
         features.push(own_features);
     }
-    let clusters = cluster_happenings(coreference, &features, |nth| {
-        most_similar(&features, nth, MAX_SIMILAR_ARTICLES)
-    });
+    let clusters =
+        cluster_happenings(coreference, &features, |nth| most_similar(&features, nth, MAX_SIMILAR_ARTICLES));
     let mut reports: BTreeMap<usize, Vec<Report>> = BTreeMap::new();
     for (nth, (article, (extraction, _))) in articles.iter().zip(&extractions).enumerate() {
         for (&index, &cluster) in indexes[nth].iter().zip(&clusters[nth]) {
