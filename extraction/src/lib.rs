@@ -4,7 +4,7 @@
 //! byte. [`Extractor`] holds the loaded model and the word lists ([`Lexicons`]) and passes them to the stages, each of
 //! which uses only those before it:
 //! [`text`] → [`language`] → [`times`], [`actors`], [`statements`], [`events`] → `main_event` → `assemble` →
-//! [`schema`]; [`event_coreference`] and [`keywords`] compare articles.
+//! [`schema`]; [`event_coreference`], [`keywords`] and [`shared_text`] compare articles.
 
 pub mod actors;
 mod assemble;
@@ -23,6 +23,7 @@ mod lexicons;
 mod main_event;
 pub mod reassign;
 pub mod schema;
+pub mod shared_text;
 pub mod statements;
 #[cfg(test)]
 mod tests;

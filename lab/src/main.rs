@@ -44,6 +44,8 @@ enum Evaluate {
     Events(evaluate::events::Args),
     Happenings(evaluate::happenings::Args),
     MainEvent(evaluate::main_event::Args),
+    #[command(name = "affairs")]
+    HappeningsAcrossArticles(evaluate::happenings::across_articles::Args),
     Names(evaluate::names::Args),
     Statements(evaluate::statements::Args),
     Syntax(evaluate::syntax::Args),
@@ -55,6 +57,7 @@ enum Evaluate {
 enum Train {
     EventCoreference(train::event_coreference::Args),
     Fast(train::fast::Args),
+    HappeningCoreference(train::happening_coreference::Args),
 }
 
 fn main() -> ExitCode {
@@ -72,6 +75,7 @@ fn run(command: &Command) -> Result<(), Error> {
         Command::Evaluate(command) => evaluate(command),
         Command::Train(Train::EventCoreference(args)) => train::event_coreference::run(args),
         Command::Train(Train::Fast(args)) => train::fast::run(args),
+        Command::Train(Train::HappeningCoreference(args)) => train::happening_coreference::run(args),
         Command::Tokenize(args) => tokenize::run(args),
     }
 }
@@ -82,6 +86,7 @@ fn evaluate(command: &Evaluate) -> Result<(), Error> {
         Evaluate::EventCoreference(args) => evaluate::event_coreference::run(args),
         Evaluate::Events(args) => evaluate::events::run(args),
         Evaluate::Happenings(args) => evaluate::happenings::run(args),
+        Evaluate::HappeningsAcrossArticles(args) => evaluate::happenings::across_articles::run(args),
         Evaluate::MainEvent(args) => evaluate::main_event::run(args),
         Evaluate::Names(args) => evaluate::names::run(args),
         Evaluate::Statements(args) => evaluate::statements::run(args),

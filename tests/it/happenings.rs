@@ -84,3 +84,102 @@ async fn deleting_an_article_keeps_the_happening_of_the_others() {
     assert_eq!(articles_of(&attacks[0]), ["north-wire"]);
     assert_eq!((&attacks[0]["dated"], &attacks[0]["article_count"]), (&json!(false), &json!(1)));
 }
+
+/// A report of the ambush in which the four soldiers died that does not resemble the one of the convoy.
+fn ambush() -> Value {
+    json!({
+        "source": "city-gazette",
+        "external_id": "ambush",
+        "title": "Orlik guard mourns four men killed in ambush",
+        "published_at": "2024-03-13T09:00:00Z",
+        "body": "Orlik guard commander Stefan Dorn mourned four men of his regiment at the barracks of Velin. The gunmen \
+            attacked them on March 12 on the mountain road, and all four died.\n\n\
+            The regiment had been founded in 1971. Its flag flies at half mast."
+    })
+}
+
+/// A report that says that both are one.
+fn bridge() -> Value {
+    json!({
+        "source": "north-wire",
+        "external_id": "bridge",
+        "title": "Gunmen who attacked convoy in Tarnovo killed four men of Orlik guard",
+        "published_at": "2024-03-14T10:00:00Z",
+        "body": "The gunmen who attacked a convoy in Tarnovo on March 12 killed four soldiers of the Orlik guard, commander \
+            Stefan Dorn said at the barracks of Velin. The four men died in the ambush on the mountain road. The regiment \
+            mourned them. Mayor Elena Petrova said that the bridge of Tarnovo would be rebuilt."
+    })
+}
+
+/// Whether an attack has sentences of both papers.
+async fn is_joint(service: &Service) -> bool {
+    let is_of = |entry: &Value, source| articles_of(entry).contains(&source);
+    attacks(service).await.iter().any(|entry| is_of(entry, "city-gazette") && is_of(entry, "harbour-post"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_later_article_joins_two_happenings_and_its_deletion_divides_them() {
+    let service = Service::start().await;
+    service.read(&harbour()).await;
+    service.read(&ambush()).await;
+    assert!(!is_joint(&service).await, "nothing connects the two");
+    let id = service.read(&bridge()).await["id"].as_str().unwrap().to_owned();
+    assert!(is_joint(&service).await, "{:#?}", attacks(&service).await);
+    assert_counts(&service).await;
+    service.delete(&format!("/v1/articles/{id}")).send().await.unwrap();
+    assert!(!is_joint(&service).await, "and now nothing does again");
+    assert_counts(&service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revision_divides_what_its_article_joined() {
+    let service = Service::start().await;
+    service.read(&harbour()).await;
+    service.read(&ambush()).await;
+    let mut article = bridge();
+    service.read(&article).await;
+    assert!(is_joint(&service).await, "{:#?}", attacks(&service).await);
+    article["title"] = json!("Tarnovo votes on the tax on parking");
+    article["body"] =
+        json!("The council of Tarnovo voted on the tax on parking. Mayor Elena Petrova was absent.");
+    service.read(&article).await;
+    assert!(!is_joint(&service).await);
+    assert_counts(&service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn copies_of_one_text_are_one_report_at_several_publishers() {
+    let service = Service::start().await;
+    let mut article = harbour();
+    article["body"] = json!(format!(
+        "{} The soldiers belonged to the Orlik guard and were on their way to the barracks.",
+        article["body"].as_str().unwrap()
+    ));
+    for source in ["harbour-post", "north-wire", "city-gazette"] {
+        article["source"] = json!(source);
+        article["external_id"] = json!(format!("{source}-1"));
+        service.read(&article).await;
+    }
+    let attack = &attacks(&service).await[0];
+    let counts = ["article_count", "report_count", "copy_count", "source_count"].map(|count| &attack[count]);
+    assert_eq!(counts, [&json!(3), &json!(1), &json!(2), &json!(3)]);
+}
+
+/// Checks that the counts of all happenings are those of their events, and that each role is that of an event.
+async fn assert_counts(service: &Service) {
+    for sql in [
+        "SELECT count(*) FROM (
+           SELECT 1 FROM happenings h LEFT JOIN events e USING (happening_id) GROUP BY h.happening_id
+           HAVING h.event_count <> count(e.event_id) OR h.article_count <> count(DISTINCT e.article_id)) wrong",
+        "SELECT count(*) FROM events LEFT JOIN happenings h USING (happening_id) WHERE h.happening_id IS NULL",
+        "SELECT count(*) FROM (
+           SELECT happening_id, actor_id, role FROM happening_actors
+           EXCEPT SELECT happening_id, actor_id, role FROM event_actors) wrong",
+        "SELECT count(*) FROM (
+           SELECT happening_id, actor_id, role FROM event_actors
+           EXCEPT SELECT happening_id, actor_id, role FROM happening_actors) wrong",
+    ] {
+        let wrong: i64 = sqlx::query_scalar(sql).fetch_one(&service.database.pool).await.unwrap();
+        assert_eq!(wrong, 0, "{sql}");
+    }
+}

@@ -164,6 +164,11 @@ impl EventFeatures {
         self.days.is_some() && self.days == other.days
     }
 
+    /// Returns the type; `None` for `OTHER`.
+    pub(super) fn event_type(&self) -> Option<&str> {
+        self.event_type.as_deref()
+    }
+
     /// Compares the types; `None` if one has none.
     pub(super) fn same_type(&self, other: &Self) -> Option<bool> {
         Some(self.event_type.as_ref()? == other.event_type.as_ref()?)

@@ -4,9 +4,19 @@
 //! (`models/event-coreference.tsv`). [`best_cluster`] and [`cluster`] group events incrementally by average link, so that
 //! the result is the same for articles that arrive one by one and for a file of them. Hard constraints on days, status,
 //! attribution and known actors exclude pairs whatever their score.
+//!
+//! Across articles whole happenings are compared: [`HappeningFeatures`] describes what one article reports of one,
+//! [`HappeningModel`] scores a pair (`models/happening-coreference.tsv`), and [`link`] decides which happenings of earlier
+//! articles those of a new one are.
 
 mod event_features;
+mod happening_features;
+mod happening_model;
+mod happening_pair;
 mod lexicon;
+mod linking;
+#[cfg(test)]
+mod linking_tests;
 mod pair_features;
 mod pairwise_model;
 mod stem;
@@ -17,7 +27,10 @@ mod tf_idf;
 use crate::lexicon_file::LexiconError;
 
 pub use event_features::EventFeatures;
+pub use happening_features::{ArticleFeatures, HappeningFeatures, RoleActor, known_actors};
+pub use happening_model::HappeningModel;
 pub use lexicon::Lexicon;
+pub use linking::{cluster_happenings, link, most_similar};
 pub use pairwise_model::PairwiseModel;
 pub(crate) use stem::stem;
 pub use tf_idf::TfIdfVector;
@@ -26,6 +39,7 @@ pub use tf_idf::TfIdfVector;
 #[cfg(feature = "training")]
 pub mod training {
     pub use super::{
+        happening_pair::{FEATURES as HAPPENING_FEATURES, compare as compare_happenings},
         pair_features::{FEATURES, compare},
         pairwise_model::trigger_pair,
         stem::stem,
@@ -41,6 +55,8 @@ pub struct EventCoreference {
     pub within_document: PairwiseModel,
     /// The model for events of several articles.
     pub cross_document: PairwiseModel,
+    /// The model for happenings of several articles.
+    pub happenings: HappeningModel,
 }
 
 impl EventCoreference {
@@ -54,6 +70,7 @@ impl EventCoreference {
             lexicon: Lexicon::builtin()?,
             within_document: model.clone().within_document(),
             cross_document: model.cross_document(),
+            happenings: HappeningModel::builtin()?,
         })
     }
 }

@@ -116,9 +116,14 @@ impl PairwiseModel {
         if !a.same_article(b) && articles < MIN_ARTICLE_COSINE {
             return MIN_SCORE;
         }
+        self.log_odds(a, b, articles).max(MIN_SCORE)
+    }
+
+    /// Returns the log-odds of a pair, whatever its days, status and actors; `articles` is the cosine of the articles.
+    pub(super) fn log_odds(&self, a: &EventFeatures, b: &EventFeatures, articles: f32) -> f32 {
         let features = compare(a, b, articles, self.trigger_pair_probability(a, b));
         let sum: f32 = features.iter().zip(self.weights).map(|(feature, weight)| feature * weight).sum();
-        (sum + self.bias).max(MIN_SCORE)
+        sum + self.bias
     }
 
     /// Returns the probability that events with these two triggers are coreferent; 0 for one trigger and for unknown

@@ -35,6 +35,11 @@ impl TfIdfVector {
         Self(terms)
     }
 
+    /// Returns true without terms.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Returns the cosine of two vectors, from 0 to 1. Linear in their terms.
     pub fn cosine(&self, other: &Self) -> f32 {
         let (mut left, mut right) = (self.0.iter().peekable(), other.0.iter().peekable());

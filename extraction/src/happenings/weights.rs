@@ -21,8 +21,8 @@ pub(super) const UNDATED: f32 = 1.0;
 /// Added to the probability of a type that the rules give the trigger.
 pub(super) const RULE_TYPE: f32 = 1.5;
 /// Added to the probability of a participant that the rules give the trigger.
-pub(super) const RULE_PARTICIPANT: f32 = 0.5;
+pub(super) const RULE_PARTICIPANT: f32 = 1.0;
 /// Added to the probability of a time that the rules give the trigger.
-pub(super) const RULE_TIME: f32 = 0.2;
+pub(super) const RULE_TIME: f32 = 0.3;
 /// Factor of the confidence of an event that the rules don't find.
 pub(super) const WITHOUT_RULE: f32 = 0.6;

@@ -5,7 +5,7 @@ pub mod event_coreference;
 pub mod events;
 pub mod happenings;
 pub mod main_event;
-mod model_args;
+pub(crate) mod model_args;
 pub mod names;
 pub mod statements;
 pub mod syntax;

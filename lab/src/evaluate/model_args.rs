@@ -39,7 +39,7 @@ impl ModelArgs {
     ///
     /// # Errors
     /// The file can't be read, or the weights or word lists do not fit this program.
-    pub(super) fn load_extractor(&self) -> Result<Extractor, Error> {
+    pub(crate) fn load_extractor(&self) -> Result<Extractor, Error> {
         let lexicons = Lexicons::builtin()?;
         Ok(Extractor::new(self.load_with(lexicons.language.clone())?, Arc::new(lexicons)))
     }

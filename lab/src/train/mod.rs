@@ -2,3 +2,5 @@
 
 pub mod event_coreference;
 pub mod fast;
+pub mod happening_coreference;
+mod logistic_regression;

@@ -26,7 +26,8 @@ pub async fn delete(
     Path(id): Path<String>,
     _: NoParameters,
 ) -> Result<StatusCode, Problem> {
-    match articles::delete(&app.pools.writes, parse_id("article", &id)?).await? {
+    let coreference = app.extractors.event_coreference();
+    match articles::delete(&app.pools.writes, coreference, parse_id("article", &id)?).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("article", &id)),
     }

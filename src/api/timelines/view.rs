@@ -67,8 +67,14 @@ pub struct HappeningView {
     pub evidence: Vec<EvidenceView>,
     /// Number of events.
     pub event_count: i32,
-    /// Number of articles that report it.
+    /// Number of articles that report it, copies among them.
     pub article_count: i32,
+    /// Number of different texts among these articles: copies of an agency's report are one.
+    pub report_count: i32,
+    /// Number of these articles that are copies.
+    pub copy_count: i32,
+    /// Number of publishers.
+    pub source_count: i32,
     /// How much one of the articles is about it.
     pub importance: Importance,
     /// The numbers of dead, injured, arrested, other people and money, from the lowest to the highest report.
@@ -128,6 +134,9 @@ impl From<Happening> for HappeningView {
             evidence: happening.evidence.into_iter().map(EvidenceView::from).collect(),
             event_count: happening.event_count,
             article_count: happening.article_count,
+            report_count: happening.report_count,
+            copy_count: (happening.article_count - happening.report_count).max(0),
+            source_count: happening.source_count,
             importance: happening.importance,
             figures: happening.figures,
             background: happening.background,

@@ -5,14 +5,19 @@ use uuid::Uuid;
 
 use crate::store::{
     ArticleId, StoreError, actors, stories,
-    write::{Affected, delete_orphaned_actors, refresh_happenings},
+    write::{Affected, delete_orphaned_actors, divide, refresh_happenings},
 };
+use extraction::event_coreference::EventCoreference;
 
 /// Deletes an article with its revisions, job and facts; returns false when there is none.
 ///
-/// Actors that no other article mentions are deleted too; happenings and stories lose the article. Locks are taken
-/// in the order of submission and extraction: key, job, stories.
-pub async fn delete(pool: &PgPool, id: ArticleId) -> Result<bool, StoreError> {
+/// Actors that no other article mentions are deleted too; happenings and stories lose the article, and are divided where
+/// it alone connected them. Locks are taken in the order of submission and extraction: key, job, stories.
+pub async fn delete(
+    pool: &PgPool,
+    coreference: &EventCoreference,
+    id: ArticleId,
+) -> Result<bool, StoreError> {
     let mut transaction = pool.begin().await?;
     let key: Option<Vec<u8>> = sqlx::query_scalar("SELECT dedup_key FROM articles WHERE article_id = $1")
         .bind(id.0)
@@ -24,7 +29,7 @@ pub async fn delete(pool: &PgPool, id: ArticleId) -> Result<bool, StoreError> {
         .execute(&mut *transaction)
         .await?;
     sqlx::query("DELETE FROM jobs WHERE article_id = $1").bind(id.0).execute(&mut *transaction).await?;
-    let affected = Affected::by(&mut transaction, &[id.0]).await?;
+    let mut affected = Affected::by(&mut transaction, &[id.0]).await?;
     let deleted: Option<Uuid> =
         sqlx::query_scalar("DELETE FROM articles WHERE article_id = $1 RETURNING article_id")
             .bind(id.0)
@@ -35,7 +40,9 @@ pub async fn delete(pool: &PgPool, id: ArticleId) -> Result<bool, StoreError> {
         .execute(&mut *transaction)
         .await?;
     stories::lock(&mut transaction).await?;
-    refresh_happenings(&mut transaction, &[], &affected, Default::default()).await?;
+    let division = divide(&mut transaction, coreference, &affected).await?;
+    affected.participations.extend(division.participations);
+    refresh_happenings(&mut transaction, &division.articles, &affected, division.change).await?;
     actors::update_article_counts(&mut transaction, &affected.mentions, &[]).await?;
     delete_orphaned_actors(&mut transaction, &affected.actors()).await?;
     stories::remove_articles(&mut transaction, &[id.0]).await?;

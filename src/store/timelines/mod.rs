@@ -69,6 +69,10 @@ pub struct Happening {
     pub event_count: i32,
     /// Number of articles with one of these events.
     pub article_count: i32,
+    /// Number of these articles' texts: copies of one text are one.
+    pub report_count: i32,
+    /// Number of publishers.
+    pub source_count: i32,
     /// True when all events are background.
     pub background: bool,
     /// How much one of the articles is about it.
@@ -89,6 +93,8 @@ struct EntryRow {
     document: Option<Json<Event>>,
     event_count: i32,
     article_count: i32,
+    report_count: i32,
+    source_count: i32,
     background: bool,
     importance: i16,
     figures: Json<Vec<MergedFigure>>,
@@ -116,7 +122,8 @@ pub async fn list(
 ) -> Result<Page<Entry>, StoreError> {
     let mut query = QueryBuilder::new(
         "SELECT * FROM ((SELECT h.happening_id AS id, h.sort_day, h.earliest, h.latest, h.document, h.event_count,
-           h.article_count, h.background, h.importance, h.figures FROM happenings h WHERE ",
+           h.article_count, coalesce(h.report_count, h.article_count) AS report_count,
+           coalesce(h.source_count, 1) AS source_count, h.background, h.importance, h.figures FROM happenings h WHERE ",
     );
     conditions::happenings(pool, &mut query, filter).await?;
     push_after(&mut query, "h.sort_day", "h.happening_id", page);
@@ -125,7 +132,7 @@ pub async fn list(
         query.push(
             " UNION ALL (SELECT s.statement_id AS id, s.said_earliest AS sort_day,
                s.said_earliest AS earliest, s.said_latest AS latest, NULL::jsonb AS document, 0 AS event_count,
-               0 AS article_count, false AS background, 0::smallint AS importance, '[]'::jsonb AS figures
+               0 AS article_count, 0 AS report_count, 0 AS source_count, false AS background, 0::smallint AS importance, '[]'::jsonb AS figures
              FROM statements s WHERE ",
         );
         conditions::statements(pool, &mut query, filter).await?;
@@ -177,6 +184,8 @@ async fn load(pool: &PgPool, mut rows: Vec<EntryRow>) -> Result<Vec<Entry>, Stor
                     event,
                     event_count: row.event_count,
                     article_count: row.article_count,
+                    report_count: row.report_count,
+                    source_count: row.source_count,
                     background: row.background,
                     importance: importance_of(row.importance),
                     figures: row.figures.0,

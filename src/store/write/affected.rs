@@ -19,6 +19,13 @@ impl EventCounts {
         count.1 += articles;
     }
 
+    /// Adds all of `other`.
+    pub fn extend(&mut self, other: &Self) {
+        for (&happening, &(events, articles)) in &other.0 {
+            self.add(happening, events, articles);
+        }
+    }
+
     /// Returns the change from `before` to these counts.
     pub fn since(mut self, before: &Self) -> Self {
         for (&happening, &(events, articles)) in &before.0 {

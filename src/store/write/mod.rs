@@ -2,17 +2,23 @@
 //!
 //! Facts of an article belong to one revision and are replaced together. The order: complete the claims, which
 //! locks the jobs; note what the old facts affect; replace article, actors and statements; then, under the lock of
-//! stories, update stories, assign events to happenings, and refresh what was affected.
+//! stories, update stories, divide happenings that the old facts connected, assign events to happenings, merge those that
+//! they connect, and refresh what was affected.
 
 mod affected;
 mod assign_happenings;
 mod bounds;
+mod copies;
+mod divide_happenings;
 mod events;
 mod extractions;
 mod insert;
 mod match_key;
+mod merge_happenings;
 mod refresh_happenings;
 mod rows;
+mod similar_articles;
+mod similar_events;
 mod statement_ids;
 mod statements;
 
@@ -28,6 +34,7 @@ use super::{
     stories::{self, NewArticle},
 };
 pub(super) use affected::{Affected, delete_orphaned_actors};
+pub(super) use divide_happenings::divide;
 use extraction::{Extraction, event_coreference::EventCoreference, keywords::Keywords};
 pub(super) use refresh_happenings::refresh_happenings;
 
@@ -77,7 +84,7 @@ pub async fn write(
         return Ok(0);
     }
     let ids: Vec<Uuid> = batch.iter().map(|article| article.claim.article_id.0).collect();
-    let affected = Affected::by(&mut transaction, &ids).await?;
+    let mut affected = Affected::by(&mut transaction, &ids).await?;
     let statement_ids = StatementIds::load(&mut transaction, &ids).await?;
     delete_facts(&mut transaction, &ids).await?;
     let mut rows = resolve(&mut transaction, coreference, &batch, &ids, statement_ids).await?;
@@ -87,10 +94,18 @@ pub async fn write(
     stories::lock(&mut transaction).await?;
     let articles: Vec<NewArticle<'_>> = batch.iter().map(|article| new_article(article)).collect();
     stories::add_articles(&mut transaction, &articles).await?;
-    let happenings = assign_happenings::assign(&mut transaction, coreference, &rows.event_groups).await?;
-    rows.set_happenings(&happenings);
+    copies::mark_copies(&mut transaction, &ids).await?;
+    let division = divide(&mut transaction, coreference, &affected).await?;
+    let mut assignment = assign_happenings::assign(&mut transaction, coreference, &rows.event_groups).await?;
+    let merges = merge_happenings::merge(&mut transaction, &mut assignment).await?;
+    rows.set_happenings(&assignment.happening_of);
     rows.insert_events(&mut transaction).await?;
-    refresh_happenings(&mut transaction, &ids, &affected, rows.event_counts()).await?;
+    let mut counts = rows.event_counts();
+    counts.extend(&division.change);
+    counts.extend(&merges);
+    affected.participations.extend(division.participations);
+    let changed: Vec<Uuid> = ids.iter().chain(&division.articles).copied().collect();
+    refresh_happenings(&mut transaction, &changed, &affected, counts).await?;
     actors::update_article_counts(&mut transaction, &affected.mentions, &ids).await?;
     delete_orphaned_actors(&mut transaction, &affected.actors()).await?;
     transaction.commit().await?;

@@ -6,6 +6,9 @@ use uuid::Uuid;
 use super::affected::{Affected, EventCounts, Participation};
 use crate::store::StoreError;
 
+/// Most events of a happening whose texts and sources are counted.
+const MAX_COUNTED_EVENTS: i64 = 500;
+
 /// Brings counts, representatives and actors of happenings up to date; deletes those without events.
 ///
 /// `before` is what `articles` contributed to, `after` what they contribute now. The rows of the happenings are
@@ -46,7 +49,8 @@ pub(in crate::store) async fn refresh_happenings(
 /// Copies the representative event of each happening into its row.
 ///
 /// An event with a date comes before one without, then the most important, news before background, then the highest confidence, then the
-/// earliest publication. A happening is background when all its events are.
+/// earliest publication. A happening is background when all its events are. Copies of one text count as one report; texts
+/// and sources are counted among its first 500 events.
 async fn choose_representatives(
     transaction: &mut PgTransaction<'_>,
     happenings: &[Uuid],
@@ -65,14 +69,21 @@ async fn choose_representatives(
                          WHERE c.happening_id = h.happening_id AND c.figures <> '[]' LIMIT 200) counted,
                      jsonb_array_elements(counted.figures) one
                    GROUP BY 1, 2) f), '[]'),
+           report_count = counted.report_count, source_count = counted.source_count,
            background = NOT EXISTS (SELECT 1 FROM events n
                                     WHERE n.happening_id = h.happening_id AND NOT n.background)
          FROM UNNEST($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
            SELECT v.* FROM events v WHERE v.happening_id = wanted.id
            ORDER BY v.earliest IS NULL, v.importance DESC, v.background, v.confidence DESC, v.published_at, v.event_id LIMIT 1
-         ) e WHERE h.happening_id = wanted.id",
+         ) e CROSS JOIN LATERAL (
+           SELECT count(DISTINCT coalesce(x.original_id, c.article_id)) AS report_count,
+             count(DISTINCT c.source) AS source_count
+           FROM (SELECT article_id, source FROM events v WHERE v.happening_id = wanted.id LIMIT $2) c
+           LEFT JOIN extractions x USING (article_id)
+         ) counted WHERE h.happening_id = wanted.id",
     )
     .bind(happenings)
+    .bind(MAX_COUNTED_EVENTS)
     .execute(&mut **transaction)
     .await?;
     Ok(())

@@ -12,7 +12,30 @@ pub(super) struct Document {
     /// Day of publication.
     #[serde(default)]
     pub(super) date: Option<String>,
+    /// The articles of a line of several.
+    #[serde(default)]
+    pub(super) documents: Vec<ArticleText>,
     pub(super) happenings: Vec<Happening>,
+}
+
+/// One of several articles.
+#[derive(Debug, Deserialize)]
+pub(super) struct ArticleText {
+    pub(super) id: String,
+    pub(super) text: String,
+    /// Day of publication.
+    #[serde(default)]
+    pub(super) date: Option<String>,
+}
+
+impl Document {
+    /// Returns the text that a mention is in.
+    pub(super) fn text_of(&self, mention: &Mention) -> &str {
+        match &mention.doc {
+            None => &self.text,
+            Some(id) => self.documents.iter().find(|one| one.id == *id).map_or("", |one| &one.text),
+        }
+    }
 }
 
 /// A happening of gold, or a predicted one.

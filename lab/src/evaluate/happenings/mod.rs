@@ -1,10 +1,14 @@
 //! `lab evaluate happenings`: scores the timeline of an article.
 
+pub mod across_articles;
+mod article_features;
 mod gold;
 mod matching;
+mod merged;
 mod predicted;
 mod scores;
 
+pub(crate) use self::{article_features::happening_features, predicted::extract};
 use std::{fs, path::PathBuf};
 
 use serde_json::json;
@@ -111,6 +115,7 @@ fn context(document: &Document, happening: &Happening) -> String {
     let Some(mention) = happening.mentions.first() else { return String::new() };
     let (start, end) = (mention.span.0 as usize, mention.span.1 as usize);
     let first = start.saturating_sub(CONTEXT);
-    let text: String = document.text.chars().skip(first).take(end + CONTEXT - first).collect();
+    let text = document.text_of(mention).chars().skip(first).take(end + CONTEXT - first);
+    let text: String = text.collect();
     text.replace('\n', " ")
 }

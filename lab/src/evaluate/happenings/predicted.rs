@@ -10,10 +10,20 @@ use extraction::{
 
 /// Extracts the happenings of an article that belong in a timeline.
 pub(super) fn predict(text: &str, published: Option<Date>, extractor: &Extractor) -> Vec<Happening> {
-    let article = Article { title: None, body: text, published: published.map(|date| date.at(12, 0, 0, 0)) };
-    let extraction = extractor.extract(&article);
-    let entries = extraction.happenings.iter().filter(|happening| happening.importance >= Importance::Main);
+    let extraction = extract(text, published, extractor);
+    let entries = extraction.happenings.iter().filter(|happening| is_entry(happening));
     entries.map(|happening| entry(happening, &extraction)).collect()
+}
+
+/// Extracts from an article that was published at noon of a day.
+pub(crate) fn extract(text: &str, published: Option<Date>, extractor: &Extractor) -> Extraction {
+    let article = Article { title: None, body: text, published: published.map(|date| date.at(12, 0, 0, 0)) };
+    extractor.extract(&article)
+}
+
+/// Returns true when a happening belongs in a timeline.
+pub(super) fn is_entry(happening: &schema::Happening) -> bool {
+    happening.importance >= Importance::Main
 }
 
 /// Writes a happening in the form of gold.

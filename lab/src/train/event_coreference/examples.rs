@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{FOLDS, logistic_regression::Example};
-use crate::evaluate::event_coreference::EventMention;
+use super::FOLDS;
+use crate::{evaluate::event_coreference::EventMention, train::logistic_regression::Example};
 use extraction::event_coreference::{
     PairwiseModel,
-    training::{compare, trigger_pair},
+    training::{FEATURES, compare, trigger_pair},
 };
 
 /// Of the pairs that neither corefer nor share a trigger, one in so many is used, with this weight.
@@ -17,7 +17,7 @@ const SMOOTHING: f32 = 3.0;
 /// Makes an example of each pair of mentions in the same fold.
 ///
 /// Trigger-pair probabilities are estimated on the other folds, so that they are as reliable as on new text.
-pub(super) fn pair_examples(mentions: &[&EventMention]) -> Vec<Example> {
+pub(super) fn pair_examples(mentions: &[&EventMention]) -> Vec<Example<FEATURES>> {
     let mut examples = Vec::new();
     for fold in 0..FOLDS {
         let (own, others): (Vec<_>, Vec<_>) =

@@ -1,10 +1,10 @@
 //! `lab train event-coreference`: trains the pairwise model of event coreference by logistic regression.
 
 mod examples;
-mod logistic_regression;
 
 use std::{fs, path::PathBuf};
 
+use super::logistic_regression;
 use crate::{
     error::Error,
     evaluate::event_coreference::{EventMention, Scores, cluster, read_mentions},
