@@ -3,7 +3,7 @@
 //! Pure: no I/O, and no clock but the article's own date. The same article gives the same [`Extraction`], byte for
 //! byte. [`Extractor`] holds the loaded model and the word lists ([`Lexicons`]) and passes them to the stages, each of
 //! which uses only those before it:
-//! [`text`] → [`language`] → [`times`], [`actors`], [`statements`], [`events`] → `main_event` → `assemble` →
+//! [`text`] → [`language`] → [`times`], [`actors`], [`places`], [`statements`], [`events`] → `main_event` → `assemble` →
 //! [`schema`]; [`event_coreference`] and [`keywords`] compare articles.
 
 pub mod actors;
@@ -20,6 +20,7 @@ pub mod language;
 mod lexicon_file;
 mod lexicons;
 mod main_event;
+pub mod places;
 pub mod reassign;
 pub mod schema;
 pub mod statements;

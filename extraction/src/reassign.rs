@@ -119,9 +119,11 @@ mod tests {
     const BODY: &str = "Ivan Kolev met Maria Lopez on Monday. \"The road will open soon,\" he said.";
 
     fn extract(body: &str) -> Extraction {
-        Extractor::builtin(ModelKind::Fast)
-            .expect("the weights fit")
-            .extract(&Article { body, published: None })
+        Extractor::builtin(ModelKind::Fast).expect("the weights fit").extract(&Article {
+            body,
+            published: None,
+            source: None,
+        })
     }
 
     #[test]

@@ -71,7 +71,8 @@ fn extract_blocking(
     budget: &Budget,
     token: &CancellationToken,
 ) -> Result<ExtractedArticle, AttemptError> {
-    let article = Article { body: &claim.body, published: Some(claim.published.local()) };
+    let article =
+        Article { body: &claim.body, published: Some(claim.published.local()), source: Some(&claim.source) };
     let extract = || {
         let extraction = extractor.extract_within(&article, budget, token)?;
         let keywords = extractor.keywords(claim.title.as_deref(), &claim.body, &extraction);

@@ -27,6 +27,8 @@ pub struct Draft {
     pub body: String,
     /// When it was published; without it, relative times stay unresolved.
     pub published: Option<PublicationTime>,
+    /// The name of the publisher.
+    pub source: Option<String>,
     /// The model to use; without it, the default one.
     pub model: Option<ModelKind>,
 }
@@ -66,9 +68,10 @@ pub fn parse_draft(value: &Value) -> Result<Draft, Vec<FieldError>> {
     let external_id = fields.optional_line("external_id", MAX_TEXT);
     let body = required_body(&mut fields);
     let published = fields.parsed("published_at", MAX_TEXT, publication_time::parse);
+    let source = fields.optional_line("source", MAX_TEXT);
     let model = fields.parsed("model", MAX_TEXT, parse_model);
     fields.reject_misspelt();
-    fields.finish(|| Some(Draft { id, external_id, body: body?, published, model }))
+    fields.finish(|| Some(Draft { id, external_id, body: body?, published, source, model }))
 }
 
 fn required_body(fields: &mut JsonFields<'_>) -> Option<String> {

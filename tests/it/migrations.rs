@@ -330,7 +330,7 @@ async fn statements_of_version_0_1_keep_their_ids_when_extracted_again() {
         QueuePolicy { lease: Duration::from_secs(30), max_attempts: 1, backoff: Duration::from_millis(1) };
     let claim = queue::claim(pool, 1, &policy).await.unwrap().remove(0);
     assert_eq!(claim.article_id, listed.article_id);
-    let article = Article { body: &claim.body, published: Some(claim.published.local()) };
+    let article = Article { body: &claim.body, published: Some(claim.published.local()), source: None };
     let extractors = crate::harness::extractors();
     let extractor = extractors.get(ModelKind::Fast);
     let extraction = extractor.extract(&article);

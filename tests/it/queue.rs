@@ -24,7 +24,7 @@ async fn submit(service: &Service, article: &Value) -> String {
 }
 
 fn extract(claim: &Claim) -> ExtractedArticle {
-    let article = Article { body: &claim.body, published: Some(claim.published.local()) };
+    let article = Article { body: &claim.body, published: Some(claim.published.local()), source: None };
     let extractors = crate::harness::extractors();
     let extractor = extractors.get(ModelKind::Fast);
     let extraction = extractor.extract(&article);

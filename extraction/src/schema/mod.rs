@@ -5,6 +5,7 @@
 mod actor;
 mod event;
 mod ids;
+mod place;
 mod reference;
 mod span;
 mod statement;
@@ -17,6 +18,7 @@ pub use self::{
     actor::{Actor, ActorReference, ActorType, Mention, MentionForm, NameSpan, NameType},
     event::{Event, EventStatus, MainEvent, Participant, ParticipantRole, Trigger},
     ids::{ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, StatementId, StoryId},
+    place::{PlaceLink, PlacePrecision},
     reference::ReferenceMut,
     span::TextSpan,
     statement::{Cue, Occurrence, Speaker, Statement, StatementType},

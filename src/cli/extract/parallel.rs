@@ -42,7 +42,11 @@ pub fn extract_all(drafts: &[Draft], extractors: &Extractors, model: ModelKind) 
 fn extract(draft: &Draft, extractors: &Extractors, model: ModelKind) -> Option<Extraction> {
     let draft = draft.article.as_ref().ok()?;
     let extractor = extractors.get(draft.model.unwrap_or(model));
-    let article = Article { body: &draft.body, published: draft.published.map(PublicationTime::local) };
+    let article = Article {
+        body: &draft.body,
+        published: draft.published.map(PublicationTime::local),
+        source: draft.source.as_deref(),
+    };
     let mut extraction = catch_unwind(|| extractor.extract(&article)).ok()?;
     extraction.id.clone_from(&draft.id);
     extraction.external_id.clone_from(&draft.external_id);

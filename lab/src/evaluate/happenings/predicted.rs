@@ -18,7 +18,7 @@ pub(super) fn predict(
     extractor: &Extractor,
     coreference: &EventCoreference,
 ) -> Vec<Happening> {
-    let article = Article { body: text, published: published.map(|date| date.at(12, 0, 0, 0)) };
+    let article = Article { body: text, published: published.map(|date| date.at(12, 0, 0, 0)), source: None };
     let extraction = extractor.extract(&article);
     let terms = Arc::new(TfIdfVector::from_texts([text], &coreference.lexicon));
     let features: Vec<EventFeatures> =
