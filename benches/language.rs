@@ -72,7 +72,7 @@ fn compare_with_extraction(extractor: &Extractor) {
         extractor.model().annotate(ARTICLE);
     });
     let all = fastest(&|| {
-        extractor.extract(&Article { title: None, body: ARTICLE, published });
+        extractor.extract(&Article { title: None, body: ARTICLE, published, source: None });
     });
     let ratio = all / language;
     let verdict = if ratio <= MAX_RATIO { "within" } else { "ABOVE" };

@@ -99,7 +99,8 @@ fn mean_seconds(extractor: &Extractor, text: &str) -> f64 {
 
 /// Extracts and returns the CPU seconds.
 fn extract(extractor: &Extractor, body: &str, budget: &Budget) -> f64 {
-    let article = Article { title: None, body, published: Some(datetime(2024, 4, 9, 12, 0, 0, 0)) };
+    let article =
+        Article { title: None, body, published: Some(datetime(2024, 4, 9, 12, 0, 0, 0)), source: None };
     let started = cpu_seconds();
     let extraction = extractor.extract_within(&article, budget, &CancellationToken::default());
     std::hint::black_box(&extraction);

@@ -116,6 +116,7 @@ impl Assembler<'_> {
             actor_type: actor.kind,
             roles: actor.roles.clone(),
             aliases: actor.aliases.clone(),
+            place: actor.place.clone(),
         }
     }
 

@@ -16,6 +16,7 @@ use crate::{
     lexicon_file::LexiconError,
     lexicons::Lexicons,
     main_event,
+    places::{self, Gazetteer},
     schema::{Extraction, Importance},
     statements, times,
 };
@@ -30,6 +31,8 @@ pub struct Article<'a> {
     /// The time of publication on the publisher's clock, not in UTC: "on Tuesday" counts from this day.
     /// Without it, relative times stay underspecified.
     pub published: Option<DateTime>,
+    /// The publisher; its country helps to distinguish places of the same name.
+    pub source: Option<&'a str>,
 }
 
 /// Separates the title from the body in the text that is read.
@@ -156,7 +159,8 @@ impl Extractor {
         let check = || doc.cancellation.check();
         let times = times::find(doc, article.published, &lexicons.times);
         check()?;
-        let coreference = actors::resolve(doc, &lexicons.actors);
+        let mut coreference = actors::resolve(doc, &lexicons.actors);
+        places::link(doc, article.source, &mut coreference, &lexicons.places);
         check()?;
         let statements = statements::extract(doc, &coreference, &times, &lexicons.statements);
         check()?;
@@ -216,6 +220,11 @@ impl Extractors {
     /// Returns the word lists and models of event coreference, which all models share.
     pub fn event_coreference(&self) -> &Arc<EventCoreference> {
         &self.0[0].1.lexicons.event_coreference
+    }
+
+    /// Returns the gazetteer, which all models share.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.0[0].1.lexicons.places
     }
 
     /// Returns the extractor with the model `kind`.

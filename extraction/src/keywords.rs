@@ -150,7 +150,8 @@ mod tests {
     use crate::{Article, fixtures};
 
     fn keywords(title: &str, body: &str) -> Vec<(String, u8)> {
-        let extraction = fixtures::extract(&Article { title: None, body, published: None }, ModelKind::Fast);
+        let extraction =
+            fixtures::extract(&Article { title: None, body, published: None, source: None }, ModelKind::Fast);
         let keywords = extract(Some(title), body, &extraction, &fixtures::lexicons().stop_words).words;
         keywords.into_iter().map(|keyword| (keyword.word, keyword.weight)).collect()
     }

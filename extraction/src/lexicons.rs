@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     actors, event_coreference::EventCoreference, events, happenings::FigureLexicon, keywords, language,
-    lexicon_file::LexiconError, statements, times,
+    lexicon_file::LexiconError, places::Gazetteer, statements, times,
 };
 
 /// The word lists of every stage that needs any, one field a stage.
@@ -16,6 +16,8 @@ pub struct Lexicons {
     pub times: times::Lexicon,
     /// Nouns, titles, names and verbs of coreference resolution.
     pub actors: actors::Lexicon,
+    /// Countries, regions and cities.
+    pub places: Gazetteer,
     /// Verbs and nouns of communication.
     pub statements: statements::Lexicon,
     /// Triggers of events and words that determine their status and participants.
@@ -38,6 +40,7 @@ impl Lexicons {
             language: Arc::new(language::Lexicon::builtin()?),
             times: times::Lexicon::builtin()?,
             actors: actors::Lexicon::builtin()?,
+            places: Gazetteer::builtin()?,
             statements: statements::Lexicon::builtin()?,
             events: events::Lexicon::builtin()?,
             figures: FigureLexicon::builtin()?,

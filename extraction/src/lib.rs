@@ -3,8 +3,8 @@
 //! Pure: no I/O, and no clock but the article's own date. The same article gives the same [`Extraction`], byte for
 //! byte. [`Extractor`] holds the loaded model and the word lists ([`Lexicons`]) and passes them to the stages, each of
 //! which uses only those before it:
-//! [`text`] → [`language`] → [`times`], [`actors`], [`statements`], [`events`] → `main_event` → `assemble` →
-//! [`schema`]; [`event_coreference`], [`keywords`] and [`shared_text`] compare articles.
+//! [`text`] → [`language`] → [`times`], [`actors`], [`places`], [`statements`], [`events`] → [`happenings`] →
+//! `main_event` → `assemble` → [`schema`]; [`event_coreference`], [`keywords`] and [`shared_text`] compare articles.
 
 pub mod actors;
 mod assemble;
@@ -21,6 +21,7 @@ pub mod language;
 mod lexicon_file;
 mod lexicons;
 mod main_event;
+pub mod places;
 pub mod reassign;
 pub mod schema;
 pub mod shared_text;

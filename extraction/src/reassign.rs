@@ -132,6 +132,7 @@ mod tests {
             title: None,
             body,
             published: None,
+            source: None,
         })
     }
 

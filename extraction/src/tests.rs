@@ -18,7 +18,8 @@ use crate::{
 /// Checks that every span has the text that stands beside it, and that a second run gives the same.
 fn check(body: &str) {
     let published = jiff::civil::date(2024, 3, 14).at(8, 0, 0, 0);
-    let extraction = extract(&Article { title: None, body, published: Some(published) }, ModelKind::Fast);
+    let extraction =
+        extract(&Article { title: None, body, published: Some(published), source: None }, ModelKind::Fast);
     let is_verbatim = |span: Span, text: &str| assert_eq!(span.slice(body), Some(text));
     let check = |part: &TextSpan| is_verbatim(part.span, &part.text);
     for name in &extraction.names {
@@ -60,7 +61,8 @@ fn check(body: &str) {
             is_verbatim(participant.span, &participant.text);
         }
     }
-    let again = extract(&Article { title: None, body, published: Some(published) }, ModelKind::Fast);
+    let again =
+        extract(&Article { title: None, body, published: Some(published), source: None }, ModelKind::Fast);
     assert_eq!(extraction, again, "the same article gives the same extraction");
 }
 
@@ -144,7 +146,7 @@ fn time_is_linear_in_the_length_of_hostile_texts() {
         let seconds = |copies: usize| {
             let body = with_names(&paragraph.repeat(copies));
             let doc = unit.repeated(&body);
-            let article = Article { title: None, body: &body, published };
+            let article = Article { title: None, body: &body, published, source: None };
             let started = cpu_seconds();
             let stages = extractor.read(&article, &doc).expect("nobody cancels");
             assemble::assemble(&article, 0, &doc, &stages, None);
@@ -168,7 +170,7 @@ fn cpu_seconds() -> f64 {
 #[test]
 fn a_text_beyond_the_budget_is_read_up_to_the_end_of_a_sentence() {
     let body = "Gunmen attacked é in Lyon. ".repeat(40);
-    let article = Article { title: None, body: &body, published: None };
+    let article = Article { title: None, body: &body, published: None, source: None };
     let extractor = fixtures::extractor(ModelKind::Fast);
     let token = CancellationToken::default();
     let read = |budget: Budget| extractor.extract_within(&article, &budget, &token).expect("nobody cancels");
@@ -194,7 +196,7 @@ fn a_text_beyond_the_budget_is_read_up_to_the_end_of_a_sentence() {
 #[test]
 fn a_cancelled_extraction_ends_at_once() {
     let body = "Gunmen attacked the convoy, Ann Kolev said. ".repeat(20_000);
-    let article = Article { title: None, body: &body, published: None };
+    let article = Article { title: None, body: &body, published: None, source: None };
     for kind in ModelKind::ALL {
         let token = CancellationToken::default();
         let extractor = fixtures::extractor(kind);

@@ -21,7 +21,7 @@ fuzz_target!(|input: &str| {
     let body = &*body_of(input);
     // The accurate model takes longer, so it gets one in eight.
     let model = if body.len() % 8 == 0 { ModelKind::Accurate } else { ModelKind::Fast };
-    let extraction = EXTRACTORS.get(model).extract(&Article { title: None, body, published: published_for(body.len()) });
+    let extraction = EXTRACTORS.get(model).extract(&Article { title: None, body, published: published_for(body.len()), source: None });
     for mention in &extraction.mentions {
         assert_eq!(mention.span.slice(body), Some(mention.text.as_str()));
     }

@@ -47,6 +47,7 @@ enum Evaluate {
     #[command(name = "affairs")]
     HappeningsAcrossArticles(evaluate::happenings::across_articles::Args),
     Names(evaluate::names::Args),
+    Places(evaluate::places::Args),
     Statements(evaluate::statements::Args),
     Syntax(evaluate::syntax::Args),
     Times(evaluate::times::Args),
@@ -89,6 +90,7 @@ fn evaluate(command: &Evaluate) -> Result<(), Error> {
         Evaluate::HappeningsAcrossArticles(args) => evaluate::happenings::across_articles::run(args),
         Evaluate::MainEvent(args) => evaluate::main_event::run(args),
         Evaluate::Names(args) => evaluate::names::run(args),
+        Evaluate::Places(args) => evaluate::places::run(args),
         Evaluate::Statements(args) => evaluate::statements::run(args),
         Evaluate::Syntax(args) => evaluate::syntax::run(args),
         Evaluate::Times(args) => evaluate::times::run(args),

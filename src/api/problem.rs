@@ -15,7 +15,7 @@ use crate::{
         actors::{CanonicalActor, ListedActor},
     },
 };
-use extraction::schema::ActorType;
+use extraction::schema::{ActorType, PlaceLink};
 
 /// The header with the id of a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -65,7 +65,7 @@ impl From<FieldError> for InvalidField {
 }
 
 /// An actor that a name can mean.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Candidate {
     /// Id of the actor, to ask with instead of the name.
     pub actor_id: ActorId,
@@ -74,17 +74,20 @@ pub struct Candidate {
     /// Type of the actor.
     #[serde(rename = "type")]
     pub actor_type: ActorType,
+    /// The entry of the gazetteer, for a place that is linked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceLink>,
 }
 
 impl From<ListedActor> for Candidate {
     fn from(actor: ListedActor) -> Self {
-        Self { actor_id: actor.id, name: actor.name, actor_type: actor.actor_type }
+        Self { actor_id: actor.id, name: actor.name, actor_type: actor.actor_type, place: actor.place }
     }
 }
 
 impl From<CanonicalActor> for Candidate {
     fn from(actor: CanonicalActor) -> Self {
-        Self { actor_id: actor.id, name: actor.name, actor_type: actor.actor_type }
+        Self { actor_id: actor.id, name: actor.name, actor_type: actor.actor_type, place: None }
     }
 }
 

@@ -75,6 +75,7 @@ fn extract_blocking(
         title: claim.title.as_deref(),
         body: &claim.body,
         published: Some(claim.published.local()),
+        source: Some(&claim.source),
     };
     let extract = || {
         let extraction = extractor.extract_within(&article, budget, token)?;

@@ -29,6 +29,8 @@ pub struct Draft {
     pub body: String,
     /// When it was published; without it, relative times stay unresolved.
     pub published: Option<PublicationTime>,
+    /// The name of the publisher.
+    pub source: Option<String>,
     /// The model to use; without it, the default one.
     pub model: Option<ModelKind>,
 }
@@ -69,9 +71,10 @@ pub fn parse_draft(value: &Value) -> Result<Draft, Vec<FieldError>> {
     let title = fields.optional_line("title", MAX_TEXT);
     let body = required_body(&mut fields);
     let published = fields.parsed("published_at", MAX_TEXT, publication_time::parse);
+    let source = fields.optional_line("source", MAX_TEXT);
     let model = fields.parsed("model", MAX_TEXT, parse_model);
     fields.reject_misspelt();
-    fields.finish(|| Some(Draft { id, external_id, title, body: body?, published, model }))
+    fields.finish(|| Some(Draft { id, external_id, title, body: body?, published, source, model }))
 }
 
 fn required_body(fields: &mut JsonFields<'_>) -> Option<String> {

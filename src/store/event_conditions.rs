@@ -3,19 +3,35 @@
 use jiff::civil::Date;
 use sqlx::{PgPool, Postgres, QueryBuilder};
 
+use uuid::Uuid;
+
 use super::{
     ActorId, StoreError, StoryId,
+    actors::{self, Area, BoundingBox, WithinDistance},
     filters::{self, EventRole},
 };
 use extraction::schema::{EventStatus, FigureType, Importance};
+
+/// A place: an actor, with all places in it where it is a country or region.
+#[derive(Debug, Clone)]
+pub struct PlaceCondition {
+    /// The place itself; `None` where no article names it.
+    pub actor: Option<ActorId>,
+    /// The area that it is.
+    pub area: Option<Area>,
+}
 
 /// Conditions that events and happenings share; `None` and empty lists match all.
 #[derive(Debug, Clone, Default)]
 pub struct EventConditions {
     /// Has this actor as a participant.
     pub actor: Option<ActorId>,
-    /// Has this place.
-    pub place: Option<ActorId>,
+    /// Has this place, or one in it.
+    pub place: Option<PlaceCondition>,
+    /// Has a city within this distance as its place.
+    pub near: Option<WithinDistance>,
+    /// Has a city in this box as its place.
+    pub bounding_box: Option<BoundingBox>,
     /// Is of one of these types.
     pub types: Vec<String>,
     /// Has one of these statuses.
@@ -62,12 +78,16 @@ impl Relation {
         actor: Option<ActorId>,
         role: EventRole,
     ) -> Result<(), StoreError> {
-        let actor_ids = filters::actor_ids(pool, actor).await?;
-        match self {
-            Self::Events => filters::event_actor(query, actor_ids, role),
-            Self::Happenings => filters::happening_actor(query, actor_ids, role),
-        }
+        self.push_actor_ids(query, filters::actor_ids(pool, actor).await?, role);
         Ok(())
+    }
+
+    /// Requires one of the actors in a role.
+    fn push_actor_ids(self, query: &mut QueryBuilder<Postgres>, ids: Option<Vec<Uuid>>, role: EventRole) {
+        match self {
+            Self::Events => filters::event_actor(query, ids, role),
+            Self::Happenings => filters::happening_actor(query, ids, role),
+        }
     }
 }
 
@@ -91,7 +111,9 @@ impl EventConditions {
     ) -> Result<(), StoreError> {
         let column = |name| relation.column(name);
         relation.push_actor(pool, query, self.actor, EventRole::Participant).await?;
-        relation.push_actor(pool, query, self.place, EventRole::Place).await?;
+        for place_ids in self.place_ids(pool).await? {
+            relation.push_actor_ids(query, Some(place_ids), EventRole::Place);
+        }
         filters::texts(query, &column("event_type"), &self.types);
         filters::one_of(query, &column("status"), self.statuses.iter().map(|one| one.as_str()).collect());
         filters::days(query, (&column("earliest"), &column("latest")), (self.from, self.to));
@@ -121,6 +143,25 @@ impl EventConditions {
             Relation::Happenings => {}
         }
         Ok(())
+    }
+
+    /// Returns for each condition on the place the ids of the actors that fulfil it.
+    pub(super) async fn place_ids(&self, pool: &PgPool) -> Result<Vec<Vec<Uuid>>, StoreError> {
+        let mut conditions = Vec::new();
+        if let Some(PlaceCondition { actor, area }) = &self.place {
+            let mut ids = filters::actor_ids(pool, *actor).await?.unwrap_or_default();
+            if let Some(area) = area {
+                ids.extend(actors::in_area(pool, area).await?);
+            }
+            conditions.push(ids);
+        }
+        if let Some(near) = &self.near {
+            conditions.push(actors::within_distance(pool, near).await?);
+        }
+        if let Some(bounds) = &self.bounding_box {
+            conditions.push(actors::in_box(pool, bounds).await?);
+        }
+        Ok(conditions)
     }
 
     /// Appends the conditions on the sentence or the article of an event `e`.

@@ -334,6 +334,7 @@ async fn statements_of_version_0_1_keep_their_ids_when_extracted_again() {
         title: claim.title.as_deref(),
         body: &claim.body,
         published: Some(claim.published.local()),
+        source: None,
     };
     let extractors = crate::harness::extractors();
     let extractor = extractors.get(ModelKind::Fast);

@@ -28,6 +28,7 @@ fn extract(claim: &Claim) -> ExtractedArticle {
         title: claim.title.as_deref(),
         body: &claim.body,
         published: Some(claim.published.local()),
+        source: None,
     };
     let extractors = crate::harness::extractors();
     let extractor = extractors.get(ModelKind::Fast);

@@ -17,9 +17,9 @@ use std::{
 
 use dateline::store::{
     ActorId, ArticleId, EventId, StatementId, StoryId,
-    actors::{self, ActorFilter},
+    actors::{self, ActorFilter, Area, BoundingBox, WithinDistance},
     articles::{self, ArticleFilter, JobState},
-    event_conditions::EventConditions,
+    event_conditions::{EventConditions, PlaceCondition},
     events::{self, EventFilter},
     pagination::{Cursor, PageRequest},
     queue::{self, QueuePolicy},
@@ -162,7 +162,12 @@ fn every_file_with_a_query_builder_is_called() {
 fn conditions() -> EventConditions {
     EventConditions {
         actor: Some(ActorId(Uuid::nil())),
-        place: Some(ActorId(Uuid::nil())),
+        place: Some(PlaceCondition {
+            actor: Some(ActorId(Uuid::nil())),
+            area: Some(Area { country_code: "IN".to_owned(), region_code: None }),
+        }),
+        near: Some(WithinDistance { latitude: 12.97, longitude: 77.59, kilometres: 50.0 }),
+        bounding_box: Some(BoundingBox { west: 170.0, south: -50.0, east: -170.0, north: -30.0 }),
         types: vec!["ASSAULT".to_owned()],
         statuses: vec![EventStatus::Happened],
         words: Some("bridge".to_owned()),

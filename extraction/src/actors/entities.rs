@@ -76,7 +76,8 @@ impl<'a> MentionInContext<'a> {
 impl Entity {
     /// An entity without mentions.
     pub fn new(name: &str, kind: ActorType, gender: Option<Gender>) -> Self {
-        let actor = Actor { name: name.to_owned(), kind, roles: Vec::new(), aliases: Vec::new() };
+        let actor =
+            Actor { name: name.to_owned(), kind, roles: Vec::new(), aliases: Vec::new(), place: None };
         Self {
             actor,
             gender,

@@ -13,6 +13,7 @@ mod entities;
 mod entity_index;
 mod lexicon;
 mod mentions;
+mod merge;
 mod name_matching;
 mod place_names;
 mod pronouns;
@@ -23,7 +24,7 @@ mod weights;
 
 use crate::{
     language::AnnotatedText,
-    schema::{ActorType, MentionForm},
+    schema::{ActorType, MentionForm, PlaceLink},
     text::ByteSpan,
 };
 use context::Context;
@@ -65,6 +66,8 @@ pub struct Actor {
     pub roles: Vec<String>,
     /// Its other names in the article, in order, without repeats.
     pub aliases: Vec<String>,
+    /// The entry of the gazetteer, once [`crate::places`] has linked a place.
+    pub place: Option<PlaceLink>,
 }
 
 impl Coreference {

@@ -3,7 +3,7 @@ use jiff::civil::{Date, date};
 use crate::{Article, fixtures::extract, language::ModelKind};
 
 fn main_lemma(body: &str) -> Option<String> {
-    let extraction = extract(&Article { title: None, body, published: None }, ModelKind::Fast);
+    let extraction = extract(&Article { title: None, body, published: None, source: None }, ModelKind::Fast);
     let main = extraction.main_event?;
     Some(extraction.events[main.event_index as usize].trigger.lemma.clone())
 }
@@ -11,7 +11,7 @@ fn main_lemma(body: &str) -> Option<String> {
 /// First day of the main event in an article of Thursday, 14 March 2024.
 fn main_day(body: &str) -> Option<Date> {
     let published = Some(date(2024, 3, 14).at(8, 0, 0, 0));
-    let main = extract(&Article { title: None, body, published }, ModelKind::Fast).main_event?;
+    let main = extract(&Article { title: None, body, published, source: None }, ModelKind::Fast).main_event?;
     main.when.map(|when| when.first_day)
 }
 
@@ -82,6 +82,8 @@ fn day_of_publication_is_the_last_resort() {
 #[test]
 fn event_without_a_place_takes_the_first_place_of_the_lead() {
     let body = "Gunmen attack convoy\n\nMoldova sent condolences.\n\nThe army closed all roads in Tarnovo.";
-    let main = extract(&Article { title: None, body, published: None }, ModelKind::Fast).main_event.unwrap();
+    let main = extract(&Article { title: None, body, published: None, source: None }, ModelKind::Fast)
+        .main_event
+        .unwrap();
     assert_eq!(main.places[0].name, "Tarnovo");
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::ActorId;
+use super::{ids::ActorId, place::PlaceLink};
 pub use crate::language::NameType;
 use crate::text::Span;
 
@@ -84,7 +84,7 @@ impl ActorType {
 }
 
 /// A cluster of coreferent mentions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Actor {
     /// Index among the extraction's actors.
@@ -100,6 +100,9 @@ pub struct Actor {
     pub roles: Vec<String>,
     /// The other names in the article.
     pub aliases: Vec<String>,
+    /// The entry of the gazetteer, for a place; absent where nothing decides among places of the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceLink>,
 }
 
 /// A reference to an actor: a subject of a statement, or a place.

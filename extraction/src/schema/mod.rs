@@ -6,6 +6,7 @@ mod actor;
 mod event;
 mod happening;
 mod ids;
+mod place;
 mod reference;
 mod span;
 mod statement;
@@ -19,6 +20,7 @@ pub use self::{
     event::{Event, EventStatus, MainEvent, Participant, ParticipantRole, Trigger},
     happening::{Figure, FigureType, Happening, HappeningMention, Importance},
     ids::{ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, StatementId, StoryId},
+    place::{PlaceLink, PlacePrecision},
     reference::ReferenceMut,
     span::TextSpan,
     statement::{Cue, Occurrence, Speaker, Statement, StatementType},

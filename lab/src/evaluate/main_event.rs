@@ -97,7 +97,12 @@ impl Scores {
     fn add(&mut self, document: &Document, extractor: &Extractor, show: bool) {
         let published: Option<Date> = document.date.as_deref().and_then(|date| date.parse().ok());
         let body = &document.text;
-        let article = Article { title: None, body, published: published.map(|date| date.at(12, 0, 0, 0)) };
+        let article = Article {
+            title: None,
+            body,
+            published: published.map(|date| date.at(12, 0, 0, 0)),
+            source: None,
+        };
         let extraction = extractor.extract(&article);
         let main = extraction.main_event.as_ref();
         let day = main.and_then(|main| Some(main.when.as_ref()?.first_day)).or(published);

@@ -7,6 +7,7 @@ pub mod happenings;
 pub mod main_event;
 pub(crate) mod model_args;
 pub mod names;
+pub mod places;
 pub mod statements;
 pub mod syntax;
 pub mod times;

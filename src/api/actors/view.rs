@@ -11,7 +11,7 @@ use crate::{
         actors::{ActorProfile, DatedRole, ListedActor},
     },
 };
-use extraction::schema::ActorType;
+use extraction::schema::{ActorType, PlaceLink};
 
 /// An actor in a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -25,6 +25,9 @@ pub struct ListedActorView {
     pub actor_type: ActorType,
     /// Number of articles that mention it.
     pub article_count: i64,
+    /// The entry of the gazetteer, for a place that is linked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceLink>,
 }
 
 impl From<ListedActor> for ListedActorView {
@@ -34,6 +37,7 @@ impl From<ListedActor> for ListedActorView {
             name: actor.name,
             actor_type: actor.actor_type,
             article_count: actor.article_count,
+            place: actor.place,
         }
     }
 }
@@ -61,6 +65,9 @@ pub struct ActorView {
     /// Its type.
     #[serde(rename = "type")]
     pub actor_type: ActorType,
+    /// The entry of the gazetteer, for a place that is linked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceLink>,
     /// Ids of the actors that were merged into it; each of them leads to this profile.
     pub merged: Vec<ActorId>,
     /// All its names.
@@ -103,6 +110,7 @@ impl From<ActorProfile> for ActorView {
             id: profile.actor.id,
             name: profile.actor.name,
             actor_type: profile.actor.actor_type,
+            place: profile.place,
             merged: profile.merged,
             aliases: profile.aliases,
             roles: profile.roles.into_iter().map(role).collect(),

@@ -42,6 +42,9 @@ pub struct ExtractionRequest {
     /// The publisher's own id, returned with the extraction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     external_id: Option<String>,
+    /// Name of the publisher; its country helps to distinguish places of the same name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
     /// The model: `accurate` or `fast`; by default the one that the service is set to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     model: Option<String>,
@@ -129,6 +132,7 @@ fn extract_draft(app: &AppState, draft: Draft, tokens: &Tokens) -> Result<Extrac
         title: draft.title.as_deref(),
         body: &draft.body,
         published: draft.published.map(|at| at.local()),
+        source: draft.source.as_deref(),
     };
     let extractor = app.extractors.get(draft.model.unwrap_or(app.model));
     let mut extraction = match extractor.extract_cancellable(&article, &tokens.time_limit) {

@@ -90,6 +90,8 @@ pub struct ExtractionTextQuery {
     id: Option<String>,
     /// The publisher's own id, returned with the extraction.
     external_id: Option<String>,
+    /// Name of the publisher; its country helps to distinguish places of the same name.
+    source: Option<String>,
     /// The model: `accurate` or `fast`; by default the one that the service is set to.
     model: Option<String>,
 }

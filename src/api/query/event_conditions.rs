@@ -2,7 +2,7 @@
 
 use utoipa::IntoParams;
 
-use super::{Parameters, resolve_actor, resolve_story};
+use super::{Parameters, places, resolve_actor, resolve_story};
 use crate::{
     api::{AppState, problem::Problem},
     store::{actors::NameUse, event_conditions::EventConditions},
@@ -26,8 +26,15 @@ pub struct ParticipantParameter {
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct EventParameters {
-    /// At this place: an id or a name.
+    /// At this place: an id or a name. A country or region is where all places in it are: `India` finds Delhi.
     place: Option<String>,
+    /// In a city near this point: latitude and longitude in degrees, like `12.97,77.59`.
+    near: Option<String>,
+    /// Largest distance from the point of `near` in kilometres, by default 25.
+    #[param(exclusive_minimum = 0, maximum = 20037)]
+    km: Option<f64>,
+    /// In a city in this box: `west,south,east,north` in degrees.
+    bbox: Option<String>,
     /// Of this type, like `ASSAULT`; several separated by commas.
     #[param(rename = "type")]
     event_type: Option<String>,
@@ -102,6 +109,8 @@ impl UnresolvedConditions {
                 .into_iter()
                 .filter_map(|figure| Some((figure, least_figure(parameters, figure)?)))
                 .collect(),
+            near: places::near(parameters),
+            bounding_box: places::bounding_box(parameters),
             ..EventConditions::default()
         };
         let (actor, place) = (parameters.one("actor"), parameters.one("place"));
@@ -112,7 +121,7 @@ impl UnresolvedConditions {
     pub async fn resolve(self, app: &AppState) -> Result<EventConditions, Problem> {
         Ok(EventConditions {
             actor: resolve_actor(app, "actor", self.actor, NameUse::Any).await?,
-            place: resolve_actor(app, "place", self.place, NameUse::Place).await?,
+            place: places::resolve_place(app, self.place).await?,
             story: resolve_story(app, self.story).await?,
             ..self.conditions
         })

@@ -7,6 +7,7 @@ mod no_parameters;
 mod pagination;
 mod parameter_groups;
 mod parameters;
+mod places;
 mod resolve;
 
 pub use event_conditions::{EventParameters, ParticipantParameter, UnresolvedConditions};

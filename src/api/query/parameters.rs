@@ -55,6 +55,11 @@ impl Parameters {
         self.errors.push(FieldError::new(name, detail));
     }
 
+    /// Returns true once a parameter was rejected.
+    pub fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
     /// Takes a parameter that may be given once.
     pub fn one(&mut self, name: &str) -> Option<String> {
         let mut values = self.all(name);

@@ -60,6 +60,7 @@ impl From<Story> for StoryView {
             name,
             actor_type,
             article_count,
+            place: None,
         };
         Self {
             story: story.listed.into(),

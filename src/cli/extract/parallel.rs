@@ -46,6 +46,7 @@ fn extract(draft: &Draft, extractors: &Extractors, model: ModelKind) -> Option<E
         title: draft.title.as_deref(),
         body: &draft.body,
         published: draft.published.map(PublicationTime::local),
+        source: draft.source.as_deref(),
     };
     let mut extraction = catch_unwind(|| extractor.extract(&article)).ok()?;
     extraction.id.clone_from(&draft.id);

@@ -2,8 +2,10 @@
 
 mod article_counts;
 mod canonical;
+mod claim_places;
 mod disambiguate;
 mod name_key;
+mod places;
 mod profile;
 mod resolve;
 mod search;
@@ -12,6 +14,8 @@ pub(super) use article_counts::{recount_articles, update_article_counts};
 pub use canonical::{CanonicalActor, resolve_merges};
 pub(super) use canonical::{actor_type, with_merged};
 pub use name_key::name_key;
+pub use places::{Area, BoundingBox, WithinDistance, place_links};
+pub(super) use places::{in_area, in_box, within_distance};
 pub use profile::{ActorProfile, DatedRole, fetch};
 pub(super) use resolve::{ActorIds, resolve};
 pub use search::{ActorFilter, ListedActor, NameMatch, NameUse, find_by_name, search, similar};

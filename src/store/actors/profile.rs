@@ -5,8 +5,9 @@ use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{CanonicalActor, resolve_merges, with_merged};
+use super::{CanonicalActor, place_links, resolve_merges, with_merged};
 use crate::store::{ActorId, StoreError};
+use extraction::schema::PlaceLink;
 
 /// Largest number of roles in a profile.
 const MAX_ROLES: i64 = 50;
@@ -27,6 +28,8 @@ pub struct DatedRole {
 pub struct ActorProfile {
     /// The canonical actor.
     pub actor: CanonicalActor,
+    /// The entry of the gazetteer that it is.
+    pub place: Option<PlaceLink>,
     /// The actors that were merged into it.
     pub merged: Vec<ActorId>,
     /// All its names, in alphabetical order.
@@ -74,7 +77,9 @@ pub async fn fetch(pool: &PgPool, id: ActorId) -> Result<Option<ActorProfile>, S
             .bind(&ids)
             .fetch_one(pool)
             .await?;
+    let place = place_links(pool, [actor.id]).await?.remove(&actor.id);
     Ok(Some(ActorProfile {
+        place,
         merged: ids.iter().map(|id| ActorId(*id)).filter(|id| *id != actor.id).collect(),
         aliases,
         roles: roles(pool, &ids).await?,

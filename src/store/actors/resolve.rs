@@ -6,7 +6,11 @@ use serde::Serialize;
 use sqlx::{PgTransaction, types::Json};
 use uuid::Uuid;
 
-use super::{disambiguate::disambiguate, name_key};
+use super::{
+    claim_places::{LinkedPlaces, claim_places},
+    disambiguate::disambiguate,
+    name_key,
+};
 use crate::store::{ArticleId, StoreError, corrections::Overrides, digest::derive_id};
 use extraction::schema::{Actor, ActorType};
 
@@ -17,11 +21,11 @@ pub(in crate::store) type ActorIds = HashMap<(ArticleId, u32), Uuid>;
 type NameKey = (&'static str, String);
 
 #[derive(Serialize)]
-struct NewActor<'n> {
-    actor_id: Uuid,
-    actor_type: &'static str,
-    name: &'n str,
-    name_key: Option<String>,
+pub(super) struct NewActor<'n> {
+    pub actor_id: Uuid,
+    pub actor_type: &'static str,
+    pub name: &'n str,
+    pub name_key: Option<String>,
 }
 
 #[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +37,8 @@ struct Alias<'n> {
 
 /// Finds or creates the actors of a batch of extractions.
 ///
-/// A named actor is identified by its type and full name. A person with one name ("Modi") is another actor than
+/// A named actor is identified by its type and full name, a linked place by its entry in the gazetteer: the two cities
+/// named Birmingham are two actors, and "Bombay" and "Mumbai" are one. A person with one name ("Modi") is another actor than
 /// those with fuller names, because a guess could attribute a statement to the wrong person. An unnamed actor
 /// belongs to its article. Overrides by editors come first, then disambiguation of names that were split.
 pub(in crate::store) async fn resolve(
@@ -44,7 +49,12 @@ pub(in crate::store) async fn resolve(
     let mut ids = ActorIds::new();
     let mut unnamed = Vec::new();
     let mut named: BTreeMap<NameKey, &Actor> = BTreeMap::new();
+    let mut linked = LinkedPlaces::new();
     for (article, actor) in each_actor(articles) {
+        if let Some(link) = &actor.place {
+            linked.entry(link.key()).or_insert((actor, link));
+            continue;
+        }
         if let Some(key) = key_of(actor) {
             named.entry(key).or_insert(actor);
             continue;
@@ -56,11 +66,16 @@ pub(in crate::store) async fn resolve(
         ids.insert((article, actor.actor_index), actor_id);
     }
     insert_actors(transaction, &unnamed).await?;
+    let by_place = claim_places(transaction, &linked).await?;
     let by_name = claim_names(transaction, &named).await?;
 
     let mut decided = HashSet::new();
     for (article, actor) in each_actor(articles) {
-        let Some(&found) = key_of(actor).and_then(|key| by_name.get(&key)) else { continue };
+        let found = match &actor.place {
+            Some(link) => by_place.get(&link.key()),
+            None => key_of(actor).and_then(|key| by_name.get(&key)),
+        };
+        let Some(&found) = found else { continue };
         let moved = overrides.actor_in_article(article, found);
         if moved.is_some() {
             decided.insert((article, actor.actor_index));
@@ -162,7 +177,7 @@ async fn holders<'k>(
     Ok(rows.into_iter().map(|(position, id)| (names[position as usize - 1].clone(), id)).collect())
 }
 
-async fn insert_actors(
+pub(super) async fn insert_actors(
     transaction: &mut PgTransaction<'_>,
     actors: &[NewActor<'_>],
 ) -> Result<(), StoreError> {

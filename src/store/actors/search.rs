@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use sqlx::{PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use super::{CanonicalActor, actor_type, name_key, resolve_merges};
+use super::{CanonicalActor, actor_type, name_key, place_links, resolve_merges};
 use crate::store::{
     ActorId, StoreError,
     pagination::{Cursor, Page, PageRequest},
 };
-use extraction::schema::ActorType;
+use extraction::schema::{ActorType, PlaceLink};
 
 /// Number of actors that [`similar`] returns at most.
 const MAX_SIMILAR: u32 = 5;
@@ -37,6 +37,8 @@ pub struct ListedActor {
     pub actor_type: ActorType,
     /// Number of articles that mention it.
     pub article_count: i64,
+    /// The entry of the gazetteer that it is.
+    pub place: Option<PlaceLink>,
 }
 
 #[derive(sqlx_macros::FromRow)]
@@ -55,6 +57,7 @@ impl From<ActorRow> for ListedActor {
             name: row.name,
             actor_type: actor_type(&row.actor_type),
             article_count: row.article_count,
+            place: None,
         }
     }
 }
@@ -80,7 +83,9 @@ pub async fn search(
     query.push(" ORDER BY rank DESC, actor_id DESC LIMIT ").push_bind(page.rows_to_select());
     let rows: Vec<ActorRow> = query.build_query_as().fetch_all(pool).await?;
     let page = Page::from_rows(rows, page, |row| Cursor { key: row.rank, id: row.actor_id });
-    Ok(page.map(ListedActor::from))
+    let mut page = page.map(ListedActor::from);
+    add_places(pool, &mut page.rows).await?;
+    Ok(page)
 }
 
 /// Selects the actors with a name like `key`, ranked by similarity in millionths.
@@ -169,14 +174,32 @@ pub async fn find_by_name(pool: &PgPool, name: &str, name_use: NameUse) -> Resul
     let mut candidates: Vec<ListedActor> = distinct
         .into_values()
         .filter(|actor| playing.contains(&actor.id))
-        .map(|CanonicalActor { id, name, actor_type }| ListedActor { id, name, actor_type, article_count: 0 })
+        .map(|CanonicalActor { id, name, actor_type }| ListedActor {
+            id,
+            name,
+            actor_type,
+            article_count: 0,
+            place: None,
+        })
         .collect();
     candidates.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
     Ok(match candidates.as_slice() {
         [] => NameMatch::Unknown,
         [only] => NameMatch::Unique(only.id),
-        _ => NameMatch::Ambiguous(candidates),
+        _ => {
+            add_places(pool, &mut candidates).await?;
+            NameMatch::Ambiguous(candidates)
+        }
     })
+}
+
+/// Fills in which entries of the gazetteer actors are.
+async fn add_places(pool: &PgPool, actors: &mut [ListedActor]) -> Result<(), StoreError> {
+    let mut links = place_links(pool, actors.iter().map(|actor| actor.id)).await?;
+    for actor in actors {
+        actor.place = links.remove(&actor.id);
+    }
+    Ok(())
 }
 
 /// Returns those of canonical actors that play the part themselves, or by one that was merged into them.

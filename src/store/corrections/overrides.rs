@@ -84,6 +84,7 @@ impl Overrides {
                     actor_type: one.to_type,
                     roles: Vec::new(),
                     aliases: Vec::new(),
+                    place: None,
                 });
                 count
             });

@@ -37,7 +37,9 @@ pub(super) async fn statements(
     query.push("true");
     filters::speaker(query, filters::actor_ids(pool, conditions.actor).await?);
     filters::speaker(query, filters::actor_ids(pool, filter.involving).await?);
-    filters::subject(query, filters::actor_ids(pool, conditions.place).await?);
+    for place_ids in conditions.place_ids(pool).await? {
+        filters::subject(query, Some(place_ids));
+    }
     filters::days(query, ("s.said_earliest", "s.said_latest"), (conditions.from, conditions.to));
     filters::words(query, "s.tsv", conditions.words.as_deref());
     filters::story(query, "s.article_id", conditions.story);

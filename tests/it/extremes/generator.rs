@@ -176,6 +176,7 @@ impl Extremes {
                 actor_type: self.one_of(&ActorType::ALL),
                 roles: vec![self.text()],
                 aliases: (0..self.below(3)).map(|_| self.text()).collect(),
+                place: None,
             })
             .collect();
         let mentions = match actors.len() {

@@ -18,7 +18,7 @@ use dateline::store::{
 use extraction::{
     Extraction,
     keywords::Keywords,
-    schema::{Event, Happening, Statement, TextSpan},
+    schema::{Event, TextSpan},
     text::Span,
 };
 use jiff::civil::Date;

@@ -57,7 +57,8 @@ fn document_mentions(document: &Document, extractor: &Extractor, lexicon: &Lexic
     let article = Arc::new(TfIdfVector::from_texts([text.as_str()], lexicon));
     let doc = extractor.model().annotate(text);
     let code_points = CodePoints::new(text);
-    let events = extractor.extract(&Article { title: None, body: text, published: None }).events;
+    let events =
+        extractor.extract(&Article { title: None, body: text, published: None, source: None }).events;
     let mut mentions = Vec::new();
     for gold in document.mentions.iter().filter(|gold| gold.kind == "event" && gold.in_validated) {
         let span = Span::of_body(gold.span.0, gold.span.1);

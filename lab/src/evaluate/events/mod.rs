@@ -55,8 +55,12 @@ pub fn run(args: &Args) -> Result<(), Error> {
         let documents: Vec<Document> = read_json_lines(path)?;
         let (mut sentences, mut triggers) = (SentenceScores::default(), TriggerScores::default());
         for document in &documents {
-            let extraction =
-                extractor.extract(&Article { title: None, body: &document.text, published: None });
+            let extraction = extractor.extract(&Article {
+                title: None,
+                body: &document.text,
+                published: None,
+                source: None,
+            });
             for gold in document.events.iter().filter(|gold| gold.has_trigger()) {
                 triggers.add(gold, &extraction.events, &document.text);
             }

@@ -17,7 +17,12 @@ pub(super) fn predict(text: &str, published: Option<Date>, extractor: &Extractor
 
 /// Extracts from an article that was published at noon of a day.
 pub(crate) fn extract(text: &str, published: Option<Date>, extractor: &Extractor) -> Extraction {
-    let article = Article { title: None, body: text, published: published.map(|date| date.at(12, 0, 0, 0)) };
+    let article = Article {
+        title: None,
+        body: text,
+        published: published.map(|date| date.at(12, 0, 0, 0)),
+        source: None,
+    };
     extractor.extract(&article)
 }
 

@@ -100,7 +100,9 @@ pub fn run(args: &Args) -> Result<(), Error> {
 fn predict(text: &str, extractor: &Extractor) -> Vec<Quote> {
     let pair = |span: Span| (span.start as usize, span.end as usize);
     let mut quotes = Vec::new();
-    for statement in extractor.extract(&Article { title: None, body: text, published: None }).statements {
+    for statement in
+        extractor.extract(&Article { title: None, body: text, published: None, source: None }).statements
+    {
         let occurrences = statement.occurrences.iter().map(|occurrence| occurrence.span);
         for span in std::iter::once(statement.span).chain(occurrences) {
             quotes.push(Quote {
