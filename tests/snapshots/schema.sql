@@ -9,10 +9,23 @@ ALTER TABLE actor_aliases ADD CONSTRAINT actor_aliases_pkey PRIMARY KEY (actor_i
 CREATE TABLE actor_keys (
   actor_type text NOT NULL,
   name_key text NOT NULL,
-  actor_id uuid NOT NULL
+  actor_id uuid NOT NULL,
+  precedes_links boolean DEFAULT false NOT NULL
 );
 ALTER TABLE actor_keys ADD CONSTRAINT actor_keys_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE actor_keys ADD CONSTRAINT actor_keys_pkey PRIMARY KEY (actor_type, name_key);
+CREATE TABLE actor_places (
+  actor_id uuid NOT NULL,
+  place_key text NOT NULL,
+  "precision" text NOT NULL,
+  country_code text NOT NULL,
+  region_code text,
+  latitude double precision NOT NULL,
+  longitude double precision NOT NULL,
+  document jsonb NOT NULL
+);
+ALTER TABLE actor_places ADD CONSTRAINT actor_places_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE actor_places ADD CONSTRAINT actor_places_pkey PRIMARY KEY (actor_id);
 CREATE TABLE actors (
   actor_id uuid NOT NULL,
   actor_type text NOT NULL,
@@ -122,7 +135,9 @@ CREATE TABLE events (
   document jsonb NOT NULL,
   background boolean DEFAULT false NOT NULL,
   match_key uuid NOT NULL,
-  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, "left"(sentence, 50000))) STORED
+  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, "left"(sentence, 50000))) STORED,
+  importance smallint DEFAULT 1 NOT NULL,
+  figures jsonb DEFAULT '[]'::jsonb NOT NULL
 );
 ALTER TABLE events ADD CONSTRAINT events_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE events ADD CONSTRAINT events_pkey PRIMARY KEY (article_id, event_id);
@@ -134,7 +149,8 @@ CREATE TABLE extractions (
   extractor_name text NOT NULL,
   extractor_version text NOT NULL,
   extractor_model text NOT NULL,
-  warnings jsonb DEFAULT '[]'::jsonb NOT NULL
+  warnings jsonb DEFAULT '[]'::jsonb NOT NULL,
+  original_id uuid
 );
 ALTER TABLE extractions ADD CONSTRAINT extractions_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE extractions ADD CONSTRAINT extractions_pkey PRIMARY KEY (article_id);
@@ -159,7 +175,11 @@ CREATE TABLE happenings (
   confidence real DEFAULT 0 NOT NULL,
   event_count integer DEFAULT 0 NOT NULL,
   article_count integer DEFAULT 0 NOT NULL,
-  background boolean DEFAULT false NOT NULL
+  background boolean DEFAULT false NOT NULL,
+  importance smallint DEFAULT 1 NOT NULL,
+  figures jsonb DEFAULT '[]'::jsonb NOT NULL,
+  report_count integer,
+  source_count integer
 );
 ALTER TABLE happenings ADD CONSTRAINT happenings_pkey PRIMARY KEY (happening_id);
 CREATE TABLE jobs (
@@ -250,6 +270,8 @@ ALTER TABLE stories ADD CONSTRAINT stories_pkey PRIMARY KEY (story_id);
 CREATE INDEX actor_aliases_key ON public.actor_aliases USING btree (alias_key);
 CREATE INDEX actor_aliases_trgm ON public.actor_aliases USING gin (alias_key gin_trgm_ops);
 CREATE INDEX actor_keys_actor ON public.actor_keys USING btree (actor_id);
+CREATE INDEX actor_places_area ON public.actor_places USING btree (country_code, region_code);
+CREATE UNIQUE INDEX actor_places_key ON public.actor_places USING btree (place_key);
 CREATE INDEX actors_article_count ON public.actors USING btree (actor_type, article_count DESC, actor_id DESC) WHERE ((merged_into IS NULL) AND (article_count > 0));
 CREATE INDEX actors_merged_into ON public.actors USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX article_actors_actor ON public.article_actors USING btree (actor_id, published_at);
@@ -262,6 +284,7 @@ CREATE INDEX corrections_actor ON public.corrections USING btree (actor_id, corr
 CREATE INDEX corrections_target ON public.corrections USING btree (target_actor_id, correction_id DESC) WHERE (target_actor_id IS NOT NULL);
 CREATE INDEX event_actors_actor ON public.event_actors USING btree (actor_id, sort_day DESC, event_id DESC);
 CREATE INDEX event_actors_happening_role ON public.event_actors USING btree (happening_id, actor_id, role);
+CREATE INDEX events_figures ON public.events USING btree (happening_id) WHERE (figures <> '[]'::jsonb);
 CREATE INDEX events_id ON public.events USING btree (event_id);
 CREATE INDEX events_match_key ON public.events USING btree (match_key, happening_id);
 CREATE INDEX events_representative ON public.events USING btree (happening_id, ((earliest IS NULL)), background, confidence DESC, published_at, event_id);
@@ -269,6 +292,7 @@ CREATE INDEX events_sort_day ON public.events USING btree (sort_day DESC, event_
 CREATE INDEX events_tsv ON public.events USING gin (tsv);
 CREATE INDEX events_type ON public.events USING btree (event_type, sort_day DESC, event_id DESC);
 CREATE INDEX happening_actors_actor ON public.happening_actors USING btree (actor_id, sort_day, happening_id);
+CREATE INDEX happenings_main ON public.happenings USING btree (sort_day, happening_id) WHERE (importance >= 1);
 CREATE INDEX happenings_sort_day ON public.happenings USING btree (sort_day, happening_id);
 CREATE INDEX happenings_type ON public.happenings USING btree (event_type, sort_day, happening_id);
 CREATE INDEX jobs_failed ON public.jobs USING btree (article_id) WHERE (state = 'failed'::text);
