@@ -92,8 +92,8 @@ fn ambush() -> Value {
         "external_id": "ambush",
         "title": "Orlik guard mourns four men killed in ambush",
         "published_at": "2024-03-13T09:00:00Z",
-        "body": "Orlik guard commander Stefan Dorn mourned four men of his regiment at the barracks of Velin. The gunmen \
-            attacked them on March 12 on the mountain road, and all four died.\n\n\
+        "body": "Orlik guard commander Stefan Dorn mourned four men of his regiment at the barracks of Velin. Gunmen \
+            attacked them on March 12 on the mountain road, killing all four.\n\n\
             The regiment had been founded in 1971. Its flag flies at half mast."
     })
 }
@@ -105,9 +105,9 @@ fn bridge() -> Value {
         "external_id": "bridge",
         "title": "Gunmen who attacked convoy in Tarnovo killed four men of Orlik guard",
         "published_at": "2024-03-14T10:00:00Z",
-        "body": "The gunmen who attacked a convoy in Tarnovo on March 12 killed four soldiers of the Orlik guard, commander \
-            Stefan Dorn said at the barracks of Velin. The four men died in the ambush on the mountain road. The regiment \
-            mourned them. Mayor Elena Petrova said that the bridge of Tarnovo would be rebuilt."
+        "body": "Gunmen attacked a convoy in Tarnovo on March 12, killing four men of the Orlik guard on the mountain \
+            road. Orlik guard commander Stefan Dorn mourned the men of his regiment at the barracks of Velin. Mayor Elena \
+            Petrova said that the bridge would be rebuilt before winter."
     })
 }
 

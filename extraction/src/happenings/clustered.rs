@@ -9,7 +9,7 @@ use crate::{
     actors::Coreference,
     event_coreference::{self, EventCoreference, EventFeatures, TfIdfVector},
     events::{Context, Event, EventTime, EventType},
-    schema::{EventStatus, Importance, ParticipantRole},
+    schema::{ActorType, EventStatus, Importance, ParticipantRole},
 };
 
 /// Sentences of headline and lead.
@@ -25,6 +25,7 @@ pub fn cluster(
     let features: Vec<EventFeatures> =
         events.iter().map(|event| features(context, coreference, event, terms.clone())).collect();
     let clusters = event_coreference::cluster(&coreference.within_document, &features);
+    let clusters = join_aspects(events, clusters);
     let mut happenings: Vec<Happening> =
         clusters.iter().map(|members| happening(events, members.clone())).collect();
     happenings.sort_by_key(|happening| happening.events.first().copied());
@@ -34,6 +35,32 @@ pub fn cluster(
         }
     }
     happenings
+}
+
+/// Joins clusters that have events of one type, status and time in one sentence: "attacked a convoy, killing four".
+fn join_aspects(events: &[Event], clusters: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let mut cluster_of = vec![0; events.len()];
+    for (index, members) in clusters.iter().enumerate() {
+        members.iter().for_each(|&event| cluster_of[event] = index);
+    }
+    for (at, pair) in events.windows(2).enumerate() {
+        let [one, other] = pair else { continue };
+        let is_same = one.sentence == other.sentence
+            && one.event_type == other.event_type
+            && one.event_type != EventType::Other
+            && (one.status, one.when, one.background) == (other.status, other.when, other.background);
+        if is_same {
+            let (kept, joined) = (cluster_of[at], cluster_of[at + 1]);
+            if kept == joined {
+                continue;
+            }
+            cluster_of.iter_mut().filter(|cluster| **cluster == joined).for_each(|cluster| *cluster = kept);
+        }
+    }
+    let mut joined: Vec<Vec<usize>> = vec![Vec::new(); clusters.len()];
+    (0..events.len()).for_each(|event| joined[cluster_of[event]].push(event));
+    joined.retain(|members| !members.is_empty());
+    joined
 }
 
 fn features(
@@ -50,10 +77,13 @@ fn features(
     let places = event.places.iter().map(|&place| actors.actors[place].name.as_str());
     let phrases: Vec<&str> = participants.chain(places).collect();
     let days = event.when.and_then(EventTime::expression).and_then(|time| times[time].days);
-    // Actors of one article are known by their index.
+    // Named actors are known by their index; "gunmen" may be the same without coreference.
     let own = |actor: usize| Uuid::from_u128(actor as u128);
-    let roles =
-        event.participants.iter().filter_map(|one| Some((one.role.as_str().to_owned(), own(one.actor?))));
+    let is_named = |actor: &usize| actors.actors[*actor].kind != ActorType::Unnamed;
+    let roles = event.participants.iter().filter_map(|one| {
+        let actor = one.actor.filter(is_named)?;
+        Some((one.role.as_str().to_owned(), own(actor)))
+    });
     let located = event.places.iter().map(|&place| ("place".to_owned(), own(place)));
     let sentence = doc.sentences[event.sentence].span.slice(doc.text);
     let features = EventFeatures::new(&event.lemma, sentence, terms, lexicon)

@@ -1,4 +1,4 @@
-//! Groups the events of an article into happenings, with what the whole article tells about each.
+//! Groups the events of an article into happenings, with what the whole article says of each.
 //!
 //! [`predicted`] reads the predictions of a model with event heads; [`clustered`] groups the events that the rules find
 //! for a model without. Both give events and happenings of the same form.
@@ -24,7 +24,7 @@ use crate::{
     times::Timex,
 };
 
-/// An action or occurrence that one or several events of the article tell. Spans are bytes of the body.
+/// An action or occurrence that one or several events of the article report. Spans are bytes of the body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Happening {
     /// Indices of its events, in text order.

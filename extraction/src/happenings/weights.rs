@@ -13,7 +13,7 @@ pub(super) const ATTRIBUTED: f32 = 0.5;
 /// Least share of a second participant with the same role.
 pub(super) const SECOND_PARTICIPANT: f32 = 0.35;
 /// Least confidence of an event of the rules that belongs in a timeline.
-pub(super) const RULE_MAIN: f32 = 0.5;
+pub(super) const RULE_MAIN: f32 = 0.3;
 /// Factor of the probability that there is no participant.
 pub(super) const NOBODY: f32 = 1.0;
 /// Factor of the probability that there is no time.

@@ -18,7 +18,7 @@ pub const PAIR_ROLES: usize = 4;
 pub const ABSENT: usize = 6;
 /// The role of times among [`PAIR_ROLES`].
 const TIME: usize = 3;
-/// Ranges of distances in words that the pairs tell apart; each begins at one of these, the first at 0.
+/// Ranges of distances in words; each begins at one of these, the first at 0.
 const DISTANCE_STARTS: [usize; 13] = [1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 80, 160, 320];
 /// Their number.
 pub const DISTANCES: usize = DISTANCE_STARTS.len() + 1;

@@ -1,4 +1,4 @@
-//! Happenings: what took place, told by one or several events of the article.
+//! Happenings: what took place, as one or several events of the article report it.
 
 use serde::{Deserialize, Serialize};
 
@@ -91,7 +91,7 @@ pub struct Figure {
     pub span: Span,
 }
 
-/// An action or occurrence as the whole article tells it: one or several coreferent events.
+/// An action or occurrence as the whole article reports it: one or several coreferent events.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Happening {
@@ -111,7 +111,7 @@ pub struct Happening {
     pub participants: Vec<Participant>,
     /// The places.
     pub places: Vec<ActorReference>,
-    /// Index of the statement that alone claims it, among the extraction's statements; absent where the article tells it.
+    /// Index of the statement that alone claims it, among the extraction's statements; absent where the article itself does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement_index: Option<u32>,
     /// True where it took place before the article's news and gives context.

@@ -50,7 +50,7 @@ pub struct Extraction {
     pub statements: Vec<Statement>,
     /// The events, in text order.
     pub events: Vec<Event>,
-    /// The happenings that the events tell, in the order of their first mention.
+    /// The happenings that the events report, in the order of their first mention.
     #[serde(default)]
     pub happenings: Vec<Happening>,
     /// The event that the article is about; absent where nothing happens.

@@ -15,14 +15,17 @@ import time
 
 import torch
 
+import corpora
 import losses
+from batches import Batch, windows
 from event_losses import ArticleBatch, event_losses
 from load_weights import HEADER, load_weights, split_sections
 from model import Model
 from newsroom import read_articles
 from wordpiece import Vocabulary
 
-ENCODER_RATE, HEAD_RATE, OLD_HEAD_RATE = 1e-4, 1e-3, 3e-4  # peak learning rates
+HEAD_FACTOR, OLD_HEAD_FACTOR = 10, 3  # of the encoder's peak learning rate
+POLNEAR_WEIGHT = 2.0
 WARMUP = 0.06  # share of the steps
 MAX_GRADIENT_NORM = 2.0
 PROGRESS_STEPS, SAVED_STEPS = 10, 25
@@ -58,8 +61,9 @@ def main():
     teacher = load_model().eval().requires_grad_(False)
     hidden = teacher_states(teacher, articles, vocabulary, f"{args.out}/teacher.pt")
     model = load_model()
-    groups, optimizer = make_optimizer(model)
+    groups, optimizer = make_optimizer(model, args.rate)
     plan = plan_batches(len(articles), args)
+    polnear = polnear_windows(args, vocabulary) if args.polnear else None
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1, (step + 1) / (WARMUP * len(plan))) * max(0.0, 1 - step / len(plan))
     )
@@ -77,6 +81,11 @@ def main():
         batch = ArticleBatch(chosen, vocabulary, random.Random(args.seed * 1000003 + step), numbers)
         found = step_losses(model, teacher, hidden, batch, chosen, tags)
         sum(found.values()).backward()
+        if polnear:
+            chosen = [next(polnear) for _ in range(args.polnear)]
+            extra = polnear_losses(model, Batch(chosen, vocabulary, *numbers, random.Random(step)))
+            sum(extra.values()).backward()
+            found |= {f"PolNeAR {name}": loss for name, loss in extra.items()}
         torch.nn.utils.clip_grad_norm_(groups, MAX_GRADIENT_NORM)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
@@ -98,6 +107,9 @@ def parse_arguments():
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--articles", type=int, default=4, help="in a batch")
+    parser.add_argument("--steps", type=int, help="at most so many")
+    parser.add_argument("--rate", type=float, default=1e-4, help="peak learning rate of the encoder")
+    parser.add_argument("--polnear", type=int, default=0, help="windows of PolNeAR beside each batch")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -116,19 +128,38 @@ def plan_batches(count, args):
         order = list(range(count))
         rng.shuffle(order)
         plan += [order[at : at + args.articles] for at in range(0, count, args.articles)]
-    return plan
+    return plan[: args.steps]
 
 
-def make_optimizer(model):
+def polnear_windows(args, vocabulary):
+    """Yields windows of PolNeAR without end, in random order."""
+    gold, tokens = f"{args.shared}/gold/statements/polnear_train.jsonl", f"{args.tokens}/polnear_train.tokens.jsonl"
+    pool = [(doc, window) for doc in corpora.statements(gold, tokens) for window in windows(doc, vocabulary)]
+    rng = random.Random(args.seed)
+    while True:
+        rng.shuffle(pool)
+        yield from pool
+
+
+def polnear_losses(model, batch):
+    """Returns the weighted losses of cues and roles on windows of PolNeAR, by name."""
+    found = losses.gold_losses(model, losses.encode(model, batch.input), batch)
+    weight = lambda name: POLNEAR_WEIGHT * losses.WEIGHTS.get(name, 1.0)
+    return {name: weight(name) * found[name] for name in ("cue", "role") if name in found}
+
+
+def make_optimizer(model, encoder_rate):
     """Returns the trained parameters and their optimizer; embeddings of word pieces and positions stay frozen."""
-    groups = {ENCODER_RATE: [], OLD_HEAD_RATE: [], HEAD_RATE: []}
+    groups = {1: [], OLD_HEAD_FACTOR: [], HEAD_FACTOR: []}
     for name, parameter in model.named_parameters():
         parameter.requires_grad_(not name.startswith(FROZEN))
         if parameter.requires_grad:
-            rate = ENCODER_RATE if name.startswith(ENCODER) else HEAD_RATE if name.startswith("events.") else OLD_HEAD_RATE
-            groups[rate].append(parameter)
+            is_event = name.startswith("events.")
+            factor = 1 if name.startswith(ENCODER) else HEAD_FACTOR if is_event else OLD_HEAD_FACTOR
+            groups[factor].append(parameter)
     optimizer = torch.optim.AdamW(
-        [{"params": parameters, "lr": rate} for rate, parameters in groups.items()], betas=(0.9, 0.98), weight_decay=0.01
+        [{"params": parameters, "lr": factor * encoder_rate} for factor, parameters in groups.items()],
+        betas=(0.9, 0.98), weight_decay=0.01
     )
     return sum(groups.values(), []), optimizer
 

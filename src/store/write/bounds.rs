@@ -20,7 +20,9 @@ pub(super) fn bound(extraction: &mut Extraction) -> Vec<Warning> {
         warnings.push(Warning { code: WarningCode::Truncated, detail });
     }
     let confidences = extraction.statements.iter_mut().map(|statement| &mut statement.confidence);
-    for confidence in confidences.chain(extraction.events.iter_mut().map(|event| &mut event.confidence)) {
+    let happenings = extraction.happenings.iter_mut().map(|happening| &mut happening.confidence);
+    let events = extraction.events.iter_mut().map(|event| &mut event.confidence);
+    for confidence in confidences.chain(happenings).chain(events) {
         // JSON has no other numbers.
         if !confidence.is_finite() {
             *confidence = 0.0;

@@ -72,6 +72,7 @@ fn blank(mut extraction: Extraction) -> Value {
         statement.occurrences.iter_mut().for_each(|one| one.article_id = None);
     });
     extraction.events.iter_mut().for_each(|event| event.id = None);
+    extraction.happenings.iter_mut().for_each(|happening| happening.id = None);
     serde_json::to_value(extraction).unwrap()
 }
 
