@@ -43,6 +43,15 @@ fn join_aspects(events: &[Event], clusters: Vec<Vec<usize>>) -> Vec<Vec<usize>> 
     for (index, members) in clusters.iter().enumerate() {
         members.iter().for_each(|&event| cluster_of[event] = index);
     }
+    // For each cluster the one that it joined, an earlier one.
+    let mut joined_to: Vec<usize> = (0..clusters.len()).collect();
+    let root = |joined_to: &mut Vec<usize>, mut cluster: usize| {
+        while joined_to[cluster] != cluster {
+            joined_to[cluster] = joined_to[joined_to[cluster]];
+            cluster = joined_to[cluster];
+        }
+        cluster
+    };
     for (at, pair) in events.windows(2).enumerate() {
         let [one, other] = pair else { continue };
         let is_same = one.sentence == other.sentence
@@ -50,15 +59,13 @@ fn join_aspects(events: &[Event], clusters: Vec<Vec<usize>>) -> Vec<Vec<usize>> 
             && one.event_type != EventType::Other
             && (one.status, one.when, one.background) == (other.status, other.when, other.background);
         if is_same {
-            let (kept, joined) = (cluster_of[at], cluster_of[at + 1]);
-            if kept == joined {
-                continue;
-            }
-            cluster_of.iter_mut().filter(|cluster| **cluster == joined).for_each(|cluster| *cluster = kept);
+            let first = root(&mut joined_to, cluster_of[at]);
+            let second = root(&mut joined_to, cluster_of[at + 1]);
+            joined_to[first.max(second)] = first.min(second);
         }
     }
     let mut joined: Vec<Vec<usize>> = vec![Vec::new(); clusters.len()];
-    (0..events.len()).for_each(|event| joined[cluster_of[event]].push(event));
+    (0..events.len()).for_each(|event| joined[root(&mut joined_to, cluster_of[event])].push(event));
     joined.retain(|members| !members.is_empty());
     joined
 }
