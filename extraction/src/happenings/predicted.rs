@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use super::{Happening, clause, linkage, noun_phrase, weights};
 use crate::{
     event_coreference::stem,
@@ -15,6 +17,8 @@ use crate::{
     text::ByteSpan,
 };
 
+/// Stands for the probability that triggers with different days of their own are the same: no mean exceeds a threshold.
+const OTHER_DAYS: f32 = -1000.0;
 /// The roles of participants, in the order of the model's scores.
 const ROLES: [ParticipantRole; 2] = [ParticipantRole::Actor, ParticipantRole::Recipient];
 /// Triggers of the rules before a word that are tested for holding it.
@@ -37,7 +41,13 @@ pub fn read(
         .collect();
     let stems: Vec<String> =
         kept.iter().map(|&nth| stem(&context.doc.word(triggers[nth].token).to_lowercase())).collect();
+    let days: Vec<Option<(Date, Date)>> = kept.iter().map(|&nth| decoder.own_days(&triggers[nth])).collect();
     let clusters = linkage::cluster(kept.len(), weights::SAME, |later, earlier| {
+        if let (Some(one), Some(other)) = (days[later], days[earlier])
+            && (one.1 <= other.0 || other.1 <= one.0)
+        {
+            return OTHER_DAYS;
+        }
         predictions.coreference(kept[later], kept[earlier], stems[later] == stems[earlier])
     });
     let mut happenings = Vec::with_capacity(clusters.len());
@@ -179,6 +189,12 @@ impl<'a> Decoder<'a> {
         (end.saturating_sub(MAX_NESTED_TRIGGERS)..end)
             .rev()
             .find(|&index| self.rules[index].trigger.contains(span))
+    }
+
+    /// Returns the days that the rules read beside a trigger: the first, and the day after the last.
+    fn own_days(&self, trigger: &TriggerPrediction) -> Option<(Date, Date)> {
+        let time = self.rule(trigger)?.when?.expression()?;
+        self.context.times[time].days
     }
 
     fn rule(&self, trigger: &TriggerPrediction) -> Option<&'a Event> {
