@@ -15,6 +15,7 @@ WEIGHTS = {
 }
 MINOR_WEIGHT = 0.3  # of type and status of happenings that belong in no timeline
 MASKED = -1e4
+PAIR_LOSS, SAME_WEIGHT = 1.5, 3.0  # of pairs by themselves, and of those of one happening among them
 
 
 class ArticleBatch:
@@ -123,11 +124,17 @@ def pair_losses(heads, x, triggers, own, known, article, found):
 
 
 def coreference_loss(heads, x, triggers, own, words):
-    """Returns the negative log-likelihood of all earlier triggers of the same happening (Lee et al. 2017)."""
+    """Returns the loss of pairs of triggers.
+
+    It is the negative log-likelihood of all earlier triggers of the same happening (Lee et al. 2017), and the
+    cross-entropy of each pair by itself, which clustering by mean probabilities needs.
+    """
     scores = heads.coreference_scores(x, triggers, words)
     earlier = triggers[None, :] < triggers[:, None]
     happenings = torch.tensor([id(happening) for happening in own])
     gold = earlier & (happenings[None, :] == happenings[:, None])
+    weight = torch.tensor(SAME_WEIGHT)
+    pairs = F.binary_cross_entropy_with_logits(scores[earlier], gold[earlier].float(), pos_weight=weight) if earlier.any() else 0.0
     gold = torch.cat([~gold.any(1, keepdim=True), gold], 1)
     padded = torch.cat([torch.zeros(len(triggers), 1), scores.masked_fill(~earlier, MASKED)], 1)
-    return -padded.log_softmax(-1).masked_fill(~gold, MASKED).logsumexp(-1).mean()
+    return -padded.log_softmax(-1).masked_fill(~gold, MASKED).logsumexp(-1).mean() + PAIR_LOSS * pairs
