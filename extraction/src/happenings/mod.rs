@@ -5,6 +5,7 @@
 
 mod clause;
 mod clustered;
+mod decoder;
 mod figure_lexicon;
 mod figures;
 mod linkage;

@@ -15,7 +15,7 @@ pub(super) const SECOND_PARTICIPANT: f32 = 0.35;
 /// Least confidence of an event of the rules that belongs in a timeline.
 pub(super) const RULE_MAIN: f32 = 0.3;
 /// Factor of the probability that there is no participant.
-pub(super) const NOBODY: f32 = 1.0;
+pub(super) const ABSENT: f32 = 1.0;
 /// Factor of the probability that there is no time.
 pub(super) const UNDATED: f32 = 1.0;
 /// Added to the probability of a type that the rules give the trigger.

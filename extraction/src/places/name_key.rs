@@ -2,7 +2,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// Abbreviated first words of place names, and the words that they stand for.
+/// Abbreviated first words of place names, with their full forms.
 const ABBREVIATIONS: [(&str, &str); 3] = [("st ", "saint "), ("mt ", "mount "), ("ft ", "fort ")];
 
 /// Returns the key under which spellings of a place name meet.

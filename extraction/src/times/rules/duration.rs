@@ -23,7 +23,7 @@ struct Duration {
     unit: Unit,
     /// "and a half" after the unit.
     half: bool,
-    /// "old" after the unit: the age of somebody or something.
+    /// "old" after the unit: an age.
     is_age: bool,
     /// A word between number and unit: "eight trading days".
     has_filler: bool,
