@@ -124,6 +124,19 @@ impl Assembler<'_> {
         self.stages.coreference.actors[actor].name.clone()
     }
 
+    /// The name by which the article calls an actor: "FBI" where it never writes that name in full.
+    fn name_in_article(&self, actor: usize) -> String {
+        let mentions = self.stages.coreference.mentions.iter().filter(|mention| mention.actor == actor);
+        let texts: Vec<&str> = mentions.map(|mention| mention.span.slice(self.doc.text)).collect();
+        let own = &self.stages.coreference.actors[actor];
+        if texts.iter().any(|text| text.contains(&own.name)) {
+            return own.name.clone();
+        }
+        let count = |alias: &&String| texts.iter().filter(|text| text.contains(alias.as_str())).count();
+        let alias = own.aliases.iter().filter(|alias| count(alias) > 0).max_by_key(count);
+        alias.unwrap_or(&own.name).clone()
+    }
+
     fn reference(&self, actor: usize) -> schema::ActorReference {
         schema::ActorReference {
             actor_index: Some(actor as u32),
@@ -153,13 +166,19 @@ impl Assembler<'_> {
             first_day,
             last_day: end.yesterday().ok()?,
             expression: Some(self.text_span(time.span)),
+            anchor: Some(time.anchor),
         })
     }
 
     /// The day of publication, as a date without an expression.
     fn published(&self) -> Option<When> {
         let day: Date = self.article.published?.date();
-        Some(When { edtf: day.to_string(), first_day: day, last_day: day, expression: None })
+        Some(self.published_between(day.to_string(), day, day))
+    }
+
+    /// A date that is known from that of publication alone.
+    fn published_between(&self, edtf: String, first_day: Date, last_day: Date) -> When {
+        When { edtf, first_day, last_day, expression: None, anchor: Some(schema::TimeAnchor::PublishedAt) }
     }
 
     fn speaker(&self, source: &Source) -> schema::Speaker {
@@ -264,6 +283,10 @@ impl Assembler<'_> {
             participants: happening.participants.iter().map(|one| self.participant(one)).collect(),
             places: happening.places.iter().map(|&place| self.reference(place)).collect(),
             statement_index: happening.attributed_to.map(|statement| statement as u32),
+            attributed_to: happening
+                .attributed_to
+                .and_then(|statement| self.stages.statements[statement].speaker)
+                .map(|source| self.speaker(&source)),
             background: happening.background,
             figures: happening.figures.iter().map(|figure| self.figure(figure)).collect(),
             mentions: happening.events.iter().map(mention).collect(),
@@ -310,7 +333,7 @@ impl Assembler<'_> {
             EventTime::PublicationMonth => {
                 let day = published()?;
                 let (first_day, last_day) = (day.first_of_month(), day.last_of_month());
-                Some(When { edtf: day.strftime("%Y-%m").to_string(), first_day, last_day, expression: None })
+                Some(self.published_between(day.strftime("%Y-%m").to_string(), first_day, last_day))
             }
         }
     }
@@ -336,7 +359,7 @@ impl Assembler<'_> {
             span: self.span(participant.span),
             actor_index: participant.actor.map(|actor| actor as u32),
             actor_id: None,
-            name: participant.actor.map_or_else(|| text.clone(), |actor| self.actor_name(actor)),
+            name: participant.actor.map_or_else(|| text.clone(), |actor| self.name_in_article(actor)),
             text,
         }
     }

@@ -70,6 +70,7 @@ pub enum LoadError {
 pub struct Extractor {
     model: Model,
     lexicons: Arc<Lexicons>,
+    happening_weights: happenings::Weights,
 }
 
 impl Extractor {
@@ -84,7 +85,18 @@ impl Extractor {
 
     /// Combines a model and word lists that are already loaded.
     pub fn new(model: Model, lexicons: Arc<Lexicons>) -> Self {
-        Self { model, lexicons }
+        let happening_weights = lexicons.happenings;
+        Self { model, lexicons, happening_weights }
+    }
+
+    /// Returns the same extractor with other weights of the decoder of happenings.
+    pub fn with_happening_weights(&self, weights: happenings::Weights) -> Self {
+        Self { happening_weights: weights, ..self.clone() }
+    }
+
+    /// Returns the weights of the decoder of happenings.
+    pub fn happening_weights(&self) -> &happenings::Weights {
+        &self.happening_weights
     }
 
     /// Returns the model.
@@ -149,6 +161,27 @@ impl Extractor {
         Ok(extraction)
     }
 
+    /// Annotates a text with the language model, for [`Extractor::extract_annotated`].
+    pub fn annotate<'t>(&'t self, text: &'t str) -> AnnotatedText<'t> {
+        let mut doc = AnnotatedText::tokenize(text, self.model.lexicon());
+        self.model.annotate_tokens(&mut doc);
+        actors::split_place_names(&mut doc, &self.lexicons.actors);
+        doc
+    }
+
+    /// Extracts from an article without a title whose body is annotated already.
+    ///
+    /// # Errors
+    /// [`Cancelled`], where the text's token is cancelled.
+    pub fn extract_annotated(
+        &self,
+        article: &Article<'_>,
+        doc: &AnnotatedText<'_>,
+    ) -> Result<Extraction, Cancelled> {
+        let stages = self.read(article, doc)?;
+        Ok(assemble::assemble(article, 0, doc, &stages, None))
+    }
+
     /// Runs the stages after the language model.
     pub(crate) fn read(
         &self,
@@ -174,7 +207,10 @@ impl Extractor {
             lexicon: &lexicons.events,
         };
         let (events, mut happenings) = match &doc.events {
-            Some(predictions) => happenings::read(&context, predictions, &events::find(&context)),
+            Some(predictions) => {
+                let rules = events::find(&context);
+                happenings::read(&context, predictions, &rules, &self.happening_weights)
+            }
             None => {
                 let mut events = events::find(&context);
                 let happenings = happenings::cluster(&context, &lexicons.event_coreference, &mut events);

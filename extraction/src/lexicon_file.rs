@@ -26,6 +26,15 @@ impl<'f> LexiconFile<'f> {
             .filter(|(text, _)| !text.is_empty() && *text != "#" && !text.starts_with("# "))
             .map(move |(text, line)| Row { text, file: self.name, line })
     }
+
+    /// Makes an error about the end of the file.
+    pub(crate) fn error(self, problem: &str) -> LexiconError {
+        LexiconError {
+            file: self.name.to_owned(),
+            line: self.text.lines().count(),
+            problem: problem.to_owned(),
+        }
+    }
 }
 
 /// Compiles a file of `lexicons/` in.

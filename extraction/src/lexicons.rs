@@ -3,8 +3,14 @@
 use std::sync::Arc;
 
 use crate::{
-    actors, event_coreference::EventCoreference, events, happenings::FigureLexicon, keywords, language,
-    lexicon_file::LexiconError, places::Gazetteer, statements, times,
+    actors,
+    event_coreference::EventCoreference,
+    events,
+    happenings::{self, FigureLexicon},
+    keywords, language,
+    lexicon_file::LexiconError,
+    places::Gazetteer,
+    statements, times,
 };
 
 /// The word lists of every stage that needs any, one field a stage.
@@ -24,6 +30,8 @@ pub struct Lexicons {
     pub events: events::Lexicon,
     /// Numbers, counted nouns and currencies.
     pub figures: FigureLexicon,
+    /// Weights of the decoder of happenings.
+    pub happenings: happenings::Weights,
     /// Word lists and models that find events of several articles to be the same.
     pub event_coreference: Arc<EventCoreference>,
     /// Words that are never keywords of an article.
@@ -44,6 +52,7 @@ impl Lexicons {
             statements: statements::Lexicon::builtin()?,
             events: events::Lexicon::builtin()?,
             figures: FigureLexicon::builtin()?,
+            happenings: happenings::Weights::builtin()?,
             event_coreference: Arc::new(EventCoreference::builtin()?),
             stop_words: keywords::StopWords::builtin()?,
         })

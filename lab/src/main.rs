@@ -59,6 +59,7 @@ enum Train {
     EventCoreference(train::event_coreference::Args),
     Fast(train::fast::Args),
     HappeningCoreference(train::happening_coreference::Args),
+    HappeningDecoder(train::happening_decoder::Args),
 }
 
 fn main() -> ExitCode {
@@ -77,6 +78,7 @@ fn run(command: &Command) -> Result<(), Error> {
         Command::Train(Train::EventCoreference(args)) => train::event_coreference::run(args),
         Command::Train(Train::Fast(args)) => train::fast::run(args),
         Command::Train(Train::HappeningCoreference(args)) => train::happening_coreference::run(args),
+        Command::Train(Train::HappeningDecoder(args)) => train::happening_decoder::run(args),
         Command::Tokenize(args) => tokenize::run(args),
     }
 }

@@ -45,8 +45,13 @@ mod tests {
 
     #[test]
     fn the_last_day_of_the_calendar_has_an_end() {
-        let when =
-            When { edtf: "9999".to_owned(), first_day: Date::MAX, last_day: Date::MAX, expression: None };
+        let when = When {
+            edtf: "9999".to_owned(),
+            first_day: Date::MAX,
+            last_day: Date::MAX,
+            expression: None,
+            anchor: None,
+        };
         let (first, end) = day_interval(&when);
         assert_eq!(end - first, 1);
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Service, articles::harbour};
+use crate::harness::{Service, articles::harbour, problem};
 
 /// A report of the harbour attack by another paper on the next day, reworded and without the date.
 fn elsewhere() -> Value {
@@ -182,4 +182,38 @@ async fn assert_counts(service: &Service) {
         let wrong: i64 = sqlx::query_scalar(sql).fetch_one(&service.database.pool).await.unwrap();
         assert_eq!(wrong, 0, "{sql}");
     }
+}
+
+fn bombing(number: &str, town: &str, day: u8) -> Value {
+    json!({
+        "source": "north-wire",
+        "external_id": town,
+        "title": format!("Bomb kills {number} in {town}"),
+        "published_at": format!("2024-03-{day:02}T11:00:00Z"),
+        "body": format!("A bomb killed {number} people in a market in {town} on Tuesday, police said.")
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_timeline_sorts_by_a_figure_over_pages() {
+    let service = Service::start().await;
+    for (number, town, day) in [("four", "Velin", 6), ("12", "Tarnovo", 13), ("seven", "Orsk", 20)] {
+        service.read(&bombing(number, town, day)).await;
+    }
+    service.read(&another()).await;
+    let mut numbers = Vec::new();
+    let first = "/v1/timelines?sort=dead&limit=1";
+    let mut path = Some(first.to_owned());
+    while let Some(page) = path {
+        let page = service.json(&page).await;
+        for entry in page["data"].as_array().unwrap() {
+            let figures = entry["figures"].as_array().unwrap();
+            numbers.push(figures.iter().find(|one| one["type"] == "dead").unwrap()["to"].as_f64().unwrap());
+        }
+        path = page["meta"]["next_cursor"].as_str().map(|cursor| format!("{first}&cursor={cursor}"));
+    }
+    assert_eq!(numbers, [12.0, 7.0, 4.0]);
+    let response = service.get("/v1/timelines?sort=dead&include=statements").send().await.unwrap();
+    let problem = problem(response, 400, "invalid-query").await;
+    assert!(problem.to_string().contains("statements have no figures"), "{problem}");
 }

@@ -221,7 +221,7 @@ async fn entry_lines(pool: &PgPool) -> Vec<String> {
                 &happening.article_count,
                 &background(happening.background),
                 &list(participants, ", "),
-                &list(happening.evidence.iter().map(|event| event.event_id), " "),
+                &list(happening.evidence.iter().map(|event| event.event.event_id), " "),
                 &event.summary.text,
             ])
         }

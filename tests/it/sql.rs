@@ -233,8 +233,9 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     statements::list(pool, &filter, page).await.unwrap();
     let filter = StoryFilter { words: conditions().words, actor, sources, from, to };
     stories::list(pool, &filter, page).await.unwrap();
-    for dated in [None, Some(true), Some(false)] {
-        let filter = TimelineFilter { conditions: conditions(), involving: actor, statements: true, dated };
+    for (dated, sort) in [(None, None), (Some(true), Some(FigureType::Dead)), (Some(false), None)] {
+        let filter =
+            TimelineFilter { conditions: conditions(), involving: actor, statements: true, dated, sort };
         timelines::list(pool, &filter, page).await.unwrap();
         for granularity in [Granularity::Day, Granularity::Month] {
             timelines::count(pool, &filter, granularity).await.unwrap();

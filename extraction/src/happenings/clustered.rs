@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::{Happening, weights};
+use super::Happening;
 use crate::{
     actors::Coreference,
     event_coreference::{self, EventCoreference, EventFeatures, TfIdfVector},
@@ -12,6 +12,8 @@ use crate::{
     schema::{ActorType, EventStatus, Importance, ParticipantRole},
 };
 
+/// Least confidence of an event that belongs in a timeline.
+const RULE_MAIN: f32 = 0.3;
 /// Sentences of headline and lead.
 const LEAD_SENTENCES: usize = 3;
 
@@ -118,7 +120,7 @@ fn happening(events: &[Event], members: Vec<usize>) -> Happening {
     let mut participants = with_role(ParticipantRole::Actor);
     participants.extend(with_role(ParticipantRole::Recipient));
     let confidence = of().map(|event| event.confidence).fold(0.0, f32::max);
-    let is_typed = event_type.is_some() && confidence >= weights::RULE_MAIN;
+    let is_typed = event_type.is_some() && confidence >= RULE_MAIN;
     let is_main = is_typed || of().any(|event| event.sentence < LEAD_SENTENCES);
     Happening {
         event_type: event_type.unwrap_or(EventType::Other),

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::{Happening, clause, noun_phrase, weights};
+use super::{Happening, clause, noun_phrase, time_decoder, weights::Weights};
 use crate::{
-    events::{Context, Event, EventTime, EventType, Participant, enclosing_statement},
-    language::{EventPredictions, TriggerPrediction, Upos},
+    events::{Context, Event, EventType, Participant, enclosing_statement},
+    language::{EventPredictions, TimeFeatures, TriggerPrediction, Upos},
     schema::{ActorType, EventStatus, Importance, ParticipantRole},
     text::ByteSpan,
 };
@@ -30,20 +30,30 @@ enum Referent {
 
 /// Decodes happenings and events from the predictions of one article.
 pub(super) struct Decoder<'a> {
-    context: &'a Context<'a>,
+    pub(super) context: &'a Context<'a>,
     pub predictions: &'a EventPredictions,
     pub rules: &'a [Event],
-    /// The last word of each time expression.
-    time_words: Vec<usize>,
+    pub weights: &'a Weights,
+    pub(super) times: Vec<TimeFeatures>,
     /// What each word of the article refers to, where it may be an argument.
     referents: Vec<Option<Referent>>,
 }
 
 impl<'a> Decoder<'a> {
-    pub fn new(context: &'a Context<'a>, predictions: &'a EventPredictions, rules: &'a [Event]) -> Self {
+    pub fn new(
+        context: &'a Context<'a>,
+        predictions: &'a EventPredictions,
+        rules: &'a [Event],
+        weights: &'a Weights,
+    ) -> Self {
         let doc = context.doc;
         let token_at = |byte: u32| doc.tokens.partition_point(|token| token.span.end <= byte);
-        let time_words = context.times.iter().map(|time| token_at(time.span.end.saturating_sub(1)));
+        let last_token = doc.tokens.len().saturating_sub(1);
+        let times = context.times.iter().map(|time| {
+            let word = token_at(time.span.end.saturating_sub(1)).min(last_token);
+            TimeFeatures::new(word, time.days, context.published)
+        });
+        let times = times.collect();
         let mut referents: Vec<Option<Referent>> = (0..doc.tokens.len())
             .map(|token| {
                 matches!(doc.upos(token), Upos::Noun | Upos::Propn)
@@ -60,8 +70,7 @@ impl<'a> Decoder<'a> {
             let last = token_at(time.span.end.saturating_sub(1));
             referents[token_at(time.span.start)..=last].fill(None);
         }
-        let time_words = time_words.map(|word| word.min(doc.tokens.len().saturating_sub(1))).collect();
-        Self { context, predictions, rules, time_words, referents }
+        Self { context, predictions, rules, weights, times, referents }
     }
 
     /// Returns the index of the event of the rules whose trigger holds a word.
@@ -79,7 +88,7 @@ impl<'a> Decoder<'a> {
         self.context.times[time].days
     }
 
-    fn rule(&self, trigger: &TriggerPrediction) -> Option<&'a Event> {
+    pub fn rule(&self, trigger: &TriggerPrediction) -> Option<&'a Event> {
         self.rule_at(trigger.token).map(|index| &self.rules[index])
     }
 
@@ -95,6 +104,14 @@ impl<'a> Decoder<'a> {
         head.or_else(|| (first..end).rev().find(|&token| self.referents[token].is_some()))
     }
 
+    /// Returns the highest probability that a word of the trigger of a rule's event is a trigger.
+    pub fn trigger_probability(&self, rule: &Event) -> f32 {
+        let tokens = &self.context.doc.tokens;
+        let first = tokens.partition_point(|token| token.span.end <= rule.trigger.start);
+        let end = tokens.partition_point(|token| token.span.start < rule.trigger.end);
+        (first..end).map(|token| self.predictions.trigger_probability(token)).fold(0.0, f32::max)
+    }
+
     pub fn is_story(&self, token: usize) -> bool {
         use crate::language::SentenceKind::{Boilerplate, Byline, Dateline};
         !matches!(self.context.doc.sentence_of(token).kind, Boilerplate | Byline | Dateline)
@@ -104,7 +121,8 @@ impl<'a> Decoder<'a> {
     pub fn happening(&self, members: &[usize]) -> Happening {
         let triggers: Vec<&TriggerPrediction> =
             members.iter().map(|&nth| &self.predictions.triggers[nth]).collect();
-        let weights_of: Vec<f32> = triggers.iter().map(|trigger| trigger.main().max(0.01)).collect();
+        let weights_of: Vec<f32> =
+            triggers.iter().map(|trigger| trigger.main().max(0.01).powf(self.weights.news_power)).collect();
         let total: f32 = weights_of.iter().sum();
         let mean = |value: &dyn Fn(&TriggerPrediction) -> f32| {
             triggers.iter().zip(&weights_of).map(|(trigger, weight)| weight * value(trigger)).sum::<f32>()
@@ -117,33 +135,46 @@ impl<'a> Decoder<'a> {
         let event_type = best(self.predictions.types.len(), &|trigger, label| {
             let rule = self.rule(trigger).map(|rule| rule.event_type).filter(|&one| one != EventType::Other);
             let is_of_rule = rule.is_some_and(|rule| rule.as_str() == self.predictions.types[label]);
-            trigger.types[label] + if is_of_rule { weights::RULE_TYPE } else { 0.0 }
+            trigger.types[label] + if is_of_rule { self.weights.rule_type } else { 0.0 }
         });
-        let status = best(EventStatus::ALL.len(), &|trigger, label| trigger.statuses[label]);
-        let status = EventStatus::ALL[status];
+        let form = best(4, &|trigger, label| trigger.forms[label]);
+        let time_scores = time_decoder::scores(self, &triggers, &weights_of);
+        let status_score = |status: usize| {
+            let score = mean(&|trigger| {
+                let rule = self.rule(trigger).map(|rule| rule.status);
+                let is_of_rule = rule
+                    .is_some_and(|rule| rule != EventStatus::Happened && rule == EventStatus::ALL[status]);
+                let bonus = if is_of_rule { self.weights.rule_status } else { 0.0 };
+                (trigger.statuses[status] + bonus).max(1e-6).ln()
+            });
+            let (_, probability) = time_decoder::choose(self, &time_scores, EventStatus::ALL[status], form);
+            score + self.weights.status_time * probability.max(0.01).ln()
+        };
+        let status = (0..EventStatus::ALL.len())
+            .max_by(|&one, &other| status_score(one).total_cmp(&status_score(other)))
+            .map_or(EventStatus::Happened, |status| EventStatus::ALL[status]);
         let highest = |value: &dyn Fn(&TriggerPrediction) -> f32| {
             triggers.iter().map(|trigger| value(trigger)).fold(0.0, f32::max)
         };
         let confidence = highest(&TriggerPrediction::main);
-        let importance = match confidence >= weights::MAIN {
+        let importance = match confidence >= self.weights.main {
             false => Importance::Minor,
-            true if highest(&|trigger| trigger.importance[3]) >= weights::LEAD => Importance::Lead,
+            true if highest(&|trigger| trigger.importance[3]) >= self.weights.lead => Importance::Lead,
             true => Importance::Main,
         };
-        let is_attributed = mean(&|trigger| trigger.attributed) > weights::ATTRIBUTED;
+        let is_attributed = mean(&|trigger| trigger.attributed) > self.weights.attributed;
         let trigger_span = |trigger: &&TriggerPrediction| self.context.doc.tokens[trigger.token].span;
         let attributed_to = triggers
             .iter()
             .map(trigger_span)
             .find_map(|span| enclosing_statement(self.context.statements, span))
             .filter(|_| is_attributed);
-        let form = best(4, &|trigger, label| trigger.forms[label]);
         Happening {
             events: Vec::new(),
             event_type: EventType::from_name(&self.predictions.types[event_type]).unwrap_or(EventType::Other),
             status,
             importance,
-            when: self.time(&triggers, &weights_of, status, form),
+            when: time_decoder::choose(self, &time_scores, status, form).0,
             participants: ROLES
                 .into_iter()
                 .enumerate()
@@ -155,7 +186,7 @@ impl<'a> Decoder<'a> {
                 .collect(),
             places: self.places(&triggers, &weights_of),
             attributed_to,
-            background: mean(&|trigger| trigger.background) > 0.5,
+            background: mean(&|trigger| trigger.background) > self.weights.background,
             figures: Vec::new(),
             confidence,
         }
@@ -183,17 +214,19 @@ impl<'a> Decoder<'a> {
             for participant in participants.filter(|participant| ROLES.get(role) == Some(&participant.role)) {
                 let Some(word) = self.word_of(participant.span) else { continue };
                 let Some(referent) = &self.referents[word] else { continue };
-                referents.entry(referent).or_insert((0.0, 0.0, word)).0 += weight * weights::RULE_PARTICIPANT;
+                referents.entry(referent).or_insert((0.0, 0.0, word)).0 +=
+                    weight * self.weights.rule_participant;
             }
         }
         let mut ranked: Vec<(f32, usize)> =
             referents.into_values().map(|(sum, _, word)| (sum, word)).collect();
         ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         let Some(&(first, _)) = ranked.first() else { return Vec::new() };
-        if first < absent * weights::ABSENT {
+        let no_one = [self.weights.no_actor, self.weights.no_recipient, self.weights.no_place][role];
+        if first < absent * no_one {
             return Vec::new();
         }
-        let least = first * weights::SECOND_PARTICIPANT;
+        let least = first * self.weights.second_participant;
         ranked.into_iter().take(2).filter(|&(sum, _)| sum >= least).map(|(_, word)| word).collect()
     }
 
@@ -217,84 +250,11 @@ impl<'a> Decoder<'a> {
         actors.filter(is_place).collect()
     }
 
-    /// Returns the likeliest time that the status allows: nothing that happened lies after publication, nothing planned
-    /// before it.
-    fn time(
-        &self,
-        triggers: &[&TriggerPrediction],
-        weights_of: &[f32],
-        status: EventStatus,
-        form: usize,
-    ) -> Option<EventTime> {
-        let times = self.context.times;
-        let (mut undated, mut day, mut month) = (0.0, 0.0, 0.0);
-        let mut expressions = vec![0.0; times.len()];
-        for (trigger, weight) in triggers.iter().zip(weights_of) {
-            let distribution = self.predictions.times(self.context.doc, trigger, &self.time_words);
-            undated += weight * distribution.undated;
-            day += weight * distribution.publication_day;
-            month += weight * distribution.publication_month;
-            for (sum, probability) in expressions.iter_mut().zip(distribution.expressions) {
-                *sum += weight * probability;
-            }
-            if let Some(time) = self.rule(trigger).and_then(|rule| rule.when?.expression()) {
-                expressions[time] += weight * weights::RULE_TIME;
-            }
-        }
-        // Expressions of one day support each other.
-        let mut by_value: HashMap<&str, (f32, usize, f32)> = HashMap::new();
-        for (index, (time, &sum)) in times.iter().zip(&expressions).enumerate() {
-            let Some(edtf) = time.edtf.as_deref().filter(|_| self.is_allowed(index, status)) else {
-                continue;
-            };
-            let (total, best, highest) = by_value.entry(edtf).or_insert((0.0, index, 0.0));
-            *total += sum;
-            if sum > *highest {
-                (*best, *highest) = (index, sum);
-            }
-        }
-        let mut ranked: Vec<(f32, usize)> =
-            by_value.into_values().map(|(sum, index, _)| (sum, index)).collect();
-        ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-        let published = self.context.published.is_some();
-        let first = ranked.first().map_or(0.0, |&(sum, _)| sum);
-        let highest = first.max(if published { day.max(month) } else { 0.0 });
-        if highest < undated * weights::UNDATED || highest == 0.0 {
-            return None;
-        }
-        if published && day >= highest {
-            return Some(EventTime::PublicationDay);
-        }
-        if published && month >= highest {
-            return Some(EventTime::PublicationMonth);
-        }
-        let index = ranked[0].1;
-        let is_point = times[index].edtf.as_deref().is_some_and(|edtf| !edtf.contains('/'));
-        Some(match (form, ranked.get(1)) {
-            (1, _) if is_point => EventTime::Since(index),
-            (2, _) if is_point => EventTime::Until(index),
-            (3, Some(&(_, other))) if is_point => EventTime::Between(index, other),
-            _ => EventTime::Expression(index),
-        })
-    }
-
-    fn is_allowed(&self, time: usize, status: EventStatus) -> bool {
-        let (Some((first, end)), Some(published)) = (self.context.times[time].days, self.context.published)
-        else {
-            return self.context.times[time].days.is_some();
-        };
-        match status {
-            EventStatus::Happened | EventStatus::Ongoing => first <= published,
-            EventStatus::Planned => end > published,
-            EventStatus::Possible | EventStatus::Denied => true,
-        }
-    }
-
     /// Makes the event of a trigger.
     pub fn event(&self, trigger: &TriggerPrediction, happening: &Happening, index: usize) -> Event {
         let doc = self.context.doc;
         let rule = self.rule(trigger);
-        let confidence = rule.map_or(trigger.main() * weights::WITHOUT_RULE, |rule| rule.confidence);
+        let confidence = rule.map_or(trigger.main() * self.weights.without_rule, |rule| rule.confidence);
         Event {
             trigger: rule.map_or(doc.tokens[trigger.token].span, |rule| rule.trigger),
             lemma: rule.map_or_else(|| doc.lemma(trigger.token).to_lowercase(), |rule| rule.lemma.clone()),

@@ -11,12 +11,15 @@ mod figures;
 mod linkage;
 mod noun_phrase;
 mod predicted;
+mod time_decoder;
+mod trigger_pair;
 mod weights;
 
 pub use clustered::cluster;
 pub use figure_lexicon::FigureLexicon;
 pub use figures::Figure;
 pub use predicted::read;
+pub use weights::Weights;
 
 use crate::{
     events::{Event, EventTime, EventType, Participant},

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::{Happening, decoder::Decoder, linkage, weights};
+use super::{Happening, decoder::Decoder, linkage, trigger_pair, weights::Weights};
 use crate::{
     event_coreference::stem,
     events::{Context, Event},
@@ -15,6 +15,7 @@ use crate::{
 
 /// Score of two triggers with different days of their own, so low that no mean with it exceeds a threshold.
 const OTHER_DAYS: f32 = -1000.0;
+
 /// Reads events and happenings from the predictions of a model, in text order.
 ///
 /// `rules` are the events that the rules find. One at the same word as a trigger adds to the scores of its type,
@@ -23,23 +24,25 @@ pub fn read(
     context: &Context<'_>,
     predictions: &EventPredictions,
     rules: &[Event],
+    weights: &Weights,
 ) -> (Vec<Event>, Vec<Happening>) {
-    let decoder = Decoder::new(context, predictions, rules);
+    let decoder = Decoder::new(context, predictions, rules, weights);
     let triggers = &predictions.triggers;
     let kept: Vec<usize> = (0..triggers.len())
-        .filter(|&nth| 1.0 - triggers[nth].importance[0] >= weights::TRIGGER)
+        .filter(|&nth| 1.0 - triggers[nth].importance[0] >= weights.trigger)
         .filter(|&nth| decoder.is_story(triggers[nth].token))
         .collect();
     let stems: Vec<String> =
         kept.iter().map(|&nth| stem(&context.doc.word(triggers[nth].token).to_lowercase())).collect();
     let days: Vec<Option<(Date, Date)>> = kept.iter().map(|&nth| decoder.own_days(&triggers[nth])).collect();
-    let clusters = linkage::cluster(kept.len(), weights::SAME, |later, earlier| {
+    let clusters = linkage::cluster(kept.len(), weights.same, |later, earlier| {
         if let (Some(one), Some(other)) = (days[later], days[earlier])
             && (one.1 <= other.0 || other.1 <= one.0)
         {
             return OTHER_DAYS;
         }
-        predictions.coreference(kept[later], kept[earlier], stems[later] == stems[earlier])
+        let has_same_stem = stems[later] == stems[earlier];
+        trigger_pair::probability(predictions, (kept[later], kept[earlier]), has_same_stem, weights)
     });
     let mut happenings = Vec::with_capacity(clusters.len());
     for members in clusters {
@@ -100,6 +103,9 @@ fn with_events(
     }
     let mut happenings: Vec<Happening> = happenings.into_iter().map(|(happening, _)| happening).collect();
     for (rule, _) in decoder.rules.iter().zip(is_confirmed).filter(|(_, is_confirmed)| !is_confirmed) {
+        if decoder.trigger_probability(rule) < decoder.weights.rule_only {
+            continue;
+        }
         events.push(Event { happening: Some(happenings.len()), ..rule.clone() });
         happenings.push(minor(rule));
     }

@@ -1,28 +1,146 @@
-//! Thresholds of the decoder, chosen on newsroom dev (`lab evaluate happenings`).
+//! Weights and thresholds of the decoder: a file of names and values.
 
-/// Least probability of a trigger.
-pub(super) const TRIGGER: f32 = 0.3;
-/// Least mean probability of a pair at which a trigger joins a happening.
-pub(super) const SAME: f32 = 0.25;
-/// Least probability of a happening that belongs in a timeline.
-pub(super) const MAIN: f32 = 0.4;
-/// Least probability of a happening that the article is about.
-pub(super) const LEAD: f32 = 0.5;
-/// Least probability that a happening is only claimed.
-pub(super) const ATTRIBUTED: f32 = 0.5;
-/// Least share of a second participant with the same role.
-pub(super) const SECOND_PARTICIPANT: f32 = 0.35;
-/// Least confidence of an event of the rules that belongs in a timeline.
-pub(super) const RULE_MAIN: f32 = 0.3;
-/// Factor of the probability that there is no participant.
-pub(super) const ABSENT: f32 = 1.0;
-/// Factor of the probability that there is no time.
-pub(super) const UNDATED: f32 = 1.0;
-/// Added to the probability of a type that the rules give the trigger.
-pub(super) const RULE_TYPE: f32 = 1.5;
-/// Added to the probability of a participant that the rules give the trigger.
-pub(super) const RULE_PARTICIPANT: f32 = 1.0;
-/// Added to the probability of a time that the rules give the trigger.
-pub(super) const RULE_TIME: f32 = 0.3;
-/// Factor of the confidence of an event that the rules don't find.
-pub(super) const WITHOUT_RULE: f32 = 0.6;
+use crate::lexicon_file::{LexiconError, LexiconFile};
+
+macro_rules! weights {
+    ($($(#[$doc:meta])* $field:ident = $name:literal,)+) => {
+        /// Weights and thresholds of the decoder of happenings (`models/happening-decoder.tsv`).
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub struct Weights { $($(#[$doc])* pub $field: f32,)+ }
+
+        impl Weights {
+            /// The names, in the order of the file.
+            pub const NAMES: &'static [&'static str] = &[$($name,)+];
+
+            /// Returns the values in the order of [`Weights::NAMES`].
+            pub fn values(&self) -> Vec<f32> {
+                vec![$(self.$field,)+]
+            }
+
+            /// Makes weights of values in that order; `None` for another number of values.
+            pub fn from_values(values: &[f32]) -> Option<Self> {
+                let mut values = values.iter().copied();
+                let weights = Self { $($field: values.next()?,)+ };
+                values.next().is_none().then_some(weights)
+            }
+        }
+    };
+}
+
+weights! {
+    /// Least probability of a trigger.
+    trigger = "least trigger",
+    /// Least mean probability of a pair at which a trigger joins a happening.
+    same = "least same",
+    /// Least probability of a happening that belongs in a timeline.
+    main = "least main",
+    /// Least probability of a happening that the article is about.
+    lead = "least lead",
+    /// Least probability that a happening is only claimed.
+    attributed = "least attributed",
+    /// Least probability that a happening is background.
+    background = "least background",
+    /// Power of the probability of news by which a trigger's distributions count.
+    news_power = "power of news",
+    /// Weight of the log-odds of coreference of a pair of triggers.
+    pair_coreference = "pair coreference",
+    /// Weight of the cosine of their hidden states.
+    pair_hidden = "pair hidden",
+    /// Weight of the cosine of their words' embeddings.
+    pair_word = "pair word",
+    /// Weight of the same stem.
+    pair_stem = "pair stem",
+    /// Weight of the probability of the same type.
+    pair_type = "pair type",
+    /// Weight of the probability of the same status.
+    pair_status = "pair status",
+    /// Weight of the probability that both are of a lead happening.
+    pair_lead = "pair lead",
+    /// Weight of the difference of the probabilities of a lead happening.
+    pair_lead_difference = "pair lead difference",
+    /// Weight of the probability that both are of news.
+    pair_news = "pair news",
+    /// Log-odds of any pair.
+    pair_bias = "pair bias",
+    /// Weight of the model's log-probability of a time.
+    time_coreference = "time model",
+    /// Added to the score of no time.
+    undated = "time undated",
+    /// Added to the score of the day of publication without an expression.
+    publication_day = "time publication day",
+    /// Added to the score of the month of publication without an expression.
+    publication_month = "time publication month",
+    /// Added to the score of a time in the trigger's sentence.
+    time_sentence = "time same sentence",
+    /// Added to the score of a time in the sentence before or behind.
+    time_adjacent = "time adjacent sentence",
+    /// Added to the score of the nearest time.
+    time_nearest = "time nearest",
+    /// Weight of the logarithm of the distance in words.
+    time_distance = "time distance",
+    /// Added to the score of a time that depends on the trigger.
+    time_dependent = "time dependent",
+    /// Added to the score of a time that depends on a dependent of the trigger.
+    time_indirect = "time indirect",
+    /// Weight of the probability of being planned, for a time to come.
+    time_planned = "time to come, planned",
+    /// Weight of the probability of having happened, for a time to come.
+    time_happened = "time to come, happened",
+    /// Added to the score of a time that the rules give the trigger.
+    rule_time = "rule time",
+    /// Added to the probability of a type that the rules give the trigger.
+    rule_type = "rule type",
+    /// Added to the probability of a status other than `happened` that the rules give the trigger.
+    rule_status = "rule status",
+    /// Weight of the likeliest time that a status allows, beside the status by itself.
+    status_time = "status time",
+    /// Factor of the probability that there is no actor.
+    no_actor = "no actor",
+    /// Factor of the probability that there is no recipient.
+    no_recipient = "no recipient",
+    /// Factor of the probability that there is no place.
+    no_place = "no place",
+    /// Added to the probability of a participant that the rules give the trigger.
+    rule_participant = "rule participant",
+    /// Least share of a second participant with the same role.
+    second_participant = "least second participant",
+    /// Least probability of a trigger at which an event that only the rules find is kept.
+    rule_only = "least rule only",
+    /// Factor of the confidence of an event that the rules don't find.
+    without_rule = "without rule",
+}
+
+impl Weights {
+    /// Parses the file that is compiled in.
+    ///
+    /// # Errors
+    /// The first malformed row.
+    pub fn builtin() -> Result<Self, LexiconError> {
+        Self::parse("models/happening-decoder.tsv", include_str!("../../models/happening-decoder.tsv"))
+    }
+
+    /// Parses rows "name TAB value", one for each of [`Weights::NAMES`] in their order; `name` is the file's, for errors.
+    ///
+    /// # Errors
+    /// The first row that is malformed, missing, or has another name.
+    pub fn parse(name: &str, text: &str) -> Result<Self, LexiconError> {
+        let file = LexiconFile { name, text };
+        let mut values = Vec::new();
+        for row in file.rows() {
+            let [name, value] = row.fields()?;
+            if Self::NAMES.get(values.len()) != Some(&name) {
+                return Err(row.error(format!("{name:?} is not the weight that belongs here")));
+            }
+            values.push(row.number(value)?);
+        }
+        Self::from_values(&values).ok_or_else(|| file.error("a weight is missing"))
+    }
+
+    /// Writes the file.
+    pub fn to_tsv(&self) -> String {
+        let rows = Self::NAMES.iter().zip(self.values()).map(|(name, value)| format!("{name}\t{value}\n"));
+        "# Weights and thresholds of the decoder of happenings, chosen on newsroom dev by `train happening-decoder` of lab.\n"
+            .to_owned()
+            + &rows.collect::<String>()
+    }
+}

@@ -2,7 +2,10 @@
 
 use std::{ops::Range, sync::Arc};
 
-use super::AnnotatedText;
+use super::{
+    AnnotatedText,
+    pair_biases::{PairBiases, TIME, TimeFeatures},
+};
 
 /// Labels of a word: no trigger, or one of a minor, main or lead happening.
 pub const IMPORTANCES: usize = 4;
@@ -11,17 +14,9 @@ pub const STATUSES: usize = 5;
 /// Ways in which a happening's time is made of an expression: it is exactly that, since then, until then, or a range
 /// between two of them.
 pub const FORMS: usize = 4;
-/// Relations of a trigger to other words: actor, recipient, place, time.
-pub const PAIR_ROLES: usize = 4;
 /// Scores of a trigger for what it lacks: an actor, a recipient, a place, a time; and for two times that no expression
 /// gives, the day and the month of publication.
 pub const ABSENT: usize = 6;
-/// The role of times among [`PAIR_ROLES`].
-const TIME: usize = 3;
-/// Ranges of distances in words; each begins at one of these, the first at 0.
-const DISTANCE_STARTS: [usize; 13] = [1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 80, 160, 320];
-/// Their number.
-pub const DISTANCES: usize = DISTANCE_STARTS.len() + 1;
 /// Words on either side of a trigger among which its arguments are sought: news is shorter, and the work stays linear.
 const MAX_ARGUMENT_DISTANCE: usize = 1500;
 
@@ -32,19 +27,12 @@ pub struct EventPredictions {
     pub triggers: Vec<TriggerPrediction>,
     /// The names of the types, in the order of [`TriggerPrediction::types`].
     pub types: Arc<[String]>,
+    /// Probability of every token that it is a trigger, triggers or not.
+    pub(super) trigger_probabilities: Vec<f32>,
     /// The projection of every token as an argument.
     pub(super) dependents: Vec<f32>,
     biases: Arc<PairBiases>,
     width: usize,
-}
-
-/// What the distance of two words adds to the score of their pair.
-#[derive(Debug)]
-pub(super) struct PairBiases {
-    /// Role, other or same sentence, before or after the trigger, range of distance.
-    pub(super) arguments: Vec<f32>,
-    /// Other or same stem, range of distance.
-    pub(super) coreference: Vec<f32>,
 }
 
 /// A word that may be a trigger, with probabilities of its labels.
@@ -66,6 +54,10 @@ pub struct TriggerPrediction {
     pub forms: Vec<f32>,
     pub(super) absent: Vec<f32>,
     pub(super) argument_products: Vec<f32>,
+    /// The hidden state, of length 1.
+    pub(super) hidden: Vec<f32>,
+    /// The embedding of the word without context, of length 1.
+    pub(super) embedding: Vec<f32>,
     pub(super) pair_dependent: Vec<f32>,
     pub(super) pair_product: Vec<f32>,
 }
@@ -75,6 +67,17 @@ impl TriggerPrediction {
     pub fn main(&self) -> f32 {
         self.importance[2] + self.importance[3]
     }
+}
+
+/// How alike two triggers are.
+#[derive(Debug, Clone, Copy)]
+pub struct TriggerSimilarity {
+    /// Log-odds that they refer to the same happening.
+    pub coreference: f32,
+    /// Cosine of their hidden states.
+    pub hidden: f32,
+    /// Cosine of the embeddings of their words without context.
+    pub word: f32,
 }
 
 /// The distribution over the times that a happening may have.
@@ -92,13 +95,26 @@ pub struct TimeDistribution {
 
 impl EventPredictions {
     pub(super) fn new(types: Arc<[String]>, biases: Arc<PairBiases>, width: usize) -> Self {
-        Self { triggers: Vec::new(), types, dependents: Vec::new(), biases, width }
+        Self {
+            triggers: Vec::new(),
+            types,
+            trigger_probabilities: Vec::new(),
+            dependents: Vec::new(),
+            biases,
+            width,
+        }
     }
 
     /// Cuts the document after `count` tokens.
     pub(super) fn truncate(&mut self, count: usize) {
         self.triggers.retain(|trigger| trigger.token < count);
+        self.trigger_probabilities.truncate(count);
         self.dependents.truncate(count * self.width);
+    }
+
+    /// Returns the probability that a token is a trigger.
+    pub fn trigger_probability(&self, token: usize) -> f32 {
+        self.trigger_probabilities.get(token).copied().unwrap_or(0.0)
     }
 
     /// Returns the probability that a trigger has no argument of a role, and that of each word near it.
@@ -119,15 +135,24 @@ impl EventPredictions {
         (scores[0], range, words)
     }
 
-    /// Returns the distribution over the times of a trigger; `words` has the last word of each time expression.
+    /// Returns the distribution over the times of a trigger, which are in text order.
     pub fn times(
         &self,
         doc: &AnnotatedText<'_>,
         trigger: &TriggerPrediction,
-        words: &[usize],
+        times: &[TimeFeatures],
     ) -> TimeDistribution {
         let mut scores = trigger.absent[TIME..].to_vec();
-        scores.extend(words.iter().map(|&word| self.score(doc, trigger, TIME, word)));
+        let product = &trigger.argument_products[TIME * self.width..][..self.width];
+        let before = times.partition_point(|time| time.word < trigger.token);
+        scores.extend(times.iter().enumerate().map(|(nth, time)| {
+            let of_kind = self.biases.of_kind(time, self.width).map(|kind| dot(kind, product));
+            let has_same_sentence = doc.tokens[time.word].sentence == doc.tokens[trigger.token].sentence;
+            self.score(doc, trigger, TIME, time.word)
+                + of_kind[0]
+                + of_kind[1]
+                + self.biases.of_times_between(has_same_sentence, before, nth)
+        }));
         softmax(&mut scores);
         let expressions = scores.split_off(3);
         TimeDistribution {
@@ -138,28 +163,30 @@ impl EventPredictions {
         }
     }
 
-    /// Returns the probability that a trigger refers to the same happening as an earlier one.
-    pub fn coreference(&self, later: usize, earlier: usize, has_same_stem: bool) -> f32 {
+    /// Returns how alike a trigger and an earlier one are.
+    pub fn similarity(&self, later: usize, earlier: usize, has_same_stem: bool) -> TriggerSimilarity {
         let (later, earlier) = (&self.triggers[later], &self.triggers[earlier]);
-        let distance = distance(later.token.abs_diff(earlier.token));
-        let bias = self.biases.coreference[usize::from(has_same_stem) * DISTANCES + distance];
+        let bias = self.biases.of_triggers(later.token.abs_diff(earlier.token), has_same_stem);
         let score = dot(&later.pair_dependent, &earlier.pair_product) + bias;
-        1.0 / (1.0 + (-score).exp())
+        TriggerSimilarity {
+            coreference: score,
+            hidden: dot(&later.hidden, &earlier.hidden),
+            word: dot(&later.embedding, &earlier.embedding),
+        }
     }
 
     fn score(&self, doc: &AnnotatedText<'_>, trigger: &TriggerPrediction, role: usize, token: usize) -> f32 {
         let dependent = &self.dependents[token * self.width..][..self.width];
         let product = &trigger.argument_products[role * self.width..][..self.width];
-        let has_same_sentence = doc.tokens[token].sentence == doc.tokens[trigger.token].sentence;
-        let is_after = token > trigger.token;
-        let table = (role * 2 + usize::from(has_same_sentence)) * 2 + usize::from(is_after);
-        let distance = distance(token.abs_diff(trigger.token));
-        dot(dependent, product) + self.biases.arguments[table * DISTANCES + distance]
+        dot(dependent, product) + self.biases.of_words(doc, role, trigger.token, token)
     }
 }
 
-fn distance(words: usize) -> usize {
-    DISTANCE_STARTS.partition_point(|&start| start <= words)
+/// Divides a vector by its length.
+pub(super) fn normalized(mut vector: Vec<f32>) -> Vec<f32> {
+    let length = dot(&vector, &vector).sqrt().max(f32::MIN_POSITIVE);
+    vector.iter_mut().for_each(|value| *value /= length);
+    vector
 }
 
 fn dot(one: &[f32], other: &[f32]) -> f32 {

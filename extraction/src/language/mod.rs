@@ -10,6 +10,7 @@ pub mod lemmas;
 mod lexicon;
 mod model;
 mod nn;
+mod pair_biases;
 pub mod shape;
 #[cfg(test)]
 mod tests;
@@ -25,10 +26,11 @@ pub use annotated::{
     AnnotatedText, Antecedent, AttributedSpan, Attribution, Name, NameType, Sentence, Token,
 };
 pub use casing::Casing;
-pub use event_predictions::{EventPredictions, TimeDistribution, TriggerPrediction};
+pub use event_predictions::{EventPredictions, TimeDistribution, TriggerPrediction, TriggerSimilarity};
 pub use fast::Fast;
 pub use lexicon::Lexicon;
 pub use model::{Model, ModelKind, UnknownModel};
+pub use pair_biases::TimeFeatures;
 pub use tokenizer::{LONGEST_SENTENCE, SentenceKind};
 pub use ud::{Features, Mood, Number, Person, Relation, Tag, Tense, Upos, VerbForm, Xpos};
 pub use weights::WeightsError;

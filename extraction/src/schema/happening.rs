@@ -7,6 +7,7 @@ use super::{
     event::{EventStatus, Participant},
     ids::HappeningId,
     span::TextSpan,
+    statement::Speaker,
     time::When,
 };
 use crate::text::Span;
@@ -114,6 +115,9 @@ pub struct Happening {
     /// Index of the statement that alone claims it, among the extraction's statements; absent where the article itself does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement_index: Option<u32>,
+    /// The speaker of that statement; absent where the text names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attributed_to: Option<Speaker>,
     /// True where it took place before the article's news and gives context.
     pub background: bool,
     /// The numbers that the article gives for it.

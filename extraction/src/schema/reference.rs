@@ -63,10 +63,11 @@ impl Event {
 }
 
 impl Happening {
-    /// All references to actors: participants, places.
+    /// All references to actors: participants, places, speaker.
     pub fn references_mut(&mut self) -> impl Iterator<Item = ReferenceMut<'_>> {
         let participants = self.participants.iter_mut().map(Participant::reference_mut);
-        participants.chain(self.places.iter_mut().map(ActorReference::reference_mut))
+        let places = self.places.iter_mut().map(ActorReference::reference_mut);
+        participants.chain(places).chain(self.attributed_to.iter_mut().map(Speaker::reference_mut))
     }
 }
 

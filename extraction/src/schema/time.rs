@@ -81,6 +81,9 @@ pub struct When {
     pub last_day: Date,
     /// The time expression; null where the article's own date is used.
     pub expression: Option<TextSpan>,
+    /// The date that it counts from; absent in extractions of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<TimeAnchor>,
 }
 
 impl When {

@@ -74,6 +74,14 @@ pub enum Field {
 }
 
 impl Field {
+    /// Returns the name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Body => "body",
+        }
+    }
+
     fn is_body(&self) -> bool {
         *self == Self::Body
     }

@@ -10,8 +10,8 @@ from event_heads import ROLES, TIME
 from newsroom import MINOR, UNKNOWN
 
 WEIGHTS = {
-    "importance": 6.0, "type": 1.0, "status": 0.7, "background": 0.5, "attributed": 0.5, "form": 0.3,
-    "actor": 0.7, "recipient": 0.7, "place": 0.5, "time": 1.0, "coreference of events": 1.0,
+    "importance": 6.0, "type": 1.5, "status": 0.7, "background": 0.5, "attributed": 0.5, "form": 0.3,
+    "actor": 1.0, "recipient": 1.0, "place": 0.5, "time": 1.5, "coreference of events": 1.0,
 }
 MINOR_WEIGHT = 0.3  # of type and status of happenings that belong in no timeline
 MASKED = -1e4
@@ -44,14 +44,6 @@ class ArticleBatch:
         return x[at[:, 0], at[:, 1]]
 
 
-def sentences_of(doc):
-    """Returns the number of each word's sentence."""
-    numbers = torch.zeros(len(doc.words), dtype=torch.long)
-    for number, (first, end, _) in enumerate(doc.sentences):
-        numbers[first:end] = number
-    return numbers
-
-
 def event_losses(heads, x, batch, articles):
     """Returns the weighted loss of each event head, by name."""
     found = collections.defaultdict(list)
@@ -74,7 +66,8 @@ def article_losses(heads, x, present, article, found):
                 own.append(happening)
     known = torch.tensor([word in present for word in range(count)])
     labels[~known] = UNKNOWN
-    found["importance"].append(F.cross_entropy(heads.importance(x).float(), labels, ignore_index=UNKNOWN))
+    scores = heads.importance_scores(x, article.parse.sentences)
+    found["importance"].append(F.cross_entropy(scores, labels, ignore_index=UNKNOWN))
     if not triggers:
         return
     at = torch.tensor(triggers)
@@ -105,7 +98,7 @@ def attribute_losses(heads, x, own, found):
 
 def pair_losses(heads, x, triggers, own, known, article, found):
     """Adds the losses of arguments and times: all right words together against all others and against none."""
-    scores = heads.argument_scores(x, triggers, sentences_of(article.doc))
+    scores = heads.argument_scores(x, triggers, article.parse)
     scores = scores.masked_fill(~known[None, :, None], MASKED)
     absent = heads.absent(x[triggers]).float()
     for role, name in enumerate(ROLES):
@@ -117,7 +110,8 @@ def pair_losses(heads, x, triggers, own, known, article, found):
             rows = [word + 1 for word in right if word != int(triggers[n])] if right else [0]
             if rows:
                 found[name].append(-logs[n, rows].logsumexp(-1))
-    logs = torch.cat([absent[:, TIME:], scores[:, article.time_words, TIME]], 1).log_softmax(-1)
+    scores = heads.time_scores(x, triggers, article.parse, article.times)
+    logs = torch.cat([absent[:, TIME:], scores], 1).log_softmax(-1)
     for n, happening in enumerate(own):
         if happening.times is not None:
             found["time"].append(-logs[n, happening.times].logsumexp(-1))

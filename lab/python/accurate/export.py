@@ -13,11 +13,11 @@ import struct
 import numpy as np
 import torch
 
-from event_heads import TYPES
+from event_heads import TABLES, TYPES
 from load_weights import load_weights
 from model import LAYER, VOCABULARY, Model
 
-VERSION = 3  # as in extraction/src/language/accurate/mod.rs
+VERSION = 4  # as in extraction/src/language/accurate/mod.rs
 
 
 def matrix(weights):
@@ -51,7 +51,7 @@ def event_sections(heads):
         sections += dense(layer)
     for head in (heads.arguments, heads.coreference):
         sections += biaffine(head)
-    return sections + [vector(heads.argument_distance.flatten()), vector(heads.coreference_distance.flatten())]
+    return sections + [vector(getattr(heads, table).flatten()) for table in TABLES]
 
 
 def checksum(body):

@@ -5,6 +5,7 @@ import struct
 import numpy as np
 import torch
 
+from event_heads import TABLES
 from model import LAYER
 
 HEADER = 20  # bytes: magic, version, checksum
@@ -40,14 +41,14 @@ def read_weights_file(path, model):
         dense(f"{head}.left")
         dense(f"{head}.right")
         weights[f"{head}.weight"] = matrix(next(sections)).view_as(getattr(model, head).weight)
-    if next(sections, None) is not None:  # the list of event types, in files from version 3 on
+    if next(sections, None) is not None:  # the list of event types, in files from version 4 on
         for head in ("importance", "attributes", "absent"):
             dense(f"events.{head}")
         for head in ("arguments", "coreference"):
             dense(f"events.{head}.left")
             dense(f"events.{head}.right")
             weights[f"events.{head}.weight"] = matrix(next(sections)).view_as(getattr(model.events, head).weight)
-        for table in ("argument_distance", "coreference_distance"):
+        for table in TABLES:
             weights[f"events.{table}"] = vector(next(sections)).view_as(getattr(model.events, table))
     assert next(sections, None) is None, "the file holds more than the model"
     return weights

@@ -64,7 +64,7 @@ class Model(nn.Module):
         self.relation = Biaffine(WIDTH, RELATION, relations)
         self.role = Biaffine(WIDTH, ROLE, len(ROLES))
         self.coreference = Biaffine(WIDTH, COREFERENCE, 1)
-        self.events = EventHeads(WIDTH)
+        self.events = EventHeads(WIDTH, relations)
         nn.init.normal_(self.shape.weight, std=0.01)
 
     def load_encoder(self, path):
@@ -91,9 +91,22 @@ class Model(nn.Module):
 
     def forward(self, word_pieces, shapes, mask, first, probability=0.1):
         """Returns the hidden state at each word's first word piece; `probability` is that of dropout."""
+        x = self.lower(word_pieces, shapes, mask, 0, probability)
+        return self.upper(x, mask, first, 0, probability)
+
+    def lower(self, word_pieces, shapes, mask, count, probability=0.1):
+        """Returns the hidden states of word pieces after the first `count` layers."""
         x = self.word(word_pieces) + self.position[: word_pieces.shape[1]] + self.shape(shapes)
         x = F.dropout(self.norm(x), probability, self.training)
-        mask = mask[:, None, None, :]
-        for layer in self.layers:
-            x = layer(x, mask, self.layer_dropout)
+        return self.through(self.layers[:count], x, mask)
+
+    def upper(self, x, mask, first, count, probability=0.1):
+        """Returns what `forward` does, from the hidden states after `count` layers."""
+        x = self.through(self.layers[count:], x, mask)
         return F.dropout(x.gather(1, first[:, :, None].expand(-1, -1, WIDTH)), probability, self.training)
+
+    def through(self, layers, x, mask):
+        mask = mask[:, None, None, :]
+        for layer in layers:
+            x = layer(x, mask, self.layer_dropout)
+        return x

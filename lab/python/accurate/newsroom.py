@@ -6,12 +6,15 @@ finds; where none gives the day, the publication may.
 """
 
 import collections
+import datetime
 import json
 import re
 from dataclasses import dataclass, field
 
+import torch
+
 import corpora
-from event_heads import FORMS, STATUSES, TYPES
+from event_heads import FORMS, STATUSES, TYPES, Parse, Times, lag_class, length_class
 
 UNDATED, PUBLICATION_DAY, PUBLICATION_MONTH, EXPRESSIONS = 0, 1, 2, 3  # labels of a time; expressions follow
 UNKNOWN = -100
@@ -47,7 +50,8 @@ class Happening:
 class Article:
     doc: corpora.Document
     happenings: list
-    time_words: list  # the last word of each time expression
+    times: Times
+    parse: Parse | None = None
 
 
 def read_articles(gold, tokens, extractions):
@@ -63,11 +67,16 @@ def article(row, doc, extraction):
         at = words_at(doc, (mention["span"]["start"], mention["span"]["end"]))
         if at:
             chains[mention["actor_index"]].add(phrase_head(doc.words, at))
-    time_words, times = [], []
+    published = day(row["date"])
+    kinds, times = [], []
     for time in extraction["times"]:
         at = words_at(doc, (time["span"]["start"], time["span"]["end"]))
         if at:
-            time_words.append(at[-1])
+            first, last = day(time.get("first_day")), day(time.get("last_day"))
+            end = last and first and last + datetime.timedelta(1)
+            first = end and first
+            end = first and end
+            kinds.append((at[-1], length_class(end and (end - first).days), lag_class(first, end, published)))
             times.append(normal(time.get("edtf")))
     happenings = []
     for gold in row["happenings"]:
@@ -86,7 +95,12 @@ def article(row, doc, extraction):
             happenings.append(item)
     if row.get("quotes") is not None:
         doc.statements = statements(doc, row["quotes"])
-    return Article(doc, happenings, time_words)
+    return Article(doc, happenings, Times(*torch.tensor(kinds, dtype=torch.long).view(-1, 3).T.contiguous()))
+
+
+def day(text):
+    """Returns the day at the start of a date, or None; there is none of the years before 1."""
+    return datetime.date.fromisoformat(text[:10]) if text and "0001" <= text[:4] <= "9999" else None
 
 
 def words_at(doc, span):

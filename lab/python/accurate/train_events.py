@@ -1,10 +1,12 @@
-"""Trains the event heads, and the encoder under them, on whole articles of the newsroom gold.
+"""Trains the event heads, and the upper layers under them, on whole articles of the newsroom gold.
 
-    python train_events.py --shared ../shared --tokens FOLDER --extractions FOLDER --encoder FOLDER --start WEIGHTS --out FOLDER
+    python train_events.py --shared ../shared --tokens FOLDER --extractions FOLDER --encoder FOLDER --start WEIGHTS --teacher WEIGHTS --out FOLDER
 
-The other heads keep what the start weights predict (their soft labels); cues and roles learn from the gold statements of these
-articles too. FOLDER of tokens has `newsroom_train.tokens.jsonl` (`lab tokenize`), that of extractions `newsroom_train.jsonl`
-(`dateline extract` with the start weights). Seeded; resumes from `last.pt` when that exists.
+The other heads keep what the teacher weights predict (their soft labels); cues and roles learn from the gold statements of these
+articles and of PolNeAR too. FOLDER of tokens has `newsroom_{train,dev}.tokens.jsonl` and `polnear_train.tokens.jsonl` (`lab
+tokenize`), that of extractions `newsroom_{train,dev}.jsonl` (`dateline extract`). Seeded; resumes from `last.pt` if that exists.
+
+The lower layers are frozen, and their hidden states computed once: that halves the time of an epoch.
 """
 
 import argparse
@@ -17,21 +19,24 @@ import torch
 
 import corpora
 import losses
-from batches import Batch, windows
+from batches import Batch, Plan, batches
+from event_heads import Parse
 from event_losses import ArticleBatch, event_losses
 from load_weights import HEADER, load_weights, split_sections
 from model import Model
 from newsroom import read_articles
 from wordpiece import Vocabulary
 
-HEAD_FACTOR, OLD_HEAD_FACTOR = 10, 3  # of the encoder's peak learning rate
-POLNEAR_WEIGHT = 2.0
-WARMUP = 0.06  # share of the steps
+FROZEN_LAYERS = 3
+VARIANTS = 3  # ways in which an article is cut into windows; words are masked in all but the first
+HEAD_FACTOR, OLD_HEAD_FACTOR, TABLE_FACTOR = 10, 3, 40  # of the encoder's peak learning rate
+SOFT_STEPS, SOFT_WEIGHT = 4, 2.5  # every so many articles the soft labels count, and how much
+POLNEAR_WORD_PIECES, POLNEAR_BATCHES, POLNEAR_WEIGHT = 600, 600, 2.0
+WARMUP = 0.04  # share of the steps
 MAX_GRADIENT_NORM = 2.0
 PROGRESS_STEPS, SAVED_STEPS = 10, 25
 ANTECEDENT_TAGS = ("PRON", "PROPN", "NOUN", "DET")  # parts of speech whose soft antecedents are kept
-FROZEN = ("word.", "position")
-ENCODER = ("layers.", "norm.", "shape.")
+TABLES = ("events.position", "events.path", "events.times_between", "events.time_kind")
 
 
 def main():
@@ -40,30 +45,28 @@ def main():
     torch.manual_seed(args.seed)
     torch.set_num_threads(int(os.environ.get("THREADS", os.cpu_count())))
     vocabulary = Vocabulary(f"{args.encoder}/vocab.txt")
-    labels = read_labels(args.start)
+    labels = read_labels(args.teacher)
     with open(f"{args.out}/labels.json", "w") as file:
         json.dump(labels, file)
-    tags, relations = labels["tags"], labels["relations"]
-    numbers = {tag: n for n, tag in enumerate(tags)}, {relation: n for n, relation in enumerate(relations)}
+    numbers = tuple({label: n for n, label in enumerate(labels[name])} for name in ("tags", "relations"))
 
-    def load_model():
-        model = Model(len(tags), len(relations))
+    def load_model(path):
+        model = Model(len(labels["tags"]), len(labels["relations"]))
         model.load_encoder(f"{args.encoder}/model.safetensors")
-        model.load_state_dict(load_weights(args.start, model, "cpu"), strict=False)
-        return model
+        model.load_state_dict(load_weights(path, model, "cpu"), strict=False)
+        return model.eval()
 
-    articles = read_articles(
-        f"{args.shared}/gold/newsroom/train.jsonl",
-        f"{args.tokens}/newsroom_train.tokens.jsonl",
-        f"{args.extractions}/newsroom_train.jsonl",
-    )
-    print(len(articles), "articles", sum(len(article.happenings) for article in articles), "happenings", flush=True)
-    teacher = load_model().eval().requires_grad_(False)
-    hidden = teacher_states(teacher, articles, vocabulary, f"{args.out}/teacher.pt")
-    model = load_model()
+    model, teacher = load_model(args.start), load_model(args.teacher).requires_grad_(False)
+    train = [
+        read_variants(article, vocabulary, numbers, args.seed + n, VARIANTS) for n, article in enumerate(read_part(args, "train"))
+    ]
+    dev = [read_variants(article, vocabulary, numbers, 0, 1)[0] for article in read_part(args, "dev")]
+    polnear = polnear_batches(args, vocabulary, numbers)
+    print(len(train), "articles,", len(polnear), "batches of PolNeAR", flush=True)
+    compute_states(model, teacher, train, dev, polnear, f"{args.out}/states.pt")
+    print("hidden states are computed", flush=True)
     groups, optimizer = make_optimizer(model, args.rate)
-    plan = plan_batches(len(articles), args)
-    polnear = polnear_windows(args, vocabulary) if args.polnear else None
+    plan = plan_batches(len(train), args)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1, (step + 1) / (WARMUP * len(plan))) * max(0.0, 1 - step / len(plan))
     )
@@ -74,42 +77,51 @@ def main():
         optimizer.load_state_dict(state["optimizer"])
         schedule.load_state_dict(state["schedule"])
         start = state["step"]
-    model.train()
+    epoch_steps = -(-len(train) // args.articles)
     began = time.time()
     for step in range(start, len(plan)):
-        chosen = [articles[n] for n in plan[step]]
-        batch = ArticleBatch(chosen, vocabulary, random.Random(args.seed * 1000003 + step), numbers)
-        found = step_losses(model, teacher, hidden, batch, chosen, tags)
-        sum(found.values()).backward()
-        if polnear:
-            chosen = [next(polnear) for _ in range(args.polnear)]
-            extra = polnear_losses(model, Batch(chosen, vocabulary, *numbers, random.Random(step)))
-            sum(extra.values()).backward()
-            found |= {f"PolNeAR {name}": loss for name, loss in extra.items()}
+        if step % epoch_steps == 0:
+            print("dev", step, mean_losses(model, dev), flush=True)
+        model.train()
+        for n, index in enumerate(plan[step]):
+            is_soft = (step * args.articles + n) % SOFT_STEPS == 0
+            example = train[index][0 if is_soft else (step // epoch_steps + index) % VARIANTS]
+            found = example.losses(model, teacher if is_soft else None, labels["tags"])
+            (sum(found.values()) / len(plan[step])).backward()
+            for name, loss in found.items():
+                means[name] = 0.98 * means.get(name, float(loss.detach())) + 0.02 * float(loss.detach())
+        for window in polnear[step % max(1, len(polnear)) :][: args.polnear]:
+            found = losses.gold_losses(model, window.encode(model), window.batch)
+            found = {name: POLNEAR_WEIGHT * losses.WEIGHTS.get(name, 1.0) * found[name] for name in ("cue", "role") if name in found}
+            if found:
+                sum(found.values()).backward()
+            for name, loss in found.items():
+                name = f"PolNeAR {name}"
+                means[name] = 0.95 * means.get(name, float(loss.detach())) + 0.05 * float(loss.detach())
         torch.nn.utils.clip_grad_norm_(groups, MAX_GRADIENT_NORM)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         schedule.step()
-        for name, loss in found.items():
-            means[name] = 0.95 * means.get(name, float(loss.detach())) + 0.05 * float(loss.detach())
         if (step + 1) % PROGRESS_STEPS == 0:
             seconds = (time.time() - began) / (step + 1 - start)
             print(f"step {step + 1}/{len(plan)} {seconds:.1f} s", {name: round(mean, 3) for name, mean in means.items()}, flush=True)
         if (step + 1) % SAVED_STEPS == 0 or step + 1 == len(plan):
             state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
-            torch.save(state | {"step": step + 1}, last)
+            torch.save(state | {"step": step + 1}, f"{last}.new")
+            os.replace(f"{last}.new", last)
+    print("dev", len(plan), mean_losses(model, dev), flush=True)
     torch.save({"model": model.state_dict()}, f"{args.out}/final.pt")
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser()
-    for name in ("shared", "tokens", "extractions", "encoder", "start", "out"):
+    for name in ("shared", "tokens", "extractions", "encoder", "start", "teacher", "out"):
         parser.add_argument(f"--{name}", required=True)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--articles", type=int, default=4, help="in a batch")
-    parser.add_argument("--steps", type=int, help="at most so many")
+    parser.add_argument("--polnear", type=int, default=1, help="batches of PolNeAR in a step")
+    parser.add_argument("--limit", type=int, help="read at most so many articles")
     parser.add_argument("--rate", type=float, default=1e-4, help="peak learning rate of the encoder")
-    parser.add_argument("--polnear", type=int, default=0, help="windows of PolNeAR beside each batch")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -121,6 +133,11 @@ def read_labels(weights):
     return {name: next(sections).decode().split("\n") for name in ("tags", "relations")}
 
 
+def read_part(args, part):
+    paths = f"{args.shared}/gold/newsroom/{part}.jsonl", f"{args.tokens}/newsroom_{part}.tokens.jsonl", f"{args.extractions}/newsroom_{part}.jsonl"
+    return read_articles(*paths)[: args.limit]
+
+
 def plan_batches(count, args):
     """Returns the articles of each batch, each epoch in another order."""
     rng, plan = random.Random(args.seed), []
@@ -128,35 +145,120 @@ def plan_batches(count, args):
         order = list(range(count))
         rng.shuffle(order)
         plan += [order[at : at + args.articles] for at in range(0, count, args.articles)]
-    return plan[: args.steps]
+    return plan
 
 
-def polnear_windows(args, vocabulary):
-    """Yields windows of PolNeAR without end, in random order."""
+class Windows:
+    """Windows as a batch, with their hidden states after the frozen layers in half precision."""
+
+    hidden = None
+
+    def __init__(self, batch):
+        self.batch = batch
+
+    @torch.no_grad()
+    def compute(self, model):
+        """Computes the hidden states."""
+        input = self.batch.input
+        self.hidden = model.lower(input.word_pieces, input.shapes, input.mask, FROZEN_LAYERS).half()
+
+    def encode(self, model):
+        """Returns the hidden states of the words after all layers."""
+        return model.upper(self.hidden.float(), self.batch.input.mask, self.batch.input.first, FROZEN_LAYERS)
+
+
+class Example(Windows):
+    """One way to cut an article into windows; `teacher` has the teacher's hidden states of its words."""
+
+    teacher = None
+
+    def __init__(self, article, vocabulary, numbers, rng):
+        self.article = article
+        super().__init__(ArticleBatch([article], vocabulary, rng, numbers))
+
+    def losses(self, model, teacher, tags):
+        """Returns the weighted losses of all heads, by name; with a teacher, its soft labels count too."""
+        x = self.encode(model)
+        found = losses.gold_losses(model, x, self.batch.batch)
+        if teacher:
+            y = self.teacher.float()
+            soft = losses.soft_losses(model, x, self.batch.batch, [teacher], None, encoded=[(teacher, y)])
+            soft["coreference"] = antecedent_loss(model, teacher, x, y, self.batch.batch, tags)
+            for name, loss in soft.items():
+                known = found.get(name)
+                soft_part = SOFT_WEIGHT * loss
+                found[name] = soft_part if known is None else losses.GOLD_WEIGHT * known + (1 - losses.GOLD_WEIGHT) * soft_part
+        weighted = {name: losses.WEIGHTS.get(name, 1.0) * loss for name, loss in found.items()}
+        return event_losses(model.events, x, self.batch, [self.article]) | weighted
+
+
+def read_variants(article, vocabulary, numbers, seed, count):
+    """Returns an article cut in several ways; words are masked in all but the first."""
+    return [Example(article, vocabulary, numbers, random.Random(seed * 1000 + n) if n else None) for n in range(count)]
+
+
+@torch.no_grad()
+def compute_states(model, teacher, train, dev, polnear, path):
+    """Computes hidden states and parses, or reads them from `path` if it exists."""
+    variants = [example for examples in train for example in examples]
+    firsts = [examples[0] for examples in train]
+    if os.path.exists(path):
+        states = torch.load(path, weights_only=False)
+    else:
+        for windows in variants + dev + polnear:
+            windows.compute(model)
+        for example in firsts:
+            example.teacher = losses.encode(teacher, example.batch.input).half()
+        states = {
+            "hidden": [windows.hidden for windows in variants + dev + polnear],
+            "teacher": [example.teacher for example in firsts],
+            "parses": [predict_parse(model, example) for example in firsts + dev],
+        }
+        torch.save(states, path)
+    for windows, hidden in zip(variants + dev + polnear, states["hidden"]):
+        windows.hidden = hidden
+    for example, hidden in zip(firsts, states["teacher"]):
+        example.teacher = hidden
+    for example, parse in zip(firsts + dev, states["parses"]):
+        example.article.parse = parse
+
+
+@torch.no_grad()
+def predict_parse(model, example):
+    """Returns the likeliest head and relation of each word."""
+    doc, batch = example.article.doc, example.batch
+    count = len(doc.words)
+    heads, relations = torch.arange(count), torch.zeros(count, dtype=torch.long)
+    sentences = torch.zeros(count, dtype=torch.long)
+    for number, (first, end, _) in enumerate(doc.sentences):
+        sentences[first:end] = number
+    x = example.encode(model)
+    best = losses.arc_scores(model, x, batch.batch).argmax(-1)
+    rows, words = batch.input.present.nonzero(as_tuple=True)
+    labels = losses.relation_scores(model, x, rows, words, best[rows, words]).argmax(-1)
+    starts = torch.tensor([first for _, (first, _) in batch.items])
+    heads[starts[rows] + words] = starts[rows] + best[rows, words]
+    relations[starts[rows] + words] = labels
+    return Parse(sentences, heads, relations)
+
+
+def polnear_batches(args, vocabulary, numbers):
+    """Returns batches of windows of PolNeAR, in random order."""
     gold, tokens = f"{args.shared}/gold/statements/polnear_train.jsonl", f"{args.tokens}/polnear_train.tokens.jsonl"
-    pool = [(doc, window) for doc in corpora.statements(gold, tokens) for window in windows(doc, vocabulary)]
-    rng = random.Random(args.seed)
-    while True:
-        rng.shuffle(pool)
-        yield from pool
-
-
-def polnear_losses(model, batch):
-    """Returns the weighted losses of cues and roles on windows of PolNeAR, by name."""
-    found = losses.gold_losses(model, losses.encode(model, batch.input), batch)
-    weight = lambda name: POLNEAR_WEIGHT * losses.WEIGHTS.get(name, 1.0)
-    return {name: weight(name) * found[name] for name in ("cue", "role") if name in found}
+    plan = batches(corpora.statements(gold, tokens), vocabulary, POLNEAR_WORD_PIECES, random.Random(args.seed))[: args.polnear * POLNEAR_BATCHES]
+    return [Windows(batch) for batch in map(Plan(plan, vocabulary, *numbers, args.seed).__getitem__, range(len(plan)))]
 
 
 def make_optimizer(model, encoder_rate):
-    """Returns the trained parameters and their optimizer; embeddings of word pieces and positions stay frozen."""
-    groups = {1: [], OLD_HEAD_FACTOR: [], HEAD_FACTOR: []}
+    """Returns the trained parameters and their optimizer."""
+    frozen = ("word.", "position", "shape.", "norm.") + tuple(f"layers.{n}." for n in range(FROZEN_LAYERS))
+    groups = {1: [], OLD_HEAD_FACTOR: [], HEAD_FACTOR: [], TABLE_FACTOR: []}
     for name, parameter in model.named_parameters():
-        parameter.requires_grad_(not name.startswith(FROZEN))
+        parameter.requires_grad_(not name.startswith(frozen))
         if parameter.requires_grad:
             is_event = name.startswith("events.")
-            factor = 1 if name.startswith(ENCODER) else HEAD_FACTOR if is_event else OLD_HEAD_FACTOR
-            groups[factor].append(parameter)
+            head = TABLE_FACTOR if name.startswith(TABLES) else HEAD_FACTOR if is_event else OLD_HEAD_FACTOR
+            groups[1 if name.startswith("layers.") else head].append(parameter)
     optimizer = torch.optim.AdamW(
         [{"params": parameters, "lr": factor * encoder_rate} for factor, parameters in groups.items()],
         betas=(0.9, 0.98), weight_decay=0.01
@@ -165,34 +267,14 @@ def make_optimizer(model, encoder_rate):
 
 
 @torch.no_grad()
-def teacher_states(teacher, articles, vocabulary, path):
-    """Returns the teacher's hidden states of the words of each article, by the document's identity."""
-    if os.path.exists(path):
-        states = torch.load(path)
-    else:
-        states = []
-        for article in articles:
-            batch = ArticleBatch([article], vocabulary)
-            x = losses.encode(teacher, batch.input)
-            states.append(batch.vectors(x, 0, len(article.doc.words)).clone())
-        torch.save(states, path)
-    return {id(article.doc): state for article, state in zip(articles, states)}
-
-
-def step_losses(model, teacher, hidden, batch, articles, tags):
-    """Returns the weighted losses of all heads on a batch of articles, by name."""
-    x = losses.encode(model, batch.input)
-    y = torch.zeros_like(x)
-    for row, (doc, (first, end)) in enumerate(batch.items):
-        states = hidden[id(doc)][first:end][: x.shape[1]]
-        y[row, : len(states)] = states
-    found = losses.gold_losses(model, x, batch.batch)
-    soft = losses.soft_losses(model, x, batch.batch, [teacher], None, encoded=[(teacher, y)])
-    soft["coreference"] = antecedent_loss(model, teacher, x, y, batch.batch, tags)
-    for name, loss in soft.items():
-        found[name] = losses.GOLD_WEIGHT * found[name] + (1 - losses.GOLD_WEIGHT) * loss if name in found else loss
-    weighted = {name: losses.WEIGHTS.get(name, 1.0) * loss for name, loss in found.items()}
-    return event_losses(model.events, x, batch, articles) | weighted
+def mean_losses(model, examples):
+    """Returns the mean loss of each event head without dropout, by name."""
+    model.eval()
+    sums = {}
+    for example in examples:
+        for name, loss in event_losses(model.events, example.encode(model), example.batch, [example.article]).items():
+            sums.setdefault(name, []).append(float(loss))
+    return {name: round(sum(values) / len(values), 3) for name, values in sums.items()}
 
 
 def antecedent_loss(model, teacher, x, y, batch, tags):

@@ -3,4 +3,5 @@
 pub mod event_coreference;
 pub mod fast;
 pub mod happening_coreference;
+pub mod happening_decoder;
 mod logistic_regression;

@@ -80,6 +80,8 @@ fn flatten(view: &EventView) -> FlatEntry<'_> {
         places: event.places.iter().map(|place| place.name.as_str()).collect(),
         event_count: 1,
         article_count: 1,
+        importance: Some(event.importance),
+        figures: Vec::new(),
         background: event.background,
         confidence: event.confidence,
         evidence: vec![Evidence {

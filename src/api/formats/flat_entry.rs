@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use extraction::{
-    schema::{EventStatus, When},
+    schema::{EventStatus, Importance, When},
     text::Span,
 };
 
@@ -38,13 +38,17 @@ pub struct FlatEntry<'a> {
     pub when: Option<&'a When>,
     /// The clause that reports the event, or the content of the statement.
     pub summary: &'a str,
-    /// Name of the speaker of a statement.
+    /// Name of the speaker of a statement, or of a claim that no article makes its own.
     pub speaker: Option<&'a str>,
     pub actors: Vec<&'a str>,
     pub recipients: Vec<&'a str>,
     pub places: Vec<&'a str>,
     pub event_count: i32,
     pub article_count: i32,
+    /// Absent for statements.
+    pub importance: Option<Importance>,
+    /// Each as type, number or range, and unit.
+    pub figures: Vec<String>,
     pub background: bool,
     pub confidence: f32,
     /// The most certain sentence first; empty only where an article was deleted during the request.
@@ -75,6 +79,8 @@ pub const FLAT_COLUMNS: &[&str] = &[
     "actors",
     "recipients",
     "places",
+    "importance",
+    "figures",
     "background",
     "event_count",
     "article_count",
@@ -82,6 +88,7 @@ pub const FLAT_COLUMNS: &[&str] = &[
     "source",
     "article_id",
     "published_at",
+    "span_field",
     "span_start",
     "span_end",
     "sentence",
@@ -105,6 +112,8 @@ impl FlatEntry<'_> {
             self.actors.join("; "),
             self.recipients.join("; "),
             self.places.join("; "),
+            self.importance.map(|importance| importance.as_str().to_owned()).unwrap_or_default(),
+            self.figures.join("; "),
             self.background.to_string(),
             self.event_count.to_string(),
             self.article_count.to_string(),
@@ -112,6 +121,7 @@ impl FlatEntry<'_> {
             text(evidence.map(|one| &one.source as &dyn ToString)),
             text(evidence.map(|one| &one.article_id as &dyn ToString)),
             text(evidence.map(|one| &one.published_at as &dyn ToString)),
+            evidence.map(|one| one.span.field.as_str().to_owned()).unwrap_or_default(),
             text(evidence.map(|one| &one.span.start as &dyn ToString)),
             text(evidence.map(|one| &one.span.end as &dyn ToString)),
             text(evidence.map(|one| &one.text as &dyn ToString)),
@@ -128,7 +138,7 @@ pub(super) mod tests {
     /// The twelfth of March 2024.
     pub fn day() -> When {
         let day = date(2024, 3, 12);
-        When { edtf: "2024-03-12".to_owned(), first_day: day, last_day: day, expression: None }
+        When { edtf: "2024-03-12".to_owned(), first_day: day, last_day: day, expression: None, anchor: None }
     }
 
     /// An attack with one sentence as evidence.
@@ -146,6 +156,8 @@ pub(super) mod tests {
             places: vec!["Tarnovo"],
             event_count: 1,
             article_count: 1,
+            importance: Some(Importance::Main),
+            figures: Vec::new(),
             background: false,
             confidence: 0.9,
             evidence: vec![Evidence {

@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn a_whole_year_is_not_its_first_day() {
         let dates = |edtf: &str, first_day, last_day| {
-            slide_dates(&When { edtf: edtf.to_owned(), first_day, last_day, expression: None })
+            slide_dates(&When { edtf: edtf.to_owned(), first_day, last_day, expression: None, anchor: None })
         };
         let (year, month) = (date(2019, 1, 1), date(2019, 3, 1));
         assert_eq!(

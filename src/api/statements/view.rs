@@ -75,6 +75,8 @@ fn flatten(view: &StatementView) -> FlatEntry<'_> {
         places: Vec::new(),
         event_count: 0,
         article_count: 1,
+        importance: None,
+        figures: Vec::new(),
         background: false,
         confidence: statement.confidence,
         evidence: vec![Evidence {

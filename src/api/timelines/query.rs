@@ -19,7 +19,7 @@ use crate::{
         timelines::{Granularity, TimelineFilter},
     },
 };
-use extraction::schema::Importance;
+use extraction::schema::{FigureType, Importance};
 
 /// Parameters of timelines alone.
 #[derive(IntoParams)]
@@ -30,6 +30,9 @@ pub struct EntryParameters {
     dated: Option<bool>,
     /// `statements`: statements of the actor, or about the place, are entries too.
     include: Option<String>,
+    /// `dead`, `injured`, `arrested`, `people` or `money`: entries with such a figure, the highest first; `day`, in time
+    /// order, by default.
+    sort: Option<String>,
     /// `day` or `month`: the answer is the numbers of entries by day or month, for a chart.
     granularity: Option<String>,
 }
@@ -60,6 +63,7 @@ pub async fn read(
     let mut dated = parameters.flag("dated");
     let granularity =
         parameters.choice("granularity", &[("day", Granularity::Day), ("month", Granularity::Month)]);
+    let sort = sort(&mut parameters, statements);
     let named_format = request.format_parameter(&mut parameters);
     let page = page_parameters(&request.uri, &mut parameters);
     if let (Some(_), Some(format)) = (granularity, named_format.filter(|format| *format != Format::Json)) {
@@ -81,6 +85,22 @@ pub async fn read(
             TimelineAnswer::Entries(page, format)
         }
     };
-    let filter = TimelineFilter { conditions: conditions.resolve(app).await?, involving, statements, dated };
+    let filter =
+        TimelineFilter { conditions: conditions.resolve(app).await?, involving, statements, dated, sort };
     Ok((filter, answer))
+}
+
+/// Reads the figure to sort by; statements have none.
+fn sort(parameters: &mut Parameters, statements: bool) -> Option<FigureType> {
+    let figures = FigureType::ALL.map(|figure_type| (figure_type.as_str(), Some(figure_type)));
+    let choices: Vec<_> = std::iter::once(("day", None)).chain(figures).collect();
+    let sort = parameters.choice("sort", &choices).flatten();
+    if let Some(figure_type) = sort.filter(|_| statements) {
+        let detail = format!(
+            "statements have no figures; leave out include=statements or sort={}",
+            figure_type.as_str()
+        );
+        parameters.reject("sort", detail);
+    }
+    sort
 }

@@ -8,18 +8,17 @@ use super::counts::CountsView;
 use crate::{
     api::{
         events::view::participant_names,
-        formats::{EntryKind, Evidence, FLAT_COLUMNS, FlatEntry, ListItem},
+        formats::{self, EntryKind, FLAT_COLUMNS, FlatEntry, ListItem},
         query::Page,
         statements::view::StatementView,
     },
     store::{
         ArticleId, EventId, HappeningId, StatementId,
-        events::StoredEvent,
-        timelines::{Entry, Happening, MergedFigure},
+        timelines::{Entry, Evidence, Happening, MergedFigure},
     },
 };
 use extraction::schema::{
-    ActorReference, EventStatus, Importance, Participant, ParticipantRole, TextSpan, When,
+    ActorReference, EventStatus, Importance, Participant, ParticipantRole, Speaker, TextSpan, When,
 };
 
 /// An answer as JSON: entries, or with `granularity` their numbers.
@@ -63,6 +62,8 @@ pub struct HappeningView {
     pub participants: Vec<Participant>,
     /// The places.
     pub places: Vec<ActorReference>,
+    /// Who claims it, where no article says so itself: the speaker of the representative sentence; null otherwise.
+    pub attributed_to: Option<Speaker>,
     /// The sentences that report it: at most ten, the representative one first.
     pub evidence: Vec<EvidenceView>,
     /// Number of events.
@@ -101,10 +102,12 @@ pub struct EvidenceView {
     pub sentence: TextSpan,
     /// The statement that the event is part of: the claim is the speaker's.
     pub statement_id: Option<StatementId>,
+    /// Its speaker; null where the text names none.
+    pub attributed_to: Option<Speaker>,
 }
 
-impl From<StoredEvent> for EvidenceView {
-    fn from(event: StoredEvent) -> Self {
+impl From<Evidence> for EvidenceView {
+    fn from(Evidence { event, speaker }: Evidence) -> Self {
         Self {
             event_id: event.event_id,
             article_id: event.article_id,
@@ -112,6 +115,7 @@ impl From<StoredEvent> for EvidenceView {
             published_at: event.published_at,
             sentence: event.event.sentence,
             statement_id: event.statement_id,
+            attributed_to: speaker,
         }
     }
 }
@@ -122,8 +126,11 @@ impl From<Happening> for HappeningView {
         // The days are those of all events; the representative one has the EDTF date.
         let days = event.when.zip(happening.days);
         let when = days.map(|(when, (first_day, last_day))| When { first_day, last_day, ..when });
+        let is_claimed = happening.evidence.iter().all(|one| one.event.statement_id.is_some());
+        let claimant = happening.evidence.first().and_then(|one| one.speaker.clone());
         Self {
             id: happening.happening_id,
+            attributed_to: claimant.filter(|_| is_claimed),
             event_type: event.event_type,
             status: event.status,
             dated: when.is_some(),
@@ -173,9 +180,9 @@ impl ListItem for EntryView {
 }
 
 fn flatten(happening: &HappeningView) -> FlatEntry<'_> {
-    let evidence = |one| -> Evidence<'_> {
+    let evidence = |one| -> formats::Evidence<'_> {
         let one: &EvidenceView = one;
-        Evidence {
+        formats::Evidence {
             article_id: one.article_id.to_string(),
             source: &one.source,
             published_at: one.published_at,
@@ -190,12 +197,14 @@ fn flatten(happening: &HappeningView) -> FlatEntry<'_> {
         status: Some(happening.status),
         when: happening.when.as_ref(),
         summary: &happening.summary.text,
-        speaker: None,
+        speaker: happening.attributed_to.as_ref().map(|speaker| speaker.name.as_str()),
         actors: participant_names(&happening.participants, ParticipantRole::Actor),
         recipients: participant_names(&happening.participants, ParticipantRole::Recipient),
         places: happening.places.iter().map(|place| place.name.as_str()).collect(),
         event_count: happening.event_count,
         article_count: happening.article_count,
+        importance: Some(happening.importance),
+        figures: happening.figures.iter().map(MergedFigure::to_string).collect(),
         background: happening.background,
         confidence: happening.confidence,
         evidence: happening.evidence.iter().map(evidence).collect(),

@@ -22,10 +22,13 @@ use super::{
     statements::{self, StoredStatement},
 };
 pub use counts::{Bucket, Counts, Granularity, count};
-use extraction::schema::{Event, FigureType, Importance};
+use extraction::schema::{Event, FigureType, Importance, Speaker};
 
 /// Largest number of events that a happening shows as evidence.
 const MAX_EVIDENCE: i64 = 10;
+
+/// Higher numbers sort as this one, which a `bigint` holds.
+const MAX_SORTED_NUMBER: &str = "9e18";
 
 /// Conditions on a timeline.
 #[derive(Debug, Clone, Default)]
@@ -38,12 +41,26 @@ pub struct TimelineFilter {
     pub statements: bool,
     /// True for happenings with a date only, false for those without.
     pub dated: Option<bool>,
+    /// Sorts by this figure, the highest first, and leaves out what has none; `None` sorts by day.
+    pub sort: Option<FigureType>,
 }
 
 impl TimelineFilter {
     /// Returns true when statements, which always have a date, can be in the timeline.
     fn includes_statements(&self) -> bool {
-        self.statements && self.dated != Some(false)
+        self.statements && self.dated != Some(false) && self.sort.is_none()
+    }
+
+    /// Writes the sort key of a happening `h` in SQL.
+    fn sort_key(&self) -> String {
+        match self.sort {
+            None => "h.sort_day".to_owned(),
+            Some(figure_type) => format!(
+                "(SELECT -max(least(greatest((f->>'number')::float8, (f->>'to')::float8), {MAX_SORTED_NUMBER}))::bigint
+                  FROM jsonb_array_elements(h.figures) f WHERE f->>'type' = '{}')",
+                figure_type.as_str()
+            ),
+        }
     }
 }
 
@@ -80,13 +97,22 @@ pub struct Happening {
     /// The numbers of all reports, as ranges.
     pub figures: Vec<MergedFigure>,
     /// Up to ten of the events, the representative first, one for each sentence.
-    pub evidence: Vec<StoredEvent>,
+    pub evidence: Vec<Evidence>,
+}
+
+/// An event that shows a happening.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// The event.
+    pub event: StoredEvent,
+    /// The speaker of the statement that it is part of.
+    pub speaker: Option<Speaker>,
 }
 
 #[derive(sqlx_macros::FromRow)]
 struct EntryRow {
     id: Uuid,
-    sort_day: i32,
+    sort_key: i64,
     earliest: Option<i32>,
     latest: Option<i32>,
     /// The representative event of a happening; `None` for a statement.
@@ -114,23 +140,44 @@ pub struct MergedFigure {
     pub to: f64,
 }
 
-/// Lists a timeline, the earliest entry first, those without a date last.
+impl std::fmt::Display for MergedFigure {
+    /// Writes type, number or range, and unit: `dead 7–9 people`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.figure_type.as_str(), self.number)?;
+        if self.to > self.number {
+            write!(f, "–{}", self.to)?;
+        }
+        self.unit.as_ref().map_or(Ok(()), |unit| write!(f, " {unit}"))
+    }
+}
+
+/// Lists a timeline: the earliest entry first and those without a date last, or the highest figure first.
 pub async fn list(
     pool: &PgPool,
     filter: &TimelineFilter,
     page: &PageRequest,
 ) -> Result<Page<Entry>, StoreError> {
-    let mut query = QueryBuilder::new(
-        "SELECT * FROM ((SELECT h.happening_id AS id, h.sort_day, h.earliest, h.latest, h.document, h.event_count,
+    let sort_key = filter.sort_key();
+    let mut query = QueryBuilder::new("SELECT * FROM ((SELECT h.happening_id AS id, ");
+    query.push(&sort_key).push(
+        "::bigint AS sort_key, h.earliest, h.latest, h.document, h.event_count,
            h.article_count, coalesce(h.report_count, h.article_count) AS report_count,
            coalesce(h.source_count, 1) AS source_count, h.background, h.importance, h.figures FROM happenings h WHERE ",
     );
     conditions::happenings(pool, &mut query, filter).await?;
-    push_after(&mut query, "h.sort_day", "h.happening_id", page);
-    query.push(" ORDER BY h.sort_day, h.happening_id LIMIT ").push_bind(page.rows_to_select()).push(")");
+    if filter.sort.is_some() {
+        query.push(" AND ").push(&sort_key).push(" IS NOT NULL");
+    }
+    push_after(&mut query, &sort_key, "h.happening_id", page);
+    query
+        .push(" ORDER BY ")
+        .push(&sort_key)
+        .push(", h.happening_id LIMIT ")
+        .push_bind(page.rows_to_select())
+        .push(")");
     if filter.includes_statements() {
         query.push(
-            " UNION ALL (SELECT s.statement_id AS id, s.said_earliest AS sort_day,
+            " UNION ALL (SELECT s.statement_id AS id, s.said_earliest::bigint AS sort_key,
                s.said_earliest AS earliest, s.said_latest AS latest, NULL::jsonb AS document, 0 AS event_count,
                0 AS article_count, 0 AS report_count, 0 AS source_count, false AS background, 0::smallint AS importance, '[]'::jsonb AS figures
              FROM statements s WHERE ",
@@ -140,21 +187,21 @@ pub async fn list(
         query.push(" ORDER BY s.said_earliest, s.statement_id LIMIT ").push_bind(page.rows_to_select());
         query.push(")");
     }
-    query.push(") entries ORDER BY sort_day, id LIMIT ").push_bind(page.rows_to_select());
+    query.push(") entries ORDER BY sort_key, id LIMIT ").push_bind(page.rows_to_select());
     let rows: Vec<EntryRow> = query.build_query_as().fetch_all(pool).await?;
-    let page = Page::from_rows(rows, page, |row| Cursor { key: i64::from(row.sort_day), id: row.id });
+    let page = Page::from_rows(rows, page, |row| Cursor { key: row.sort_key, id: row.id });
     Ok(Page { rows: load(pool, page.rows).await?, next: page.next })
 }
 
 /// Appends the condition that a row comes after the page before.
 fn push_after(
     query: &mut QueryBuilder<sqlx::Postgres>,
-    sort_day: &'static str,
+    sort_key: &str,
     id: &'static str,
     page: &PageRequest,
 ) {
     if let Some(after) = page.after {
-        query.push(" AND (").push(sort_day).push(", ").push(id).push(") > (").push_bind(after.key as i32);
+        query.push(" AND (").push(sort_key).push(", ").push(id).push(") > (").push_bind(after.key);
         query.push(", ").push_bind(after.id).push(")");
     }
 }
@@ -164,11 +211,13 @@ async fn load(pool: &PgPool, mut rows: Vec<EntryRow>) -> Result<Vec<Entry>, Stor
     let (happening_rows, statement_rows): (Vec<&EntryRow>, Vec<&EntryRow>) =
         rows.iter().partition(|row| row.document.is_some());
     let happening_ids: Vec<Uuid> = happening_rows.iter().map(|row| row.id).collect();
-    let statement_ids: Vec<Uuid> = statement_rows.iter().map(|row| row.id).collect();
+    let mut evidence = evidence(pool, &happening_ids).await?;
+    let claims = evidence.values().flatten().filter_map(|event| event.statement_id);
+    let statement_ids: Vec<Uuid> =
+        statement_rows.iter().map(|row| row.id).chain(claims.map(|id| id.0)).collect();
     let stored = statements::fetch_all(pool, &statement_ids).await?;
     let mut statements: HashMap<Uuid, StoredStatement> =
         stored.into_iter().map(|statement| (statement.statement_id.0, statement)).collect();
-    let mut evidence = evidence(pool, &happening_ids).await?;
     let documents = rows.iter_mut().filter_map(|row| row.document.as_mut());
     hydrate::events(pool, documents.map(|document| &mut document.0).collect()).await?;
     Ok(rows
@@ -178,6 +227,12 @@ async fn load(pool: &PgPool, mut rows: Vec<EntryRow>) -> Result<Vec<Entry>, Stor
             Some(Json(mut event)) => Some(Entry::Happening(Box::new({
                 let evidence = evidence.remove(&row.id).unwrap_or_default();
                 merge::merge(&mut event, &evidence);
+                let evidence = evidence.into_iter().map(|event| Evidence {
+                    speaker: event
+                        .statement_id
+                        .and_then(|id| statements.get(&id.0)?.statement.speaker.clone()),
+                    event,
+                });
                 Happening {
                     happening_id: HappeningId(row.id),
                     days: row.earliest.zip(row.latest).map(|(first, end)| (date_of(first), date_of(end - 1))),
@@ -189,7 +244,7 @@ async fn load(pool: &PgPool, mut rows: Vec<EntryRow>) -> Result<Vec<Entry>, Stor
                     background: row.background,
                     importance: importance_of(row.importance),
                     figures: row.figures.0,
-                    evidence,
+                    evidence: evidence.collect(),
                 }
             }))),
         })

@@ -72,7 +72,13 @@ impl Extremes {
         let expression = self.text_span();
         let (first_day, last_day) = (days[0].min(days[1]), days[0].max(days[1]));
         let edtf = format!("{first_day}/{last_day}");
-        (self.below(5) > 0).then_some(When { edtf, first_day, last_day, expression: Some(expression) })
+        (self.below(5) > 0).then_some(When {
+            edtf,
+            first_day,
+            last_day,
+            expression: Some(expression),
+            anchor: None,
+        })
     }
 
     fn confidence(&mut self) -> f32 {
@@ -147,6 +153,7 @@ impl Extremes {
             participants: event.participants.clone(),
             places: event.places.clone(),
             statement_index: event.statement_index,
+            attributed_to: None,
             background: event.background,
             figures: vec![Figure {
                 figure_type: self.one_of(&FigureType::ALL),

@@ -69,7 +69,6 @@ impl<'f> Encoder<'f> {
     }
 
     /// The embeddings of word pieces, a row of [`WIDTH`] values for each.
-    #[cfg(feature = "training")]
     pub(super) fn embeddings(&self, ids: &[u32]) -> Vec<f32> {
         let rows: Vec<_> = ids.iter().map(|&id| [self.word_pieces.row(id as usize)]).collect();
         let mut embeddings = Vec::new();

@@ -14,12 +14,13 @@ use self::{
 };
 use super::{
     annotated::AnnotatedText,
-    nn::{self, HeadSet, Heads, RepeatedTokenMeans, Tensors},
+    event_predictions::normalized,
+    nn::{self, HeadSet, Heads, RepeatedTokenMeans, Tensors, Window},
     weights::{self, WeightsError},
 };
 #[cfg(feature = "training")]
 use super::{
-    nn::{SoftLabels, Window},
+    nn::SoftLabels,
     ud::{Relation, Tag},
 };
 
@@ -27,7 +28,7 @@ use super::{
 static BUILTIN: &[u8] = include_bytes!("../../../models/accurate.weights");
 
 /// The version of the weights file.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// The accurate model with its weights.
 #[derive(Debug)]
@@ -77,8 +78,21 @@ impl Accurate {
                 let hidden = self.encode(&input, &mut scratch);
                 let means = RepeatedTokenMeans::default();
                 self.heads.predict(&input.window, &hidden, &means, doc, &mut scratch.scratch);
+                self.embed_triggers(&input.window, &hidden, doc);
             }
         });
+    }
+
+    /// Gives the triggers of a window, the latest, their hidden states and the embeddings of their words.
+    fn embed_triggers(&self, window: &Window, hidden: &[f32], doc: &mut AnnotatedText<'_>) {
+        let Some(mut events) = doc.events.take() else { return };
+        let new = events.triggers.iter_mut().rev().take_while(|trigger| trigger.hidden.is_empty());
+        for trigger in new {
+            let row = trigger.token - window.tokens().start;
+            trigger.hidden = normalized(hidden[row * WIDTH..][..WIDTH].to_vec());
+            trigger.embedding = normalized(self.word_embedding(&doc.word(trigger.token).to_lowercase()));
+        }
+        doc.events = Some(events);
     }
 
     /// Predicts soft labels for the tokens of a document, in windows without context.
@@ -103,7 +117,6 @@ impl Accurate {
     }
 
     /// The embedding of a word without context: the mean of its word pieces' embeddings.
-    #[cfg(feature = "training")]
     pub fn word_embedding(&self, word: &str) -> Vec<f32> {
         let mut ids = Vec::new();
         let count = self.vocabulary.tokenize(word, &mut ids);

@@ -9,15 +9,18 @@ use super::{
     Dense, Scratch, Tensors, Window, biaffine::Biaffine, quantized::QuantizedRows, scores::softmax_rows,
 };
 use crate::language::{
-    AnnotatedText, WeightsError,
-    event_predictions::{
-        ABSENT, DISTANCES, EventPredictions, FORMS, IMPORTANCES, PAIR_ROLES, PairBiases, STATUSES,
-        TriggerPrediction,
-    },
+    AnnotatedText, Relation, WeightsError,
+    event_predictions::{ABSENT, EventPredictions, FORMS, IMPORTANCES, STATUSES, TriggerPrediction},
+    pair_biases::{BETWEEN, DISTANCES, LAGS, LENGTHS, PAIR_ROLES, PATHS, PairBiases},
 };
 
 /// Words with a lower probability of being a trigger are dropped.
 const MIN_TRIGGER_PROBABILITY: f32 = 0.2;
+
+/// Numbers of sentences at which another part of the article begins; the first part begins at 0.
+const POSITION_STARTS: [u32; 7] = [1, 2, 3, 5, 9, 17, 33];
+/// Parts of an article.
+const POSITIONS: usize = POSITION_STARTS.len() + 1;
 
 /// The event heads of a model.
 #[derive(Debug)]
@@ -32,25 +35,37 @@ pub struct EventHeads {
     arguments: Biaffine,
     coreference: Biaffine,
     biases: Arc<PairBiases>,
+    /// What each part of the article adds to the scores of importance.
+    positions: Vec<f32>,
 }
 
 impl EventHeads {
-    /// Reads all event heads: the list of types, three layers, two pairs, two tables of distances.
+    /// Reads all event heads: the list of types, three layers, two pairs, six tables.
+    ///
+    /// `relations` are those that the parser predicts, in the order of the table of paths.
     ///
     /// # Errors
     /// Sections that are missing, or have another number of labels.
-    pub fn read(tensors: &mut Tensors<'_>) -> Result<Self, WeightsError> {
+    pub fn read(tensors: &mut Tensors<'_>, relations: &[Relation]) -> Result<Self, WeightsError> {
         let types: Arc<[String]> = tensors.lines()?.map(str::to_owned).collect();
+        let (importance, attributes, absent) =
+            (Dense::read(tensors)?, Dense::read(tensors)?, Dense::read(tensors)?);
+        let (arguments, coreference) = (Biaffine::read(tensors)?, Biaffine::read(tensors)?);
+        let biases = PairBiases {
+            arguments: tensors.vector(PAIR_ROLES * 4 * DISTANCES)?,
+            coreference: tensors.vector(2 * DISTANCES)?,
+            paths: by_relation(&tensors.vector(PAIR_ROLES * PATHS * relations.len())?, relations),
+            time_kinds: tensors.vector((LENGTHS + LAGS) * arguments.width())?,
+            times_between: tensors.vector(2 * BETWEEN)?,
+        };
         let heads = Self {
-            importance: Dense::read(tensors)?,
-            attributes: Dense::read(tensors)?,
-            absent: Dense::read(tensors)?,
-            arguments: Biaffine::read(tensors)?,
-            coreference: Biaffine::read(tensors)?,
-            biases: Arc::new(PairBiases {
-                arguments: tensors.vector(PAIR_ROLES * 4 * DISTANCES)?,
-                coreference: tensors.vector(2 * DISTANCES)?,
-            }),
+            importance,
+            attributes,
+            absent,
+            arguments,
+            coreference,
+            biases: Arc::new(biases),
+            positions: tensors.vector(POSITIONS * IMPORTANCES)?,
             types,
         };
         let fits = heads.importance.outputs() == IMPORTANCES
@@ -72,6 +87,11 @@ impl EventHeads {
         let first = window.first_new_token();
         let mut scores = scratch.take_buffer();
         self.importance.apply_quantized(new_tokens, scratch, &mut scores);
+        for (scores, token) in scores.chunks_mut(IMPORTANCES).zip(&doc.tokens[first..]) {
+            let part = POSITION_STARTS.partition_point(|&start| start <= token.sentence);
+            let biases = &self.positions[part * IMPORTANCES..][..IMPORTANCES];
+            scores.iter_mut().zip(biases).for_each(|(score, bias)| *score += bias);
+        }
         softmax_rows(&mut scores, IMPORTANCES);
         let importances = &scores.as_chunks::<IMPORTANCES>().0[..new_tokens.count()];
         let is_trigger = |&row: &usize| {
@@ -92,6 +112,7 @@ impl EventHeads {
         let predictions = doc
             .events
             .get_or_insert_with(|| EventPredictions::new(self.types.clone(), self.biases.clone(), width));
+        predictions.trigger_probabilities.extend(importances.iter().map(|scores| 1.0 - scores[0]));
         predictions.dependents.extend_from_slice(&arguments.dependents);
         for (nth, &row) in rows.iter().enumerate() {
             let mut parts =
@@ -117,6 +138,8 @@ impl EventHeads {
                 absent: absent[nth * ABSENT..][..ABSENT].to_vec(),
                 argument_products: argument_products[nth * PAIR_ROLES * width..][..PAIR_ROLES * width]
                     .to_vec(),
+                hidden: Vec::new(),
+                embedding: Vec::new(),
                 pair_dependent: pairs.dependent(nth).to_vec(),
                 pair_product: pair_products[nth * pair_width..][..pair_width].to_vec(),
             });
@@ -125,4 +148,15 @@ impl EventHeads {
         pairs.release(scratch);
         scratch.return_buffers([scores, attributes, absent]);
     }
+}
+
+/// Puts rows of values for `relations` in the order of [`Relation::ALL`]; relations without a value have 0.
+fn by_relation(rows: &[f32], relations: &[Relation]) -> Vec<f32> {
+    let mut ordered = vec![0.0; rows.len() / relations.len() * Relation::ALL.len()];
+    for (row, values) in rows.chunks(relations.len()).enumerate() {
+        for (relation, value) in relations.iter().zip(values) {
+            ordered[row * Relation::ALL.len() + *relation as usize] = *value;
+        }
+    }
+    ordered
 }

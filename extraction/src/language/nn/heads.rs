@@ -51,6 +51,7 @@ impl Heads {
         set: HeadSet,
     ) -> Result<Self, WeightsError> {
         let tag = Dense::read(tensors)?;
+        let relation_order = relations.clone();
         let heads = Self {
             tags,
             tag,
@@ -60,7 +61,11 @@ impl Heads {
             relations: RelationClassifier::read(tensors, relations, set)?,
             role: Biaffine::read(tensors)?,
             coreference: if set == HeadSet::Large { Some(Biaffine::read(tensors)?) } else { None },
-            events: if set == HeadSet::Large { Some(EventHeads::read(tensors)?) } else { None },
+            events: if set == HeadSet::Large {
+                Some(EventHeads::read(tensors, &relation_order)?)
+            } else {
+                None
+            },
         };
         let fits = tensors.is_done()
             && heads.tag.outputs() == heads.tags.len()

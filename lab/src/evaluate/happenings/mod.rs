@@ -2,13 +2,14 @@
 
 pub mod across_articles;
 mod article_features;
+mod development;
 mod gold;
 mod matching;
 mod merged;
 mod predicted;
 mod scores;
 
-pub(crate) use self::{article_features::happening_features, predicted::extract};
+pub(crate) use self::{article_features::happening_features, development::Development, predicted::extract};
 use std::{fs, path::PathBuf};
 
 use serde_json::json;

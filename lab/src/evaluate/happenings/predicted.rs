@@ -10,9 +10,13 @@ use extraction::{
 
 /// Extracts the happenings of an article that belong in a timeline.
 pub(super) fn predict(text: &str, published: Option<Date>, extractor: &Extractor) -> Vec<Happening> {
-    let extraction = extract(text, published, extractor);
+    entries(&extract(text, published, extractor))
+}
+
+/// Returns the happenings of an extraction that belong in a timeline.
+pub(super) fn entries(extraction: &Extraction) -> Vec<Happening> {
     let entries = extraction.happenings.iter().filter(|happening| is_entry(happening));
-    entries.map(|happening| entry(happening, &extraction)).collect()
+    entries.map(|happening| entry(happening, extraction)).collect()
 }
 
 /// Extracts from an article that was published at noon of a day.

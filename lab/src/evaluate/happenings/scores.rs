@@ -13,9 +13,14 @@ const ASPECTS: [&str; 9] = ["when", "type", "status", "background", "voice", "wh
 /// The aspects without which an editor would change the entry.
 const ROW: [&str; 5] = ["when", "status", "voice", "who", "whom"];
 
+/// Percentage of entries that are wanted below which [`Scores::objective`] falls.
+const LEAST_PRECISION: f64 = 69.5;
+/// Percentage of undated gold with a date above which [`Scores::objective`] falls.
+const MOST_INVENTED: f64 = 7.5;
+
 /// Counts over documents.
 #[derive(Debug, Default)]
-pub(super) struct Scores {
+pub(crate) struct Scores {
     wanted: usize,
     found: usize,
     lead_wanted: usize,
@@ -122,8 +127,23 @@ impl Scores {
         verdicts.into_iter().filter(|(_, is_correct)| !is_correct).map(|(aspect, _)| aspect).collect()
     }
 
+    /// Returns what the weights of the decoder are chosen by: higher is better.
+    pub(crate) fn objective(&self) -> f64 {
+        let given = self.found + self.without_gold + self.doubled;
+        let share = |count: usize, all: usize| 100.0 * count as f64 / all.max(1) as f64;
+        let f1 = |count: usize| harmonic_mean(share(count, given), share(count, self.wanted));
+        let right = |aspect| share(self.correct.get(aspect).copied().unwrap_or_default(), self.found);
+        let aspects = right("type") + right("status") + right("who") + right("whom");
+        2.0 * f1(self.found)
+            + 2.0 * f1(self.correct.get("row").copied().unwrap_or_default())
+            + 0.5 * share(self.lead_found, self.lead_wanted)
+            + 0.4 * (aspects + share(self.dated, self.dated_wanted))
+            - (share(self.invented, self.undated) - MOST_INVENTED).max(0.0)
+            - 2.0 * (LEAST_PRECISION - share(self.found, given)).max(0.0)
+    }
+
     /// Formats the figures as one line, and those by type as another.
-    pub(super) fn lines(&self) -> [String; 2] {
+    pub(crate) fn lines(&self) -> [String; 2] {
         let given = self.found + self.without_gold + self.doubled;
         let found = rounded(self.found, self.wanted);
         let precision = rounded(self.found, given);

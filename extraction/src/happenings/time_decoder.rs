@@ -1,0 +1,173 @@
+//! Decodes when a happening was, from the distributions of its triggers.
+//!
+//! The model's distribution over time expressions is corrected by where they stand and what they are (a conditional logit
+//! model over a few features): a model that has learnt times from some hundred articles is too sure that there is none.
+
+use std::collections::HashMap;
+
+use super::decoder::Decoder;
+use crate::{
+    events::EventTime,
+    language::{TimeDistribution, TriggerPrediction},
+    schema::EventStatus,
+};
+
+/// Most arcs from a time to a trigger that depends on its dependent.
+const MAX_ARCS: usize = 2;
+
+/// Probabilities of the times of a happening.
+#[derive(Debug, Default)]
+pub(super) struct TimeScores {
+    undated: f32,
+    day: f32,
+    month: f32,
+    expressions: Vec<f32>,
+}
+
+/// Returns the mean probabilities over the triggers of a happening, each with its weight.
+///
+/// That of no time is a geometric mean: one mention with a day of its own dates them all.
+pub(super) fn scores(
+    decoder: &Decoder<'_>,
+    triggers: &[&TriggerPrediction],
+    weights_of: &[f32],
+) -> TimeScores {
+    let total: f32 = weights_of.iter().sum();
+    let mut scores = TimeScores { expressions: vec![0.0; decoder.times.len()], ..TimeScores::default() };
+    for (trigger, weight) in triggers.iter().zip(weights_of) {
+        let share = weight / total;
+        let distribution = corrected(decoder, trigger);
+        scores.undated += share * distribution.undated.max(1e-6).ln();
+        scores.day += share * distribution.publication_day;
+        scores.month += share * distribution.publication_month;
+        for (sum, probability) in scores.expressions.iter_mut().zip(distribution.expressions) {
+            *sum += share * probability;
+        }
+    }
+    scores.undated = scores.undated.exp();
+    scores
+}
+
+/// Returns the distribution over the times of a trigger, corrected by features.
+fn corrected(decoder: &Decoder<'_>, trigger: &TriggerPrediction) -> TimeDistribution {
+    let weights = decoder.weights;
+    let doc = decoder.context.doc;
+    let TimeDistribution { undated, publication_day, publication_month, mut expressions } =
+        decoder.predictions.times(doc, trigger, &decoder.times);
+    let log = |probability: f32| weights.time_coreference * probability.max(1e-9).ln();
+    let nearest = decoder.times.iter().map(|time| time.word.abs_diff(trigger.token)).min();
+    let of_rule = decoder.rule(trigger).and_then(|rule| rule.when?.expression());
+    let sentence = doc.tokens[trigger.token].sentence;
+    let planned = EventStatus::ALL.iter().position(|&status| status == EventStatus::Planned).unwrap_or(0);
+    for (nth, (score, time)) in expressions.iter_mut().zip(&decoder.times).enumerate() {
+        *score = log(*score);
+        let distance = time.word.abs_diff(trigger.token);
+        *score += weights.time_distance * (distance as f32).ln_1p();
+        match doc.tokens[time.word].sentence.abs_diff(sentence) {
+            0 => *score += weights.time_sentence,
+            1 => *score += weights.time_adjacent,
+            _ => {}
+        }
+        if nearest == Some(distance) {
+            *score += weights.time_nearest;
+        }
+        match arcs(decoder, time.word, trigger.token) {
+            Some(0 | 1) => *score += weights.time_dependent,
+            Some(_) => *score += weights.time_indirect,
+            None => {}
+        }
+        if time.is_to_come() {
+            *score += weights.time_planned * trigger.statuses[planned];
+            *score += weights.time_happened * trigger.statuses[0];
+        }
+        if of_rule == Some(nth) {
+            *score += weights.rule_time;
+        }
+    }
+    let undated = log(undated) + weights.undated;
+    let day = log(publication_day) + weights.publication_day;
+    let month = log(publication_month) + weights.publication_month;
+    let highest = expressions.iter().copied().fold(undated.max(day).max(month), f32::max);
+    let exp = |score: f32| (score - highest).exp();
+    expressions.iter_mut().for_each(|score| *score = exp(*score));
+    let (undated, day, month) = (exp(undated), exp(day), exp(month));
+    let sum = undated + day + month + expressions.iter().sum::<f32>();
+    expressions.iter_mut().for_each(|score| *score /= sum);
+    TimeDistribution {
+        undated: undated / sum,
+        publication_day: day / sum,
+        publication_month: month / sum,
+        expressions,
+    }
+}
+
+/// Returns the number of arcs from a word up to another, if there are few.
+fn arcs(decoder: &Decoder<'_>, from: usize, to: usize) -> Option<usize> {
+    let mut word = from;
+    for arcs in 0..=MAX_ARCS {
+        if word == to {
+            return Some(arcs);
+        }
+        word = decoder.context.doc.head(word)?;
+    }
+    None
+}
+
+/// Returns the likeliest time that the status allows, with its score: nothing that happened lies after publication,
+/// nothing planned before it.
+pub(super) fn choose(
+    decoder: &Decoder<'_>,
+    scores: &TimeScores,
+    status: EventStatus,
+    form: usize,
+) -> (Option<EventTime>, f32) {
+    let times = decoder.context.times;
+    // Expressions of one day support each other.
+    let mut by_value: HashMap<&str, (f32, usize, f32)> = HashMap::new();
+    for (index, (time, &sum)) in times.iter().zip(&scores.expressions).enumerate() {
+        let Some(edtf) = time.edtf.as_deref().filter(|_| is_allowed(decoder, index, status)) else {
+            continue;
+        };
+        let (total, best, highest) = by_value.entry(edtf).or_insert((0.0, index, 0.0));
+        *total += sum;
+        if sum > *highest {
+            (*best, *highest) = (index, sum);
+        }
+    }
+    let mut ranked: Vec<(f32, usize)> = by_value.into_values().map(|(sum, index, _)| (sum, index)).collect();
+    ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    let published = decoder.context.published.is_some();
+    let first = ranked.first().map_or(0.0, |&(sum, _)| sum);
+    let (day, month) = if published { (scores.day, scores.month) } else { (0.0, 0.0) };
+    let highest = first.max(day).max(month);
+    if highest < scores.undated || highest == 0.0 {
+        return (None, scores.undated);
+    }
+    if day >= highest {
+        return (Some(EventTime::PublicationDay), highest);
+    }
+    if month >= highest {
+        return (Some(EventTime::PublicationMonth), highest);
+    }
+    let index = ranked[0].1;
+    let is_point = times[index].edtf.as_deref().is_some_and(|edtf| !edtf.contains('/'));
+    let time = match (form, ranked.get(1)) {
+        (1, _) if is_point => EventTime::Since(index),
+        (2, _) if is_point => EventTime::Until(index),
+        (3, Some(&(_, other))) if is_point => EventTime::Between(index, other),
+        _ => EventTime::Expression(index),
+    };
+    (Some(time), highest)
+}
+
+fn is_allowed(decoder: &Decoder<'_>, time: usize, status: EventStatus) -> bool {
+    let (Some((first, end)), Some(published)) = (decoder.context.times[time].days, decoder.context.published)
+    else {
+        return decoder.context.times[time].days.is_some();
+    };
+    match status {
+        EventStatus::Happened | EventStatus::Ongoing => first <= published,
+        EventStatus::Planned => end > published,
+        EventStatus::Possible | EventStatus::Denied => true,
+    }
+}
