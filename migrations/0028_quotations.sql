@@ -21,7 +21,7 @@ BEGIN
     quotation_id     uuid,
     text             text NOT NULL,
     word_count       integer NOT NULL,
-    occurrence_count integer NOT NULL,
+    article_count    integer NOT NULL,
     -- Hashes of its sequences of words (src/quotations/index_keys.rs).
     keys             integer[] NOT NULL
   );

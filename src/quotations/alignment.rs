@@ -1,7 +1,7 @@
 //! Alignment of the words of a quotation with the words of a longer text.
 //!
 //! The quotation is aligned with the part of the text that needs the fewest insertions and deletions of words (Sellers
-//! 1980, without replacement). Words of the text cost nothing before the quotation, after it, and where it has a gap.
+//! 1980, without replacement), where an insertion costs as much as two deletions. Words of the text cost nothing before the quotation, after it, and where it has a gap.
 
 use std::collections::HashMap;
 
@@ -9,6 +9,11 @@ use super::Words;
 
 /// Words that an insertion in brackets of the text can stand for.
 const MAX_REPLACED: usize = 4;
+
+/// Cost of a word that the quotation alone has; one that the text alone has costs 1.
+///
+/// A quotation that silently leaves out three words should keep the two before them.
+const INSERTION: u16 = 2;
 
 /// One step of an alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +45,7 @@ impl Alignment {
                 if row == 0 {
                     continue;
                 }
-                let above = costs[(row - 1) * width + column] + 1;
+                let above = costs[(row - 1) * width + column] + INSERTION;
                 let mut best = above;
                 if column > 0 {
                     best = best.min(costs[row * width + column - 1] + deletion);
@@ -161,12 +166,18 @@ mod tests {
 
     #[test]
     fn a_part_of_a_text_has_no_edits() {
-        assert_eq!(align("the bridge before winter", "We will rebuild the bridge before winter comes"), "the bridge before winter");
+        assert_eq!(
+            align("the bridge before winter", "We will rebuild the bridge before winter comes"),
+            "the bridge before winter"
+        );
     }
 
     #[test]
     fn edits_are_between_equal_words() {
-        assert_eq!(align("we will paint the big bridge", "We will rebuild the bridge"), "we will -rebuild +paint the +big bridge");
+        assert_eq!(
+            align("we will paint the big bridge", "We will rebuild the bridge"),
+            "we will +paint -rebuild the +big bridge"
+        );
     }
 
     #[test]
@@ -181,6 +192,9 @@ mod tests {
     fn an_insertion_of_the_text_stands_for_a_few_words() {
         assert_eq!(align("he will rebuild it", "he [the mayor] will rebuild it"), "he will rebuild it");
         assert_eq!(align("we want him to go", "we want [the mayor] to go"), "we want to go");
-        assert_eq!(align("we want a b c d e to go", "we want [the mayor] to go"), "we want +a +b +c +d +e to go");
+        assert_eq!(
+            align("we want a b c d e to go", "we want [the mayor] to go"),
+            "we want +a +b +c +d +e to go"
+        );
     }
 }

@@ -53,8 +53,9 @@ fn ordered_keys(words: &Words) -> Vec<i32> {
 /// Hashes a sequence of words (FNV-1a), the same on all machines and in all versions: keys are stored.
 fn key<'w>(words: impl Iterator<Item = &'w str>) -> i32 {
     let bytes = words.flat_map(|word| word.bytes().chain([0]));
-    let hash =
-        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     (hash ^ (hash >> 32)) as u32 as i32
 }
 

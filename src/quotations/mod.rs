@@ -7,6 +7,7 @@ pub mod alignment;
 pub mod comparison;
 mod index_keys;
 pub mod speaker;
+pub mod turns;
 pub mod words;
 
 pub use alignment::{Alignment, Step};

@@ -32,7 +32,9 @@ fn contains(longer: &HashSet<String>, shorter: &HashSet<String>) -> bool {
     let is_initial = |word: &str| word.chars().count() == 1;
     let has = |word: &String| {
         longer.contains(word)
-            || longer.iter().any(|other| (is_initial(word) || is_initial(other)) && other.chars().next() == word.chars().next())
+            || longer.iter().any(|other| {
+                (is_initial(word) || is_initial(other)) && other.chars().next() == word.chars().next()
+            })
     };
     shorter.iter().all(has) && shorter.iter().any(|word| !is_initial(word) && longer.contains(word))
 }
@@ -44,7 +46,9 @@ mod tests {
     #[test]
     fn a_speaker_has_several_names() {
         let role = Some("Mayor");
-        for name in ["Petrova", "Elena Petrova", "E. Petrova", "mayor Elena Petrova", "Mrs Petrova", "the mayor"] {
+        for name in
+            ["Petrova", "Elena Petrova", "E. Petrova", "mayor Elena Petrova", "Mrs Petrova", "the mayor"]
+        {
             assert!(is_name_of(name, "Elena Petrova", role), "{name}");
         }
         for name in ["Ivan Kolev", "Ivan Petrov", "E.", "", "the minister", "Maria Petrova"] {

@@ -61,6 +61,12 @@ impl Words {
         words
     }
 
+    /// Adds the words of a text that follows this one without a gap.
+    pub fn append(&mut self, next: &Self) {
+        self.words.extend(next.words.iter().cloned());
+        self.gaps.extend(&next.gaps);
+    }
+
     /// Returns true where words may be missing before word `index`; both ends of a text are such places.
     pub fn is_open(&self, index: usize) -> bool {
         index == 0 || index >= self.words.len() || self.has_gap(index)
@@ -150,7 +156,7 @@ impl Reader {
                     self.is_after_gap = true;
                     self.at += 1;
                 }
-                '.' => self.skip_dots(),
+                '.' => self.skip_full_stops(),
                 symbol if symbol.is_alphanumeric() || symbol == '%' => {
                     let key = self.read_word();
                     if let (Some(end), Some(last)) = (end, words.words.last_mut()) {
@@ -165,14 +171,15 @@ impl Reader {
     }
 
     fn push(&mut self, words: &mut Words, from: usize, key: String) {
-        let span = Span::of_body(self.start + from as u32, self.start + self.at as u32);
+        let span =
+            Span::of_body(self.start.saturating_add(from as u32), self.start.saturating_add(self.at as u32));
         let text = self.characters[from..self.at].iter().collect();
         words.words.push(Word { key, text, after: " ".to_owned(), span });
         words.gaps.push(std::mem::take(&mut self.is_after_gap));
     }
 
     /// Skips full stops; three or more, also with a space between them, are an ellipsis.
-    fn skip_dots(&mut self) {
+    fn skip_full_stops(&mut self) {
         let mut count = 0;
         while self.peek(0) == '.' || (count > 0 && self.peek(0) == ' ' && self.peek(1) == '.') {
             count += u32::from(self.peek(0) == '.');
@@ -251,7 +258,10 @@ mod tests {
     #[test]
     fn case_punctuation_and_accents_do_not_count() {
         assert_eq!(keys("“We DON’T know,” — café"), "we dont know cafe");
-        assert_eq!(keys("well-known U.S. plans cost 1,000.50 dollars."), "well known us plans cost 1000.50 dollars");
+        assert_eq!(
+            keys("well-known U.S. plans cost 1,000.50 dollars."),
+            "well known us plans cost 1000.50 dollars"
+        );
         assert_eq!(keys("5% [sic] of it"), "5 percent of it");
         assert_eq!(keys(" … !"), "");
     }

@@ -31,9 +31,14 @@ fn texts(list: &Value) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_contain_every_row_once_and_in_order() {
     let service = with_stories(9).await;
-    for path in
-        ["/v1/articles", "/v1/statements", "/v1/events", "/v1/timelines?include=statements", "/v1/actors"]
-    {
+    for path in [
+        "/v1/articles",
+        "/v1/statements",
+        "/v1/quotations",
+        "/v1/events",
+        "/v1/timelines?include=statements",
+        "/v1/actors",
+    ] {
         let joint = if path.contains('?') { '&' } else { '?' };
         let all = service.json(&format!("{path}{joint}limit=200")).await;
         let all: Vec<String> = ids(&all);
@@ -140,6 +145,9 @@ async fn the_documentation_and_the_checks_answer() {
         "/v1/extract",
         "/v1/statements",
         "/v1/statements/{id}",
+        "/v1/statements/check",
+        "/v1/quotations",
+        "/v1/quotations/{id}",
         "/v1/timelines",
         "/v1/stories",
         "/v1/stories/{id}",
@@ -215,6 +223,7 @@ async fn every_list_is_available_as_json_ndjson_and_csv() {
     for path in [
         "/v1/articles".to_owned(),
         "/v1/statements".to_owned(),
+        "/v1/quotations".to_owned(),
         "/v1/events".to_owned(),
         "/v1/timelines".to_owned(),
         "/v1/stories".to_owned(),

@@ -47,7 +47,7 @@ pub struct QuotationSpeakerView {
     pub actor_id: Option<ActorId>,
     /// The name; null where the articles name no speaker.
     pub name: Option<String>,
-    /// Number of statements.
+    /// Number of articles.
     pub count: i64,
     /// The articles: at most twenty, the first published first.
     pub article_ids: Vec<ArticleId>,
@@ -58,7 +58,7 @@ pub struct QuotationSpeakerView {
 pub struct VersionView {
     /// The words, as they were written first.
     pub text: String,
-    /// Number of statements.
+    /// Number of articles.
     pub count: i32,
 }
 
@@ -128,11 +128,11 @@ impl From<ListedQuotation> for ListedQuotationView {
         let speaker = |speaker: QuotationSpeaker| QuotationSpeakerView {
             actor_id: speaker.actor_id,
             name: speaker.name,
-            count: speaker.occurrence_count,
+            count: speaker.article_count,
             article_ids: speaker.articles,
         };
         let version =
-            |version: QuotationVersion| VersionView { text: version.text, count: version.occurrence_count };
+            |version: QuotationVersion| VersionView { text: version.text, count: version.article_count };
         Self {
             id: quotation.quotation_id,
             text: quotation.text,

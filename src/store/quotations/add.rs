@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::candidates::similar_versions;
 use crate::{
-    quotations::{MIN_WORDS, Words, are_versions, index_keys, probes},
+    quotations::{MIN_WORDS, Words, are_versions, index_keys, probes, turns::sentence_words},
     store::{StoreError, digest::FieldDigest},
 };
 use extraction::schema::{Statement, StatementType};
@@ -40,13 +40,30 @@ struct OccurrenceRow {
     published_at: Timestamp,
 }
 
+impl OccurrenceRow {
+    /// Makes the row of a statement, whose quotation is set later.
+    fn new(occurrence: &NewOccurrence<'_>, version_id: Uuid) -> Self {
+        let speaker = occurrence.statement.speaker.as_ref();
+        Self {
+            article_id: occurrence.article_id,
+            statement_id: occurrence.statement_id,
+            version_id,
+            quotation_id: None,
+            source: occurrence.source.to_owned(),
+            speaker_id: speaker.and_then(|speaker| speaker.actor_id).map(|id| id.0),
+            speaker_name: speaker.map(|speaker| speaker.name.clone()),
+            published_at: occurrence.published_at,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct VersionRow {
     version_id: Uuid,
     quotation_id: Option<Uuid>,
     text: String,
     word_count: usize,
-    occurrence_count: i32,
+    article_count: i32,
     keys: Vec<i32>,
 }
 
@@ -77,26 +94,18 @@ pub(in crate::store) async fn add(
 ) -> Result<Vec<Uuid>, StoreError> {
     let mut versions: BTreeMap<Uuid, NewVersion> = BTreeMap::new();
     let mut rows = Vec::new();
-    for occurrence in occurrences {
-        let words = Words::of_statement(occurrence.statement);
-        if words.len() < MIN_WORDS {
-            continue;
+    for of_article in by_article(occurrences) {
+        let statements: Vec<&Statement> = of_article.iter().map(|occurrence| occurrence.statement).collect();
+        for (occurrence, words) in of_article.into_iter().zip(sentence_words(&statements)) {
+            if words.len() < MIN_WORDS {
+                continue;
+            }
+            let is_quoted = occurrence.statement.statement_type != StatementType::Indirect;
+            let version_id = version_id(&words, is_quoted);
+            rows.push(OccurrenceRow::new(occurrence, version_id));
+            let published_at = occurrence.published_at;
+            versions.entry(version_id).or_insert(NewVersion { words, is_quoted, published_at });
         }
-        let is_quoted = occurrence.statement.statement_type != StatementType::Indirect;
-        let version_id = version_id(&words, is_quoted);
-        let speaker = occurrence.statement.speaker.as_ref();
-        rows.push(OccurrenceRow {
-            article_id: occurrence.article_id,
-            statement_id: occurrence.statement_id,
-            version_id,
-            quotation_id: None,
-            source: occurrence.source.to_owned(),
-            speaker_id: speaker.and_then(|speaker| speaker.actor_id).map(|id| id.0),
-            speaker_name: speaker.map(|speaker| speaker.name.clone()),
-            published_at: occurrence.published_at,
-        });
-        let published_at = occurrence.published_at;
-        versions.entry(version_id).or_insert(NewVersion { words, is_quoted, published_at });
     }
     if rows.is_empty() {
         return Ok(Vec::new());
@@ -107,6 +116,20 @@ pub(in crate::store) async fn add(
     }
     insert(transaction, &versions, &quotation_of, &rows).await?;
     Ok(versions.into_keys().collect())
+}
+
+/// Groups the statements by article, those of one in the order of their text.
+fn by_article<'o, 'a>(
+    occurrences: &'o [NewOccurrence<'a>],
+) -> impl Iterator<Item = Vec<&'o NewOccurrence<'a>>> {
+    let mut articles: BTreeMap<Uuid, Vec<&NewOccurrence<'a>>> = BTreeMap::new();
+    for occurrence in occurrences {
+        articles.entry(occurrence.article_id).or_default().push(occurrence);
+    }
+    articles.into_values().map(|mut of_article| {
+        of_article.sort_by_key(|occurrence| (occurrence.statement.span, occurrence.statement_id));
+        of_article
+    })
 }
 
 /// Derives the id of a version; the same words in quotation marks and in reported speech are two.
@@ -172,7 +195,7 @@ async fn insert(
             quotation_id: quotation_of(id),
             text: version.words.text(0, version.words.len()),
             word_count: version.words.len(),
-            occurrence_count: 0,
+            article_count: 0,
             keys: index_keys(&version.words),
         })
         .collect();
@@ -201,9 +224,9 @@ async fn insert(
     .execute(&mut **transaction)
     .await?;
     sqlx::query(
-        "INSERT INTO quotation_versions (version_id, quotation_id, text, word_count, occurrence_count, keys)
+        "INSERT INTO quotation_versions (version_id, quotation_id, text, word_count, article_count, keys)
          SELECT * FROM jsonb_to_recordset($1) AS new
-           (version_id uuid, quotation_id uuid, text text, word_count integer, occurrence_count integer,
+           (version_id uuid, quotation_id uuid, text text, word_count integer, article_count integer,
             keys integer[])
          ON CONFLICT DO NOTHING",
     )

@@ -99,7 +99,9 @@ async fn by_keys(
     .bind(limit as i64)
     .fetch_all(&mut *connection)
     .await?;
-    sqlx::raw_sql("SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL jit TO DEFAULT").execute(connection).await?;
+    sqlx::raw_sql("SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL jit TO DEFAULT")
+        .execute(connection)
+        .await?;
     Ok(rows.into_iter().map(|(number, id)| (number as usize, id)).collect())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sqlx::PgPool;
+use sqlx::{PgPool, types::Json};
 use uuid::Uuid;
 
 use super::{
@@ -10,9 +10,10 @@ use super::{
     list::{QuotationRow, load},
 };
 use crate::store::{
-    QuotationId, StoreError,
+    ArticleId, QuotationId, StoreError,
     statements::{self, StoredStatement},
 };
+use extraction::schema::Statement;
 
 /// Most occurrences of a quotation that are shown, the first published.
 const MAX_OCCURRENCES: i64 = 500;
@@ -94,6 +95,28 @@ pub async fn statements_of(
         Some(QuotationOccurrence { version_id, statement })
     };
     Ok(statements.into_iter().filter_map(occurrence).collect())
+}
+
+/// Returns the statements with quotation marks of articles, in the order of their texts, by article.
+pub async fn quoting_statements(
+    pool: &PgPool,
+    articles: &[ArticleId],
+) -> Result<HashMap<ArticleId, Vec<Statement>>, StoreError> {
+    let rows: Vec<(Uuid, Json<Statement>)> = sqlx::query_as(
+        "SELECT article_id, document FROM statements WHERE article_id = ANY($1) AND statement_type <> 'indirect'
+         ORDER BY article_id, ordinal",
+    )
+    .bind(articles.iter().map(|article| article.0).collect::<Vec<Uuid>>())
+    .fetch_all(pool)
+    .await?;
+    let mut statements: HashMap<ArticleId, Vec<Statement>> = HashMap::new();
+    for (article, Json(statement)) in rows {
+        statements.entry(ArticleId(article)).or_default().push(statement);
+    }
+    for of_article in statements.values_mut() {
+        of_article.sort_by_key(|statement| statement.span);
+    }
+    Ok(statements)
 }
 
 /// Loads statements in the order of their ids in `ids`.

@@ -13,7 +13,7 @@ use crate::store::{
     pagination::{Cursor, Page, PageRequest},
 };
 
-/// Most versions of a quotation that are listed, those with the most occurrences.
+/// Most versions of a quotation that are listed, those of the most articles.
 const MAX_VERSIONS: i64 = 20;
 
 /// Conditions on quotations; `None` and empty lists match all. One occurrence fulfils all but that on words.
@@ -57,8 +57,8 @@ pub struct ListedQuotation {
 pub struct QuotationVersion {
     /// The words, as they were written first.
     pub text: String,
-    /// Number of occurrences.
-    pub occurrence_count: i32,
+    /// Number of articles.
+    pub article_count: i32,
 }
 
 #[derive(sqlx_macros::FromRow)]
@@ -86,7 +86,8 @@ pub async fn list(
     let has_occurrence_filter =
         speaker.is_some() || !filter.sources.is_empty() || filter.from.is_some() || filter.to.is_some();
     if has_occurrence_filter {
-        query.push(" AND EXISTS (SELECT 1 FROM quotation_occurrences s WHERE s.quotation_id = q.quotation_id");
+        query
+            .push(" AND EXISTS (SELECT 1 FROM quotation_occurrences s WHERE s.quotation_id = q.quotation_id");
         filters::speaker(&mut query, speaker);
         filters::sources(&mut query, "s.source", &filter.sources);
         filters::utc_days(&mut query, ("s.published_at", "s.published_at"), (filter.from, filter.to));
@@ -133,18 +134,18 @@ async fn versions(
     quotations: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<QuotationVersion>>, StoreError> {
     let rows: Vec<(Uuid, String, i32)> = sqlx::query_as(
-        "SELECT wanted.id, v.text, v.occurrence_count FROM UNNEST($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+        "SELECT wanted.id, v.text, v.article_count FROM UNNEST($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
            SELECT * FROM quotation_versions v WHERE v.quotation_id = wanted.id
-           ORDER BY v.occurrence_count DESC, v.word_count DESC, v.version_id LIMIT $2
-         ) v ORDER BY wanted.id, v.occurrence_count DESC, v.word_count DESC, v.version_id",
+           ORDER BY v.article_count DESC, v.word_count DESC, v.version_id LIMIT $2
+         ) v ORDER BY wanted.id, v.article_count DESC, v.word_count DESC, v.version_id",
     )
     .bind(quotations)
     .bind(MAX_VERSIONS)
     .fetch_all(pool)
     .await?;
     let mut versions: HashMap<Uuid, Vec<QuotationVersion>> = HashMap::new();
-    for (quotation, text, occurrence_count) in rows {
-        versions.entry(quotation).or_default().push(QuotationVersion { text, occurrence_count });
+    for (quotation, text, article_count) in rows {
+        versions.entry(quotation).or_default().push(QuotationVersion { text, article_count });
     }
     Ok(versions)
 }

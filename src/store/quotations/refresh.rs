@@ -7,7 +7,7 @@ use crate::store::StoreError;
 
 /// Updates the numbers of versions and of their quotations, and deletes those without an occurrence.
 ///
-/// The text of a quotation is its version with the most words, of equal ones that of the most occurrences. Call it under
+/// The text of a quotation is its version with the most words, of equal ones that of the most articles. Call it under
 /// the lock of stories; it costs as much as the quotations have occurrences.
 pub(in crate::store) async fn refresh(
     transaction: &mut PgTransaction<'_>,
@@ -23,15 +23,15 @@ pub(in crate::store) async fn refresh(
     .fetch_all(&mut **transaction)
     .await?;
     sqlx::query(
-        "UPDATE quotation_versions v SET occurrence_count = counted.occurrences FROM (
-           SELECT wanted.id, count(o.version_id)::integer AS occurrences FROM UNNEST($1::uuid[]) AS wanted (id)
+        "UPDATE quotation_versions v SET article_count = counted.articles FROM (
+           SELECT wanted.id, count(DISTINCT o.article_id)::integer AS articles FROM UNNEST($1::uuid[]) AS wanted (id)
            LEFT JOIN quotation_occurrences o ON o.version_id = wanted.id GROUP BY wanted.id
-         ) counted WHERE v.version_id = counted.id AND v.occurrence_count <> counted.occurrences",
+         ) counted WHERE v.version_id = counted.id AND v.article_count <> counted.articles",
     )
     .bind(versions)
     .execute(&mut **transaction)
     .await?;
-    sqlx::query("DELETE FROM quotation_versions WHERE version_id = ANY($1) AND occurrence_count = 0")
+    sqlx::query("DELETE FROM quotation_versions WHERE version_id = ANY($1) AND article_count = 0")
         .bind(versions)
         .execute(&mut **transaction)
         .await?;
@@ -45,7 +45,7 @@ pub(in crate::store) async fn refresh(
            FROM quotation_occurrences WHERE quotation_id = ANY($1) GROUP BY quotation_id
          ) counted CROSS JOIN LATERAL (
            SELECT v.text FROM quotation_versions v WHERE v.quotation_id = counted.quotation_id
-           ORDER BY v.word_count DESC, v.occurrence_count DESC, v.version_id LIMIT 1
+           ORDER BY v.word_count DESC, v.article_count DESC, v.version_id LIMIT 1
          ) fullest WHERE q.quotation_id = counted.quotation_id",
     )
     .bind(&quotations)

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::store::{ActorId, ArticleId, StoreError, actors};
 
-/// Most speakers of a quotation that are listed, those with the most occurrences.
+/// Most speakers of a quotation that are listed, those of the most articles.
 const MAX_SPEAKERS: i64 = 20;
 /// Most articles that are listed of one speaker, the first published.
 const MAX_ARTICLES: i32 = 20;
@@ -19,9 +19,9 @@ pub struct QuotationSpeaker {
     pub actor_id: Option<ActorId>,
     /// Its name; `None` where the articles name no speaker.
     pub name: Option<String>,
-    /// Number of occurrences.
-    pub occurrence_count: i64,
-    /// The articles of these occurrences, at most twenty, the first published first.
+    /// Number of articles.
+    pub article_count: i64,
+    /// The articles, at most twenty, the first published first.
     pub articles: Vec<ArticleId>,
 }
 
@@ -40,17 +40,17 @@ pub struct VersionSpeaker {
 
 type SpeakerRow = (Uuid, Option<Uuid>, Option<String>, i64, Vec<Uuid>);
 
-/// Returns the speakers of quotations, those with the most occurrences first.
+/// Returns the speakers of quotations, those of the most articles first.
 pub(super) async fn speakers_of_quotations(
     pool: &PgPool,
     quotations: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<QuotationSpeaker>>, StoreError> {
     let rows: Vec<SpeakerRow> = sqlx::query_as(
-        "SELECT quotation_id, speaker_id, name, occurrences, articles FROM (
+        "SELECT quotation_id, speaker_id, name, articles_of_speaker, articles FROM (
            SELECT o.quotation_id, o.speaker_id,
-                  CASE WHEN o.speaker_id IS NULL THEN o.speaker_name END AS name, count(*) AS occurrences,
+                  CASE WHEN o.speaker_id IS NULL THEN o.speaker_name END AS name, count(DISTINCT o.article_id) AS articles_of_speaker,
                   (array_agg(o.article_id ORDER BY o.published_at, o.article_id))[1:$2] AS articles,
-                  row_number() OVER (PARTITION BY o.quotation_id ORDER BY count(*) DESC, min(o.published_at), o.speaker_id)
+                  row_number() OVER (PARTITION BY o.quotation_id ORDER BY count(DISTINCT o.article_id) DESC, min(o.published_at), o.speaker_id)
                     AS rank
            FROM quotation_occurrences o WHERE o.quotation_id = ANY($1)
            GROUP BY o.quotation_id, o.speaker_id, CASE WHEN o.speaker_id IS NULL THEN o.speaker_name END
@@ -64,7 +64,7 @@ pub(super) async fn speakers_of_quotations(
     let ids = rows.iter().filter_map(|row| row.1).map(ActorId);
     let canonical = actors::resolve_merges(pool, ids).await?;
     let mut speakers: HashMap<Uuid, Vec<QuotationSpeaker>> = HashMap::new();
-    for (quotation, speaker_id, name, occurrence_count, articles) in rows {
+    for (quotation, speaker_id, name, article_count, articles) in rows {
         let actor = speaker_id.and_then(|id| canonical.get(&ActorId(id)));
         let (actor_id, name) = match actor {
             Some(actor) => (Some(actor.id), Some(actor.name.clone())),
@@ -75,15 +75,17 @@ pub(super) async fn speakers_of_quotations(
         // Two actors that were merged are one speaker.
         match listed.iter_mut().find(|known| known.actor_id == actor_id && known.name == name) {
             Some(known) => {
-                known.occurrence_count += occurrence_count;
+                known.article_count += article_count;
                 known.articles.extend(articles);
                 known.articles.truncate(MAX_ARTICLES as usize);
             }
-            None => listed.push(QuotationSpeaker { actor_id, name, occurrence_count, articles: articles.collect() }),
+            None => {
+                listed.push(QuotationSpeaker { actor_id, name, article_count, articles: articles.collect() })
+            }
         }
     }
     for listed in speakers.values_mut() {
-        listed.sort_by_key(|speaker| std::cmp::Reverse(speaker.occurrence_count));
+        listed.sort_by_key(|speaker| std::cmp::Reverse(speaker.article_count));
         for speaker in listed {
             let mut seen = BTreeSet::new();
             speaker.articles.retain(|article| seen.insert(*article));
@@ -93,7 +95,10 @@ pub(super) async fn speakers_of_quotations(
 }
 
 /// Returns the speakers that occurrences of versions have, in no order.
-pub async fn speakers_of_versions(pool: &PgPool, versions: &[Uuid]) -> Result<Vec<VersionSpeaker>, StoreError> {
+pub async fn speakers_of_versions(
+    pool: &PgPool,
+    versions: &[Uuid],
+) -> Result<Vec<VersionSpeaker>, StoreError> {
     let rows: Vec<(Uuid, Option<Uuid>, Option<String>)> = sqlx::query_as(
         "SELECT DISTINCT version_id, speaker_id, speaker_name FROM quotation_occurrences WHERE version_id = ANY($1)",
     )

@@ -13,11 +13,14 @@ use extraction::{
 /// Length of the text before a statement, and of that after it, in code points: longer sentences are not shown.
 const LENGTH: u32 = 1_000;
 
+/// Longest statement whose surroundings are shown, in code points.
+const MAX_COVERED: u32 = 20_000;
+
 /// A part of an article's body with a statement in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Surroundings {
     /// The text, from at most 1,000 code points before the statement to as many after it; empty where the statement is in
-    /// the headline.
+    /// the headline or too long.
     pub text: String,
     /// The code point of the body at which the text begins.
     pub start: u32,
@@ -35,16 +38,22 @@ pub(super) struct ArticleOfStatement {
     pub surroundings: Surroundings,
 }
 
-/// Returns the code points of the body that sentence and statement cover; `None` where either is in the headline.
+/// Returns the code points of the body that sentence and statement cover; `None` where either is in the headline, or they
+/// are too many.
 fn covered(statement: &Statement) -> Option<(u32, u32)> {
     let spans: [Span; 2] = [statement.sentence.span, statement.span];
     let is_body = spans.iter().all(|span| span.field == Field::Body && span.start <= span.end);
-    is_body.then(|| (spans[0].start.min(spans[1].start), spans[0].end.max(spans[1].end)))
+    let covered = (spans[0].start.min(spans[1].start), spans[0].end.max(spans[1].end));
+    (is_body && covered.1 - covered.0 <= MAX_COVERED).then_some(covered)
 }
 
 /// Loads the article of each row, in the order of the rows.
-pub(super) async fn load(pool: &PgPool, rows: &[StatementRow]) -> Result<Vec<ArticleOfStatement>, StoreError> {
-    let covered: Vec<(u32, u32)> = rows.iter().map(|row| covered(&row.document).unwrap_or_default()).collect();
+pub(super) async fn load(
+    pool: &PgPool,
+    rows: &[StatementRow],
+) -> Result<Vec<ArticleOfStatement>, StoreError> {
+    let covered: Vec<(u32, u32)> =
+        rows.iter().map(|row| covered(&row.document).unwrap_or_default()).collect();
     let starts: Vec<u32> = covered.iter().map(|(start, _)| start.saturating_sub(LENGTH)).collect();
     let length = |((_, end), start): (&(u32, u32), &u32)| match end {
         0 => 0,

@@ -1,6 +1,9 @@
 //! The comparison of one quotation with the record.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap, HashSet},
+};
 
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -8,9 +11,9 @@ use uuid::Uuid;
 use super::request::Quotation;
 use crate::{
     api::problem::Problem,
-    quotations::{Agreement, Comparison, Words, speaker::is_name_of},
+    quotations::{Agreement, Comparison, MIN_WORDS, Words, speaker::is_name_of, turns::turn_with},
     store::{
-        QuotationId,
+        ArticleId, QuotationId,
         quotations::{self, CandidateVersion},
         statements::StoredStatement,
     },
@@ -18,6 +21,10 @@ use crate::{
 
 /// Versions whose statements are loaded, the most similar ones.
 const MAX_VERSIONS: usize = 8;
+/// The same where one has all words of the quotation.
+const MAX_VERSIONS_OF_FOUND: usize = 3;
+/// Matches whose articles are read for the words before and after them.
+const MAX_EXTENDED: usize = 8;
 /// Statements that a check shows.
 const MAX_MATCHES: usize = 5;
 
@@ -84,13 +91,45 @@ impl Checked {
                     words,
                 }
             })
-            .filter(|one| one.comparison.agreement > Agreement::None)
             .collect();
+        extend(pool, quotation, &mut matches).await?;
+        matches.retain(|one| one.comparison.agreement > Agreement::None);
         let outcome = outcome(&matches, quotation.speaker.is_some());
-        matches.sort_by(|one, other| rank(other).partial_cmp(&rank(one)).unwrap_or(std::cmp::Ordering::Equal));
+        matches
+            .sort_by(|one, other| rank(other).partial_cmp(&rank(one)).unwrap_or(std::cmp::Ordering::Equal));
+        // The statements of a divided sentence have the same words.
+        let mut places = HashSet::new();
+        matches.retain(|one| {
+            let first = one.words.words.first().map(|word| word.span);
+            places.insert((one.statement.article_id, first))
+        });
         matches.truncate(MAX_MATCHES);
         Ok(Self { outcome, matches })
     }
+}
+
+/// Compares the quotation with the speaker's words before and after those of each match, where these alone lack some.
+///
+/// "We will rebuild it," she said, "before winter" are two statements, which another article quotes as one.
+async fn extend(pool: &PgPool, quotation: &Quotation, matches: &mut [Match]) -> Result<(), Problem> {
+    let lacks = |one: &&mut Match| one.quotation_id.is_some() && one.comparison.agreement < Agreement::Exact;
+    let articles: BTreeSet<ArticleId> =
+        matches.iter_mut().filter(lacks).map(|one| one.statement.article_id).take(MAX_EXTENDED).collect();
+    if articles.is_empty() {
+        return Ok(());
+    }
+    let articles: Vec<ArticleId> = articles.into_iter().collect();
+    let statements = quotations::quoting_statements(pool, &articles).await?;
+    for one in matches.iter_mut().filter(lacks) {
+        let Some(statements) = statements.get(&one.statement.article_id) else { continue };
+        let words = turn_with(statements, one.statement.statement.span);
+        let comparison = Comparison::of(&quotation.words, &words);
+        let better = (comparison.agreement, comparison.similarity);
+        if better > (one.comparison.agreement, one.comparison.similarity) {
+            (one.words, one.comparison) = (words, comparison);
+        }
+    }
+    Ok(())
 }
 
 /// Sorts matches: quoted words first, then by agreement, speaker, similarity and time of publication.
@@ -104,17 +143,28 @@ fn rank(one: &Match) -> (bool, Agreement, bool, f64, Reverse<jiff::Timestamp>) {
 fn similar_versions(words: &Words, candidates: Vec<CandidateVersion>) -> Vec<CandidateVersion> {
     let mut compared: Vec<(bool, Agreement, f64, CandidateVersion)> = candidates
         .into_iter()
-        .map(|version| {
+        .filter_map(|version| {
             let comparison = Comparison::of(words, &Words::of(&version.text, 0));
-            (version.quotation_id.is_some(), comparison.agreement, comparison.similarity, version)
+            // A few words in sequence may be part of a turn that has all.
+            let is_similar =
+                comparison.agreement > Agreement::None || comparison.alignment.longest_run() >= MIN_WORDS;
+            is_similar.then_some((
+                version.quotation_id.is_some(),
+                comparison.agreement,
+                comparison.similarity,
+                version,
+            ))
         })
-        .filter(|(_, agreement, ..)| *agreement > Agreement::None)
         .collect();
     compared.sort_by(|one, other| {
         let order = (other.0, other.1, other.2).partial_cmp(&(one.0, one.1, one.2));
         order.unwrap_or(std::cmp::Ordering::Equal)
     });
-    compared.into_iter().take(MAX_VERSIONS).map(|(.., version)| version).collect()
+    let is_found = compared
+        .first()
+        .is_some_and(|(is_quoted, agreement, ..)| *is_quoted && *agreement == Agreement::Exact);
+    let count = if is_found { MAX_VERSIONS_OF_FOUND } else { MAX_VERSIONS };
+    compared.into_iter().take(count).map(|(.., version)| version).collect()
 }
 
 /// Returns true where the statement's speaker has the given name, by its name, its mention or its role.

@@ -65,15 +65,18 @@ pub struct Quotation {
 
 /// Validates a request. Returns every error at once.
 pub fn parse(value: &Value) -> Result<Content, Vec<FieldError>> {
-    let mut fields =
-        JsonFields::new(value, "a JSON object with text, the words of one quotation, or draft, a text with quotations")?;
+    let mut fields = JsonFields::new(
+        value,
+        "a JSON object with text, the words of one quotation, or draft, a text with quotations",
+    )?;
     let text = fields.optional_text("text", MAX_TEXT);
     let speaker = fields.optional_line("speaker", MAX_NAME);
     let draft = fields.optional_text("draft", MAX_BODY);
     let model = fields.parsed("model", MAX_NAME, parse_model);
     let has = |field: &str| !value[field].is_null();
     if has("text") == has("draft") {
-        fields.reject("text", "send either text, the words of one quotation, or draft, a text with quotations");
+        fields
+            .reject("text", "send either text, the words of one quotation, or draft, a text with quotations");
     }
     if has("draft") && has("speaker") {
         fields.reject("speaker", "goes with text alone: the speakers of a draft are those that it names");
@@ -123,7 +126,9 @@ pub fn quotations_of_draft(draft: &str, extraction: &Extraction) -> Result<Vec<Q
     match found.len() {
         0..=MAX_QUOTATIONS => Ok(found),
         count => {
-            let detail = format!("has {count} quotations; at most {MAX_QUOTATIONS} are checked at once: send it in parts");
+            let detail = format!(
+                "has {count} quotations; at most {MAX_QUOTATIONS} are checked at once: send it in parts"
+            );
             Err(vec![FieldError::new("draft", detail)])
         }
     }
