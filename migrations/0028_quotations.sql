@@ -11,9 +11,11 @@ BEGIN
     source_count       integer NOT NULL,
     first_published_at timestamptz NOT NULL,
     last_published_at  timestamptz NOT NULL,
+    -- The day of the last publication in UTC, since 1970-01-01.
+    last_day           integer NOT NULL,
     tsv                tsvector GENERATED ALWAYS AS (to_tsvector('english', left(text, 50000))) STORED
   );
-  CREATE INDEX quotations_last_published ON quotations (last_published_at DESC, quotation_id DESC);
+  CREATE INDEX quotations_last_day ON quotations (last_day DESC, quotation_id DESC);
   CREATE INDEX quotations_tsv ON quotations USING gin (tsv);
 
   CREATE TABLE quotation_versions (

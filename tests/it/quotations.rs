@@ -77,6 +77,37 @@ async fn a_sentence_that_a_cue_divides_is_one_quotation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn pages_contain_every_quotation_once_and_in_order() {
+    let service = Service::start().await;
+    for number in 0..3 {
+        let town = ["Arden", "Brask", "Corvel"][number];
+        let article = json!({
+            "source": "load-test",
+            "external_id": format!("page-{number}"),
+            "published_at": "2024-05-01T10:00:00Z",
+            "body": format!(
+                "“Nobody in {town} slept,” said Mayor Anna Berg.\n\n“Our schools near {town} reopen tomorrow,” said Boris Lund."
+            )
+        });
+        service.read(&article).await;
+    }
+    let all = service.json("/v1/quotations").await;
+    assert_eq!(ids(&all).len(), 6, "{all}");
+    let mut paged: Vec<String> = Vec::new();
+    let mut cursor = None;
+    loop {
+        let after = cursor.map(|cursor: String| format!("&cursor={cursor}")).unwrap_or_default();
+        let page = service.json(&format!("/v1/quotations?limit=4{after}")).await;
+        paged.extend(ids(&page).into_iter().map(str::to_owned));
+        cursor = page["meta"]["next_cursor"].as_str().map(str::to_owned);
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(paged, ids(&all));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn quotations_are_found_by_each_filter() {
     let (service, _) = with_three_articles().await;
     let all = service.json("/v1/quotations").await;

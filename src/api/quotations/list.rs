@@ -37,7 +37,7 @@ pub struct QuotationParameters {
 /// Parameters of a list of quotations.
 pub type QuotationQuery = Both<QuotationParameters, ListParameters>;
 
-/// List quotations: the same words once, wherever they stand; the one published last first
+/// List quotations: the same words once, wherever they stand; the one published on the last day first
 ///
 /// Case and punctuation do not count, and versions that differ by small cuts and alterations are one quotation. One
 /// article fulfils `speaker`, `source`, `from` and `to` together.

@@ -75,6 +75,7 @@ struct QuotationRow {
     source_count: i32,
     first_published_at: Timestamp,
     last_published_at: Timestamp,
+    last_day: i32,
 }
 
 /// A version that occurs in the articles.
@@ -209,15 +210,17 @@ async fn insert(
                 source_count: 0,
                 first_published_at: version.published_at,
                 last_published_at: version.published_at,
+                last_day: 0,
             })
         })
         .collect();
     // Numbers and texts are set by the refresh that follows.
     sqlx::query(
-        "INSERT INTO quotations (quotation_id, text, article_count, source_count, first_published_at, last_published_at)
+        "INSERT INTO quotations (quotation_id, text, article_count, source_count, first_published_at, last_published_at,
+                                last_day)
          SELECT DISTINCT ON (quotation_id) * FROM jsonb_to_recordset($1) AS new
            (quotation_id uuid, text text, article_count integer, source_count integer, first_published_at timestamptz,
-            last_published_at timestamptz)
+            last_published_at timestamptz, last_day integer)
          ON CONFLICT DO NOTHING",
     )
     .bind(Json(quotation_rows))

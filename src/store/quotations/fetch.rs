@@ -41,7 +41,7 @@ pub struct QuotationOccurrence {
 /// Returns a quotation, or `None` when there is none with this id.
 pub async fn fetch(pool: &PgPool, id: QuotationId) -> Result<Option<StoredQuotation>, StoreError> {
     let row: Option<QuotationRow> = sqlx::query_as(
-        "SELECT quotation_id, text, article_count, source_count, first_published_at, last_published_at
+        "SELECT quotation_id, text, article_count, source_count, first_published_at, last_published_at, last_day
          FROM quotations WHERE quotation_id = $1",
     )
     .bind(id.0)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::{Timestamp, civil::Date};
-use jiff_sqlx::{Timestamp as SqlTimestamp, ToSqlx};
+use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{PgPool, QueryBuilder};
 use uuid::Uuid;
 
@@ -69,9 +69,10 @@ pub(super) struct QuotationRow {
     source_count: i32,
     first_published_at: SqlTimestamp,
     last_published_at: SqlTimestamp,
+    last_day: i32,
 }
 
-/// Lists quotations, the one published last first.
+/// Lists quotations, the one published on the last day first.
 pub async fn list(
     pool: &PgPool,
     filter: &QuotationFilter,
@@ -79,7 +80,8 @@ pub async fn list(
 ) -> Result<Page<ListedQuotation>, StoreError> {
     let speaker = filters::actor_ids(pool, filter.speaker).await?;
     let mut query = QueryBuilder::new(
-        "SELECT q.quotation_id, q.text, q.article_count, q.source_count, q.first_published_at, q.last_published_at
+        "SELECT q.quotation_id, q.text, q.article_count, q.source_count, q.first_published_at, q.last_published_at,
+                q.last_day
          FROM quotations q WHERE true",
     );
     filters::words(&mut query, "q.tsv", filter.words.as_deref());
@@ -94,17 +96,13 @@ pub async fn list(
         query.push(")");
     }
     if let Some(after) = page.after {
-        let published = Timestamp::from_microsecond(after.key).unwrap_or(Timestamp::MIN);
-        query.push(" AND (q.last_published_at, q.quotation_id) < (").push_bind(published.to_sqlx());
+        query.push(" AND (q.last_day, q.quotation_id) < (").push_bind(after.key as i32);
         query.push(", ").push_bind(after.id).push(")");
     }
-    query.push(" ORDER BY q.last_published_at DESC, q.quotation_id DESC LIMIT ");
+    query.push(" ORDER BY q.last_day DESC, q.quotation_id DESC LIMIT ");
     query.push_bind(page.rows_to_select());
     let rows: Vec<QuotationRow> = query.build_query_as().fetch_all(pool).await?;
-    let cursor = |row: &QuotationRow| Cursor {
-        key: row.last_published_at.to_jiff().as_microsecond(),
-        id: row.quotation_id,
-    };
+    let cursor = |row: &QuotationRow| Cursor { key: i64::from(row.last_day), id: row.quotation_id };
     let page = Page::from_rows(rows, page, cursor);
     Ok(Page { rows: load(pool, page.rows).await?, next: page.next })
 }

@@ -38,7 +38,8 @@ pub(in crate::store) async fn refresh(
     sqlx::query(
         "UPDATE quotations q
          SET text = fullest.text, article_count = counted.articles, source_count = counted.sources,
-             first_published_at = counted.first, last_published_at = counted.last
+             first_published_at = counted.first, last_published_at = counted.last,
+             last_day = floor(extract(epoch FROM counted.last) / 86400)::integer
          FROM (
            SELECT quotation_id, count(DISTINCT article_id)::integer AS articles,
                   count(DISTINCT source)::integer AS sources, min(published_at) AS first, max(published_at) AS last
