@@ -237,6 +237,7 @@ CREATE TABLE quotations (
   source_count integer NOT NULL,
   first_published_at timestamp with time zone NOT NULL,
   last_published_at timestamp with time zone NOT NULL,
+  last_day integer NOT NULL,
   tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, "left"(text, 50000))) STORED
 );
 ALTER TABLE quotations ADD CONSTRAINT quotations_pkey PRIMARY KEY (quotation_id);
@@ -338,7 +339,7 @@ CREATE INDEX quotation_occurrences_speaker ON public.quotation_occurrences USING
 CREATE INDEX quotation_occurrences_version ON public.quotation_occurrences USING btree (version_id, published_at, statement_id);
 CREATE INDEX quotation_versions_keys ON public.quotation_versions USING gin (keys) WITH (fastupdate=off);
 CREATE INDEX quotation_versions_quotation ON public.quotation_versions USING btree (quotation_id) WHERE (quotation_id IS NOT NULL);
-CREATE INDEX quotations_last_published ON public.quotations USING btree (last_published_at DESC, quotation_id DESC);
+CREATE INDEX quotations_last_day ON public.quotations USING btree (last_day DESC, quotation_id DESC);
 CREATE INDEX quotations_tsv ON public.quotations USING gin (tsv);
 CREATE INDEX subjects_actor ON public.statement_subjects USING btree (actor_id, said_earliest DESC, statement_id DESC);
 CREATE INDEX statements_id ON public.statements USING btree (statement_id);
