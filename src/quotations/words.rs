@@ -225,16 +225,19 @@ impl Reader {
                 let decomposed = [symbol].into_iter().nfkd().filter(|part| !is_combining_mark(*part));
                 key.extend(decomposed.flat_map(char::to_lowercase));
                 letters += 1;
-            } else if is_apostrophe(symbol) && next.is_alphanumeric() {
-            } else if symbol == ',' && before.is_ascii_digit() && next.is_ascii_digit() {
             } else if symbol == '.' && before.is_ascii_digit() && next.is_ascii_digit() {
                 key.push('.');
             } else if symbol == '.' && letters == 1 && before.is_alphabetic() && next.is_alphabetic() {
                 letters = 0;
-            } else if symbol == ']' && letters == 1 && next.is_alphanumeric() {
-                // The rest of "[T]he".
             } else {
-                break;
+                let between_digits = before.is_ascii_digit() && next.is_ascii_digit();
+                let is_left_out = (is_apostrophe(symbol) && next.is_alphanumeric())
+                    || (symbol == ',' && between_digits)
+                    // The rest of "[T]he".
+                    || (symbol == ']' && letters == 1 && next.is_alphanumeric());
+                if !is_left_out {
+                    break;
+                }
             }
             self.at += 1;
         }
