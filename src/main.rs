@@ -23,6 +23,8 @@ enum Command {
     Serve(cli::serve::ServeArgs),
     /// Print the extractions of articles; needs no database
     Extract(cli::extract::ExtractArgs),
+    /// Check the quotations of drafts against a running service
+    Check(cli::check::CheckArgs),
     #[command(hide = true)]
     PostgresChild(dateline::embedded_postgres::ChildArgs),
     /// Print the OpenAPI document of the service
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => cli::serve::run(args).map_err(|error| error.to_string()),
         Command::Extract(args) => cli::extract::run(&args).map_err(|error| error.to_string()),
+        Command::Check(args) => return cli::check::run(&args),
         Command::PostgresChild(args) => Err(dateline::embedded_postgres::exec_postgres(&args)),
         Command::Openapi => print_openapi().map_err(|error| error.to_string()),
     };

@@ -15,6 +15,7 @@ mod middleware;
 mod openapi;
 mod problem;
 mod query;
+mod quotations;
 mod request_head;
 mod secure_headers;
 mod state;
@@ -58,7 +59,10 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(articles::show::show, articles::delete::delete))
         .routes(routes!(articles::extract::extract))
         .routes(with_formats(routes!(statements::list::list), &[Json, Ndjson, Csv]))
+        .routes(routes!(statements::check::check))
         .routes(routes!(statements::show::show))
+        .routes(with_formats(routes!(quotations::list::list), &[Json, Ndjson, Csv]))
+        .routes(routes!(quotations::show::show))
         .routes(with_formats(routes!(events::list::list), &[Json, Ndjson, Csv]))
         .routes(routes!(events::show::show))
         .routes(with_formats(routes!(timelines::list::list), &[Json, Ndjson, Csv, ICalendar, TimelineJs]))

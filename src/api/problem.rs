@@ -126,6 +126,17 @@ impl Problem {
         .with_errors(errors)
     }
 
+    /// Creates the problem of a check with wrong fields.
+    pub fn invalid_check(errors: Vec<FieldError>) -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid-check",
+            "The check is invalid",
+            "Nothing was checked; the errors say what to send instead.",
+        )
+        .with_errors(errors)
+    }
+
     /// Creates the problem of wrong query parameters.
     pub fn invalid_query(errors: Vec<FieldError>) -> Self {
         Self::new(

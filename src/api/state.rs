@@ -6,7 +6,10 @@ use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::{articles::ExtractionQueue, health::Readiness};
 use crate::store::Pools;
-use extraction::{Extractors, language::ModelKind};
+use extraction::{
+    Extractors,
+    language::{Lexicon, ModelKind},
+};
 
 /// Time for the extraction of a whole article by `/v1/extract`.
 const EXTRACTION_TIMEOUT: Duration = Duration::from_secs(40);
@@ -52,5 +55,10 @@ impl AppState {
             model,
             bulk_default_model_limit,
         }
+    }
+
+    /// Returns the word lists by which texts are split into sentences.
+    pub fn lexicon(&self) -> &Lexicon {
+        self.extractors.get(self.model).model().lexicon()
     }
 }

@@ -1,4 +1,5 @@
 //! The commands of the command line.
 
+pub mod check;
 pub mod extract;
 pub mod serve;

@@ -95,7 +95,8 @@ fn parse_url(text: &str) -> Result<String, String> {
     Err(format!("“{}” is no address on the web; send one like https://example.org/news/1", shorten(text)))
 }
 
-fn parse_model(name: &str) -> Result<ModelKind, String> {
+/// Parses the name of a model; the error names those that are known.
+pub fn parse_model(name: &str) -> Result<ModelKind, String> {
     let known = || ModelKind::ALL.map(|kind| format!("“{kind}”")).join(" and ");
     ModelKind::from_name(name).ok_or_else(|| format!("is “{}”; {} are known", shorten(name), known()))
 }

@@ -14,6 +14,7 @@ use super::{
 use crate::store::{
     StoreError,
     queue::{self, Claim, QueuePolicy},
+    quotations,
     write::{self, ExtractedArticle},
 };
 use extraction::{Extractors, language::ModelKind};
@@ -24,6 +25,10 @@ const MAX_WRITE_RETRIES: u32 = 5;
 const MAX_OUTAGE_RETRIES: u32 = 4;
 /// Pause between two attempts to claim while the database is unavailable.
 const OUTAGE_PAUSE: Duration = Duration::from_secs(1);
+/// Articles of earlier versions whose statements are added to quotations in one transaction.
+const INDEXED_ARTICLES: u32 = 50;
+/// Pause between two searches for such articles.
+const INDEX_PAUSE: Duration = Duration::from_secs(60);
 /// Time after which an article is slow: the others of its batch no longer wait for it.
 const SLOW: Duration = Duration::from_secs(5);
 
@@ -77,6 +82,7 @@ impl Workers {
             };
             tasks.spawn(worker.run());
         }
+        tasks.spawn(index_quotations(pool.clone(), stopped.clone()));
         tasks.spawn(async move {
             wait_for(stopped, Stop::Draining).await;
             listener.abort();
@@ -112,6 +118,34 @@ impl Workers {
 async fn wait_for(mut receiver: watch::Receiver<Stop>, stop: Stop) {
     // An error means that the sender is gone, and the workers with it.
     let _ = receiver.wait_for(|requested| *requested >= stop).await;
+}
+
+/// Adds the statements that earlier versions stored to quotations, until the workers are asked to stop.
+///
+/// A worker of an earlier version may still store some, so that it looks for them every minute.
+async fn index_quotations(pool: PgPool, stop: watch::Receiver<Stop>) {
+    let mut count = 0;
+    while *stop.borrow() == Stop::No {
+        let pause = match quotations::backfill(&pool, INDEXED_ARTICLES).await {
+            Ok(0) => {
+                if count > 0 {
+                    info!(articles = count, "the statements of earlier versions were added to quotations");
+                }
+                count = 0;
+                INDEX_PAUSE
+            }
+            Ok(indexed) => {
+                count += indexed;
+                Duration::ZERO
+            }
+            Err(error) if error.is_retryable() => Duration::ZERO,
+            Err(error) => {
+                warn!(%error, "statements of earlier versions could not be added to quotations; trying again");
+                INDEX_PAUSE
+            }
+        };
+        let _ = timeout(pause, wait_for(stop.clone(), Stop::Draining)).await;
+    }
 }
 
 struct Worker {

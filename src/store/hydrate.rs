@@ -34,6 +34,13 @@ pub struct ProvenanceRow {
     extractor_model: String,
 }
 
+impl ProvenanceRow {
+    /// Returns the number of the article's revision.
+    pub fn revision(&self) -> i32 {
+        self.revision
+    }
+}
+
 impl From<ProvenanceRow> for Provenance {
     fn from(row: ProvenanceRow) -> Self {
         let (name, version, model) = (row.extractor_name, row.extractor_version, row.extractor_model);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 pub use extraction::schema::{
-    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, StatementId, StoryId,
+    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, QuotationId, StatementId, StoryId,
 };
 use uuid::Uuid;
 

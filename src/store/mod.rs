@@ -16,6 +16,7 @@ mod ids;
 pub mod pagination;
 mod pools;
 pub mod queue;
+pub mod quotations;
 mod server;
 mod sort_day;
 pub mod statements;
@@ -26,7 +27,9 @@ pub mod write;
 use sqlx::{PgPool, migrate::MigrateError};
 
 pub use error::StoreError;
-pub use ids::{ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, StatementId, StoryId};
+pub use ids::{
+    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, QuotationId, StatementId, StoryId,
+};
 pub use pools::{Pools, connect};
 pub use server::{Unsuitable, address, check, check_space, ping, set_writable};
 

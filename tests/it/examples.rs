@@ -8,7 +8,10 @@ use reqwest::Method;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    harness::{Service, articles::harbour},
+    harness::{
+        Service,
+        articles::{altered, harbour},
+    },
     snapshots::pretty,
 };
 
@@ -189,6 +192,14 @@ async fn record_articles(recorder: &mut Recorder) {
     let speaker = json!({"speaker": "Elena Petrova", "from": "2024-03"});
     let statements = recorder.get("list_statements", "/v1/statements", speaker).await;
     recorder.get("get_statement", "/v1/statements/{id}", json!({"id": statements["data"][0]["id"]})).await;
+    recorder.service.read(&altered()).await;
+    let quotations =
+        recorder.get("list_quotations", "/v1/quotations", json!({"speaker": "Elena Petrova"})).await;
+    let id = json!({"id": quotations["data"][0]["id"]});
+    recorder.get("get_quotation", "/v1/quotations/{id}", id).await;
+    let quotation =
+        json!({"text": "We will paint the bridge before winter comes", "speaker": "Elena Petrova"});
+    recorder.post("check_quotations", "/v1/statements/check", json!({}), quotation).await;
     // One event alone: the order of two of one day depends on their ids, which differ from run to run.
     recorder.service.read(&arrest()).await;
     let in_orlik = json!({"place": "Orlik", "source": "harbour-post", "status": "happened"});

@@ -140,6 +140,9 @@ async fn the_documentation_and_the_checks_answer() {
         "/v1/extract",
         "/v1/statements",
         "/v1/statements/{id}",
+        "/v1/statements/check",
+        "/v1/quotations",
+        "/v1/quotations/{id}",
         "/v1/timelines",
         "/v1/stories",
         "/v1/stories/{id}",
@@ -215,6 +218,7 @@ async fn every_list_is_available_as_json_ndjson_and_csv() {
     for path in [
         "/v1/articles".to_owned(),
         "/v1/statements".to_owned(),
+        "/v1/quotations".to_owned(),
         "/v1/events".to_owned(),
         "/v1/timelines".to_owned(),
         "/v1/stories".to_owned(),

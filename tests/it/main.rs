@@ -22,6 +22,8 @@ mod migrations;
 mod models;
 mod places;
 mod queue;
+mod quotations;
+mod quote_check;
 mod server;
 mod snapshots;
 mod sql;

@@ -10,6 +10,7 @@ use dateline::store::{
     events::{self, EventFilter, StoredEvent},
     pagination::PageRequest,
     queue::{self, QueuePolicy},
+    quotations::{self, QuotationFilter},
     statements::{self, StatementFilter, StoredStatement},
     stories::{self, StoryFilter},
     timelines::{self, Entry, TimelineFilter},
@@ -87,6 +88,33 @@ async fn a_database_of_version_0_1_answers_as_before() {
         assert_eq!(actual, expected);
     }
     assert_eq!(lines.len(), expected.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn statements_of_version_0_1_are_added_to_quotations() {
+    let database = Database::empty().await;
+    up_to(VERSION_0_1).run(&database.pool).await.unwrap();
+    sqlx::raw_sql(DATA_0_1).execute(&database.pool).await.unwrap();
+    store::migrate(&database.pool).await.unwrap();
+    let pool = &database.pool;
+    assert!(quotations::list(pool, &QuotationFilter::default(), &ALL).await.unwrap().rows.is_empty());
+    let mut articles = 0;
+    loop {
+        match quotations::backfill(pool, 2).await.unwrap() {
+            0 => break,
+            indexed => articles += indexed,
+        }
+    }
+    let extracted: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM extractions").fetch_one(pool).await.unwrap();
+    assert_eq!(articles as i64, extracted);
+    let rows = quotations::list(pool, &QuotationFilter::default(), &ALL).await.unwrap().rows;
+    assert!(!rows.is_empty());
+    for quotation in rows {
+        let stored = quotations::fetch(pool, quotation.quotation_id).await.unwrap().unwrap();
+        assert!(!stored.occurrences.is_empty(), "{quotation:?}");
+        assert!(!quotation.versions.is_empty() && !quotation.speakers.is_empty(), "{quotation:?}");
+    }
 }
 
 /// Joins fields by tabs; an empty field is a hyphen.

@@ -23,6 +23,7 @@ use dateline::store::{
     events::{self, EventFilter},
     pagination::{Cursor, PageRequest},
     queue::{self, QueuePolicy},
+    quotations::{self, QuotationFilter},
     statements::{self, StatementFilter},
     stories::{self, StoryFilter},
     timelines::{self, Granularity, TimelineFilter},
@@ -129,14 +130,15 @@ async fn a_wrong_column_fails_the_check() {
 }
 
 /// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
-const COMPOSED: [&str; 12] = [
+const COMPOSED: [&str; 13] = [
     "actors/search.rs",
     "articles/list.rs",
     "event_conditions.rs",
     "events.rs",
     "filters.rs",
     "queue/claim.rs",
-    "statements.rs",
+    "quotations/list.rs",
+    "statements/mod.rs",
     "stories/cluster.rs",
     "stories/list.rs",
     "timelines/conditions.rs",
@@ -231,6 +233,9 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         story,
     };
     statements::list(pool, &filter, page).await.unwrap();
+    let filter =
+        QuotationFilter { speaker: actor, words: conditions().words, from, to, sources: sources.clone() };
+    quotations::list(pool, &filter, page).await.unwrap();
     let filter = StoryFilter { words: conditions().words, actor, sources, from, to };
     stories::list(pool, &filter, page).await.unwrap();
     for (dated, sort) in [(None, None), (Some(true), Some(FigureType::Dead)), (Some(false), None)] {

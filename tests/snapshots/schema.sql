@@ -150,7 +150,8 @@ CREATE TABLE extractions (
   extractor_version text NOT NULL,
   extractor_model text NOT NULL,
   warnings jsonb DEFAULT '[]'::jsonb NOT NULL,
-  original_id uuid
+  original_id uuid,
+  quotations_indexed boolean DEFAULT false NOT NULL
 );
 ALTER TABLE extractions ADD CONSTRAINT extractions_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE extractions ADD CONSTRAINT extractions_pkey PRIMARY KEY (article_id);
@@ -208,6 +209,38 @@ ALTER TABLE mention_overrides ADD CONSTRAINT mention_overrides_article_fk FOREIG
 ALTER TABLE mention_overrides ADD CONSTRAINT mention_overrides_correction_fk FOREIGN KEY (correction_id) REFERENCES corrections(correction_id);
 ALTER TABLE mention_overrides ADD CONSTRAINT mention_overrides_pkey PRIMARY KEY (article_id, correction_id);
 ALTER TABLE mention_overrides ADD CONSTRAINT mention_overrides_to_actor_fk FOREIGN KEY (to_actor_id) REFERENCES actors(actor_id);
+CREATE TABLE quotation_occurrences (
+  article_id uuid NOT NULL,
+  statement_id uuid NOT NULL,
+  version_id uuid NOT NULL,
+  quotation_id uuid,
+  source text NOT NULL,
+  speaker_id uuid,
+  speaker_name text,
+  published_at timestamp with time zone NOT NULL
+);
+ALTER TABLE quotation_occurrences ADD CONSTRAINT quotation_occurrences_pkey PRIMARY KEY (article_id, statement_id);
+ALTER TABLE quotation_occurrences ADD CONSTRAINT quotation_occurrences_statement_fk FOREIGN KEY (article_id, statement_id) REFERENCES statements(article_id, statement_id) ON DELETE CASCADE;
+CREATE TABLE quotation_versions (
+  version_id uuid NOT NULL,
+  quotation_id uuid,
+  text text NOT NULL,
+  word_count integer NOT NULL,
+  article_count integer NOT NULL,
+  keys integer[] NOT NULL
+);
+ALTER TABLE quotation_versions ADD CONSTRAINT quotation_versions_pkey PRIMARY KEY (version_id);
+CREATE TABLE quotations (
+  quotation_id uuid NOT NULL,
+  text text NOT NULL,
+  article_count integer NOT NULL,
+  source_count integer NOT NULL,
+  first_published_at timestamp with time zone NOT NULL,
+  last_published_at timestamp with time zone NOT NULL,
+  last_day integer NOT NULL,
+  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, "left"(text, 50000))) STORED
+);
+ALTER TABLE quotations ADD CONSTRAINT quotations_pkey PRIMARY KEY (quotation_id);
 CREATE TABLE revisions (
   article_id uuid NOT NULL,
   revision integer NOT NULL,
@@ -291,6 +324,7 @@ CREATE INDEX events_representative ON public.events USING btree (happening_id, (
 CREATE INDEX events_sort_day ON public.events USING btree (sort_day DESC, event_id DESC);
 CREATE INDEX events_tsv ON public.events USING gin (tsv);
 CREATE INDEX events_type ON public.events USING btree (event_type, sort_day DESC, event_id DESC);
+CREATE INDEX extractions_not_indexed ON public.extractions USING btree (article_id) WHERE (NOT quotations_indexed);
 CREATE INDEX happening_actors_actor ON public.happening_actors USING btree (actor_id, sort_day, happening_id);
 CREATE INDEX happenings_main ON public.happenings USING btree (sort_day, happening_id) WHERE (importance >= 1);
 CREATE INDEX happenings_sort_day ON public.happenings USING btree (sort_day, happening_id);
@@ -300,6 +334,13 @@ CREATE INDEX jobs_first_attempts ON public.jobs USING btree (run_at, article_id)
 CREATE INDEX jobs_retries ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts > 0));
 CREATE INDEX jobs_running ON public.jobs USING btree (lease_expires_at) WHERE (state = 'running'::text);
 CREATE INDEX mention_overrides_correction ON public.mention_overrides USING btree (correction_id);
+CREATE INDEX quotation_occurrences_quotation ON public.quotation_occurrences USING btree (quotation_id, published_at, statement_id) WHERE (quotation_id IS NOT NULL);
+CREATE INDEX quotation_occurrences_speaker ON public.quotation_occurrences USING btree (speaker_id, quotation_id);
+CREATE INDEX quotation_occurrences_version ON public.quotation_occurrences USING btree (version_id, published_at, statement_id);
+CREATE INDEX quotation_versions_keys ON public.quotation_versions USING gin (keys) WITH (fastupdate=off);
+CREATE INDEX quotation_versions_quotation ON public.quotation_versions USING btree (quotation_id) WHERE (quotation_id IS NOT NULL);
+CREATE INDEX quotations_last_day ON public.quotations USING btree (last_day DESC, quotation_id DESC);
+CREATE INDEX quotations_tsv ON public.quotations USING gin (tsv);
 CREATE INDEX subjects_actor ON public.statement_subjects USING btree (actor_id, said_earliest DESC, statement_id DESC);
 CREATE INDEX statements_id ON public.statements USING btree (statement_id);
 CREATE INDEX statements_said ON public.statements USING btree (said_earliest DESC, statement_id DESC);

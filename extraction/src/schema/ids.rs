@@ -82,6 +82,10 @@ id!(
     StatementId, "stm_"
 );
 id!(
+    /// A quotation: the same words in quotation marks, wherever they stand.
+    QuotationId, "quo_"
+);
+id!(
     /// An event in one sentence.
     EventId, "evt_"
 );

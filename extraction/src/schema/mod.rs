@@ -19,7 +19,9 @@ pub use self::{
     actor::{Actor, ActorReference, ActorType, Mention, MentionForm, NameSpan, NameType},
     event::{Event, EventStatus, MainEvent, Participant, ParticipantRole, Trigger},
     happening::{Figure, FigureType, Happening, HappeningMention, Importance},
-    ids::{ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, StatementId, StoryId},
+    ids::{
+        ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, QuotationId, StatementId, StoryId,
+    },
     place::{PlaceLink, PlacePrecision},
     reference::ReferenceMut,
     span::TextSpan,

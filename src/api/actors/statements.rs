@@ -33,9 +33,6 @@ pub async fn statements(
     let parameters = request.parameters::<ActorStatementQuery>();
     let speaker = resolve_actor_id(&app, &id).await?;
     let (filter, page, format) = query::read(&app, &request, parameters, Some(speaker)).await?;
-    request.respond(
-        format,
-        store::statements::list(&app.pools.reads, &filter, &page).await?,
-        StatementView::from,
-    )
+    let page = store::statements::list(&app.pools.reads, &filter, &page).await?;
+    request.respond(format, page, |statement| StatementView::new(statement, app.lexicon()))
 }

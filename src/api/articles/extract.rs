@@ -10,6 +10,7 @@ use tokio::time::timeout;
 use utoipa::ToSchema;
 
 use super::{
+    extraction_queue::Place,
     extraction_thread,
     query::{ExtractionTextQuery, article_from_text},
 };
@@ -81,6 +82,13 @@ pub async fn extract(State(app): State<AppState>, request: Request) -> Result<Js
         submission::parse_draft(&value).map_err(Problem::invalid_article)
     };
     let draft = body::parse(bytes, parse).await?;
+    run(app, place, draft).await.map(Json)
+}
+
+/// Extracts from a draft in the turn of a place of the queue.
+///
+/// It ends where the future is dropped. Errors: 503 where the turn does not come, 500 where the extraction panics.
+pub async fn run(app: AppState, place: Place, draft: Draft) -> Result<Extraction, Problem> {
     let turn = place.turn(draft.body.len()).await?;
     let tokens = Tokens::default();
     let _cancel = CancelOnDrop(tokens.clone());
@@ -98,7 +106,7 @@ pub async fn extract(State(app): State<AppState>, request: Request) -> Result<Js
         }
     };
     match extracted {
-        Ok(Ok(extraction)) => Ok(Json(extraction)),
+        Ok(Ok(extraction)) => Ok(extraction),
         Ok(Err(Cancelled)) | Err(_) => Err(Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "extraction-failed",

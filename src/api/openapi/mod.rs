@@ -13,8 +13,8 @@ use utoipa::OpenApi;
 use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
-    CorrectionProblems, DeletionProblems, ExtractionProblems, ItemProblems, ListProblems, NamedListProblems,
-    SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, problem_response,
+    CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, ItemProblems, ListProblems,
+    NamedListProblems, SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, problem_response,
 };
 
 /// The parts of the document that belong to no route.
@@ -28,6 +28,7 @@ pub use problems::{
     tags(
         (name = "articles", description = "Submission and extraction of articles."),
         (name = "statements", description = "Who said what."),
+        (name = "quotations", description = "The same words, wherever they stand."),
         (name = "events", description = "What happened, as single sentences report it."),
         (name = "timelines", description = "What happened when, across articles."),
         (name = "stories", description = "Articles on one topic."),

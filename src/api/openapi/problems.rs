@@ -47,6 +47,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (422, "invalid-article", "Fields are wrong, `errors` lists all; nothing was stored."),
     (422, "empty-body", "Send one JSON article a line."),
     (422, "too-many-rejected", "Correct the lines and send them again: what was stored stays as it is."),
+    (422, "invalid-check", "Fields are wrong, `errors` lists all; nothing was checked."),
     (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
     (429, "too-many-requests", "Send more requests when those before are answered."),
     (431, "too-large-headers", "Send fewer headers: all together have at most 32 KiB."),
@@ -133,6 +134,10 @@ problem_set! {
     ExtractionProblems: "invalid-query", "invalid-json", "invalid-text", "unreadable-body", "too-large",
         "unsupported-type", "unsupported-encoding", "invalid-article", "too-many-requests", "extraction-failed",
         "busy", "timeout";
+    /// Problems of a check of quotations.
+    CheckProblems: "invalid-query", "invalid-json", "unreadable-body", "too-large", "unsupported-type",
+        "unsupported-encoding", "invalid-check", "too-many-requests", "internal", "extraction-failed", "busy",
+        "database-unavailable", "timeout";
     /// Problems of a correction.
     CorrectionProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-merged",
         "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";

@@ -24,5 +24,6 @@ use crate::{
 pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
     let parameters = request.parameters::<StatementQuery>();
     let (filter, page, format) = query::read(&app, &request, parameters, None).await?;
-    request.respond(format, statements::list(&app.pools.reads, &filter, &page).await?, StatementView::from)
+    let page = statements::list(&app.pools.reads, &filter, &page).await?;
+    request.respond(format, page, |statement| StatementView::new(statement, app.lexicon()))
 }

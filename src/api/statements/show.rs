@@ -28,5 +28,6 @@ pub async fn show(
     _: NoParameters,
 ) -> Result<Json<StatementView>, Problem> {
     let statement = statements::fetch(&app.pools.reads, parse_id("statement", &id)?).await?;
-    Ok(Json(statement.ok_or_else(|| Problem::not_found("statement", &id))?.into()))
+    let statement = statement.ok_or_else(|| Problem::not_found("statement", &id))?;
+    Ok(Json(StatementView::new(statement, app.lexicon())))
 }

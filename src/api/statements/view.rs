@@ -4,11 +4,15 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::surroundings::neighbours;
 use crate::{
     api::formats::{EntryKind, Evidence, FLAT_COLUMNS, FlatEntry, ListItem},
     store::{ArticleId, statements::StoredStatement},
 };
-use extraction::schema::{ExtractorVersion, Statement};
+use extraction::{
+    language::Lexicon,
+    schema::{ExtractorVersion, Statement, TextSpan},
+};
 
 /// A statement with its article.
 #[derive(Debug, Serialize, ToSchema)]
@@ -23,19 +27,33 @@ pub struct StatementView {
     /// Time of the article's publication.
     #[schema(value_type = String, format = DateTime)]
     pub published_at: Timestamp,
+    /// Headline of the article.
+    pub article_title: Option<String>,
+    /// Address of the article on the web.
+    pub article_url: Option<String>,
+    /// The sentence before; null where there is none, or it is longer than 1,000 code points.
+    pub before: Option<TextSpan>,
+    /// The sentence behind; null where there is none, or it is longer than 1,000 code points.
+    pub after: Option<TextSpan>,
     /// Number of the article's revision that it was extracted from.
     pub revision: i32,
     /// The program and model that extracted it.
     pub extractor: ExtractorVersion,
 }
 
-impl From<StoredStatement> for StatementView {
-    fn from(stored: StoredStatement) -> Self {
+impl StatementView {
+    /// Makes the view of a statement; the word lists of the tokenizer split the text around it into sentences.
+    pub fn new(stored: StoredStatement, lexicon: &Lexicon) -> Self {
+        let (before, after) = neighbours(&stored.surroundings, lexicon);
         Self {
             article_id: stored.article_id,
             statement: stored.statement,
             source: stored.source,
             published_at: stored.published_at,
+            article_title: stored.article_title,
+            article_url: stored.article_url,
+            before,
+            after,
             revision: stored.provenance.revision,
             extractor: stored.provenance.extractor,
         }

@@ -50,7 +50,8 @@ pub async fn respond(
             Ok(Json(CountsView::new(counts, granularity)).into_response())
         }
         (filter, TimelineAnswer::Entries(page, format)) => {
-            request.respond(format, timelines::list(&app.pools.reads, &filter, &page).await?, EntryView::from)
+            let page = timelines::list(&app.pools.reads, &filter, &page).await?;
+            request.respond(format, page, |entry| EntryView::new(entry, app.lexicon()))
         }
     }
 }

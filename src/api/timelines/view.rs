@@ -17,8 +17,11 @@ use crate::{
         timelines::{Entry, Evidence, Happening, MergedFigure},
     },
 };
-use extraction::schema::{
-    ActorReference, EventStatus, Importance, Participant, ParticipantRole, Speaker, TextSpan, When,
+use extraction::{
+    language::Lexicon,
+    schema::{
+        ActorReference, EventStatus, Importance, Participant, ParticipantRole, Speaker, TextSpan, When,
+    },
 };
 
 /// An answer as JSON: entries, or with `granularity` their numbers.
@@ -152,11 +155,12 @@ impl From<Happening> for HappeningView {
     }
 }
 
-impl From<Entry> for EntryView {
-    fn from(entry: Entry) -> Self {
+impl EntryView {
+    /// Makes the view of an entry; the word lists of the tokenizer split the text around a statement into sentences.
+    pub fn new(entry: Entry, lexicon: &Lexicon) -> Self {
         match entry {
             Entry::Happening(happening) => Self::Happening(Box::new((*happening).into())),
-            Entry::Statement(statement) => Self::Statement(Box::new((*statement).into())),
+            Entry::Statement(statement) => Self::Statement(Box::new(StatementView::new(*statement, lexicon))),
         }
     }
 }

@@ -18,6 +18,7 @@ pub(super) struct ExtractionRow {
     extractor_model: String,
     document: Extraction,
     warnings: Vec<Warning>,
+    quotations_indexed: bool,
 }
 
 impl ExtractionRow {
@@ -31,6 +32,8 @@ impl ExtractionRow {
             extractor_model: extraction.extractor.model.clone(),
             document: extraction,
             warnings,
+            // Its statements are added to quotations in the same transaction.
+            quotations_indexed: true,
         }
     }
 }
@@ -72,10 +75,10 @@ pub(super) async fn insert_extractions(
     insert(
         transaction,
         "INSERT INTO extractions (article_id, revision, extractor_name, extractor_version, extractor_model, document,
-                                  warnings)
+                                  warnings, quotations_indexed)
          SELECT * FROM jsonb_to_recordset($1) AS new
            (article_id uuid, revision integer, extractor_name text, extractor_version text, extractor_model text,
-            document jsonb, warnings jsonb)",
+            document jsonb, warnings jsonb, quotations_indexed boolean)",
         extractions,
     )
     .await?;

@@ -2,7 +2,7 @@
 //!
 //! Facts of an article belong to one revision and are replaced together. The order: complete the claims, which
 //! locks the jobs; note what the old facts affect; replace article, actors and statements; then, under the lock of
-//! stories, update stories, divide happenings that the old facts connected, assign events to happenings, merge those that
+//! stories, update quotations and stories, divide happenings that the old facts connected, assign events to happenings, merge those that
 //! they connect, and refresh what was affected.
 
 mod affected;
@@ -31,6 +31,7 @@ use super::{
     articles::Warning,
     corrections::Overrides,
     queue::{self, Claim},
+    quotations,
     stories::{self, NewArticle},
 };
 pub(super) use affected::{Affected, delete_orphaned_actors};
@@ -85,6 +86,7 @@ pub async fn write(
     }
     let ids: Vec<Uuid> = batch.iter().map(|article| article.claim.article_id.0).collect();
     let mut affected = Affected::by(&mut transaction, &ids).await?;
+    let mut versions = quotations::versions_of_articles(&mut transaction, &ids).await?;
     let statement_ids = StatementIds::load(&mut transaction, &ids).await?;
     delete_facts(&mut transaction, &ids).await?;
     let mut rows = resolve(&mut transaction, coreference, &batch, &ids, statement_ids).await?;
@@ -92,6 +94,8 @@ pub async fn write(
 
     // From here on one writer runs at a time: articles on one topic must see each other.
     stories::lock(&mut transaction).await?;
+    versions.extend(rows.add_quotations(&mut transaction).await?);
+    quotations::refresh(&mut transaction, &versions).await?;
     let articles: Vec<NewArticle<'_>> = batch.iter().map(|article| new_article(article)).collect();
     stories::add_articles(&mut transaction, &articles).await?;
     copies::mark_copies(&mut transaction, &ids).await?;

@@ -13,7 +13,9 @@ use super::{
     statement_ids::StatementIds,
     statements::{StatementRow, SubjectRow, insert_statements},
 };
-use crate::store::{EventId, StoreError, actors::ActorIds, articles::Warning, ids::fact_ids, queue::Claim};
+use crate::store::{
+    EventId, StoreError, actors::ActorIds, articles::Warning, ids::fact_ids, queue::Claim, quotations,
+};
 use extraction::{
     Extraction,
     event_coreference::EventCoreference,
@@ -111,6 +113,12 @@ impl<'c> Rows<'c> {
     pub async fn insert_statements(&self, transaction: &mut PgTransaction<'_>) -> Result<(), StoreError> {
         insert_extractions(transaction, &self.extractions, &self.article_actors).await?;
         insert_statements(transaction, &self.statements, &self.subjects).await
+    }
+
+    /// Adds the words of statements to quotations; returns the versions, whose numbers are to be refreshed.
+    pub async fn add_quotations(&self, transaction: &mut PgTransaction<'_>) -> Result<Vec<Uuid>, StoreError> {
+        let occurrences: Vec<_> = self.statements.iter().map(StatementRow::occurrence).collect();
+        quotations::add(transaction, &occurrences).await
     }
 
     /// Inserts events, whose happenings are set.

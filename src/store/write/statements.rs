@@ -13,6 +13,7 @@ use crate::store::{
     StoreError,
     digest::to_uuid,
     queue::Claim,
+    quotations::NewOccurrence,
     sort_day::{day_interval, day_number},
 };
 use extraction::schema::Statement;
@@ -66,6 +67,17 @@ impl StatementRow {
             text_fingerprint: text_fingerprint(&statement.text),
             document: statement.clone(),
         })
+    }
+
+    /// Returns what is added to quotations.
+    pub fn occurrence(&self) -> NewOccurrence<'_> {
+        NewOccurrence {
+            article_id: self.article_id,
+            statement_id: self.statement_id,
+            source: &self.source,
+            published_at: self.published_at,
+            statement: &self.document,
+        }
     }
 
     /// Makes the rows of the statement's subjects, each actor once.

@@ -16,6 +16,32 @@ pub fn harbour() -> Value {
     })
 }
 
+/// An article of another publisher that quotes the mayor of [`harbour`] in other words.
+pub fn altered() -> Value {
+    json!({
+        "source": "north-wire",
+        "external_id": "bridge-2",
+        "url": "https://north-wire.example/bridge",
+        "title": "Mayor promises a new bridge",
+        "published_at": "2024-03-15T08:00:00Z",
+        "body": "The council of Tarnovo met on Thursday.\n\n\
+            “We will rebuild the old bridge before winter comes,” said Mayor Elena Petrova.\n\n\
+            Most of the councillors agreed with her."
+    })
+}
+
+/// An article of a third publisher that quotes the mayor of [`harbour`] in the same words, and names another speaker.
+pub fn misattributed() -> Value {
+    json!({
+        "source": "valley-times",
+        "external_id": "bridge-3",
+        "title": "Minister speaks about the bridge",
+        "published_at": "2024-03-16T08:00:00Z",
+        "body": "“We will rebuild the bridge … before winter comes!” said Defence Minister Ivan Kolev.\n\n\
+            “The money is there,” Kolev said, “and nobody will take it away from us.”"
+    })
+}
+
 /// A small article that differs for each `number`.
 pub fn numbered(number: usize) -> Value {
     let town = ["Arden", "Brask", "Corvel", "Dunmor", "Elsted", "Farholt", "Gransk"][number % 7];

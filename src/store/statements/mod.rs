@@ -1,5 +1,7 @@
 //! Lists of statements.
 
+mod surroundings;
+
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::{Timestamp, civil::Date};
@@ -16,6 +18,8 @@ use extraction::{
     schema::{Occurrence, Statement, StatementType},
     text::Span,
 };
+
+pub use surroundings::Surroundings;
 
 /// Largest number of occurrences in other articles that a statement shows, the first published first.
 const MAX_OCCURRENCES: usize = 20;
@@ -58,6 +62,12 @@ pub struct StoredStatement {
     pub provenance: Provenance,
     /// The statement, with canonical actors and its occurrences in other articles.
     pub statement: Statement,
+    /// Headline of the article.
+    pub article_title: Option<String>,
+    /// Address of the article on the web.
+    pub article_url: Option<String>,
+    /// The text around its sentence.
+    pub surroundings: Surroundings,
 }
 
 #[derive(sqlx_macros::FromRow)]
@@ -127,9 +137,11 @@ pub(super) async fn fetch_all(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<StoredS
 async fn load(pool: &PgPool, mut rows: Vec<StatementRow>) -> Result<Vec<StoredStatement>, StoreError> {
     hydrate::statements(pool, rows.iter_mut().map(|row| &mut row.document.0).collect()).await?;
     let occurrences = occurrences(pool, &rows).await?;
+    let articles = surroundings::load(pool, &rows).await?;
     Ok(rows
         .into_iter()
-        .map(|row| {
+        .zip(articles)
+        .map(|(row, article)| {
             let mut statement = row.document.0;
             let same_text = row.text_fingerprint.and_then(|fingerprint| occurrences.get(&fingerprint));
             let elsewhere = same_text.into_iter().flatten().filter(|(id, _)| *id != row.statement_id);
@@ -142,6 +154,9 @@ async fn load(pool: &PgPool, mut rows: Vec<StatementRow>) -> Result<Vec<StoredSt
                 published_at: row.published_at.to_jiff(),
                 provenance: row.provenance.into(),
                 statement,
+                article_title: article.title,
+                article_url: article.url,
+                surroundings: article.surroundings,
             }
         })
         .collect())

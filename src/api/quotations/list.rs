@@ -1,0 +1,64 @@
+//! `GET /v1/quotations`
+
+use axum::{extract::State, response::Response};
+use utoipa::IntoParams;
+
+use super::view::ListedQuotationView;
+use crate::{
+    api::{
+        AppState,
+        openapi::NamedListProblems,
+        problem::Problem,
+        query::{Both, ListParameters, ListRequest, Page, page_parameters, resolve_actor},
+    },
+    store::{
+        actors::NameUse,
+        quotations::{self, QuotationFilter},
+    },
+};
+
+/// Parameters of quotations alone.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct QuotationParameters {
+    /// Made by this actor, as one article at least names it: an id or a name.
+    speaker: Option<String>,
+    /// With these words, in the syntax of web search engines.
+    q: Option<String>,
+    /// In an article of this source; several separated by commas.
+    source: Option<String>,
+    /// In an article published on or after this day, month or year, in UTC.
+    from: Option<String>,
+    /// In an article published on or before this day, month or year, in UTC.
+    to: Option<String>,
+}
+
+/// Parameters of a list of quotations.
+pub type QuotationQuery = Both<QuotationParameters, ListParameters>;
+
+/// List quotations: the same words once, wherever they stand; the one published on the last day first
+///
+/// Case and punctuation do not count, and versions that differ by small cuts and alterations are one quotation. One
+/// article fulfils `speaker`, `source`, `from` and `to` together.
+#[utoipa::path(
+    get, path = "/v1/quotations", tag = "quotations", operation_id = "list_quotations", params(QuotationQuery),
+    responses(
+        (status = 200, description = "A page of quotations", body = Page<ListedQuotationView>), NamedListProblems
+    )
+)]
+pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
+    let mut parameters = request.parameters::<QuotationQuery>();
+    let speaker = parameters.one("speaker");
+    let words = parameters.words("q");
+    let sources = parameters.list("source");
+    let (from, to) = parameters.days();
+    let page = page_parameters(&request.uri, &mut parameters);
+    let format = request.format_parameter(&mut parameters);
+    parameters.finish()?;
+    let format = request.negotiate(format)?;
+    let speaker = resolve_actor(&app, "speaker", speaker, NameUse::Speaker).await?;
+    let filter = QuotationFilter { speaker, words, from, to, sources };
+    let page = quotations::list(&app.pools.reads, &filter, &page).await?;
+    request.respond(format, page, ListedQuotationView::from)
+}

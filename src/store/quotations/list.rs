@@ -1,0 +1,149 @@
+//! Lists of quotations.
+
+use std::collections::HashMap;
+
+use jiff::{Timestamp, civil::Date};
+use jiff_sqlx::Timestamp as SqlTimestamp;
+use sqlx::{PgPool, QueryBuilder};
+use uuid::Uuid;
+
+use super::{QuotationSpeaker, speakers::speakers_of_quotations};
+use crate::store::{
+    ActorId, QuotationId, StoreError, filters,
+    pagination::{Cursor, Page, PageRequest},
+};
+
+/// Most versions of a quotation that are listed, those of the most articles.
+const MAX_VERSIONS: i64 = 20;
+
+/// Conditions on quotations; `None` and empty lists match all. One occurrence fulfils all but that on words.
+#[derive(Debug, Clone, Default)]
+pub struct QuotationFilter {
+    /// Made by this speaker.
+    pub speaker: Option<ActorId>,
+    /// Contains these words, in the syntax of web search engines.
+    pub words: Option<String>,
+    /// Published on this day or later, in UTC.
+    pub from: Option<Date>,
+    /// Published on this day or before, in UTC.
+    pub to: Option<Date>,
+    /// Published by one of these sources.
+    pub sources: Vec<String>,
+}
+
+/// A quotation in a list.
+#[derive(Debug, Clone)]
+pub struct ListedQuotation {
+    /// Its id.
+    pub quotation_id: QuotationId,
+    /// The words of its fullest version.
+    pub text: String,
+    /// Number of articles.
+    pub article_count: i32,
+    /// Number of publishers.
+    pub source_count: i32,
+    /// Publication of the first article.
+    pub first_published_at: Timestamp,
+    /// Publication of the last article.
+    pub last_published_at: Timestamp,
+    /// Who is named as the speaker, most often first.
+    pub speakers: Vec<QuotationSpeaker>,
+    /// The different words, the most frequent first.
+    pub versions: Vec<QuotationVersion>,
+}
+
+/// A version of a quotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotationVersion {
+    /// The words, as they were written first.
+    pub text: String,
+    /// Number of articles.
+    pub article_count: i32,
+}
+
+#[derive(sqlx_macros::FromRow)]
+pub(super) struct QuotationRow {
+    pub quotation_id: Uuid,
+    text: String,
+    article_count: i32,
+    source_count: i32,
+    first_published_at: SqlTimestamp,
+    last_published_at: SqlTimestamp,
+    last_day: i32,
+}
+
+/// Lists quotations, the one published on the last day first.
+pub async fn list(
+    pool: &PgPool,
+    filter: &QuotationFilter,
+    page: &PageRequest,
+) -> Result<Page<ListedQuotation>, StoreError> {
+    let speaker = filters::actor_ids(pool, filter.speaker).await?;
+    let mut query = QueryBuilder::new(
+        "SELECT q.quotation_id, q.text, q.article_count, q.source_count, q.first_published_at, q.last_published_at,
+                q.last_day
+         FROM quotations q WHERE true",
+    );
+    filters::words(&mut query, "q.tsv", filter.words.as_deref());
+    let has_occurrence_filter =
+        speaker.is_some() || !filter.sources.is_empty() || filter.from.is_some() || filter.to.is_some();
+    if has_occurrence_filter {
+        query
+            .push(" AND EXISTS (SELECT 1 FROM quotation_occurrences s WHERE s.quotation_id = q.quotation_id");
+        filters::speaker(&mut query, speaker);
+        filters::sources(&mut query, "s.source", &filter.sources);
+        filters::utc_days(&mut query, ("s.published_at", "s.published_at"), (filter.from, filter.to));
+        query.push(")");
+    }
+    if let Some(after) = page.after {
+        query.push(" AND (q.last_day, q.quotation_id) < (").push_bind(after.key as i32);
+        query.push(", ").push_bind(after.id).push(")");
+    }
+    query.push(" ORDER BY q.last_day DESC, q.quotation_id DESC LIMIT ");
+    query.push_bind(page.rows_to_select());
+    let rows: Vec<QuotationRow> = query.build_query_as().fetch_all(pool).await?;
+    let cursor = |row: &QuotationRow| Cursor { key: i64::from(row.last_day), id: row.quotation_id };
+    let page = Page::from_rows(rows, page, cursor);
+    Ok(Page { rows: load(pool, page.rows).await?, next: page.next })
+}
+
+/// Adds speakers and versions to rows.
+pub(super) async fn load(pool: &PgPool, rows: Vec<QuotationRow>) -> Result<Vec<ListedQuotation>, StoreError> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.quotation_id).collect();
+    let mut speakers = speakers_of_quotations(pool, &ids).await?;
+    let mut versions = versions(pool, &ids).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ListedQuotation {
+            quotation_id: QuotationId(row.quotation_id),
+            text: row.text,
+            article_count: row.article_count,
+            source_count: row.source_count,
+            first_published_at: row.first_published_at.to_jiff(),
+            last_published_at: row.last_published_at.to_jiff(),
+            speakers: speakers.remove(&row.quotation_id).unwrap_or_default(),
+            versions: versions.remove(&row.quotation_id).unwrap_or_default(),
+        })
+        .collect())
+}
+
+async fn versions(
+    pool: &PgPool,
+    quotations: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<QuotationVersion>>, StoreError> {
+    let rows: Vec<(Uuid, String, i32)> = sqlx::query_as(
+        "SELECT wanted.id, v.text, v.article_count FROM UNNEST($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+           SELECT * FROM quotation_versions v WHERE v.quotation_id = wanted.id
+           ORDER BY v.article_count DESC, v.word_count DESC, v.version_id LIMIT $2
+         ) v ORDER BY wanted.id, v.article_count DESC, v.word_count DESC, v.version_id",
+    )
+    .bind(quotations)
+    .bind(MAX_VERSIONS)
+    .fetch_all(pool)
+    .await?;
+    let mut versions: HashMap<Uuid, Vec<QuotationVersion>> = HashMap::new();
+    for (quotation, text, article_count) in rows {
+        versions.entry(quotation).or_default().push(QuotationVersion { text, article_count });
+    }
+    Ok(versions)
+}
