@@ -1,6 +1,6 @@
 //! Resolves mentions to actors, from the first to the last.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     Actor, Coreference, Mention,
@@ -11,18 +11,19 @@ use super::{
     entity_index::EntityIndex,
     name_matching::NameIndex,
     pronouns,
-    weights::description::MIN_MODEL_PROBABILITY,
+    quoted_tokens::QuotedTokens,
+    unnamed_sources,
+    weights::{MAX_PRIOR_MENTIONS, description::MIN_MODEL_PROBABILITY},
 };
 use crate::{
     language::{AnnotatedText, NameType, Number, Relation, Sentence, SentenceKind, Upos},
     schema::{ActorType, MentionForm},
-    text::quotations,
 };
 
 /// Resolves each mention to an earlier entity or a new one, and drops mentions without an entity.
 pub fn resolve(context: Context<'_>, candidates: &[CandidateMention]) -> Coreference {
-    let in_quote = quoted_tokens(context.doc);
-    let mut resolver = Resolver::new(context, candidates, &in_quote);
+    let quotations = QuotedTokens::of(context.doc);
+    let mut resolver = Resolver::new(context, candidates, &quotations);
     let mut mentions: Vec<Mention> = Vec::with_capacity(candidates.len());
     for candidate in candidates {
         if context.doc.cancellation.is_cancelled() {
@@ -45,20 +46,6 @@ pub fn resolve(context: Context<'_>, candidates: &[CandidateMention]) -> Corefer
     drop_unmentioned(resolver.entities.into_iter().map(|entity| entity.actor).collect(), mentions)
 }
 
-/// Returns for each token whether it is inside quotation marks.
-fn quoted_tokens(doc: &AnnotatedText<'_>) -> Vec<bool> {
-    let quotations = quotations(doc.text);
-    let mut next = 0;
-    let is_quoted = |token: usize| {
-        let span = doc.tokens[token].span;
-        while next < quotations.len() && quotations[next].outer.end <= span.start {
-            next += 1;
-        }
-        quotations.get(next).is_some_and(|quotation| quotation.outer.overlaps(span))
-    };
-    (0..doc.tokens.len()).map(is_quoted).collect()
-}
-
 /// Returns for each sentence the number of earlier sentences with unquoted text.
 fn narrative_indexes(doc: &AnnotatedText<'_>, in_quote: &[bool]) -> Vec<u32> {
     let mut count = 0;
@@ -74,7 +61,8 @@ fn narrative_indexes(doc: &AnnotatedText<'_>, in_quote: &[bool]) -> Vec<u32> {
 /// The state of the resolution of one article.
 struct Resolver<'a> {
     context: Context<'a>,
-    in_quote: &'a [bool],
+    candidates: &'a [CandidateMention],
+    quotations: &'a QuotedTokens,
     /// Per sentence; see [`MentionInContext::narrative_index`].
     narrative_indexes: Vec<u32>,
     names: NameIndex,
@@ -88,7 +76,11 @@ struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     /// Collects the named entities of the article with their roles and genders, before any mention is resolved.
-    fn new(context: Context<'a>, candidates: &[CandidateMention], in_quote: &'a [bool]) -> Self {
+    fn new(
+        context: Context<'a>,
+        candidates: &'a [CandidateMention],
+        quotations: &'a QuotedTokens,
+    ) -> Self {
         let names = NameIndex::from_mentions(context, candidates);
         let named = names.entities.iter();
         let mut entities: Vec<Entity> =
@@ -110,10 +102,11 @@ impl<'a> Resolver<'a> {
                 entity.gender = entity.gender.or(gender.filter(|_| is_person));
             }
         }
-        let narrative_indexes = narrative_indexes(context.doc, in_quote);
+        let narrative_indexes = narrative_indexes(context.doc, &quotations.is_quoted);
         Self {
             context,
-            in_quote,
+            candidates,
+            quotations,
             narrative_indexes,
             names,
             entities,
@@ -131,7 +124,7 @@ impl<'a> Resolver<'a> {
                 .or_else(|| self.model_antecedent(candidate))
                 .or_else(|| self.unnamed_entity(candidate)),
             CandidateForm::Pronoun => {
-                let entity = pronouns::antecedent(&self.in_context(candidate))?;
+                let entity = pronouns::antecedent(&self.pronoun_in_context(candidate))?;
                 // The first "she" decides the gender of the entity.
                 let gender = pronouns::gender(self.context.doc.word(candidate.head.start));
                 let entity_gender = &mut self.entities[entity].gender;
@@ -146,10 +139,59 @@ impl<'a> Resolver<'a> {
             context: self.context,
             mention,
             narrative_index: self.narrative_index(mention),
-            in_quote: self.in_quote[mention.head.start],
+            in_quote: self.quotations.is_quoted[mention.head.start],
+            own_quotation: 0..0,
+            excluded: None,
             prior_mentions: &self.prior_mentions,
             entities: &self.entities,
             index: &self.index,
+        }
+    }
+
+    /// Returns a pronoun in its context: who says a quotation is none of those that it speaks of.
+    ///
+    /// `"He lives for goals," he said`: the speaker is found first, by what precedes the quotation; the other "he" is
+    /// another person.
+    fn pronoun_in_context<'s>(&'s self, mention: &'s CandidateMention) -> MentionInContext<'s> {
+        let token = mention.head.start;
+        let own = self.in_context(mention);
+        match self.quotations.containing(token) {
+            Some(quotation) => MentionInContext { excluded: self.speaker_of(quotation, token), ..own },
+            None => {
+                MentionInContext { own_quotation: self.quotations.before(self.context.doc, token), ..own }
+            }
+        }
+    }
+
+    /// Returns the entity that says the quotation of a pronoun, found so far or to be found after it.
+    fn speaker_of(&self, quotation: Range<usize>, pronoun: usize) -> Option<usize> {
+        let Context { doc, .. } = self.context;
+        let gender = pronouns::gender(doc.word(pronoun))?;
+        let sentence = doc.sentence_of(quotation.start).tokens.start;
+        let is_introduced = quotation.start.checked_sub(1).is_some_and(|mark| {
+            mark >= sentence && matches!(doc.word(mark), ":" | ",")
+        });
+        let before = self.prior_mentions.iter().rev().take(MAX_PRIOR_MENTIONS);
+        let mut before = before.take_while(|prior| prior.token >= sentence);
+        if is_introduced && let Some(prior) = before.find(|prior| prior.is_agent && !prior.in_quote) {
+            return Some(prior.entity);
+        }
+        let after = self.candidates.partition_point(|candidate| candidate.tokens.start < quotation.end);
+        let speaker = self.candidates.get(after)?;
+        let head = speaker.syntactic_head(self.context);
+        if !self.quotations.is_followed_by(doc, &quotation, speaker.tokens.start) || !self.context.is_agent(head) {
+            return None;
+        }
+        match speaker.form {
+            CandidateForm::Name(kind) => {
+                let last_mention = |entity: usize| self.entities[entity].last_mention;
+                self.names.lookup(self.context, speaker, kind, last_mention)
+            }
+            CandidateForm::Pronoun if pronouns::gender(doc.word(head)) == Some(gender) => {
+                let in_context = MentionInContext { own_quotation: quotation, ..self.in_context(speaker) };
+                pronouns::antecedent(&in_context)
+            }
+            _ => None,
         }
     }
 
@@ -179,7 +221,7 @@ impl<'a> Resolver<'a> {
         is_probable.then(|| self.prior_mentions[*prior].entity)
     }
 
-    /// Adds an entity for a description of people that has no antecedent.
+    /// Adds an entity for a description of people that has no antecedent, or of an organization that speaks.
     fn unnamed_entity(&mut self, candidate: &CandidateMention) -> Option<usize> {
         let Context { lexicon, .. } = self.context;
         let noun = self.context.lemma(candidate.head.start);
@@ -187,11 +229,18 @@ impl<'a> Resolver<'a> {
             && (lexicon.is_unnamed_source(&noun)
                 || is_indefinite(self.context, candidate)
                 || is_definite(self.context, candidate));
-        if !is_source {
+        let is_organization = !is_source && descriptions::is_speaking_organization(self.context, candidate);
+        if !is_source && !is_organization {
             return None;
         }
-        let name = candidate.span(self.context).slice(self.context.doc.text);
-        self.entities.push(Entity::new(name, ActorType::Unnamed, lexicon.title_gender(&noun)));
+        let phrase = unnamed_sources::name(self.context, candidate, &self.quotations.is_quoted);
+        let name = phrase.slice(self.context.doc.text);
+        let mut entity = Entity::new(name, ActorType::Unnamed, lexicon.title_gender(&noun));
+        entity.is_organization = is_organization;
+        self.entities.push(entity);
+        if is_organization {
+            self.index.add_unnamed(self.entities.len() - 1, &noun);
+        }
         Some(self.entities.len() - 1)
     }
 
@@ -223,8 +272,9 @@ impl<'a> Resolver<'a> {
             narrative_index: self.narrative_index(candidate),
             is_subject: is_source || candidate.tokens.clone().any(|token| context.is_subject(token)),
             is_agent: is_source || candidate.tokens.clone().any(|token| context.is_agent(token)),
+            asks: candidate.tokens.clone().any(|token| context.is_asker(token)),
             is_possessive: doc.relation(token) == Relation::NmodPoss,
-            in_quote: self.in_quote[candidate.head.start],
+            in_quote: self.quotations.is_quoted[candidate.head.start],
             is_name: candidate.name_type().is_some(),
             is_plural: candidate.form == CandidateForm::Description && is_plural_noun,
         });

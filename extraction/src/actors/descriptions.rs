@@ -9,7 +9,10 @@ use super::{
     name_matching::comparison_key,
     weights::description::MAX_DISTANCE,
 };
-use crate::{language::Upos, schema::ActorType};
+use crate::{
+    language::{Number, Upos},
+    schema::ActorType,
+};
 
 /// Returns the entity that a definite description refers to; `None` if there is none, or no single best one.
 pub fn resolve(description: &MentionInContext<'_>) -> Option<usize> {
@@ -20,8 +23,38 @@ pub fn resolve(description: &MentionInContext<'_>) -> Option<usize> {
     let noun = context.lemma(description.mention.head.start);
     let person = context.lexicon.is_person_noun(&noun).then(|| resolve_person(description, &noun)).flatten();
     person.or_else(|| {
-        context.lexicon.noun_class(&noun).and_then(|class| resolve_non_person(description, &noun, class))
+        let class = context.lexicon.noun_class(&noun)?;
+        resolve_non_person(description, &noun, class).or_else(|| resolve_unnamed(description, &noun))
     })
+}
+
+/// Returns the only organization without a name that the same noun, with no other modifiers, described before.
+fn resolve_unnamed(description: &MentionInContext<'_>, noun: &str) -> Option<usize> {
+    let doc = description.context.doc;
+    let tokens = description.mention.tokens.clone();
+    let words = |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_lowercase).collect() };
+    let modifiers = words(doc.span(tokens.start + 1..tokens.end).slice(doc.text));
+    let fits = |entity: &&usize| {
+        let name = words(&description.entities[**entity].actor.name);
+        modifiers.iter().all(|word| name.contains(word))
+    };
+    let mut fitting = description.index.unnamed_with(noun).iter().filter(fits);
+    let first = fitting.next()?;
+    fitting.next().is_none().then_some(*first)
+}
+
+/// Returns true for a description of one organization that is the subject of a verb of communication or will, or the
+/// source of "according to": "the Irish government said".
+pub fn is_speaking_organization(context: Context<'_>, mention: &CandidateMention) -> bool {
+    let doc = context.doc;
+    let noun = mention.head.start;
+    let is_organization = matches!(
+        context.lexicon.noun_class(&context.lemma(noun)),
+        Some(NounClass::AnyOrganization | NounClass::NamedOrganization)
+    );
+    let token = mention.syntactic_head(context);
+    let is_source = context.is_agent(token) || context.is_according_to_source(token);
+    is_organization && is_source && doc.features(noun).number != Some(Number::Plural)
 }
 
 /// Returns the only person whose role fits the description best.

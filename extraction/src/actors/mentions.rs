@@ -60,9 +60,9 @@ pub fn find(context: Context<'_>) -> Vec<CandidateMention> {
 /// The names with their titles, without names inside titles: "US State Department spokesperson Tammy Bruce" is one.
 fn names_outside_titles(context: Context<'_>) -> Vec<CandidateMention> {
     let doc = context.doc;
-    // A handle is an address, not a name.
-    let is_handle = |span: ByteSpan| span.slice(doc.text).contains(['@', '#']);
-    let names = doc.names.iter().filter(|name| name.kind != NameType::Other && !is_handle(name.span));
+    // A handle is an address, not a name, and names of several columns of a table are several.
+    let is_no_name = |span: ByteSpan| span.slice(doc.text).contains(['@', '#', '\t']);
+    let names = doc.names.iter().filter(|name| name.kind != NameType::Other && !is_no_name(name.span));
     let mut mentions: Vec<CandidateMention> = names.map(|name| named_mention(context, name)).collect();
     let persons: Vec<Range<usize>> = mentions
         .iter()
@@ -119,6 +119,9 @@ fn description(context: Context<'_>, noun: usize, is_covered: &[bool]) -> Option
             break;
         }
     }
+    // Of "China's commerce ministry" the name is a mention of its own.
+    let is_mark = doc.upos(start) == Upos::Part;
+    let start = if is_mark { start + 1 } else { start };
     let start = office_start(context, start, noun).unwrap_or(start);
     Some(CandidateMention {
         tokens: start..noun + 1,

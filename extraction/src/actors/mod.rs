@@ -17,9 +17,11 @@ mod merge;
 mod name_matching;
 mod place_names;
 mod pronouns;
+mod quoted_tokens;
 #[cfg(test)]
 mod tests;
 mod titles;
+mod unnamed_sources;
 mod weights;
 
 use crate::{

@@ -41,7 +41,7 @@ impl PronounClass {
                     matches!(kind, ActorType::Person) || (kind == ActorType::Unnamed && !prior.is_plural);
                 is_one && entity.gender.is_none_or(|known| known == gender)
             }
-            Self::Organization => kind == ActorType::Organization,
+            Self::Organization => entity.is_organization,
             Self::Plural => {
                 (prior.is_plural && kind == ActorType::Unnamed)
                     || (kind == ActorType::Organization && prior.is_subject)
@@ -58,13 +58,50 @@ pub fn gender(pronoun: &str) -> Option<Gender> {
     }
 }
 
+/// What the verb of a pronoun says of the last speaker: `"Who has a key?" Ann asked. "You," she replied.`
+#[derive(Debug, Default)]
+struct Turn {
+    /// The entity that asked, and does not answer.
+    asker: Option<usize>,
+    /// The entity that goes on speaking.
+    continued: Option<usize>,
+}
+
+impl Turn {
+    fn of(pronoun: &MentionInContext<'_>) -> Self {
+        let Context { doc, lexicon } = pronoun.context;
+        let token = pronoun.mention.head.start;
+        let verb = doc.head(token).filter(|_| pronoun.context.is_subject(token) && !pronoun.in_quote);
+        let Some(verb) = verb.map(|verb| pronoun.context.lemma(verb)) else { return Self::default() };
+        let mut speakers =
+            pronoun.near(weight::MAX_ANSWER_DISTANCE).filter(|prior| prior.is_agent && !prior.in_quote);
+        let Some(last) = speakers.next() else { return Self::default() };
+        // A named person may go on after a question; a reporter is answered.
+        let is_unnamed = pronoun.entities[last.entity].actor.kind == ActorType::Unnamed;
+        let is_asker = last.asks && (lexicon.is_reply_verb(&verb) || is_unnamed);
+        let continues = lexicon.is_continuing_verb(&verb);
+        Self {
+            asker: is_asker.then_some(last.entity),
+            continued: continues.then_some(last.entity),
+        }
+    }
+
+    /// Adjusts the score of a candidate; `None` for whoever asked.
+    fn adjust(&self, score: f64, prior: &PriorMention) -> Option<f64> {
+        let is_continued = self.continued == Some(prior.entity);
+        let adjusted = if is_continued { score + weight::CONTINUED_SPEAKER } else { score };
+        (self.asker != Some(prior.entity)).then_some(adjusted)
+    }
+}
+
 /// Returns the entity of the best-scoring antecedent of a pronoun; the nearest of equals.
 pub fn antecedent(pronoun: &MentionInContext<'_>) -> Option<usize> {
     let token = pronoun.mention.head.start;
     let class = PronounClass::of(pronoun.context.doc.word(token));
+    let turn = Turn::of(pronoun);
     let mut best: Option<(f64, &PriorMention)> = None;
     for prior in pronoun.near(weight::MAX_DISTANCE) {
-        if let Some(score) = score(pronoun, class, prior)
+        if let Some(score) = score(pronoun, class, prior).and_then(|score| turn.adjust(score, prior))
             && best.is_none_or(|(highest, _)| score > highest)
         {
             best = Some((score, prior));
@@ -78,7 +115,8 @@ fn score(pronoun: &MentionInContext<'_>, class: PronounClass, prior: &PriorMenti
     let Context { doc, .. } = pronoun.context;
     let token = pronoun.mention.head.start;
     let entity = &pronoun.entities[prior.entity];
-    if !class.agrees(prior, entity) {
+    let is_in_own_quotation = pronoun.own_quotation.contains(&prior.token);
+    if !class.agrees(prior, entity) || pronoun.excluded == Some(prior.entity) || is_in_own_quotation {
         return None;
     }
     // "Ann saw her": another person. "Ann saw herself": Ann.
@@ -119,7 +157,10 @@ fn only_agent_of_sentence(pronoun: &MentionInContext<'_>) -> Option<usize> {
         .take(MAX_PRIOR_MENTIONS)
         .take_while(|prior| doc.tokens[prior.token].sentence == sentence)
         .filter(|prior| pronoun.entities[prior.entity].actor.kind == ActorType::Person);
-    let nearest = persons.next().filter(|prior| prior.is_agent && !prior.in_quote)?;
+    let is_possible = |prior: &&PriorMention| {
+        prior.is_agent && !prior.in_quote && pronoun.excluded != Some(prior.entity)
+    };
+    let nearest = persons.next().filter(is_possible)?;
     persons.all(|prior| prior.entity == nearest.entity).then_some(nearest.entity)
 }
 

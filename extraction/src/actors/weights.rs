@@ -21,6 +21,8 @@ pub mod pronoun {
     pub const POSSESSIVE: f64 = -0.5;
     /// Times the model's probability of the antecedent.
     pub const MODEL: f64 = 3.0;
+    /// The prior mention is the last speaker, and the pronoun's verb goes on with its words: "he added".
+    pub const CONTINUED_SPEAKER: f64 = 2.0;
     /// The entity's gender is known and agrees; a gender that disagrees excludes it.
     pub const GENDER: f64 = 1.0;
     /// Per earlier mention of the entity, up to [`MAX_COUNTED_MENTIONS`].
@@ -29,6 +31,8 @@ pub mod pronoun {
     pub const MAX_COUNTED_MENTIONS: usize = 6;
     /// Sentences with unquoted text up to which an antecedent is searched.
     pub const MAX_DISTANCE: u32 = 4;
+    /// Sentences with unquoted text from a question to its answer.
+    pub const MAX_ANSWER_DISTANCE: u32 = 2;
 }
 
 /// Limits of the resolution of descriptions.
@@ -51,9 +55,15 @@ pub const MAX_LONG_NAME_TOKENS: usize = 16;
 pub const MAX_MENTION_BYTES: usize = 500;
 /// The most tokens of a title or description before its head: "former acting deputy assistant secretary of state".
 pub const MAX_TITLE_TOKENS: usize = 12;
+/// The most tokens from the preposition of an office to its "and": "Minister for Women and Equalities".
+pub const MAX_OFFICE_TOKENS: usize = 6;
 /// The most tokens of an apposition with a role after a name.
 pub const MAX_APPOSITION_TOKENS: usize = 16;
+/// The most tokens of the complement of a source without a name: "for the Ministry of Foreign Affairs".
+pub const MAX_COMPLEMENT_TOKENS: usize = 10;
 /// The most tokens that an acronym may abbreviate.
 pub const MAX_ACRONYM_TOKENS: usize = 10;
 /// The fewest bytes of a name that may be the beginning or end of a longer one.
 pub const MIN_SHORT_NAME_BYTES: usize = 4;
+/// The fewest letters of a short first name that begins the full one: "Pat" of "Patrick".
+pub const MIN_NICKNAME_LETTERS: usize = 3;

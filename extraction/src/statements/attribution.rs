@@ -2,7 +2,7 @@
 
 use super::{Cue, Source, context::Context, lexicon::VerbClass};
 use crate::{
-    language::{Number, Relation, Upos},
+    language::{Number, Relation, Upos, Xpos},
     schema::MentionForm,
 };
 
@@ -29,8 +29,27 @@ pub fn is_cue(context: &Context<'_>, token: usize) -> bool {
         && matches!(doc.upos(token), Upos::Verb | Upos::Aux)
         && context.is_verb(token, VerbClass::Cue)
         && !doc.children(token).any(|child| is_negation(context, child))
+        && !is_told_participle(context, token)
         // "was told": the subject is the addressee.
         && !doc.children(token).any(|child| doc.relation(child) == Relation::AuxPass)
+}
+
+/// Returns true for the object of a verb whose object is told: "to remind China that".
+pub fn is_addressee(context: &Context<'_>, noun: usize, verb: usize) -> bool {
+    matches!(context.doc.relation(noun), Relation::Obj | Relation::Iobj)
+        && context.doc.head(noun) == Some(verb)
+        && context.is_verb(verb, VerbClass::Addressee)
+}
+
+/// Returns true for a participle whose subject is told: "asked whether he would leave, Kolev declined".
+pub fn is_told_participle(context: &Context<'_>, verb: usize) -> bool {
+    let doc = context.doc;
+    doc.xpos(verb) == Xpos::Vbn
+        && context.is_verb(verb, VerbClass::Addressee)
+        && matches!(doc.relation(verb), Relation::Advcl | Relation::Acl | Relation::AclRelcl)
+        && !doc.children(verb).any(|child| {
+            matches!(doc.relation(child), Relation::Aux | Relation::AuxPass | Relation::Nsubj)
+        })
 }
 
 /// Returns true for "not" and "never".
@@ -141,7 +160,8 @@ fn adjacent_mention(context: &Context<'_>, verb: usize) -> Option<Source> {
     let after = (verb + 1..sentence.end)
         .take(3)
         .take_while(|&token| context.is_unquoted(token) && doc.upos(token) != Upos::Adp);
-    let mut nouns = before.chain(after).filter(|&token| !context.is_possessive(token));
+    let is_source = |token: &usize| !context.is_possessive(*token) && !is_addressee(context, *token, verb);
+    let mut nouns = before.chain(after).filter(is_source);
     nouns.find_map(|token| Some(context.source(context.mention_at(token)?)))
 }
 

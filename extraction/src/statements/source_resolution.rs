@@ -4,11 +4,19 @@
 
 use std::ops::Range;
 
-use super::{Source, context::Context, lexicon::DocumentClass};
+use super::{
+    Source,
+    attribution::source_at,
+    context::Context,
+    lexicon::{DocumentClass, VerbClass},
+};
 use crate::{
     language::{Relation, Upos},
     schema::MentionForm,
 };
+
+/// The most steps from a relative pronoun up the tree to its clause.
+const MAX_RELATIVE_STEPS: usize = 4;
 
 /// Returns the source that `tokens` name, with the mention of the speaker if they contain it.
 ///
@@ -21,6 +29,9 @@ pub fn resolve_source(context: &Context<'_>, tokens: Range<usize>) -> Option<Sou
     };
     if !tokens.clone().any(is_nominal) {
         return None;
+    }
+    if let Some(noun) = relative_antecedent(context, &tokens) {
+        return source_at(context, noun);
     }
     let tokens = with_noun(context, tokens);
     let is_head = |token: &usize| doc.head(*token).is_none_or(|head| !tokens.contains(&head));
@@ -36,6 +47,24 @@ pub fn resolve_source(context: &Context<'_>, tokens: Range<usize>) -> Option<Sou
         Some(mention) => context.source(mention),
         None => Source { span: context.trim(doc.span(tokens)), mention: None },
     })
+}
+
+/// Returns the noun that a relative pronoun refers to, where a source is only that pronoun: "Kolev, who said".
+fn relative_antecedent(context: &Context<'_>, tokens: &Range<usize>) -> Option<usize> {
+    let doc = context.doc;
+    let is_relative = ["who", "which", "that"].contains(&doc.word(tokens.start).to_lowercase().as_str());
+    if tokens.len() != 1 || !is_relative {
+        return None;
+    }
+    let mut at = tokens.start;
+    for _ in 0..MAX_RELATIVE_STEPS {
+        let head = doc.head(at)?;
+        if doc.relation(at) == Relation::AclRelcl {
+            return context.is_unquoted(head).then_some(head);
+        }
+        at = head;
+    }
+    None
 }
 
 /// Returns the token after the relative clause of a source: "an official, who asked not to be named, …".
@@ -116,8 +145,15 @@ fn author(context: &Context<'_>, head: usize, tokens: &Range<usize>) -> Option<u
     }
     let possessors =
         tokens.clone().take_while(|&token| token < head).filter(|&token| context.is_possessive(token));
+    // "Reports seen by Reuters" are not its own.
+    let is_of_other_verb = |preposition: usize| {
+        let verb = doc.head(preposition).and_then(|noun| doc.head(noun));
+        verb.is_some_and(|verb| {
+            doc.upos(verb) == Upos::Verb && verb > head && !context.is_verb(verb, VerbClass::Issue)
+        })
+    };
     let after_preposition = (head + 1..tokens.end.saturating_sub(1))
-        .filter(|&token| matches!(doc.word(token), "by" | "from"))
+        .filter(|&token| matches!(doc.word(token), "by" | "from") && !is_of_other_verb(token))
         .flat_map(|token| (token + 1..tokens.end).take(3));
     possessors.chain(after_preposition).find_map(|token| context.mention_at(token))
 }
@@ -143,6 +179,20 @@ mod tests {
     fn a_possessor_of_a_person_is_not_the_speaker() {
         let text = "Ivan Kolev was released on Monday. Kolev's relatives said that he was well.";
         assert_eq!(speaker(text, "Kolev's relatives"), None);
+    }
+
+    #[test]
+    fn a_reader_of_a_document_is_not_its_author() {
+        let text = "Customs reports seen by Ivan Kolev suggest that the grain was sold.";
+        assert_eq!(speaker(text, "Customs reports seen by Ivan Kolev"), None);
+        let text = "A letter written by Ivan Kolev says that the grain was sold.";
+        assert_eq!(speaker(text, "A letter written by Ivan Kolev").as_deref(), Some("Ivan Kolev"));
+    }
+
+    #[test]
+    fn a_relative_pronoun_speaks_for_its_noun() {
+        let text = "The plan came from Ivan Kolev, who said that the grain was sold.";
+        assert_eq!(speaker(text, "who").as_deref(), Some("Ivan Kolev"));
     }
 
     #[test]

@@ -32,6 +32,14 @@ pub mod confidence {
     pub const FLOATING_LATER_PARAGRAPH: f32 = 0.5;
     /// A floating quotation of the person who acts in the sentence before.
     pub const FLOATING_AFTER_ACTION: f32 = 0.6;
+    /// A floating quotation of the only person of the paragraph before.
+    pub const FLOATING_AFTER_PARAGRAPH: f32 = 0.45;
+    /// A quotation before "those were the words of".
+    pub const FLOATING_NAMED_AFTER: f32 = 0.85;
+    /// A quotation that a name behind a dash signs.
+    pub const SIGNED: f32 = 0.85;
+    /// A turn of a transcript: "Okafor: …".
+    pub const TURN: f32 = 0.85;
     /// A social post, signed with a handle.
     pub const SOCIAL_POST: f32 = 0.9;
     /// A line "Okafor: …".

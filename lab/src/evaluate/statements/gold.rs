@@ -27,6 +27,9 @@ pub(super) struct Quote {
     pub(super) optional: Option<bool>,
     /// Predicted statements have one.
     pub(super) confidence: Option<f32>,
+    /// The predicted speaker refers to an actor.
+    #[serde(default)]
+    pub(super) has_actor: bool,
 }
 
 impl Quote {

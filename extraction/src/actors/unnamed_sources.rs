@@ -1,0 +1,51 @@
+//! Names of actors without a name: the description with what tells it from others.
+
+use super::{candidate::CandidateMention, context::Context, weights::MAX_COMPLEMENT_TOKENS};
+use crate::{
+    language::{Relation, Upos},
+    text::ByteSpan,
+};
+
+/// Returns the words that name the source: with its possessor and its complement.
+///
+/// "China's commerce ministry" and "a spokesman for The Star", whose mentions are "commerce ministry" and "a spokesman".
+pub fn name(context: Context<'_>, candidate: &CandidateMention, in_quote: &[bool]) -> ByteSpan {
+    let start = possessor_start(context, candidate.tokens.start);
+    let end = complement_end(context, candidate.head.start, in_quote);
+    context.doc.span(start..end.max(candidate.tokens.end))
+}
+
+/// Returns the first token of the name whose possessive mark is right before `start`; else `start`.
+fn possessor_start(context: Context<'_>, start: usize) -> usize {
+    let doc = context.doc;
+    let Some(mark) = start.checked_sub(1).filter(|&mark| doc.upos(mark) == Upos::Part) else { return start };
+    let is_mark = matches!(doc.word(mark), "'s" | "’s" | "'" | "’");
+    let name = mark.checked_sub(1).and_then(|owner| doc.name_at(owner)).filter(|_| is_mark);
+    let Some(name) = name else { return start };
+    let determiner = name.tokens.start.checked_sub(1).filter(|&token| {
+        doc.upos(token) == Upos::Det && doc.tokens[token].sentence == doc.tokens[start].sentence
+    });
+    determiner.unwrap_or(name.tokens.start)
+}
+
+/// Returns the token after the prepositional phrase that follows a noun: "of the ATC", "close to the striker".
+fn complement_end(context: Context<'_>, noun: usize, in_quote: &[bool]) -> usize {
+    let doc = context.doc;
+    let end = noun + 1;
+    let sentence_end = doc.sentence_of(noun).tokens.end;
+    let first = (end..sentence_end).next().filter(|&first| {
+        matches!(doc.word(first), "of" | "for" | "at" | "from" | "with" | "close" | "in" | "near")
+    });
+    let Some(first) = first.filter(|&first| doc.is_descendant(first, noun) && !in_quote[first]) else { return end };
+    let limit = sentence_end.min(first + MAX_COMPLEMENT_TOKENS);
+    let is_inside = |token: &usize| {
+        doc.is_descendant(*token, noun)
+            && !in_quote[*token]
+            && !matches!(doc.upos(*token), Upos::Verb | Upos::Aux | Upos::Punct | Upos::Sconj | Upos::Cconj)
+            && doc.relation(*token) != Relation::AclRelcl
+    };
+    let last = (first..limit).take_while(is_inside).last().unwrap_or(noun);
+    // The phrase was cut at its longest, or before its noun.
+    let is_complete = last > first && matches!(doc.upos(last), Upos::Noun | Upos::Propn | Upos::Num);
+    if is_complete && last + 1 < first + MAX_COMPLEMENT_TOKENS { last + 1 } else { end }
+}
