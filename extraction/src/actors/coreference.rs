@@ -13,7 +13,7 @@ use super::{
     pronouns,
     quoted_tokens::QuotedTokens,
     unnamed_sources,
-    weights::{MAX_PRIOR_MENTIONS, description::MIN_MODEL_PROBABILITY},
+    weights::{MAX_NAMED_IN_QUOTATION, MAX_PRIOR_MENTIONS, description::MIN_MODEL_PROBABILITY},
 };
 use crate::{
     language::{AnnotatedText, NameType, Number, Relation, Sentence, SentenceKind, Upos},
@@ -25,12 +25,16 @@ pub fn resolve(context: Context<'_>, candidates: &[CandidateMention]) -> Corefer
     let quotations = QuotedTokens::of(context.doc);
     let mut resolver = Resolver::new(context, candidates, &quotations);
     let mut mentions: Vec<Mention> = Vec::with_capacity(candidates.len());
+    let mut ambiguous = Vec::new();
     for candidate in candidates {
         if context.doc.cancellation.is_cancelled() {
             break;
         }
         let Some(entity) = resolver.entity_of(candidate) else { continue };
         resolver.add_mention(candidate, entity);
+        if resolver.is_ambiguous {
+            ambiguous.push(mentions.len());
+        }
         mentions.push(Mention {
             span: candidate.span(context),
             head: context.doc.span(candidate.head.clone()),
@@ -43,7 +47,8 @@ pub fn resolve(context: Context<'_>, candidates: &[CandidateMention]) -> Corefer
             },
         });
     }
-    drop_unmentioned(resolver.entities.into_iter().map(|entity| entity.actor).collect(), mentions)
+    let actors = resolver.entities.into_iter().map(|entity| entity.actor).collect();
+    Coreference { ambiguous, ..drop_unmentioned(actors, mentions) }
 }
 
 /// Returns for each sentence the number of earlier sentences with unquoted text.
@@ -72,6 +77,8 @@ struct Resolver<'a> {
     /// The last of the prior mentions with this syntactic head.
     prior_by_token: HashMap<usize, usize>,
     index: EntityIndex,
+    /// The mention that was resolved last may refer to another entity as well.
+    is_ambiguous: bool,
 }
 
 impl<'a> Resolver<'a> {
@@ -113,18 +120,24 @@ impl<'a> Resolver<'a> {
             prior_mentions: Vec::new(),
             prior_by_token: HashMap::new(),
             index,
+            is_ambiguous: false,
         }
     }
 
     /// Returns the entity of a mention, creating one for a new name or unnamed source.
     fn entity_of(&mut self, candidate: &CandidateMention) -> Option<usize> {
+        self.is_ambiguous = false;
         match candidate.form {
             CandidateForm::Name(kind) => Some(self.named_entity(candidate, kind)),
-            CandidateForm::Description => descriptions::resolve(&self.in_context(candidate))
+            CandidateForm::Description => self
+                .entity_named_like(candidate)
+                .or_else(|| descriptions::resolve(&self.in_context(candidate)))
                 .or_else(|| self.model_antecedent(candidate))
                 .or_else(|| self.unnamed_entity(candidate)),
             CandidateForm::Pronoun => {
-                let entity = pronouns::antecedent(&self.pronoun_in_context(candidate))?;
+                let resolved = pronouns::antecedent(&self.pronoun_in_context(candidate))?;
+                let entity = resolved.entity;
+                self.is_ambiguous = resolved.is_ambiguous;
                 // The first "she" decides the gender of the entity.
                 let gender = pronouns::gender(self.context.doc.word(candidate.head.start));
                 let entity_gender = &mut self.entities[entity].gender;
@@ -141,7 +154,7 @@ impl<'a> Resolver<'a> {
             narrative_index: self.narrative_index(mention),
             in_quote: self.quotations.is_quoted[mention.head.start],
             own_quotation: 0..0,
-            excluded: None,
+            excluded: Vec::new(),
             prior_mentions: &self.prior_mentions,
             entities: &self.entities,
             index: &self.index,
@@ -155,12 +168,39 @@ impl<'a> Resolver<'a> {
     fn pronoun_in_context<'s>(&'s self, mention: &'s CandidateMention) -> MentionInContext<'s> {
         let token = mention.head.start;
         let own = self.in_context(mention);
-        match self.quotations.containing(token) {
-            Some(quotation) => MentionInContext { excluded: self.speaker_of(quotation, token), ..own },
-            None => {
-                MentionInContext { own_quotation: self.quotations.before(self.context.doc, token), ..own }
-            }
+        if let Some(quotation) = self.quotations.containing(token) {
+            return MentionInContext { excluded: self.speaker_of(quotation, token).into_iter().collect(), ..own };
         }
+        self.speaker_in_context(own)
+    }
+
+    /// Adds to a pronoun outside quotation marks what the quotation beside it says of others.
+    fn speaker_in_context<'s>(&self, pronoun: MentionInContext<'s>) -> MentionInContext<'s> {
+        let doc = self.context.doc;
+        let token = pronoun.mention.head.start;
+        let mut own_quotation = self.quotations.before(doc, token);
+        if own_quotation.is_empty() {
+            own_quotation = self.quotations.introduced_by(doc, token);
+        }
+        let excluded = self.named_in(own_quotation.clone());
+        MentionInContext { own_quotation, excluded, ..pronoun }
+    }
+
+    /// Returns the entities that a quotation names, but for "I am Ivan Kolev".
+    fn named_in(&self, quotation: Range<usize>) -> Vec<usize> {
+        let doc = self.context.doc;
+        let first = self.candidates.partition_point(|candidate| candidate.tokens.start < quotation.start);
+        let inside = self.candidates[first..].iter().take_while(|candidate| candidate.tokens.start < quotation.end);
+        let is_self = |candidate: &CandidateMention| {
+            let before = candidate.tokens.start.saturating_sub(1);
+            ["am", "'m", "’m", "is"].contains(&doc.word(before).to_lowercase().as_str())
+        };
+        let entity = |candidate: &CandidateMention| {
+            let kind = candidate.name_type().filter(|_| !is_self(candidate))?;
+            let last_mention = |entity: usize| self.entities[entity].last_mention;
+            self.names.lookup(self.context, candidate, kind, last_mention)
+        };
+        inside.take(MAX_NAMED_IN_QUOTATION).filter_map(entity).collect()
     }
 
     /// Returns the entity that says the quotation of a pronoun, found so far or to be found after it.
@@ -188,8 +228,8 @@ impl<'a> Resolver<'a> {
                 self.names.lookup(self.context, speaker, kind, last_mention)
             }
             CandidateForm::Pronoun if pronouns::gender(doc.word(head)) == Some(gender) => {
-                let in_context = MentionInContext { own_quotation: quotation, ..self.in_context(speaker) };
-                pronouns::antecedent(&in_context)
+                let in_context = self.speaker_in_context(self.in_context(speaker));
+                pronouns::antecedent(&in_context).map(|resolved| resolved.entity)
             }
             _ => None,
         }
@@ -211,6 +251,16 @@ impl<'a> Resolver<'a> {
         });
         self.entities[entity].add_alias(name);
         entity
+    }
+
+    /// Returns the entity whose name a description is but for its capitals: "the Irish coastguard service".
+    fn entity_named_like(&self, candidate: &CandidateMention) -> Option<usize> {
+        let Context { doc, .. } = self.context;
+        let start = unnamed_sources::phrase_start(self.context, candidate);
+        // "The Service" alone is no name.
+        let has_modifier = start + 1 < candidate.head.start;
+        let phrase = doc.span(start..candidate.tokens.end).slice(doc.text);
+        has_modifier.then(|| self.names.named(phrase)).flatten()
     }
 
     /// Returns the entity of the model's antecedent of a description, if the model prefers it to none.
@@ -311,5 +361,6 @@ fn drop_unmentioned(actors: Vec<Actor>, mut mentions: Vec<Mention>) -> Coreferen
     let indexed = actors.into_iter().zip(new_index);
     let mut kept: Vec<(usize, Actor)> = indexed.filter_map(|(actor, index)| Some((index?, actor))).collect();
     kept.sort_by_key(|(index, _)| *index);
-    Coreference { mentions, actors: kept.into_iter().map(|(_, actor)| actor).collect() }
+    let actors = kept.into_iter().map(|(_, actor)| actor).collect();
+    Coreference { mentions, actors, ambiguous: Vec::new() }
 }

@@ -3,11 +3,11 @@
 use super::{
     candidate::CandidateMention,
     context::Context,
-    entities::MentionInContext,
+    entities::{MentionInContext, PriorMention},
     entity_index::{EntityIndex, Role},
     lexicon::NounClass,
     name_matching::comparison_key,
-    weights::description::MAX_DISTANCE,
+    weights::description::{MAX_AGED_DISTANCE, MAX_DISTANCE},
 };
 use crate::{
     language::{Number, Upos},
@@ -20,12 +20,31 @@ pub fn resolve(description: &MentionInContext<'_>) -> Option<usize> {
     if !is_definite(context, description.mention) {
         return None;
     }
+    if context.doc.word(description.mention.head.start).ends_with("old") {
+        return only_recent_person(description);
+    }
     let noun = context.lemma(description.mention.head.start);
     let person = context.lexicon.is_person_noun(&noun).then(|| resolve_person(description, &noun)).flatten();
     person.or_else(|| {
         let class = context.lexicon.noun_class(&noun)?;
         resolve_non_person(description, &noun, class).or_else(|| resolve_unnamed(description, &noun))
     })
+}
+
+/// Returns the person of the last sentence with persons: the only one, or the only subject.
+fn only_recent_person(description: &MentionInContext<'_>) -> Option<usize> {
+    let is_person = |prior: &&PriorMention| {
+        description.entities[prior.entity].actor.kind == ActorType::Person && !prior.in_quote
+    };
+    let persons = || description.near(MAX_AGED_DISTANCE).filter(is_person);
+    let last = persons().next()?.narrative_index;
+    let only = |must_be_subject: bool| {
+        let of_sentence = persons().filter(|prior| prior.narrative_index == last);
+        let mut fitting = of_sentence.filter(|prior| prior.is_subject || !must_be_subject);
+        let first = fitting.next()?.entity;
+        fitting.all(|prior| prior.entity == first).then_some(first)
+    };
+    only(false).or_else(|| only(true))
 }
 
 /// Returns the only organization without a name that the same noun, with no other modifiers, described before.

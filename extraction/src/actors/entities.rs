@@ -63,8 +63,8 @@ pub struct MentionInContext<'a> {
     pub in_quote: bool,
     /// The tokens of the quotation that the mention says; those named in it are others.
     pub own_quotation: Range<usize>,
-    /// The entity that says the quotation which the mention is in.
-    pub excluded: Option<usize>,
+    /// The entity that says the quotation which the mention is in; or those named in the quotation that it says.
+    pub excluded: Vec<usize>,
     /// Earlier mentions, in order.
     pub prior_mentions: &'a [PriorMention],
     /// All entities; indexes of [`PriorMention::entity`].

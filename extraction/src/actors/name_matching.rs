@@ -287,6 +287,11 @@ impl NameIndex {
         (kind == NameType::Organization).then(|| self.only_longer_name(written)).flatten()
     }
 
+    /// Returns the entity with exactly this name, in any case.
+    pub fn named(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&comparison_key(name)).copied()
+    }
+
     /// Returns the only organization whose name begins or ends with `written`: "Rogers" for "Rogers Media".
     fn only_longer_name(&self, written: &str) -> Option<usize> {
         let short = comparison_key(written);

@@ -63,8 +63,8 @@ pub fn gender(pronoun: &str) -> Option<Gender> {
 struct Turn {
     /// The entity that asked, and does not answer.
     asker: Option<usize>,
-    /// The entity that goes on speaking.
-    continued: Option<usize>,
+    /// The last speaker, and what that adds to the score.
+    last: Option<(usize, f64)>,
 }
 
 impl Turn {
@@ -79,35 +79,57 @@ impl Turn {
         // A named person may go on after a question; a reporter is answered.
         let is_unnamed = pronoun.entities[last.entity].actor.kind == ActorType::Unnamed;
         let is_asker = last.asks && (lexicon.is_reply_verb(&verb) || is_unnamed);
-        let continues = lexicon.is_continuing_verb(&verb);
-        Self {
-            asker: is_asker.then_some(last.entity),
-            continued: continues.then_some(last.entity),
-        }
+        let bonus = match lexicon.is_continuing_verb(&verb) {
+            true => weight::CONTINUED_SPEAKER,
+            false if lexicon.is_agentive(&verb) => weight::LAST_SPEAKER,
+            false => 0.0,
+        };
+        Self { asker: is_asker.then_some(last.entity), last: Some((last.entity, bonus)) }
     }
 
     /// Adjusts the score of a candidate; `None` for whoever asked.
     fn adjust(&self, score: f64, prior: &PriorMention) -> Option<f64> {
-        let is_continued = self.continued == Some(prior.entity);
-        let adjusted = if is_continued { score + weight::CONTINUED_SPEAKER } else { score };
-        (self.asker != Some(prior.entity)).then_some(adjusted)
+        let bonus = self.last.filter(|(entity, _)| *entity == prior.entity).map_or(0.0, |(_, bonus)| bonus);
+        (self.asker != Some(prior.entity)).then_some(score + bonus)
     }
 }
 
+/// The antecedent of a pronoun.
+#[derive(Debug, Clone, Copy)]
+pub struct Resolved {
+    pub entity: usize,
+    /// Another entity scores nearly as high.
+    pub is_ambiguous: bool,
+}
+
 /// Returns the entity of the best-scoring antecedent of a pronoun; the nearest of equals.
-pub fn antecedent(pronoun: &MentionInContext<'_>) -> Option<usize> {
+pub fn antecedent(pronoun: &MentionInContext<'_>) -> Option<Resolved> {
     let token = pronoun.mention.head.start;
     let class = PronounClass::of(pronoun.context.doc.word(token));
     let turn = Turn::of(pronoun);
-    let mut best: Option<(f64, &PriorMention)> = None;
+    let mut best: Option<(f64, usize)> = None;
+    // The highest score of another entity.
+    let mut second = f64::NEG_INFINITY;
     for prior in pronoun.near(weight::MAX_DISTANCE) {
-        if let Some(score) = score(pronoun, class, prior).and_then(|score| turn.adjust(score, prior))
-            && best.is_none_or(|(highest, _)| score > highest)
-        {
-            best = Some((score, prior));
+        let score = score(pronoun, class, prior).and_then(|score| turn.adjust(score, prior));
+        let Some(score) = score else { continue };
+        match best {
+            Some((highest, entity)) if score > highest => {
+                second = if entity == prior.entity { second } else { highest };
+                best = Some((score, prior.entity));
+            }
+            Some((_, entity)) if entity != prior.entity => second = second.max(score),
+            Some(_) => {}
+            None => best = Some((score, prior.entity)),
         }
     }
-    best.map(|(_, prior)| prior.entity).or_else(|| only_agent_of_sentence(pronoun))
+    let best = best.map(|(score, entity)| Resolved {
+        entity,
+        is_ambiguous: score - second < weight::AMBIGUOUS_MARGIN,
+    });
+    best.or_else(|| {
+        only_agent_of_sentence(pronoun).map(|entity| Resolved { entity, is_ambiguous: true })
+    })
 }
 
 /// Scores a candidate antecedent; `None` if it is excluded.
@@ -116,7 +138,7 @@ fn score(pronoun: &MentionInContext<'_>, class: PronounClass, prior: &PriorMenti
     let token = pronoun.mention.head.start;
     let entity = &pronoun.entities[prior.entity];
     let is_in_own_quotation = pronoun.own_quotation.contains(&prior.token);
-    if !class.agrees(prior, entity) || pronoun.excluded == Some(prior.entity) || is_in_own_quotation {
+    if !class.agrees(prior, entity) || pronoun.excluded.contains(&prior.entity) || is_in_own_quotation {
         return None;
     }
     // "Ann saw her": another person. "Ann saw herself": Ann.
@@ -158,7 +180,7 @@ fn only_agent_of_sentence(pronoun: &MentionInContext<'_>) -> Option<usize> {
         .take_while(|prior| doc.tokens[prior.token].sentence == sentence)
         .filter(|prior| pronoun.entities[prior.entity].actor.kind == ActorType::Person);
     let is_possible = |prior: &&PriorMention| {
-        prior.is_agent && !prior.in_quote && pronoun.excluded != Some(prior.entity)
+        prior.is_agent && !prior.in_quote && !pronoun.excluded.contains(&prior.entity)
     };
     let nearest = persons.next().filter(is_possible)?;
     persons.all(|prior| prior.entity == nearest.entity).then_some(nearest.entity)

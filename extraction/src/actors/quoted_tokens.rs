@@ -7,6 +7,9 @@ use crate::{language::AnnotatedText, text::quotations};
 /// The most tokens from a quotation to its speaker: "…," said the weary Kolev.
 const MAX_SPEAKER_DISTANCE: usize = 4;
 
+/// The most tokens from a speaker to the quotation that it introduces: "he said:".
+const MAX_LEAD_IN: usize = 5;
+
 /// The tokens of an article's quotations.
 pub struct QuotedTokens {
     /// For each token whether it is inside quotation marks.
@@ -46,6 +49,18 @@ impl QuotedTokens {
         let next = self.quotations.partition_point(|quotation| quotation.end <= token);
         let last = next.checked_sub(1).map(|at| self.quotations[at].clone());
         last.filter(|quotation| self.is_followed_by(doc, quotation, token)).unwrap_or(0..0)
+    }
+
+    /// Returns the tokens of the quotation that a token's sentence introduces with a colon or comma; empty if none is.
+    pub fn introduced_by(&self, doc: &AnnotatedText<'_>, token: usize) -> Range<usize> {
+        let at = self.quotations.partition_point(|quotation| quotation.start <= token);
+        let is_introduced = |quotation: &&Range<usize>| {
+            let mark = quotation.start - 1;
+            let is_near = quotation.start - token <= MAX_LEAD_IN;
+            is_near && mark > token && matches!(doc.word(mark), ":" | ",")
+                && doc.sentence_of(token).paragraph == doc.sentence_of(quotation.start).paragraph
+        };
+        self.quotations.get(at).filter(is_introduced).cloned().unwrap_or(0..0)
     }
 
     /// Returns true for a token near the end of a quotation that ends like a sentence or with a comma.

@@ -74,14 +74,16 @@ fn ends_in_person(context: Context<'_>, name: &Range<usize>) -> bool {
 fn title_before(context: Context<'_>, start: usize, sentence: usize) -> Range<usize> {
     let doc = context.doc;
     let first = noun_phrase_start(context, start, sentence);
-    let is_preposition = |token: usize| matches!(doc.upos(token), Upos::Adp);
+    let is_preposition = |token: usize| matches!(doc.upos(token), Upos::Adp) && !is_hyphenated(context, token);
     let ends_in_role = first < start && context.is_person_noun(start - 1);
     if ends_in_role && !(first..start).any(is_preposition) {
         return first..start;
     }
     // The title's own words before a noun, without those of another phrase: "the company of Chairman Li".
     let own_words = |end: usize| {
-        let words = (first..end).rev().take_while(|&token| !matches!(doc.upos(token), Upos::Adp | Upos::Det));
+        let words = (first..end)
+            .rev()
+            .take_while(|&token| !is_preposition(token) && !matches!(doc.upos(token), Upos::Det));
         words.last().unwrap_or(end - 1)
     };
     let has_complement =

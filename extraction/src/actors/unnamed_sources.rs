@@ -2,7 +2,7 @@
 
 use super::{candidate::CandidateMention, context::Context, weights::MAX_COMPLEMENT_TOKENS};
 use crate::{
-    language::{Relation, Upos},
+    language::{NameType, Relation, Upos},
     text::ByteSpan,
 };
 
@@ -10,9 +10,26 @@ use crate::{
 ///
 /// "China's commerce ministry" and "a spokesman for The Star", whose mentions are "commerce ministry" and "a spokesman".
 pub fn name(context: Context<'_>, candidate: &CandidateMention, in_quote: &[bool]) -> ByteSpan {
-    let start = possessor_start(context, candidate.tokens.start);
+    let start = phrase_start(context, candidate);
     let end = complement_end(context, candidate.head.start, in_quote);
     context.doc.span(start..end.max(candidate.tokens.end))
+}
+
+/// Returns the first token of the noun phrase that a description ends, with names before its noun: "the Dutch navy".
+pub fn phrase_start(context: Context<'_>, candidate: &CandidateMention) -> usize {
+    let doc = context.doc;
+    let noun = candidate.head.start;
+    let start = candidate.tokens.start;
+    let first = doc.sentence_of(noun).tokens.start.max(start.saturating_sub(MAX_COMPLEMENT_TOKENS));
+    // A person's name is a possessor or nothing.
+    let belongs = |token: &usize| {
+        doc.is_descendant(*token, noun)
+            && matches!(doc.upos(*token), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num)
+            && !doc.name_at(*token).is_some_and(|name| name.kind == NameType::Person)
+    };
+    let has_determiner = doc.upos(start) == Upos::Det;
+    let extended = (first..start).rev().take_while(belongs).last().filter(|_| !has_determiner);
+    possessor_start(context, extended.unwrap_or(start))
 }
 
 /// Returns the first token of the name whose possessive mark is right before `start`; else `start`.

@@ -23,12 +23,16 @@ pub mod pronoun {
     pub const MODEL: f64 = 3.0;
     /// The prior mention is the last speaker, and the pronoun's verb goes on with its words: "he added".
     pub const CONTINUED_SPEAKER: f64 = 2.0;
+    /// The same for any other verb of communication: "he said".
+    pub const LAST_SPEAKER: f64 = 1.2;
     /// The entity's gender is known and agrees; a gender that disagrees excludes it.
     pub const GENDER: f64 = 1.0;
     /// Per earlier mention of the entity, up to [`MAX_COUNTED_MENTIONS`].
     pub const MENTION_COUNT: f64 = 0.15;
     /// Mentions of an entity beyond this many do not raise the score.
     pub const MAX_COUNTED_MENTIONS: usize = 6;
+    /// A pronoun is ambiguous where the best score leads that of another entity by less.
+    pub const AMBIGUOUS_MARGIN: f64 = 1.0;
     /// Sentences with unquoted text up to which an antecedent is searched.
     pub const MAX_DISTANCE: u32 = 4;
     /// Sentences with unquoted text from a question to its answer.
@@ -39,6 +43,8 @@ pub mod pronoun {
 pub mod description {
     /// Sentences with unquoted text up to which an antecedent of "the company" is searched.
     pub const MAX_DISTANCE: u32 = 6;
+    /// The same for "the 56-year-old", which is the person just named.
+    pub const MAX_AGED_DISTANCE: u32 = 3;
     /// Probability from which the model's antecedent of a description is taken.
     pub const MIN_MODEL_PROBABILITY: f64 = 0.5;
     /// The most roles, or names, with one noun that are compared with a description.
@@ -47,6 +53,8 @@ pub mod description {
 
 /// The most mentions back to an antecedent. Only a long quotation has more within its [`pronoun::MAX_DISTANCE`].
 pub const MAX_PRIOR_MENTIONS: usize = 300;
+/// The most names of a quotation that cannot be its speaker.
+pub const MAX_NAMED_IN_QUOTATION: usize = 50;
 /// The most persons with one first or last name, and the most long forms of a name, that are compared.
 pub const MAX_NAMESAKES: usize = 100;
 /// The most tokens of a name that is looked up by its beginning or end.

@@ -44,7 +44,7 @@ pub fn is_addressee(context: &Context<'_>, noun: usize, verb: usize) -> bool {
 /// Returns true for a participle whose subject is told: "asked whether he would leave, Kolev declined".
 pub fn is_told_participle(context: &Context<'_>, verb: usize) -> bool {
     let doc = context.doc;
-    doc.xpos(verb) == Xpos::Vbn
+    matches!(doc.xpos(verb), Xpos::Vbn | Xpos::Vbd)
         && context.is_verb(verb, VerbClass::Addressee)
         && matches!(doc.relation(verb), Relation::Advcl | Relation::Acl | Relation::AclRelcl)
         && !doc.children(verb).any(|child| {

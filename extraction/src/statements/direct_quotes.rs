@@ -7,7 +7,10 @@ use super::{
     context::Context,
     weights::confidence,
 };
-use crate::text::{ByteSpan, Quotation};
+use crate::{
+    language::Relation,
+    text::{ByteSpan, Quotation},
+};
 
 /// The most tokens between a quotation and its cue.
 const MAX_CUE_DISTANCE: usize = 16;
@@ -76,7 +79,8 @@ fn cue_after(context: &Context<'_>, quotation: &Quotation) -> Option<SourcedCue>
     }
     // The verb has a content of its own: `"…", and Kolev added "…"`, `… said that …`.
     let next = (verb + 1).min(doc.tokens.len() - 1);
-    let has_own_content = doc.word(next) == "that" || !context.is_unquoted(next);
+    let has_clause = doc.children(verb).any(|child| child > verb && doc.relation(child) == Relation::Ccomp);
+    let has_own_content = doc.word(next) == "that" || !context.is_unquoted(next) || has_clause;
     // The quotation is part of a clause that is reported already.
     let first = context.tokens_in(quotation.outer).start;
     if has_own_content || context.follows_claim(first) {

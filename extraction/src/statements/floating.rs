@@ -191,7 +191,9 @@ fn names_speaker(context: &Context<'_>, quotation: &Quotation, source: Source) -
     inside.any(|mention| mention.actor == actor && mention.form == MentionForm::Name)
 }
 
-/// Finds the only person of the paragraph before a quotation that fills its line: the subject of a sentence of it.
+/// Finds the person of whom the paragraph before a quotation speaks, if the quotation fills its line.
+///
+/// The subjects of its sentences that are persons are one person: "Ann, 28, is a baker. She sold the shop to Ivan."
 fn person_of_paragraph_before(context: &Context<'_>, quotation: &Quotation) -> Option<Source> {
     let doc = context.doc;
     let token = context.tokens_in(quotation.outer).start.checked_sub(1)?;
@@ -201,20 +203,15 @@ fn person_of_paragraph_before(context: &Context<'_>, quotation: &Quotation) -> O
     }
     let number = doc.tokens[token].sentence as usize;
     let sentences = doc.sentences[..=number].iter().rev();
-    let start = sentences
-        .take_while(|sentence| sentence.paragraph == last.paragraph)
-        .last()
-        .map_or(last.tokens.start, |sentence| sentence.tokens.start);
+    let of_paragraph = sentences.take_while(|sentence| sentence.paragraph == last.paragraph);
+    let mut subjects = of_paragraph.filter_map(|sentence| {
+        let subject = doc.child(doc.root(sentence), Relation::Nsubj)?;
+        let mention = context.mention_at(subject).filter(|_| context.is_unquoted(subject))?;
+        (context.actor_type(mention) == ActorType::Person).then_some(mention)
+    });
+    let person = subjects.next()?;
     let mentions = &context.coreference.mentions;
-    let first = mentions.partition_point(|mention| mention.span.end <= doc.tokens[start].span.start);
-    let is_person = |&at: &usize| context.actor_type(at) == ActorType::Person;
-    let end = last.span.end;
-    let mut persons = (first..mentions.len()).take_while(|&at| mentions[at].span.start < end).filter(is_person);
-    let person = persons.next()?;
-    let is_only_one = persons.all(|at| mentions[at].actor == mentions[person].actor);
-    let is_subject = |token: usize| doc.relation(token) == Relation::Nsubj && context.is_unquoted(token);
-    let speaks = context.tokens_in(mentions[person].span).any(is_subject);
-    (is_only_one && speaks).then(|| context.source(person))
+    subjects.all(|other| mentions[other].actor == mentions[person].actor).then(|| context.source(person))
 }
 
 /// Returns the paragraph of the token at or after the start of a span; 0 after the last token.

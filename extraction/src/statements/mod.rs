@@ -23,6 +23,7 @@ mod source_resolution;
 #[cfg(test)]
 mod speaker_tests;
 mod span_index;
+mod speaker_confidence;
 mod speech_filter;
 #[cfg(test)]
 mod tests;
@@ -145,6 +146,7 @@ pub fn extract(
     found.extend(colon_headlines::find(&context, &found, &turns.list_lines));
     found.sort_by_key(|statement| (statement.content.start, std::cmp::Reverse(statement.content.end)));
     document_speakers::resolve(&context, &mut found);
+    speaker_confidence::adjust(&context, &mut found);
     circumstances::set_via(&context, &mut found);
     circumstances::drop_times_in_other_statements(&context, &mut found);
     circumstances::inherit_date(&context, &mut found);

@@ -11,7 +11,7 @@ use super::{
     lexicon::{DocumentClass, VerbClass},
 };
 use crate::{
-    language::{Relation, Upos},
+    language::{Number, Relation, Upos},
     schema::MentionForm,
 };
 
@@ -41,6 +41,7 @@ pub fn resolve_source(context: &Context<'_>, tokens: Range<usize>) -> Option<Sou
     let mention = titled_name(context, head, &tokens)
         .or_else(|| own.filter(is_name))
         .or_else(|| apposed_name(context, head, &tokens))
+        .or_else(|| apposition(context, head))
         .or(own)
         .or_else(|| author(context, head, &tokens));
     Some(match mention {
@@ -121,10 +122,12 @@ fn titled_name(context: &Context<'_>, head: usize, tokens: &Range<usize>) -> Opt
 /// Finds the one name after the head noun: "the aid group Northlight", "his father, Ivan Kolev".
 fn apposed_name(context: &Context<'_>, head: usize, tokens: &Range<usize>) -> Option<usize> {
     let doc = context.doc;
-    let mut at = head + 1;
-    if at < tokens.end && matches!(doc.word(at), "," | "named") {
-        at += 1;
-    }
+    let named = (head + 1..tokens.end).find(|&token| matches!(doc.word(token), "named" | "called"));
+    let at = match named {
+        Some(named) => named + 1,
+        None if head + 1 < tokens.end && doc.word(head + 1) == "," => head + 2,
+        None => head + 1,
+    };
     if at >= tokens.end {
         return None;
     }
@@ -134,7 +137,20 @@ fn apposed_name(context: &Context<'_>, head: usize, tokens: &Range<usize>) -> Op
     let is_only_one = end >= tokens.end || (end..tokens.end).all(|token| doc.upos(token) != Upos::Cconj);
     let is_name =
         mention.form == MentionForm::Name && !context.is_possessive(at) && doc.relation(at) != Relation::Amod;
-    (is_name && is_only_one).then_some(index)
+    // "One Democrat, Montana Sen. Kolev": the place is part of the title.
+    let next = (end < tokens.end).then(|| context.mention_at(end)).flatten();
+    let titled = next.filter(|&next| !context.is_person_name(index) && context.is_person_name(next));
+    (is_name && is_only_one).then_some(titled.unwrap_or(index))
+}
+
+/// Finds the person's name that the tree makes an apposition of a singular noun, also beyond the source's own words.
+fn apposition(context: &Context<'_>, head: usize) -> Option<usize> {
+    let doc = context.doc;
+    if doc.features(head).number == Some(Number::Plural) || context.is_possessive(head) {
+        return None;
+    }
+    let apposed = doc.children(head).find(|&child| doc.relation(child) == Relation::Appos)?;
+    context.mention_at(apposed).filter(|&mention| context.is_person_name(mention))
 }
 
 /// Finds the author of a document: its possessor, or the mention after "by" or "from".
@@ -187,6 +203,16 @@ mod tests {
         assert_eq!(speaker(text, "Customs reports seen by Ivan Kolev"), None);
         let text = "A letter written by Ivan Kolev says that the grain was sold.";
         assert_eq!(speaker(text, "A letter written by Ivan Kolev").as_deref(), Some("Ivan Kolev"));
+    }
+
+    #[test]
+    fn a_place_in_a_title_is_not_the_speaker() {
+        let text = "One red-state Democrat, Montana Sen. Ivan Kolev, said that the grain was sold.";
+        assert_eq!(speaker(text, "One red-state Democrat, Montana Sen. Ivan Kolev").as_deref(), Some("Ivan Kolev"));
+        let text = "Another village official, deputy police chief Ivan Kolev, said that the grain was sold.";
+        assert_eq!(speaker(text, "Another village official").as_deref(), Some("Ivan Kolev"));
+        let text = "An agency official in Orlik named Ivan Kolev said that the grain was sold.";
+        assert_eq!(speaker(text, "An agency official in Orlik named Ivan Kolev").as_deref(), Some("Ivan Kolev"));
     }
 
     #[test]

@@ -46,6 +46,9 @@ pub mod confidence {
     pub const COLON_HEADLINE: f32 = 0.8;
     /// Subtracted when the speaker refers to no actor.
     pub const NO_ACTOR_PENALTY: f32 = 0.15;
+    /// Factor for a speaker that is a pronoun, and for one with two likely antecedents.
+    pub const PRONOUN_FACTOR: f32 = 0.95;
+    pub const AMBIGUOUS_FACTOR: f32 = 0.8;
     /// Factor for a document's statement that is given to the last speaker.
     pub const DOCUMENT_SPEAKER_FACTOR: f32 = 0.85;
     /// Factor for a paraphrase that only the rules found, where the model's attributions are better.

@@ -53,6 +53,7 @@ pub(super) fn prediction_line(id: &serde_json::Value, predicted: &[Quote]) -> St
             "speaker_span": quote.speaker_span,
             "cue_span": quote.cue_span,
             "confidence": quote.confidence,
+            "has_actor": quote.has_actor,
         })
     };
     let quotes: Vec<_> = predicted.iter().map(quote).collect();
