@@ -6,7 +6,7 @@ use super::{
     Actor, Coreference, Mention,
     candidate::{CandidateForm, CandidateMention},
     context::Context,
-    descriptions::{self, is_definite, is_indefinite},
+    descriptions::{self, is_indefinite},
     entities::{Entity, MentionInContext, PriorMention},
     entity_index::EntityIndex,
     name_matching::NameIndex,
@@ -83,11 +83,7 @@ struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     /// Collects the named entities of the article with their roles and genders, before any mention is resolved.
-    fn new(
-        context: Context<'a>,
-        candidates: &'a [CandidateMention],
-        quotations: &'a QuotedTokens,
-    ) -> Self {
+    fn new(context: Context<'a>, candidates: &'a [CandidateMention], quotations: &'a QuotedTokens) -> Self {
         let names = NameIndex::from_mentions(context, candidates);
         let named = names.entities.iter();
         let mut entities: Vec<Entity> =
@@ -169,7 +165,10 @@ impl<'a> Resolver<'a> {
         let token = mention.head.start;
         let own = self.in_context(mention);
         if let Some(quotation) = self.quotations.containing(token) {
-            return MentionInContext { excluded: self.speaker_of(quotation, token).into_iter().collect(), ..own };
+            return MentionInContext {
+                excluded: self.speaker_of(quotation, token).into_iter().collect(),
+                ..own
+            };
         }
         self.speaker_in_context(own)
     }
@@ -190,7 +189,8 @@ impl<'a> Resolver<'a> {
     fn named_in(&self, quotation: Range<usize>) -> Vec<usize> {
         let doc = self.context.doc;
         let first = self.candidates.partition_point(|candidate| candidate.tokens.start < quotation.start);
-        let inside = self.candidates[first..].iter().take_while(|candidate| candidate.tokens.start < quotation.end);
+        let inside =
+            self.candidates[first..].iter().take_while(|candidate| candidate.tokens.start < quotation.end);
         let is_self = |candidate: &CandidateMention| {
             let before = candidate.tokens.start.saturating_sub(1);
             ["am", "'m", "’m", "is"].contains(&doc.word(before).to_lowercase().as_str())
@@ -208,9 +208,10 @@ impl<'a> Resolver<'a> {
         let Context { doc, .. } = self.context;
         let gender = pronouns::gender(doc.word(pronoun))?;
         let sentence = doc.sentence_of(quotation.start).tokens.start;
-        let is_introduced = quotation.start.checked_sub(1).is_some_and(|mark| {
-            mark >= sentence && matches!(doc.word(mark), ":" | ",")
-        });
+        let is_introduced = quotation
+            .start
+            .checked_sub(1)
+            .is_some_and(|mark| mark >= sentence && matches!(doc.word(mark), ":" | ","));
         let before = self.prior_mentions.iter().rev().take(MAX_PRIOR_MENTIONS);
         let mut before = before.take_while(|prior| prior.token >= sentence);
         if is_introduced && let Some(prior) = before.find(|prior| prior.is_agent && !prior.in_quote) {
@@ -219,7 +220,9 @@ impl<'a> Resolver<'a> {
         let after = self.candidates.partition_point(|candidate| candidate.tokens.start < quotation.end);
         let speaker = self.candidates.get(after)?;
         let head = speaker.syntactic_head(self.context);
-        if !self.quotations.is_followed_by(doc, &quotation, speaker.tokens.start) || !self.context.is_agent(head) {
+        if !self.quotations.is_followed_by(doc, &quotation, speaker.tokens.start)
+            || !self.context.is_agent(head)
+        {
             return None;
         }
         match speaker.form {
@@ -275,11 +278,12 @@ impl<'a> Resolver<'a> {
     fn unnamed_entity(&mut self, candidate: &CandidateMention) -> Option<usize> {
         let Context { lexicon, .. } = self.context;
         let noun = self.context.lemma(candidate.head.start);
+        let start = unnamed_sources::phrase_start(self.context, candidate);
         let is_source = lexicon.is_person_noun(&noun)
             && (lexicon.is_unnamed_source(&noun)
-                || is_indefinite(self.context, candidate)
-                || is_definite(self.context, candidate));
-        let is_organization = !is_source && descriptions::is_speaking_organization(self.context, candidate);
+                || is_determiner(self.context, start)
+                || self.context.is_agent(candidate.syntactic_head(self.context)));
+        let is_organization = !is_source && descriptions::is_organization_as_source(self.context, candidate);
         if !is_source && !is_organization {
             return None;
         }
@@ -322,7 +326,7 @@ impl<'a> Resolver<'a> {
             narrative_index: self.narrative_index(candidate),
             is_subject: is_source || candidate.tokens.clone().any(|token| context.is_subject(token)),
             is_agent: is_source || candidate.tokens.clone().any(|token| context.is_agent(token)),
-            asks: candidate.tokens.clone().any(|token| context.is_asker(token)),
+            is_question_subject: candidate.tokens.clone().any(|token| context.is_asker(token)),
             is_possessive: doc.relation(token) == Relation::NmodPoss,
             in_quote: self.quotations.is_quoted[candidate.head.start],
             is_name: candidate.name_type().is_some(),
@@ -337,6 +341,11 @@ fn is_photo_credit(context: Context<'_>, candidate: &CandidateMention) -> bool {
     let before = context.doc.text[..span.start as usize].trim_end();
     let after = context.doc.text[span.end as usize..].trim_start();
     after.starts_with('/') && before.ends_with('(') || before.ends_with('/') && after.starts_with(')')
+}
+
+/// Returns true for a word that begins a description of one person: "a", "the", "his", a possessor.
+fn is_determiner(context: Context<'_>, token: usize) -> bool {
+    matches!(context.doc.upos(token), Upos::Det) || context.doc.relation(token) == Relation::NmodPoss
 }
 
 fn actor_type(name: NameType) -> ActorType {

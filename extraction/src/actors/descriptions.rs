@@ -64,7 +64,7 @@ fn resolve_unnamed(description: &MentionInContext<'_>, noun: &str) -> Option<usi
 
 /// Returns true for a description of one organization that is the subject of a verb of communication or will, or the
 /// source of "according to": "the Irish government said".
-pub fn is_speaking_organization(context: Context<'_>, mention: &CandidateMention) -> bool {
+pub fn is_organization_as_source(context: Context<'_>, mention: &CandidateMention) -> bool {
     let doc = context.doc;
     let noun = mention.head.start;
     let is_organization = matches!(

@@ -40,7 +40,7 @@ pub struct PriorMention {
     /// It is the subject of a verb of communication or will.
     pub is_agent: bool,
     /// It is the subject of a verb of asking.
-    pub asks: bool,
+    pub is_question_subject: bool,
     /// It is a possessive modifier: "Kolev's lawyer".
     pub is_possessive: bool,
     /// It is inside quotation marks.

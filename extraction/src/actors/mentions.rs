@@ -128,9 +128,7 @@ fn aged_person(context: Context<'_>, token: usize) -> Option<CandidateMention> {
         return None;
     }
     // One token, or five: the number, "year" and two hyphens before it.
-    let touches = |token: &usize| {
-        doc.tokens[token - 1].span.end == doc.tokens[*token].span.start
-    };
+    let touches = |token: &usize| doc.tokens[token - 1].span.end == doc.tokens[*token].span.start;
     let start = (sentence.start + 1..token + 1).rev().find(|token| !touches(token))?;
     let is_aged = doc.span(start..token + 1).slice(doc.text).ends_with("-year-old");
     let determiner = start - 1;

@@ -329,7 +329,8 @@ fn is_short_form(short: &str, long: &str) -> bool {
     let ((short, short_suffix), (long, long_suffix)) = (without_suffix(short), without_suffix(long));
     let (short_words, long_words): (Vec<&str>, Vec<&str>) =
         (short.split_whitespace().collect(), long.split_whitespace().collect());
-    let ([short_first, .., short_last], [long_first, .., long_last]) = (&short_words[..], &long_words[..]) else {
+    let ([short_first, .., short_last], [long_first, .., long_last]) = (&short_words[..], &long_words[..])
+    else {
         return false;
     };
     let is_nickname = short_first.chars().count() >= MIN_NICKNAME_LETTERS

@@ -78,7 +78,7 @@ impl Turn {
         let Some(last) = speakers.next() else { return Self::default() };
         // A named person may go on after a question; a reporter is answered.
         let is_unnamed = pronoun.entities[last.entity].actor.kind == ActorType::Unnamed;
-        let is_asker = last.asks && (lexicon.is_reply_verb(&verb) || is_unnamed);
+        let is_asker = last.is_question_subject && (lexicon.is_reply_verb(&verb) || is_unnamed);
         let bonus = match lexicon.is_continuing_verb(&verb) {
             true => weight::CONTINUED_SPEAKER,
             false if lexicon.is_agentive(&verb) => weight::LAST_SPEAKER,
@@ -123,13 +123,9 @@ pub fn antecedent(pronoun: &MentionInContext<'_>) -> Option<Resolved> {
             None => best = Some((score, prior.entity)),
         }
     }
-    let best = best.map(|(score, entity)| Resolved {
-        entity,
-        is_ambiguous: score - second < weight::AMBIGUOUS_MARGIN,
-    });
-    best.or_else(|| {
-        only_agent_of_sentence(pronoun).map(|entity| Resolved { entity, is_ambiguous: true })
-    })
+    let best = best
+        .map(|(score, entity)| Resolved { entity, is_ambiguous: score - second < weight::AMBIGUOUS_MARGIN });
+    best.or_else(|| only_agent_of_sentence(pronoun).map(|entity| Resolved { entity, is_ambiguous: true }))
 }
 
 /// Scores a candidate antecedent; `None` if it is excluded.

@@ -57,7 +57,9 @@ impl QuotedTokens {
         let is_introduced = |quotation: &&Range<usize>| {
             let mark = quotation.start - 1;
             let is_near = quotation.start - token <= MAX_LEAD_IN;
-            is_near && mark > token && matches!(doc.word(mark), ":" | ",")
+            is_near
+                && mark > token
+                && matches!(doc.word(mark), ":" | ",")
                 && doc.sentence_of(token).paragraph == doc.sentence_of(quotation.start).paragraph
         };
         self.quotations.get(at).filter(is_introduced).cloned().unwrap_or(0..0)

@@ -74,7 +74,8 @@ fn ends_in_person(context: Context<'_>, name: &Range<usize>) -> bool {
 fn title_before(context: Context<'_>, start: usize, sentence: usize) -> Range<usize> {
     let doc = context.doc;
     let first = noun_phrase_start(context, start, sentence);
-    let is_preposition = |token: usize| matches!(doc.upos(token), Upos::Adp) && !is_hyphenated(context, token);
+    let is_preposition =
+        |token: usize| matches!(doc.upos(token), Upos::Adp) && !is_hyphenated(context, token);
     let ends_in_role = first < start && context.is_person_noun(start - 1);
     if ends_in_role && !(first..start).any(is_preposition) {
         return first..start;
@@ -135,9 +136,10 @@ fn joins_names(context: Context<'_>, and: usize, sentence: usize) -> bool {
             && !context.is_person_noun(token)
             && !doc.name_at(token).is_some_and(|name| name.kind == NameType::Person)
     };
-    let words = (sentence..and).rev().take(MAX_OFFICE_TOKENS).take_while(|&token| {
-        is_capitalised(token) || matches!(doc.word(token), "of" | "for" | "the" | ",")
-    });
+    let words = (sentence..and)
+        .rev()
+        .take(MAX_OFFICE_TOKENS)
+        .take_while(|&token| is_capitalised(token) || matches!(doc.word(token), "of" | "for" | "the" | ","));
     let has_office = words.into_iter().any(|token| matches!(doc.word(token), "of" | "for"));
     has_office && is_capitalised(and - 1) && is_capitalised(and + 1)
 }
@@ -166,10 +168,16 @@ fn preposed_description(
     let comma = start.checked_sub(1).filter(|&comma| comma > sentence.start && doc.word(comma) == ",")?;
     let role = title_before(context, comma, sentence.start);
     let first = role.start.checked_sub(1).filter(|&first| first >= sentence.start && !role.is_empty())?;
-    let noun = role.end - 1;
+    let has_complement = |token: &usize| {
+        context.is_person_noun(*token)
+            && role.contains(&(*token + 1))
+            && matches!(doc.word(*token + 1), "of" | "for")
+    };
+    let noun = role.clone().find(has_complement).unwrap_or(role.end - 1);
     let is_one = context.is_person_noun(noun) && doc.features(noun).number != Some(Number::Plural);
     let determiner = doc.word(first).to_lowercase();
-    let has_determiner = ["the", "a", "an", "his", "her", "their", "its"].contains(&determiner.as_str());
+    let has_determiner =
+        ["the", "a", "an", "one", "another", "his", "her", "their", "its"].contains(&determiner.as_str());
     // The tree makes the name an apposition of the noun; in a list it would not.
     let is_apposition = head.clone().any(|token| {
         doc.relation(token) == Relation::Appos && doc.head(token).is_some_and(|noun| role.contains(&noun))

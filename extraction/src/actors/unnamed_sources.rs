@@ -1,4 +1,4 @@
-//! Names of actors without a name: the description with what tells it from others.
+//! Names of actors without a name: the description with possessor and complement.
 
 use super::{candidate::CandidateMention, context::Context, weights::MAX_COMPLEMENT_TOKENS};
 use crate::{
@@ -53,7 +53,9 @@ fn complement_end(context: Context<'_>, noun: usize, in_quote: &[bool]) -> usize
     let first = (end..sentence_end).next().filter(|&first| {
         matches!(doc.word(first), "of" | "for" | "at" | "from" | "with" | "close" | "in" | "near")
     });
-    let Some(first) = first.filter(|&first| doc.is_descendant(first, noun) && !in_quote[first]) else { return end };
+    let Some(first) = first.filter(|&first| doc.is_descendant(first, noun) && !in_quote[first]) else {
+        return end;
+    };
     let limit = sentence_end.min(first + MAX_COMPLEMENT_TOKENS);
     let is_inside = |token: &usize| {
         doc.is_descendant(*token, noun)

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Source, Statement, attribution::SourcedCue, context::Context, lexicon::VerbClass, weights::confidence};
+use super::{
+    Source, Statement, attribution::SourcedCue, context::Context, lexicon::VerbClass, weights::confidence,
+};
 use crate::{
     language::{Relation, Upos},
     schema::TimexType,
@@ -47,7 +49,9 @@ pub fn statement(context: &Context<'_>, by: &SourcedCue, content: ByteSpan, conf
 ///
 /// The first is the speaker, and the words name both.
 fn with_coordinated(context: &Context<'_>, source: Source) -> Source {
-    let Some(mention) = source.mention.filter(|&mention| context.is_person_name(mention)) else { return source };
+    let Some(mention) = source.mention.filter(|&mention| context.is_person_name(mention)) else {
+        return source;
+    };
     let Some(next) = context.coreference.mentions.get(mention + 1) else { return source };
     let is_next = next.span.start > source.span.end && context.is_person_name(mention + 1);
     let is_coordinated = is_next && {
@@ -85,7 +89,8 @@ fn dates_another_phrase(context: &Context<'_>, time: ByteSpan, cue: usize) -> bo
     let tokens = context.tokens_in(time);
     let is_head = |token: &usize| doc.head(*token).is_none_or(|head| !tokens.contains(&head));
     let Some(mut at) = tokens.clone().find(is_head) else { return false };
-    let is_since = |token: usize| ["since", "until", "till"].contains(&doc.word(token).to_lowercase().as_str());
+    let is_since =
+        |token: usize| ["since", "until", "till"].contains(&doc.word(token).to_lowercase().as_str());
     if tokens.start.checked_sub(1).is_some_and(is_since) {
         return true;
     }

@@ -168,16 +168,16 @@ fn speaker_named_after(context: &Context<'_>, quotation: &Quotation) -> Option<(
     };
     let verb = tokens.clone().nth(1).filter(|&token| doc.lemma(token).eq_ignore_ascii_case("be"))?;
     let noun = (verb + 1..tokens.end).find(|&token| doc.upos(token) == Upos::Noun)?;
-    let preposition = Some(noun + 1).filter(|&token| {
-        token < tokens.end && matches!(doc.word(token), "of" | "from")
-    })?;
+    let preposition =
+        Some(noun + 1).filter(|&token| token < tokens.end && matches!(doc.word(token), "of" | "from"))?;
     if !is_same_paragraph
         || !is_demonstrative(start)
         || !context.lexicon.is_document(&context.lemma(noun), DocumentClass::Words)
     {
         return None;
     }
-    let mention = (preposition + 1..tokens.end).take(MAX_NAMED_AFTER).find_map(|token| context.mention_at(token))?;
+    let mention =
+        (preposition + 1..tokens.end).take(MAX_NAMED_AFTER).find_map(|token| context.mention_at(token))?;
     let is_speaker = matches!(context.actor_type(mention), ActorType::Person | ActorType::Unnamed);
     is_speaker.then(|| (context.source(mention), confidence::FLOATING_NAMED_AFTER))
 }
@@ -191,7 +191,7 @@ fn names_speaker(context: &Context<'_>, quotation: &Quotation, source: Source) -
     inside.any(|mention| mention.actor == actor && mention.form == MentionForm::Name)
 }
 
-/// Finds the person of whom the paragraph before a quotation speaks, if the quotation fills its line.
+/// Finds the person that the paragraph before a quotation is about, if the quotation fills its line.
 ///
 /// The subjects of its sentences that are persons are one person: "Ann, 28, is a baker. She sold the shop to Ivan."
 fn person_of_paragraph_before(context: &Context<'_>, quotation: &Quotation) -> Option<Source> {

@@ -20,10 +20,10 @@ mod reported_clauses;
 mod signatures;
 mod social_posts;
 mod source_resolution;
-#[cfg(test)]
-mod speaker_tests;
 mod span_index;
 mod speaker_confidence;
+#[cfg(test)]
+mod speaker_tests;
 mod speech_filter;
 #[cfg(test)]
 mod tests;

@@ -58,7 +58,8 @@ pub fn is_of_somebody(context: &Context<'_>, statement: &Statement) -> bool {
     let is_generic = tokens.len() == 1
         && statement.cue.is_some()
         && GENERIC_PRONOUNS.contains(&word(tokens.start).as_str());
-    let is_article = |token: usize| context.lexicon.is_document(&context.lemma(token), DocumentClass::Article);
+    let is_article =
+        |token: usize| context.lexicon.is_document(&context.lemma(token), DocumentClass::Article);
     let is_this = |token: usize| ARTICLE_MODIFIERS.contains(&word(token).as_str());
     let is_correction = tokens.clone().any(is_article) && tokens.clone().any(is_this);
     !is_generic && !is_correction && !is_request_for_anonymity(context, statement.content)

@@ -52,7 +52,9 @@ pub fn find(context: &Context<'_>) -> Turns {
         }
         if is_transcript(context, series) {
             let interviewee = interviewee(context, series);
-            found.statements.extend(series.iter().filter_map(|turn| turn_statement(context, turn, interviewee)));
+            found
+                .statements
+                .extend(series.iter().filter_map(|turn| turn_statement(context, turn, interviewee)));
         } else {
             let is_item = |turn: &&Turn| !has_finite_verb(context, turn.content.clone());
             let lines = series.iter().filter(is_item).map(|turn| context.tokens_in(turn.source.span).start);
@@ -71,7 +73,9 @@ fn labelled_paragraphs(context: &Context<'_>) -> Vec<Turn> {
         let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else { continue };
         let start = first.tokens.start;
         let is_colon = |token: &usize| doc.word(*token) == ":" && context.is_unquoted(*token);
-        let Some(colon) = (start..last.tokens.end).take(MAX_LABEL_TOKENS + 1).find(is_colon) else { continue };
+        let Some(colon) = (start..last.tokens.end).take(MAX_LABEL_TOKENS + 1).find(is_colon) else {
+            continue;
+        };
         let is_text = !matches!(first.kind, SentenceKind::Boilerplate | SentenceKind::Byline);
         let content = colon + 1..last.tokens.end;
         if colon == start || content.is_empty() || !is_text {
@@ -92,8 +96,9 @@ fn label(context: &Context<'_>, tokens: Range<usize>) -> Option<(Source, String)
     let key = words.rsplit(char::is_whitespace).next().unwrap_or(words).to_lowercase();
     if let Some(mention) = context.mention_at(tokens.end - 1) {
         let own = &context.coreference.mentions[mention];
-        let can_speak = matches!(context.actor_type(mention), ActorType::Person | ActorType::Organization);
-        if own.form == MentionForm::Name && can_speak && span.contains(own.head) {
+        let is_possible_source =
+            matches!(context.actor_type(mention), ActorType::Person | ActorType::Organization);
+        if own.form == MentionForm::Name && is_possible_source && span.contains(own.head) {
             return Some((Source { span, mention: Some(mention) }, key));
         }
     }
