@@ -36,6 +36,12 @@ impl Context<'_> {
         self.is_subject(token) && self.doc.head(token).is_some_and(|verb| self.is_agentive(verb))
     }
 
+    /// Returns true for the subject of a verb of asking.
+    pub fn is_asker(&self, token: usize) -> bool {
+        self.is_subject(token)
+            && self.doc.head(token).is_some_and(|verb| self.lexicon.is_question_verb(&self.lemma(verb)))
+    }
+
     /// Returns true for the source of "according to": semantically the subject, wherever it stands.
     pub fn is_according_to_source(&self, token: usize) -> bool {
         self.doc.children(token).any(|child| self.doc.word(child).eq_ignore_ascii_case("according"))

@@ -1,35 +1,40 @@
 //! Resolves mentions to actors, from the first to the last.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     Actor, Coreference, Mention,
     candidate::{CandidateForm, CandidateMention},
     context::Context,
-    descriptions::{self, is_definite, is_indefinite},
+    descriptions::{self, is_indefinite},
     entities::{Entity, MentionInContext, PriorMention},
     entity_index::EntityIndex,
     name_matching::NameIndex,
     pronouns,
-    weights::description::MIN_MODEL_PROBABILITY,
+    quoted_tokens::QuotedTokens,
+    unnamed_sources,
+    weights::{MAX_NAMED_IN_QUOTATION, MAX_PRIOR_MENTIONS, description::MIN_MODEL_PROBABILITY},
 };
 use crate::{
     language::{AnnotatedText, NameType, Number, Relation, Sentence, SentenceKind, Upos},
     schema::{ActorType, MentionForm},
-    text::quotations,
 };
 
 /// Resolves each mention to an earlier entity or a new one, and drops mentions without an entity.
 pub fn resolve(context: Context<'_>, candidates: &[CandidateMention]) -> Coreference {
-    let in_quote = quoted_tokens(context.doc);
-    let mut resolver = Resolver::new(context, candidates, &in_quote);
+    let quotations = QuotedTokens::of(context.doc);
+    let mut resolver = Resolver::new(context, candidates, &quotations);
     let mut mentions: Vec<Mention> = Vec::with_capacity(candidates.len());
+    let mut ambiguous = Vec::new();
     for candidate in candidates {
         if context.doc.cancellation.is_cancelled() {
             break;
         }
         let Some(entity) = resolver.entity_of(candidate) else { continue };
         resolver.add_mention(candidate, entity);
+        if resolver.is_ambiguous {
+            ambiguous.push(mentions.len());
+        }
         mentions.push(Mention {
             span: candidate.span(context),
             head: context.doc.span(candidate.head.clone()),
@@ -42,21 +47,8 @@ pub fn resolve(context: Context<'_>, candidates: &[CandidateMention]) -> Corefer
             },
         });
     }
-    drop_unmentioned(resolver.entities.into_iter().map(|entity| entity.actor).collect(), mentions)
-}
-
-/// Returns for each token whether it is inside quotation marks.
-fn quoted_tokens(doc: &AnnotatedText<'_>) -> Vec<bool> {
-    let quotations = quotations(doc.text);
-    let mut next = 0;
-    let is_quoted = |token: usize| {
-        let span = doc.tokens[token].span;
-        while next < quotations.len() && quotations[next].outer.end <= span.start {
-            next += 1;
-        }
-        quotations.get(next).is_some_and(|quotation| quotation.outer.overlaps(span))
-    };
-    (0..doc.tokens.len()).map(is_quoted).collect()
+    let actors = resolver.entities.into_iter().map(|entity| entity.actor).collect();
+    Coreference { ambiguous, ..drop_unmentioned(actors, mentions) }
 }
 
 /// Returns for each sentence the number of earlier sentences with unquoted text.
@@ -74,7 +66,8 @@ fn narrative_indexes(doc: &AnnotatedText<'_>, in_quote: &[bool]) -> Vec<u32> {
 /// The state of the resolution of one article.
 struct Resolver<'a> {
     context: Context<'a>,
-    in_quote: &'a [bool],
+    candidates: &'a [CandidateMention],
+    quotations: &'a QuotedTokens,
     /// Per sentence; see [`MentionInContext::narrative_index`].
     narrative_indexes: Vec<u32>,
     names: NameIndex,
@@ -84,11 +77,13 @@ struct Resolver<'a> {
     /// The last of the prior mentions with this syntactic head.
     prior_by_token: HashMap<usize, usize>,
     index: EntityIndex,
+    /// The mention that was resolved last may refer to another entity as well.
+    is_ambiguous: bool,
 }
 
 impl<'a> Resolver<'a> {
     /// Collects the named entities of the article with their roles and genders, before any mention is resolved.
-    fn new(context: Context<'a>, candidates: &[CandidateMention], in_quote: &'a [bool]) -> Self {
+    fn new(context: Context<'a>, candidates: &'a [CandidateMention], quotations: &'a QuotedTokens) -> Self {
         let names = NameIndex::from_mentions(context, candidates);
         let named = names.entities.iter();
         let mut entities: Vec<Entity> =
@@ -110,28 +105,35 @@ impl<'a> Resolver<'a> {
                 entity.gender = entity.gender.or(gender.filter(|_| is_person));
             }
         }
-        let narrative_indexes = narrative_indexes(context.doc, in_quote);
+        let narrative_indexes = narrative_indexes(context.doc, &quotations.is_quoted);
         Self {
             context,
-            in_quote,
+            candidates,
+            quotations,
             narrative_indexes,
             names,
             entities,
             prior_mentions: Vec::new(),
             prior_by_token: HashMap::new(),
             index,
+            is_ambiguous: false,
         }
     }
 
     /// Returns the entity of a mention, creating one for a new name or unnamed source.
     fn entity_of(&mut self, candidate: &CandidateMention) -> Option<usize> {
+        self.is_ambiguous = false;
         match candidate.form {
             CandidateForm::Name(kind) => Some(self.named_entity(candidate, kind)),
-            CandidateForm::Description => descriptions::resolve(&self.in_context(candidate))
+            CandidateForm::Description => self
+                .entity_named_like(candidate)
+                .or_else(|| descriptions::resolve(&self.in_context(candidate)))
                 .or_else(|| self.model_antecedent(candidate))
                 .or_else(|| self.unnamed_entity(candidate)),
             CandidateForm::Pronoun => {
-                let entity = pronouns::antecedent(&self.in_context(candidate))?;
+                let resolved = pronouns::antecedent(&self.pronoun_in_context(candidate))?;
+                let entity = resolved.entity;
+                self.is_ambiguous = resolved.is_ambiguous;
                 // The first "she" decides the gender of the entity.
                 let gender = pronouns::gender(self.context.doc.word(candidate.head.start));
                 let entity_gender = &mut self.entities[entity].gender;
@@ -146,10 +148,93 @@ impl<'a> Resolver<'a> {
             context: self.context,
             mention,
             narrative_index: self.narrative_index(mention),
-            in_quote: self.in_quote[mention.head.start],
+            in_quote: self.quotations.is_quoted[mention.head.start],
+            own_quotation: 0..0,
+            excluded: Vec::new(),
             prior_mentions: &self.prior_mentions,
             entities: &self.entities,
             index: &self.index,
+        }
+    }
+
+    /// Returns a pronoun in its context: who says a quotation is none of those that it speaks of.
+    ///
+    /// `"He lives for goals," he said`: the speaker is found first, by what precedes the quotation; the other "he" is
+    /// another person.
+    fn pronoun_in_context<'s>(&'s self, mention: &'s CandidateMention) -> MentionInContext<'s> {
+        let token = mention.head.start;
+        let own = self.in_context(mention);
+        if let Some(quotation) = self.quotations.containing(token) {
+            return MentionInContext {
+                excluded: self.speaker_of(quotation, token).into_iter().collect(),
+                ..own
+            };
+        }
+        self.speaker_in_context(own)
+    }
+
+    /// Adds to a pronoun outside quotation marks what the quotation beside it says of others.
+    fn speaker_in_context<'s>(&self, pronoun: MentionInContext<'s>) -> MentionInContext<'s> {
+        let doc = self.context.doc;
+        let token = pronoun.mention.head.start;
+        let mut own_quotation = self.quotations.before(doc, token);
+        if own_quotation.is_empty() {
+            own_quotation = self.quotations.introduced_by(doc, token);
+        }
+        let excluded = self.named_in(own_quotation.clone());
+        MentionInContext { own_quotation, excluded, ..pronoun }
+    }
+
+    /// Returns the entities that a quotation names, but for "I am Ivan Kolev".
+    fn named_in(&self, quotation: Range<usize>) -> Vec<usize> {
+        let doc = self.context.doc;
+        let first = self.candidates.partition_point(|candidate| candidate.tokens.start < quotation.start);
+        let inside =
+            self.candidates[first..].iter().take_while(|candidate| candidate.tokens.start < quotation.end);
+        let is_self = |candidate: &CandidateMention| {
+            let before = candidate.tokens.start.saturating_sub(1);
+            ["am", "'m", "’m", "is"].contains(&doc.word(before).to_lowercase().as_str())
+        };
+        let entity = |candidate: &CandidateMention| {
+            let kind = candidate.name_type().filter(|_| !is_self(candidate))?;
+            let last_mention = |entity: usize| self.entities[entity].last_mention;
+            self.names.lookup(self.context, candidate, kind, last_mention)
+        };
+        inside.take(MAX_NAMED_IN_QUOTATION).filter_map(entity).collect()
+    }
+
+    /// Returns the entity that says the quotation of a pronoun, found so far or to be found after it.
+    fn speaker_of(&self, quotation: Range<usize>, pronoun: usize) -> Option<usize> {
+        let Context { doc, .. } = self.context;
+        let gender = pronouns::gender(doc.word(pronoun))?;
+        let sentence = doc.sentence_of(quotation.start).tokens.start;
+        let is_introduced = quotation
+            .start
+            .checked_sub(1)
+            .is_some_and(|mark| mark >= sentence && matches!(doc.word(mark), ":" | ","));
+        let before = self.prior_mentions.iter().rev().take(MAX_PRIOR_MENTIONS);
+        let mut before = before.take_while(|prior| prior.token >= sentence);
+        if is_introduced && let Some(prior) = before.find(|prior| prior.is_agent && !prior.in_quote) {
+            return Some(prior.entity);
+        }
+        let after = self.candidates.partition_point(|candidate| candidate.tokens.start < quotation.end);
+        let speaker = self.candidates.get(after)?;
+        let head = speaker.syntactic_head(self.context);
+        if !self.quotations.is_followed_by(doc, &quotation, speaker.tokens.start)
+            || !self.context.is_agent(head)
+        {
+            return None;
+        }
+        match speaker.form {
+            CandidateForm::Name(kind) => {
+                let last_mention = |entity: usize| self.entities[entity].last_mention;
+                self.names.lookup(self.context, speaker, kind, last_mention)
+            }
+            CandidateForm::Pronoun if pronouns::gender(doc.word(head)) == Some(gender) => {
+                let in_context = self.speaker_in_context(self.in_context(speaker));
+                pronouns::antecedent(&in_context).map(|resolved| resolved.entity)
+            }
+            _ => None,
         }
     }
 
@@ -171,6 +256,16 @@ impl<'a> Resolver<'a> {
         entity
     }
 
+    /// Returns the entity whose name a description is but for its capitals: "the Irish coastguard service".
+    fn entity_named_like(&self, candidate: &CandidateMention) -> Option<usize> {
+        let Context { doc, .. } = self.context;
+        let start = unnamed_sources::phrase_start(self.context, candidate);
+        // "The Service" alone is no name.
+        let has_modifier = start + 1 < candidate.head.start;
+        let phrase = doc.span(start..candidate.tokens.end).slice(doc.text);
+        has_modifier.then(|| self.names.named(phrase)).flatten()
+    }
+
     /// Returns the entity of the model's antecedent of a description, if the model prefers it to none.
     fn model_antecedent(&self, candidate: &CandidateMention) -> Option<usize> {
         let link = pronouns::model_antecedent(self.context.doc, candidate.syntactic_head(self.context))?;
@@ -179,19 +274,27 @@ impl<'a> Resolver<'a> {
         is_probable.then(|| self.prior_mentions[*prior].entity)
     }
 
-    /// Adds an entity for a description of people that has no antecedent.
+    /// Adds an entity for a description of people that has no antecedent, or of an organization that speaks.
     fn unnamed_entity(&mut self, candidate: &CandidateMention) -> Option<usize> {
         let Context { lexicon, .. } = self.context;
         let noun = self.context.lemma(candidate.head.start);
+        let start = unnamed_sources::phrase_start(self.context, candidate);
         let is_source = lexicon.is_person_noun(&noun)
             && (lexicon.is_unnamed_source(&noun)
-                || is_indefinite(self.context, candidate)
-                || is_definite(self.context, candidate));
-        if !is_source {
+                || is_determiner(self.context, start)
+                || self.context.is_agent(candidate.syntactic_head(self.context)));
+        let is_organization = !is_source && descriptions::is_organization_as_source(self.context, candidate);
+        if !is_source && !is_organization {
             return None;
         }
-        let name = candidate.span(self.context).slice(self.context.doc.text);
-        self.entities.push(Entity::new(name, ActorType::Unnamed, lexicon.title_gender(&noun)));
+        let phrase = unnamed_sources::name(self.context, candidate, &self.quotations.is_quoted);
+        let name = phrase.slice(self.context.doc.text);
+        let mut entity = Entity::new(name, ActorType::Unnamed, lexicon.title_gender(&noun));
+        entity.is_organization = is_organization;
+        self.entities.push(entity);
+        if is_organization {
+            self.index.add_unnamed(self.entities.len() - 1, &noun);
+        }
         Some(self.entities.len() - 1)
     }
 
@@ -223,8 +326,9 @@ impl<'a> Resolver<'a> {
             narrative_index: self.narrative_index(candidate),
             is_subject: is_source || candidate.tokens.clone().any(|token| context.is_subject(token)),
             is_agent: is_source || candidate.tokens.clone().any(|token| context.is_agent(token)),
+            is_question_subject: candidate.tokens.clone().any(|token| context.is_asker(token)),
             is_possessive: doc.relation(token) == Relation::NmodPoss,
-            in_quote: self.in_quote[candidate.head.start],
+            in_quote: self.quotations.is_quoted[candidate.head.start],
             is_name: candidate.name_type().is_some(),
             is_plural: candidate.form == CandidateForm::Description && is_plural_noun,
         });
@@ -237,6 +341,11 @@ fn is_photo_credit(context: Context<'_>, candidate: &CandidateMention) -> bool {
     let before = context.doc.text[..span.start as usize].trim_end();
     let after = context.doc.text[span.end as usize..].trim_start();
     after.starts_with('/') && before.ends_with('(') || before.ends_with('/') && after.starts_with(')')
+}
+
+/// Returns true for a word that begins a description of one person: "a", "the", "his", a possessor.
+fn is_determiner(context: Context<'_>, token: usize) -> bool {
+    matches!(context.doc.upos(token), Upos::Det) || context.doc.relation(token) == Relation::NmodPoss
 }
 
 fn actor_type(name: NameType) -> ActorType {
@@ -261,5 +370,6 @@ fn drop_unmentioned(actors: Vec<Actor>, mut mentions: Vec<Mention>) -> Coreferen
     let indexed = actors.into_iter().zip(new_index);
     let mut kept: Vec<(usize, Actor)> = indexed.filter_map(|(actor, index)| Some((index?, actor))).collect();
     kept.sort_by_key(|(index, _)| *index);
-    Coreference { mentions, actors: kept.into_iter().map(|(_, actor)| actor).collect() }
+    let actors = kept.into_iter().map(|(_, actor)| actor).collect();
+    Coreference { mentions, actors, ambiguous: Vec::new() }
 }

@@ -3,13 +3,16 @@
 use super::{
     candidate::CandidateMention,
     context::Context,
-    entities::MentionInContext,
+    entities::{MentionInContext, PriorMention},
     entity_index::{EntityIndex, Role},
     lexicon::NounClass,
     name_matching::comparison_key,
-    weights::description::MAX_DISTANCE,
+    weights::description::{MAX_AGED_DISTANCE, MAX_DISTANCE},
 };
-use crate::{language::Upos, schema::ActorType};
+use crate::{
+    language::{Number, Upos},
+    schema::ActorType,
+};
 
 /// Returns the entity that a definite description refers to; `None` if there is none, or no single best one.
 pub fn resolve(description: &MentionInContext<'_>) -> Option<usize> {
@@ -17,11 +20,60 @@ pub fn resolve(description: &MentionInContext<'_>) -> Option<usize> {
     if !is_definite(context, description.mention) {
         return None;
     }
+    if context.doc.word(description.mention.head.start).ends_with("old") {
+        return only_recent_person(description);
+    }
     let noun = context.lemma(description.mention.head.start);
     let person = context.lexicon.is_person_noun(&noun).then(|| resolve_person(description, &noun)).flatten();
     person.or_else(|| {
-        context.lexicon.noun_class(&noun).and_then(|class| resolve_non_person(description, &noun, class))
+        let class = context.lexicon.noun_class(&noun)?;
+        resolve_non_person(description, &noun, class).or_else(|| resolve_unnamed(description, &noun))
     })
+}
+
+/// Returns the person of the last sentence with persons: the only one, or the only subject.
+fn only_recent_person(description: &MentionInContext<'_>) -> Option<usize> {
+    let is_person = |prior: &&PriorMention| {
+        description.entities[prior.entity].actor.kind == ActorType::Person && !prior.in_quote
+    };
+    let persons = || description.near(MAX_AGED_DISTANCE).filter(is_person);
+    let last = persons().next()?.narrative_index;
+    let only = |must_be_subject: bool| {
+        let of_sentence = persons().filter(|prior| prior.narrative_index == last);
+        let mut fitting = of_sentence.filter(|prior| prior.is_subject || !must_be_subject);
+        let first = fitting.next()?.entity;
+        fitting.all(|prior| prior.entity == first).then_some(first)
+    };
+    only(false).or_else(|| only(true))
+}
+
+/// Returns the only organization without a name that the same noun, with no other modifiers, described before.
+fn resolve_unnamed(description: &MentionInContext<'_>, noun: &str) -> Option<usize> {
+    let doc = description.context.doc;
+    let tokens = description.mention.tokens.clone();
+    let words = |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_lowercase).collect() };
+    let modifiers = words(doc.span(tokens.start + 1..tokens.end).slice(doc.text));
+    let fits = |entity: &&usize| {
+        let name = words(&description.entities[**entity].actor.name);
+        modifiers.iter().all(|word| name.contains(word))
+    };
+    let mut fitting = description.index.unnamed_with(noun).iter().filter(fits);
+    let first = fitting.next()?;
+    fitting.next().is_none().then_some(*first)
+}
+
+/// Returns true for a description of one organization that is the subject of a verb of communication or will, or the
+/// source of "according to": "the Irish government said".
+pub fn is_organization_as_source(context: Context<'_>, mention: &CandidateMention) -> bool {
+    let doc = context.doc;
+    let noun = mention.head.start;
+    let is_organization = matches!(
+        context.lexicon.noun_class(&context.lemma(noun)),
+        Some(NounClass::AnyOrganization | NounClass::NamedOrganization)
+    );
+    let token = mention.syntactic_head(context);
+    let is_source = context.is_agent(token) || context.is_according_to_source(token);
+    is_organization && is_source && doc.features(noun).number != Some(Number::Plural)
 }
 
 /// Returns the only person whose role fits the description best.

@@ -1,6 +1,6 @@
 //! Entities and the mentions resolved so far: the state of coreference resolution.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     Actor, candidate::CandidateMention, context::Context, entity_index::EntityIndex, lexicon::Gender,
@@ -15,6 +15,8 @@ pub struct Entity {
     pub actor: Actor,
     /// Gender of its pronouns, if anything implies it.
     pub gender: Option<Gender>,
+    /// It is an organization without a name: "the Irish government".
+    pub is_organization: bool,
     /// Number of mentions resolved to it so far.
     pub mention_count: usize,
     /// Index of its last prior mention.
@@ -37,6 +39,8 @@ pub struct PriorMention {
     pub is_subject: bool,
     /// It is the subject of a verb of communication or will.
     pub is_agent: bool,
+    /// It is the subject of a verb of asking.
+    pub is_question_subject: bool,
     /// It is a possessive modifier: "Kolev's lawyer".
     pub is_possessive: bool,
     /// It is inside quotation marks.
@@ -48,7 +52,7 @@ pub struct PriorMention {
 }
 
 /// A mention to resolve, with everything that precedes it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct MentionInContext<'a> {
     pub context: Context<'a>,
     pub mention: &'a CandidateMention,
@@ -57,6 +61,10 @@ pub struct MentionInContext<'a> {
     pub narrative_index: u32,
     /// The mention is inside quotation marks.
     pub in_quote: bool,
+    /// The tokens of the quotation that the mention says; those named in it are others.
+    pub own_quotation: Range<usize>,
+    /// The entity that says the quotation which the mention is in; or those named in the quotation that it says.
+    pub excluded: Vec<usize>,
     /// Earlier mentions, in order.
     pub prior_mentions: &'a [PriorMention],
     /// All entities; indexes of [`PriorMention::entity`].
@@ -81,6 +89,7 @@ impl Entity {
         Self {
             actor,
             gender,
+            is_organization: kind == ActorType::Organization,
             mention_count: 0,
             last_mention: None,
             aliases: HashSet::new(),

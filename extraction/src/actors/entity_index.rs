@@ -25,6 +25,8 @@ pub struct EntityIndex {
     by_role_head: HashMap<String, Vec<usize>>,
     by_role_word: HashMap<String, Vec<usize>>,
     by_name_word: HashMap<String, Vec<usize>>,
+    /// Organizations without a name, by noun.
+    unnamed: HashMap<String, Vec<usize>>,
 }
 
 impl EntityIndex {
@@ -52,6 +54,16 @@ impl EntityIndex {
         for word in comparison_key(&entity.actor.name).split([' ', '-']) {
             add(&mut self.by_name_word, word, number);
         }
+    }
+
+    /// Adds an organization without a name: "the Irish government".
+    pub fn add_unnamed(&mut self, number: usize, noun: &str) {
+        add(&mut self.unnamed, noun, number);
+    }
+
+    /// Returns the organizations without a name that this noun describes.
+    pub fn unnamed_with(&self, noun: &str) -> &[usize] {
+        self.unnamed.get(noun).map_or(&[], Vec::as_slice)
     }
 
     /// Iterates over the roles with this head noun.

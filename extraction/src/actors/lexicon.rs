@@ -44,6 +44,10 @@ pub struct Lexicon {
     /// Country by capital or seat of government.
     capitals: HashMap<&'static str, &'static str>,
     agentive_verbs: HashSet<&'static str>,
+    /// Verbs of asking, of answering, and of speaking on.
+    question_verbs: HashSet<&'static str>,
+    reply_verbs: HashSet<&'static str>,
+    continuing_verbs: HashSet<&'static str>,
     office_modifiers: HashSet<&'static str>,
     acronym_stop_words: HashSet<&'static str>,
 }
@@ -65,6 +69,9 @@ impl Lexicon {
             aliases: HashMap::new(),
             capitals: HashMap::new(),
             agentive_verbs: HashSet::new(),
+            question_verbs: HashSet::new(),
+            reply_verbs: HashSet::new(),
+            continuing_verbs: HashSet::new(),
             office_modifiers: words(lexicon_file!("office-modifiers.txt")),
             acronym_stop_words: words(lexicon_file!("acronym-stop-words.txt")),
         };
@@ -76,8 +83,15 @@ impl Lexicon {
         lexicon.add_countries(lexicon_file!("countries.tsv"))?;
         for row in lexicon_file!("reporting-verbs.tsv").rows() {
             let [verb, classes] = row.fields()?;
-            if classes.split(' ').any(|class| class == "agent") {
-                lexicon.agentive_verbs.insert(verb);
+            for class in classes.split(' ') {
+                let verbs = match class {
+                    "agent" => &mut lexicon.agentive_verbs,
+                    "question" => &mut lexicon.question_verbs,
+                    "reply" => &mut lexicon.reply_verbs,
+                    "continue" => &mut lexicon.continuing_verbs,
+                    _ => continue,
+                };
+                verbs.insert(verb);
             }
         }
         Ok(lexicon)
@@ -187,6 +201,21 @@ impl Lexicon {
     /// Returns true for a verb, by lemma, whose subject is a person or organization.
     pub fn is_agentive(&self, lemma: &str) -> bool {
         self.agentive_verbs.contains(lemma)
+    }
+
+    /// Returns true for a verb of asking, by lemma.
+    pub fn is_question_verb(&self, lemma: &str) -> bool {
+        self.question_verbs.contains(lemma)
+    }
+
+    /// Returns true for a verb of answering, by lemma.
+    pub fn is_reply_verb(&self, lemma: &str) -> bool {
+        self.reply_verbs.contains(lemma)
+    }
+
+    /// Returns true for a verb of speaking on, by lemma: "added".
+    pub fn is_continuing_verb(&self, lemma: &str) -> bool {
+        self.continuing_verbs.contains(lemma)
     }
 
     /// Returns true for an adjective that makes one office another: "former", "deputy".

@@ -9,7 +9,7 @@ use super::{
     weights::{MAX_MENTION_BYTES, MAX_TITLE_TOKENS},
 };
 use crate::{
-    language::{NameType, Number, Relation, Upos},
+    language::{Name, NameType, Number, Relation, Upos},
     text::ByteSpan,
 };
 
@@ -27,8 +27,9 @@ pub fn find(context: Context<'_>) -> Vec<CandidateMention> {
             continue;
         }
         match doc.upos(token) {
-            Upos::Noun | Upos::Propn => {
-                if let Some(mention) = description(context, token, &is_covered) {
+            Upos::Noun | Upos::Propn | Upos::Adj => {
+                let aged = aged_person(context, token);
+                if let Some(mention) = aged.or_else(|| description(context, token, &is_covered)) {
                     is_covered[mention.tokens.clone()].fill(true);
                     unnamed.push(mention);
                 }
@@ -60,9 +61,10 @@ pub fn find(context: Context<'_>) -> Vec<CandidateMention> {
 /// The names with their titles, without names inside titles: "US State Department spokesperson Tammy Bruce" is one.
 fn names_outside_titles(context: Context<'_>) -> Vec<CandidateMention> {
     let doc = context.doc;
-    // A handle is an address, not a name.
-    let is_handle = |span: ByteSpan| span.slice(doc.text).contains(['@', '#']);
-    let names = doc.names.iter().filter(|name| name.kind != NameType::Other && !is_handle(name.span));
+    // A handle is an address, not a name, and names of several columns of a table are several.
+    let is_no_name = |span: ByteSpan| span.slice(doc.text).contains(['@', '#', '\t']);
+    let names = joined_names(context);
+    let names = names.iter().filter(|name| name.kind != NameType::Other && !is_no_name(name.span));
     let mut mentions: Vec<CandidateMention> = names.map(|name| named_mention(context, name)).collect();
     let persons: Vec<Range<usize>> = mentions
         .iter()
@@ -83,6 +85,28 @@ fn names_outside_titles(context: Context<'_>) -> Vec<CandidateMention> {
     mentions
 }
 
+/// Returns the names, with the parts of a person's name around a hyphen joined: "Ann Roe-Lund".
+fn joined_names(context: Context<'_>) -> Vec<Name> {
+    let doc = context.doc;
+    let mut joined: Vec<Name> = Vec::with_capacity(doc.names.len());
+    for name in &doc.names {
+        let hyphen = name.tokens.start.saturating_sub(1);
+        let last = joined.last_mut().filter(|last| {
+            let are_persons = last.kind == NameType::Person && name.kind == NameType::Person;
+            let touch = last.span.end + 1 == name.span.start;
+            are_persons && touch && last.tokens.end == hyphen && doc.word(hyphen) == "-"
+        });
+        match last {
+            Some(last) => {
+                last.tokens.end = name.tokens.end;
+                last.span.end = name.span.end;
+            }
+            None => joined.push(name.clone()),
+        }
+    }
+    joined
+}
+
 /// Returns true for a third-person pronoun that refers to an actor; "it" only as the subject of an agentive verb.
 fn is_referential_pronoun(context: Context<'_>, token: usize) -> bool {
     let doc = context.doc;
@@ -96,10 +120,37 @@ fn is_referential_pronoun(context: Context<'_>, token: usize) -> bool {
     }
 }
 
+/// Returns the description that "old" ends where no noun follows: "the 56-year-old".
+fn aged_person(context: Context<'_>, token: usize) -> Option<CandidateMention> {
+    let doc = context.doc;
+    let sentence = doc.sentence_of(token).tokens.clone();
+    if !doc.word(token).ends_with("old") {
+        return None;
+    }
+    // One token, or five: the number, "year" and two hyphens before it.
+    let touches = |token: &usize| doc.tokens[token - 1].span.end == doc.tokens[*token].span.start;
+    let start = (sentence.start + 1..token + 1).rev().find(|token| !touches(token))?;
+    let is_aged = doc.span(start..token + 1).slice(doc.text).ends_with("-year-old");
+    let determiner = start - 1;
+    let next = token + 1;
+    let has_noun = next < sentence.end
+        && (matches!(doc.upos(next), Upos::Noun | Upos::Propn | Upos::Adj) || doc.word(next) == "-");
+    let is_the = doc.word(determiner).eq_ignore_ascii_case("the");
+    (is_aged && is_the && !has_noun).then(|| CandidateMention {
+        tokens: determiner..next,
+        head: token..next,
+        role: None,
+        form: CandidateForm::Description,
+    })
+}
+
 /// Returns the noun phrase of a person or organization noun: "the prime minister", "senior officials".
 fn description(context: Context<'_>, noun: usize, is_covered: &[bool]) -> Option<CandidateMention> {
     let doc = context.doc;
     let lemma = context.lemma(noun);
+    if doc.upos(noun) == Upos::Adj {
+        return None;
+    }
     if !context.lexicon.is_person_noun(&lemma) && context.lexicon.noun_class(&lemma).is_none() {
         return None;
     }
@@ -119,6 +170,9 @@ fn description(context: Context<'_>, noun: usize, is_covered: &[bool]) -> Option
             break;
         }
     }
+    // Of "China's commerce ministry" the name is a mention of its own.
+    let is_mark = doc.upos(start) == Upos::Part;
+    let start = if is_mark { start + 1 } else { start };
     let start = office_start(context, start, noun).unwrap_or(start);
     Some(CandidateMention {
         tokens: start..noun + 1,

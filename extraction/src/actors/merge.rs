@@ -62,6 +62,7 @@ mod tests {
         let mut coreference = Coreference {
             actors: ["Tarnovo", "Orlik", "Tarnovo, Moria"].map(actor).into(),
             mentions: [0, 1, 2].map(mention).into(),
+            ambiguous: Vec::new(),
         };
         coreference.merge_actors(&[0, 1, 0]);
         let names: Vec<&str> = coreference.actors.iter().map(|actor| actor.name.as_str()).collect();

@@ -17,9 +17,11 @@ mod merge;
 mod name_matching;
 mod place_names;
 mod pronouns;
+mod quoted_tokens;
 #[cfg(test)]
 mod tests;
 mod titles;
+mod unnamed_sources;
 mod weights;
 
 use crate::{
@@ -38,6 +40,8 @@ pub struct Coreference {
     pub mentions: Vec<Mention>,
     /// The actors, in order of their first mention.
     pub actors: Vec<Actor>,
+    /// The indexes of mentions that may refer to another actor as well, in order: pronouns with two likely antecedents.
+    pub ambiguous: Vec<usize>,
 }
 
 /// A span that refers to an actor: a name, a description or a pronoun.
@@ -71,6 +75,11 @@ pub struct Actor {
 }
 
 impl Coreference {
+    /// Returns true for a mention that may refer to another actor as well.
+    pub fn is_ambiguous(&self, mention: usize) -> bool {
+        self.ambiguous.binary_search(&mention).is_ok()
+    }
+
     /// Returns the index of the mention that overlaps `span`: the longest of several, the first of equals.
     pub fn mention_at(&self, span: ByteSpan) -> Option<usize> {
         let first = self.mentions.partition_point(|mention| mention.span.end <= span.start);

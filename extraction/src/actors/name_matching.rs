@@ -10,7 +10,7 @@ use super::{
     candidate::CandidateMention,
     context::Context,
     lexicon::Gender,
-    weights::{MAX_LONG_NAME_TOKENS, MAX_NAMESAKES, MIN_SHORT_NAME_BYTES},
+    weights::{MAX_LONG_NAME_TOKENS, MAX_NAMESAKES, MIN_NICKNAME_LETTERS, MIN_SHORT_NAME_BYTES},
 };
 use crate::language::{NameType, Relation, Upos};
 
@@ -176,7 +176,7 @@ impl NameIndex {
             }
         };
         for (number, entity) in self.entities.iter().enumerate().filter(is_person) {
-            let parts: Vec<&str> = entity.name.split_whitespace().collect();
+            let parts: Vec<&str> = without_suffix(&entity.name).0.split_whitespace().collect();
             if let [first, .., last] = parts[..] {
                 add(&mut self.by_last, last, number);
                 add(&mut self.by_first, first, number);
@@ -192,8 +192,12 @@ impl NameIndex {
         for group in self.by_last.values() {
             for &short in group {
                 let name = &self.entities[short].name;
-                let longer =
-                    group.iter().copied().filter(|&long| is_short_form(name, &self.entities[long].name));
+                let gender = self.entities[short].gender;
+                let longer = group.iter().copied().filter(|&long| {
+                    let long = &self.entities[long];
+                    let genders_agree = gender.is_none() || long.gender.is_none() || gender == long.gender;
+                    is_short_form(name, &long.name) && genders_agree
+                });
                 if let Some(long) = longer.max_by_key(|&long| (self.entities[long].name.len(), Reverse(long)))
                 {
                     merges.insert(short, long);
@@ -283,6 +287,11 @@ impl NameIndex {
         (kind == NameType::Organization).then(|| self.only_longer_name(written)).flatten()
     }
 
+    /// Returns the entity with exactly this name, in any case.
+    pub fn named(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&comparison_key(name)).copied()
+    }
+
     /// Returns the only organization whose name begins or ends with `written`: "Rogers" for "Rogers Media".
     fn only_longer_name(&self, written: &str) -> Option<usize> {
         let short = comparison_key(written);
@@ -312,14 +321,40 @@ pub fn metonymic_capital(
     is_agent.then_some(country)
 }
 
-/// Returns true for two names with the same first and last word, of which `short` has fewer between.
+/// Returns true for two names of which `short` is a shorter form: "Jake Roe" or "Jak Roe" of "Jake Thomas Roe Jr.".
+///
+/// The last words are equal, and the first ones too or the short one begins the other. Names with different suffixes
+/// are a father's and a son's.
 fn is_short_form(short: &str, long: &str) -> bool {
-    let (short, long): (Vec<&str>, Vec<&str>) =
+    let ((short, short_suffix), (long, long_suffix)) = (without_suffix(short), without_suffix(long));
+    let (short_words, long_words): (Vec<&str>, Vec<&str>) =
         (short.split_whitespace().collect(), long.split_whitespace().collect());
-    short.len() >= 2
-        && short.len() < long.len()
-        && short.first() == long.first()
-        && short.last() == long.last()
+    let ([short_first, .., short_last], [long_first, .., long_last]) = (&short_words[..], &long_words[..])
+    else {
+        return false;
+    };
+    let is_nickname = short_first.chars().count() >= MIN_NICKNAME_LETTERS
+        // "Paula" is no long form of "Paul".
+        && short_first.len() + 1 < long_first.len()
+        && long_first.starts_with(short_first);
+    let has_more = short_words.len() < long_words.len()
+        || short_words.len() == long_words.len() && (is_nickname || long_suffix.is_some());
+    let suffixes_agree = short_suffix.is_none() || long_suffix.is_none() || short_suffix == long_suffix;
+    short_last == long_last
+        && (short_first == long_first || is_nickname && short_words.len() == 2)
+        && has_more
+        && suffixes_agree
+}
+
+/// Splits a name before "Jr.", "Sr." or a number of generations.
+fn without_suffix(name: &str) -> (&str, Option<&str>) {
+    let suffixes = ["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"];
+    match name.rsplit_once(' ') {
+        Some((rest, suffix)) if suffixes.contains(&suffix) && rest.contains(' ') => {
+            (rest.trim_end_matches(','), Some(suffix.trim_end_matches('.')))
+        }
+        _ => (name, None),
+    }
 }
 
 /// Normalises a name for comparison inside an article: lower case, without "the" and possessive "'s".

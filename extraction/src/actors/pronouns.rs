@@ -41,7 +41,7 @@ impl PronounClass {
                     matches!(kind, ActorType::Person) || (kind == ActorType::Unnamed && !prior.is_plural);
                 is_one && entity.gender.is_none_or(|known| known == gender)
             }
-            Self::Organization => kind == ActorType::Organization,
+            Self::Organization => entity.is_organization,
             Self::Plural => {
                 (prior.is_plural && kind == ActorType::Unnamed)
                     || (kind == ActorType::Organization && prior.is_subject)
@@ -58,19 +58,74 @@ pub fn gender(pronoun: &str) -> Option<Gender> {
     }
 }
 
+/// What the verb of a pronoun says of the last speaker: `"Who has a key?" Ann asked. "You," she replied.`
+#[derive(Debug, Default)]
+struct Turn {
+    /// The entity that asked, and does not answer.
+    asker: Option<usize>,
+    /// The last speaker, and what that adds to the score.
+    last: Option<(usize, f64)>,
+}
+
+impl Turn {
+    fn of(pronoun: &MentionInContext<'_>) -> Self {
+        let Context { doc, lexicon } = pronoun.context;
+        let token = pronoun.mention.head.start;
+        let verb = doc.head(token).filter(|_| pronoun.context.is_subject(token) && !pronoun.in_quote);
+        let Some(verb) = verb.map(|verb| pronoun.context.lemma(verb)) else { return Self::default() };
+        let mut speakers =
+            pronoun.near(weight::MAX_ANSWER_DISTANCE).filter(|prior| prior.is_agent && !prior.in_quote);
+        let Some(last) = speakers.next() else { return Self::default() };
+        // A named person may go on after a question; a reporter is answered.
+        let is_unnamed = pronoun.entities[last.entity].actor.kind == ActorType::Unnamed;
+        let is_asker = last.is_question_subject && (lexicon.is_reply_verb(&verb) || is_unnamed);
+        let bonus = match lexicon.is_continuing_verb(&verb) {
+            true => weight::CONTINUED_SPEAKER,
+            false if lexicon.is_agentive(&verb) => weight::LAST_SPEAKER,
+            false => 0.0,
+        };
+        Self { asker: is_asker.then_some(last.entity), last: Some((last.entity, bonus)) }
+    }
+
+    /// Adjusts the score of a candidate; `None` for whoever asked.
+    fn adjust(&self, score: f64, prior: &PriorMention) -> Option<f64> {
+        let bonus = self.last.filter(|(entity, _)| *entity == prior.entity).map_or(0.0, |(_, bonus)| bonus);
+        (self.asker != Some(prior.entity)).then_some(score + bonus)
+    }
+}
+
+/// The antecedent of a pronoun.
+#[derive(Debug, Clone, Copy)]
+pub struct Resolved {
+    pub entity: usize,
+    /// Another entity scores nearly as high.
+    pub is_ambiguous: bool,
+}
+
 /// Returns the entity of the best-scoring antecedent of a pronoun; the nearest of equals.
-pub fn antecedent(pronoun: &MentionInContext<'_>) -> Option<usize> {
+pub fn antecedent(pronoun: &MentionInContext<'_>) -> Option<Resolved> {
     let token = pronoun.mention.head.start;
     let class = PronounClass::of(pronoun.context.doc.word(token));
-    let mut best: Option<(f64, &PriorMention)> = None;
+    let turn = Turn::of(pronoun);
+    let mut best: Option<(f64, usize)> = None;
+    // The highest score of another entity.
+    let mut second = f64::NEG_INFINITY;
     for prior in pronoun.near(weight::MAX_DISTANCE) {
-        if let Some(score) = score(pronoun, class, prior)
-            && best.is_none_or(|(highest, _)| score > highest)
-        {
-            best = Some((score, prior));
+        let score = score(pronoun, class, prior).and_then(|score| turn.adjust(score, prior));
+        let Some(score) = score else { continue };
+        match best {
+            Some((highest, entity)) if score > highest => {
+                second = if entity == prior.entity { second } else { highest };
+                best = Some((score, prior.entity));
+            }
+            Some((_, entity)) if entity != prior.entity => second = second.max(score),
+            Some(_) => {}
+            None => best = Some((score, prior.entity)),
         }
     }
-    best.map(|(_, prior)| prior.entity).or_else(|| only_agent_of_sentence(pronoun))
+    let best = best
+        .map(|(score, entity)| Resolved { entity, is_ambiguous: score - second < weight::AMBIGUOUS_MARGIN });
+    best.or_else(|| only_agent_of_sentence(pronoun).map(|entity| Resolved { entity, is_ambiguous: true }))
 }
 
 /// Scores a candidate antecedent; `None` if it is excluded.
@@ -78,7 +133,8 @@ fn score(pronoun: &MentionInContext<'_>, class: PronounClass, prior: &PriorMenti
     let Context { doc, .. } = pronoun.context;
     let token = pronoun.mention.head.start;
     let entity = &pronoun.entities[prior.entity];
-    if !class.agrees(prior, entity) {
+    let is_in_own_quotation = pronoun.own_quotation.contains(&prior.token);
+    if !class.agrees(prior, entity) || pronoun.excluded.contains(&prior.entity) || is_in_own_quotation {
         return None;
     }
     // "Ann saw her": another person. "Ann saw herself": Ann.
@@ -119,7 +175,10 @@ fn only_agent_of_sentence(pronoun: &MentionInContext<'_>) -> Option<usize> {
         .take(MAX_PRIOR_MENTIONS)
         .take_while(|prior| doc.tokens[prior.token].sentence == sentence)
         .filter(|prior| pronoun.entities[prior.entity].actor.kind == ActorType::Person);
-    let nearest = persons.next().filter(|prior| prior.is_agent && !prior.in_quote)?;
+    let is_possible = |prior: &&PriorMention| {
+        prior.is_agent && !prior.in_quote && !pronoun.excluded.contains(&prior.entity)
+    };
+    let nearest = persons.next().filter(is_possible)?;
     persons.all(|prior| prior.entity == nearest.entity).then_some(nearest.entity)
 }
 

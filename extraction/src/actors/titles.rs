@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     candidate::{CandidateForm, CandidateMention},
     context::Context,
-    weights::{MAX_APPOSITION_TOKENS, MAX_TITLE_TOKENS},
+    weights::{MAX_APPOSITION_TOKENS, MAX_OFFICE_TOKENS, MAX_TITLE_TOKENS},
 };
 use crate::language::{Name, NameType, Number, Relation, Upos};
 
@@ -74,19 +74,26 @@ fn ends_in_person(context: Context<'_>, name: &Range<usize>) -> bool {
 fn title_before(context: Context<'_>, start: usize, sentence: usize) -> Range<usize> {
     let doc = context.doc;
     let first = noun_phrase_start(context, start, sentence);
-    let is_preposition = |token: usize| matches!(doc.upos(token), Upos::Adp);
+    let is_preposition =
+        |token: usize| matches!(doc.upos(token), Upos::Adp) && !is_hyphenated(context, token);
     let ends_in_role = first < start && context.is_person_noun(start - 1);
     if ends_in_role && !(first..start).any(is_preposition) {
         return first..start;
     }
     // The title's own words before a noun, without those of another phrase: "the company of Chairman Li".
     let own_words = |end: usize| {
-        let words = (first..end).rev().take_while(|&token| !matches!(doc.upos(token), Upos::Adp | Upos::Det));
+        let words = (first..end)
+            .rev()
+            .take_while(|&token| !is_preposition(token) && !matches!(doc.upos(token), Upos::Det));
         words.last().unwrap_or(end - 1)
     };
     let has_complement =
         |of: &usize| *of > first && matches!(doc.word(*of), "of" | "for") && context.is_person_noun(*of - 1);
     match (first..start).find(has_complement) {
+        // "A spokesman for party leader Kolev": the name has the second title.
+        Some(of) if ends_in_role && !(of + 1..start).any(|token| doc.upos(token) == Upos::Det) => {
+            own_words(start)..start
+        }
         Some(of) => own_words(of)..start,
         None if ends_in_role => own_words(start)..start,
         None => start..start,
@@ -108,14 +115,44 @@ fn noun_phrase_start(context: Context<'_>, end: usize, sentence: usize) -> usize
             // Only between "of" and an office: "of the Treasury".
             Upos::Det => doc.word(token) == "the" && is_inside && matches!(doc.word(token - 1), "of" | "for"),
             Upos::Punct => doc.word(token) == "-" && is_inside,
+            // Of an office: "Minister for Women and Equalities".
+            Upos::Cconj => doc.word(token) == "and" && is_inside && joins_names(context, token, sentence),
             _ => false,
         };
+        let belongs = belongs || is_inside && is_hyphenated(context, token);
         if !belongs {
             break;
         }
         start = token;
     }
     start
+}
+
+/// Returns true for "and" between two capitalised words after "of" or "for", of which neither is a person.
+fn joins_names(context: Context<'_>, and: usize, sentence: usize) -> bool {
+    let doc = context.doc;
+    let is_capitalised = |token: usize| {
+        doc.word(token).starts_with(char::is_uppercase)
+            && !context.is_person_noun(token)
+            && !doc.name_at(token).is_some_and(|name| name.kind == NameType::Person)
+    };
+    let words = (sentence..and)
+        .rev()
+        .take(MAX_OFFICE_TOKENS)
+        .take_while(|&token| is_capitalised(token) || matches!(doc.word(token), "of" | "for" | "the" | ","));
+    let has_office = words.into_iter().any(|token| matches!(doc.word(token), "of" | "for"));
+    has_office && is_capitalised(and - 1) && is_capitalised(and + 1)
+}
+
+/// Returns true for a part of a word with hyphens: "in" of "editor-in-chief".
+fn is_hyphenated(context: Context<'_>, token: usize) -> bool {
+    let doc = context.doc;
+    let is_hyphen = |other: usize| doc.word(other) == "-";
+    let touches = |one: usize, next: usize| doc.tokens[one].span.end == doc.tokens[next].span.start;
+    let next = token + 1;
+    let before = token.checked_sub(1);
+    next < doc.tokens.len() && touches(token, next) && (is_hyphen(next) || is_hyphen(token))
+        || before.is_some_and(|before| touches(before, token) && is_hyphen(before))
 }
 
 /// Returns a description before a name and a comma, with the role in it: "the opposition leader, Tunde Bello, said".
@@ -131,10 +168,16 @@ fn preposed_description(
     let comma = start.checked_sub(1).filter(|&comma| comma > sentence.start && doc.word(comma) == ",")?;
     let role = title_before(context, comma, sentence.start);
     let first = role.start.checked_sub(1).filter(|&first| first >= sentence.start && !role.is_empty())?;
-    let noun = role.end - 1;
+    let has_complement = |token: &usize| {
+        context.is_person_noun(*token)
+            && role.contains(&(*token + 1))
+            && matches!(doc.word(*token + 1), "of" | "for")
+    };
+    let noun = role.clone().find(has_complement).unwrap_or(role.end - 1);
     let is_one = context.is_person_noun(noun) && doc.features(noun).number != Some(Number::Plural);
     let determiner = doc.word(first).to_lowercase();
-    let has_determiner = ["the", "a", "an", "his", "her", "their", "its"].contains(&determiner.as_str());
+    let has_determiner =
+        ["the", "a", "an", "one", "another", "his", "her", "their", "its"].contains(&determiner.as_str());
     // The tree makes the name an apposition of the noun; in a list it would not.
     let is_apposition = head.clone().any(|token| {
         doc.relation(token) == Relation::Appos && doc.head(token).is_some_and(|noun| role.contains(&noun))

@@ -1,8 +1,8 @@
 //! Cues of reported speech and their sources: the speaker of a reporting verb.
 
-use super::{Cue, Source, context::Context, lexicon::VerbClass};
+use super::{Cue, Source, context::Context, lexicon::VerbClass, source_resolution::apposition};
 use crate::{
-    language::{Number, Relation, Upos},
+    language::{Number, Relation, Upos, Xpos},
     schema::MentionForm,
 };
 
@@ -29,8 +29,27 @@ pub fn is_cue(context: &Context<'_>, token: usize) -> bool {
         && matches!(doc.upos(token), Upos::Verb | Upos::Aux)
         && context.is_verb(token, VerbClass::Cue)
         && !doc.children(token).any(|child| is_negation(context, child))
+        && !is_addressee_participle(context, token)
         // "was told": the subject is the addressee.
         && !doc.children(token).any(|child| doc.relation(child) == Relation::AuxPass)
+}
+
+/// Returns true for the addressee of a verb: "to remind China that".
+pub fn is_addressee(context: &Context<'_>, noun: usize, verb: usize) -> bool {
+    matches!(context.doc.relation(noun), Relation::Obj | Relation::Iobj)
+        && context.doc.head(noun) == Some(verb)
+        && context.is_verb(verb, VerbClass::Addressee)
+}
+
+/// Returns true for a participle whose subject is the addressee: "asked whether he would leave, Kolev declined".
+pub fn is_addressee_participle(context: &Context<'_>, verb: usize) -> bool {
+    let doc = context.doc;
+    matches!(doc.xpos(verb), Xpos::Vbn | Xpos::Vbd)
+        && context.is_verb(verb, VerbClass::Addressee)
+        && matches!(doc.relation(verb), Relation::Advcl | Relation::Acl | Relation::AclRelcl)
+        && !doc
+            .children(verb)
+            .any(|child| matches!(doc.relation(child), Relation::Aux | Relation::AuxPass | Relation::Nsubj))
 }
 
 /// Returns true for "not" and "never".
@@ -120,7 +139,10 @@ fn name_after_title(context: &Context<'_>, source: Source, verb: usize) -> Optio
     // Between commas: "Kolev's lawyer, Mira Stoyan, said".
     let name = context.tokens_in(context.coreference.mentions[mention].span);
     let is_apposition = doc.word(source_end) == "," && source_end + 1 == name.start;
-    let is_titled = is_one_phrase && form.is_some() || is_apposition && is_singular(context, source);
+    let head = source.mention.map(|mention| context.coreference.mentions[mention].head);
+    let apposed = head.and_then(|head| apposition(context, context.tokens_in(head).start));
+    let is_titled = is_one_phrase && form.is_some()
+        || (is_apposition || apposed == Some(mention)) && is_singular(context, source);
     (context.is_person_name(mention) && is_titled).then(|| context.source(mention))
 }
 
@@ -141,7 +163,8 @@ fn adjacent_mention(context: &Context<'_>, verb: usize) -> Option<Source> {
     let after = (verb + 1..sentence.end)
         .take(3)
         .take_while(|&token| context.is_unquoted(token) && doc.upos(token) != Upos::Adp);
-    let mut nouns = before.chain(after).filter(|&token| !context.is_possessive(token));
+    let is_source = |token: &usize| !context.is_possessive(*token) && !is_addressee(context, *token, verb);
+    let mut nouns = before.chain(after).filter(is_source);
     nouns.find_map(|token| Some(context.source(context.mention_at(token)?)))
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Statement, attribution::SourcedCue, context::Context, lexicon::VerbClass, weights::confidence};
+use super::{
+    Source, Statement, attribution::SourcedCue, context::Context, lexicon::VerbClass, weights::confidence,
+};
 use crate::{
     language::{Relation, Upos},
     schema::TimexType,
@@ -15,6 +17,8 @@ const MAX_DATE_DISTANCE: u32 = 4;
 const TIME_NEIGHBOURS: usize = 6;
 /// The most statements between a content and one inside it.
 const MAX_ENCLOSING_DISTANCE: usize = 8;
+/// The most steps from a time up the tree to the clause that it belongs to.
+const MAX_TREE_STEPS: usize = 8;
 /// The most tokens of an occasion.
 const MAX_OCCASION_TOKENS: usize = 14;
 /// The most tokens from the preposition of an occasion to its noun.
@@ -29,7 +33,7 @@ pub fn statement(context: &Context<'_>, by: &SourcedCue, content: ByteSpan, conf
         content,
         kind,
         quoted,
-        speaker: Some(by.source),
+        speaker: Some(with_coordinated(context, by.source)),
         via: None,
         when: time_of(context, by.token, content),
         occasion: occasion(context, by.token, content),
@@ -41,9 +45,30 @@ pub fn statement(context: &Context<'_>, by: &SourcedCue, content: ByteSpan, conf
     }
 }
 
+/// Extends the words of a source to a person coordinated with it: "said Ann Roth and Ben Roth".
+///
+/// The first is the speaker, and the words name both.
+fn with_coordinated(context: &Context<'_>, source: Source) -> Source {
+    let Some(mention) = source.mention.filter(|&mention| context.is_person_name(mention)) else {
+        return source;
+    };
+    let Some(next) = context.coreference.mentions.get(mention + 1) else { return source };
+    let is_next = next.span.start > source.span.end && context.is_person_name(mention + 1);
+    let is_coordinated = is_next && {
+        let between = ByteSpan { start: source.span.end, end: next.span.start };
+        let is_conjunct = |token: usize| {
+            context.doc.relation(token) == Relation::Conj
+                && context.doc.head(token).is_some_and(|head| context.tokens_in(source.span).contains(&head))
+        };
+        between.slice(context.doc.text).trim() == "and" && context.tokens_in(next.span).any(is_conjunct)
+    };
+    if is_coordinated { Source { span: source.span.hull(next.span), ..source } } else { source }
+}
+
 /// Finds the date or time nearest to the cue, in its sentence and outside the content.
 fn time_of(context: &Context<'_>, cue: usize, content: ByteSpan) -> Option<usize> {
     let sentence = context.doc.sentence_of(cue).span;
+    let cue_token = cue;
     let cue = context.doc.tokens[cue].span;
     let first = context.times.partition_point(|time| time.span.end <= sentence.start);
     (first..context.times.len())
@@ -53,8 +78,44 @@ fn time_of(context: &Context<'_>, cue: usize, content: ByteSpan) -> Option<usize
             matches!(time.kind, TimexType::Date | TimexType::Time)
                 && time.days.is_some()
                 && !time.span.overlaps(content)
+                && !dates_another_phrase(context, time.span, cue_token)
         })
         .min_by_key(|&at| context.times[at].span.start.abs_diff(cue.start))
+}
+
+/// Tests for a time of another phrase than the cue's: "who has lived here since 1971", "the April 25 charges".
+fn dates_another_phrase(context: &Context<'_>, time: ByteSpan, cue: usize) -> bool {
+    let doc = context.doc;
+    let tokens = context.tokens_in(time);
+    let is_head = |token: &usize| doc.head(*token).is_none_or(|head| !tokens.contains(&head));
+    let Some(mut at) = tokens.clone().find(is_head) else { return false };
+    let is_since =
+        |token: usize| ["since", "until", "till"].contains(&doc.word(token).to_lowercase().as_str());
+    if tokens.start.checked_sub(1).is_some_and(is_since) {
+        return true;
+    }
+    for _ in 0..MAX_TREE_STEPS {
+        // The cue is in the phrase that the time belongs to.
+        if at == cue || doc.is_descendant(cue, at) {
+            return false;
+        }
+        let Some(head) = doc.head(at) else { return false };
+        match doc.relation(at) {
+            Relation::Acl | Relation::AclRelcl => return true,
+            // A part of what was said. Right after the cue, the tree may be wrong.
+            Relation::Ccomp if !(cue + 1..cue + 3).contains(&tokens.start) => return true,
+            // "Tuesday's briefing" dates what was said at it.
+            Relation::Compound | Relation::NmodPoss | Relation::Amod | Relation::Nummod
+                if doc.upos(head) == Upos::Noun
+                    && !tokens.contains(&head)
+                    && !context.lexicon.is_occasion(&context.lemma(head)) =>
+            {
+                return true;
+            }
+            _ => at = head,
+        }
+    }
+    false
 }
 
 /// Finds the prepositional phrase of an occasion in the cue's sentence, outside the content: "at a press briefing",

@@ -1,6 +1,6 @@
 //! Headlines and lines that introduce a speaker with a colon: "Okafor: No talks before the ceasefire".
 
-use std::ops::RangeInclusive;
+use std::{collections::HashSet, ops::RangeInclusive};
 
 use super::{
     Cue, Statement, attribution::SourcedCue, circumstances::statement, context::Context,
@@ -14,7 +14,8 @@ const CONTENT_TOKENS: RangeInclusive<usize> = 3..=40;
 /// Finds lines that begin with a person's name and a colon, unless their content overlaps one of `found`.
 ///
 /// The article must name the person elsewhere too: otherwise the name may be a topic or a place.
-pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
+/// A line of `list_lines`, given by their first tokens, is none.
+pub fn find(context: &Context<'_>, found: &[Statement], list_lines: &HashSet<usize>) -> Vec<Statement> {
     let doc = context.doc;
     let found = SpanIndex::of(found);
     let name_counts = name_counts(context);
@@ -31,7 +32,8 @@ pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
         let has_colon = colon < sentence.tokens.end && doc.word(colon) == ":" && context.is_unquoted(colon);
         let actor = context.coreference.mentions[mention].actor;
         let is_known_person = context.is_person_name(mention) && name_counts[actor] > 1;
-        if !has_colon || !CONTENT_TOKENS.contains(&content.len()) || !is_known_person {
+        let is_listed = list_lines.contains(&sentence.tokens.start);
+        if !has_colon || is_listed || !CONTENT_TOKENS.contains(&content.len()) || !is_known_person {
             continue;
         }
         let cue = Cue { span: doc.tokens[colon].span, lemma: ":".to_owned() };

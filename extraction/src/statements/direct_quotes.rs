@@ -7,10 +7,15 @@ use super::{
     context::Context,
     weights::confidence,
 };
-use crate::text::{ByteSpan, Quotation};
+use crate::{
+    language::Relation,
+    text::{ByteSpan, Quotation},
+};
 
 /// The most tokens between a quotation and its cue.
 const MAX_CUE_DISTANCE: usize = 16;
+/// The same for a quotation that resumes after the cue, a comma and a clause about its source.
+const MAX_RESUMED_DISTANCE: usize = 32;
 /// The fewest tokens of a quotation that is a statement of its own; shorter ones belong to the clause around them.
 const MIN_TOKENS: usize = 3;
 
@@ -74,7 +79,8 @@ fn cue_after(context: &Context<'_>, quotation: &Quotation) -> Option<SourcedCue>
     }
     // The verb has a content of its own: `"…", and Kolev added "…"`, `… said that …`.
     let next = (verb + 1).min(doc.tokens.len() - 1);
-    let has_own_content = doc.word(next) == "that" || !context.is_unquoted(next);
+    let has_clause = doc.children(verb).any(|child| child > verb && doc.relation(child) == Relation::Ccomp);
+    let has_own_content = doc.word(next) == "that" || !context.is_unquoted(next) || has_clause;
     // The quotation is part of a clause that is reported already.
     let first = context.tokens_in(quotation.outer).start;
     if has_own_content || context.follows_claim(first) {
@@ -90,15 +96,19 @@ fn cue_before(context: &Context<'_>, quotation: &Quotation) -> Option<SourcedCue
     let doc = context.doc;
     let first = context.tokens_in(quotation.outer).start;
     let sentence = doc.sentence_of(first).tokens.clone();
+    let lead_in = doc.text[..quotation.outer.start as usize].trim_end();
+    let quoted = quotation.inner.slice(doc.text);
+    // `"The river," said Kolev, who …, "gives and takes."`
+    let first_letter = quoted.chars().find(|letter| letter.is_alphanumeric());
+    let resumes = lead_in.ends_with(',') && first_letter.is_some_and(char::is_lowercase);
+    let max_distance = if resumes { MAX_RESUMED_DISTANCE } else { MAX_CUE_DISTANCE };
     let verb = (sentence.start..first)
         .rev()
-        .take(MAX_CUE_DISTANCE)
+        .take(max_distance)
         .take_while(|&token| context.is_unquoted(token))
         .find(|&token| context.index.is_cue(token))?;
-    let lead_in = doc.text[..quotation.outer.start as usize].trim_end();
     let follows = verb + 1 == first || lead_in.ends_with([',', ':']);
-    let quoted = quotation.inner.slice(doc.text);
-    let starts_sentence = quoted.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+    let starts_sentence = first_letter.is_some_and(char::is_uppercase);
     let ends_clause = quoted.trim_end().ends_with(['.', ',', '!', '?']);
     // With "that" before it, the whole clause is the content.
     let is_subordinate = (verb + 1..first).any(|token| doc.word(token) == "that");

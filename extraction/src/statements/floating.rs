@@ -2,10 +2,12 @@
 //!
 //! The term is GenderGapTracker's.
 
-use super::{Source, Statement, context::Context, span_index::SpanIndex, weights::confidence};
+use super::{
+    Source, Statement, context::Context, lexicon::DocumentClass, span_index::SpanIndex, weights::confidence,
+};
 use crate::{
-    language::{Relation, Upos},
-    schema::ActorType,
+    language::{Relation, SentenceKind, Upos},
+    schema::{ActorType, MentionForm},
     text::{ByteSpan, Quotation},
 };
 
@@ -13,6 +15,8 @@ use crate::{
 const MIN_TOKENS: usize = 4;
 /// The most tokens from a quotation to a cue after it.
 const MAX_CUE_DISTANCE: usize = 8;
+/// The most tokens of the sentence after a quotation up to its speaker.
+const MAX_NAMED_AFTER: usize = 12;
 /// The most paragraphs from a speaker's words to a paragraph that continues them.
 const MAX_PARAGRAPHS: u32 = 3;
 
@@ -50,7 +54,12 @@ pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
         if tokens.len() < MIN_TOKENS || found.overlaps(quotation.inner) || has_own_cue(context, quotation) {
             continue;
         }
-        let Some((source, confidence)) = speaker(context, quotation, last) else { continue };
+        let speaker = speaker_named_after(context, quotation).or_else(|| speaker(context, quotation, last));
+        let Some((source, confidence)) = speaker else { continue };
+        // Nobody speaks of himself by name.
+        if names_speaker(context, quotation, source) {
+            continue;
+        }
         if !context.is_body_text(tokens.start) {
             continue;
         }
@@ -71,8 +80,13 @@ fn speaker(context: &Context<'_>, quotation: &Quotation, last: Option<LastSpeake
     if let Some(source) = acting_person(context, last_end, start) {
         return Some((source, confidence::FLOATING_AFTER_ACTION));
     }
-    let last = last?;
     let paragraph = paragraph_of(context, quotation.inner);
+    if last.is_none_or(|last| paragraph > last.paragraph + 1)
+        && let Some(source) = person_of_paragraph_before(context, quotation)
+    {
+        return Some((source, confidence::FLOATING_AFTER_PARAGRAPH));
+    }
+    let last = last?;
     let starts_sentence = context.doc.sentence_of(start).span.start >= quotation.outer.start;
     if paragraph == last.paragraph && starts_sentence {
         return Some((last.source, confidence::FLOATING_SAME_PARAGRAPH));
@@ -140,6 +154,64 @@ fn acting_person(context: &Context<'_>, last_end: usize, start: usize) -> Option
     })?;
     let mention = context.mention_at(subject)?;
     (context.actor_type(mention) == ActorType::Person).then(|| context.source(mention))
+}
+
+/// Finds the speaker that the sentence after a quotation names: `"…" Those were the words of Kolev.`
+fn speaker_named_after(context: &Context<'_>, quotation: &Quotation) -> Option<(Source, f32)> {
+    let doc = context.doc;
+    let start = context.tokens_in(quotation.outer).end;
+    let sentence = doc.tokens.get(start).map(|_| doc.sentence_of(start))?;
+    let is_same_paragraph = sentence.paragraph == paragraph_of(context, quotation.inner);
+    let tokens = start..sentence.tokens.end.min(start + MAX_NAMED_AFTER);
+    let is_demonstrative = |token: usize| {
+        ["that", "this", "those", "these", "such"].contains(&doc.word(token).to_lowercase().as_str())
+    };
+    let verb = tokens.clone().nth(1).filter(|&token| doc.lemma(token).eq_ignore_ascii_case("be"))?;
+    let noun = (verb + 1..tokens.end).find(|&token| doc.upos(token) == Upos::Noun)?;
+    let preposition =
+        Some(noun + 1).filter(|&token| token < tokens.end && matches!(doc.word(token), "of" | "from"))?;
+    if !is_same_paragraph
+        || !is_demonstrative(start)
+        || !context.lexicon.is_document(&context.lemma(noun), DocumentClass::Words)
+    {
+        return None;
+    }
+    let mention =
+        (preposition + 1..tokens.end).take(MAX_NAMED_AFTER).find_map(|token| context.mention_at(token))?;
+    let is_speaker = matches!(context.actor_type(mention), ActorType::Person | ActorType::Unnamed);
+    is_speaker.then(|| (context.source(mention), confidence::FLOATING_NAMED_AFTER))
+}
+
+/// Returns true for a quotation that has the speaker's name.
+fn names_speaker(context: &Context<'_>, quotation: &Quotation, source: Source) -> bool {
+    let Some(actor) = context.actor(Some(source)) else { return false };
+    let mentions = &context.coreference.mentions;
+    let first = mentions.partition_point(|mention| mention.span.end <= quotation.inner.start);
+    let mut inside = mentions[first..].iter().take_while(|mention| mention.span.start < quotation.inner.end);
+    inside.any(|mention| mention.actor == actor && mention.form == MentionForm::Name)
+}
+
+/// Finds the person that the paragraph before a quotation is about, if the quotation fills its line.
+///
+/// The subjects of its sentences that are persons are one person: "Ann, 28, is a baker. She sold the shop to Ivan."
+fn person_of_paragraph_before(context: &Context<'_>, quotation: &Quotation) -> Option<Source> {
+    let doc = context.doc;
+    let token = context.tokens_in(quotation.outer).start.checked_sub(1)?;
+    let last = doc.sentence_of(token);
+    if !fills_line(context, quotation.outer) || last.kind != SentenceKind::Story {
+        return None;
+    }
+    let number = doc.tokens[token].sentence as usize;
+    let sentences = doc.sentences[..=number].iter().rev();
+    let of_paragraph = sentences.take_while(|sentence| sentence.paragraph == last.paragraph);
+    let mut subjects = of_paragraph.filter_map(|sentence| {
+        let subject = doc.child(doc.root(sentence), Relation::Nsubj)?;
+        let mention = context.mention_at(subject).filter(|_| context.is_unquoted(subject))?;
+        (context.actor_type(mention) == ActorType::Person).then_some(mention)
+    });
+    let person = subjects.next()?;
+    let mentions = &context.coreference.mentions;
+    subjects.all(|other| mentions[other].actor == mentions[person].actor).then(|| context.source(person))
 }
 
 /// Returns the paragraph of the token at or after the start of a span; 0 after the last token.

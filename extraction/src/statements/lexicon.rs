@@ -22,6 +22,14 @@ pub enum VerbClass {
     Cite,
     /// Denies a statement: "decline".
     Decline,
+    /// Its agent is the author of a document: "a report issued by".
+    Issue,
+    /// Reports speech only with a clause or a quotation: "agreed a deal" does not.
+    Clause,
+    /// Its subject asks, answers or goes on speaking; only coreference asks for these.
+    Question,
+    Reply,
+    Continue,
 }
 
 /// A class of nouns in `document-nouns.tsv`.
@@ -35,6 +43,10 @@ pub enum DocumentClass {
     Released,
     /// Can be the subject of [`VerbClass::Show`]: "the survey".
     Finding,
+    /// What was said: "those were the words of".
+    Words,
+    /// The article itself: what "an earlier version" said is no statement.
+    Article,
 }
 
 /// The word lists of statement extraction, parsed from `lexicons/`, and the calibration of the model.
@@ -64,6 +76,11 @@ impl Lexicon {
                 "show" => Some(VerbClass::Show),
                 "cite" => Some(VerbClass::Cite),
                 "decline" => Some(VerbClass::Decline),
+                "issue" => Some(VerbClass::Issue),
+                "clause" => Some(VerbClass::Clause),
+                "question" => Some(VerbClass::Question),
+                "reply" => Some(VerbClass::Reply),
+                "continue" => Some(VerbClass::Continue),
                 _ => None,
             })?,
             documents: classes(lexicon_file!("document-nouns.tsv"), |class| match class {
@@ -71,6 +88,8 @@ impl Lexicon {
                 "authored" => Some(DocumentClass::Authored),
                 "released" => Some(DocumentClass::Released),
                 "finding" => Some(DocumentClass::Finding),
+                "words" => Some(DocumentClass::Words),
+                "article" => Some(DocumentClass::Article),
                 _ => None,
             })?,
             occasions: lexicon_file!("occasions.txt").rows().map(|row| row.text).collect(),

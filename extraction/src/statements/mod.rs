@@ -17,14 +17,21 @@ mod lexicon;
 mod merge;
 mod model_attributions;
 mod reported_clauses;
+mod signatures;
 mod social_posts;
 mod source_resolution;
 mod span_index;
+mod speaker_confidence;
+#[cfg(test)]
+mod speaker_tests;
 mod speech_filter;
 #[cfg(test)]
 mod tests;
 mod token_index;
+mod turns;
 mod weights;
+
+use std::collections::HashSet;
 
 use crate::{
     actors::Coreference, language::AnnotatedText, schema::StatementType, text::ByteSpan, times::Timex,
@@ -123,14 +130,23 @@ pub fn extract(
             false => merge::prefer_rules(found, attributed),
         };
     }
+    found.retain(|statement| speech_filter::is_of_somebody(&context, statement));
     if doc.cancellation.is_cancelled() {
         return Vec::new();
     }
+    let turns = turns::find(&context);
+    // A part of a turn, by the same label.
+    let labels: HashSet<ByteSpan> =
+        turns.statements.iter().filter_map(|turn| Some(turn.speaker?.span)).collect();
+    found.retain(|statement| statement.speaker.is_none_or(|source| !labels.contains(&source.span)));
+    found.extend(turns.statements);
     found.extend(floating::find(&context, &found));
     found.extend(social_posts::find(&context, &found));
-    found.extend(colon_headlines::find(&context, &found));
+    found.extend(signatures::find(&context, &found));
+    found.extend(colon_headlines::find(&context, &found, &turns.list_lines));
     found.sort_by_key(|statement| (statement.content.start, std::cmp::Reverse(statement.content.end)));
     document_speakers::resolve(&context, &mut found);
+    speaker_confidence::adjust(&context, &mut found);
     circumstances::set_via(&context, &mut found);
     circumstances::drop_times_in_other_statements(&context, &mut found);
     circumstances::inherit_date(&context, &mut found);

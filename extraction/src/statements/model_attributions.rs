@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Cue, Statement,
-    attribution::{SourcedCue, is_negation},
+    attribution::{SourcedCue, is_addressee, is_addressee_participle, is_negation},
     circumstances::statement,
     context::Context,
     source_resolution::{resolve_source, skip_relative_clause},
@@ -147,7 +147,11 @@ fn sourced_cue(context: &Context<'_>, attribution: &Attribution) -> Option<Sourc
     // "was asked", "was named": the subject does not say it.
     let is_passive = doc.children(verb).any(|child| doc.relation(child) == Relation::AuxPass);
     let is_subject = |token| doc.relation(token) == Relation::NsubjPass && doc.head(token) == Some(verb);
-    if is_passive && span.tokens.clone().any(is_subject) {
+    let has_addressee = |token| is_addressee(context, token, verb);
+    if is_passive && span.tokens.clone().any(is_subject)
+        || span.tokens.clone().any(has_addressee)
+        || is_addressee_participle(context, verb)
+    {
         return None;
     }
     let cue = Cue { span: doc.span(cue.clone()), lemma: context.lemma(verb) };

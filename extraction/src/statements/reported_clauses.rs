@@ -144,7 +144,14 @@ fn clause_before(context: &Context<'_>, by: &SourcedCue) -> Option<(ByteSpan, f3
         doc.head(token) == Some(by.token) && matches!(doc.relation(token), Relation::Ccomp | Relation::Obj)
     });
     let has_verb = (sentence.start..comma).any(|token| matches!(doc.upos(token), Upos::Verb | Upos::Aux));
-    if has_own_content || !has_verb || sentence.end - by.token > MAX_VERB_DISTANCE {
+    // "Though the tests were clean, Kolev warned against the water."
+    let is_head =
+        |token: &usize| doc.head(*token).is_none_or(|head| !(sentence.start..comma).contains(&head));
+    let head = (sentence.start..comma).filter(|&token| doc.upos(token) != Upos::Punct).find(is_head);
+    let is_adverbial = head.is_some_and(|head| {
+        doc.relation(head).base() == Relation::Advcl && doc.child(head, Relation::Mark).is_some()
+    });
+    if has_own_content || !has_verb || is_adverbial || sentence.end - by.token > MAX_VERB_DISTANCE {
         return None;
     }
     Some((doc.span(sentence.start..comma), confidence::CLAUSE_BEFORE_SOURCE))

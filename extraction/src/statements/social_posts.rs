@@ -15,17 +15,40 @@ pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
     let found = SpanIndex::of(found);
     let mut posts = Vec::new();
     let mut start = 0;
+    // The line before, where the signature is a line of its own.
+    let mut last_line = ByteSpan { start: 0, end: 0 };
     for line in context.doc.text.split_inclusive('\n') {
         let in_text = |part: ByteSpan| ByteSpan::new(start + part.start as usize, start + part.end as usize);
+        let span = in_text(ByteSpan::new(0, line.trim_end().len()));
         if let Some((post, name)) = post_and_name(line) {
-            let (content, name) = (context.trim(in_text(post)), in_text(name));
+            let name = in_text(name);
+            let post = if post.is_empty() { post_of_line(context, last_line) } else { in_text(post) };
+            let content = context.trim(post);
             if context.tokens_in(content).len() >= MIN_TOKENS && !found.overlaps(content) {
-                posts.push(Statement::without_cue(context, content, author(context, name), SOCIAL_POST));
+                let when = time_in(context, ByteSpan { start: name.end, end: span.end });
+                let made = Statement::without_cue(context, content, author(context, name), SOCIAL_POST);
+                posts.push(Statement { when, ..made });
             }
+        }
+        if !span.is_empty() {
+            last_line = span;
         }
         start += line.len();
     }
     posts
+}
+
+/// Returns the post that fills a line, without links.
+fn post_of_line(context: &Context<'_>, line: ByteSpan) -> ByteSpan {
+    let post = without_links(line.slice(context.doc.text));
+    ByteSpan { end: line.start + post.len() as u32, ..line }
+}
+
+/// Returns the index of the first time in `span` that has a day.
+fn time_in(context: &Context<'_>, span: ByteSpan) -> Option<usize> {
+    let first = context.times.partition_point(|time| time.span.start < span.start);
+    let times = context.times[first..].iter().take_while(|time| time.span.end <= span.end);
+    times.clone().position(|time| time.days.is_some()).map(|at| first + at)
 }
 
 /// Returns the source of a post, with the mention inside its name.
@@ -36,6 +59,8 @@ fn author(context: &Context<'_>, name: ByteSpan) -> Source {
 }
 
 /// Splits a line that ends in a signature with a handle into the spans of post and name, counted from its start.
+///
+/// The post is empty where the line is only the signature.
 fn post_and_name(line: &str) -> Option<(ByteSpan, ByteSpan)> {
     let handle = line.rfind("(@")?;
     let close = handle + line[handle..].find(')')?;
@@ -49,8 +74,7 @@ fn post_and_name(line: &str) -> Option<(ByteSpan, ByteSpan)> {
     }
     let name_start = after_dash + line[after_dash..].find(name)?;
     let post = without_links(&line[..dash]);
-    let is_blank = post.trim().is_empty();
-    (!is_blank).then(|| (ByteSpan::new(0, post.len()), ByteSpan::new(name_start, name_start + name.len())))
+    Some((ByteSpan::new(0, post.len()), ByteSpan::new(name_start, name_start + name.len())))
 }
 
 /// Removes links and white space from the end; a picture's link may follow the last word without a space.

@@ -4,11 +4,19 @@
 
 use std::ops::Range;
 
-use super::{Source, context::Context, lexicon::DocumentClass};
+use super::{
+    Source,
+    attribution::source_at,
+    context::Context,
+    lexicon::{DocumentClass, VerbClass},
+};
 use crate::{
-    language::{Relation, Upos},
+    language::{Number, Relation, Upos},
     schema::MentionForm,
 };
+
+/// The most steps from a relative pronoun up the tree to its clause.
+const MAX_RELATIVE_STEPS: usize = 4;
 
 /// Returns the source that `tokens` name, with the mention of the speaker if they contain it.
 ///
@@ -22,6 +30,9 @@ pub fn resolve_source(context: &Context<'_>, tokens: Range<usize>) -> Option<Sou
     if !tokens.clone().any(is_nominal) {
         return None;
     }
+    if let Some(noun) = relative_antecedent(context, &tokens) {
+        return source_at(context, noun);
+    }
     let tokens = with_noun(context, tokens);
     let is_head = |token: &usize| doc.head(*token).is_none_or(|head| !tokens.contains(&head));
     let head = tokens.clone().find(is_head)?;
@@ -30,12 +41,31 @@ pub fn resolve_source(context: &Context<'_>, tokens: Range<usize>) -> Option<Sou
     let mention = titled_name(context, head, &tokens)
         .or_else(|| own.filter(is_name))
         .or_else(|| apposed_name(context, head, &tokens))
-        .or(own)
-        .or_else(|| author(context, head, &tokens));
+        .or_else(|| apposition(context, head))
+        .or_else(|| author(context, head, &tokens))
+        .or(own);
     Some(match mention {
         Some(mention) => context.source(mention),
         None => Source { span: context.trim(doc.span(tokens)), mention: None },
     })
+}
+
+/// Returns the noun that a relative pronoun refers to, where a source is only that pronoun: "Kolev, who said".
+fn relative_antecedent(context: &Context<'_>, tokens: &Range<usize>) -> Option<usize> {
+    let doc = context.doc;
+    let is_relative = ["who", "which", "that"].contains(&doc.word(tokens.start).to_lowercase().as_str());
+    if tokens.len() != 1 || !is_relative {
+        return None;
+    }
+    let mut at = tokens.start;
+    for _ in 0..MAX_RELATIVE_STEPS {
+        let head = doc.head(at)?;
+        if doc.relation(at) == Relation::AclRelcl {
+            return context.is_unquoted(head).then_some(head);
+        }
+        at = head;
+    }
+    None
 }
 
 /// Returns the token after the relative clause of a source: "an official, who asked not to be named, …".
@@ -81,6 +111,9 @@ fn titled_name(context: &Context<'_>, head: usize, tokens: &Range<usize>) -> Opt
     let is_title = |token: usize| match doc.upos(token) {
         Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj => true,
         Upos::Det => token == tokens.start,
+        // "Friend and partner Ivan Kolev", not "Ann and partner Ivan Kolev".
+        Upos::Cconj => !(tokens.start..token)
+            .any(|token| context.mention_at(token).is_some_and(|mention| context.is_person_name(mention))),
         _ => false,
     };
     let mention = context.mention_at(tokens.end - 1)?;
@@ -92,10 +125,12 @@ fn titled_name(context: &Context<'_>, head: usize, tokens: &Range<usize>) -> Opt
 /// Finds the one name after the head noun: "the aid group Northlight", "his father, Ivan Kolev".
 fn apposed_name(context: &Context<'_>, head: usize, tokens: &Range<usize>) -> Option<usize> {
     let doc = context.doc;
-    let mut at = head + 1;
-    if at < tokens.end && matches!(doc.word(at), "," | "named") {
-        at += 1;
-    }
+    let named = (head + 1..tokens.end).find(|&token| matches!(doc.word(token), "named" | "called"));
+    let at = match named {
+        Some(named) => named + 1,
+        None if head + 1 < tokens.end && doc.word(head + 1) == "," => head + 2,
+        None => head + 1,
+    };
     if at >= tokens.end {
         return None;
     }
@@ -105,7 +140,20 @@ fn apposed_name(context: &Context<'_>, head: usize, tokens: &Range<usize>) -> Op
     let is_only_one = end >= tokens.end || (end..tokens.end).all(|token| doc.upos(token) != Upos::Cconj);
     let is_name =
         mention.form == MentionForm::Name && !context.is_possessive(at) && doc.relation(at) != Relation::Amod;
-    (is_name && is_only_one).then_some(index)
+    // "One Democrat, Montana Sen. Kolev": the place is part of the title.
+    let next = (end < tokens.end).then(|| context.mention_at(end)).flatten();
+    let titled = next.filter(|&next| !context.is_person_name(index) && context.is_person_name(next));
+    (is_name && is_only_one).then_some(titled.unwrap_or(index))
+}
+
+/// Finds the person's name that the tree makes an apposition of a singular noun, also beyond the source's own words.
+pub fn apposition(context: &Context<'_>, head: usize) -> Option<usize> {
+    let doc = context.doc;
+    if doc.features(head).number == Some(Number::Plural) || context.is_possessive(head) {
+        return None;
+    }
+    let apposed = doc.children(head).find(|&child| doc.relation(child) == Relation::Appos)?;
+    context.mention_at(apposed).filter(|&mention| context.is_person_name(mention))
 }
 
 /// Finds the author of a document: its possessor, or the mention after "by" or "from".
@@ -116,8 +164,15 @@ fn author(context: &Context<'_>, head: usize, tokens: &Range<usize>) -> Option<u
     }
     let possessors =
         tokens.clone().take_while(|&token| token < head).filter(|&token| context.is_possessive(token));
+    // "Reports seen by Reuters" are not its own.
+    let is_of_other_verb = |preposition: usize| {
+        let verb = doc.head(preposition).and_then(|noun| doc.head(noun));
+        verb.is_some_and(|verb| {
+            doc.upos(verb) == Upos::Verb && verb > head && !context.is_verb(verb, VerbClass::Issue)
+        })
+    };
     let after_preposition = (head + 1..tokens.end.saturating_sub(1))
-        .filter(|&token| matches!(doc.word(token), "by" | "from"))
+        .filter(|&token| matches!(doc.word(token), "by" | "from") && !is_of_other_verb(token))
         .flat_map(|token| (token + 1..tokens.end).take(3));
     possessors.chain(after_preposition).find_map(|token| context.mention_at(token))
 }
@@ -142,7 +197,37 @@ mod tests {
     #[test]
     fn a_possessor_of_a_person_is_not_the_speaker() {
         let text = "Ivan Kolev was released on Monday. Kolev's relatives said that he was well.";
-        assert_eq!(speaker(text, "Kolev's relatives"), None);
+        assert_eq!(speaker(text, "Kolev's relatives").as_deref(), Some("Kolev's relatives"));
+    }
+
+    #[test]
+    fn a_reader_of_a_document_is_not_its_author() {
+        let text = "Customs reports seen by Ivan Kolev suggest that the grain was sold.";
+        assert_eq!(speaker(text, "Customs reports seen by Ivan Kolev"), None);
+        let text = "A letter written by Ivan Kolev says that the grain was sold.";
+        assert_eq!(speaker(text, "A letter written by Ivan Kolev").as_deref(), Some("Ivan Kolev"));
+    }
+
+    #[test]
+    fn a_place_in_a_title_is_not_the_speaker() {
+        let text = "One red-state Democrat, Montana Sen. Ivan Kolev, said that the grain was sold.";
+        assert_eq!(
+            speaker(text, "One red-state Democrat, Montana Sen. Ivan Kolev").as_deref(),
+            Some("Ivan Kolev")
+        );
+        let text = "Another village official, deputy police chief Ivan Kolev, said that the grain was sold.";
+        assert_eq!(speaker(text, "Another village official").as_deref(), Some("Ivan Kolev"));
+        let text = "An agency official in Orlik named Ivan Kolev said that the grain was sold.";
+        assert_eq!(
+            speaker(text, "An agency official in Orlik named Ivan Kolev").as_deref(),
+            Some("Ivan Kolev")
+        );
+    }
+
+    #[test]
+    fn a_relative_pronoun_is_its_noun() {
+        let text = "The plan came from Ivan Kolev, who said that the grain was sold.";
+        assert_eq!(speaker(text, "who").as_deref(), Some("Ivan Kolev"));
     }
 
     #[test]

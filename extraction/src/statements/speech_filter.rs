@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::{
-    Source,
+    Source, Statement,
     attribution::SourcedCue,
     context::Context,
     lexicon::{DocumentClass, VerbClass},
@@ -13,7 +13,16 @@ use super::{
 use crate::{
     language::{Relation, Upos},
     schema::ActorType,
+    text::ByteSpan,
 };
+
+/// Pronouns that are nobody in particular, outside quotation marks.
+const GENERIC_PRONOUNS: &[&str] =
+    &["you", "one", "who", "which", "what", "nobody", "anyone", "anybody", "everyone", "everybody", "few"];
+/// Words by which an article speaks of itself: "an earlier version of this article".
+const ARTICLE_MODIFIERS: &[&str] = &["this", "earlier", "previous"];
+/// The tokens at the beginning of a content that ask for anonymity.
+const MAX_ANONYMITY_TOKENS: usize = 5;
 
 /// Returns true unless cue and grammar show that the content was not said.
 pub fn is_said(context: &Context<'_>, by: &SourcedCue, cue: &Range<usize>, content: &Range<usize>) -> bool {
@@ -26,10 +35,50 @@ pub fn is_said(context: &Context<'_>, by: &SourcedCue, cue: &Range<usize>, conte
         return false;
     }
     let is_people = |token: usize| context.mention_at(token).is_some() || doc.lemma(token) == "people";
+    if cue_has(VerbClass::Clause)
+        && ContentForm::of(context, content) == ContentForm::NounPhrase
+        && !context.has_quotation(doc.span(content.clone()))
+    {
+        return false;
+    }
     if cue_has(VerbClass::Cite) && syntactic_head(context, content).is_some_and(is_people) {
         return false;
     }
     !cue_has(VerbClass::Show) || is_possible_speaker(context, by.source)
+}
+
+/// Returns true unless the source speaks for nobody, or the words ask only that it stay unnamed.
+///
+/// Nobody said what "you might say", what "an earlier version of this article said", or, as a statement, "asked not to
+/// be named".
+pub fn is_of_somebody(context: &Context<'_>, statement: &Statement) -> bool {
+    let Some(source) = statement.speaker else { return true };
+    let tokens = context.tokens_in(source.span);
+    let word = |token: usize| context.doc.word(token).to_lowercase();
+    let is_generic = tokens.len() == 1
+        && statement.cue.is_some()
+        && GENERIC_PRONOUNS.contains(&word(tokens.start).as_str());
+    let is_article =
+        |token: usize| context.lexicon.is_document(&context.lemma(token), DocumentClass::Article);
+    let is_this = |token: usize| ARTICLE_MODIFIERS.contains(&word(token).as_str());
+    let is_correction = tokens.clone().any(is_article) && tokens.clone().any(is_this);
+    !is_generic && !is_correction && !is_request_for_anonymity(context, statement.content)
+}
+
+/// Returns true for "not to be named" and "to remain anonymous".
+fn is_request_for_anonymity(context: &Context<'_>, content: ByteSpan) -> bool {
+    let doc = context.doc;
+    let tokens = context.tokens_in(content);
+    let has = |words: &[&str]| {
+        let mut start = tokens.clone().take(MAX_ANONYMITY_TOKENS);
+        start.any(|token| words.contains(&doc.word(token).to_lowercase().as_str()))
+    };
+    let starts = |words: &[&str]| {
+        tokens.len() >= words.len()
+            && tokens.clone().zip(words).all(|(token, word)| doc.word(token).eq_ignore_ascii_case(word))
+    };
+    (starts(&["not", "to", "be"]) || starts(&["to", "not", "be"])) && has(&["named", "identified", "quoted"])
+        || (starts(&["to", "remain"]) || starts(&["to", "stay"])) && has(&["anonymous", "unnamed"])
 }
 
 /// Shortens a content by function words at its end, which introduce a phrase outside it: "the plan to".

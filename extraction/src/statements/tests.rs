@@ -2,16 +2,16 @@ use super::*;
 use crate::{actors, fixtures, language::ModelKind, times};
 
 /// An article with the outputs of the stages up to statements.
-struct Extracted<'t> {
+pub(super) struct Extracted<'t> {
     text: &'t str,
-    times: Vec<Timex>,
-    coreference: Coreference,
-    statements: Vec<Statement>,
+    pub(super) times: Vec<Timex>,
+    pub(super) coreference: Coreference,
+    pub(super) statements: Vec<Statement>,
 }
 
 impl<'t> Extracted<'t> {
     /// Extracts with the fast model; relative times count from Wednesday, 14 May 2025.
-    fn from(text: &'t str) -> Self {
+    pub(super) fn from(text: &'t str) -> Self {
         let lexicons = fixtures::lexicons();
         let doc = fixtures::annotate(text, ModelKind::Fast);
         let published = jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0);
@@ -23,14 +23,14 @@ impl<'t> Extracted<'t> {
 
     /// Returns the statement whose content starts with `start`.
     #[track_caller]
-    fn statement(&self, start: &str) -> &Statement {
+    pub(super) fn statement(&self, start: &str) -> &Statement {
         let starts = |statement: &&Statement| statement.content.slice(self.text).starts_with(start);
         self.statements.iter().find(starts).unwrap_or_else(|| panic!("{:#?}", self.statements))
     }
 }
 
 /// Returns content, type and speaker of each statement.
-fn statements_of(text: &str) -> Vec<(String, StatementType, String)> {
+pub(super) fn statements_of(text: &str) -> Vec<(String, StatementType, String)> {
     let row = |statement: &Statement| {
         let speaker = statement.speaker.map_or("-", |source| source.span.slice(text));
         (statement.content.slice(text).to_owned(), statement.kind, speaker.to_owned())
@@ -39,7 +39,7 @@ fn statements_of(text: &str) -> Vec<(String, StatementType, String)> {
 }
 
 #[track_caller]
-fn assert_statement(text: &str, content: &str, kind: StatementType, speaker: &str) {
+pub(super) fn assert_statement(text: &str, content: &str, kind: StatementType, speaker: &str) {
     let found = statements_of(text);
     assert!(found.contains(&(content.to_owned(), kind, speaker.to_owned())), "{text}\nhas {found:#?}");
 }

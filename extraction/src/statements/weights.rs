@@ -32,12 +32,23 @@ pub mod confidence {
     pub const FLOATING_LATER_PARAGRAPH: f32 = 0.5;
     /// A floating quotation of the person who acts in the sentence before.
     pub const FLOATING_AFTER_ACTION: f32 = 0.6;
+    /// A floating quotation of the only person of the paragraph before.
+    pub const FLOATING_AFTER_PARAGRAPH: f32 = 0.45;
+    /// A quotation before "those were the words of".
+    pub const FLOATING_NAMED_AFTER: f32 = 0.85;
+    /// A quotation that a name behind a dash signs.
+    pub const SIGNED: f32 = 0.85;
+    /// A turn of a transcript: "Okafor: …".
+    pub const TURN: f32 = 0.85;
     /// A social post, signed with a handle.
     pub const SOCIAL_POST: f32 = 0.9;
     /// A line "Okafor: …".
     pub const COLON_HEADLINE: f32 = 0.8;
     /// Subtracted when the speaker refers to no actor.
     pub const NO_ACTOR_PENALTY: f32 = 0.15;
+    /// Factor for a speaker that is a pronoun, and for one with two likely antecedents.
+    pub const PRONOUN_FACTOR: f32 = 0.95;
+    pub const AMBIGUOUS_FACTOR: f32 = 0.8;
     /// Factor for a document's statement that is given to the last speaker.
     pub const DOCUMENT_SPEAKER_FACTOR: f32 = 0.85;
     /// Factor for a paraphrase that only the rules found, where the model's attributions are better.

@@ -16,6 +16,13 @@ impl Calibration {
         *predicted += 1;
         *correct += usize::from(is_correct);
     }
+
+    /// Formats the items with a confidence of 0.9 or more, and the share of them that is correct.
+    pub(crate) fn confident(&self) -> String {
+        let (predicted, correct) = self.bins[9];
+        let share = super::percentage(correct, predicted.max(1));
+        format!("confidence 0.9 and more: {predicted}, of which {share:.1}% right")
+    }
 }
 
 impl fmt::Display for Calibration {

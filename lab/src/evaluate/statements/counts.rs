@@ -16,11 +16,15 @@ pub(super) struct Counts {
     pub(super) speaker: Accuracy,
     pub(super) name: Accuracy,
     pub(super) cue: Accuracy,
+    /// Predicted speakers that refer to no actor, where gold resolves the name.
+    pub(super) unresolved: Accuracy,
+    /// Predicted speakers that are another person, where gold resolves the name.
+    pub(super) wrong_person: Accuracy,
     /// Predicted tokens are counted for all types together only.
     pub(super) tokens: MatchCounts,
 }
 
-/// The number of correct items among all.
+/// The number of correct items, or of those with a fault, among all.
 #[derive(Default, Clone, Copy, Debug, PartialEq)]
 pub(super) struct Accuracy {
     pub(super) correct: usize,
@@ -28,8 +32,8 @@ pub(super) struct Accuracy {
 }
 
 impl Accuracy {
-    pub(super) fn add(&mut self, is_correct: bool) {
-        self.correct += usize::from(is_correct);
+    pub(super) fn add(&mut self, is_counted: bool) {
+        self.correct += usize::from(is_counted);
         self.all += 1;
     }
 
@@ -42,7 +46,7 @@ impl Accuracy {
 /// Prints the header of the table.
 pub(super) fn print_header() {
     print_line!(
-        "{:9}{:>6}{:>6} | exact P/R/F | relaxed P/R/F | joint P/R/F | spk name cue | token",
+        "{:9}{:>6}{:>6} | exact P/R/F | relaxed P/R/F | joint P/R/F | spk name cue | unresolved wrong | token",
         "type",
         "gold",
         "found"
@@ -61,7 +65,7 @@ impl Counts {
             format!("R {}", Accuracy { correct: self.tokens.correct, all: self.tokens.gold }.percent())
         };
         print_line!(
-            "{name:9}{:6}{:6} | {} | {} | {} | {} {} {} | {tokens}",
+            "{name:9}{:6}{:6} | {} | {} | {} | {} {} {} | {} {} | {tokens}",
             self.gold,
             self.predicted,
             precision_recall_f1(self.exact),
@@ -70,6 +74,8 @@ impl Counts {
             self.speaker.percent(),
             self.name.percent(),
             self.cue.percent(),
+            self.unresolved.percent(),
+            self.wrong_person.percent(),
         );
     }
 }

@@ -27,6 +27,9 @@ pub(super) struct Quote {
     pub(super) optional: Option<bool>,
     /// Predicted statements have one.
     pub(super) confidence: Option<f32>,
+    /// The predicted speaker refers to an actor.
+    #[serde(default)]
+    pub(super) has_actor: bool,
 }
 
 impl Quote {
@@ -50,6 +53,7 @@ pub(super) fn prediction_line(id: &serde_json::Value, predicted: &[Quote]) -> St
             "speaker_span": quote.speaker_span,
             "cue_span": quote.cue_span,
             "confidence": quote.confidence,
+            "has_actor": quote.has_actor,
         })
     };
     let quotes: Vec<_> = predicted.iter().map(quote).collect();

@@ -29,6 +29,9 @@ use extraction::{Article, Extractor, text::Span};
 /// spk      of relaxed matches whose gold has a speaker: the mention overlaps, or a mention of the same
 ///          speaker does, or the last names are equal
 /// name     of relaxed matches whose gold resolves the name: the last names are equal
+/// unresolved, wrong
+///          of relaxed matches whose gold resolves the name: the predicted speaker refers to no actor; it is
+///          another one: the last names differ, and so do the mentions, or the predicted mention is a pronoun
 /// cue      of relaxed matches whose gold has a cue: the spans overlap
 /// token    gold tokens against predicted tokens
 ///
@@ -110,6 +113,7 @@ fn predict(text: &str, extractor: &Extractor) -> Vec<Quote> {
                 quote_type: statement.statement_type.as_str().to_owned(),
                 speaker: statement.speaker.as_ref().map(|speaker| speaker.name.clone()),
                 speaker_span: statement.speaker.as_ref().map(|speaker| pair(speaker.mention.span)),
+                has_actor: statement.speaker.as_ref().is_some_and(|speaker| speaker.actor_index.is_some()),
                 cue_span: statement.cue.as_ref().map(|cue| pair(cue.span)),
                 optional: None,
                 confidence: Some(statement.confidence),

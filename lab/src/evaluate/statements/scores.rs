@@ -32,6 +32,8 @@ struct Match<'a> {
     predicted: &'a TrimmedQuote<'a>,
     iou: f64,
     is_speaker_correct: bool,
+    /// The predicted mention is a pronoun, whose actor may be wrong where its place is right.
+    is_pronoun: bool,
 }
 
 /// Spans of all gold mentions of each speaker, by name in lower case.
@@ -62,7 +64,9 @@ impl Scores {
             self.counts_of(quote_type).for_each(|counts| counts.predicted += 1);
             let is_correct = required.is_some_and(|(gold, iou)| {
                 let is_speaker_correct = is_speaker_correct(gold.quote, quote.quote, &speaker_mentions);
-                self.add_match(&Match { gold, predicted: quote, iou, is_speaker_correct });
+                let mention = quote.quote.speaker_span.map(|span| text.slice(span));
+                let is_pronoun = mention.is_some_and(|mention| !is_resolved(&mention));
+                self.add_match(&Match { gold, predicted: quote, iou, is_speaker_correct, is_pronoun });
                 iou >= RELAXED_IOU && (is_speaker_correct || !gold.quote.has_speaker())
             });
             self.calibration.add(quote.quote.confidence.unwrap_or_default(), is_correct);
@@ -88,7 +92,7 @@ impl Scores {
         }
     }
 
-    fn add_match(&mut self, Match { gold, predicted, iou, is_speaker_correct }: &Match<'_>) {
+    fn add_match(&mut self, Match { gold, predicted, iou, is_speaker_correct, is_pronoun }: &Match<'_>) {
         let has_speaker = gold.quote.has_speaker();
         for counts in self.counts_of(&gold.quote.quote_type) {
             counts.exact += usize::from(gold.span == predicted.span);
@@ -102,7 +106,11 @@ impl Scores {
             }
             let name = gold.quote.speaker_name();
             if is_resolved(name) {
-                counts.name.add(same_name(name, predicted.quote.speaker_name()));
+                let is_same = same_name(name, predicted.quote.speaker_name());
+                let is_other = !is_same && (!is_speaker_correct || *is_pronoun);
+                counts.name.add(is_same);
+                counts.unresolved.add(!predicted.quote.has_actor);
+                counts.wrong_person.add(predicted.quote.has_actor && is_other);
             }
             if gold.quote.cue_span.is_some() {
                 counts.cue.add(overlap(gold.quote.cue_span, predicted.quote.cue_span));
@@ -122,6 +130,7 @@ impl Scores {
         for (name, counts) in TYPES.iter().zip(&self.counts) {
             counts.print(name, *name == TYPES[0]);
         }
+        print_line!("{}", self.calibration.confident());
     }
 
     pub(super) fn print_calibration(&self) {

@@ -25,6 +25,12 @@ impl TokenizedText {
         first..last.max(first)
     }
 
+    /// Returns the text of a span.
+    pub(super) fn slice(&self, span: TextRange) -> String {
+        let (start, end) = self.clip(span);
+        self.text[start..end].iter().collect()
+    }
+
     /// Clips a span to the text.
     pub(super) fn clip(&self, (start, end): TextRange) -> TextRange {
         let end = end.min(self.text.len());
