@@ -136,7 +136,7 @@ fn aged_person(context: Context<'_>, token: usize) -> Option<CandidateMention> {
     let has_noun = next < sentence.end
         && (matches!(doc.upos(next), Upos::Noun | Upos::Propn | Upos::Adj) || doc.word(next) == "-");
     let is_the = doc.word(determiner).eq_ignore_ascii_case("the");
-    (is_aged && is_the && !has_noun).then(|| CandidateMention {
+    (is_aged && is_the && !has_noun).then_some(CandidateMention {
         tokens: determiner..next,
         head: token..next,
         role: None,
