@@ -144,3 +144,22 @@ impl Weights {
             + &rows.collect::<String>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_written_as_it_is_read() {
+        let weights = Weights::builtin().unwrap();
+        assert_eq!(Weights::parse("x.tsv", &weights.to_tsv()), Ok(weights));
+    }
+
+    #[test]
+    fn a_weight_in_another_place_and_a_missing_one_are_errors() {
+        let error = Weights::parse("x.tsv", "# weights\nleast same\t0.2\n").unwrap_err();
+        assert_eq!(error.to_string(), "x.tsv, line 2: \"least same\" is not the weight that belongs here");
+        let error = Weights::parse("x.tsv", "least trigger\t0.2\n").unwrap_err();
+        assert_eq!(error.to_string(), "x.tsv, line 1: a weight is missing");
+    }
+}

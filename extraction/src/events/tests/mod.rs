@@ -1,7 +1,9 @@
 //! Events of whole sentences.
 
+mod any_text;
+mod times_of_events;
+
 use jiff::civil::date;
-use proptest::prelude::*;
 
 use super::*;
 use crate::{fixtures, language, times};
@@ -59,33 +61,6 @@ fn assert_event(text: &str, event_type: &str, status: EventStatus, actor: &str, 
             && wanted(*r, recipient)),
         "{text}: {found:?}"
     );
-}
-
-/// Triggers of the background events, with the year of their time.
-fn background(text: &str) -> Vec<(String, Option<i16>)> {
-    let events = events(text).into_iter().filter(|event| event.background);
-    events
-        .map(|event| (event.trigger.slice(text).to_owned(), first_day(text, &event).map(|day| day.year())))
-        .collect()
-}
-
-#[test]
-fn events_mentioned_in_passing_are_background() {
-    let expected = |trigger: &str, year| vec![(trigger.to_owned(), year)];
-    assert_eq!(
-        background("Gunmen attacked a convoy on Monday, the deadliest raid since the Orlik bombing in 2019."),
-        expected("bombing", Some(2019))
-    );
-    assert_eq!(background("It was the worst violence in Tarnovo since the raid."), expected("raid", None));
-    assert_eq!(
-        background("The court fined the mayor on Monday. She was arrested in March 2021 in Graz."),
-        expected("arrested", Some(2021))
-    );
-    assert_eq!(
-        background("Karl Brandt attacked the 2007 world champion. The 2019 bombing killed nine men."),
-        expected("bombing", Some(2019))
-    );
-    assert_eq!(background("Police arrested nine men on Monday after gunmen attacked a convoy."), vec![]);
 }
 
 #[test]
@@ -212,41 +187,6 @@ fn reporting_verbs_are_no_triggers() {
 }
 
 #[test]
-fn time_is_assigned_to_the_event_of_its_clause() {
-    let text = "On May 2, gunmen opened fire, the worst attack since the siege of Lund in 1977.";
-    let times =
-        times::find_in_text(text, Some(date(2025, 5, 14).at(0, 0, 0, 0)), &crate::fixtures::lexicons().times);
-    let found = events(text);
-    let fire = found.iter().find(|event| event.lemma == "open fire").unwrap();
-    assert_eq!(times[fire.when.unwrap().expression().unwrap()].value, "2025-05-02");
-    let attack = found.iter().find(|event| event.lemma == "attack").unwrap();
-    assert_eq!(attack.when, None);
-}
-
-/// The value of the time that an event of this lemma has.
-fn day_of(text: &str, lemma: &str) -> Option<String> {
-    let times =
-        times::find_in_text(text, Some(date(2025, 5, 14).at(0, 0, 0, 0)), &crate::fixtures::lexicons().times);
-    let event = events(text).into_iter().find(|event| event.lemma == lemma)?;
-    event.when.and_then(EventTime::expression).map(|time| times[time].value.clone())
-}
-
-#[test]
-fn clause_of_the_same_time_shares_its_day() {
-    let fell = "Nine masons were injured when a wall collapsed in Lund on Monday.";
-    assert_eq!(day_of(fell, "injure").as_deref(), Some("2025-05-12"));
-    let rose = "The toll of the raid rose to six on Monday, with more than 40 others wounded.";
-    assert_eq!(day_of(rose, "wound"), None);
-}
-
-#[test]
-fn a_noun_in_ing_takes_no_day_of_its_verb() {
-    let found = "The toll of a harbour bombing at the port of Lund rose to six on Monday.";
-    assert_eq!(day_of(found, "bombing"), None);
-    assert_eq!(day_of(found, "bomb"), None);
-}
-
-#[test]
 fn the_summary_is_the_clause() {
     let text = "On May 2, gunmen opened fire in a market, wounding nine traders, officials said.";
     let found = events(text);
@@ -322,56 +262,6 @@ fn tree_finds_the_subject_that_word_order_does_not() {
     assert_eq!(block.participants[0].span.slice(&text), "Miners");
 }
 
-fn event_words() -> impl Strategy<Value = String> {
-    let words = prop::sample::select(vec![
-        "the", "rebels", "attacked", "launch", "an", "attack", "on", ",", "who", "that", "to", "will", "not",
-        "be", "was", "by", "of", "Norland", "'s", "and", "killing", "26", "people", ".", "\n", "said", "it",
-        "(", ")", "“", "”", "if", "in", "May", "Tuesday", "talks", "with", "have", "been", "é", "order",
-        "police", "willing", "is",
-    ]);
-    prop::collection::vec(words, 0..80).prop_map(|words| words.join(" "))
-}
-
-fn check_spans(text: &str) {
-    let words = fixtures::annotate(text, language::ModelKind::Fast);
-    let mut last = 0;
-    for event in events(text) {
-        assert!(event.trigger.start >= last);
-        last = event.trigger.start;
-        for span in event.participants.iter().map(|one| one.span).chain([event.trigger, event.summary]) {
-            assert!(text.get(span.range()).is_some_and(|words| !words.is_empty()));
-            assert!(words.sentences[event.sentence].span.contains(span));
-        }
-    }
-}
-
-proptest! {
-    // Each case is tagged and parsed, which takes its time in a build for tests.
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn any_text_gives_valid_spans(text in "\\PC{0,300}") {
-        check_spans(&text);
-    }
-
-    #[test]
-    fn any_event_words_give_valid_spans(text in event_words()) {
-        check_spans(&text);
-    }
-}
-
-#[test]
-fn long_sentences_take_linear_time() {
-    for piece in
-        ["attacked ", "to attack the ", "(", "and rebels ", "Rebels attacked, ", "of the ", "on Tuesday "]
-    {
-        let text = piece.repeat(30_000 / piece.len());
-        let start = std::time::Instant::now();
-        check_spans(&text);
-        assert!(start.elapsed().as_secs() < 30, "{piece}");
-    }
-}
-
 #[test]
 fn obligation_of_another_is_a_request() {
     let text = "The envoy said on Monday that Moldova must withdraw its troops.";
@@ -401,18 +291,6 @@ fn noun_of_circumstance_has_lower_confidence() {
 }
 
 #[test]
-fn time_in_a_relative_clause_dates_only_that_clause() {
-    let day = |text: &str, trigger: &str| {
-        let event = events(text).into_iter().find(|event| event.trigger.slice(text) == trigger);
-        event.unwrap_or_else(|| panic!("{trigger}")).when
-    };
-    let text = "Ada Lund, who was arrested in March 2019, met the mayor.";
-    assert!(day(text, "arrested").is_some());
-    assert!(day(text, "met").is_none());
-    assert!(day("The driver was released on bail until May.", "released").is_none());
-}
-
-#[test]
 fn request_for_anonymity_is_no_event() {
     assert!(
         summaries("A senior official, who asked not to be named, left the room.")
@@ -425,15 +303,6 @@ fn request_for_anonymity_is_no_event() {
 fn unknown_verb_is_no_part_of_a_name() {
     let text = "His plan drew critics, who called for restraint.";
     assert_event(text, "REQUEST", EventStatus::Happened, "critics", "restraint");
-}
-
-#[test]
-fn day_directly_after_a_noun_dates_the_noun() {
-    let text =
-        "The army said the bombing late Monday, which tore a crater in the road, was an act of revenge.";
-    let found = events(text);
-    let bombing = found.iter().find(|event| event.trigger.slice(text) == "bombing").expect("a bombing");
-    assert_eq!(first_day(text, bombing), Some(date(2025, 5, 12)));
 }
 
 #[test]
