@@ -54,7 +54,7 @@ fn corrected(decoder: &Decoder<'_>, trigger: &TriggerPrediction) -> TimeDistribu
     let doc = decoder.context.doc;
     let TimeDistribution { undated, publication_day, publication_month, mut expressions } =
         decoder.predictions.times(doc, trigger, &decoder.times);
-    let log = |probability: f32| weights.time_coreference * probability.max(1e-9).ln();
+    let log = |probability: f32| weights.time_model * probability.max(1e-9).ln();
     let nearest = decoder.times.iter().map(|time| time.word.abs_diff(trigger.token)).min();
     let of_rule = decoder.rule(trigger).and_then(|rule| rule.when?.expression());
     let sentence = doc.tokens[trigger.token].sentence;

@@ -63,7 +63,7 @@ weights! {
     /// Log-odds of any pair.
     pair_bias = "pair bias",
     /// Weight of the model's log-probability of a time.
-    time_coreference = "time model",
+    time_model = "time model",
     /// Added to the score of no time.
     undated = "time undated",
     /// Added to the score of the day of publication without an expression.
