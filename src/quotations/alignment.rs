@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::Words;
 
-/// Words that an insertion in brackets of the text can stand for.
+/// Most words that an insertion in brackets of the text replaces.
 const MAX_REPLACED: usize = 4;
 
 /// Cost of a word that the quotation alone has; one that the text alone has costs 1.
@@ -127,7 +127,7 @@ fn trace(costs: &[u16], rows: &[u32], columns: &[u32], quotation: &Words) -> Vec
     steps
 }
 
-/// Removes insertions of a few words where the text has an insertion in brackets, which stands for them.
+/// Removes insertions of a few words that an insertion in brackets of the text replaces.
 fn remove_replaced(steps: &mut Vec<Step>, text: &Words) {
     let mut kept = Vec::with_capacity(steps.len());
     let mut at = 0;

@@ -10,7 +10,7 @@ const TITLES: [&str; 12] =
 
 /// Returns true where a given name can be that of a speaker with this name and role.
 ///
-/// All words of the shorter must be in the longer, where an initial stands for a word: "Petrova", "E. Petrova" and
+/// All words of the shorter must be in the longer; an initial matches a word that it begins: "Petrova", "E. Petrova" and
 /// "Mayor Elena Petrova" are names of Elena Petrova, mayor.
 pub fn is_name_of(given: &str, name: &str, role: Option<&str>) -> bool {
     let (given, name) = (name_words(given), name_words(name));

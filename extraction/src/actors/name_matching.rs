@@ -321,7 +321,7 @@ pub fn metonymic_capital(
     is_agent.then_some(country)
 }
 
-/// Returns true for two names of which `short` is a shorter form: "Jake Roe" or "Jak Roe" of "Jake Thomas Roe Jr.".
+/// Returns true when `short` is a shorter form of the other name: "Jake Roe" or "Jak Roe" of "Jake Thomas Roe Jr.".
 ///
 /// The last words are equal, and the first ones too or the short one begins the other. Names with different suffixes
 /// are a father's and a son's.

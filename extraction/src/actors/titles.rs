@@ -128,7 +128,7 @@ fn noun_phrase_start(context: Context<'_>, end: usize, sentence: usize) -> usize
     start
 }
 
-/// Returns true for "and" between two capitalised words after "of" or "for", of which neither is a person.
+/// Returns true for an "and" that joins two capitalised words after "of" or "for", neither of them a person.
 fn joins_names(context: Context<'_>, and: usize, sentence: usize) -> bool {
     let doc = context.doc;
     let is_capitalised = |token: usize| {

@@ -12,7 +12,7 @@ use crate::{
     schema::EventStatus,
 };
 
-/// Most arcs from a time to a trigger that depends on its dependent.
+/// Most arcs from a time up to its trigger.
 const MAX_ARCS: usize = 2;
 
 /// Probabilities of the times of a happening.

@@ -43,7 +43,7 @@ pub(super) fn choose(
     is_plausible(gazetteer, candidates, votes, actor, chosen).then_some(chosen)
 }
 
-/// Chooses between two entries of one name, of which one contains the other.
+/// Chooses between two entries of one name where one contains the other.
 ///
 /// A country goes before its cities and regions ("Singapore"), and a city before its region ("New York") unless the
 /// region has many times the people ("Quebec").

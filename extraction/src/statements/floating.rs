@@ -56,7 +56,7 @@ pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
         }
         let speaker = speaker_named_after(context, quotation).or_else(|| speaker(context, quotation, last));
         let Some((source, confidence)) = speaker else { continue };
-        // Nobody speaks of himself by name.
+        // A quotation does not name its own speaker.
         if names_speaker(context, quotation, source) {
             continue;
         }

@@ -16,7 +16,7 @@ use crate::{
     text::ByteSpan,
 };
 
-/// Pronouns that are nobody in particular, outside quotation marks.
+/// Generic pronouns, which refer to no person outside quotation marks.
 const GENERIC_PRONOUNS: &[&str] =
     &["you", "one", "who", "which", "what", "nobody", "anyone", "anybody", "everyone", "everybody", "few"];
 /// Words by which an article speaks of itself: "an earlier version of this article".
@@ -47,10 +47,9 @@ pub fn is_said(context: &Context<'_>, by: &SourcedCue, cue: &Range<usize>, conte
     !cue_has(VerbClass::Show) || is_possible_speaker(context, by.source)
 }
 
-/// Returns true unless the source speaks for nobody, or the words ask only that it stay unnamed.
+/// Returns true unless the source refers to no person, or the content only requests anonymity.
 ///
-/// Nobody said what "you might say", what "an earlier version of this article said", or, as a statement, "asked not to
-/// be named".
+/// "You might say", "an earlier version of this article said" and "asked not to be named" report no statement of a person.
 pub fn is_of_somebody(context: &Context<'_>, statement: &Statement) -> bool {
     let Some(source) = statement.speaker else { return true };
     let tokens = context.tokens_in(source.span);

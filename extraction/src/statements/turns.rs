@@ -17,7 +17,7 @@ use crate::{
 const MAX_LABEL_TOKENS: usize = 6;
 /// The most paragraphs without a label between two turns.
 const MAX_GAP: u32 = 3;
-/// Words of somebody who speaks to another.
+/// Pronouns of the first and second person, and the question mark: marks of dialogue.
 const SPEECH_WORDS: &[&str] = &["i", "we", "you", "me", "us", "my", "our", "your", "i'm", "?"];
 
 /// A paragraph that begins with a label and a colon.

@@ -54,10 +54,9 @@ pub fn run(args: &Args) -> Result<(), Error> {
         }
     };
     let development = Development::annotate(&args.gold, &extractor)?;
-    let score = |values: &[f32]| {
-        let weights = Weights::from_values(values).unwrap_or(*extractor.happening_weights());
-        development.scores(&extractor.with_happening_weights(weights))
-    };
+    // There are as many values as names, so the built-in weights are never taken.
+    let weights_of = |values: &[f32]| Weights::from_values(values).unwrap_or(*extractor.happening_weights());
+    let score = |values: &[f32]| development.scores(&extractor.with_happening_weights(weights_of(values)));
     let mut best = score(&values);
     print_line!("{:.2}  {}", best.objective(), best.lines()[0]);
     for pass in 0..args.passes {
@@ -75,8 +74,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
                     (best, values) = better;
                     has_gained = true;
                     print_line!("{:.2}  {name} {}  {}", best.objective(), values[index], best.lines()[0]);
-                    let weights = Weights::from_values(&values).unwrap_or(*extractor.happening_weights());
-                    fs::write(&args.out, weights.to_tsv()).map_err(Error::write(&args.out))?;
+                    fs::write(&args.out, weights_of(&values).to_tsv()).map_err(Error::write(&args.out))?;
                 }
             }
         }

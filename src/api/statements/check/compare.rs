@@ -174,7 +174,7 @@ fn has_speaker(stored: &StoredStatement, given: Option<&str>) -> bool {
     is_name_of(given, &speaker.name, role) || is_name_of(given, &speaker.mention.text, role)
 }
 
-/// Decides from the quoted words alone: reported speech is nobody's words.
+/// Decides from the quoted words alone: reported speech is a paraphrase.
 fn outcome(matches: &[Match], has_speaker: bool) -> Outcome {
     let quoted = || matches.iter().filter(|one| one.quotation_id.is_some());
     match quoted().map(|one| one.comparison.agreement).max() {
