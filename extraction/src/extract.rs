@@ -18,7 +18,9 @@ use crate::{
     main_event,
     places::{self, Gazetteer},
     schema::{Extraction, Importance},
-    statements, times,
+    statements,
+    text::ByteSpan,
+    times,
 };
 
 /// An article to extract from.
@@ -182,6 +184,34 @@ impl Extractor {
         Ok(assemble::assemble(article, 0, doc, &stages, None))
     }
 
+    /// Returns the choices of participants and times in an annotated article, to train the log-linear models.
+    ///
+    /// `is_wanted` takes triggers, `number` gives each feature its number.
+    pub fn choices(
+        &self,
+        article: &Article<'_>,
+        doc: &AnnotatedText<'_>,
+        is_wanted: &dyn Fn(ByteSpan) -> bool,
+        number: &mut dyn FnMut(&str) -> u32,
+    ) -> Vec<happenings::Choice> {
+        let Some(predictions) = &doc.events else { return Vec::new() };
+        let lexicons = &*self.lexicons;
+        let times = times::find(doc, article.published, &lexicons.times);
+        let coreference = actors::resolve(doc, &lexicons.actors);
+        let statements = statements::extract(doc, &coreference, &times, &lexicons.statements);
+        let context = events::Context {
+            doc,
+            coreference: &coreference,
+            times: &times,
+            statements: &statements,
+            published: article.published.map(DateTime::date),
+            lexicon: &lexicons.events,
+        };
+        let rules = events::find(&context);
+        let weights = (&self.happening_weights, &lexicons.log_linear);
+        happenings::choices(&context, predictions, &rules, weights, is_wanted, number)
+    }
+
     /// Runs the stages after the language model.
     pub(crate) fn read(
         &self,
@@ -209,7 +239,7 @@ impl Extractor {
         let (events, mut happenings) = match &doc.events {
             Some(predictions) => {
                 let rules = events::find(&context);
-                happenings::read(&context, predictions, &rules, &self.happening_weights)
+                happenings::read(&context, predictions, &rules, &self.happening_weights, &lexicons.log_linear)
             }
             None => {
                 let mut events = events::find(&context);

@@ -32,6 +32,8 @@ pub struct Lexicons {
     pub figures: FigureLexicon,
     /// Weights of the decoder of happenings.
     pub happenings: happenings::Weights,
+    /// Log-linear models of participants and times of events.
+    pub log_linear: happenings::LogLinearModels,
     /// Word lists and models that find events of several articles to be the same.
     pub event_coreference: Arc<EventCoreference>,
     /// Words that are never keywords of an article.
@@ -53,6 +55,7 @@ impl Lexicons {
             events: events::Lexicon::builtin()?,
             figures: FigureLexicon::builtin()?,
             happenings: happenings::Weights::builtin()?,
+            log_linear: happenings::LogLinearModels::builtin()?,
             event_coreference: Arc::new(EventCoreference::builtin()?),
             stop_words: keywords::StopWords::builtin()?,
         })

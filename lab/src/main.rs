@@ -60,6 +60,7 @@ enum Train {
     Fast(train::fast::Args),
     HappeningCoreference(train::happening_coreference::Args),
     HappeningDecoder(train::happening_decoder::Args),
+    LogLinear(train::log_linear::Args),
 }
 
 fn main() -> ExitCode {
@@ -79,6 +80,7 @@ fn run(command: &Command) -> Result<(), Error> {
         Command::Train(Train::Fast(args)) => train::fast::run(args),
         Command::Train(Train::HappeningCoreference(args)) => train::happening_coreference::run(args),
         Command::Train(Train::HappeningDecoder(args)) => train::happening_decoder::run(args),
+        Command::Train(Train::LogLinear(args)) => train::log_linear::run(args),
         Command::Tokenize(args) => tokenize::run(args),
     }
 }

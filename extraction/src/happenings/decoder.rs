@@ -7,7 +7,12 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::{Happening, clause, noun_phrase, time_decoder, weights::Weights};
+use super::{
+    Happening, clause,
+    log_linear::{Candidates, LogLinearModels, TimeCandidates, TriggerContext},
+    noun_phrase, time_decoder,
+    weights::Weights,
+};
 use crate::{
     events::{Context, Event, EventType, Participant, enclosing_statement},
     language::{EventPredictions, TimeFeatures, TriggerPrediction, Upos},
@@ -17,8 +22,13 @@ use crate::{
 
 /// The roles of participants, in the order of the model's scores.
 const ROLES: [ParticipantRole; 2] = [ParticipantRole::Actor, ParticipantRole::Recipient];
+/// The role of places in the model's scores.
+const PLACE: usize = ROLES.len();
 /// Triggers of the rules before a word that are tested for holding it.
 const MAX_NESTED_TRIGGERS: usize = 4;
+
+/// Least probability of the network that counts: smaller ones are noise.
+const LEAST_PROBABILITY: f32 = 0.0005;
 
 /// What an argument refers to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -35,8 +45,13 @@ pub(super) struct Decoder<'a> {
     pub rules: &'a [Event],
     pub weights: &'a Weights,
     pub(super) times: Vec<TimeFeatures>,
+    pub(super) models: &'a LogLinearModels,
+    pub(super) time_candidates: TimeCandidates<'a>,
     /// What each word of the article refers to, where it may be an argument.
     referents: Vec<Option<Referent>>,
+    pub(super) candidates: Candidates<'a>,
+    /// What the features of each candidate by itself add to its scores as actor and recipient.
+    candidate_scores: Vec<[f32; ROLES.len()]>,
 }
 
 impl<'a> Decoder<'a> {
@@ -45,6 +60,7 @@ impl<'a> Decoder<'a> {
         predictions: &'a EventPredictions,
         rules: &'a [Event],
         weights: &'a Weights,
+        models: &'a LogLinearModels,
     ) -> Self {
         let doc = context.doc;
         let token_at = |byte: u32| doc.tokens.partition_point(|token| token.span.end <= byte);
@@ -53,7 +69,7 @@ impl<'a> Decoder<'a> {
             let word = token_at(time.span.end.saturating_sub(1)).min(last_token);
             TimeFeatures::new(word, time.days, context.published)
         });
-        let times = times.collect();
+        let times: Vec<TimeFeatures> = times.collect();
         let mut referents: Vec<Option<Referent>> = (0..doc.tokens.len())
             .map(|token| {
                 matches!(doc.upos(token), Upos::Noun | Upos::Propn)
@@ -70,7 +86,55 @@ impl<'a> Decoder<'a> {
             let last = token_at(time.span.end.saturating_sub(1));
             referents[token_at(time.span.start)..=last].fill(None);
         }
-        Self { context, predictions, rules, weights, times, referents }
+        let triggers = predictions.triggers.iter().map(|trigger| trigger.token).collect();
+        let candidates = Candidates::new(context, &numbered(context, &referents));
+        let score = |nth| models.participants.sum(|emit| candidates.of_word(nth, emit));
+        Self {
+            context,
+            predictions,
+            rules,
+            weights,
+            models,
+            time_candidates: TimeCandidates::new(context, &times, triggers),
+            times,
+            referents,
+            candidate_scores: (0..candidates.len()).map(score).collect(),
+            candidates,
+        }
+    }
+
+    /// Returns a trigger with what its features need.
+    pub fn trigger_context(&self, trigger: &TriggerPrediction) -> TriggerContext<'a> {
+        let participants = self.rule(trigger).map(|rule| &rule.participants).into_iter().flatten();
+        let mut of_rules = ROLES.map(|_| Vec::new());
+        for participant in participants {
+            if let Some(role) = ROLES.iter().position(|&role| role == participant.role) {
+                of_rules[role].extend(self.word_of(participant.span));
+            }
+        }
+        TriggerContext::new(self.context, trigger.token, self.likeliest_type(trigger), of_rules)
+    }
+
+    /// Returns the name of a trigger's likeliest type.
+    pub fn likeliest_type(&self, trigger: &TriggerPrediction) -> &'a str {
+        let types = &trigger.types;
+        let best = (0..types.len()).max_by(|&one, &other| types[one].total_cmp(&types[other]));
+        best.map_or("", |best| &self.predictions.types[best])
+    }
+
+    /// Returns the time that the rules read beside a trigger.
+    pub fn rule_time(&self, trigger: &TriggerPrediction) -> Option<usize> {
+        self.rule(trigger)?.when?.expression()
+    }
+
+    /// Returns the wordings that name a candidate: its noun phrase and its actor's name.
+    pub fn names(&self, word: usize) -> Vec<String> {
+        let doc = self.context.doc;
+        let mut names = vec![doc.span(noun_phrase::of_head(doc, word)).slice(doc.text).to_owned()];
+        if let Some(Referent::Actor(actor)) = self.referents[word] {
+            names.push(self.context.coreference.actors[actor].name.clone());
+        }
+        names
     }
 
     /// Returns the index of the event of the rules whose trigger holds a word.
@@ -84,8 +148,7 @@ impl<'a> Decoder<'a> {
 
     /// Returns the days that the rules read beside a trigger: the first, and the day after the last.
     pub fn own_days(&self, trigger: &TriggerPrediction) -> Option<(Date, Date)> {
-        let time = self.rule(trigger)?.when?.expression()?;
-        self.context.times[time].days
+        self.context.times[self.rule_time(trigger)?].days
     }
 
     pub fn rule(&self, trigger: &TriggerPrediction) -> Option<&'a Event> {
@@ -169,6 +232,7 @@ impl<'a> Decoder<'a> {
             .map(trigger_span)
             .find_map(|span| enclosing_statement(self.context.statements, span))
             .filter(|_| is_attributed);
+        let scores: Vec<_> = triggers.iter().map(|trigger| self.role_scores(trigger)).collect();
         Happening {
             events: Vec::new(),
             event_type: EventType::from_name(&self.predictions.types[event_type]).unwrap_or(EventType::Other),
@@ -179,12 +243,12 @@ impl<'a> Decoder<'a> {
                 .into_iter()
                 .enumerate()
                 .flat_map(|(role, name)| {
-                    let words = self.arguments(&triggers, &weights_of, role);
+                    let words = self.arguments(&triggers, &weights_of, role, &scores);
                     words.into_iter().map(move |word| (name, word))
                 })
                 .map(|(role, word)| self.participant(role, word))
                 .collect(),
-            places: self.places(&triggers, &weights_of),
+            places: self.places(&triggers, &weights_of, &scores),
             attributed_to,
             background: mean(&|trigger| trigger.background) > self.weights.background,
             figures: Vec::new(),
@@ -192,15 +256,65 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// Returns the scores of the log-linear models for nobody, and for each candidate, as actor and recipient.
+    fn role_scores(&self, trigger: &TriggerPrediction) -> Vec<[f32; ROLES.len()]> {
+        let weights = &self.models.participants;
+        let context = self.trigger_context(trigger);
+        let absence = weights.sum(|emit| self.candidates.of_absence(&context, emit));
+        let mut scores = vec![absence];
+        scores.extend(self.candidate_scores.iter().enumerate().map(|(nth, of_word)| {
+            let of_pair = weights.sum(|emit| self.candidates.of_pair(&context, nth, emit));
+            std::array::from_fn(|role| of_word[role] + of_pair[role])
+        }));
+        scores
+    }
+
+    /// Returns the probability that a trigger has nobody in a role, and that of each candidate.
+    ///
+    /// The probabilities of the network are corrected by the log-linear model, where the role has one.
+    fn distribution(
+        &self,
+        trigger: &TriggerPrediction,
+        role: usize,
+        scores: &[[f32; ROLES.len()]],
+    ) -> (f32, Vec<(usize, f32)>) {
+        let (none, range, words) = self.predictions.arguments(self.context.doc, trigger, role);
+        let of_network = |word: usize| words[word - range.start];
+        let candidates = self.candidates.words().enumerate();
+        let near = candidates.filter(|(_, word)| range.contains(word) && *word != trigger.token);
+        if role >= ROLES.len() {
+            return (none, near.map(|(_, word)| (word, of_network(word))).collect());
+        }
+        let score = |probability: f32, features: &[f32; ROLES.len()]| {
+            self.weights.participant_model * probability.max(LEAST_PROBABILITY).ln()
+                + self.weights.participant_features * features[role]
+        };
+        let none = score(none, &scores[0]);
+        let mut near: Vec<(usize, f32)> =
+            near.map(|(nth, word)| (word, score(of_network(word), &scores[1 + nth]))).collect();
+        let highest = near.iter().fold(none, |highest, (_, score)| highest.max(*score));
+        near.iter_mut().for_each(|(_, score)| *score = (*score - highest).exp());
+        let none = (none - highest).exp();
+        let sum = none + near.iter().map(|(_, score)| score).sum::<f32>();
+        near.iter_mut().for_each(|(_, score)| *score /= sum);
+        (none / sum, near)
+    }
+
     /// Returns the words of the likeliest arguments of a role; none where it is likelier that there is none.
-    fn arguments(&self, triggers: &[&TriggerPrediction], weights_of: &[f32], role: usize) -> Vec<usize> {
+    fn arguments(
+        &self,
+        triggers: &[&TriggerPrediction],
+        weights_of: &[f32],
+        role: usize,
+        scores: &[Vec<[f32; ROLES.len()]>],
+    ) -> Vec<usize> {
         let mut absent = 0.0;
         let mut referents: HashMap<&Referent, (f32, f32, usize)> = HashMap::new();
-        for (trigger, weight) in triggers.iter().zip(weights_of) {
-            let (none, range, words) = self.predictions.arguments(self.context.doc, trigger, role);
+        for ((trigger, weight), scores) in triggers.iter().zip(weights_of).zip(scores) {
+            let (none, words) = self.distribution(trigger, role, scores);
             absent += weight * none;
-            for (word, probability) in range.zip(words) {
-                if probability < 0.002 || word == trigger.token {
+            for (word, probability) in words {
+                if probability < 0.002 {
                     continue;
                 }
                 let Some(referent) = &self.referents[word] else { continue };
@@ -240,8 +354,13 @@ impl<'a> Decoder<'a> {
     }
 
     /// Returns the likeliest place, where it is an actor that is a place.
-    fn places(&self, triggers: &[&TriggerPrediction], weights_of: &[f32]) -> Vec<usize> {
-        let words = self.arguments(triggers, weights_of, 2);
+    fn places(
+        &self,
+        triggers: &[&TriggerPrediction],
+        weights_of: &[f32],
+        scores: &[Vec<[f32; ROLES.len()]>],
+    ) -> Vec<usize> {
+        let words = self.arguments(triggers, weights_of, PLACE, scores);
         let actors = words.into_iter().filter_map(|word| match &self.referents[word] {
             Some(Referent::Actor(actor)) => Some(*actor),
             _ => None,
@@ -275,4 +394,22 @@ impl<'a> Decoder<'a> {
             happening: Some(index),
         }
     }
+}
+
+/// Returns for each word the number of what it refers to, and the type of its actor.
+fn numbered(
+    context: &Context<'_>,
+    referents: &[Option<Referent>],
+) -> Vec<Option<(u32, Option<&'static str>)>> {
+    let mut numbers: HashMap<&Referent, u32> = HashMap::new();
+    let kind = |referent: &Referent| match referent {
+        Referent::Actor(actor) => Some(context.coreference.actors[*actor].kind.as_str()),
+        Referent::Noun(_) => None,
+    };
+    let numbered = referents.iter().map(|referent| {
+        let referent = referent.as_ref()?;
+        let next = numbers.len() as u32;
+        Some((*numbers.entry(referent).or_insert(next), kind(referent)))
+    });
+    numbered.collect()
 }

@@ -9,6 +9,7 @@ mod decoder;
 mod figure_lexicon;
 mod figures;
 mod linkage;
+mod log_linear;
 mod noun_phrase;
 mod predicted;
 mod time_decoder;
@@ -18,7 +19,8 @@ mod weights;
 pub use clustered::cluster;
 pub use figure_lexicon::FigureLexicon;
 pub use figures::Figure;
-pub use predicted::read;
+pub use log_linear::{Choice, ChoiceKind, LogLinearModels};
+pub use predicted::{choices, read};
 pub use weights::Weights;
 
 use crate::{

@@ -5,12 +5,16 @@
 
 use jiff::civil::Date;
 
-use super::{Happening, decoder::Decoder, linkage, trigger_pair, weights::Weights};
+use super::{
+    Choice, ChoiceKind, Happening, LogLinearModels, decoder::Decoder, linkage, log_linear, trigger_pair,
+    weights::Weights,
+};
 use crate::{
     event_coreference::stem,
     events::{Context, Event},
     language::{EventPredictions, TriggerPrediction},
     schema::Importance,
+    text::ByteSpan,
 };
 
 /// Score of two triggers with different days of their own, so low that no mean with it exceeds a threshold.
@@ -25,8 +29,9 @@ pub fn read(
     predictions: &EventPredictions,
     rules: &[Event],
     weights: &Weights,
+    models: &LogLinearModels,
 ) -> (Vec<Event>, Vec<Happening>) {
-    let decoder = Decoder::new(context, predictions, rules, weights);
+    let decoder = Decoder::new(context, predictions, rules, weights, models);
     let triggers = &predictions.triggers;
     let kept: Vec<usize> = (0..triggers.len())
         .filter(|&nth| 1.0 - triggers[nth].importance[0] >= weights.trigger)
@@ -54,6 +59,53 @@ pub fn read(
     }
     mark_lead(&mut happenings, triggers);
     with_events(&decoder, happenings)
+}
+
+/// Returns the choices of participants and times of the triggers that `is_wanted` takes, to train the log-linear models.
+///
+/// `number` gives each feature its number.
+pub fn choices(
+    context: &Context<'_>,
+    predictions: &EventPredictions,
+    rules: &[Event],
+    (weights, models): (&Weights, &LogLinearModels),
+    is_wanted: &dyn Fn(ByteSpan) -> bool,
+    number: &mut dyn FnMut(&str) -> u32,
+) -> Vec<Choice> {
+    let decoder = Decoder::new(context, predictions, rules, weights, models);
+    let mut choices = Vec::new();
+    for trigger in &predictions.triggers {
+        let span = context.doc.tokens[trigger.token].span;
+        if !is_wanted(span) {
+            continue;
+        }
+        let of_trigger = decoder.trigger_context(trigger);
+        let candidates = &decoder.candidates;
+        let mut names = vec![Vec::new()];
+        let mut features = vec![log_linear::numbers(number, |emit| candidates.of_absence(&of_trigger, emit))];
+        for (nth, word) in candidates.words().enumerate().filter(|(_, word)| *word != trigger.token) {
+            names.push(decoder.names(word));
+            features.push(log_linear::numbers(number, |emit| {
+                candidates.of_word(nth, emit);
+                candidates.of_pair(&of_trigger, nth, emit);
+            }));
+        }
+        choices.push(Choice { kind: ChoiceKind::Participant, trigger: span, names, features });
+        let mut names = vec![Vec::new(); decoder.time_candidates.len() - context.times.len()];
+        names.extend(context.times.iter().map(|time| time.edtf.iter().cloned().collect()));
+        let mut features = vec![Vec::new(); names.len()];
+        let event_type = decoder.likeliest_type(trigger);
+        decoder.time_candidates.of_trigger(
+            trigger,
+            event_type,
+            decoder.rule_time(trigger),
+            &mut |nth, parts| {
+                features[nth].push(number(&parts.concat()));
+            },
+        );
+        choices.push(Choice { kind: ChoiceKind::Time, trigger: span, names, features });
+    }
+    choices
 }
 
 /// Makes a minor happening of an event of the rules that no trigger of the model confirms.

@@ -1,7 +1,7 @@
 //! Decodes when a happening was, from the distributions of its triggers.
 //!
-//! The model's distribution over time expressions is corrected by where they stand and what they are (a conditional logit
-//! model over a few features): a model that has learnt times from some hundred articles is too sure that there is none.
+//! The network's distribution over time expressions is corrected by the log-linear model of times: a network that has learnt
+//! times from some hundred articles is too sure that there is none.
 
 use std::collections::HashMap;
 
@@ -12,8 +12,8 @@ use crate::{
     schema::EventStatus,
 };
 
-/// Most arcs from a time up to its trigger.
-const MAX_ARCS: usize = 2;
+/// Least probability of the network that counts: smaller ones are noise.
+const LEAST_PROBABILITY: f32 = 1e-5;
 
 /// Probabilities of the times of a happening.
 #[derive(Debug, Default)]
@@ -54,39 +54,22 @@ fn corrected(decoder: &Decoder<'_>, trigger: &TriggerPrediction) -> TimeDistribu
     let doc = decoder.context.doc;
     let TimeDistribution { undated, publication_day, publication_month, mut expressions } =
         decoder.predictions.times(doc, trigger, &decoder.times);
-    let log = |probability: f32| weights.time_model * probability.max(1e-9).ln();
-    let nearest = decoder.times.iter().map(|time| time.word.abs_diff(trigger.token)).min();
-    let of_rule = decoder.rule(trigger).and_then(|rule| rule.when?.expression());
-    let sentence = doc.tokens[trigger.token].sentence;
-    let planned = EventStatus::ALL.iter().position(|&status| status == EventStatus::Planned).unwrap_or(0);
-    for (nth, (score, time)) in expressions.iter_mut().zip(&decoder.times).enumerate() {
-        *score = log(*score);
-        let distance = time.word.abs_diff(trigger.token);
-        *score += weights.time_distance * (distance as f32).ln_1p();
-        match doc.tokens[time.word].sentence.abs_diff(sentence) {
-            0 => *score += weights.time_sentence,
-            1 => *score += weights.time_adjacent,
-            _ => {}
-        }
-        if nearest == Some(distance) {
-            *score += weights.time_nearest;
-        }
-        match arcs(decoder, time.word, trigger.token) {
-            Some(0 | 1) => *score += weights.time_dependent,
-            Some(_) => *score += weights.time_indirect,
-            None => {}
-        }
-        if time.is_to_come() {
-            *score += weights.time_planned * trigger.statuses[planned];
-            *score += weights.time_happened * trigger.statuses[0];
-        }
-        if of_rule == Some(nth) {
-            *score += weights.rule_time;
-        }
+    let mut of_features = vec![0.0; decoder.time_candidates.len()];
+    let mut name = String::new();
+    let event_type = decoder.likeliest_type(trigger);
+    decoder.time_candidates.of_trigger(trigger, event_type, decoder.rule_time(trigger), &mut |nth, parts| {
+        of_features[nth] += decoder.models.times.weight(parts, &mut name)[0];
+    });
+    let score = |probability: f32, nth: usize| {
+        weights.time_model * probability.max(LEAST_PROBABILITY).ln()
+            + weights.time_features * of_features[nth]
+    };
+    let undated = score(undated, 0) + weights.undated;
+    let day = score(publication_day, 1) + weights.publication_day;
+    let month = score(publication_month, 2) + weights.publication_month;
+    for (nth, expression) in expressions.iter_mut().enumerate() {
+        *expression = score(*expression, 3 + nth);
     }
-    let undated = log(undated) + weights.undated;
-    let day = log(publication_day) + weights.publication_day;
-    let month = log(publication_month) + weights.publication_month;
     let highest = expressions.iter().copied().fold(undated.max(day).max(month), f32::max);
     let exp = |score: f32| (score - highest).exp();
     expressions.iter_mut().for_each(|score| *score = exp(*score));
@@ -99,18 +82,6 @@ fn corrected(decoder: &Decoder<'_>, trigger: &TriggerPrediction) -> TimeDistribu
         publication_month: month / sum,
         expressions,
     }
-}
-
-/// Returns the number of arcs from a word up to another, if there are few.
-fn arcs(decoder: &Decoder<'_>, from: usize, to: usize) -> Option<usize> {
-    let mut word = from;
-    for arcs in 0..=MAX_ARCS {
-        if word == to {
-            return Some(arcs);
-        }
-        word = decoder.context.doc.head(word)?;
-    }
-    None
 }
 
 /// Returns the likeliest time that the status allows, with its score: nothing that happened lies after publication,

@@ -62,7 +62,7 @@ weights! {
     pair_news = "pair news",
     /// Log-odds of any pair.
     pair_bias = "pair bias",
-    /// Weight of the model's log-probability of a time.
+    /// Weight of the network's log-probability of a time.
     time_model = "time model",
     /// Added to the score of no time.
     undated = "time undated",
@@ -70,30 +70,18 @@ weights! {
     publication_day = "time publication day",
     /// Added to the score of the month of publication without an expression.
     publication_month = "time publication month",
-    /// Added to the score of a time in the trigger's sentence.
-    time_sentence = "time same sentence",
-    /// Added to the score of a time in the sentence before or behind.
-    time_adjacent = "time adjacent sentence",
-    /// Added to the score of the nearest time.
-    time_nearest = "time nearest",
-    /// Weight of the logarithm of the distance in words.
-    time_distance = "time distance",
-    /// Added to the score of a time that depends on the trigger.
-    time_dependent = "time dependent",
-    /// Added to the score of a time that depends on a dependent of the trigger.
-    time_indirect = "time indirect",
-    /// Weight of the probability of being planned, for a time to come.
-    time_planned = "time to come, planned",
-    /// Weight of the probability of having happened, for a time to come.
-    time_happened = "time to come, happened",
-    /// Added to the score of a time that the rules give the trigger.
-    rule_time = "rule time",
+    /// Weight of the score of the log-linear model of times.
+    time_features = "time features",
     /// Added to the probability of a type that the rules give the trigger.
     rule_type = "rule type",
     /// Added to the probability of a status other than `happened` that the rules give the trigger.
     rule_status = "rule status",
     /// Weight of the likeliest time that a status allows, beside the status by itself.
     status_time = "status time",
+    /// Weight of the network's log-probability of a participant.
+    participant_model = "participant model",
+    /// Weight of the score of the log-linear model of participants.
+    participant_features = "participant features",
     /// Factor of the probability that there is no actor.
     no_actor = "no actor",
     /// Factor of the probability that there is no recipient.

@@ -4,4 +4,6 @@ pub mod event_coreference;
 pub mod fast;
 pub mod happening_coreference;
 pub mod happening_decoder;
+pub mod log_linear;
 mod logistic_regression;
+mod rng;

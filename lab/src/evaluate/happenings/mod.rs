@@ -4,12 +4,18 @@ pub mod across_articles;
 mod article_features;
 mod development;
 mod gold;
+mod labelled_choices;
 mod matching;
 mod merged;
 mod predicted;
 mod scores;
 
-pub(crate) use self::{article_features::happening_features, development::Development, predicted::extract};
+pub(crate) use self::{
+    article_features::happening_features,
+    development::Development,
+    labelled_choices::{LabelledChoice, LabelledChoices},
+    predicted::extract,
+};
 use std::{fs, path::PathBuf};
 
 use serde_json::json;

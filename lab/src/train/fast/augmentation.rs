@@ -8,7 +8,8 @@ use std::{
     ops::Range,
 };
 
-use super::{examples::Example, rng::Rng, vocabulary::Vocabulary};
+use super::{examples::Example, vocabulary::Vocabulary};
+use crate::train::rng::Rng;
 use extraction::language::{
     Casing, NameType,
     training::{fast::WordFeatures, nn::NAME_TYPES},

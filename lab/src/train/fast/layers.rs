@@ -3,7 +3,7 @@
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
 use rten_tensor::NdTensorView;
 
-use super::rng::Rng;
+use crate::train::rng::Rng;
 
 /// Trainable parameters, or their gradients: one vector for each matrix, bias or gain, which layers refer to by index.
 #[derive(Debug, Clone, Default)]

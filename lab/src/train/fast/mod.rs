@@ -13,7 +13,6 @@ mod lemmas;
 mod loading;
 mod losses;
 mod network;
-mod rng;
 mod trainer;
 mod vocabulary;
 
@@ -25,11 +24,10 @@ use self::{
     embedding_tables::EmbeddingTables,
     examples::{Example, Teacher},
     network::{Network, WIDTH},
-    rng::Rng,
     trainer::Trainer,
     vocabulary::Vocabulary,
 };
-use crate::error::Error;
+use crate::{error::Error, train::rng::Rng};
 use extraction::language::{Accurate, Lexicon};
 
 /// Standard deviation of the initial embeddings of affixes, shapes and lexicon classes.

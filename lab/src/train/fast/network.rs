@@ -5,8 +5,8 @@ use super::{
     examples::Example,
     layers::{Dense, Dropout, LayerNorm, Parameters, Projection, add, relu, relu_backward},
     losses::{HeadPass, cross_entropy},
-    rng::Rng,
 };
+use crate::train::rng::Rng;
 use extraction::language::training::{
     fast::WordFeatures,
     nn::{CUE_LABELS, NAME_LABELS, ROLE_LABELS},

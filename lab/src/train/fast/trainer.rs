@@ -7,9 +7,9 @@ use super::{
     examples::Example,
     layers::Parameters,
     network::{Losses, Network, WIDTH},
-    rng::Rng,
 };
 use crate::parallel::parallel_map;
+use crate::train::rng::Rng;
 use extraction::language::training::nn::single_threaded;
 
 /// Words in a batch, at least.

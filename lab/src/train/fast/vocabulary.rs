@@ -6,8 +6,8 @@ use super::{
     examples::Example,
     layers::{multiply, product, rows},
     network::WIDTH,
-    rng::Rng,
 };
+use crate::train::rng::Rng;
 use extraction::language::{
     Accurate,
     training::fast::{self, FeatureExtractor},

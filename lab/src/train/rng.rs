@@ -2,10 +2,10 @@
 
 /// A stream of random numbers, the same for the same seed on every machine.
 #[derive(Debug, Clone)]
-pub(super) struct Rng(u64);
+pub(crate) struct Rng(u64);
 
 impl Rng {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -17,12 +17,12 @@ impl Rng {
     }
 
     /// A uniform number in [0, 1).
-    pub(super) fn uniform(&mut self) -> f32 {
+    pub(crate) fn uniform(&mut self) -> f32 {
         (self.next() >> 40) as f32 / (1u64 << 24) as f32
     }
 
     /// An approximately normal number with mean 0 and standard deviation 1: the sum of twelve uniform ones, less 6.
-    pub(super) fn normal(&mut self) -> f32 {
+    pub(crate) fn normal(&mut self) -> f32 {
         (0..12).map(|_| self.uniform()).sum::<f32>() - 6.0
     }
 
@@ -30,12 +30,12 @@ impl Rng {
     ///
     /// # Panics
     /// There are no items.
-    pub(super) fn choose<'i>(&mut self, items: &'i [String]) -> &'i str {
+    pub(crate) fn choose<'i>(&mut self, items: &'i [String]) -> &'i str {
         &items[(self.next() % items.len() as u64) as usize]
     }
 
     /// Shuffles items in place (Fisher–Yates).
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, (self.next() % (last as u64 + 1)) as usize);
         }
