@@ -197,6 +197,11 @@ impl Extractor {
         check()?;
         let statements = statements::extract(doc, &coreference, &times, &lexicons.statements);
         check()?;
+        let capacities = {
+            let capacities = actors::Capacities::new(doc, &coreference, &lexicons.actors, &lexicons.parties);
+            let speakers = statements.iter().map(|statement| statement.speaker);
+            speakers.map(|speaker| speaker.map(|source| capacities.of(source.span, source.mention))).collect()
+        };
         let published = article.published.map(DateTime::date);
         let context = events::Context {
             doc,
@@ -231,7 +236,7 @@ impl Extractor {
         if let Some(happening) = main_event.as_ref().and_then(|main| events[main.event].happening) {
             happenings[happening].importance = Importance::Lead;
         }
-        Ok(StageOutputs { times, coreference, statements, events, happenings, main_event })
+        Ok(StageOutputs { times, coreference, statements, capacities, events, happenings, main_event })
     }
 }
 
@@ -261,6 +266,11 @@ impl Extractors {
     /// Returns the gazetteer, which all models share.
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.0[0].1.lexicons.places
+    }
+
+    /// Returns a name without the titles before it: "Tomas Reyes" for "Mayor Tomas Reyes".
+    pub fn without_titles<'n>(&self, name: &'n str) -> &'n str {
+        actors::without_titles(name, &self.0[0].1.lexicons.actors)
     }
 
     /// Returns the extractor with the model `kind`.

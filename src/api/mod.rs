@@ -20,6 +20,7 @@ mod request_head;
 mod secure_headers;
 mod state;
 mod statements;
+mod statistics;
 mod stories;
 mod timelines;
 
@@ -61,6 +62,7 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(with_formats(routes!(statements::list::list), &[Json, Ndjson, Csv]))
         .routes(routes!(statements::check::check))
         .routes(routes!(statements::show::show))
+        .routes(with_formats(routes!(statistics::speakers::speakers), &[Json, Ndjson, Csv]))
         .routes(with_formats(routes!(quotations::list::list), &[Json, Ndjson, Csv]))
         .routes(routes!(quotations::show::show))
         .routes(with_formats(routes!(events::list::list), &[Json, Ndjson, Csv]))

@@ -6,6 +6,7 @@
 
 mod acronyms;
 mod candidate;
+mod capacity;
 mod context;
 mod coreference;
 mod descriptions;
@@ -29,6 +30,7 @@ use crate::{
     schema::{ActorType, MentionForm, PlaceLink},
     text::ByteSpan,
 };
+pub use capacity::{Affiliation, Capacities, Capacity, Parties};
 use context::Context;
 pub use lexicon::Lexicon;
 pub use place_names::split_place_names;
@@ -89,6 +91,26 @@ impl Coreference {
             .max_by_key(|(index, mention)| (mention.span.len(), std::cmp::Reverse(*index)))
             .map(|(index, _)| first + index)
     }
+}
+
+/// Returns a name without forms of address and roles before it: "Ivan Kolev" for "Defence Minister Ivan Kolev".
+///
+/// The last word always stays.
+pub fn without_titles<'n>(name: &'n str, lexicon: &Lexicon) -> &'n str {
+    let is_title = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(char::to_uppercase);
+        let capitalised: String = first.into_iter().flatten().chain(letters).collect();
+        lexicon.is_honorific(&capitalised)
+            || lexicon.is_honorific(&format!("{capitalised}."))
+            || lexicon.is_person_noun(&word.to_lowercase())
+    };
+    let words = name.split_whitespace().map(|word| (word.as_ptr() as usize - name.as_ptr() as usize, word));
+    let words: Vec<(usize, &str)> = words.collect();
+    let Some((last, before)) = words.split_last() else { return name };
+    let title = before.iter().rposition(|(_, word)| is_title(word));
+    let start = title.map(|title| before.get(title + 1).map_or(last.0, |(start, _)| *start));
+    &name[start.unwrap_or(0)..]
 }
 
 /// Finds the mentions of an article and resolves them to actors.
