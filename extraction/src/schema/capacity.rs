@@ -63,8 +63,8 @@ pub struct Capacity {
     /// The gender that pronouns, forms of address and nouns show; first names show none.
     #[serde(default)]
     pub gender: Gender,
-    /// `false` for people without a name ("a senior official"), `true` for others and for institutions; null for an
-    /// unresolved pronoun.
+    /// `false` for a source without a name ("a senior official", "local media"), `true` for others and for institutions
+    /// ("police"); null for an unresolved pronoun.
     #[serde(default)]
     pub named: Option<bool>,
 }

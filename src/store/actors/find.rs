@@ -110,10 +110,10 @@ pub async fn similar(pool: &PgPool, name: &str) -> Result<Vec<Namesake>, StoreEr
     describe(pool, canonical).await
 }
 
-type Found = BTreeMap<ActorId, CanonicalActor>;
+type CanonicalActors = BTreeMap<ActorId, CanonicalActor>;
 
 /// Finds the actors with a name of this key.
-async fn with_key(pool: &PgPool, key: &str, name_use: NameUse) -> Result<Found, StoreError> {
+async fn with_key(pool: &PgPool, key: &str, name_use: NameUse) -> Result<CanonicalActors, StoreError> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
         "SELECT actor_id FROM actor_aliases WHERE alias_key = $1 ORDER BY actor_id LIMIT $2",
     )
@@ -125,15 +125,17 @@ async fn with_key(pool: &PgPool, key: &str, name_use: NameUse) -> Result<Found, 
 }
 
 /// Finds the persons whose name has the words of `key`.
-async fn with_words(pool: &PgPool, key: &str, name_use: NameUse) -> Result<Found, StoreError> {
+async fn with_words(pool: &PgPool, key: &str, name_use: NameUse) -> Result<CanonicalActors, StoreError> {
     let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
     // A last initial alone would match nearly all names.
-    let Some(last) = words.last().filter(|last| last.chars().count() > 1) else { return Ok(Found::new()) };
+    let Some(last) = words.last().filter(|last| last.chars().count() > 1) else {
+        return Ok(CanonicalActors::new());
+    };
     let escape = |word: &str| word.replace(['\\', '%', '_'], "");
     let pattern = match words.as_slice() {
         [_] => format!("% {}", escape(last)),
         [first, ..] => format!("{}% {}", escape(first), escape(last)),
-        [] => return Ok(Found::new()),
+        [] => return Ok(CanonicalActors::new()),
     };
     let rows: Vec<(Uuid, String)> = sqlx::query_as(
         "SELECT l.actor_id, l.alias_key FROM actor_aliases l JOIN actors a USING (actor_id)
@@ -161,16 +163,20 @@ fn has_words(alias: &str, words: &[&str]) -> bool {
 }
 
 /// Returns the canonical actors that play the part.
-async fn canonical(pool: &PgPool, ids: Vec<Uuid>, name_use: NameUse) -> Result<Found, StoreError> {
+async fn canonical(pool: &PgPool, ids: Vec<Uuid>, name_use: NameUse) -> Result<CanonicalActors, StoreError> {
     let canonical = resolve_merges(pool, ids.into_iter().map(ActorId)).await?;
-    let mut distinct: Found = canonical.into_values().map(|actor| (actor.id, actor)).collect();
+    let mut distinct: CanonicalActors = canonical.into_values().map(|actor| (actor.id, actor)).collect();
     let playing = playing(pool, &distinct, name_use).await?;
     distinct.retain(|id, _| playing.contains(id));
     Ok(distinct)
 }
 
 /// Returns those of canonical actors that play the part themselves, or by one that was merged into them.
-async fn playing(pool: &PgPool, actors: &Found, name_use: NameUse) -> Result<HashSet<ActorId>, StoreError> {
+async fn playing(
+    pool: &PgPool,
+    actors: &CanonicalActors,
+    name_use: NameUse,
+) -> Result<HashSet<ActorId>, StoreError> {
     let sql = match name_use {
         NameUse::Place => {
             let places = actors.values().filter(|actor| actor.actor_type == ActorType::Place);

@@ -13,9 +13,10 @@ use super::{
     Coreference, Lexicon,
     context::Context,
     lexicon::{self, NounClass},
+    weights::MAX_TITLE_TOKENS,
 };
 use crate::{
-    language::{AnnotatedText, Upos},
+    language::{AnnotatedText, NameType, Upos},
     schema::{ActorType, Gender, MentionForm},
     text::ByteSpan,
 };
@@ -85,7 +86,7 @@ impl<'a> Capacities<'a> {
     /// Returns the capacity of a speaker whose words are `span`, and who is `mention` where that is resolved.
     pub fn of(&self, span: ByteSpan, mention: Option<usize>) -> Capacity {
         let Some(at) = mention else {
-            return Capacity { named: (!self.is_pronoun(span)).then_some(false), ..Capacity::default() };
+            return Capacity { named: self.has_name(span), ..Capacity::default() };
         };
         let actor = self.coreference.mentions[at].actor;
         let mut described = self.described[at];
@@ -145,7 +146,7 @@ impl<'a> Capacities<'a> {
                 let Some(noun) = head.end.checked_sub(1).filter(|&noun| context.is_person_noun(noun)) else {
                     return Described::default();
                 };
-                let start = self.possessor(self.tokens(mention.span).start);
+                let start = self.phrase_start(self.tokens(mention.span).start, noun);
                 let end = doc.sentence_of(noun).tokens.end;
                 self.phrases.divide(start..self.complement_end(noun, end))
             }
@@ -153,9 +154,16 @@ impl<'a> Capacities<'a> {
         }
     }
 
-    /// Returns the first token of a name whose possessive mark is right before `start`, else `start`.
-    fn possessor(&self, start: usize) -> usize {
+    /// Returns the first token of the noun phrase around a mention that begins at `start`, with names before its noun.
+    fn phrase_start(&self, start: usize, noun: usize) -> usize {
         let doc = self.doc();
+        let belongs = |token: &usize| {
+            doc.is_descendant(*token, noun)
+                && matches!(doc.upos(*token), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num)
+                && !doc.name_at(*token).is_some_and(|name| name.kind == NameType::Person)
+        };
+        let first = doc.sentence_of(noun).tokens.start.max(start.saturating_sub(MAX_TITLE_TOKENS));
+        let start = (first..start).rev().take_while(belongs).last().unwrap_or(start);
         let mark = start.checked_sub(1).filter(|&mark| doc.upos(mark) == Upos::Part);
         let name = mark.and_then(|mark| doc.name_at(mark.checked_sub(1)?));
         name.map_or(start, |name| name.tokens.start)
@@ -189,7 +197,10 @@ impl<'a> Capacities<'a> {
             organizations()
                 .find(|actor| actor.name == text || actor.aliases.iter().any(|alias| alias == text))
         });
-        Affiliation { name: known.map_or(text, |actor| &actor.name).to_owned(), span }
+        // "White House" is an alias of a country, and no speaker belongs to the country.
+        let is_country = |name: &str| self.phrases.context.lexicon.is_country(name);
+        let name = known.map(|actor| actor.name.as_str()).filter(|name| !is_country(name));
+        Affiliation { name: name.unwrap_or(text).to_owned(), span }
     }
 
     /// Returns a speaker of this type as its own affiliation: "the Sierra Club said".
@@ -197,7 +208,10 @@ impl<'a> Capacities<'a> {
         let own = &self.coreference.actors[actor];
         let span = self.coreference.mentions[mention].span;
         let is_institution = own.kind == ActorType::Unnamed && self.is_institution(mention);
-        (own.kind == kind || is_institution).then(|| Affiliation { name: own.name.clone(), span })
+        match is_institution {
+            true => Some(Affiliation { name: own.name.clone(), span }),
+            false => (own.kind == kind).then(|| self.affiliation(span)),
+        }
     }
 
     /// Returns the party that a speaker is: "Labour said".
@@ -228,9 +242,18 @@ impl<'a> Capacities<'a> {
         }
     }
 
-    fn is_pronoun(&self, span: ByteSpan) -> bool {
+    /// Returns true for words without a mention that contain the name of a person or organization; `None` for a pronoun.
+    fn has_name(&self, span: ByteSpan) -> Option<bool> {
+        let doc = self.doc();
         let tokens = self.tokens(span);
-        tokens.len() == 1 && self.doc().upos(tokens.start) == Upos::Pron
+        let is_pronoun = tokens.len() == 1 && doc.upos(tokens.start) == Upos::Pron;
+        let is_named = |token: usize| {
+            doc.name_at(token).is_some_and(|name| {
+                let is_possessor = name.tokens.end < tokens.end && doc.upos(name.tokens.end) == Upos::Part;
+                matches!(name.kind, NameType::Person | NameType::Organization) && !is_possessor
+            })
+        };
+        (!is_pronoun).then(|| tokens.clone().any(is_named))
     }
 
     /// Returns the gender of each actor: that of forms of address and nouns, else of pronouns; two genders are none.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::parties::{MAX_PARTY_TOKENS, Parties};
 use crate::{
     actors::{context::Context, lexicon::NounClass, weights::MAX_TITLE_TOKENS},
-    language::{NameType, Upos},
+    language::{Name, NameType, Upos},
     text::ByteSpan,
 };
 
@@ -52,7 +52,9 @@ impl Phrases<'_> {
     pub fn divide(self, phrase: Range<usize>) -> Described {
         let doc = self.context.doc;
         let mut described = Described::default();
-        let start = phrase.clone().find(|&token| !self.is_determiner(token)).unwrap_or(phrase.end);
+        let is_number = |token: usize| doc.upos(token) == Upos::Num;
+        let start = phrase.clone().find(|&token| !self.is_determiner(token) && !is_number(token));
+        let start = start.unwrap_or(phrase.end);
         let Some(noun) = self.person_noun(start..phrase.end) else { return described };
         let mut role_start = start;
         if let Some((tokens, name)) = self.party_in(start..noun) {
@@ -140,8 +142,12 @@ impl Phrases<'_> {
     /// Returns the organization between `start` and a noun for a person: "State Department", "health ministry".
     fn organization_before(self, start: usize, noun: usize) -> Option<Range<usize>> {
         let doc = self.context.doc;
+        let is_possessor = |name: &&Name| {
+            let mark = name.tokens.end;
+            name.kind == NameType::Other && mark < noun && doc.upos(mark) == Upos::Part
+        };
         let name = (start..noun).filter_map(|token| doc.name_at(token)).find(|name| {
-            name.kind == NameType::Organization && name.tokens.start >= start && name.tokens.start < noun
+            name.tokens.start >= start && (name.kind == NameType::Organization || is_possessor(name))
         });
         if let Some(name) = name {
             let mut tokens = name.tokens.start..name.tokens.end.min(noun);
@@ -158,7 +164,11 @@ impl Phrases<'_> {
         // The possessor's mark may be between them: "the ministry's spokesman".
         let mark = noun.checked_sub(1).filter(|&mark| mark > start && doc.upos(mark) == Upos::Part);
         let last = mark.unwrap_or(noun).checked_sub(1).filter(|&last| last >= start)?;
-        self.is_institution(last, start).then_some(start..last + 1)
+        // "The deputy police chief" is no chief of a deputy police.
+        let is_of_office =
+            |&token: &usize| self.context.lexicon.is_office_modifier(&doc.word(token).to_lowercase());
+        let first = start + (start..last).take_while(is_of_office).count();
+        self.is_institution(last, first).then_some(first..last + 1)
     }
 
     /// Returns true for a noun of an institution: "ministry", "police"; of other organizations with a modifier alone.
@@ -214,9 +224,15 @@ impl Phrases<'_> {
         self.is_institution(last, first).then_some(first..last + 1)
     }
 
-    /// Returns true for what belongs to an office and is no organization: "of State", "for Women and Equalities".
+    /// Returns true for a preposition of what belongs to an office and is no organization: "of State", "for Women and
+    /// Equalities", "in law"; where somebody is ("in Berlin") belongs to none.
     fn is_complement_of_office(self, token: usize) -> bool {
-        matches!(self.context.doc.word(token), "of" | "for" | "to" | "in" | "on" | "-")
+        let doc = self.context.doc;
+        match doc.word(token) {
+            "of" | "for" | "to" | "on" | "-" => true,
+            "in" => doc.tokens.get(token + 1).is_some() && doc.upos(token + 1) == Upos::Noun,
+            _ => false,
+        }
     }
 
     /// Returns the party in brackets or behind a comma: "(Labour)", "(D-Texas)", ", R-Ohio".

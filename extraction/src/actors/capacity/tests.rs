@@ -94,6 +94,19 @@ fn sources_without_a_name_have_a_role_and_an_organization() {
 }
 
 #[test]
+fn names_before_the_noun_and_modifiers_of_the_office_are_divided() {
+    let said = "said on Monday that the pier was closed.";
+    check(
+        &format!("A Nato spokesman in Berlin {said}"),
+        ("spokesman", "NATO", "", Gender::Male, Some(false)),
+    );
+    check(
+        &format!("The deputy police chief {said}"),
+        ("deputy police chief", "police", "", UNKNOWN, Some(false)),
+    );
+}
+
+#[test]
 fn an_institution_is_its_own_affiliation() {
     let said = "said on Monday that the pier was closed.";
     check(&format!("Police {said}"), ("", "Police", "", UNKNOWN, Some(true)));
