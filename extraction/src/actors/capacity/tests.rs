@@ -98,7 +98,7 @@ fn names_before_the_noun_and_modifiers_of_the_office_are_divided() {
     let said = "said on Monday that the pier was closed.";
     check(
         &format!("A Nato spokesman in Berlin {said}"),
-        ("spokesman", "NATO", "", Gender::Male, Some(false)),
+        ("spokesman", "North Atlantic Treaty Organization", "", Gender::Male, Some(false)),
     );
     check(
         &format!("The deputy police chief {said}"),
