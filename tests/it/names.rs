@@ -31,6 +31,7 @@ async fn titles_initials_and_last_names_find_an_actor() {
         ("Tomás Reyes", "Tomás Reyes"),
         ("Mayor Tomas Reyes", "Tomás Reyes"),
         ("mayor reyes", "Tomás Reyes"),
+        ("Tomas B. Reyes", "Tomás Reyes"),
         ("REYES", "Tomás Reyes"),
         ("T. Reyes", "Tomás Reyes"),
         ("Mr Reyes", "Tomás Reyes"),

@@ -151,15 +151,18 @@ async fn with_words(pool: &PgPool, key: &str, name_use: NameUse) -> Result<Canon
 
 /// Returns true for a name with all the words in their order, the last one at its end; an initial fits a word.
 ///
-/// The first of several words begins the name.
+/// The first of several words begins the name. A name of two words fits also without initials between the words asked for:
+/// "Donald J. Trump" asks for Donald Trump too.
 fn has_words(alias: &str, words: &[&str]) -> bool {
     let own: Vec<&str> = alias.split(' ').collect();
     let fits = |own: &str, word: &str| own == word || word.chars().count() == 1 && own.starts_with(word);
     if words.len() > 1 && !fits(own[0], words[0]) || own.last() != words.last() {
         return false;
     }
+    let is_left_out =
+        |at: usize| own.len() == 2 && at > 0 && at + 1 < words.len() && words[at].chars().count() == 1;
     let mut rest = own.iter();
-    words.iter().all(|word| rest.any(|own| fits(own, word)))
+    (0..words.len()).filter(|&at| !is_left_out(at)).all(|at| rest.any(|own| fits(own, words[at])))
 }
 
 /// Returns the canonical actors that play the part.
@@ -241,6 +244,8 @@ mod tests {
             ("john smith", &["j", "smith"][..], true),
             ("john adam smith", &["john", "smith"], true),
             ("john adam smith", &["j", "a", "smith"], true),
+            ("john smith", &["john", "a", "smith"], true),
+            ("john bruno smith", &["john", "a", "smith"], false),
             ("tomas reyes", &["reyes"], true),
             ("tomas reyes lund", &["reyes"], false),
             ("mary john smith", &["j", "smith"], false),

@@ -7,13 +7,13 @@ mod phrases;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     Coreference, Lexicon,
     context::Context,
     lexicon::{self, NounClass},
-    weights::MAX_TITLE_TOKENS,
+    weights::{MAX_COMPLEMENT_TOKENS, MAX_TITLE_TOKENS},
 };
 use crate::{
     language::{AnnotatedText, NameType, Upos},
@@ -56,6 +56,10 @@ pub struct Capacities<'a> {
     /// By actor, what the article says first.
     first: Vec<Described>,
     genders: Vec<Gender>,
+    /// By actor, whether a mention is more than a pronoun.
+    is_described: Vec<bool>,
+    /// Actors of organizations by each of their names.
+    organizations: HashMap<&'a str, usize>,
 }
 
 impl<'a> Capacities<'a> {
@@ -73,9 +77,20 @@ impl<'a> Capacities<'a> {
             described: Vec::with_capacity(coreference.mentions.len()),
             first: vec![Described::default(); coreference.actors.len()],
             genders: Vec::new(),
+            is_described: vec![false; coreference.actors.len()],
+            organizations: HashMap::new(),
         };
+        for (at, actor) in coreference.actors.iter().enumerate() {
+            if actor.kind == ActorType::Organization {
+                for name in std::iter::once(&actor.name).chain(&actor.aliases) {
+                    this.organizations.entry(name).or_insert(at);
+                }
+            }
+        }
         for mention in 0..coreference.mentions.len() {
             let described = this.describe(mention);
+            this.is_described[coreference.mentions[mention].actor] |=
+                coreference.mentions[mention].form != MentionForm::Pronoun;
             this.first[coreference.mentions[mention].actor].fill(described);
             this.described.push(described);
         }
@@ -179,24 +194,24 @@ impl<'a> Capacities<'a> {
                     Upos::Verb | Upos::Aux | Upos::Punct | Upos::Sconj | Upos::Pron
                 )
         };
-        (noun + 1..end).take_while(belongs).last().map_or(noun + 1, |last| last + 1)
+        (noun + 1..end)
+            .take(MAX_COMPLEMENT_TOKENS)
+            .take_while(belongs)
+            .last()
+            .map_or(noun + 1, |last| last + 1)
     }
 
     /// Returns the organization that words name: the actor's full name where they are one.
     fn affiliation(&self, span: ByteSpan) -> Affiliation {
         let text = self.text(span);
-        let organizations =
-            || self.coreference.actors.iter().filter(|actor| actor.kind == ActorType::Organization);
         let mentioned = self.coreference.mention_at(span).map(|at| &self.coreference.mentions[at]);
         let own = mentioned.filter(|mention| {
             span.contains(mention.head) || mention.span.contains(span) && mention.form != MentionForm::Name
         });
         let own = own.map(|mention| &self.coreference.actors[mention.actor]);
         let own = own.filter(|actor| actor.kind == ActorType::Organization);
-        let known = own.or_else(|| {
-            organizations()
-                .find(|actor| actor.name == text || actor.aliases.iter().any(|alias| alias == text))
-        });
+        let named = || self.organizations.get(text).map(|&actor| &self.coreference.actors[actor]);
+        let known = own.or_else(named);
         // "White House" is an alias of a country, and no speaker belongs to the country.
         let is_country = |name: &str| self.phrases.context.lexicon.is_country(name);
         let name = known.map(|actor| actor.name.as_str()).filter(|name| !is_country(name));
@@ -234,8 +249,7 @@ impl<'a> Capacities<'a> {
     fn is_named(&self, actor: usize, mention: usize) -> Option<bool> {
         match self.coreference.actors[actor].kind {
             ActorType::Unnamed if self.coreference.mentions[mention].form == MentionForm::Pronoun => {
-                let mut own = self.coreference.mentions.iter().filter(|mention| mention.actor == actor);
-                own.any(|mention| mention.form != MentionForm::Pronoun).then_some(false)
+                self.is_described[actor].then_some(false)
             }
             ActorType::Unnamed => Some(self.is_institution(mention)),
             _ => Some(true),
@@ -276,7 +290,7 @@ impl<'a> Capacities<'a> {
                 continue;
             }
             for gender in self.genders_of_words(mention) {
-                by_title[mention.actor][gender as usize] = true;
+                by_title[mention.actor][gender] = true;
             }
         }
         let gender = |(title, pronoun): ([bool; 2], [bool; 2])| match (title, pronoun) {

@@ -121,7 +121,7 @@ impl Phrases<'_> {
                 && matches!(doc.upos(noun + 1), Upos::Adp | Upos::Punct)
                 && doc.word(noun + 1) != "-"
         };
-        nouns().find(has_complement).or_else(|| nouns().last())
+        nouns().find(has_complement).or_else(|| nouns().next_back())
     }
 
     /// Returns true for an article or possessive before a noun.
@@ -244,7 +244,7 @@ impl Phrases<'_> {
         let inner = trimmed.strip_prefix(['(', ',']).map(|inner| inner.trim_start_matches(' '))?;
         let is_bracket = trimmed.starts_with('(');
         let at = from + (rest.len() - inner.len());
-        let stop = inner.find(|symbol: char| matches!(symbol, ')' | ',' | ';' | '-' | '–' | '.' | '\n'))?;
+        let stop = inner.find([')', ',', ';', '-', '–', '.', '\n'])?;
         let name = &inner[..stop];
         let follows = &inner[stop..];
         let is_code = name.len() <= MAX_PARTY_CODE && follows.starts_with(['-', '–', '.']);
