@@ -67,16 +67,26 @@ impl Random {
     }
 }
 
-/// Returns the text of a statement; every fifth repeats one of the first thousand, the first ones most often.
-fn text(number: usize) -> String {
+/// Returns the number of the statement whose words a statement has: every fifth repeats one of the first thousand, the first
+/// ones most often.
+fn original(number: usize) -> usize {
     let mut random = Random(0x9E37_79B9 + number as u64 * 7_919);
     for _ in 0..8 {
         random.unit();
     }
     match number >= 1_000 && number.is_multiple_of(5) {
-        true => text(1_000.0_f64.powf(random.unit()) as usize),
-        false => random.sentence(),
+        true => 1_000.0_f64.powf(random.unit()) as usize,
+        false => number,
     }
+}
+
+/// Returns the text of a statement.
+fn text(number: usize) -> String {
+    let mut random = Random(0x51ED_270B + original(number) as u64 * 7_919);
+    for _ in 0..8 {
+        random.unit();
+    }
+    random.sentence()
 }
 
 fn uuid(kind: u128, number: usize) -> Uuid {
@@ -88,7 +98,9 @@ fn version_id(words: &Words) -> Uuid {
     Uuid::from_slice(&Sha256::digest(words.normalized())[..16]).unwrap()
 }
 
+/// Returns the speaker of a statement: of words that are repeated the same, but for every hundredth.
 fn speaker_of(number: usize) -> usize {
+    let number = if number.is_multiple_of(100) { number } else { original(number) };
     let mut random = Random(77 + number as u64 * 104_729);
     for _ in 0..4 {
         random.unit();

@@ -346,9 +346,11 @@ CREATE INDEX jobs_first_attempts ON public.jobs USING btree (run_at, article_id)
 CREATE INDEX jobs_retries ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts > 0));
 CREATE INDEX jobs_running ON public.jobs USING btree (lease_expires_at) WHERE (state = 'running'::text);
 CREATE INDEX mention_overrides_correction ON public.mention_overrides USING btree (correction_id);
+CREATE INDEX quotation_occurrences_published ON public.quotation_occurrences USING btree (published_at, quotation_id) WHERE (quotation_id IS NOT NULL);
 CREATE INDEX quotation_occurrences_quotation ON public.quotation_occurrences USING btree (quotation_id, published_at, statement_id) WHERE (quotation_id IS NOT NULL);
 CREATE INDEX quotation_occurrences_speaker ON public.quotation_occurrences USING btree (speaker_id, quotation_id);
 CREATE INDEX quotation_occurrences_version ON public.quotation_occurrences USING btree (version_id, published_at, statement_id);
+CREATE INDEX quotation_occurrences_version_speaker ON public.quotation_occurrences USING btree (version_id, speaker_id);
 CREATE INDEX quotation_versions_keys ON public.quotation_versions USING gin (keys) WITH (fastupdate=off);
 CREATE INDEX quotation_versions_quotation ON public.quotation_versions USING btree (quotation_id) WHERE (quotation_id IS NOT NULL);
 CREATE INDEX quotations_last_day ON public.quotations USING btree (last_day DESC, quotation_id DESC);
