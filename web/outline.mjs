@@ -1,0 +1,24 @@
+// Prints the outline of the map as JSON: coasts and borders as lines of longitudes and latitudes, to a tenth of a degree.
+//
+// The facts are of Natural Earth (public domain), at 1:110 million, as the package world-atlas has them.
+
+import { readFileSync } from "node:fs";
+import { mesh, merge } from "topojson-client";
+
+const file = new URL("node_modules/world-atlas/countries-110m.json", import.meta.url);
+const atlas = JSON.parse(readFileSync(file, "utf8"));
+const countries = atlas.objects.countries;
+
+/** Rounds the points of a line to tenths of a degree and leaves out those that repeat the one before. */
+const rounded = (line) => {
+  const points = line.map(([longitude, latitude]) => [Math.round(longitude * 10), Math.round(latitude * 10)]);
+  const distinct = points.filter(
+    ([longitude, latitude], index) =>
+      index === 0 || longitude !== points[index - 1][0] || latitude !== points[index - 1][1],
+  );
+  return distinct.flat().map((tenths) => tenths / 10);
+};
+
+const land = merge(atlas, countries.geometries).coordinates.flat().map(rounded);
+const borders = mesh(atlas, countries, (one, other) => one !== other).coordinates.map(rounded);
+console.log(JSON.stringify({ land: land.filter((line) => line.length > 6), borders }));

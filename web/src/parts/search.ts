@@ -1,0 +1,52 @@
+/** The search over everything in the record: one request a kind, each shown when it is there. */
+
+import { get } from "../api/client";
+import type { Actor, EntryPage, HappeningEntry, ListedArticle, ListedQuotation, ListedStory, Statement } from "../api/types";
+import { queryParameters } from "../api/documented";
+
+/** What a search found, by kind. */
+export interface Results {
+  actors: Actor[];
+  stories: ListedStory[];
+  statements: Statement[];
+  happenings: HappeningEntry[];
+  quotations: ListedQuotation[];
+  articles: ListedArticle[];
+}
+
+/** Sorts names that contain the text before those that are similar to it, each the most mentioned first. */
+function byProminence(actors: Actor[], text: string): Actor[] {
+  const sought = text.toLowerCase();
+  const contains = (actor: Actor): number => (actor.name.toLowerCase().includes(sought) ? 1 : 0);
+  return [...actors].sort((one, other) => contains(other) - contains(one) || (contains(one) ? other.article_count - one.article_count : 0));
+}
+
+const NOTHING = { data: [] };
+
+/** Searches all kinds at once, for at most `limit` of each; a kind whose request fails alone is empty. */
+export async function search(text: string, limit: number, signal: AbortSignal): Promise<Results> {
+  const query = { q: text, limit };
+  const orNothing = <Page>(request: Promise<Page>): Promise<Page | typeof NOTHING> =>
+    request.catch((error: unknown) => {
+      if (signal.aborted) throw error;
+      return NOTHING;
+    });
+  const findsArticles = (await queryParameters("/v1/articles").catch(() => new Set<string>())).has("q");
+  const [actors, stories, statements, happenings, quotations, articles] = await Promise.all([
+    get("/v1/actors", { query, signal }),
+    orNothing(get("/v1/stories", { query, signal })),
+    orNothing(get("/v1/statements", { query, signal })),
+    orNothing(get("/v1/timelines", { query, signal })),
+    orNothing(get("/v1/quotations", { query, signal })),
+    findsArticles ? orNothing(get("/v1/articles", { query, signal })) : NOTHING,
+  ]);
+  const entries = (happenings as EntryPage).data;
+  return {
+    actors: byProminence(actors.data, text),
+    stories: stories.data,
+    statements: statements.data,
+    happenings: entries.filter((entry) => entry.entry === "happening"),
+    quotations: quotations.data,
+    articles: articles.data,
+  };
+}

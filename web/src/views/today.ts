@@ -1,0 +1,180 @@
+/** `/`: what the newsroom has today; with `q` the results of a search. */
+
+import { get } from "../api/client";
+import type { EntryPage, HappeningEntry, Statement } from "../api/types";
+import { daysLater, dayText, today, utcDay, weekdayText } from "../dates";
+import { count, h, replace, type Child } from "../elements";
+import type { ViewContext } from "../navigation";
+import { actorLink, actorRow } from "../parts/actor";
+import { happeningRow } from "../parts/happening";
+import { articleRow, quotationRow, storyRow } from "../parts/rows";
+import { search, type Results } from "../parts/search";
+import { empty, load } from "../parts/states";
+import { statementRow } from "../parts/statement";
+
+/** Rows of a list of this view. */
+const ROWS = 8;
+/** Statements of the week that are counted. */
+const COUNTED = 200;
+/** Days of the diary. */
+const DIARY_DAYS = 14;
+
+/** Makes a part of the view with its heading. */
+function part(title: string, note: Child, more: Child, content: HTMLElement): HTMLElement {
+  return h("section", { class: "part" }, h("div", { class: "part-head" }, h("h2", {}, title), more), note ? h("p", { class: "soft" }, note) : null, content);
+}
+
+function rows(elements: HTMLElement[]): HTMLElement {
+  return h("ol", { class: "rows" }, elements.map((element) => h("li", {}, element)));
+}
+
+/** Counts the speakers of statements, the most frequent first. */
+function mostQuoted(statements: Statement[]): { name: string; id: string; role: string | null; count: number; articles: number }[] {
+  const bySpeaker = new Map<string, { name: string; id: string; role: string | null; count: number; articles: Set<string> }>();
+  for (const { speaker, article_id } of statements) {
+    if (!speaker?.actor_id) continue;
+    const entry = bySpeaker.get(speaker.actor_id) ?? { name: speaker.name, id: speaker.actor_id, role: null, count: 0, articles: new Set<string>() };
+    entry.count += 1;
+    entry.articles.add(article_id);
+    entry.role ??= speaker.role ?? null;
+    bySpeaker.set(speaker.actor_id, entry);
+  }
+  return [...bySpeaker.values()]
+    .map((entry) => ({ ...entry, articles: entry.articles.size }))
+    .sort((one, other) => other.count - one.count || other.articles - one.articles);
+}
+
+function quotedThisWeek(statements: Statement[], isAll: boolean): Child {
+  const speakers = mostQuoted(statements).slice(0, ROWS);
+  const highest = speakers[0]?.count ?? 1;
+  if (!speakers.length) return empty("Nobody is quoted in this week. ", h("a", { href: "/statements" }, "See all statements."));
+  return [
+    h(
+      "ol",
+      { class: "bars" },
+      speakers.map((speaker) =>
+        h(
+          "li",
+          {},
+          h("span", {}, actorLink({ actor_id: speaker.id, name: speaker.name }), speaker.role ? h("span", { class: "role" }, ", ", h("bdi", {}, speaker.role)) : null),
+          h("meter", { min: 0, max: highest, value: speaker.count, "aria-hidden": "true" }),
+          h("span", { class: "soft" }, count(speaker.count, "statement")),
+        ),
+      ),
+    ),
+    isAll ? null : h("p", { class: "soft" }, `Counted in the latest ${COUNTED} statements.`),
+  ];
+}
+
+/** Makes the diary: what is planned, day by day. */
+function diary(entries: HappeningEntry[]): Child {
+  const byDay = new Map<string, HappeningEntry[]>();
+  for (const entry of entries) {
+    const day = entry.when?.first_day ?? "";
+    byDay.set(day, [...(byDay.get(day) ?? []), entry]);
+  }
+  return [...byDay].map(([day, planned]) => [h("h3", { class: "day" }, weekdayText(day)), rows(planned.map((entry) => happeningRow(entry)))]);
+}
+
+/** Makes the view of a record without articles. */
+function emptyRecord(): Child {
+  return h(
+    "div",
+    { class: "welcome" },
+    h("p", {}, "The record has no articles yet. Submit some: then this view shows the latest stories, who is quoted most, and what is planned."),
+    h("p", {}, h("a", { class: "button primary", href: "/submit" }, "Submit articles"), " ", h("a", { href: "/docs" }, "or send them by the API")),
+  );
+}
+
+async function showNewsroom({ place, signal, setTitle }: ViewContext): Promise<void> {
+  setTitle("Today");
+  const note = h("p", { class: "soft" }, weekdayText(today()));
+  const content = h("div", {});
+  replace(place, h("h1", { tabindex: -1 }, "Today"), note, content);
+  await load(
+    content,
+    async () => {
+      const [articles, latest] = await Promise.all([
+        get("/v1/articles", { query: { limit: ROWS }, signal }),
+        get("/v1/stories", { query: { limit: ROWS }, signal }),
+      ]);
+      return { articles: articles.data, stories: latest.data };
+    },
+    ({ articles, stories }) => {
+      if (!articles.length) return emptyRecord();
+      // Where the record ends earlier, the week is the last one that it has.
+      const published = [...articles.map((article) => article.published_at), ...stories.map((story) => story.last_published_at)];
+      const last = utcDay(published.sort().at(-1) ?? today());
+      const isCurrent = last >= daysLater(today(), -7);
+      const end = isCurrent ? today() : last;
+      if (!isCurrent) replace(note, weekdayText(today()), ". The record's latest articles are of ", dayText(last), "; the week and the diary are those of that day.");
+      const week = daysLater(end, -6);
+      const quoted = h("div", {});
+      const planned = h("div", {});
+      void load(
+        quoted,
+        () => get("/v1/statements", { query: { from: week, to: end, limit: COUNTED }, signal }),
+        (page) => quotedThisWeek(page.data, !page.meta.next_cursor),
+      );
+      void load(
+        planned,
+        () => get("/v1/timelines", { query: { status: "planned", from: end, to: daysLater(end, DIARY_DAYS), limit: 30 }, signal }) as Promise<EntryPage>,
+        (page) => {
+          const entries = page.data.filter((entry) => entry.entry === "happening");
+          return entries.length
+            ? diary(entries)
+            : empty("No article in the record plans anything for these days. ", h("a", { href: "/timeline?status=planned" }, "See everything that is planned."));
+        },
+      );
+      return h(
+        "div",
+        { class: "columns" },
+        h(
+          "div",
+          {},
+          part(
+            "Latest stories",
+            null,
+            h("a", { href: "/stories" }, "All stories"),
+            stories.length ? rows(stories.map(storyRow)) : empty("No two articles are on one topic yet."),
+          ),
+          part("Latest articles", null, h("a", { href: "/articles" }, "All articles"), rows(articles.map(articleRow))),
+        ),
+        h(
+          "div",
+          {},
+          part("Who is quoted most this week", `${dayText(week)} to ${dayText(end)}`, h("a", { href: `/statements?from=${week}&to=${end}` }, "Their statements"), quoted),
+          part("Diary", `Planned from ${dayText(end)} to ${dayText(daysLater(end, DIARY_DAYS))}, as articles announce it`, h("a", { href: "/timeline?status=planned" }, "All that is planned"), planned),
+        ),
+      );
+    },
+    "Loading the record …",
+  );
+}
+
+function results(text: string, found: Results): Child {
+  const query = encodeURIComponent(text);
+  const groups: [string, string | null, HTMLElement[]][] = [
+    ["People, bodies and places", null, found.actors.map(actorRow)],
+    ["Stories", `/stories?q=${query}`, found.stories.map(storyRow)],
+    ["Articles", `/articles?q=${query}`, found.articles.map(articleRow)],
+    ["Statements", `/statements?q=${query}`, found.statements.map(statementRow)],
+    ["What happened", `/timeline?q=${query}`, found.happenings.map((happening) => happeningRow(happening))],
+    ["Quotations", null, found.quotations.map(quotationRow)],
+  ];
+  const filled = groups.filter(([, , elements]) => elements.length);
+  if (!filled.length) {
+    return empty("Nothing in the record has these words. Try fewer or other words, or a name; typing errors in names are allowed.");
+  }
+  return filled.map(([title, more, elements]) => part(title, null, more && elements.length >= ROWS ? h("a", { href: more }, "All of them") : null, rows(elements)));
+}
+
+/** Shows today's record, or the results of a search. */
+export async function todayView(context: ViewContext): Promise<void> {
+  const text = context.query.get("q")?.trim() ?? "";
+  if (!text) return showNewsroom(context);
+  context.setTitle(`Search: ${text}`);
+  const content = h("div", { class: "results" });
+  replace(context.place, h("h1", { tabindex: -1 }, "Search: ", h("bdi", {}, text)), content);
+  await load(content, () => search(text, ROWS, context.signal), (found) => results(text, found), "Searching …");
+}
