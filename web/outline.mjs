@@ -19,6 +19,16 @@ const rounded = (line) => {
   return distinct.flat().map((tenths) => tenths / 10);
 };
 
-const land = merge(atlas, countries.geometries).coordinates.flat().map(rounded);
-const borders = mesh(atlas, countries, (one, other) => one !== other).coordinates.map(rounded);
+/** Cuts a line where it passes the 180th meridian, so that no stroke crosses the map. */
+const cut = (line) => {
+  const parts = [[]];
+  line.forEach((point, index) => {
+    if (index > 0 && Math.abs(point[0] - line[index - 1][0]) > 180) parts.push([]);
+    parts.at(-1).push(point);
+  });
+  return parts.filter((part) => part.length > 1);
+};
+
+const land = merge(atlas, countries.geometries).coordinates.flat().flatMap(cut).map(rounded);
+const borders = mesh(atlas, countries, (one, other) => one !== other).coordinates.flatMap(cut).map(rounded);
 console.log(JSON.stringify({ land: land.filter((line) => line.length > 6), borders }));

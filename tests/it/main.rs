@@ -20,6 +20,7 @@ mod load;
 mod loads;
 mod migrations;
 mod models;
+mod page;
 mod places;
 mod queue;
 mod quotations;

@@ -12,6 +12,9 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Characters that change the direction of the text after them: embeddings, overrides and isolates. */
 const DIRECTION_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
 
+/** Attributes that a reader sees or hears. */
+const DISPLAYED = new Set(["title", "aria-label", "placeholder"]);
+
 /** Replaces each character that turns text around by a visible sign, so that what is displayed is what was written. */
 export function readable(text: string): string {
   return text.replace(DIRECTION_CONTROLS, "\uFFFD");
@@ -23,7 +26,7 @@ function fill(element: Element, properties: Properties, children: Child[]): void
     if (typeof value === "function") element.addEventListener(name, value as EventListener);
     else if (name === "value") (element as HTMLInputElement).value = String(value);
     else if (value === true) element.setAttribute(name, "");
-    else element.setAttribute(name, String(value));
+    else element.setAttribute(name, DISPLAYED.has(name) ? readable(String(value)) : String(value));
   }
   append(element, children);
 }

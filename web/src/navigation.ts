@@ -1,6 +1,6 @@
 /** Addresses and views: which view an address has, and what happens when the reader follows a link or goes back. */
 
-import { h, replace } from "./elements";
+import { h, readable, replace } from "./elements";
 
 /** What a view gets. */
 export interface ViewContext {
@@ -59,8 +59,8 @@ async function show(scroll: number, focus: boolean): Promise<void> {
   replace(page.main, place);
   const found = match(location.pathname);
   const setTitle = (title: string): void => {
-    document.title = `${title} – Dateline`;
-    page.announcer.textContent = title;
+    document.title = readable(`${title} – Dateline`);
+    replace(page.announcer, title);
   };
   page.changed(location.pathname);
   if (!found) {

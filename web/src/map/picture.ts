@@ -26,8 +26,10 @@ interface Box {
 
 const WORLD: Box = { x: -180, y: -84, width: 360, height: 142 };
 const MIN_WIDTH = 4;
-/** Height of the picture as a part of its width. */
-const RATIO = WORLD.height / WORLD.width;
+/** Shape and width of the picture in pixels, on wide screens and on phones (`web/style/pictures.css`). */
+const WIDE = { ratio: WORLD.height / WORLD.width, pixels: 900 };
+const NARROW = { ratio: 3 / 4, pixels: 360 };
+const PHONE = "(max-width: 40rem)";
 
 function pathOf(line: number[], isClosed: boolean): string {
   let path = "";
@@ -35,15 +37,21 @@ function pathOf(line: number[], isClosed: boolean): string {
   return isClosed ? `${path}Z` : path;
 }
 
+/** Returns the box of the world, in the shape of the picture. */
+function worldBox(ratio: number): Box {
+  const height = WORLD.width * ratio;
+  return { ...WORLD, y: WORLD.y + (WORLD.height - height) / 2, height };
+}
+
 /** Returns the box around all points, with a margin, in the shape of the picture. */
-function boxOf(points: MapPoint[]): Box {
-  if (!points.length) return WORLD;
+function boxOf(points: MapPoint[], ratio: number): Box {
+  if (!points.length) return worldBox(ratio);
   const longitudes = points.map((point) => point.place.longitude);
   const latitudes = points.map((point) => -point.place.latitude);
   const [left, right] = [Math.min(...longitudes), Math.max(...longitudes)];
   const [top, bottom] = [Math.min(...latitudes), Math.max(...latitudes)];
-  const width = Math.min(WORLD.width, Math.max(12, (right - left) * 1.2, ((bottom - top) * 1.3) / RATIO));
-  const height = width * RATIO;
+  const width = Math.min(WORLD.width, Math.max(12, (right - left) * 1.2, ((bottom - top) * 1.3) / ratio));
+  const height = width * ratio;
   return { x: (left + right) / 2 - width / 2, y: (top + bottom) / 2 - height / 2, width, height };
 }
 
@@ -54,7 +62,8 @@ export interface MapPicture {
 
 /** Draws the map; `choose` gets the place that the reader clicks. */
 export function drawMap(outline: Outline, points: MapPoint[], choose: (point: MapPoint) => void): MapPicture {
-  let box = boxOf(points);
+  const { ratio, pixels } = window.matchMedia(PHONE).matches ? NARROW : WIDE;
+  let box = boxOf(points, ratio);
   const marks = new Map<string, SVGElement>();
   const picture = s(
     "svg",
@@ -78,7 +87,7 @@ export function drawMap(outline: Outline, points: MapPoint[], choose: (point: Ma
   const highest = Math.max(1, ...points.map((point) => point.entries.length));
   const show = (): void => {
     picture.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${box.height}`);
-    const unit = box.width / 900;
+    const unit = box.width / pixels;
     picture.querySelector(".land")?.setAttribute("stroke-width", String(unit));
     picture.querySelector(".border")?.setAttribute("stroke-width", String(unit * 0.7));
     for (const point of points) {
@@ -89,7 +98,7 @@ export function drawMap(outline: Outline, points: MapPoint[], choose: (point: Ma
   };
   const zoom = (factor: number): void => {
     const width = Math.min(WORLD.width, Math.max(MIN_WIDTH, box.width * factor));
-    const height = width * RATIO;
+    const height = width * ratio;
     box = { x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height };
     show();
   };
@@ -130,7 +139,7 @@ export function drawMap(outline: Outline, points: MapPoint[], choose: (point: Ma
   });
   for (const end of ["pointerup", "pointerleave", "pointercancel"]) frame.addEventListener(end, () => (drag = null));
   const fit = (): void => {
-    box = boxOf(points);
+    box = boxOf(points, ratio);
     show();
   };
   const button = (text: string, label: string, act: () => void): HTMLElement => h("button", { type: "button", "aria-label": label, title: label, click: act }, text);
@@ -140,7 +149,7 @@ export function drawMap(outline: Outline, points: MapPoint[], choose: (point: Ma
       "div",
       { class: "map" },
       h("div", { class: "tools" }, button("−", "Zoom out", () => zoom(1.6)), button("+", "Zoom in", () => zoom(1 / 1.6)), button("All places", "Show all places", fit), button("World", "Show the world", () => {
-        box = WORLD;
+        box = worldBox(ratio);
         show();
       })),
       frame,

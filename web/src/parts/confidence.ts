@@ -8,6 +8,6 @@ const SURE = 0.9;
 /** Makes the mark of a row that may be wrong, or nothing. */
 export function unsure(confidence: number): HTMLElement | null {
   if (confidence >= SURE) return null;
-  const percent = Math.round(confidence * 100);
+  const percent = Math.floor(confidence * 100);
   return h("span", { class: "badge unsure", title: `Estimated ${percent} % likely to be right: read the sentence` }, `unsure, ${percent} %`);
 }

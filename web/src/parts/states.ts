@@ -47,22 +47,25 @@ export function failure(error: unknown, retry?: () => void): HTMLElement {
 /**
  * Shows the state of a request in an element, and then what it gives.
  *
- * A request that fails can be tried again there; one that the reader has left shows nothing.
+ * A request that fails can be tried again there; one that the reader has left shows nothing. With `heading` the state
+ * has the heading of a view, which `render` replaces by its own.
  */
 export async function load<Value>(
   place: Element,
   request: () => Promise<Value>,
   render: (value: Value) => Child,
   words?: string,
+  heading?: string,
 ): Promise<void> {
-  replace(place, loading(words));
+  const title = heading ? h("h1", { tabindex: -1 }, heading) : null;
+  replace(place, title, loading(words));
   place.setAttribute("aria-busy", "true");
   try {
     const value = await request();
     replace(place, render(value));
   } catch (error) {
     if (isAborted(error)) return;
-    replace(place, failure(error, () => void load(place, request, render, words)));
+    replace(place, title, failure(error, () => void load(place, request, render, words, heading)));
   } finally {
     place.removeAttribute("aria-busy");
   }

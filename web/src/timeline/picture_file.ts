@@ -1,5 +1,7 @@
 /** The picture of a timeline as a file: SVG, or PNG for programs without it. */
 
+import { readable } from "../elements";
+
 /** Properties of the style sheet that the file states by itself. */
 const STATED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight"];
 const MARGIN = 16;
@@ -29,7 +31,7 @@ export function svgFile(picture: SVGSVGElement, title: string): string {
     return element;
   };
   const heading = make("text", { x: 0, y: -14, "font-family": "Georgia, serif", "font-size": 16, "font-weight": 700, fill: sheet.color });
-  heading.textContent = title;
+  heading.textContent = readable(title);
   const paper = make("rect", { x: -MARGIN, y: -MARGIN - 24, width: width + 2 * MARGIN, height: height + 2 * MARGIN + 24, fill: sheet.backgroundColor });
   copy.prepend(paper, heading);
   copy.setAttribute("viewBox", `${-MARGIN} ${-MARGIN - 24} ${width + 2 * MARGIN} ${height + 2 * MARGIN + 24}`);

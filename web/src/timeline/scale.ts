@@ -115,7 +115,7 @@ function yearTicks(range: DayRange, step: number): Tick[] {
   }
 }
 
-/** Returns the marks of the axis, as many as have room in so many pixels. */
+/** Returns the marks of the axis, as many as fit in so many pixels. */
 export function ticks(range: DayRange, width: number): Tick[] {
   const days = range.end - range.start;
   const most = Math.max(2, Math.floor(width / 84));

@@ -71,7 +71,7 @@ export async function actorView(context: ViewContext): Promise<void> {
   const { id, place, signal, setTitle } = context;
   setTitle("Profile");
   const again = (): void => void show();
-  const show = async (): Promise<void> => load(place, () => get("/v1/actors/{id}", { id, signal }), render, "Loading the profile …");
+  const show = async (): Promise<void> => load(place, () => get("/v1/actors/{id}", { id, signal }), render, "Loading the profile …", "Profile");
 
   const statementList = (query: Record<string, string>, nothing: string, loaded: (items: Statement[]) => void): HTMLElement => {
     const element = h("div", {});

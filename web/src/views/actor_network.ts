@@ -8,8 +8,9 @@ import type { TimelineEntry } from "../timeline/entries";
 
 /** Most actors of the list and of the network. */
 const MAX_ACTORS = 10;
-const SIZE = 340;
-const RADIUS = 105;
+const WIDTH = 520;
+const HEIGHT = 300;
+const RADIUS = 108;
 
 interface CoOccurring {
   id: string;
@@ -31,7 +32,7 @@ function groups(entries: TimelineEntry[], statements: Statement[]): { id: string
 function network(name: string, others: CoOccurring[], together: Map<string, number>): SVGSVGElement {
   const point = (index: number): [number, number] => {
     const angle = (index / others.length) * 2 * Math.PI - Math.PI / 2;
-    return [SIZE / 2 + RADIUS * Math.cos(angle), SIZE / 2 + RADIUS * Math.sin(angle)];
+    return [WIDTH / 2 + RADIUS * Math.cos(angle), HEIGHT / 2 + RADIUS * Math.sin(angle)];
   };
   const highest = others[0]?.count ?? 1;
   const line = (from: [number, number], to: [number, number], part: number, kind: string): SVGElement =>
@@ -42,22 +43,22 @@ function network(name: string, others: CoOccurring[], together: Map<string, numb
       const number = together.get(`${one.id} ${other.id}`) ?? together.get(`${other.id} ${one.id}`) ?? 0;
       if (number > 0) edges.push(line(point(index), point(index + offset + 1), Math.min(1, number / highest), "edge other"));
     });
-    edges.push(line([SIZE / 2, SIZE / 2], point(index), one.count / highest, "edge"));
+    edges.push(line([WIDTH / 2, HEIGHT / 2], point(index), one.count / highest, "edge"));
   });
   return s(
     "svg",
-    { class: "network", viewBox: `0 0 ${SIZE} ${SIZE}`, width: SIZE, height: SIZE, "aria-hidden": "true" },
+    { class: "network", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true" },
     edges,
-    s("circle", { class: "node own", cx: SIZE / 2, cy: SIZE / 2, r: 8 }),
-    s("text", { class: "node-text own", x: SIZE / 2, y: SIZE / 2 - 13, "text-anchor": "middle" }, shortText(name, 22)),
+    s("circle", { class: "node own", cx: WIDTH / 2, cy: HEIGHT / 2, r: 8 }),
+    s("text", { class: "node-text own", x: WIDTH / 2, y: HEIGHT / 2 - 13, "text-anchor": "middle" }, shortText(name, 22)),
     others.map((other, index) => {
       const [x, y] = point(index);
-      const anchor = Math.abs(x - SIZE / 2) < 20 ? "middle" : x > SIZE / 2 ? "start" : "end";
-      const aside = anchor === "middle" ? 0 : anchor === "start" ? 4 : -4;
-      // Names at the sides stand above or below their node, where there is room for them.
+      const offset = x - WIDTH / 2;
+      const [anchor, shift] = Math.abs(offset) < 20 ? ["middle", 0] : offset > 0 ? ["start", 10] : ["end", -10];
+      const below = shift ? 4 : y < HEIGHT / 2 ? -10 : 18;
       return [
         s("circle", { class: "node", cx: x.toFixed(1), cy: y.toFixed(1), r: 5 }),
-        s("text", { class: "node-text", x: (x + (anchor === "middle" ? 0 : aside * -4)).toFixed(1), y: (y + (y < SIZE / 2 ? -10 : 18)).toFixed(1), "text-anchor": "middle" }, shortText(other.name, 16)),
+        s("text", { class: "node-text", x: (x + shift).toFixed(1), y: (y + below).toFixed(1), "text-anchor": anchor }, shortText(other.name, 22)),
       ];
     }),
   );

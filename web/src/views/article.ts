@@ -139,7 +139,7 @@ export async function articleView(context: ViewContext): Promise<void> {
   setTitle("Article");
   const again = (): void => void show();
   const show = async (): Promise<void> =>
-    load(place, () => get("/v1/articles/{id}", { id, signal }), (article) => render(article), "Loading the article …");
+    load(place, () => get("/v1/articles/{id}", { id, signal }), (article) => render(article), "Loading the article …", "Article");
   const pollUntilRead = async (): Promise<void> => {
     for (let status = "queued"; status === "queued" || status === "processing"; ) {
       await new Promise((resolve) => window.setTimeout(resolve, POLL));

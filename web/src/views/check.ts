@@ -96,7 +96,7 @@ export function checkView({ place, setTitle }: ViewContext): void {
   if (keptChecks) replace(result, results(kept, keptChecks));
   const form = h(
     "form",
-    {},
+    { class: "results" },
     field("Draft", draft, "Each quotation is compared with the record: the words, and who said them. The draft is not stored."),
     h("div", { class: "buttons" }, h("button", { type: "submit", class: "primary" }, "Check the quotations"), h("span", { class: "soft" }, "Ctrl and Enter")),
   );

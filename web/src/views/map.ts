@@ -24,6 +24,12 @@ const FILTERS: Filter[] = [
 /** Places that are asked for one by one, where the list of places does not have them. */
 const MAX_SINGLE = 60;
 
+/** Sorts entries: news before background, the latest first. */
+function newsFirst(entries: TimelineEntry[]): TimelineEntry[] {
+  const isBackground = (entry: TimelineEntry): number => (entry.happening.background ? 1 : 0);
+  return [...entries].sort((one, other) => isBackground(one) - isBackground(other) || (other.start ?? -Infinity) - (one.start ?? -Infinity));
+}
+
 /** Returns the places of entries that have coordinates, each with its entries. */
 async function located(entries: TimelineEntry[], signal: AbortSignal): Promise<MapPoint[]> {
   const byPlace = new Map<string, TimelineEntry[]>();
@@ -37,7 +43,7 @@ async function located(entries: TimelineEntry[], signal: AbortSignal): Promise<M
   return [...byPlace]
     .flatMap(([id, ofPlace]) => {
       const actor = places.get(id);
-      return actor?.place ? [{ id, name: actor.name, place: actor.place, entries: ofPlace }] : [];
+      return actor?.place ? [{ id, name: actor.name, place: actor.place, entries: newsFirst(ofPlace) }] : [];
     })
     .sort((one, other) => other.entries.length - one.entries.length);
 }

@@ -95,5 +95,6 @@ export async function quotationView({ id, place, signal, setTitle }: ViewContext
       ];
     },
     "Loading the quotation …",
+    "Quotation",
   );
 }

@@ -85,7 +85,7 @@ export async function statementsView({ place, query, signal, setTitle }: ViewCon
   const facetPlace = h("div", { class: "facets" });
   const list = h("div", {});
   const tools = h("div", { class: "tools" });
-  replace(place, h("h1", { tabindex: -1 }, "Statements"), h("div", { class: "with-filters" }, filterPlace, h("div", {}, facetPlace, tools, list)));
+  replace(place, h("h1", { tabindex: -1 }, "Statements"), h("div", { class: "with-filters" }, filterPlace, h("div", {}, h("h2", { class: "hidden" }, "Statements that match"), facetPlace, tools, list)));
   let filters: Filter[];
   try {
     filters = await documentedFilters("/v1/statements", FILTERS);

@@ -15,7 +15,7 @@ import { correctableRow } from "./statements";
 /** Shows a story. */
 export async function storyView({ id, place, signal, setTitle }: ViewContext): Promise<void> {
   setTitle("Story");
-  await load(place, () => get("/v1/stories/{id}", { id, signal }), (story) => render(story), "Loading the story …");
+  await load(place, () => get("/v1/stories/{id}", { id, signal }), (story) => render(story), "Loading the story …", "Story");
 
   function render(story: Story): Child {
     if (story.id !== id) {
