@@ -29,6 +29,14 @@ const cut = (line) => {
   return parts.filter((part) => part.length > 1);
 };
 
-const land = merge(atlas, countries.geometries).coordinates.flat().flatMap(cut).map(rounded);
+/** Cuts a closed line; its last part and its first are one where the line begins within a part. */
+const cutRing = (ring) => {
+  const parts = cut(ring);
+  const [first, last] = [parts[0][0], parts.at(-1).at(-1)];
+  if (parts.length > 1 && first[0] === last[0] && first[1] === last[1]) parts[0] = [...parts.pop(), ...parts[0].slice(1)];
+  return parts;
+};
+
+const land = merge(atlas, countries.geometries).coordinates.flat().flatMap(cutRing).map(rounded);
 const borders = mesh(atlas, countries, (one, other) => one !== other).coordinates.flatMap(cut).map(rounded);
 console.log(JSON.stringify({ land: land.filter((line) => line.length > 6), borders }));

@@ -10,7 +10,8 @@ export interface Filter {
   /** The parameter of the API. */
   name: string;
   label: string;
-  kind: "text" | "actor" | "day" | "choice" | "choices";
+  /** `story` and `article` are ids that only other views set: they have a button, and no field. */
+  kind: "text" | "actor" | "day" | "choice" | "choices" | "story" | "article";
   /** Values with their labels, of a choice. */
   values?: [string, string][];
   /** Types of actors that are suggested. */
@@ -79,14 +80,22 @@ function input(filter: Filter, value: string, apply: (value: string) => void): H
   }
 }
 
-/** Writes the value of a filter for its button; an actor's id is replaced by the name when that is known. */
+/** Returns the name of what an id is of. */
+async function nameOf(kind: Filter["kind"], id: string): Promise<string> {
+  if (kind === "story") return (await get("/v1/stories/{id}", { id })).title;
+  if (kind === "article") return (await get("/v1/articles/{id}", { id })).title ?? id;
+  return id.startsWith("act_") ? (await get("/v1/actors/{id}", { id })).name : id;
+}
+
+/** Writes the value of a filter for its button; an id is replaced by the name when that is known. */
 function valueText(filter: Filter, value: string): HTMLElement {
   const text = h("bdi", {});
   const labels = new Map(filter.values ?? []);
   const given = value.split(",").map((part) => labels.get(part) ?? part).join(", ");
-  if (filter.kind === "actor" && value.startsWith("act_")) {
-    get("/v1/actors/{id}", { id: value }).then((actor) => replace(text, actor.name), () => replace(text, value));
-  } else replace(text, given);
+  replace(text, given);
+  if (filter.kind === "actor" || filter.kind === "story" || filter.kind === "article") {
+    nameOf(filter.kind, value).then((name) => replace(text, name), () => undefined);
+  }
   return text;
 }
 
@@ -129,7 +138,7 @@ export function filterForm(filters: Filter[], query: URLSearchParams, changed: (
     replace(active, buttons);
   };
   const showInputs = (): void =>
-    replace(inputs, filters.map((filter) => input(filter, values.get(filter.name) ?? "", (value) => set(filter.name, value))));
+    replace(inputs, filters.filter(({ kind }) => kind !== "story" && kind !== "article").map((filter) => input(filter, values.get(filter.name) ?? "", (value) => set(filter.name, value))));
   showInputs();
   showActive();
   const isWide = window.matchMedia("(min-width: 60rem)").matches;

@@ -14,7 +14,7 @@ const FILTERS: Filter[] = [
   { name: "status", label: "Progress", kind: "choices", values: [["queued", "waits"], ["processing", "being read"], ["done", "done"], ["failed", "failed"]] },
   { name: "from", label: "Published from", kind: "day" },
   { name: "to", label: "Published to", kind: "day" },
-  { name: "story", label: "Story", kind: "text", placeholder: "sto_…" },
+  { name: "story", label: "Story", kind: "story" },
 ];
 
 /** Shows the list of articles. */

@@ -19,7 +19,7 @@ const FILTERS: Filter[] = [
   { name: "from", label: "From", kind: "day" },
   { name: "to", label: "To", kind: "day" },
   { name: "status", label: "Status", kind: "choices", values: [["happened", "happened"], ["planned", "planned"], ["possible", "possible"]] },
-  { name: "story", label: "Story", kind: "text", placeholder: "sto_…" },
+  { name: "story", label: "Story", kind: "story" },
 ];
 /** Places that are asked for one by one, where the list of places does not have them. */
 const MAX_SINGLE = 60;

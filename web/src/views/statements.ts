@@ -15,18 +15,21 @@ const FILTERS: Filter[] = [
   { name: "q", label: "Words", kind: "text", placeholder: "border -visit \"two sides\"" },
   { name: "speaker", label: "Speaker", kind: "actor", types: "person,organization,group" },
   { name: "about", label: "About", kind: "actor" },
+  { name: "topic", label: "In articles about", kind: "text", placeholder: "pension reform" },
   { name: "role", label: "Role", kind: "text", placeholder: "minister" },
   { name: "organization", label: "Organization", kind: "text" },
   { name: "party", label: "Party", kind: "text" },
   { name: "named", label: "Source", kind: "choice", values: [["true", "named"], ["false", "unnamed"]] },
+  { name: "gender", label: "Gender, as the text has it", kind: "choices", values: [["female", "female"], ["male", "male"], ["unknown", "unknown"]] },
+  { name: "cue", label: "Attributed by", kind: "text", placeholder: "promise, deny" },
   { name: "type", label: "Kind", kind: "choices", values: Object.entries(STATEMENT_TYPES) },
   { name: "from", label: "From", kind: "day" },
   { name: "to", label: "To", kind: "day" },
   { name: "source", label: "Publisher", kind: "text", placeholder: "harbour-post" },
   { name: "min_confidence", label: "How sure", kind: "choice", values: [["0.9", "90 % and more"], ["0.7", "70 % and more"], ["0.5", "50 % and more"]] },
   { name: "verified", label: "Reviewed", kind: "choice", values: [["true", "yes"], ["false", "no"]] },
-  { name: "story", label: "Story", kind: "text", placeholder: "sto_…" },
-  { name: "article", label: "Article", kind: "text", placeholder: "art_…" },
+  { name: "story", label: "Story", kind: "story" },
+  { name: "article", label: "Article", kind: "article" },
 ];
 /** Statements of one page of the list. */
 const PAGE = 50;

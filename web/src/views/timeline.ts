@@ -10,7 +10,7 @@ import { timelinePanel } from "../timeline/panel";
 
 const FILTERS: Filter[] = [
   { name: "q", label: "Words of a report", kind: "text", placeholder: "convoy attack" },
-  { name: "story", label: "Story", kind: "text", placeholder: "sto_…" },
+  { name: "story", label: "Story", kind: "story" },
   { name: "actor", label: "With", kind: "actor", types: "person,organization,group" },
   { name: "place", label: "Place", kind: "actor", types: "place", placeholder: "A country has all its cities" },
   { name: "type", label: "Type", kind: "text", placeholder: "ASSAULT, PROTEST" },

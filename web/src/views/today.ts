@@ -1,12 +1,13 @@
 /** `/`: what the newsroom has today; with `q` the results of a search. */
 
 import { get } from "../api/client";
-import type { EntryPage, HappeningEntry, Statement } from "../api/types";
+import type { EntryPage, HappeningEntry } from "../api/types";
 import { daysLater, dayText, today, utcDay, weekdayText } from "../dates";
-import { count, h, replace, type Child } from "../elements";
+import { h, replace, type Child } from "../elements";
 import type { ViewContext } from "../navigation";
-import { actorLink, actorRow } from "../parts/actor";
+import { actorRow } from "../parts/actor";
 import { happeningRow } from "../parts/happening";
+import { mostQuoted, quotedSpeakers } from "../parts/most_quoted";
 import { articleRow, quotationRow, storyRow } from "../parts/rows";
 import { search, type Results } from "../parts/search";
 import { empty, load } from "../parts/states";
@@ -14,8 +15,6 @@ import { statementRow } from "../parts/statement";
 
 /** Rows of a list of this view. */
 const ROWS = 8;
-/** Statements of the week that are counted. */
-const COUNTED = 200;
 /** Days of the diary. */
 const DIARY_DAYS = 14;
 
@@ -26,44 +25,6 @@ function part(title: string, note: Child, more: Child, content: HTMLElement): HT
 
 function rows(elements: HTMLElement[]): HTMLElement {
   return h("ol", { class: "rows" }, elements.map((element) => h("li", {}, element)));
-}
-
-/** Counts the speakers of statements, the most frequent first. */
-function mostQuoted(statements: Statement[]): { name: string; id: string; role: string | null; count: number; articles: number }[] {
-  const bySpeaker = new Map<string, { name: string; id: string; role: string | null; count: number; articles: Set<string> }>();
-  for (const { speaker, article_id } of statements) {
-    if (!speaker?.actor_id) continue;
-    const entry = bySpeaker.get(speaker.actor_id) ?? { name: speaker.name, id: speaker.actor_id, role: null, count: 0, articles: new Set<string>() };
-    entry.count += 1;
-    entry.articles.add(article_id);
-    entry.role ??= speaker.role ?? null;
-    bySpeaker.set(speaker.actor_id, entry);
-  }
-  return [...bySpeaker.values()]
-    .map((entry) => ({ ...entry, articles: entry.articles.size }))
-    .sort((one, other) => other.count - one.count || other.articles - one.articles);
-}
-
-function quotedThisWeek(statements: Statement[], isAll: boolean): Child {
-  const speakers = mostQuoted(statements).slice(0, ROWS);
-  const highest = speakers[0]?.count ?? 1;
-  if (!speakers.length) return empty("Nobody is quoted in this week. ", h("a", { href: "/statements" }, "See all statements."));
-  return [
-    h(
-      "ol",
-      { class: "bars" },
-      speakers.map((speaker) =>
-        h(
-          "li",
-          {},
-          h("span", {}, actorLink({ actor_id: speaker.id, name: speaker.name }), speaker.role ? h("span", { class: "role" }, ", ", h("bdi", {}, speaker.role)) : null),
-          h("meter", { min: 0, max: highest, value: speaker.count, "aria-hidden": "true" }),
-          h("span", { class: "soft" }, count(speaker.count, "statement")),
-        ),
-      ),
-    ),
-    isAll ? null : h("p", { class: "soft" }, `Counted in the latest ${COUNTED} statements.`),
-  ];
 }
 
 /** Makes the diary: what is planned, day by day. */
@@ -111,11 +72,7 @@ async function showNewsroom({ place, signal, setTitle }: ViewContext): Promise<v
       const week = daysLater(end, -6);
       const quoted = h("div", {});
       const planned = h("div", {});
-      void load(
-        quoted,
-        () => get("/v1/statements", { query: { from: week, to: end, limit: COUNTED }, signal }),
-        (page) => quotedThisWeek(page.data, !page.meta.next_cursor),
-      );
+      void load(quoted, () => mostQuoted(week, end, ROWS, signal), quotedSpeakers);
       void load(
         planned,
         () => get("/v1/timelines", { query: { status: "planned", from: end, to: daysLater(end, DIARY_DAYS), limit: 30 }, signal }) as Promise<EntryPage>,
