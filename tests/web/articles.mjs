@@ -23,6 +23,15 @@ export const WIRE = {
     "It was the worst attack since the Orlik bombing in 2019.",
 };
 
+/** Another person of the name of one in {@link HARBOUR}. */
+export const NAMESAKE = {
+  source: "north-wire",
+  external_id: "page-5",
+  title: "Painter opens a school",
+  published_at: "2024-03-15T09:00:00Z",
+  body: "\"Children learn colours before letters,\" said painter Boyana Petrova. The school opened on Thursday.",
+};
+
 /** Right-to-left words inside a quotation. */
 export const TWO_SCRIPTS = {
   source: "harbour-post",

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { HARBOUR, WIRE } from "./articles.mjs";
+import { HARBOUR, NAMESAKE, WIRE } from "./articles.mjs";
 import { api, BASE, openWindow, startBrowser, submit, visit } from "./browser.mjs";
 
 let browser;
@@ -141,6 +141,15 @@ inWindow("files are loaded, and what fails says why and can be tried again", asy
   assert.match(failed[0], /body|published_at/);
   await window.getByRole("button", { name: "Try again" }).first().click();
   await window.waitForFunction(() => document.querySelectorAll(".submission.failed").length === 2);
+});
+
+inWindow("of several people of one name the reader chooses", async (window) => {
+  await submit(HARBOUR);
+  await submit(NAMESAKE);
+  await visit(window, "/statements?speaker=Petrova");
+  await window.locator(".failure").getByRole("button", { name: "Boyana Petrova" }).click();
+  await rowOf(window, "Children learn colours").waitFor();
+  assert.match(window.url(), /speaker=act_/);
 });
 
 inWindow("search finds as the reader types, and every view survives a reload", async (window) => {

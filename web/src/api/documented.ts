@@ -18,11 +18,6 @@ function load(): Promise<OpenApi> {
   return loaded;
 }
 
-/** Tests whether the service has a list. */
-export async function hasList(path: string): Promise<boolean> {
-  return Boolean((await load()).paths[path]?.get);
-}
-
 /** Returns the names of the query parameters of a list; none where the service has no such list. */
 export async function queryParameters(path: string): Promise<Set<string>> {
   const parameters = (await load()).paths[path]?.get?.parameters ?? [];

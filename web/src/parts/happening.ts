@@ -29,11 +29,12 @@ function figureText(figure: HappeningEntry["figures"][number]): string {
 
 function participants(happening: HappeningEntry): Child {
   const named = (role: string) => happening.participants.filter((participant) => participant.role === role);
+  const label = (text: string): HTMLElement => h("span", { class: "label" }, `${text}: `);
   const [actors, recipients] = [named("actor"), named("recipient")];
   return [
-    actors.length ? h("span", {}, "By ", actorLinks(actors)) : null,
-    recipients.length ? h("span", {}, "To ", actorLinks(recipients)) : null,
-    happening.places.length ? h("span", {}, "In ", actorLinks(happening.places)) : null,
+    actors.length ? h("span", {}, label("Who"), actorLinks(actors)) : null,
+    recipients.length ? h("span", {}, label("Affected"), actorLinks(recipients)) : null,
+    happening.places.length ? h("span", {}, label("Where"), actorLinks(happening.places)) : null,
   ];
 }
 

@@ -2,7 +2,6 @@
 
 import { get } from "../api/client";
 import type { Actor, EntryPage, HappeningEntry, ListedArticle, ListedQuotation, ListedStory, Statement } from "../api/types";
-import { queryParameters } from "../api/documented";
 
 /** What a search found, by kind. */
 export interface Results {
@@ -31,14 +30,13 @@ export async function search(text: string, limit: number, signal: AbortSignal): 
       if (signal.aborted) throw error;
       return NOTHING;
     });
-  const findsArticles = (await queryParameters("/v1/articles").catch(() => new Set<string>())).has("q");
   const [actors, stories, statements, happenings, quotations, articles] = await Promise.all([
     get("/v1/actors", { query, signal }),
     orNothing(get("/v1/stories", { query, signal })),
     orNothing(get("/v1/statements", { query, signal })),
     orNothing(get("/v1/timelines", { query, signal })),
     orNothing(get("/v1/quotations", { query, signal })),
-    findsArticles ? orNothing(get("/v1/articles", { query, signal })) : NOTHING,
+    orNothing(get("/v1/articles", { query, signal })),
   ]);
   const entries = (happenings as EntryPage).data;
   return {

@@ -1,5 +1,6 @@
 /** The search box of every view: suggestions as the reader types, all results on Enter. */
 
+import { edtfText } from "../dates";
 import { h } from "../elements";
 import { navigate } from "../navigation";
 import { actorSummary } from "./actor";
@@ -24,12 +25,12 @@ async function suggest(text: string, signal: AbortSignal): Promise<Suggestion[]>
     ...results.stories.map((story) => leadingTo("Stories", `/stories/${story.id}`, story.title)),
     ...results.articles.map((article) => leadingTo("Articles", `/articles/${article.id}`, article.title ?? "", article.source)),
     ...results.statements.map((statement) =>
-      leadingTo("Statements", sentenceAddress(statement), statement.text, statement.speaker?.name ?? ""),
+      leadingTo("Statements", sentenceAddress(statement), `${statement.speaker?.name ?? "Speaker not found"}: ${statement.text}`),
     ),
     ...results.happenings.flatMap((happening) => {
       const first = happening.evidence[0];
       return first
-        ? [leadingTo("What happened", `/articles/${first.article_id}#${first.event_id}`, happening.summary.text, happening.when?.edtf ?? "")]
+        ? [leadingTo("What happened", `/articles/${first.article_id}#${first.event_id}`, happening.summary.text, happening.when ? edtfText(happening.when.edtf) : "no date")]
         : [];
     }),
   ];

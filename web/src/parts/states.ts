@@ -13,16 +13,21 @@ export function empty(...text: Child[]): HTMLElement {
   return h("p", { class: "state" }, text);
 }
 
+/** Sets a filter to the actor that a reader chooses among those of one name. */
+export type Choose = (filter: string, actorId: string) => void;
+
 /** Makes the box of a failed request: what is wrong, each wrong field, actors that a name can mean, another try. */
-export function failure(error: unknown, retry?: () => void): HTMLElement {
+export function failure(error: unknown, retry?: () => void, choose?: Choose): HTMLElement {
   const problem = error instanceof RequestError ? error.problem : null;
   const text = error instanceof Error ? error.message : String(error);
   const candidates = problem?.candidates ?? [];
+  const filter = problem?.errors?.[0]?.field;
+  const canChoose = choose && filter && candidates.length > 0;
   return h(
     "div",
     { class: "state failure", role: "alert" },
-    h("p", {}, h("strong", {}, problem?.title ?? "The request failed"), ". ", text),
-    problem?.errors?.length
+    h("p", {}, h("strong", {}, problem?.title ?? "The request failed"), ". ", canChoose ? "Which one is it?" : text),
+    problem?.errors?.length && !canChoose
       ? h("ul", {}, problem.errors.map((field) => h("li", {}, field.field ? `${field.field}: ` : "", field.detail)))
       : null,
     candidates.length
@@ -33,13 +38,15 @@ export function failure(error: unknown, retry?: () => void): HTMLElement {
             h(
               "li",
               {},
-              h("a", { href: `/actors/${candidate.actor_id}` }, candidate.name),
+              canChoose
+                ? h("button", { type: "button", class: "quiet", click: () => choose(filter, candidate.actor_id) }, h("bdi", {}, candidate.name))
+                : h("a", { href: `/actors/${candidate.actor_id}` }, candidate.name),
               candidate.place ? ` (${[candidate.place.region, candidate.place.country].filter(Boolean).join(", ")})` : ` (${candidate.type})`,
             ),
           ),
         )
       : null,
-    retry ? h("button", { type: "button", click: retry }, "Try again") : null,
+    retry && !canChoose ? h("button", { type: "button", click: retry }, "Try again") : null,
     problem?.request_id ? h("p", { class: "soft" }, `Request ${problem.request_id}`) : null,
   );
 }
@@ -56,6 +63,7 @@ export async function load<Value>(
   render: (value: Value) => Child,
   words?: string,
   heading?: string,
+  choose?: Choose,
 ): Promise<void> {
   const title = heading ? h("h1", { tabindex: -1 }, heading) : null;
   replace(place, title, loading(words));
@@ -65,7 +73,7 @@ export async function load<Value>(
     replace(place, render(value));
   } catch (error) {
     if (isAborted(error)) return;
-    replace(place, title, failure(error, () => void load(place, request, render, words, heading)));
+    replace(place, title, failure(error, () => void load(place, request, render, words, heading, choose), choose));
   } finally {
     place.removeAttribute("aria-busy");
   }
@@ -92,6 +100,7 @@ export async function growingList<Item>(options: {
   nouns?: string;
   nothing: Child;
   grown?: (items: Item[]) => void;
+  choose?: Choose;
 }): Promise<void> {
   const items: Item[] = [];
   const list = h("ol", { class: "rows" });
@@ -129,5 +138,8 @@ export async function growingList<Item>(options: {
       add(page);
       return page.data.length ? [list, foot] : options.nothing;
     },
+    undefined,
+    undefined,
+    options.choose,
   );
 }

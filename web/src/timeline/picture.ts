@@ -25,6 +25,8 @@ interface Placed {
   end: number;
   row: number;
   label: string;
+  /** Where the label begins: after the mark, or inside a bar that is long enough. */
+  labelStart: number;
 }
 
 /** Returns how important it is that an entry has its place and label. */
@@ -60,7 +62,9 @@ function pack(entries: TimelineEntry[], x: (day: number) => number, width: numbe
     const start = Math.max(0, x(entry.start ?? 0));
     const end = isOfOneDay(entry) ? start + 12 : Math.min(width, Math.max(start + 12, x(entry.end)));
     const label = shortText(entry.happening.summary.text);
-    const labelled = end + 6 + labelWidth(entry, label);
+    const isInside = end - start > labelWidth(entry, label) + 16;
+    const labelStart = isInside ? start + 8 : end + 5;
+    const labelled = isInside ? end : labelStart + 1 + labelWidth(entry, label);
     const find = (to: number): number => taken.findIndex((row) => isFree(row, start - 3, to));
     let row = labelled <= width ? find(labelled) : -1;
     const hasLabel = row >= 0;
@@ -71,7 +75,7 @@ function pack(entries: TimelineEntry[], x: (day: number) => number, width: numbe
       continue;
     }
     spans.push([start - 3, hasLabel ? labelled + 8 : end + 2]);
-    placed.push({ entry, x: start, end, row, label: hasLabel ? label : "" });
+    placed.push({ entry, x: start, end, row, label: hasLabel ? label : "", labelStart });
   }
   return { placed, left };
 }
@@ -106,20 +110,20 @@ function density(entries: TimelineEntry[], range: DayRange, x: (day: number) => 
 }
 
 function mark(placed: Placed, top: number): SVGGElement {
-  const { entry, x, end, label } = placed;
+  const { entry, x, end, label, labelStart } = placed;
   const { happening } = entry;
   const y = top + ROW_HEIGHT / 2;
   const kind = ["entry", happening.status, happening.background ? "background" : "", happening.importance].filter(Boolean).join(" ");
   const shape = isOfOneDay(entry)
     ? s("circle", { class: "mark", cx: (x + 6).toFixed(1), cy: y, r: Math.min(6.5, 3.2 + Math.sqrt(happening.report_count)).toFixed(1) })
-    : s("rect", { class: "mark span", x: x.toFixed(1), y: y - 5, width: (end - x).toFixed(1), height: 10, rx: 5 });
+    : s("rect", { class: "mark span", x: x.toFixed(1), y: y - 7, width: (end - x).toFixed(1), height: 14, rx: 7 });
   return s(
     "g",
     { class: kind, "data-id": happening.id },
     s("title", {}, description(entry)),
-    s("rect", { class: "target", x: (x - 2).toFixed(1), y: top, width: (end - x + 6 + labelWidth(entry, label)).toFixed(1), height: ROW_HEIGHT }),
+    s("rect", { class: "target", x: (x - 2).toFixed(1), y: top, width: Math.max(end - x + 4, labelStart - x + labelWidth(entry, label)).toFixed(1), height: ROW_HEIGHT }),
     shape,
-    label ? s("text", { class: "label", x: (end + 5).toFixed(1), y: y + 4 }, label) : null,
+    label ? s("text", { class: "label", x: labelStart.toFixed(1), y: y + 4 }, label) : null,
   );
 }
 

@@ -60,9 +60,9 @@ function happenings(extraction: Extraction): Child {
           unsure(happening.confidence),
           happening.attributed_to ? h("span", {}, "claimed by ", actorLink(happening.attributed_to)) : null,
         ),
-        happening.places.length ? h("p", { class: "facts" }, h("span", {}, "In ", actorLinks(happening.places))) : null,
+        happening.places.length ? h("p", { class: "facts" }, h("span", {}, h("span", { class: "label" }, "Where: "), actorLinks(happening.places))) : null,
         events.length > 1
-          ? h("p", { class: "facts" }, h("span", {}, "Words: ", events.map(({ mention, event }, index) => [index ? ", " : "", h("a", { href: `#${event?.id ?? ""}` }, mention.text)])))
+          ? h("p", { class: "facts" }, h("span", {}, h("span", { class: "label" }, "Words: "), events.map(({ mention, event }, index) => [index ? ", " : "", h("a", { href: `#${event?.id ?? ""}` }, mention.text)])))
           : null,
       );
     }),

@@ -108,6 +108,8 @@ export async function mapView({ place, query, signal, setTitle }: ViewContext): 
         ];
       },
       "Loading the map …",
+      undefined,
+      (name, id) => form.set(name, id),
     );
   };
   try {

@@ -107,6 +107,7 @@ export async function statementsView({ place, query, signal, setTitle }: ViewCon
       row: (statement) => correctableRow(statement, () => void show()),
       noun: "statement",
       nothing: empty("No statement in the record matches. Remove a filter, or ", h("a", { href: "/submit" }, "submit articles"), "."),
+      choose: form.set,
       grown: (items) => replace(facetPlace, facets(items, form)),
     });
   };

@@ -31,6 +31,7 @@ export async function storiesView({ place, query, signal, setTitle }: ViewContex
         place: list,
         request: (cursor) => get("/v1/stories", { query: { ...values, limit: 50, cursor }, signal }),
         row: storyRow,
+        choose: form.set,
         noun: "story",
         nouns: "stories",
         nothing: empty("No story matches. Two articles on one topic make a story: ", h("a", { href: "/submit" }, "submit articles"), ", or remove a filter."),

@@ -66,6 +66,8 @@ export async function timelineView({ place, query, signal, setTitle }: ViewConte
           },
         }),
       "Loading the timeline …",
+      undefined,
+      (name, id) => form.set(name, id),
     );
   };
   let form: ReturnType<typeof filterForm>;
