@@ -164,4 +164,12 @@ inWindow("search finds as the reader types, and every view survives a reload", a
   await window.getByRole("heading", { name: "Ivan Kolev", level: 1 }).waitFor();
   await window.goBack();
   await window.getByRole("heading", { name: "Search: Kolev" }).waitFor();
+
+  // The address of a statement leads to its sentence, and back in one step.
+  const [statement] = (await api("/v1/statements?q=bridge")).data;
+  await visit(window, "/stories");
+  await window.goto(`${BASE}/statements/${statement.id}`);
+  await window.locator(".statement.selected").first().waitFor();
+  await window.goBack();
+  await window.getByRole("heading", { name: "Stories", level: 1 }).waitFor();
 });

@@ -89,6 +89,12 @@ export function navigate(target: string): void {
   void show(0, true);
 }
 
+/** Goes to the address that the present one stands for: the way back leaves both. */
+export function redirect(target: string): void {
+  history.replaceState({ scroll: 0 }, "", target);
+  void show(0, true);
+}
+
 /** Writes the query of the present view into the address, without showing the view again. */
 export function setQuery(query: URLSearchParams): void {
   const text = query.toString();

@@ -11,6 +11,8 @@ export interface Results {
   happenings: HappeningEntry[];
   quotations: ListedQuotation[];
   articles: ListedArticle[];
+  /** The kinds whose request failed. */
+  failed: string[];
 }
 
 /** Sorts names that contain the text before those that are similar to it, each the most mentioned first. */
@@ -22,21 +24,23 @@ function byProminence(actors: Actor[], text: string): Actor[] {
 
 const NOTHING = { data: [] };
 
-/** Searches all kinds at once, for at most `limit` of each; a kind whose request fails alone is empty. */
+/** Searches all kinds at once, for at most `limit` of each; a kind whose request fails is named. */
 export async function search(text: string, limit: number, signal: AbortSignal): Promise<Results> {
   const query = { q: text, limit };
-  const orNothing = <Page>(request: Promise<Page>): Promise<Page | typeof NOTHING> =>
+  const failed: string[] = [];
+  const orNothing = <Page>(kind: string, request: Promise<Page>): Promise<Page | typeof NOTHING> =>
     request.catch((error: unknown) => {
       if (signal.aborted) throw error;
+      failed.push(kind);
       return NOTHING;
     });
   const [actors, stories, statements, happenings, quotations, articles] = await Promise.all([
     get("/v1/actors", { query, signal }),
-    orNothing(get("/v1/stories", { query, signal })),
-    orNothing(get("/v1/statements", { query, signal })),
-    orNothing(get("/v1/timelines", { query, signal })),
-    orNothing(get("/v1/quotations", { query, signal })),
-    orNothing(get("/v1/articles", { query, signal })),
+    orNothing("stories", get("/v1/stories", { query, signal })),
+    orNothing("statements", get("/v1/statements", { query, signal })),
+    orNothing("happenings", get("/v1/timelines", { query, signal })),
+    orNothing("quotations", get("/v1/quotations", { query, signal })),
+    orNothing("articles", get("/v1/articles", { query, signal })),
   ]);
   const entries = (happenings as EntryPage).data;
   return {
@@ -46,5 +50,6 @@ export async function search(text: string, limit: number, signal: AbortSignal): 
     happenings: entries.filter((entry) => entry.entry === "happening"),
     quotations: quotations.data,
     articles: articles.data,
+    failed,
   };
 }

@@ -5,7 +5,7 @@ import type { ActorProfile, Counts, Period, Statement } from "../api/types";
 import { articlesOf, historyOf, mergeActor, renameActor, splitActor } from "../corrections/actor";
 import { edtfText, instant } from "../dates";
 import { count, h, type Child } from "../elements";
-import { navigate, type ViewContext } from "../navigation";
+import { navigate, redirect, type ViewContext } from "../navigation";
 import { ACTOR_TYPES, whereabouts } from "../parts/actor";
 import { empty, growingList, load } from "../parts/states";
 import { loadEntries, type TimelineEntry } from "../timeline/entries";
@@ -88,7 +88,7 @@ export async function actorView(context: ViewContext): Promise<void> {
 
   function render(actor: ActorProfile): Child {
     if (actor.id !== id) {
-      navigate(`/actors/${actor.id}`);
+      redirect(`/actors/${actor.id}`);
       return null;
     }
     setTitle(actor.name);

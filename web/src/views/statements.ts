@@ -3,7 +3,7 @@
 import { get } from "../api/client";
 import type { Statement } from "../api/types";
 import { h, replace } from "../elements";
-import { navigate, setQuery, type ViewContext } from "../navigation";
+import { redirect, setQuery, type ViewContext } from "../navigation";
 import { saveButton, wholeTable } from "../parts/download";
 import { documentedFilters, filterForm, type Filter, type FilterForm } from "../parts/filters";
 import { empty, failure, growingList, load } from "../parts/states";
@@ -120,7 +120,7 @@ export async function statementsView({ place, query, signal, setTitle }: ViewCon
 export async function statementView({ id, place, signal, setTitle }: ViewContext): Promise<void> {
   setTitle("Statement");
   await load(place, () => get("/v1/statements/{id}", { id, signal }), (statement) => {
-    navigate(sentenceAddress(statement));
+    redirect(sentenceAddress(statement));
     return null;
   });
 }

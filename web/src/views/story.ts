@@ -4,7 +4,7 @@ import { get } from "../api/client";
 import type { ListedArticle, Statement, Story } from "../api/types";
 import { instant } from "../dates";
 import { count, h, replace, type Child } from "../elements";
-import { navigate, type ViewContext } from "../navigation";
+import { redirect, type ViewContext } from "../navigation";
 import { actorRow } from "../parts/actor";
 import { articleRow } from "../parts/rows";
 import { empty, growingList, load } from "../parts/states";
@@ -19,7 +19,7 @@ export async function storyView({ id, place, signal, setTitle }: ViewContext): P
 
   function render(story: Story): Child {
     if (story.id !== id) {
-      navigate(`/stories/${story.id}`);
+      redirect(`/stories/${story.id}`);
       return null;
     }
     setTitle(story.title);

@@ -120,10 +120,11 @@ function results(text: string, found: Results): Child {
     ["Quotations", null, found.quotations.map(quotationRow)],
   ];
   const filled = groups.filter(([, , elements]) => elements.length);
+  const failed = found.failed.length ? h("p", { class: "state failure" }, `Not searched, because the request failed: ${found.failed.join(", ")}. Search again.`) : null;
   if (!filled.length) {
-    return empty("Nothing in the record has these words. Try fewer or other words, or a name; typing errors in names are allowed.");
+    return failed ?? empty("Nothing in the record has these words. Try fewer or other words, or a name; typing errors in names are allowed.");
   }
-  return filled.map(([title, more, elements]) => part(title, null, more && elements.length >= ROWS ? h("a", { href: more }, "All of them") : null, rows(elements)));
+  return [failed, ...filled.map(([title, more, elements]) => part(title, null, more && elements.length >= ROWS ? h("a", { href: more }, "All of them") : null, rows(elements)))];
 }
 
 /** Shows today's record, or the results of a search. */
