@@ -13,6 +13,7 @@ mod formats;
 mod health;
 mod middleware;
 mod openapi;
+mod page;
 mod problem;
 mod query;
 mod quotations;
@@ -30,7 +31,7 @@ use axum::{
     Router,
     http::{Method, StatusCode, header},
     middleware::{from_fn, from_fn_with_state, map_response},
-    response::{Redirect, Response},
+    response::Response,
     routing::get,
 };
 use tower_http::{
@@ -90,7 +91,7 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .split_for_parts()
 }
 
-/// Returns the whole service: API, documentation, and the layers around every request.
+/// Returns the whole service: API, documentation, page, and the layers around every request.
 pub fn router(app: AppState, access: Access) -> Router {
     let (routes, _) = routes();
     let cors = cors(&access.origins);
@@ -99,7 +100,7 @@ pub fn router(app: AppState, access: Access) -> Router {
         .route("/docs", get(openapi::page))
         .route("/docs/page.css", get(openapi::style))
         .route("/docs/page.js", get(openapi::script))
-        .route("/", get(async || Redirect::temporary("/docs")))
+        .merge(page::routes())
         .fallback(async || StatusCode::NOT_FOUND)
         .with_state(app)
         .layer(from_fn(body::decompress))

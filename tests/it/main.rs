@@ -22,6 +22,7 @@ mod migrations;
 mod million;
 mod models;
 mod names;
+mod page;
 mod places;
 mod queue;
 mod quotations;

@@ -216,7 +216,14 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         let filter = ActorFilter { name, types: vec![ActorType::Person] };
         actors::search(pool, &filter, page).await.unwrap();
     }
-    let filter = ArticleFilter { story, sources: sources.clone(), states: vec![JobState::Done], from, to };
+    let filter = ArticleFilter {
+        words: Some("convoy".to_owned()),
+        story,
+        sources: sources.clone(),
+        states: vec![JobState::Done],
+        from,
+        to,
+    };
     articles::list(pool, &filter, page).await.unwrap();
     let filter = EventFilter {
         conditions: conditions(),
