@@ -232,6 +232,16 @@ impl Assembler<'_> {
             sentence: self.sentence(statement.sentence),
             confidence: statement.confidence,
             speaker,
+            speaker_candidates: statement
+                .speaker_candidates
+                .iter()
+                .map(|candidate| schema::SpeakerCandidate {
+                    actor_index: Some(candidate.actor as u32),
+                    actor_id: None,
+                    name: self.actor_name(candidate.actor),
+                    probability: candidate.probability,
+                })
+                .collect(),
         }
     }
 

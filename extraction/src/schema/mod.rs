@@ -25,7 +25,7 @@ pub use self::{
     place::{PlaceLink, PlacePrecision},
     reference::ReferenceMut,
     span::TextSpan,
-    statement::{Cue, Occurrence, Speaker, Statement, StatementType},
+    statement::{Cue, Occurrence, Speaker, SpeakerCandidate, Statement, StatementType},
     time::{Time, TimeAnchor, Timex3, TimexType, When},
     truncation::{Truncation, TruncationReason},
 };

@@ -54,6 +54,21 @@ pub struct Speaker {
     pub mention: TextSpan,
 }
 
+/// An actor who may be the speaker of a statement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SpeakerCandidate {
+    /// Index of the actor among the extraction's actors; absent outside an extraction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor_index: Option<u32>,
+    /// Id of the actor across articles; null until the extraction is stored.
+    pub actor_id: Option<ActorId>,
+    /// Name of the actor.
+    pub name: String,
+    /// Estimated probability that the actor is the speaker, from 0 to 1.
+    pub probability: f32,
+}
+
 /// The words that attribute a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -97,6 +112,10 @@ pub struct Statement {
     pub quoted: Vec<TextSpan>,
     /// The speaker; null where the text names none.
     pub speaker: Option<Speaker>,
+    /// Who may be the speaker, where that is not sure: at most three, the most probable first. Absent where the text
+    /// leaves no choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speaker_candidates: Vec<SpeakerCandidate>,
     /// The source that reported the statement: "…, according to government sources".
     pub via: Option<Speaker>,
     /// The cue; null for a floating quotation.

@@ -5,10 +5,13 @@ use super::{
     span_index::SpanIndex,
     weights::{
         confidence::{RULE_ALONE_FACTOR, UNCALIBRATED_MODEL_FACTOR},
-        threshold::{MIN_RULE_ALONE_CONFIDENCE, MIN_SHARED},
+        threshold::{MIN_RULE_ALONE_CONFIDENCE, MIN_SHARED, MIN_SHARED_BY_RIVALS},
     },
 };
 use crate::{schema::StatementType, text::ByteSpan};
+
+/// The statements after one that are compared with it.
+const MAX_RIVALS: usize = 8;
 
 /// Merges with a model whose indirect statements are better than the rules'.
 ///
@@ -78,6 +81,28 @@ pub fn prefer_rules(mut rules: Vec<Statement>, model: Vec<Statement>) -> Vec<Sta
         .collect();
     rules.extend(new);
     rules
+}
+
+/// Drops of two statements with nearly the same content the less probable one.
+///
+/// Of many that share words, only those nearest in order of their contents are compared.
+pub fn drop_rivals(found: &mut Vec<Statement>) {
+    found.sort_by_key(|statement| (statement.content.start, std::cmp::Reverse(statement.content.end)));
+    let mut is_dropped = vec![false; found.len()];
+    for at in 0..found.len() {
+        for other in (at + 1..found.len()).take(MAX_RIVALS) {
+            let (one, rival) = (&found[at], &found[other]);
+            if rival.content.start >= one.content.end {
+                break;
+            }
+            if jaccard(one.content, rival.content) >= MIN_SHARED_BY_RIVALS {
+                let loser = if rival.confidence > one.confidence { at } else { other };
+                is_dropped[loser] = true;
+            }
+        }
+    }
+    let mut is_dropped = is_dropped.into_iter();
+    found.retain(|_| !is_dropped.next().unwrap_or_default());
 }
 
 /// Returns the length of the intersection by that of the hull, in bytes.

@@ -103,6 +103,7 @@ impl Extremes {
             span: self.span(),
             quoted: (0..self.below(3)).map(|_| self.text_span()).collect(),
             speaker: (self.below(3) > 0).then(|| self.speaker(actors)),
+            speaker_candidates: Vec::new(),
             via: (self.below(3) == 0).then(|| self.speaker(actors)),
             cue: Some(Cue { text: self.text(), span: self.span(), lemma: self.text() }),
             when: self.when(),
