@@ -289,18 +289,19 @@ impl<'a> Resolver<'a> {
                 || is_determiner(self.context, start)
                 || self.context.is_agent(candidate.syntactic_head(self.context)));
         let is_organization = !is_source && descriptions::is_organization_as_source(self.context, candidate);
-        let speaks = is_actor_as_source(self.context, candidate.head.start, &self.sources);
-        if !is_source && !is_organization && !speaks {
+        let is_attributed = is_actor_as_source(self.context, candidate.head.start, &self.sources);
+        if !is_source && !is_organization && !is_attributed {
             return None;
         }
         let is_one = self.context.doc.features(candidate.head.start).number != Some(Number::Plural);
-        let is_organization = is_organization || speaks && is_one && lexicon.noun_class(&noun).is_some();
+        let is_organization =
+            is_organization || is_attributed && is_one && lexicon.noun_class(&noun).is_some();
         let phrase = unnamed_sources::name(self.context, candidate, &self.quotations.is_quoted);
         let name = phrase.slice(self.context.doc.text);
         let mut entity = Entity::new(name, ActorType::Unnamed, lexicon.title_gender(&noun));
         entity.is_organization = is_organization;
         self.entities.push(entity);
-        if is_organization || speaks && !is_source {
+        if is_organization || is_attributed && !is_source {
             self.index.add_unnamed(self.entities.len() - 1, &noun);
         }
         Some(self.entities.len() - 1)

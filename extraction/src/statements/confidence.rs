@@ -21,7 +21,7 @@ pub const NAMES: [&str; FEATURES] = [
     "unnamed",
     "epithet",
     "pronoun",
-    "doubt of pronoun",
+    "uncertain pronoun",
     "phrase",
     "infinitive",
     "other sentence",
@@ -40,8 +40,8 @@ const SHORT_TOKENS: usize = 6;
 const VERY_SHORT_TOKENS: usize = 3;
 /// The prior is kept from 0 and 1 by this much.
 const MARGIN: f32 = 0.01;
-/// The logarithm of a pronoun's doubt is cut here.
-const MAX_DOUBT: f32 = 3.0;
+/// The logarithm of the uncertainty of a pronoun counts up to this, and twice as far below.
+const MAX_UNCERTAINTY: f32 = 3.0;
 
 /// Weights of the features.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,8 +136,10 @@ fn features(context: &Context<'_>, statement: &Statement) -> Features {
     let is_pronoun =
         mention.is_some_and(|mention| context.coreference.mentions[mention].form == MentionForm::Pronoun);
     let first = mention.and_then(|mention| context.coreference.antecedents_of(mention).first().copied());
-    let doubt = match first {
-        Some((_, probability)) if is_pronoun => (1.0 - probability.min(0.999)).ln().max(-2.0 * MAX_DOUBT),
+    let uncertainty = match first {
+        Some((_, probability)) if is_pronoun => {
+            (1.0 - probability.min(0.999)).ln().max(-2.0 * MAX_UNCERTAINTY)
+        }
         _ => 0.0,
     };
     let is_unnamed = mention.is_some_and(|mention| context.actor_type(mention) == ActorType::Unnamed);
@@ -153,7 +155,7 @@ fn features(context: &Context<'_>, statement: &Statement) -> Features {
         flag(is_unnamed),
         flag(statement.speaker.is_some_and(|source| is_epithet(context, source))),
         flag(is_pronoun),
-        if is_pronoun { MAX_DOUBT + doubt } else { 0.0 },
+        if is_pronoun { MAX_UNCERTAINTY + uncertainty } else { 0.0 },
         flag(form == ContentForm::NounPhrase),
         flag(form == ContentForm::Infinitive),
         flag(is_unquoted && !is_same_sentence),

@@ -1,4 +1,4 @@
-//! Whom a statement may be by, where its speaker is not sure.
+//! Candidates for the speaker of a statement, where the speaker is not sure.
 
 use super::{
     Source, Statement,
@@ -39,7 +39,7 @@ pub fn set(context: &Context<'_>, found: &mut [Statement]) {
         candidates.sort_by(|one, other| other.probability.total_cmp(&one.probability));
         candidates.truncate(MAX_CANDIDATES);
         let chosen = context.actor(statement.speaker);
-        // The speaker alone tells nothing new.
+        // The speaker alone adds nothing.
         if candidates.iter().any(|candidate| chosen != Some(candidate.actor)) {
             found[at].speaker_candidates = candidates;
         }

@@ -251,7 +251,7 @@ fn a_post_inside_a_paragraph_is_of_whoever_signs_it() {
 }
 
 #[test]
-fn whoever_speaks_is_an_actor_without_a_name_too() {
+fn a_source_without_a_name_is_an_actor_too() {
     let text = "Rights groups said that the camp was full. The advisory panel said that the tax must rise.";
     assert_actor(text, "the camp", "Rights groups");
     assert_actor(text, "the tax", "The advisory panel");
