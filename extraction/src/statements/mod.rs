@@ -145,9 +145,9 @@ pub fn extract(
         return Vec::new();
     }
     found.iter_mut().for_each(|statement| confidence::estimate(&context, model, statement));
-    merge::drop_rivals(&mut found);
     // What is not probable is not continued by quotations without a cue either.
     found.retain(|statement| statement.confidence >= least);
+    merge::drop_rivals(&context, &mut found);
     let turns = turns::find(&context);
     // A part of a turn, by the same label.
     let labels: HashSet<ByteSpan> =
