@@ -231,7 +231,6 @@ impl Assembler<'_> {
             text: self.text(statement.content),
             span: self.span(statement.content),
             quoted: statement.quoted.iter().map(|&part| self.text_span(part)).collect(),
-            speaker_candidates: Vec::new(),
             via: statement.via.map(|source| self.speaker(&source)),
             cue: statement.cue.as_ref().map(|cue| schema::Cue {
                 text: self.text(cue.span),
@@ -258,6 +257,16 @@ impl Assembler<'_> {
             sentence: self.sentence(statement.sentence),
             confidence: statement.confidence,
             speaker,
+            speaker_candidates: statement
+                .speaker_candidates
+                .iter()
+                .map(|candidate| schema::SpeakerCandidate {
+                    actor_index: Some(candidate.actor as u32),
+                    actor_id: None,
+                    name: self.actor_name(candidate.actor),
+                    probability: candidate.probability,
+                })
+                .collect(),
         }
     }
 

@@ -71,6 +71,8 @@ pub struct Extractor {
     model: Model,
     lexicons: Arc<Lexicons>,
     happening_weights: happenings::Weights,
+    /// The lowest confidence of a statement, instead of the model's.
+    least_confidence: Option<f32>,
 }
 
 impl Extractor {
@@ -86,7 +88,7 @@ impl Extractor {
     /// Combines a model and word lists that are already loaded.
     pub fn new(model: Model, lexicons: Arc<Lexicons>) -> Self {
         let happening_weights = lexicons.happenings;
-        Self { model, lexicons, happening_weights }
+        Self { model, lexicons, happening_weights, least_confidence: None }
     }
 
     /// Returns the same extractor with other weights of the decoder of happenings.
@@ -182,6 +184,23 @@ impl Extractor {
         Ok(assemble::assemble(article, 0, doc, &stages, None))
     }
 
+    /// Extracts as [`Extractor::extract_annotated`] with all statements, however improbable, and the features from which
+    /// the confidence of each is estimated.
+    ///
+    /// # Errors
+    /// [`Cancelled`], where the text's token is cancelled.
+    #[cfg(feature = "training")]
+    pub fn statement_features(
+        &self,
+        article: &Article<'_>,
+        doc: &AnnotatedText<'_>,
+    ) -> Result<(Extraction, Vec<statements::confidence::Features>), Cancelled> {
+        let all = Self { least_confidence: Some(0.0), ..self.clone() };
+        let stages = all.read(article, doc)?;
+        let features = stages.statements.iter().map(|statement| statement.features).collect();
+        Ok((assemble::assemble(article, 0, doc, &stages, None), features))
+    }
+
     /// Runs the stages after the language model.
     pub(crate) fn read(
         &self,
@@ -195,7 +214,8 @@ impl Extractor {
         let mut coreference = actors::resolve(doc, &lexicons.actors);
         places::link(doc, article.source, &mut coreference, &lexicons.places);
         check()?;
-        let statements = statements::extract(doc, &coreference, &times, &lexicons.statements);
+        let least = self.least_confidence.unwrap_or_else(|| lexicons.statements.least_confidence(doc));
+        let statements = statements::extract(doc, &coreference, &times, &lexicons.statements, least);
         check()?;
         let capacities = {
             let capacities = actors::Capacities::new(doc, &coreference, &lexicons.actors, &lexicons.parties);

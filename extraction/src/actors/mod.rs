@@ -42,8 +42,20 @@ pub struct Coreference {
     pub mentions: Vec<Mention>,
     /// The actors, in order of their first mention.
     pub actors: Vec<Actor>,
-    /// The indexes of mentions that may refer to another actor as well, in order: pronouns with two likely antecedents.
-    pub ambiguous: Vec<usize>,
+    /// The likely antecedents of the pronouns, in the order of their mentions.
+    pub antecedents: Vec<Antecedents>,
+}
+
+/// Share of the first antecedent's probability from which a second one makes a pronoun ambiguous.
+const AMBIGUOUS: f32 = 0.5;
+
+/// The actors that a pronoun may refer to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Antecedents {
+    /// Index of the pronoun into [`Coreference::mentions`].
+    pub mention: usize,
+    /// Actors with probabilities that sum to 1 or less, the most probable first: at most four.
+    pub actors: Vec<(usize, f32)>,
 }
 
 /// A span that refers to an actor: a name, a description or a pronoun.
@@ -77,9 +89,19 @@ pub struct Actor {
 }
 
 impl Coreference {
-    /// Returns true for a mention that may refer to another actor as well.
+    /// Returns the actors that a pronoun may refer to, with probabilities, the most probable first; none for other
+    /// mentions.
+    pub fn antecedents_of(&self, mention: usize) -> &[(usize, f32)] {
+        let at = self.antecedents.binary_search_by_key(&mention, |antecedents| antecedents.mention);
+        at.map_or(&[], |at| &self.antecedents[at].actors)
+    }
+
+    /// Returns true for a pronoun with two likely antecedents.
     pub fn is_ambiguous(&self, mention: usize) -> bool {
-        self.ambiguous.binary_search(&mention).is_ok()
+        match self.antecedents_of(mention) {
+            [(_, first), (_, second), ..] => *second >= AMBIGUOUS * first,
+            _ => false,
+        }
     }
 
     /// Returns the index of the mention that overlaps `span`: the longest of several, the first of equals.

@@ -58,7 +58,7 @@ pub struct Speaker {
     pub capacity: Option<Capacity>,
 }
 
-/// An actor that may be the speaker of a statement.
+/// An actor who may be the speaker of a statement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SpeakerCandidate {
@@ -69,7 +69,7 @@ pub struct SpeakerCandidate {
     pub actor_id: Option<ActorId>,
     /// Name of the actor.
     pub name: String,
-    /// Estimated probability that it is the speaker, from 0 to 1.
+    /// Estimated probability that the actor is the speaker, from 0 to 1.
     pub probability: f32,
 }
 
@@ -116,7 +116,8 @@ pub struct Statement {
     pub quoted: Vec<TextSpan>,
     /// The speaker; null where the text names none.
     pub speaker: Option<Speaker>,
-    /// The actors that may be the speaker where the text leaves it open, the most probable first, at most three.
+    /// Who may be the speaker, where that is not sure: at most three, the most probable first. Absent where the text
+    /// leaves no choice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub speaker_candidates: Vec<SpeakerCandidate>,
     /// The source that reported the statement: "…, according to government sources".
