@@ -98,6 +98,7 @@ fn find_in_line(line: &str, context: Line, found: &mut Vec<Quotation>) {
         next = at + length;
         let after = line[next..].chars().next().unwrap_or(' ');
         let can_open = (before.is_whitespace() || "([{—–-/\"“‘".contains(before)) && !after.is_whitespace();
+        let reopens = can_open && before.is_whitespace();
         match (&mut pending, mark) {
             (None, '"' | '‘') if can_open => pending = Some(Open { at, mark, length, depth: 0 }),
             (None, '“' | '„' | '«') => pending = Some(Open { at, mark, length, depth: 0 }),
@@ -109,11 +110,8 @@ fn find_in_line(line: &str, context: Line, found: &mut Vec<Quotation>) {
                 }
             }
             (Some(open), '“' | '„' | '«') if open.mark == mark => open.depth += 1,
-            (Some(open), '"') if open.mark == '"' && can_open && before.is_whitespace() => {
-                if !is_continuation(line, open, at) {
-                    (open.at, open.length) = (at, length);
-                }
-            }
+            (Some(open), '"') if reopens && open.mark == '"' && is_continuation(line, open, at) => {}
+            (Some(open), '"') if reopens && open.mark == '"' => (open.at, open.length) = (at, length),
             (Some(open), '”' | '»' | '"') if open.mark != '‘' => match open.depth {
                 0 => {
                     push(found, base, open, at, length);
