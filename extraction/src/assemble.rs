@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::{
     Article, Extraction,
-    actors::{self, Coreference},
+    actors::{self, Capacity, Coreference},
     events::{self, Event, EventTime},
     happenings::{self, Happening},
     language::{AnnotatedText, Name},
@@ -24,6 +24,8 @@ pub(crate) struct StageOutputs {
     pub times: Vec<Timex>,
     pub coreference: Coreference,
     pub statements: Vec<Statement>,
+    /// What the speaker of each statement is; `None` for those without a speaker.
+    pub capacities: Vec<Option<Capacity>>,
     pub events: Vec<Event>,
     pub happenings: Vec<Happening>,
     pub main_event: Option<MainEvent>,
@@ -47,7 +49,12 @@ pub(crate) fn assemble(
         mentions: stages.coreference.mentions.iter().map(|mention| assembler.mention(mention)).collect(),
         actors: (0..stages.coreference.actors.len()).map(|actor| assembler.actor(actor)).collect(),
         times: stages.times.iter().map(|time| assembler.time(time)).collect(),
-        statements: stages.statements.iter().map(|statement| assembler.statement(statement)).collect(),
+        statements: stages
+            .statements
+            .iter()
+            .zip(&stages.capacities)
+            .map(|(statement, capacity)| assembler.statement(statement, capacity.as_ref()))
+            .collect(),
         events: stages.events.iter().map(|event| assembler.event(event)).collect(),
         happenings: stages.happenings.iter().map(|happening| assembler.happening(happening)).collect(),
         main_event: stages.main_event.as_ref().map(|main| assembler.main_event(main)),
@@ -194,11 +201,29 @@ impl Assembler<'_> {
                 None => actor.and_then(|actor| coreference.actors[actor].roles.first().cloned()),
             },
             mention: self.text_span(source.span),
+            capacity: None,
         }
     }
 
-    fn statement(&self, statement: &Statement) -> schema::Statement {
-        let speaker = statement.speaker.map(|source| self.speaker(&source));
+    fn capacity(&self, capacity: &Capacity) -> schema::Capacity {
+        let affiliation = |affiliation: &actors::Affiliation| {
+            let TextSpan { text, span } = self.text_span(affiliation.span);
+            schema::Affiliation { name: affiliation.name.clone(), text, span }
+        };
+        schema::Capacity {
+            role: capacity.role.map(|role| self.text_span(role)),
+            organization: capacity.organization.as_ref().map(affiliation),
+            party: capacity.party.as_ref().map(affiliation),
+            gender: capacity.gender,
+            named: capacity.named,
+        }
+    }
+
+    fn statement(&self, statement: &Statement, capacity: Option<&Capacity>) -> schema::Statement {
+        let speaker = statement.speaker.map(|source| schema::Speaker {
+            capacity: capacity.map(|capacity| self.capacity(capacity)),
+            ..self.speaker(&source)
+        });
         let own = speaker.as_ref().and_then(|speaker| speaker.actor_index);
         schema::Statement {
             id: None,
@@ -232,6 +257,16 @@ impl Assembler<'_> {
             sentence: self.sentence(statement.sentence),
             confidence: statement.confidence,
             speaker,
+            speaker_candidates: statement
+                .speaker_candidates
+                .iter()
+                .map(|candidate| schema::SpeakerCandidate {
+                    actor_index: Some(candidate.actor as u32),
+                    actor_id: None,
+                    name: self.actor_name(candidate.actor),
+                    probability: candidate.probability,
+                })
+                .collect(),
         }
     }
 

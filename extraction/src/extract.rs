@@ -73,6 +73,8 @@ pub struct Extractor {
     model: Model,
     lexicons: Arc<Lexicons>,
     happening_weights: happenings::Weights,
+    /// The lowest confidence of a statement, instead of the model's.
+    least_confidence: Option<f32>,
 }
 
 impl Extractor {
@@ -88,7 +90,7 @@ impl Extractor {
     /// Combines a model and word lists that are already loaded.
     pub fn new(model: Model, lexicons: Arc<Lexicons>) -> Self {
         let happening_weights = lexicons.happenings;
-        Self { model, lexicons, happening_weights }
+        Self { model, lexicons, happening_weights, least_confidence: None }
     }
 
     /// Returns the same extractor with other weights of the decoder of happenings.
@@ -198,7 +200,8 @@ impl Extractor {
         let lexicons = &*self.lexicons;
         let times = times::find(doc, article.published, &lexicons.times);
         let coreference = actors::resolve(doc, &lexicons.actors);
-        let statements = statements::extract(doc, &coreference, &times, &lexicons.statements);
+        let least = lexicons.statements.least_confidence(doc);
+        let statements = statements::extract(doc, &coreference, &times, &lexicons.statements, least);
         let context = events::Context {
             doc,
             coreference: &coreference,
@@ -210,6 +213,23 @@ impl Extractor {
         let rules = events::find(&context);
         let weights = (&self.happening_weights, &lexicons.log_linear);
         happenings::choices(&context, predictions, &rules, weights, is_wanted, number)
+    }
+
+    /// Extracts as [`Extractor::extract_annotated`] with all statements, however improbable, and the features from which
+    /// the confidence of each is estimated.
+    ///
+    /// # Errors
+    /// [`Cancelled`], where the text's token is cancelled.
+    #[cfg(feature = "training")]
+    pub fn statement_features(
+        &self,
+        article: &Article<'_>,
+        doc: &AnnotatedText<'_>,
+    ) -> Result<(Extraction, Vec<statements::confidence::Features>), Cancelled> {
+        let all = Self { least_confidence: Some(0.0), ..self.clone() };
+        let stages = all.read(article, doc)?;
+        let features = stages.statements.iter().map(|statement| statement.features).collect();
+        Ok((assemble::assemble(article, 0, doc, &stages, None), features))
     }
 
     /// Runs the stages after the language model.
@@ -225,8 +245,14 @@ impl Extractor {
         let mut coreference = actors::resolve(doc, &lexicons.actors);
         places::link(doc, article.source, &mut coreference, &lexicons.places);
         check()?;
-        let statements = statements::extract(doc, &coreference, &times, &lexicons.statements);
+        let least = self.least_confidence.unwrap_or_else(|| lexicons.statements.least_confidence(doc));
+        let statements = statements::extract(doc, &coreference, &times, &lexicons.statements, least);
         check()?;
+        let capacities = {
+            let capacities = actors::Capacities::new(doc, &coreference, &lexicons.actors, &lexicons.parties);
+            let speakers = statements.iter().map(|statement| statement.speaker);
+            speakers.map(|speaker| speaker.map(|source| capacities.of(source.span, source.mention))).collect()
+        };
         let published = article.published.map(DateTime::date);
         let context = events::Context {
             doc,
@@ -261,7 +287,7 @@ impl Extractor {
         if let Some(happening) = main_event.as_ref().and_then(|main| events[main.event].happening) {
             happenings[happening].importance = Importance::Lead;
         }
-        Ok(StageOutputs { times, coreference, statements, events, happenings, main_event })
+        Ok(StageOutputs { times, coreference, statements, capacities, events, happenings, main_event })
     }
 }
 
@@ -291,6 +317,11 @@ impl Extractors {
     /// Returns the gazetteer, which all models share.
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.0[0].1.lexicons.places
+    }
+
+    /// Returns a name without the titles before it: "Tomas Reyes" for "Mayor Tomas Reyes".
+    pub fn without_titles<'n>(&self, name: &'n str) -> &'n str {
+        actors::without_titles(name, &self.0[0].1.lexicons.actors)
     }
 
     /// Returns the extractor with the model `kind`.

@@ -22,6 +22,8 @@ pub struct Lexicons {
     pub times: times::Lexicon,
     /// Nouns, titles, names and verbs of coreference resolution.
     pub actors: actors::Lexicon,
+    /// Political parties.
+    pub parties: actors::Parties,
     /// Countries, regions and cities.
     pub places: Gazetteer,
     /// Verbs and nouns of communication.
@@ -50,6 +52,7 @@ impl Lexicons {
             language: Arc::new(language::Lexicon::builtin()?),
             times: times::Lexicon::builtin()?,
             actors: actors::Lexicon::builtin()?,
+            parties: actors::Parties::builtin()?,
             places: Gazetteer::builtin()?,
             statements: statements::Lexicon::builtin()?,
             events: events::Lexicon::builtin()?,

@@ -56,6 +56,7 @@ enum Evaluate {
 /// The model to train.
 #[derive(Subcommand)]
 enum Train {
+    Confidence(train::confidence::Args),
     EventCoreference(train::event_coreference::Args),
     Fast(train::fast::Args),
     HappeningCoreference(train::happening_coreference::Args),
@@ -76,6 +77,7 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<(), Error> {
     match command {
         Command::Evaluate(command) => evaluate(command),
+        Command::Train(Train::Confidence(args)) => train::confidence::run(args),
         Command::Train(Train::EventCoreference(args)) => train::event_coreference::run(args),
         Command::Train(Train::Fast(args)) => train::fast::run(args),
         Command::Train(Train::HappeningCoreference(args)) => train::happening_coreference::run(args),

@@ -13,6 +13,7 @@ mod formats;
 mod health;
 mod middleware;
 mod openapi;
+mod page;
 mod problem;
 mod query;
 mod quotations;
@@ -20,6 +21,7 @@ mod request_head;
 mod secure_headers;
 mod state;
 mod statements;
+mod statistics;
 mod stories;
 mod timelines;
 
@@ -29,7 +31,7 @@ use axum::{
     Router,
     http::{Method, StatusCode, header},
     middleware::{from_fn, from_fn_with_state, map_response},
-    response::{Redirect, Response},
+    response::Response,
     routing::get,
 };
 use tower_http::{
@@ -61,6 +63,7 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(with_formats(routes!(statements::list::list), &[Json, Ndjson, Csv]))
         .routes(routes!(statements::check::check))
         .routes(routes!(statements::show::show))
+        .routes(with_formats(routes!(statistics::speakers::speakers), &[Json, Ndjson, Csv]))
         .routes(with_formats(routes!(quotations::list::list), &[Json, Ndjson, Csv]))
         .routes(routes!(quotations::show::show))
         .routes(with_formats(routes!(events::list::list), &[Json, Ndjson, Csv]))
@@ -88,7 +91,7 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .split_for_parts()
 }
 
-/// Returns the whole service: API, documentation, and the layers around every request.
+/// Returns the whole service: API, documentation, page, and the layers around every request.
 pub fn router(app: AppState, access: Access) -> Router {
     let (routes, _) = routes();
     let cors = cors(&access.origins);
@@ -97,7 +100,7 @@ pub fn router(app: AppState, access: Access) -> Router {
         .route("/docs", get(openapi::page))
         .route("/docs/page.css", get(openapi::style))
         .route("/docs/page.js", get(openapi::script))
-        .route("/", get(async || Redirect::temporary("/docs")))
+        .merge(page::routes())
         .fallback(async || StatusCode::NOT_FOUND)
         .with_state(app)
         .layer(from_fn(body::decompress))

@@ -12,7 +12,7 @@ use crate::{
     input::FieldError,
     store::{
         ActorId, StoreError,
-        actors::{CanonicalActor, ListedActor},
+        actors::{CanonicalActor, Namesake},
     },
 };
 use extraction::schema::{ActorType, PlaceLink};
@@ -77,17 +77,42 @@ pub struct Candidate {
     /// The entry of the gazetteer, for a place that is linked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceLink>,
+    /// Its roles, at most five, those in the most articles first; absent where no name was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
+    /// Number of articles that mention it; absent where no name was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article_count: Option<i64>,
+    /// Number of its statements; absent where no name was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement_count: Option<i64>,
 }
 
-impl From<ListedActor> for Candidate {
-    fn from(actor: ListedActor) -> Self {
-        Self { actor_id: actor.id, name: actor.name, actor_type: actor.actor_type, place: actor.place }
+impl From<Namesake> for Candidate {
+    fn from(actor: Namesake) -> Self {
+        Self {
+            actor_id: actor.id,
+            name: actor.name,
+            actor_type: actor.actor_type,
+            place: actor.place,
+            roles: actor.roles,
+            article_count: Some(actor.article_count),
+            statement_count: Some(actor.statement_count),
+        }
     }
 }
 
 impl From<CanonicalActor> for Candidate {
     fn from(actor: CanonicalActor) -> Self {
-        Self { actor_id: actor.id, name: actor.name, actor_type: actor.actor_type, place: None }
+        Self {
+            actor_id: actor.id,
+            name: actor.name,
+            actor_type: actor.actor_type,
+            place: None,
+            roles: Vec::new(),
+            article_count: None,
+            statement_count: None,
+        }
     }
 }
 

@@ -48,6 +48,8 @@ pub struct EventConditions {
     pub background: Option<bool>,
     /// Is at least as important in one of its articles; `None` is any.
     pub importance: Option<Importance>,
+    /// Has at least this confidence.
+    pub min_confidence: Option<f32>,
     /// Has figures of at least these numbers.
     pub least_figures: Vec<(FigureType, f64)>,
 }
@@ -118,6 +120,7 @@ impl EventConditions {
         filters::one_of(query, &column("status"), self.statuses.iter().map(|one| one.as_str()).collect());
         filters::days(query, (&column("earliest"), &column("latest")), (self.from, self.to));
         filters::flag(query, &column("background"), self.background);
+        filters::min_confidence(query, &column("confidence"), self.min_confidence);
         if let Some(importance) = self.importance {
             query
                 .push(" AND ")

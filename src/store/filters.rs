@@ -155,3 +155,21 @@ pub fn flag(query: &mut Query, column: &str, value: Option<bool>) {
         query.push(" AND ").push(column).push(" = ").push_bind(value);
     }
 }
+
+/// Requires all words in an array column; a name without words matches nothing.
+pub fn all_words(query: &mut Query, column: &str, words: Option<Vec<String>>) {
+    match words {
+        None => {}
+        Some(words) if words.is_empty() => drop(query.push(" AND false")),
+        Some(words) => {
+            query.push(" AND ").push(column).push(" @> ").push_bind(words);
+        }
+    }
+}
+
+/// Requires a column to have at least this confidence.
+pub fn min_confidence(query: &mut Query, column: &str, least: Option<f32>) {
+    if let Some(least) = least {
+        query.push(" AND ").push(column).push(" >= ").push_bind(least);
+    }
+}

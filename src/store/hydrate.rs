@@ -61,12 +61,7 @@ pub async fn statements(
     connection: impl PgExecutor<'_>,
     mut statements: Vec<&mut Statement>,
 ) -> Result<(), StoreError> {
-    for statement in &mut statements {
-        for speaker in statement.speaker.iter_mut().chain(&mut statement.via) {
-            speaker.actor_index = None;
-        }
-        statement.about.iter_mut().for_each(|subject| subject.actor_index = None);
-    }
+    statements.iter_mut().for_each(|statement| statement.detach());
     canonical_actors(connection, statements.into_iter().flat_map(Statement::references_mut).collect()).await
 }
 

@@ -83,6 +83,8 @@ async fn every_answer_restricts_what_a_browser_does_with_it() {
         service.get("/docs/page.js"),
         service.get("/openapi.json"),
         service.get("/"),
+        service.get("/statements").header("accept", "text/html"),
+        service.get("/page/page.js"),
         service.get("/metrics"),
         service.get("/v2/nothing"),
         service.get("/v1/articles?limit=0"),

@@ -192,6 +192,8 @@ async fn record_articles(recorder: &mut Recorder) {
     let speaker = json!({"speaker": "Elena Petrova", "from": "2024-03"});
     let statements = recorder.get("list_statements", "/v1/statements", speaker).await;
     recorder.get("get_statement", "/v1/statements/{id}", json!({"id": statements["data"][0]["id"]})).await;
+    let by = json!({"by": "role", "named": "true"});
+    recorder.get("count_speakers", "/v1/statistics/speakers", by).await;
     recorder.service.read(&altered()).await;
     let quotations =
         recorder.get("list_quotations", "/v1/quotations", json!({"speaker": "Elena Petrova"})).await;

@@ -61,6 +61,16 @@ fn ids(list: &Value) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn articles_are_found_by_the_words_of_their_headline() {
+    let service = with_stories(2).await;
+    let article = service.read(&harbour()).await;
+    let id = article["id"].as_str().unwrap();
+    assert_eq!(ids(&service.json("/v1/articles?q=convoys%20attacked").await), [id]);
+    assert_eq!(ids(&service.json("/v1/articles?q=convoy&source=harbour-post&status=done").await), [id]);
+    assert!(ids(&service.json("/v1/articles?q=convoy%20-gunmen").await).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn statements_are_found_by_each_filter() {
     let service = with_stories(6).await;
     let article = service.read(&harbour()).await;

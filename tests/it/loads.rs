@@ -1,11 +1,11 @@
 //! Loads: NDJSON of any length, whose report streams, in bounded memory.
 
 use std::{
-    io::Write,
+    io::{Read as _, Write},
     time::{Duration, Instant},
 };
 
-use flate2::{Compression, write::GzEncoder};
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
@@ -63,6 +63,19 @@ async fn all_members_of_a_gzip_file_are_loaded() {
         let report: Value = load(&service, [&file[..], behind].concat(), "gzip").await.json().await.unwrap();
         assert_eq!(report["meta"]["unchanged"], 3, "whole lines before it are taken");
         assert_eq!(report["meta"]["aborted"]["type"], "/docs#unreadable-body", "{report}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_report_of_a_load_is_compressed_for_browsers() {
+    let service = Service::start_without_workers().await;
+    for (accept, end) in [("application/json", "}}"), ("application/x-ndjson", "}\n")] {
+        let request = service.post("/v1/articles").header(NDJSON.0, NDJSON.1).header("accept", accept);
+        let response = request.header("accept-encoding", "gzip").body(line(1)).send().await.unwrap();
+        assert_eq!(response.headers()["content-encoding"], "gzip");
+        let mut report = String::new();
+        GzDecoder::new(&response.bytes().await.unwrap()[..]).read_to_string(&mut report).unwrap();
+        assert!(report.contains("\"line\":1,") && report.ends_with(end), "{report}");
     }
 }
 

@@ -24,11 +24,11 @@ use dateline::store::{
     pagination::{Cursor, PageRequest},
     queue::{self, QueuePolicy},
     quotations::{self, QuotationFilter},
-    statements::{self, StatementFilter},
+    statements::{self, SpeakerGrouping, StatementFilter},
     stories::{self, StoryFilter},
     timelines::{self, Granularity, TimelineFilter},
 };
-use extraction::schema::{ActorType, EventStatus, FigureType, Importance, StatementType};
+use extraction::schema::{ActorType, EventStatus, FigureType, Gender, Importance, StatementType};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 use syn::visit::Visit;
 use uuid::Uuid;
@@ -130,7 +130,7 @@ async fn a_wrong_column_fails_the_check() {
 }
 
 /// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
-const COMPOSED: [&str; 13] = [
+const COMPOSED: [&str; 15] = [
     "actors/search.rs",
     "articles/list.rs",
     "event_conditions.rs",
@@ -138,7 +138,9 @@ const COMPOSED: [&str; 13] = [
     "filters.rs",
     "queue/claim.rs",
     "quotations/list.rs",
+    "statements/conditions.rs",
     "statements/mod.rs",
+    "statements/statistics.rs",
     "stories/cluster.rs",
     "stories/list.rs",
     "timelines/conditions.rs",
@@ -178,6 +180,7 @@ fn conditions() -> EventConditions {
         story: Some(StoryId(Uuid::nil())),
         background: Some(false),
         importance: Some(Importance::Main),
+        min_confidence: Some(0.5),
         least_figures: vec![(FigureType::Dead, 10.0)],
     }
 }
@@ -213,7 +216,14 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         let filter = ActorFilter { name, types: vec![ActorType::Person] };
         actors::search(pool, &filter, page).await.unwrap();
     }
-    let filter = ArticleFilter { story, sources: sources.clone(), states: vec![JobState::Done], from, to };
+    let filter = ArticleFilter {
+        words: Some("convoy".to_owned()),
+        story,
+        sources: sources.clone(),
+        states: vec![JobState::Done],
+        from,
+        to,
+    };
     articles::list(pool, &filter, page).await.unwrap();
     let filter = EventFilter {
         conditions: conditions(),
@@ -223,18 +233,37 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     events::list(pool, &filter, page).await.unwrap();
     let filter = StatementFilter {
         speaker: actor,
+        role: Some("mayor".to_owned()),
+        organization: Some("Sierra Club".to_owned()),
+        party: Some("Labour".to_owned()),
+        genders: vec![Gender::Female],
+        named: Some(true),
         about: actor,
         words: conditions().words,
+        topic: conditions().words,
+        cue_lemmas: vec!["say".to_owned()],
         types: vec![StatementType::Direct],
         from,
         to,
         sources: sources.clone(),
         article: Some(ArticleId(Uuid::nil())),
         story,
+        min_confidence: Some(0.5),
     };
     statements::list(pool, &filter, page).await.unwrap();
-    let filter =
-        QuotationFilter { speaker: actor, words: conditions().words, from, to, sources: sources.clone() };
+    for grouping in SpeakerGrouping::ALL {
+        for filter in [&filter, &StatementFilter::default()] {
+            statements::count_speakers(pool, filter, grouping, page.limit).await.unwrap();
+        }
+    }
+    let filter = QuotationFilter {
+        speaker: actor,
+        words: conditions().words,
+        from,
+        to,
+        sources: sources.clone(),
+        min_confidence: Some(0.5),
+    };
     quotations::list(pool, &filter, page).await.unwrap();
     let filter = StoryFilter { words: conditions().words, actor, sources, from, to };
     stories::list(pool, &filter, page).await.unwrap();

@@ -249,7 +249,9 @@ CREATE TABLE revisions (
   published_at timestamp with time zone NOT NULL,
   utc_offset_minutes integer NOT NULL,
   content_hash bytea NOT NULL,
-  submitted_at timestamp with time zone DEFAULT now() NOT NULL
+  submitted_at timestamp with time zone DEFAULT now() NOT NULL,
+  topic tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, (("left"(COALESCE(title, ''::text), 5000) || '
+'::text) || "left"(body, 600)))) STORED
 );
 ALTER TABLE revisions ADD CONSTRAINT revisions_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE revisions ADD CONSTRAINT revisions_pkey PRIMARY KEY (article_id, revision);
@@ -285,7 +287,17 @@ CREATE TABLE statements (
   text text NOT NULL,
   text_fingerprint uuid,
   document jsonb NOT NULL,
-  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, "left"(text, 50000))) STORED
+  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, "left"(text, 50000))) STORED,
+  confidence real GENERATED ALWAYS AS (((document ->> 'confidence'::text))::real) STORED,
+  cue_lemma text GENERATED ALWAYS AS ("left"((document #>> '{cue,lemma}'::text[]), 200)) STORED,
+  speaker_role text GENERATED ALWAYS AS ((document #>> '{speaker,capacity,role,text}'::text[])) STORED,
+  speaker_organization text GENERATED ALWAYS AS ((document #>> '{speaker,capacity,organization,name}'::text[])) STORED,
+  speaker_party text GENERATED ALWAYS AS ((document #>> '{speaker,capacity,party,name}'::text[])) STORED,
+  speaker_gender text GENERATED ALWAYS AS ((document #>> '{speaker,capacity,gender}'::text[])) STORED,
+  is_named boolean GENERATED ALWAYS AS (((document #>> '{speaker,capacity,named}'::text[]))::boolean) STORED,
+  role_words text[],
+  organization_words text[],
+  party_words text[]
 );
 ALTER TABLE statements ADD CONSTRAINT statements_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE statements ADD CONSTRAINT statements_pkey PRIMARY KEY (article_id, statement_id);
@@ -334,15 +346,22 @@ CREATE INDEX jobs_first_attempts ON public.jobs USING btree (run_at, article_id)
 CREATE INDEX jobs_retries ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts > 0));
 CREATE INDEX jobs_running ON public.jobs USING btree (lease_expires_at) WHERE (state = 'running'::text);
 CREATE INDEX mention_overrides_correction ON public.mention_overrides USING btree (correction_id);
+CREATE INDEX quotation_occurrences_published ON public.quotation_occurrences USING btree (published_at, quotation_id) WHERE (quotation_id IS NOT NULL);
 CREATE INDEX quotation_occurrences_quotation ON public.quotation_occurrences USING btree (quotation_id, published_at, statement_id) WHERE (quotation_id IS NOT NULL);
 CREATE INDEX quotation_occurrences_speaker ON public.quotation_occurrences USING btree (speaker_id, quotation_id);
 CREATE INDEX quotation_occurrences_version ON public.quotation_occurrences USING btree (version_id, published_at, statement_id);
+CREATE INDEX quotation_occurrences_version_speaker ON public.quotation_occurrences USING btree (version_id, speaker_id);
 CREATE INDEX quotation_versions_keys ON public.quotation_versions USING gin (keys) WITH (fastupdate=off);
 CREATE INDEX quotation_versions_quotation ON public.quotation_versions USING btree (quotation_id) WHERE (quotation_id IS NOT NULL);
 CREATE INDEX quotations_last_day ON public.quotations USING btree (last_day DESC, quotation_id DESC);
 CREATE INDEX quotations_tsv ON public.quotations USING gin (tsv);
+CREATE INDEX revisions_topic ON public.revisions USING gin (topic);
 CREATE INDEX subjects_actor ON public.statement_subjects USING btree (actor_id, said_earliest DESC, statement_id DESC);
+CREATE INDEX statements_cue_lemma ON public.statements USING btree (cue_lemma, said_earliest DESC, statement_id DESC);
 CREATE INDEX statements_id ON public.statements USING btree (statement_id);
+CREATE INDEX statements_organization_words ON public.statements USING gin (organization_words) WHERE (organization_words IS NOT NULL);
+CREATE INDEX statements_party_words ON public.statements USING gin (party_words) WHERE (party_words IS NOT NULL);
+CREATE INDEX statements_role_words ON public.statements USING gin (role_words) WHERE (role_words IS NOT NULL);
 CREATE INDEX statements_said ON public.statements USING btree (said_earliest DESC, statement_id DESC);
 CREATE INDEX statements_speaker ON public.statements USING btree (speaker_id, said_earliest DESC, statement_id DESC);
 CREATE INDEX statements_text_fingerprint ON public.statements USING btree (text_fingerprint, published_at, statement_id) WHERE (text_fingerprint IS NOT NULL);

@@ -3,12 +3,13 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{
-    Actor, Coreference, Mention,
+    Actor, Antecedents, Coreference, Mention,
     candidate::{CandidateForm, CandidateMention},
     context::Context,
     descriptions::{self, is_indefinite},
     entities::{Entity, MentionInContext, PriorMention},
     entity_index::EntityIndex,
+    mentions::{is_actor_as_source, source_heads},
     name_matching::NameIndex,
     pronouns,
     quoted_tokens::QuotedTokens,
@@ -25,15 +26,16 @@ pub fn resolve(context: Context<'_>, candidates: &[CandidateMention]) -> Corefer
     let quotations = QuotedTokens::of(context.doc);
     let mut resolver = Resolver::new(context, candidates, &quotations);
     let mut mentions: Vec<Mention> = Vec::with_capacity(candidates.len());
-    let mut ambiguous = Vec::new();
+    let mut antecedents = Vec::new();
     for candidate in candidates {
         if context.doc.cancellation.is_cancelled() {
             break;
         }
         let Some(entity) = resolver.entity_of(candidate) else { continue };
         resolver.add_mention(candidate, entity);
-        if resolver.is_ambiguous {
-            ambiguous.push(mentions.len());
+        let scored = std::mem::take(&mut resolver.antecedents);
+        if !scored.is_empty() {
+            antecedents.push(Antecedents { mention: mentions.len(), actors: scored });
         }
         mentions.push(Mention {
             span: candidate.span(context),
@@ -48,7 +50,7 @@ pub fn resolve(context: Context<'_>, candidates: &[CandidateMention]) -> Corefer
         });
     }
     let actors = resolver.entities.into_iter().map(|entity| entity.actor).collect();
-    Coreference { ambiguous, ..drop_unmentioned(actors, mentions) }
+    drop_unmentioned(actors, mentions, antecedents)
 }
 
 /// Returns for each sentence the number of earlier sentences with unquoted text.
@@ -77,8 +79,10 @@ struct Resolver<'a> {
     /// The last of the prior mentions with this syntactic head.
     prior_by_token: HashMap<usize, usize>,
     index: EntityIndex,
-    /// The mention that was resolved last may refer to another entity as well.
-    is_ambiguous: bool,
+    /// The entities that the mention resolved last may refer to, with probabilities; empty unless it is a pronoun.
+    antecedents: Vec<(usize, f32)>,
+    /// The heads of the sources of speech.
+    sources: Vec<usize>,
 }
 
 impl<'a> Resolver<'a> {
@@ -116,13 +120,14 @@ impl<'a> Resolver<'a> {
             prior_mentions: Vec::new(),
             prior_by_token: HashMap::new(),
             index,
-            is_ambiguous: false,
+            antecedents: Vec::new(),
+            sources: source_heads(context.doc),
         }
     }
 
     /// Returns the entity of a mention, creating one for a new name or unnamed source.
     fn entity_of(&mut self, candidate: &CandidateMention) -> Option<usize> {
-        self.is_ambiguous = false;
+        self.antecedents.clear();
         match candidate.form {
             CandidateForm::Name(kind) => Some(self.named_entity(candidate, kind)),
             CandidateForm::Description => self
@@ -133,7 +138,7 @@ impl<'a> Resolver<'a> {
             CandidateForm::Pronoun => {
                 let resolved = pronouns::antecedent(&self.pronoun_in_context(candidate))?;
                 let entity = resolved.entity;
-                self.is_ambiguous = resolved.is_ambiguous;
+                self.antecedents = resolved.probabilities;
                 // The first "she" decides the gender of the entity.
                 let gender = pronouns::gender(self.context.doc.word(candidate.head.start));
                 let entity_gender = &mut self.entities[entity].gender;
@@ -284,15 +289,19 @@ impl<'a> Resolver<'a> {
                 || is_determiner(self.context, start)
                 || self.context.is_agent(candidate.syntactic_head(self.context)));
         let is_organization = !is_source && descriptions::is_organization_as_source(self.context, candidate);
-        if !is_source && !is_organization {
+        let is_attributed = is_actor_as_source(self.context, candidate.head.start, &self.sources);
+        if !is_source && !is_organization && !is_attributed {
             return None;
         }
+        let is_one = self.context.doc.features(candidate.head.start).number != Some(Number::Plural);
+        let is_organization =
+            is_organization || is_attributed && is_one && lexicon.noun_class(&noun).is_some();
         let phrase = unnamed_sources::name(self.context, candidate, &self.quotations.is_quoted);
         let name = phrase.slice(self.context.doc.text);
         let mut entity = Entity::new(name, ActorType::Unnamed, lexicon.title_gender(&noun));
         entity.is_organization = is_organization;
         self.entities.push(entity);
-        if is_organization {
+        if is_organization || is_attributed && !is_source {
             self.index.add_unnamed(self.entities.len() - 1, &noun);
         }
         Some(self.entities.len() - 1)
@@ -358,7 +367,11 @@ fn actor_type(name: NameType) -> ActorType {
 }
 
 /// Drops actors without a mention and renumbers the others in order of their first mention.
-fn drop_unmentioned(actors: Vec<Actor>, mut mentions: Vec<Mention>) -> Coreference {
+fn drop_unmentioned(
+    actors: Vec<Actor>,
+    mut mentions: Vec<Mention>,
+    mut antecedents: Vec<Antecedents>,
+) -> Coreference {
     let mut new_index: Vec<Option<usize>> = vec![None; actors.len()];
     let mut next = 0;
     for mention in &mut mentions {
@@ -367,9 +380,13 @@ fn drop_unmentioned(actors: Vec<Actor>, mut mentions: Vec<Mention>) -> Coreferen
             next - 1
         });
     }
+    for (actor, _) in antecedents.iter_mut().flat_map(|antecedents| &mut antecedents.actors) {
+        // An antecedent has a mention.
+        *actor = new_index[*actor].unwrap_or_default();
+    }
     let indexed = actors.into_iter().zip(new_index);
     let mut kept: Vec<(usize, Actor)> = indexed.filter_map(|(actor, index)| Some((index?, actor))).collect();
     kept.sort_by_key(|(index, _)| *index);
     let actors = kept.into_iter().map(|(_, actor)| actor).collect();
-    Coreference { mentions, actors, ambiguous: Vec::new() }
+    Coreference { mentions, actors, antecedents }
 }

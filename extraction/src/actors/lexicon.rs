@@ -49,6 +49,8 @@ pub struct Lexicon {
     reply_verbs: HashSet<&'static str>,
     continuing_verbs: HashSet<&'static str>,
     office_modifiers: HashSet<&'static str>,
+    /// Nouns that a text gives words to and that are no actors: "lawsuit".
+    inanimate_sources: HashSet<&'static str>,
     acronym_stop_words: HashSet<&'static str>,
 }
 
@@ -73,6 +75,7 @@ impl Lexicon {
             reply_verbs: HashSet::new(),
             continuing_verbs: HashSet::new(),
             office_modifiers: words(lexicon_file!("office-modifiers.txt")),
+            inanimate_sources: words(lexicon_file!("inanimate-sources.txt")),
             acronym_stop_words: words(lexicon_file!("acronym-stop-words.txt")),
         };
         lexicon.add_person_nouns(lexicon_file!("person-nouns.txt"));
@@ -81,6 +84,10 @@ impl Lexicon {
         lexicon.add_first_names(lexicon_file!("first-names.txt"))?;
         lexicon.add_aliases(lexicon_file!("aliases.txt"))?;
         lexicon.add_countries(lexicon_file!("countries.tsv"))?;
+        for row in lexicon_file!("document-nouns.tsv").rows() {
+            let [noun, _] = row.fields()?;
+            lexicon.inanimate_sources.insert(noun);
+        }
         for row in lexicon_file!("reporting-verbs.tsv").rows() {
             let [verb, classes] = row.fields()?;
             for class in classes.split(' ') {
@@ -216,6 +223,11 @@ impl Lexicon {
     /// Returns true for a verb of speaking on, by lemma: "added".
     pub fn is_continuing_verb(&self, lemma: &str) -> bool {
         self.continuing_verbs.contains(lemma)
+    }
+
+    /// Returns true for a noun, by lemma, that is no actor where a text gives words to it: "lawsuit".
+    pub fn is_inanimate_source(&self, noun: &str) -> bool {
+        self.inanimate_sources.contains(noun)
     }
 
     /// Returns true for an adjective that makes one office another: "former", "deputy".

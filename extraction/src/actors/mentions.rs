@@ -9,7 +9,7 @@ use super::{
     weights::{MAX_MENTION_BYTES, MAX_TITLE_TOKENS},
 };
 use crate::{
-    language::{Name, NameType, Number, Relation, Upos},
+    language::{AnnotatedText, Name, NameType, Number, Relation, Upos},
     text::ByteSpan,
 };
 
@@ -21,6 +21,7 @@ pub fn find(context: Context<'_>) -> Vec<CandidateMention> {
     for mention in &mentions {
         is_covered[mention.tokens.clone()].fill(true);
     }
+    let sources = source_heads(doc);
     let mut unnamed: Vec<CandidateMention> = Vec::new();
     for token in 0..doc.tokens.len() {
         if is_covered[token] {
@@ -29,7 +30,9 @@ pub fn find(context: Context<'_>) -> Vec<CandidateMention> {
         match doc.upos(token) {
             Upos::Noun | Upos::Propn | Upos::Adj => {
                 let aged = aged_person(context, token);
-                if let Some(mention) = aged.or_else(|| description(context, token, &is_covered)) {
+                let is_source = || is_actor_as_source(context, token, &sources);
+                let found = aged.or_else(|| description(context, token, &is_covered, is_source));
+                if let Some(mention) = found {
                     is_covered[mention.tokens.clone()].fill(true);
                     unnamed.push(mention);
                 }
@@ -144,14 +147,43 @@ fn aged_person(context: Context<'_>, token: usize) -> Option<CandidateMention> {
     })
 }
 
-/// Returns the noun phrase of a person or organization noun: "the prime minister", "senior officials".
-fn description(context: Context<'_>, noun: usize, is_covered: &[bool]) -> Option<CandidateMention> {
+/// Returns the head of each source of speech that the model predicts, in order.
+pub fn source_heads(doc: &AnnotatedText<'_>) -> Vec<usize> {
+    let speech = doc.attributions.iter().filter(|attribution| attribution.is_speech);
+    let sources = speech.flat_map(|attribution| &attribution.sources).map(|source| source.tokens.clone());
+    let head = |tokens: Range<usize>| {
+        let is_head = |token: &usize| doc.head(*token).is_none_or(|head| !tokens.contains(&head));
+        tokens.clone().find(is_head)
+    };
+    let mut heads: Vec<usize> = sources.filter_map(head).collect();
+    heads.sort_unstable();
+    heads.dedup();
+    heads
+}
+
+/// Returns true for a noun that speaks and is an actor, whatever it denotes: "rights groups", "her neighbours".
+///
+/// `sources` are the heads of the sources of speech. Documents and other things are no actors.
+pub fn is_actor_as_source(context: Context<'_>, noun: usize, sources: &[usize]) -> bool {
+    context.doc.upos(noun) == Upos::Noun
+        && sources.binary_search(&noun).is_ok()
+        && !context.lexicon.is_inanimate_source(&context.lemma(noun))
+}
+
+/// Returns the noun phrase of a person or organization noun, or of another that speaks: "the prime minister".
+fn description(
+    context: Context<'_>,
+    noun: usize,
+    is_covered: &[bool],
+    is_source: impl Fn() -> bool,
+) -> Option<CandidateMention> {
     let doc = context.doc;
     let lemma = context.lemma(noun);
     if doc.upos(noun) == Upos::Adj {
         return None;
     }
-    if !context.lexicon.is_person_noun(&lemma) && context.lexicon.noun_class(&lemma).is_none() {
+    let is_actor = context.lexicon.is_person_noun(&lemma) || context.lexicon.noun_class(&lemma).is_some();
+    if !is_actor && !is_source() {
         return None;
     }
     // The last noun of a compound decides: "police station" is no person.
@@ -164,6 +196,7 @@ fn description(context: Context<'_>, noun: usize, is_covered: &[bool]) -> Option
         match doc.upos(start - 1) {
             Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num => start -= 1,
             Upos::Part if doc.word(start - 1).ends_with('s') => start -= 1,
+            Upos::Punct if is_hyphen(context, start - 1) => start -= 1,
             _ => break,
         }
         if doc.upos(start) == Upos::Det {
@@ -180,6 +213,15 @@ fn description(context: Context<'_>, noun: usize, is_covered: &[bool]) -> Option
         role: None,
         form: CandidateForm::Description,
     })
+}
+
+/// Returns true for a hyphen inside a word that the tokenizer splits: "a self-taught baker".
+fn is_hyphen(context: Context<'_>, token: usize) -> bool {
+    let tokens = &context.doc.tokens;
+    let touches = |one: usize, next: usize| {
+        tokens.get(one).zip(tokens.get(next)).is_some_and(|(one, next)| one.span.end == next.span.start)
+    };
+    context.doc.word(token) == "-" && token > 0 && touches(token - 1, token) && touches(token, token + 1)
 }
 
 /// Returns the start of a description of one office-holder with a name before its noun: "the WHL commissioner".

@@ -34,6 +34,9 @@ impl Coreference {
         for mention in &mut self.mentions {
             mention.actor = new_index[mention.actor];
         }
+        for (actor, _) in self.antecedents.iter_mut().flat_map(|antecedents| &mut antecedents.actors) {
+            *actor = new_index[*actor];
+        }
     }
 }
 
@@ -62,7 +65,7 @@ mod tests {
         let mut coreference = Coreference {
             actors: ["Tarnovo", "Orlik", "Tarnovo, Moria"].map(actor).into(),
             mentions: [0, 1, 2].map(mention).into(),
-            ambiguous: Vec::new(),
+            antecedents: Vec::new(),
         };
         coreference.merge_actors(&[0, 1, 0]);
         let names: Vec<&str> = coreference.actors.iter().map(|actor| actor.name.as_str()).collect();

@@ -6,6 +6,7 @@
 
 mod acronyms;
 mod candidate;
+mod capacity;
 mod context;
 mod coreference;
 mod descriptions;
@@ -29,6 +30,7 @@ use crate::{
     schema::{ActorType, MentionForm, PlaceLink},
     text::ByteSpan,
 };
+pub use capacity::{Affiliation, Capacities, Capacity, Parties};
 use context::Context;
 pub use lexicon::Lexicon;
 pub use place_names::split_place_names;
@@ -40,8 +42,20 @@ pub struct Coreference {
     pub mentions: Vec<Mention>,
     /// The actors, in order of their first mention.
     pub actors: Vec<Actor>,
-    /// The indexes of mentions that may refer to another actor as well, in order: pronouns with two likely antecedents.
-    pub ambiguous: Vec<usize>,
+    /// The likely antecedents of the pronouns, in the order of their mentions.
+    pub antecedents: Vec<Antecedents>,
+}
+
+/// Share of the first antecedent's probability from which a second one makes a pronoun ambiguous.
+const AMBIGUOUS: f32 = 0.5;
+
+/// The actors that a pronoun may refer to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Antecedents {
+    /// Index of the pronoun into [`Coreference::mentions`].
+    pub mention: usize,
+    /// Actors with probabilities that sum to 1 or less, the most probable first: at most four.
+    pub actors: Vec<(usize, f32)>,
 }
 
 /// A span that refers to an actor: a name, a description or a pronoun.
@@ -75,9 +89,19 @@ pub struct Actor {
 }
 
 impl Coreference {
-    /// Returns true for a mention that may refer to another actor as well.
+    /// Returns the actors that a pronoun may refer to, with probabilities, the most probable first; none for other
+    /// mentions.
+    pub fn antecedents_of(&self, mention: usize) -> &[(usize, f32)] {
+        let at = self.antecedents.binary_search_by_key(&mention, |antecedents| antecedents.mention);
+        at.map_or(&[], |at| &self.antecedents[at].actors)
+    }
+
+    /// Returns true for a pronoun with two likely antecedents.
     pub fn is_ambiguous(&self, mention: usize) -> bool {
-        self.ambiguous.binary_search(&mention).is_ok()
+        match self.antecedents_of(mention) {
+            [(_, first), (_, second), ..] => *second >= AMBIGUOUS * first,
+            _ => false,
+        }
     }
 
     /// Returns the index of the mention that overlaps `span`: the longest of several, the first of equals.
@@ -89,6 +113,26 @@ impl Coreference {
             .max_by_key(|(index, mention)| (mention.span.len(), std::cmp::Reverse(*index)))
             .map(|(index, _)| first + index)
     }
+}
+
+/// Returns a name without forms of address and roles before it: "Ivan Kolev" for "Defence Minister Ivan Kolev".
+///
+/// The last word always stays.
+pub fn without_titles<'n>(name: &'n str, lexicon: &Lexicon) -> &'n str {
+    let is_title = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(char::to_uppercase);
+        let capitalised: String = first.into_iter().flatten().chain(letters).collect();
+        lexicon.is_honorific(&capitalised)
+            || lexicon.is_honorific(&format!("{capitalised}."))
+            || lexicon.is_person_noun(&word.to_lowercase())
+    };
+    let words = name.split_whitespace().map(|word| (word.as_ptr() as usize - name.as_ptr() as usize, word));
+    let words: Vec<(usize, &str)> = words.collect();
+    let Some((last, before)) = words.split_last() else { return name };
+    let title = before.iter().rposition(|(_, word)| is_title(word));
+    let start = title.map(|title| before.get(title + 1).map_or(last.0, |(start, _)| *start));
+    &name[start.unwrap_or(0)..]
 }
 
 /// Finds the mentions of an article and resolves them to actors.

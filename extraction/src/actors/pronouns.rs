@@ -37,8 +37,8 @@ impl PronounClass {
         let kind = entity.actor.kind;
         match self {
             Self::Person(gender) => {
-                let is_one =
-                    matches!(kind, ActorType::Person) || (kind == ActorType::Unnamed && !prior.is_plural);
+                let is_one = kind == ActorType::Person
+                    || kind == ActorType::Unnamed && !prior.is_plural && !entity.is_organization;
                 is_one && entity.gender.is_none_or(|known| known == gender)
             }
             Self::Organization => entity.is_organization,
@@ -95,11 +95,11 @@ impl Turn {
 }
 
 /// The antecedent of a pronoun.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Resolved {
     pub entity: usize,
-    /// Another entity scores nearly as high.
-    pub is_ambiguous: bool,
+    /// The entities that it may be, with probabilities, the most probable first.
+    pub probabilities: Vec<(usize, f32)>,
 }
 
 /// Returns the entity of the best-scoring antecedent of a pronoun; the nearest of equals.
@@ -107,25 +107,34 @@ pub fn antecedent(pronoun: &MentionInContext<'_>) -> Option<Resolved> {
     let token = pronoun.mention.head.start;
     let class = PronounClass::of(pronoun.context.doc.word(token));
     let turn = Turn::of(pronoun);
-    let mut best: Option<(f64, usize)> = None;
-    // The highest score of another entity.
-    let mut second = f64::NEG_INFINITY;
+    // The highest score of each entity, the nearest first.
+    let mut scores: Vec<(usize, f64)> = Vec::new();
     for prior in pronoun.near(weight::MAX_DISTANCE) {
         let score = score(pronoun, class, prior).and_then(|score| turn.adjust(score, prior));
         let Some(score) = score else { continue };
-        match best {
-            Some((highest, entity)) if score > highest => {
-                second = if entity == prior.entity { second } else { highest };
-                best = Some((score, prior.entity));
-            }
-            Some((_, entity)) if entity != prior.entity => second = second.max(score),
-            Some(_) => {}
-            None => best = Some((score, prior.entity)),
+        match scores.iter_mut().find(|(entity, _)| *entity == prior.entity) {
+            Some((_, best)) => *best = best.max(score),
+            None => scores.push((prior.entity, score)),
         }
     }
-    let best = best
-        .map(|(score, entity)| Resolved { entity, is_ambiguous: score - second < weight::AMBIGUOUS_MARGIN });
-    best.or_else(|| only_agent_of_sentence(pronoun).map(|entity| Resolved { entity, is_ambiguous: true }))
+    // The sort is stable.
+    scores.sort_by(|one, other| other.1.total_cmp(&one.1));
+    match scores.first() {
+        Some(&(entity, _)) => Some(Resolved { entity, probabilities: probabilities(&scores) }),
+        None => {
+            let entity = only_agent_of_sentence(pronoun)?;
+            Some(Resolved { entity, probabilities: vec![(entity, weight::FALLBACK_PROBABILITY)] })
+        }
+    }
+}
+
+/// Returns the first entities with their probabilities: the softmax of the scores.
+fn probabilities(scores: &[(usize, f64)]) -> Vec<(usize, f32)> {
+    let highest = scores.first().map_or(0.0, |first| first.1);
+    let exponential = |score: f64| ((score - highest) / weight::TEMPERATURE).exp();
+    let sum: f64 = scores.iter().map(|(_, score)| exponential(*score)).sum();
+    let first = scores.iter().take(weight::MAX_PROBABLE_ANTECEDENTS);
+    first.map(|&(entity, score)| (entity, (exponential(score) / sum) as f32)).collect()
 }
 
 /// Scores a candidate antecedent; `None` if it is excluded.

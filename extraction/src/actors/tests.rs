@@ -78,3 +78,19 @@ fn a_description_before_a_name_is_its_role() {
     assert_eq!(lund.roles, ["opposition leader"], "{coreference:?}");
     assert!(coreference.actors.iter().all(|actor| actor.kind != ActorType::Unnamed), "{coreference:?}");
 }
+
+#[test]
+fn titles_before_a_name_are_left_out() {
+    let lexicon = &fixtures::lexicons().actors;
+    for (name, expected) in [
+        ("Mayor Tomas Reyes", "Tomas Reyes"),
+        ("Defence Minister  Ivan Kolev", "Ivan Kolev"),
+        ("mr Moss", "Moss"),
+        ("Mr. Moss", "Moss"),
+        ("Tomas Reyes", "Tomas Reyes"),
+        ("Mayor", "Mayor"),
+        ("", ""),
+    ] {
+        assert_eq!(without_titles(name, lexicon), expected);
+    }
+}

@@ -31,8 +31,12 @@ pub mod pronoun {
     pub const MENTION_COUNT: f64 = 0.15;
     /// Mentions of an entity beyond this many do not raise the score.
     pub const MAX_COUNTED_MENTIONS: usize = 6;
-    /// A pronoun is ambiguous where the best score leads that of another entity by less.
-    pub const AMBIGUOUS_MARGIN: f64 = 1.0;
+    /// The difference of scores at which one entity is e times as probable as another.
+    pub const TEMPERATURE: f64 = 1.0;
+    /// The most antecedents of which the probability is kept.
+    pub const MAX_PROBABLE_ANTECEDENTS: usize = 4;
+    /// The probability of an antecedent whose gender does not agree.
+    pub const FALLBACK_PROBABILITY: f32 = 0.5;
     /// Sentences with unquoted text up to which an antecedent is searched.
     pub const MAX_DISTANCE: u32 = 4;
     /// Sentences with unquoted text from a question to its answer.

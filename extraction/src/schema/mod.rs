@@ -3,6 +3,7 @@
 //! All spans are code points of the body, end exclusive; all days are inclusive.
 
 mod actor;
+mod capacity;
 mod event;
 mod happening;
 mod ids;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     actor::{Actor, ActorReference, ActorType, Mention, MentionForm, NameSpan, NameType},
+    capacity::{Affiliation, Capacity, Gender},
     event::{Event, EventStatus, MainEvent, Participant, ParticipantRole, Trigger},
     happening::{Figure, FigureType, Happening, HappeningMention, Importance},
     ids::{
@@ -25,7 +27,7 @@ pub use self::{
     place::{PlaceLink, PlacePrecision},
     reference::ReferenceMut,
     span::TextSpan,
-    statement::{Cue, Occurrence, Speaker, Statement, StatementType},
+    statement::{Cue, Occurrence, Speaker, SpeakerCandidate, Statement, StatementType},
     time::{Time, TimeAnchor, Timex3, TimexType, When},
     truncation::{Truncation, TruncationReason},
 };

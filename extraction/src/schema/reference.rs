@@ -6,7 +6,7 @@ use super::{
     event::{Event, MainEvent, Participant},
     happening::Happening,
     ids::ActorId,
-    statement::{Speaker, Statement},
+    statement::{Speaker, SpeakerCandidate, Statement},
 };
 
 /// A reference to an actor: its index in the extraction, and the id and name to fill in.
@@ -30,18 +30,21 @@ macro_rules! reference {
         }
     )*};
 }
-reference!(ActorReference, Participant, Speaker);
+reference!(ActorReference, Participant, Speaker, SpeakerCandidate);
 
 impl Statement {
     /// Removes indexes, which mean nothing outside the extraction.
     pub fn detach(&mut self) {
         self.speaker.iter_mut().chain(&mut self.via).for_each(|speaker| speaker.actor_index = None);
+        self.speaker_candidates.iter_mut().for_each(|candidate| candidate.actor_index = None);
         self.about.iter_mut().for_each(|reference| reference.actor_index = None);
     }
 
-    /// All references to actors: speaker, via, subjects.
+    /// All references to actors: speaker, candidates, via, subjects.
     pub fn references_mut(&mut self) -> impl Iterator<Item = ReferenceMut<'_>> {
         let speakers = self.speaker.iter_mut().chain(&mut self.via).map(Speaker::reference_mut);
+        let candidates = self.speaker_candidates.iter_mut().map(SpeakerCandidate::reference_mut);
+        let speakers = speakers.chain(candidates);
         speakers.chain(self.about.iter_mut().map(ActorReference::reference_mut))
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     actor::ActorReference,
+    capacity::Capacity,
     ids::{ActorId, ArticleId, StatementId},
     span::TextSpan,
     time::When,
@@ -52,6 +53,24 @@ pub struct Speaker {
     pub role: Option<String>,
     /// The mention that names the speaker.
     pub mention: TextSpan,
+    /// What the speaker is when speaking; absent in `via`, and where the article was extracted by version 0.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<Capacity>,
+}
+
+/// An actor who may be the speaker of a statement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SpeakerCandidate {
+    /// Index of the actor among the extraction's actors; absent outside an extraction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor_index: Option<u32>,
+    /// Id of the actor across articles; null until the extraction is stored.
+    pub actor_id: Option<ActorId>,
+    /// Name of the actor.
+    pub name: String,
+    /// Estimated probability that the actor is the speaker, from 0 to 1.
+    pub probability: f32,
 }
 
 /// The words that attribute a statement.
@@ -97,6 +116,10 @@ pub struct Statement {
     pub quoted: Vec<TextSpan>,
     /// The speaker; null where the text names none.
     pub speaker: Option<Speaker>,
+    /// Who may be the speaker, where that is not sure: at most three, the most probable first. Absent where the text
+    /// leaves no choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speaker_candidates: Vec<SpeakerCandidate>,
     /// The source that reported the statement: "…, according to government sources".
     pub via: Option<Speaker>,
     /// The cue; null for a floating quotation.

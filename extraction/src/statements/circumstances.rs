@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    Source, Statement, attribution::SourcedCue, context::Context, lexicon::VerbClass, weights::confidence,
+    Source, Statement, attribution::SourcedCue, confidence::FEATURES, context::Context, lexicon::VerbClass,
+    weights::confidence::NO_ACTOR_PENALTY,
 };
 use crate::{
     language::{Relation, Upos},
@@ -41,7 +42,9 @@ pub fn statement(context: &Context<'_>, by: &SourcedCue, content: ByteSpan, conf
         cue: Some(by.cue.clone()),
         occurrences: Vec::new(),
         sentence: context.sentence_of(content),
-        confidence: if has_actor { confidence } else { confidence - confidence::NO_ACTOR_PENALTY },
+        confidence: if has_actor { confidence } else { confidence - NO_ACTOR_PENALTY },
+        features: [0.0; FEATURES],
+        speaker_candidates: Vec::new(),
     }
 }
 

@@ -28,7 +28,11 @@ pub fn merge_duplicates(text: &str, found: Vec<Statement>) -> Vec<Statement> {
         let hash = hash(text, &words);
         let first = by_words.get(&hash).copied();
         match first.filter(|&index| is_equal(text, &words_in(text, kept[index].content), &words)) {
-            Some(index) if kept[index].content == statement.content => {}
+            Some(index) if kept[index].content == statement.content => {
+                if statement.confidence > kept[index].confidence {
+                    kept[index] = statement;
+                }
+            }
             Some(index) if words.len() >= MIN_REPEATED_WORDS => {
                 merge_into(&mut kept[index], statement);
             }

@@ -2,8 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::calibration::Calibration;
-use crate::lexicon_file::{LexiconError, LexiconFile, lexicon_file};
+use super::{calibration::Calibration, confidence::ConfidenceModel};
+use crate::{
+    language::AnnotatedText,
+    lexicon_file::{LexiconError, LexiconFile, lexicon_file},
+};
 
 /// A class of verbs in `reporting-verbs.tsv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,6 +61,8 @@ pub struct Lexicon {
     organizations: HashSet<&'static str>,
     /// From the accurate model's probabilities to confidences.
     pub(super) calibration: Calibration,
+    /// For the accurate model and for the fast one.
+    confidence_models: [ConfidenceModel; 2],
 }
 
 impl Lexicon {
@@ -99,7 +104,18 @@ impl Lexicon {
                 .map(|noun| noun.trim_end_matches('+'))
                 .collect(),
             calibration: Calibration::builtin()?,
+            confidence_models: [ConfidenceModel::builtin(true)?, ConfidenceModel::builtin(false)?],
         })
+    }
+
+    /// Returns the model of confidences for the language model that annotated a text.
+    pub(super) fn confidence_model(&self, doc: &AnnotatedText<'_>) -> &ConfidenceModel {
+        &self.confidence_models[usize::from(!doc.prefers_attributions)]
+    }
+
+    /// Returns the lowest confidence of a statement for the language model that annotated a text.
+    pub fn least_confidence(&self, doc: &AnnotatedText<'_>) -> f32 {
+        self.confidence_model(doc).least
     }
 
     /// Returns true if the verb, by lemma, has the class.

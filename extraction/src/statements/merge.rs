@@ -2,13 +2,19 @@
 
 use super::{
     Statement,
+    context::Context,
     span_index::SpanIndex,
     weights::{
         confidence::{RULE_ALONE_FACTOR, UNCALIBRATED_MODEL_FACTOR},
-        threshold::{MIN_RULE_ALONE_CONFIDENCE, MIN_SHARED},
+        threshold::{MIN_RULE_ALONE_CONFIDENCE, MIN_SHARED, MIN_SHARED_BY_RIVALS},
     },
 };
 use crate::{schema::StatementType, text::ByteSpan};
+
+/// The statements after one that are compared with it.
+const MAX_RIVALS: usize = 8;
+/// The most tokens between a cue and the content that it introduces: "that", a comma and a mark.
+const MAX_INTRODUCTION_TOKENS: usize = 3;
 
 /// Merges with a model whose indirect statements are better than the rules'.
 ///
@@ -78,6 +84,52 @@ pub fn prefer_rules(mut rules: Vec<Statement>, model: Vec<Statement>) -> Vec<Sta
         .collect();
     rules.extend(new);
     rules
+}
+
+/// Drops of two statements with nearly the same content the less probable one.
+///
+/// Of a report of a report ("saying that he would stay, officials told the paper") the statement whose cue introduces the
+/// content stays, and the other speaker passed it on. Of many that share words, only those nearest in order of their
+/// contents are compared.
+pub fn drop_rivals(context: &Context<'_>, found: &mut Vec<Statement>) {
+    found.sort_by_key(|statement| (statement.content.start, std::cmp::Reverse(statement.content.end)));
+    let mut is_dropped = vec![false; found.len()];
+    for at in 0..found.len() {
+        for other in (at + 1..found.len()).take(MAX_RIVALS) {
+            let (one, rival) = (&found[at], &found[other]);
+            if rival.content.start >= one.content.end {
+                break;
+            }
+            if is_dropped[at]
+                || is_dropped[other]
+                || jaccard(one.content, rival.content) < MIN_SHARED_BY_RIVALS
+            {
+                continue;
+            }
+            let introduced = [at, other].map(|index| is_introduced(context, &found[index]));
+            let (kept, dropped) = match introduced {
+                [true, false] => (at, other),
+                [false, true] => (other, at),
+                _ if rival.confidence > one.confidence => (other, at),
+                _ => (at, other),
+            };
+            if introduced[0] != introduced[1] && !context.same_speaker(one, rival) {
+                found[kept].via = found[kept].via.or(found[dropped].speaker);
+            }
+            is_dropped[dropped] = true;
+        }
+    }
+    let mut is_dropped = is_dropped.into_iter();
+    found.retain(|_| !is_dropped.next().unwrap_or_default());
+}
+
+/// Returns true when the cue is right before the content: "saying that".
+fn is_introduced(context: &Context<'_>, statement: &Statement) -> bool {
+    let cue = statement.cue.as_ref().filter(|cue| cue.span.end <= statement.content.start);
+    cue.is_some_and(|cue| {
+        let between = context.tokens_in(cue.span).end..context.tokens_in(statement.content).start;
+        between.len() <= MAX_INTRODUCTION_TOKENS
+    })
 }
 
 /// Returns the length of the intersection by that of the hull, in bytes.

@@ -8,6 +8,7 @@ mod attribution;
 mod calibration;
 mod circumstances;
 mod colon_headlines;
+pub mod confidence;
 mod context;
 mod deduplicate;
 mod direct_quotes;
@@ -21,7 +22,7 @@ mod signatures;
 mod social_posts;
 mod source_resolution;
 mod span_index;
-mod speaker_confidence;
+mod speaker_candidates;
 #[cfg(test)]
 mod speaker_tests;
 mod speech_filter;
@@ -38,6 +39,7 @@ use crate::{
 };
 use context::Context;
 pub use lexicon::Lexicon;
+pub use speaker_candidates::SpeakerCandidate;
 
 /// A contiguous span of text that the article attributes to a speaker.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +68,10 @@ pub struct Statement {
     pub sentence: usize,
     /// The estimated probability that it is correct, from 0 to 1.
     pub confidence: f32,
+    /// What the confidence was estimated from; zero before that.
+    pub features: confidence::Features,
+    /// Who may be the speaker, where that is not sure, the most probable first.
+    pub speaker_candidates: Vec<SpeakerCandidate>,
 }
 
 /// The words that name a speaker.
@@ -102,11 +108,13 @@ impl Statement {
             occurrences: Vec::new(),
             sentence: context.sentence_of(quoted),
             confidence,
+            features: [0.0; confidence::FEATURES],
+            speaker_candidates: Vec::new(),
         }
     }
 }
 
-/// Finds the statements of an article, in order of their content.
+/// Finds the statements of an article with a confidence of `least` or more, in order of their content.
 ///
 /// `times` are the article's time expressions, in order; [`Statement::when`] is an index into them.
 pub fn extract(
@@ -114,7 +122,9 @@ pub fn extract(
     coreference: &Coreference,
     times: &[Timex],
     lexicon: &Lexicon,
+    least: f32,
 ) -> Vec<Statement> {
+    let model = lexicon.confidence_model(doc);
     let context = Context::new(doc, coreference, times, lexicon);
     let mut found = direct_quotes::find(&context);
     let indirect = reported_clauses::find(&context, &found);
@@ -134,19 +144,25 @@ pub fn extract(
     if doc.cancellation.is_cancelled() {
         return Vec::new();
     }
+    found.iter_mut().for_each(|statement| confidence::estimate(&context, model, statement));
+    // What is not probable is not continued by quotations without a cue either.
+    found.retain(|statement| statement.confidence >= least);
+    merge::drop_rivals(&context, &mut found);
     let turns = turns::find(&context);
     // A part of a turn, by the same label.
     let labels: HashSet<ByteSpan> =
         turns.statements.iter().filter_map(|turn| Some(turn.speaker?.span)).collect();
     found.retain(|statement| statement.speaker.is_none_or(|source| !labels.contains(&source.span)));
+    let cued = found.len();
     found.extend(turns.statements);
     found.extend(floating::find(&context, &found));
     found.extend(social_posts::find(&context, &found));
     found.extend(signatures::find(&context, &found));
     found.extend(colon_headlines::find(&context, &found, &turns.list_lines));
+    found[cued..].iter_mut().for_each(|statement| confidence::estimate(&context, model, statement));
     found.sort_by_key(|statement| (statement.content.start, std::cmp::Reverse(statement.content.end)));
     document_speakers::resolve(&context, &mut found);
-    speaker_confidence::adjust(&context, &mut found);
+    speaker_candidates::set(&context, &mut found);
     circumstances::set_via(&context, &mut found);
     circumstances::drop_times_in_other_statements(&context, &mut found);
     circumstances::inherit_date(&context, &mut found);

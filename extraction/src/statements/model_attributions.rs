@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use super::{
-    Cue, Statement,
+    Cue, Source, Statement,
     attribution::{SourcedCue, is_addressee, is_addressee_participle, is_negation},
     circumstances::statement,
     context::Context,
+    lexicon::VerbClass,
     source_resolution::{resolve_source, skip_relative_clause},
-    speech_filter::{ContentForm, is_said, without_dangling_words},
-    weights::threshold::{MIN_CONFIDENCE, MIN_PHRASE_CONFIDENCE},
+    speech_filter::{is_said, without_dangling_words},
+    weights::threshold::{MIN_CONFIDENCE, MIN_OTHER_SENTENCE_CONFIDENCE},
 };
 use crate::{
     language::{AttributedSpan, Attribution, Relation, Upos},
@@ -27,14 +28,19 @@ const MAX_INSERTION_TOKENS: usize = 25;
 pub fn find(context: &Context<'_>) -> Vec<Statement> {
     let mut found = Vec::new();
     for attribution in context.doc.attributions.iter().filter(|attribution| attribution.is_speech) {
-        let Some(by) = sourced_cue(context, attribution) else { continue };
+        let sourced = sourced_cue(context, attribution);
+        let Some(by) = sourced.clone().or_else(|| passive_cue(context, attribution)) else { continue };
         for part in &joined_contents(context, attribution) {
             let probability = attribution.probability * part.probability;
             let confidence = context.lexicon.calibration.confidence(probability);
             if confidence >= min_confidence(context, attribution, part)
                 && is_said(context, &by, &attribution.cue, &part.tokens)
             {
-                found.extend(statements_of(context, attribution, &by, &part.tokens, confidence));
+                let made = statements_of(context, attribution, &by, &part.tokens, confidence);
+                found.extend(made.into_iter().map(|made| match sourced {
+                    Some(_) => made,
+                    None => without_speaker(context, &by, made),
+                }));
             }
         }
     }
@@ -113,24 +119,12 @@ fn without_source_clause(
     }
 }
 
-/// Returns the lowest confidence for a statement of this form.
+/// Returns the lowest confidence for a part of a content.
 fn min_confidence(context: &Context<'_>, attribution: &Attribution, part: &AttributedSpan) -> f32 {
     let doc = context.doc;
-    if context.has_quotation(doc.span(part.tokens.clone())) {
-        return MIN_CONFIDENCE;
-    }
+    let is_quoted = context.has_quotation(doc.span(part.tokens.clone()));
     let same_sentence = doc.tokens[part.tokens.start].sentence == doc.tokens[attribution.cue.start].sentence;
-    if !same_sentence {
-        return MIN_PHRASE_CONFIDENCE;
-    }
-    // Attributions that only complete the rules' get a lower confidence later.
-    if !doc.prefers_attributions {
-        return MIN_CONFIDENCE;
-    }
-    match ContentForm::of(context, &part.tokens) {
-        ContentForm::NounPhrase | ContentForm::Infinitive => MIN_PHRASE_CONFIDENCE,
-        ContentForm::Clause | ContentForm::Other => MIN_CONFIDENCE,
-    }
+    if is_quoted || same_sentence { MIN_CONFIDENCE } else { MIN_OTHER_SENTENCE_CONFIDENCE }
 }
 
 /// Returns the cue with its most probable source; `None` for a negated cue, or a source that is a passive subject.
@@ -156,6 +150,42 @@ fn sourced_cue(context: &Context<'_>, attribution: &Attribution) -> Option<Sourc
     }
     let cue = Cue { span: doc.span(cue.clone()), lemma: context.lemma(verb) };
     Some(SourcedCue { token: verb, cue, source })
+}
+
+/// Returns a passive cue whose source is not in the text: "drivers were told that", "it was reported that".
+///
+/// In place of the source it has the cue's own span.
+fn passive_cue(context: &Context<'_>, attribution: &Attribution) -> Option<SourcedCue> {
+    let doc = context.doc;
+    let verb = attribution.cue.clone().find(|&token| doc.upos(token) == Upos::Verb)?;
+    let is_passive = doc.children(verb).any(|child| doc.relation(child) == Relation::AuxPass);
+    let has_agent = doc.children(verb).any(|child| {
+        doc.children(child).any(|case| doc.relation(case) == Relation::Case && doc.word(case) == "by")
+    });
+    let subject = doc.child(verb, Relation::NsubjPass);
+    let is_subject =
+        |source: &AttributedSpan| subject.is_some_and(|subject| source.tokens.contains(&subject));
+    if !is_passive
+        || has_agent
+        || is_negated(context, &attribution.cue)
+        || !attribution.sources.iter().all(is_subject)
+    {
+        return None;
+    }
+    let cue = Cue { span: doc.span(attribution.cue.clone()), lemma: context.lemma(verb) };
+    let source = Source { span: cue.span, mention: None };
+    Some(SourcedCue { token: verb, cue, source })
+}
+
+/// Removes the speaker of a statement with a passive cue; the subject of "was told" is its addressee.
+fn without_speaker(context: &Context<'_>, by: &SourcedCue, made: Statement) -> Statement {
+    let doc = context.doc;
+    let subject = doc
+        .child(by.token, Relation::NsubjPass)
+        .filter(|&subject| context.is_verb(by.token, VerbClass::Addressee) && context.is_unquoted(subject));
+    let addressee = subject.map(|subject| context.trim(doc.span(doc.subtree(subject))));
+    let addressee = addressee.filter(|addressee| !addressee.overlaps(made.content) && !addressee.is_empty());
+    Statement { speaker: None, addressee: addressee.or(made.addressee), ..made }
 }
 
 /// Returns true for a negated cue, of which nothing was said: "has not said", "would never say".

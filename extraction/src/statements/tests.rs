@@ -2,6 +2,7 @@ use super::*;
 use crate::{actors, fixtures, language::ModelKind, times};
 
 /// An article with the outputs of the stages up to statements.
+#[derive(Debug)]
 pub(super) struct Extracted<'t> {
     text: &'t str,
     pub(super) times: Vec<Timex>,
@@ -17,7 +18,8 @@ impl<'t> Extracted<'t> {
         let published = jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0);
         let times = times::find(&doc, Some(published), &lexicons.times);
         let coreference = actors::resolve(&doc, &lexicons.actors);
-        let statements = extract(&doc, &coreference, &times, &lexicons.statements);
+        let least = lexicons.statements.least_confidence(&doc);
+        let statements = extract(&doc, &coreference, &times, &lexicons.statements, least);
         Self { text, times, coreference, statements }
     }
 

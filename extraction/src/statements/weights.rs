@@ -44,11 +44,8 @@ pub mod confidence {
     pub const SOCIAL_POST: f32 = 0.9;
     /// A line "Okafor: …".
     pub const COLON_HEADLINE: f32 = 0.8;
-    /// Subtracted when the speaker refers to no actor.
+    /// Subtracted from what a rule found when the speaker refers to no actor.
     pub const NO_ACTOR_PENALTY: f32 = 0.15;
-    /// Factor for a speaker that is a pronoun, and for one with two likely antecedents.
-    pub const PRONOUN_FACTOR: f32 = 0.95;
-    pub const AMBIGUOUS_FACTOR: f32 = 0.8;
     /// Factor for a document's statement that is given to the last speaker.
     pub const DOCUMENT_SPEAKER_FACTOR: f32 = 0.85;
     /// Factor for a paraphrase that only the rules found, where the model's attributions are better.
@@ -57,15 +54,32 @@ pub mod confidence {
     pub const UNCALIBRATED_MODEL_FACTOR: f32 = 0.9;
 }
 
+/// Limits of the candidates for a speaker who is not sure.
+pub mod candidates {
+    /// The confidence from which a speaker is sure.
+    pub const SURE: f32 = 0.8;
+    /// The probability from which the antecedent of a pronoun is sure.
+    pub const SURE_ANTECEDENT: f32 = 0.9;
+    /// The lowest probability of a candidate.
+    pub const MIN_PROBABILITY: f32 = 0.05;
+    /// The most candidates of a statement.
+    pub const MAX_CANDIDATES: usize = 3;
+    /// The probability that an epithet describes the nearest person before it; estimated on `newsroom` dev.
+    pub const EPITHET_PERSON: f32 = 0.5;
+    /// The most sentences from an epithet back to that person.
+    pub const MAX_SENTENCES: usize = 4;
+}
+
 /// Thresholds on confidences and overlaps.
 pub mod threshold {
-    /// The lowest confidence of a model attribution.
-    pub const MIN_CONFIDENCE: f32 = 0.5;
-    /// The same for an unquoted phrase, which seldom has the words that were said ("condemned the plan"), and for
-    /// unquoted words in another sentence than their cue.
-    pub const MIN_PHRASE_CONFIDENCE: f32 = 0.7;
+    /// The lowest confidence, before what can go wrong is weighed, of a model attribution.
+    pub const MIN_CONFIDENCE: f32 = 0.2;
+    /// The same for unquoted words in another sentence than their cue.
+    pub const MIN_OTHER_SENTENCE_CONFIDENCE: f32 = 0.5;
     /// The lowest confidence of a paraphrase that only the rules found.
     pub const MIN_RULE_ALONE_CONFIDENCE: f32 = 0.8;
+    /// The Jaccard index of two contents from which only the more probable statement is kept.
+    pub const MIN_SHARED_BY_RIVALS: f32 = 0.75;
     /// The Jaccard index of two contents from which they are the same statement.
     pub const MIN_SHARED: f32 = 0.5;
 }

@@ -98,6 +98,7 @@ fn find_in_line(line: &str, context: Line, found: &mut Vec<Quotation>) {
         next = at + length;
         let after = line[next..].chars().next().unwrap_or(' ');
         let can_open = (before.is_whitespace() || "([{—–-/\"“‘".contains(before)) && !after.is_whitespace();
+        let reopens = can_open && before.is_whitespace();
         match (&mut pending, mark) {
             (None, '"' | '‘') if can_open => pending = Some(Open { at, mark, length, depth: 0 }),
             (None, '“' | '„' | '«') => pending = Some(Open { at, mark, length, depth: 0 }),
@@ -109,9 +110,8 @@ fn find_in_line(line: &str, context: Line, found: &mut Vec<Quotation>) {
                 }
             }
             (Some(open), '“' | '„' | '«') if open.mark == mark => open.depth += 1,
-            (Some(open), '"') if open.mark == '"' && can_open && before.is_whitespace() => {
-                (open.at, open.length) = (at, length);
-            }
+            (Some(open), '"') if reopens && open.mark == '"' && is_continuation(line, open, at) => {}
+            (Some(open), '"') if reopens && open.mark == '"' => (open.at, open.length) = (at, length),
             (Some(open), '”' | '»' | '"') if open.mark != '‘' => match open.depth {
                 0 => {
                     push(found, base, open, at, length);
@@ -139,6 +139,19 @@ fn find_in_line(line: &str, context: Line, found: &mut Vec<Quotation>) {
         let inner = ByteSpan::new(base + open.at + open.length, base + line.len());
         found.push(Quotation { outer, inner, closed: false });
     }
+}
+
+/// Tests for an opening mark at `at` that continues an open quotation: `"We stay. "We fight," he said.`
+///
+/// Texts whose paragraphs were joined have one before each paragraph of a long quotation. The quotation must look like
+/// speech: a capital after its mark, and a sentence or an introduction before it.
+fn is_continuation(line: &str, open: &Open, at: usize) -> bool {
+    let before = line[..open.at].trim_end();
+    let is_introduced = before.is_empty() || before.ends_with([':', ',', '.', '!', '?', '"', '”']);
+    let said = &line[open.at + open.length..at];
+    is_introduced
+        && said.starts_with(|first: char| first.is_uppercase())
+        && said.trim_end().ends_with(['.', '!', '?', '…'])
 }
 
 /// Tests for speech: three or more words with a capital at the beginning and punctuation at the end.
@@ -235,6 +248,15 @@ mod tests {
     #[test]
     fn a_quotation_over_paragraphs_is_one_a_paragraph() {
         assert_eq!(inner("“We stay.\n\n“We fight,” he said."), ["We stay.", "We fight,"]);
+    }
+
+    #[test]
+    fn a_quotation_over_joined_paragraphs_is_one() {
+        assert_eq!(
+            inner("Ann Roe said: \"We stay here. \"We will fight. \"Then we go.\" Nobody left."),
+            ["We stay here. \"We will fight. \"Then we go."]
+        );
+        assert_eq!(inner("He saw the \"bridge and left. \"We go,\" she said."), ["We go,"]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Logistic regression with weighted examples and an L2 penalty, fitted by Newton's method.
 
-/// A pair with its `N` features.
+/// An item with its `N` features.
 pub(crate) struct Example<const N: usize> {
     pub(crate) features: [f32; N],
-    pub(crate) is_coreferent: bool,
-    /// The number of pairs that it represents.
+    pub(crate) is_positive: bool,
+    /// The number of items that it represents.
     pub(crate) weight: f64,
 }
 
@@ -40,7 +40,7 @@ fn derivatives<const N: usize>(examples: &[Example<N>], coefficients: &[f64]) ->
         x.iter_mut().zip(example.features).for_each(|(x, feature)| *x = f64::from(feature));
         let score: f64 = x.iter().zip(coefficients).map(|(x, coefficient)| x * coefficient).sum();
         let probability = 1.0 / (1.0 + (-score).exp());
-        let residual = example.weight * (f64::from(u8::from(example.is_coreferent)) - probability);
+        let residual = example.weight * (f64::from(u8::from(example.is_positive)) - probability);
         let variance = example.weight * probability * (1.0 - probability);
         for row in 0..=N {
             gradient[row] += residual * x[row];
@@ -86,10 +86,10 @@ mod tests {
 
     #[test]
     fn a_feature_of_coreferent_pairs_gets_a_positive_weight() {
-        let example = |is_coreferent: bool| {
+        let example = |is_positive: bool| {
             let mut features = [0.0; 2];
-            features[0] = f32::from(u8::from(is_coreferent));
-            Example { features, is_coreferent, weight: 1.0 }
+            features[0] = f32::from(u8::from(is_positive));
+            Example { features, is_positive, weight: 1.0 }
         };
         let examples: Vec<Example<2>> = (0..20).map(|index| example(index % 4 == 0)).collect();
         let (weights, bias) = fit(&examples);

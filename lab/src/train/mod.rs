@@ -1,5 +1,6 @@
 //! Trainers: each learns one model from corpora and writes it to a file.
 
+pub mod confidence;
 pub mod event_coreference;
 pub mod fast;
 pub mod happening_coreference;

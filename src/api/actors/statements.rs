@@ -12,7 +12,7 @@ use crate::{
         problem::Problem,
         query::{ListRequest, Page, resolve_actor_id},
         statements::{
-            query::{self, ActorStatementQuery},
+            query::{self, ActorStatementQuery, StatementRequest},
             view::StatementView,
         },
     },
@@ -32,7 +32,8 @@ pub async fn statements(
 ) -> Result<Response, Problem> {
     let parameters = request.parameters::<ActorStatementQuery>();
     let speaker = resolve_actor_id(&app, &id).await?;
-    let (filter, page, format) = query::read(&app, &request, parameters, Some(speaker)).await?;
+    let StatementRequest { filter, matched, page, format } =
+        query::read(&app, &request, parameters, Some(speaker)).await?;
     let page = store::statements::list(&app.pools.reads, &filter, &page).await?;
-    request.respond(format, page, |statement| StatementView::new(statement, app.lexicon()))
+    request.respond_matched(format, page, matched, |statement| StatementView::new(statement, app.lexicon()))
 }

@@ -28,6 +28,8 @@ const STATUSES: [(&str, JobState); 4] = [
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct ArticleParameters {
+    /// With these words in the headline, in the syntax of web search engines. Articles are found once they are extracted.
+    q: Option<String>,
     /// In this story: `sto_…`.
     story: Option<String>,
     /// Published by this source; several separated by commas.
@@ -49,11 +51,12 @@ impl ArticleParameters {
         request: &ListRequest,
         parameters: &mut Parameters,
     ) -> (ArticleFilter, Option<String>, PageRequest) {
+        let words = parameters.words("q");
         let story = parameters.one("story");
         let sources = parameters.list("source");
         let states = parameters.choices("status", &STATUSES);
         let (from, to) = parameters.days();
-        let filter = ArticleFilter { story: None, sources, states, from, to };
+        let filter = ArticleFilter { words, story: None, sources, states, from, to };
         (filter, story, page_parameters(&request.uri, parameters))
     }
 }

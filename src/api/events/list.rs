@@ -31,6 +31,8 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     let format = request.format_parameter(&mut parameters);
     parameters.finish()?;
     let format = request.negotiate(format)?;
-    let filter = EventFilter { conditions: conditions.resolve(&app).await?, sources, article };
-    request.respond(format, events::list(&app.pools.reads, &filter, &page).await?, EventView::from)
+    let (conditions, matched) = conditions.resolve(&app).await?;
+    let filter = EventFilter { conditions, sources, article };
+    let page = events::list(&app.pools.reads, &filter, &page).await?;
+    request.respond_matched(format, page, matched, EventView::from)
 }

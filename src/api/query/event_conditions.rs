@@ -2,7 +2,7 @@
 
 use utoipa::IntoParams;
 
-use super::{Parameters, places, resolve_actor, resolve_story};
+use super::{MatchedActor, MatchedActors, Parameters, places, resolve_actor, resolve_story};
 use crate::{
     api::{AppState, problem::Problem},
     store::{actors::NameUse, event_conditions::EventConditions},
@@ -53,6 +53,9 @@ pub struct EventParameters {
     /// `lead`: what an article is about; `main`: also what belongs in a timeline, the default of timelines; `all`: also what
     /// is mentioned in passing, the default of events.
     importance: Option<String>,
+    /// With at least this confidence, from 0 to 1.
+    #[param(minimum = 0, maximum = 1)]
+    min_confidence: Option<f32>,
     /// With at least this number of dead.
     min_dead: Option<f64>,
     /// With at least this number of injured.
@@ -105,6 +108,7 @@ impl UnresolvedConditions {
             to,
             background: parameters.flag("background"),
             importance: Some(parameters.choice("importance", &IMPORTANCES).unwrap_or(least)),
+            min_confidence: parameters.confidence("min_confidence"),
             least_figures: FigureType::ALL
                 .into_iter()
                 .filter_map(|figure| Some((figure, least_figure(parameters, figure)?)))
@@ -118,12 +122,17 @@ impl UnresolvedConditions {
     }
 
     /// Resolves actors and story, once all parameters are known to be valid.
-    pub async fn resolve(self, app: &AppState) -> Result<EventConditions, Problem> {
-        Ok(EventConditions {
-            actor: resolve_actor(app, "actor", self.actor, NameUse::Any).await?,
-            place: places::resolve_place(app, self.place).await?,
+    ///
+    /// Returns also the actors that names were taken for.
+    pub async fn resolve(self, app: &AppState) -> Result<(EventConditions, MatchedActors), Problem> {
+        let actor = resolve_actor(app, "actor", self.actor, NameUse::Any).await?;
+        let (place, matched_place) = places::resolve_place(app, self.place).await?.unzip();
+        let conditions = EventConditions {
+            actor: actor.as_ref().map(|actor: &MatchedActor| actor.actor_id),
+            place,
             story: resolve_story(app, self.story).await?,
             ..self.conditions
-        })
+        };
+        Ok((conditions, MatchedActors { actor, place: matched_place.flatten(), ..MatchedActors::default() }))
     }
 }

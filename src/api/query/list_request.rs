@@ -10,7 +10,7 @@ use axum::{
 use utoipa::IntoParams;
 
 use super::{
-    Parameters, next_link,
+    MatchedActors, Parameters, next_link,
     pagination::{Page, PageMeta, encode_cursor},
 };
 use crate::{
@@ -67,10 +67,21 @@ impl ListRequest {
         page: pagination::Page<R>,
         view: impl FnMut(R) -> T,
     ) -> Result<Response, Problem> {
+        self.respond_matched(format, page, MatchedActors::default(), view)
+    }
+
+    /// Answers with a page in a format; as JSON also with the actors that names in the request were taken for.
+    pub fn respond_matched<R, T: ListItem>(
+        &self,
+        format: Format,
+        page: pagination::Page<R>,
+        matched: MatchedActors,
+        view: impl FnMut(R) -> T,
+    ) -> Result<Response, Problem> {
         let next_cursor = page.next.map(|next| encode_cursor(&self.uri, next));
         let link = next_cursor.as_deref().and_then(|cursor| next_link(&self.uri, cursor));
         let data: Vec<T> = page.rows.into_iter().map(view).collect();
-        let mut response = formats::render(format, Page { data, meta: PageMeta { next_cursor } })?;
+        let mut response = formats::render(format, Page { data, meta: PageMeta { next_cursor, matched } })?;
         response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
         if let Some(link) = link {
             response.headers_mut().insert(header::LINK, link);

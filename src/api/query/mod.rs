@@ -3,6 +3,7 @@
 mod days;
 mod event_conditions;
 mod list_request;
+mod matched_actors;
 mod no_parameters;
 mod pagination;
 mod parameter_groups;
@@ -12,8 +13,9 @@ mod resolve;
 
 pub use event_conditions::{EventParameters, ParticipantParameter, UnresolvedConditions};
 pub use list_request::ListRequest;
+pub use matched_actors::{MatchedActor, MatchedActors};
 pub use no_parameters::NoParameters;
-pub use pagination::{Page, next_link, page_parameters};
+pub use pagination::{Page, PageMeta, limit_parameter, next_link, page_parameters};
 pub use parameter_groups::{Both, ListParameters};
 pub use parameters::Parameters;
 pub use resolve::{parse_id, resolve_actor, resolve_actor_id, resolve_story};

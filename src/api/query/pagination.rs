@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Parameters;
+use super::{MatchedActors, Parameters};
 use crate::store::pagination::{Cursor, PageRequest};
 
 const DEFAULT_LIMIT: u32 = 50;
@@ -28,16 +28,25 @@ pub struct Page<T> {
 pub struct PageMeta {
     /// The `cursor` of the next page; null on the last page.
     pub next_cursor: Option<String>,
+    /// The actors that names in the request were taken for.
+    #[serde(flatten)]
+    pub matched: MatchedActors,
 }
 
 /// Takes `limit` and `cursor`. A cursor of another list, or of other filters, is an error.
 pub fn page_parameters(uri: &Uri, parameters: &mut Parameters) -> PageRequest {
+    let limit = limit_parameter(parameters);
+    let after = parameters.parsed("cursor", |value| decode_cursor(uri, value));
+    PageRequest { limit, after }
+}
+
+/// Takes `limit`, the largest number of rows.
+pub fn limit_parameter(parameters: &mut Parameters) -> u32 {
     let limit = parameters.parsed("limit", |value| match value.parse() {
         Ok(limit @ 1..=MAX_LIMIT) => Ok(limit),
         _ => Err(format!("give a number from 1 to {MAX_LIMIT}")),
     });
-    let after = parameters.parsed("cursor", |value| decode_cursor(uri, value));
-    PageRequest { limit: limit.unwrap_or(DEFAULT_LIMIT), after }
+    limit.unwrap_or(DEFAULT_LIMIT)
 }
 
 /// Makes the `Link` header of the next page: the same query with another cursor.

@@ -121,6 +121,16 @@ impl Parameters {
         parse(&value).map_err(|error| self.reject(name, error.to_string())).ok()
     }
 
+    /// Takes a confidence, from 0 to 1.
+    pub fn confidence(&mut self, name: &str) -> Option<f32> {
+        self.parsed(name, |text| {
+            let least: Option<f32> = text.parse().ok();
+            least
+                .filter(|least| (0.0..=1.0).contains(least))
+                .ok_or("must be a number from 0 to 1, such as 0.9")
+        })
+    }
+
     /// Takes `from` and `to`: the first day of the one and the last day of the other, both inclusive.
     pub fn days(&mut self) -> (Option<Date>, Option<Date>) {
         let from = self.parsed("from", |text| days::parse(text).map(|(first, _)| first));
@@ -193,6 +203,18 @@ mod tests {
         let mut parameters = of("speaker=a&speaker=b");
         assert_eq!(parameters.one("speaker"), None);
         assert!(parameters.finish().is_err());
+    }
+
+    #[test]
+    fn a_confidence_is_a_number_from_0_to_1() {
+        for (value, expected) in [("0", Some(0.0)), ("0.95", Some(0.95)), ("1", Some(1.0))] {
+            assert_eq!(of(&format!("speaker={value}")).confidence("speaker"), expected);
+        }
+        for wrong in ["1.1", "-0.1", "nan", "inf", "high", "0,9"] {
+            let mut parameters = of(&format!("speaker={wrong}"));
+            assert_eq!(parameters.confidence("speaker"), None, "{wrong}");
+            assert!(parameters.finish().is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reads places in requests: names and ids, points with a distance, and boxes.
 
-use super::{Parameters, resolve_actor};
+use super::{MatchedActor, Parameters, resolve_actor};
 use crate::{
     api::{AppState, problem::Problem},
     store::{
@@ -68,11 +68,11 @@ fn numbers<const N: usize>(text: &str) -> Option<[f64; N]> {
 
 /// Resolves the id or name of a place: the actor, and for a country or region all places in it.
 ///
-/// A country or region that no article names is found in the gazetteer.
+/// A country or region that no article names is found in the gazetteer, and is no actor.
 pub(super) async fn resolve_place(
     app: &AppState,
     given: Option<String>,
-) -> Result<Option<PlaceCondition>, Problem> {
+) -> Result<Option<(PlaceCondition, Option<MatchedActor>)>, Problem> {
     let Some(given) = given else { return Ok(None) };
     let named = match given.starts_with(ActorId::PREFIX) {
         true => None,
@@ -80,13 +80,14 @@ pub(super) async fn resolve_place(
     };
     match resolve_actor(app, "place", Some(given), NameUse::Place).await {
         Ok(None) => Ok(None),
-        Ok(Some(actor)) => {
+        Ok(Some(matched)) => {
+            let actor = matched.actor_id;
             let linked = place_links(&app.pools.reads, [actor]).await?.remove(&actor);
             let area = linked.map_or(named, |link| Area::of(&link));
-            Ok(Some(PlaceCondition { actor: Some(actor), area }))
+            Ok(Some((PlaceCondition { actor: Some(actor), area }, Some(matched))))
         }
         Err(problem) if problem.status == 404 && named.is_some() => {
-            Ok(Some(PlaceCondition { actor: None, area: named }))
+            Ok(Some((PlaceCondition { actor: None, area: named }, None)))
         }
         Err(problem) => Err(problem),
     }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use axum::http::StatusCode;
 
+use super::MatchedActor;
 use crate::{
     api::{
         AppState,
@@ -12,7 +13,7 @@ use crate::{
     input::FieldError,
     store::{
         ActorId, StoryId,
-        actors::{self, ListedActor, NameMatch, NameUse},
+        actors::{self, NameMatch, NameUse, Namesake},
         stories,
     },
 };
@@ -27,27 +28,33 @@ pub fn parse_id<T: FromStr>(noun: &str, id: &str) -> Result<T, Problem> {
 
 /// Resolves the id of an actor in a path to its canonical actor.
 pub async fn resolve_actor_id(app: &AppState, id: &str) -> Result<ActorId, Problem> {
+    Ok(canonical_actor(app, id).await?.actor_id)
+}
+
+async fn canonical_actor(app: &AppState, id: &str) -> Result<MatchedActor, Problem> {
     let actor: ActorId = parse_id("actor", id)?;
-    let canonical = actors::resolve_merges(&app.pools.reads, [actor]).await?;
-    Ok(canonical.get(&actor).ok_or_else(|| Problem::not_found("actor", id))?.id)
+    let mut canonical = actors::resolve_merges(&app.pools.reads, [actor]).await?;
+    canonical.remove(&actor).map(MatchedActor::from).ok_or_else(|| Problem::not_found("actor", id))
 }
 
 /// Resolves the id or name of an actor in a parameter.
 ///
-/// An ambiguous name is a 300 that lists the actors. An unknown name is a 404 that lists similar ones: an empty list
+/// Titles before the name, case and accents do not count; "J. Smith" and the last name alone find a person where there is
+/// one. An ambiguous name is a 300 that lists the actors. An unknown name is a 404 that lists similar ones: an empty list
 /// as the answer to a misspelt name would mean "never said anything".
 pub async fn resolve_actor(
     app: &AppState,
     parameter: &str,
     given: Option<String>,
     name_use: NameUse,
-) -> Result<Option<ActorId>, Problem> {
+) -> Result<Option<MatchedActor>, Problem> {
     let Some(given) = given else { return Ok(None) };
     if given.starts_with(ActorId::PREFIX) {
-        return Ok(Some(resolve_actor_id(app, &given).await?));
+        return Ok(Some(canonical_actor(app, &given).await?));
     }
-    match actors::find_by_name(&app.pools.reads, &given, name_use).await? {
-        NameMatch::Unique(id) => Ok(Some(id)),
+    let without_titles = app.extractors.without_titles(&given);
+    match actors::find_by_name(&app.pools.reads, &given, without_titles, name_use).await? {
+        NameMatch::Unique(actor) => Ok(Some(actor.into())),
         NameMatch::Ambiguous(candidates) => {
             let detail = format!("“{given}” is the name of {} actors; ask with an id.", candidates.len());
             let problem =
@@ -55,7 +62,7 @@ pub async fn resolve_actor(
             Err(with_candidates(problem, parameter, candidates))
         }
         NameMatch::Unknown => {
-            let similar = actors::similar(&app.pools.reads, &given).await?;
+            let similar = actors::similar(&app.pools.reads, without_titles).await?;
             let detail = match similar.is_empty() {
                 true => format!("No actor has the name “{given}”; /v1/actors?q= searches names."),
                 false => {
@@ -75,7 +82,7 @@ pub async fn resolve_story(app: &AppState, given: Option<String>) -> Result<Opti
     Ok(Some(story.ok_or_else(|| Problem::not_found("story", &given))?))
 }
 
-fn with_candidates(problem: Problem, parameter: &str, candidates: Vec<ListedActor>) -> Problem {
+fn with_candidates(problem: Problem, parameter: &str, candidates: Vec<Namesake>) -> Problem {
     let error = FieldError::new(parameter, problem.detail.clone());
     let candidates = candidates.into_iter().take(MAX_CANDIDATES).map(Candidate::from).collect();
     problem.with_errors(vec![error]).with_candidates(candidates)

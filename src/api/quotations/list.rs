@@ -9,7 +9,7 @@ use crate::{
         AppState,
         openapi::NamedListProblems,
         problem::Problem,
-        query::{Both, ListParameters, ListRequest, Page, page_parameters, resolve_actor},
+        query::{Both, ListParameters, ListRequest, MatchedActors, Page, page_parameters, resolve_actor},
     },
     store::{
         actors::NameUse,
@@ -32,6 +32,9 @@ pub struct QuotationParameters {
     from: Option<String>,
     /// In an article published on or before this day, month or year, in UTC.
     to: Option<String>,
+    /// Of a statement with at least this confidence, from 0 to 1.
+    #[param(minimum = 0, maximum = 1)]
+    min_confidence: Option<f32>,
 }
 
 /// Parameters of a list of quotations.
@@ -40,7 +43,7 @@ pub type QuotationQuery = Both<QuotationParameters, ListParameters>;
 /// List quotations: the same words once, wherever they stand; the one published on the last day first
 ///
 /// Case and punctuation do not count, and versions that differ by small cuts and alterations are one quotation. One
-/// article fulfils `speaker`, `source`, `from` and `to` together.
+/// statement fulfils `speaker`, `source`, `from`, `to` and `min_confidence` together.
 #[utoipa::path(
     get, path = "/v1/quotations", tag = "quotations", operation_id = "list_quotations", params(QuotationQuery),
     responses(
@@ -53,12 +56,15 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     let words = parameters.words("q");
     let sources = parameters.list("source");
     let (from, to) = parameters.days();
+    let min_confidence = parameters.confidence("min_confidence");
     let page = page_parameters(&request.uri, &mut parameters);
     let format = request.format_parameter(&mut parameters);
     parameters.finish()?;
     let format = request.negotiate(format)?;
     let speaker = resolve_actor(&app, "speaker", speaker, NameUse::Speaker).await?;
-    let filter = QuotationFilter { speaker, words, from, to, sources };
+    let speaker_id = speaker.as_ref().map(|speaker| speaker.actor_id);
+    let filter = QuotationFilter { speaker: speaker_id, words, from, to, sources, min_confidence };
+    let matched = MatchedActors { speaker, ..MatchedActors::default() };
     let page = quotations::list(&app.pools.reads, &filter, &page).await?;
-    request.respond(format, page, ListedQuotationView::from)
+    request.respond_matched(format, page, matched, ListedQuotationView::from)
 }

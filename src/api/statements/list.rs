@@ -3,7 +3,7 @@
 use axum::{extract::State, response::Response};
 
 use super::{
-    query::{self, StatementQuery},
+    query::{self, StatementQuery, StatementRequest},
     view::StatementView,
 };
 use crate::{
@@ -23,7 +23,8 @@ use crate::{
 )]
 pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
     let parameters = request.parameters::<StatementQuery>();
-    let (filter, page, format) = query::read(&app, &request, parameters, None).await?;
+    let StatementRequest { filter, matched, page, format } =
+        query::read(&app, &request, parameters, None).await?;
     let page = statements::list(&app.pools.reads, &filter, &page).await?;
-    request.respond(format, page, |statement| StatementView::new(statement, app.lexicon()))
+    request.respond_matched(format, page, matched, |statement| StatementView::new(statement, app.lexicon()))
 }

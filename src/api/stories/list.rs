@@ -9,7 +9,7 @@ use crate::{
         AppState,
         openapi::NamedListProblems,
         problem::Problem,
-        query::{Both, ListParameters, ListRequest, Page, page_parameters, resolve_actor},
+        query::{Both, ListParameters, ListRequest, MatchedActors, Page, page_parameters, resolve_actor},
     },
     store::{
         actors::NameUse,
@@ -53,6 +53,9 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     parameters.finish()?;
     let format = request.negotiate(format)?;
     let actor = resolve_actor(&app, "actor", actor, NameUse::Any).await?;
-    let filter = StoryFilter { words, actor, sources, from, to };
-    request.respond(format, stories::list(&app.pools.reads, &filter, &page).await?, ListedStoryView::from)
+    let actor_id = actor.as_ref().map(|actor| actor.actor_id);
+    let filter = StoryFilter { words, actor: actor_id, sources, from, to };
+    let matched = MatchedActors { actor, ..MatchedActors::default() };
+    let page = stories::list(&app.pools.reads, &filter, &page).await?;
+    request.respond_matched(format, page, matched, ListedStoryView::from)
 }

@@ -4,7 +4,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::store::timelines::{Bucket, Counts, Granularity};
+use crate::{
+    api::query::MatchedActors,
+    store::timelines::{Bucket, Counts, Granularity},
+};
 
 /// Numbers of entries by day or month.
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,6 +48,9 @@ pub struct CountsMeta {
     pub undated: CountView,
     /// All entries.
     pub total: CountView,
+    /// The actors that names in the request were taken for.
+    #[serde(flatten)]
+    pub matched: MatchedActors,
 }
 
 impl From<Bucket> for CountView {
@@ -59,7 +65,7 @@ impl From<Bucket> for CountView {
 
 impl CountsView {
     /// Makes the view of counts by periods of this length.
-    pub fn new(counts: Counts, granularity: Granularity) -> Self {
+    pub fn new(counts: Counts, granularity: Granularity, matched: MatchedActors) -> Self {
         let mut total = Bucket::default();
         for bucket in counts.periods.values().chain([&counts.spanning, &counts.undated]) {
             total.happenings += bucket.happenings;
@@ -79,6 +85,7 @@ impl CountsView {
                 spanning: counts.spanning.into(),
                 undated: counts.undated.into(),
                 total: total.into(),
+                matched,
             },
         }
     }

@@ -45,13 +45,13 @@ pub async fn respond(
     involving: Option<ActorId>,
 ) -> Result<Response, Problem> {
     match query::read(app, request, parameters, involving).await? {
-        (filter, TimelineAnswer::Counts(granularity)) => {
+        (filter, matched, TimelineAnswer::Counts(granularity)) => {
             let counts = timelines::count(&app.pools.reads, &filter, granularity).await?;
-            Ok(Json(CountsView::new(counts, granularity)).into_response())
+            Ok(Json(CountsView::new(counts, granularity, matched)).into_response())
         }
-        (filter, TimelineAnswer::Entries(page, format)) => {
+        (filter, matched, TimelineAnswer::Entries(page, format)) => {
             let page = timelines::list(&app.pools.reads, &filter, &page).await?;
-            request.respond(format, page, |entry| EntryView::new(entry, app.lexicon()))
+            request.respond_matched(format, page, matched, |entry| EntryView::new(entry, app.lexicon()))
         }
     }
 }

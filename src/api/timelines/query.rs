@@ -8,8 +8,8 @@ use crate::{
         formats::Format,
         problem::Problem,
         query::{
-            Both, EventParameters, ListParameters, ListRequest, Parameters, ParticipantParameter,
-            UnresolvedConditions, page_parameters,
+            Both, EventParameters, ListParameters, ListRequest, MatchedActors, Parameters,
+            ParticipantParameter, UnresolvedConditions, page_parameters,
         },
     },
     input::FieldError,
@@ -52,12 +52,14 @@ pub enum TimelineAnswer {
 }
 
 /// Reads the parameters of timelines; `involving` is the actor that the path names.
+///
+/// Returns also the actors that names were taken for.
 pub async fn read(
     app: &AppState,
     request: &ListRequest,
     mut parameters: Parameters,
     involving: Option<ActorId>,
-) -> Result<(TimelineFilter, TimelineAnswer), Problem> {
+) -> Result<(TimelineFilter, MatchedActors, TimelineAnswer), Problem> {
     let conditions = UnresolvedConditions::read(&mut parameters, Importance::Main);
     let statements = !parameters.choices("include", &[("statements", ())]).is_empty();
     let mut dated = parameters.flag("dated");
@@ -85,9 +87,9 @@ pub async fn read(
             TimelineAnswer::Entries(page, format)
         }
     };
-    let filter =
-        TimelineFilter { conditions: conditions.resolve(app).await?, involving, statements, dated, sort };
-    Ok((filter, answer))
+    let (conditions, matched) = conditions.resolve(app).await?;
+    let filter = TimelineFilter { conditions, involving, statements, dated, sort };
+    Ok((filter, matched, answer))
 }
 
 /// Reads the figure to sort by; statements have none.

@@ -1,21 +1,16 @@
 //! Search of actors by name.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use sqlx::{PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use super::{CanonicalActor, actor_type, name_key, place_links, resolve_merges};
+use super::{actor_type, name_key, place_links};
 use crate::store::{
     ActorId, StoreError,
     pagination::{Cursor, Page, PageRequest},
 };
 use extraction::schema::{ActorType, PlaceLink};
-
-/// Number of actors that [`similar`] returns at most.
-const MAX_SIMILAR: u32 = 5;
-/// Number of actors of one name that [`find_by_name`] looks at.
-const MAX_NAMESAKES: i64 = 1000;
 
 /// Conditions on actors; `None` and empty lists match all.
 #[derive(Debug, Clone, Default)]
@@ -133,66 +128,6 @@ fn by_article_count(types: Vec<&str>, page: &PageRequest) -> QueryBuilder<Postgr
     query
 }
 
-/// The part that an actor must play to be meant by a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NameUse {
-    /// Speaker of a statement.
-    Speaker,
-    /// A place.
-    Place,
-    /// Any actor that an article mentions.
-    Any,
-}
-
-/// The actors that a name can mean.
-#[derive(Debug, Clone)]
-pub enum NameMatch {
-    /// Exactly one actor.
-    Unique(ActorId),
-    /// Several actors, by name.
-    Ambiguous(Vec<ListedActor>),
-    /// No actor.
-    Unknown,
-}
-
-/// Finds the canonical actors with exactly this name, compared by [`name_key`], that play the part `name_use`.
-///
-/// The candidates of an ambiguous name carry no article counts; of a name that thousands have, the first thousand
-/// are looked at.
-pub async fn find_by_name(pool: &PgPool, name: &str, name_use: NameUse) -> Result<NameMatch, StoreError> {
-    let ids: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT actor_id FROM actor_aliases WHERE alias_key = $1 ORDER BY actor_id LIMIT $2",
-    )
-    .bind(name_key(name))
-    .bind(MAX_NAMESAKES)
-    .fetch_all(pool)
-    .await?;
-    let canonical = resolve_merges(pool, ids.into_iter().map(ActorId)).await?;
-    let distinct: BTreeMap<ActorId, CanonicalActor> =
-        canonical.into_values().map(|actor| (actor.id, actor)).collect();
-    let playing = playing(pool, &distinct, name_use).await?;
-    let mut candidates: Vec<ListedActor> = distinct
-        .into_values()
-        .filter(|actor| playing.contains(&actor.id))
-        .map(|CanonicalActor { id, name, actor_type }| ListedActor {
-            id,
-            name,
-            actor_type,
-            article_count: 0,
-            place: None,
-        })
-        .collect();
-    candidates.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
-    Ok(match candidates.as_slice() {
-        [] => NameMatch::Unknown,
-        [only] => NameMatch::Unique(only.id),
-        _ => {
-            add_places(pool, &mut candidates).await?;
-            NameMatch::Ambiguous(candidates)
-        }
-    })
-}
-
 /// Fills in which entries of the gazetteer actors are.
 async fn add_places(pool: &PgPool, actors: &mut [ListedActor]) -> Result<(), StoreError> {
     let mut links = place_links(pool, actors.iter().map(|actor| actor.id)).await?;
@@ -202,33 +137,12 @@ async fn add_places(pool: &PgPool, actors: &mut [ListedActor]) -> Result<(), Sto
     Ok(())
 }
 
-/// Returns those of canonical actors that play the part themselves, or by one that was merged into them.
-async fn playing(
+/// Returns the few actors with the most similar names.
+pub(super) async fn similar_names(
     pool: &PgPool,
-    actors: &BTreeMap<ActorId, CanonicalActor>,
-    name_use: NameUse,
-) -> Result<HashSet<ActorId>, StoreError> {
-    let sql = match name_use {
-        NameUse::Place => {
-            let places = actors.values().filter(|actor| actor.actor_type == ActorType::Place);
-            return Ok(places.map(|actor| actor.id).collect());
-        }
-        NameUse::Speaker => {
-            "WITH RECURSIVE merged AS (
-               SELECT id AS canonical_id, id AS actor_id FROM UNNEST($1::uuid[]) AS id
-               UNION SELECT m.canonical_id, a.actor_id FROM merged m JOIN actors a ON a.merged_into = m.actor_id
-             ) SELECT DISTINCT canonical_id FROM merged m
-               WHERE EXISTS (SELECT 1 FROM statements s WHERE s.speaker_id = m.actor_id)"
-        }
-        NameUse::Any => "SELECT actor_id FROM actors WHERE actor_id = ANY($1) AND article_count > 0",
-    };
-    let ids: Vec<Uuid> = actors.keys().map(|id| id.0).collect();
-    let playing: Vec<Uuid> = sqlx::query_scalar(sql).bind(&ids).fetch_all(pool).await?;
-    Ok(playing.into_iter().map(ActorId).collect())
-}
-
-/// Returns the few actors with the most similar names, as candidates in an error.
-pub async fn similar(pool: &PgPool, name: &str) -> Result<Vec<ListedActor>, StoreError> {
+    name: &str,
+    limit: u32,
+) -> Result<Vec<ListedActor>, StoreError> {
     let filter = ActorFilter { name: Some(name.to_owned()), types: Vec::new() };
-    Ok(search(pool, &filter, &PageRequest { limit: MAX_SIMILAR, after: None }).await?.rows)
+    Ok(search(pool, &filter, &PageRequest { limit, after: None }).await?.rows)
 }

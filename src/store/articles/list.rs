@@ -14,6 +14,8 @@ use crate::store::{
 /// Conditions on articles; `None` and empty lists match all.
 #[derive(Debug, Clone, Default)]
 pub struct ArticleFilter {
+    /// Has these words in its headline, in the syntax of web search engines.
+    pub words: Option<String>,
     /// Belongs to this story.
     pub story: Option<StoryId>,
     /// Published by one of these sources.
@@ -73,6 +75,7 @@ pub async fn list(
          LEFT JOIN article_vectors v ON v.article_id = a.article_id
          WHERE true",
     );
+    filters::words(&mut query, "v.tsv", filter.words.as_deref());
     filters::story(&mut query, "a.article_id", filter.story);
     filters::sources(&mut query, "a.source", &filter.sources);
     let states: Vec<&str> = filter.states.iter().map(|state| state.as_stored()).collect();

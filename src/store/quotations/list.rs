@@ -29,6 +29,8 @@ pub struct QuotationFilter {
     pub to: Option<Date>,
     /// Published by one of these sources.
     pub sources: Vec<String>,
+    /// Is a statement of at least this confidence.
+    pub min_confidence: Option<f32>,
 }
 
 /// A quotation in a list.
@@ -87,12 +89,21 @@ pub async fn list(
     filters::words(&mut query, "q.tsv", filter.words.as_deref());
     let has_occurrence_filter =
         speaker.is_some() || !filter.sources.is_empty() || filter.from.is_some() || filter.to.is_some();
+    let has_occurrence_filter = has_occurrence_filter || filter.min_confidence.is_some();
     if has_occurrence_filter {
         query
             .push(" AND EXISTS (SELECT 1 FROM quotation_occurrences s WHERE s.quotation_id = q.quotation_id");
         filters::speaker(&mut query, speaker);
         filters::sources(&mut query, "s.source", &filter.sources);
         filters::utc_days(&mut query, ("s.published_at", "s.published_at"), (filter.from, filter.to));
+        if filter.min_confidence.is_some() {
+            query.push(
+                " AND EXISTS (SELECT 1 FROM statements t WHERE t.article_id = s.article_id
+                              AND t.statement_id = s.statement_id",
+            );
+            filters::min_confidence(&mut query, "t.confidence", filter.min_confidence);
+            query.push(")");
+        }
         query.push(")");
     }
     if let Some(after) = page.after {

@@ -1,51 +1,34 @@
 //! Lists of statements.
 
+mod capacity_words;
+mod conditions;
+mod statistics;
 mod surroundings;
 
 use std::collections::{BTreeSet, HashMap};
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{PgPool, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 use super::{
-    ActorId, ArticleId, StatementId, StoreError, StoryId, filters,
+    ArticleId, StatementId, StoreError,
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
     pagination::{Cursor, Page, PageRequest},
 };
 use extraction::{
-    schema::{Occurrence, Statement, StatementType},
+    schema::{Occurrence, Statement},
     text::Span,
 };
 
+pub(super) use capacity_words::CapacityWords;
+pub use conditions::StatementFilter;
+pub use statistics::{SpeakerCounts, SpeakerGroup, SpeakerGrouping, SpeakerStatistics, count_speakers};
 pub use surroundings::Surroundings;
 
 /// Largest number of occurrences in other articles that a statement shows, the first published first.
 const MAX_OCCURRENCES: usize = 20;
-
-/// Conditions on statements; `None` and empty lists match all.
-#[derive(Debug, Clone, Default)]
-pub struct StatementFilter {
-    /// Has this speaker.
-    pub speaker: Option<ActorId>,
-    /// Has this subject.
-    pub about: Option<ActorId>,
-    /// Contains these words, in the syntax of web search engines.
-    pub words: Option<String>,
-    /// Is of one of these types.
-    pub types: Vec<StatementType>,
-    /// Made on this day or later.
-    pub from: Option<Date>,
-    /// Made on this day or before.
-    pub to: Option<Date>,
-    /// Published by one of these sources.
-    pub sources: Vec<String>,
-    /// Is in this article.
-    pub article: Option<ArticleId>,
-    /// Is in an article of this story.
-    pub story: Option<StoryId>,
-}
 
 /// A statement as stored, with its article.
 #[derive(Debug, Clone)]
@@ -101,14 +84,7 @@ pub async fn list(
     page: &PageRequest,
 ) -> Result<Page<StoredStatement>, StoreError> {
     let mut query = select();
-    filters::speaker(&mut query, filters::actor_ids(pool, filter.speaker).await?);
-    filters::subject(&mut query, filters::actor_ids(pool, filter.about).await?);
-    filters::words(&mut query, "s.tsv", filter.words.as_deref());
-    filters::one_of(&mut query, "s.statement_type", filter.types.iter().map(|one| one.as_str()).collect());
-    filters::days(&mut query, ("s.said_earliest", "s.said_latest"), (filter.from, filter.to));
-    filters::sources(&mut query, "s.source", &filter.sources);
-    filters::article(&mut query, "s.article_id", filter.article);
-    filters::story(&mut query, "s.article_id", filter.story);
+    filter.push(pool, &mut query).await?;
     if let Some(after) = page.after {
         query.push(" AND (s.said_earliest, s.statement_id) < (").push_bind(after.key as i32);
         query.push(", ").push_bind(after.id).push(")");

@@ -3,7 +3,7 @@
 use crate::store::articles::{Warning, WarningCode};
 use extraction::{
     Extraction,
-    schema::{Event, Mention, Statement},
+    schema::{Capacity, Event, Mention, Statement},
 };
 
 /// Largest sum of the texts of an extraction's mentions, statements and events, in bytes.
@@ -19,7 +19,10 @@ pub(super) fn bound(extraction: &mut Extraction) -> Vec<Warning> {
         let detail = format!("The extraction ends at code point {} of the body.", truncation.at);
         warnings.push(Warning { code: WarningCode::Truncated, detail });
     }
-    let confidences = extraction.statements.iter_mut().map(|statement| &mut statement.confidence);
+    let confidences = extraction.statements.iter_mut().flat_map(|statement| {
+        let candidates = statement.speaker_candidates.iter_mut().map(|candidate| &mut candidate.probability);
+        std::iter::once(&mut statement.confidence).chain(candidates)
+    });
     let happenings = extraction.happenings.iter_mut().map(|happening| &mut happening.confidence);
     let events = extraction.events.iter_mut().map(|event| &mut event.confidence);
     for confidence in confidences.chain(happenings).chain(events) {
@@ -156,7 +159,23 @@ fn statement_size(statement: &Statement) -> usize {
     let about: usize = statement.about.iter().map(|one| one.name.len()).sum();
     let speakers = statement.speaker.iter().chain(&statement.via);
     let speakers: usize = speakers.map(|speaker| speaker.name.len() + speaker.mention.text.len()).sum();
-    statement.text.len() + statement.sentence.text.len() + quoted + occurrences + about + speakers
+    let candidates: usize = statement.speaker_candidates.iter().map(|candidate| candidate.name.len()).sum();
+    let capacity = statement.speaker.as_ref().and_then(|speaker| speaker.capacity.as_ref());
+    let capacity = capacity.map_or(0, capacity_size);
+    statement.text.len()
+        + statement.sentence.text.len()
+        + quoted
+        + occurrences
+        + about
+        + speakers
+        + candidates
+        + capacity
+}
+
+fn capacity_size(capacity: &Capacity) -> usize {
+    let affiliations = capacity.organization.iter().chain(&capacity.party);
+    let affiliations: usize = affiliations.map(|one| one.name.len() + one.text.len()).sum();
+    affiliations + capacity.role.as_ref().map_or(0, |role| role.text.len())
 }
 
 fn event_size(event: &Event) -> usize {

@@ -15,6 +15,7 @@ use crate::store::{
     queue::Claim,
     quotations::NewOccurrence,
     sort_day::{day_interval, day_number},
+    statements::CapacityWords,
 };
 use extraction::schema::Statement;
 
@@ -34,6 +35,9 @@ pub(super) struct StatementRow {
     published_at: Timestamp,
     text: String,
     text_fingerprint: Option<Uuid>,
+    role_words: Option<Vec<String>>,
+    organization_words: Option<Vec<String>>,
+    party_words: Option<Vec<String>>,
     document: Statement,
 }
 
@@ -53,6 +57,7 @@ impl StatementRow {
         let published = day_number(claim.published.local().date());
         let (said_earliest, said_latest) =
             statement.when.as_ref().map_or((published, published + 1), day_interval);
+        let CapacityWords { role, organization, party } = CapacityWords::of(statement);
         Some(Self {
             article_id: claim.article_id.0,
             statement_id: statement.id?.0,
@@ -65,6 +70,9 @@ impl StatementRow {
             published_at: claim.published.at,
             text: statement.text.clone(),
             text_fingerprint: text_fingerprint(&statement.text),
+            role_words: role,
+            organization_words: organization,
+            party_words: party,
             document: statement.clone(),
         })
     }
@@ -114,11 +122,12 @@ pub(super) async fn insert_statements(
     insert(
         transaction,
         "INSERT INTO statements (article_id, statement_id, ordinal, source, statement_type, speaker_id, said_earliest,
-                                 said_latest, published_at, text, text_fingerprint, document)
+                                 said_latest, published_at, text, text_fingerprint, role_words, organization_words,
+                                 party_words, document)
          SELECT * FROM jsonb_to_recordset($1) AS new
            (article_id uuid, statement_id uuid, ordinal integer, source text, statement_type text, speaker_id uuid,
             said_earliest integer, said_latest integer, published_at timestamptz, text text, text_fingerprint uuid,
-            document jsonb)",
+            role_words text[], organization_words text[], party_words text[], document jsonb)",
         statements,
     )
     .await?;

@@ -4,10 +4,10 @@ use extraction::{
     Extraction,
     keywords::{Keyword, Keywords},
     schema::{
-        Actor, ActorReference, ActorType, Cue, Event, EventStatus, ExtractorVersion, Figure, FigureType,
-        Happening, HappeningMention, Importance, MainEvent, Mention, MentionForm, NameSpan, NameType,
-        Occurrence, Participant, ParticipantRole, Speaker, Statement, StatementType, TextSpan, Time,
-        TimeAnchor, Timex3, TimexType, Trigger, When,
+        Actor, ActorReference, ActorType, Affiliation, Capacity, Cue, Event, EventStatus, ExtractorVersion,
+        Figure, FigureType, Gender, Happening, HappeningMention, Importance, MainEvent, Mention, MentionForm,
+        NameSpan, NameType, Occurrence, Participant, ParticipantRole, Speaker, Statement, StatementType,
+        TextSpan, Time, TimeAnchor, Timex3, TimexType, Trigger, When,
     },
     text::Span,
 };
@@ -92,7 +92,26 @@ impl Extremes {
 
     fn speaker(&mut self, actors: usize) -> Speaker {
         let ActorReference { actor_index, actor_id, name } = self.reference(actors);
-        Speaker { actor_index, actor_id, name, role: Some(self.text()), mention: self.text_span() }
+        Speaker {
+            actor_index,
+            actor_id,
+            name,
+            role: Some(self.text()),
+            mention: self.text_span(),
+            capacity: Some(self.capacity()),
+        }
+    }
+
+    fn capacity(&mut self) -> Capacity {
+        let affiliation =
+            |this: &mut Self| Affiliation { name: this.text(), text: this.text(), span: this.span() };
+        Capacity {
+            role: (self.below(2) == 0).then(|| self.text_span()),
+            organization: (self.below(2) == 0).then(|| affiliation(self)),
+            party: (self.below(3) == 0).then(|| affiliation(self)),
+            gender: self.one_of(&Gender::ALL),
+            named: self.one_of(&[None, Some(true), Some(false)]),
+        }
     }
 
     pub fn statement(&mut self, actors: usize) -> Statement {
@@ -103,6 +122,7 @@ impl Extremes {
             span: self.span(),
             quoted: (0..self.below(3)).map(|_| self.text_span()).collect(),
             speaker: (self.below(3) > 0).then(|| self.speaker(actors)),
+            speaker_candidates: Vec::new(),
             via: (self.below(3) == 0).then(|| self.speaker(actors)),
             cue: Some(Cue { text: self.text(), span: self.span(), lemma: self.text() }),
             when: self.when(),

@@ -212,6 +212,8 @@ fn an_event_inside_a_statement_is_attributed() {
         occurrences: Vec::new(),
         sentence: 0,
         confidence: 1.0,
+        features: Default::default(),
+        speaker_candidates: Vec::new(),
     };
     let found = events_with(&words, &[statement]);
     assert_eq!(found[0].attributed_to, Some(0));

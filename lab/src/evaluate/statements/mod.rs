@@ -2,6 +2,7 @@
 
 mod counts;
 mod gold;
+mod labels;
 mod matching;
 mod scores;
 mod speaker_names;
@@ -13,9 +14,11 @@ use self::{
     gold::{Document, Quote},
     scores::Scores,
 };
+pub(crate) use labels::{LabelledStatement, read_labelled};
+
 use super::model_args::ModelArgs;
 use crate::{corpora::read_json_lines, error::Error, metrics::CpuTimer};
-use extraction::{Article, Extractor, text::Span};
+use extraction::{Article, Extractor, schema::Statement, text::Span};
 
 /// Score statements
 ///
@@ -101,24 +104,28 @@ pub fn run(args: &Args) -> Result<(), Error> {
 
 /// Extracts statements; each occurrence of a statement becomes a quote.
 fn predict(text: &str, extractor: &Extractor) -> Vec<Quote> {
-    let pair = |span: Span| (span.start as usize, span.end as usize);
     let mut quotes = Vec::new();
-    for statement in
-        extractor.extract(&Article { title: None, body: text, published: None, source: None }).statements
-    {
+    let article = Article { title: None, body: text, published: None, source: None };
+    for statement in extractor.extract(&article).statements {
         let occurrences = statement.occurrences.iter().map(|occurrence| occurrence.span);
-        for span in std::iter::once(statement.span).chain(occurrences) {
-            quotes.push(Quote {
-                span: pair(span),
-                quote_type: statement.statement_type.as_str().to_owned(),
-                speaker: statement.speaker.as_ref().map(|speaker| speaker.name.clone()),
-                speaker_span: statement.speaker.as_ref().map(|speaker| pair(speaker.mention.span)),
-                has_actor: statement.speaker.as_ref().is_some_and(|speaker| speaker.actor_index.is_some()),
-                cue_span: statement.cue.as_ref().map(|cue| pair(cue.span)),
-                optional: None,
-                confidence: Some(statement.confidence),
-            });
-        }
+        quotes.extend(
+            std::iter::once(statement.span).chain(occurrences).map(|span| quote_of(&statement, span)),
+        );
     }
     quotes
+}
+
+/// Returns a statement as a quote with one of its spans.
+fn quote_of(statement: &Statement, span: Span) -> Quote {
+    let pair = |span: Span| (span.start as usize, span.end as usize);
+    Quote {
+        span: pair(span),
+        quote_type: statement.statement_type.as_str().to_owned(),
+        speaker: statement.speaker.as_ref().map(|speaker| speaker.name.clone()),
+        speaker_span: statement.speaker.as_ref().map(|speaker| pair(speaker.mention.span)),
+        has_actor: statement.speaker.as_ref().is_some_and(|speaker| speaker.actor_index.is_some()),
+        cue_span: statement.cue.as_ref().map(|cue| pair(cue.span)),
+        optional: None,
+        confidence: Some(statement.confidence),
+    }
 }

@@ -37,7 +37,7 @@ struct Match<'a> {
 }
 
 /// Spans of all gold mentions of each speaker, by name in lower case.
-type SpeakerMentions = HashMap<String, Vec<TextRange>>;
+pub(super) type SpeakerMentions = HashMap<String, Vec<TextRange>>;
 
 impl Scores {
     /// Scores the predictions for one document.
@@ -139,7 +139,7 @@ impl Scores {
 }
 
 /// Returns true if a predicted quote is optional gold: matched with it, or at least half inside it and not matched.
-fn is_optional(
+pub(super) fn is_optional(
     quote: &TrimmedQuote<'_>,
     matched: Option<(&TrimmedQuote<'_>, f64)>,
     gold: &[TrimmedQuote<'_>],
@@ -153,11 +153,30 @@ fn is_optional(
         || gold.iter().filter(|gold| gold.is_optional).any(is_within)
 }
 
+/// Returns true for a relaxed match with required gold whose speaker is right, and not another of the same name or place.
+pub(super) fn is_right(
+    gold: &TrimmedQuote<'_>,
+    predicted: &TrimmedQuote<'_>,
+    iou: f64,
+    text: &TokenizedText,
+    mentions: &SpeakerMentions,
+) -> bool {
+    if gold.is_optional || iou < RELAXED_IOU {
+        return false;
+    }
+    let is_speaker_correct = is_speaker_correct(gold.quote, predicted.quote, mentions);
+    let name = gold.quote.speaker_name();
+    let mention = predicted.quote.speaker_span.map(|span| text.slice(span));
+    let is_pronoun = mention.is_some_and(|mention| !is_resolved(&mention));
+    let is_other = is_resolved(name) && is_pronoun && !same_name(name, predicted.quote.speaker_name());
+    !gold.quote.has_speaker() || is_speaker_correct && !is_other
+}
+
 fn tokens_of<'q>(quotes: impl IntoIterator<Item = &'q TrimmedQuote<'q>>) -> HashSet<usize> {
     quotes.into_iter().flat_map(|quote| quote.tokens.clone()).collect()
 }
 
-fn speaker_mentions(document: &Document) -> SpeakerMentions {
+pub(super) fn speaker_mentions(document: &Document) -> SpeakerMentions {
     let mut mentions = SpeakerMentions::new();
     for quote in &document.quotes {
         if let (Some(speaker), Some(span)) = (&quote.speaker, quote.speaker_span) {

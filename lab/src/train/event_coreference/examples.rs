@@ -38,7 +38,7 @@ pub(super) fn pair_examples(mentions: &[&EventMention]) -> Vec<Example<FEATURES>
                 let (a, b) = (&a.features, &b.features);
                 let article_similarity = a.article.cosine(&b.article);
                 let features = compare(a, b, article_similarity, model.trigger_pair_probability(a, b));
-                examples.push(Example { features, is_coreferent, weight });
+                examples.push(Example { features, is_positive: is_coreferent, weight });
             }
         }
     }

@@ -55,7 +55,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         let articles = gold::read_halves(path, &extractor, &coreference.lexicon)?;
         add_examples(&articles, &coreference, args.news_weight, &mut examples);
     }
-    let same = examples.iter().filter(|example| example.is_coreferent).count();
+    let same = examples.iter().filter(|example| example.is_positive).count();
     let (weights, bias) = logistic_regression::fit(&examples);
     print_line!("{} pairs, {same} of them the same", examples.len());
     let model = HappeningModel { weights, bias, threshold: args.threshold };
@@ -79,7 +79,7 @@ fn add_examples(
                     let is_coreferent = !gold.is_disjoint(other_gold);
                     examples.push(Example {
                         features: compare(one, another, coreference),
-                        is_coreferent,
+                        is_positive: is_coreferent,
                         weight,
                     });
                 }

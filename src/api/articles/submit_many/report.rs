@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use serde::Serialize;
 use tokio::sync::mpsc::UnboundedReceiver;
 use utoipa::ToSchema;
@@ -116,7 +116,8 @@ impl Report {
             };
             Some((Ok::<_, std::convert::Infallible>(Bytes::from(part)), (None, report)))
         });
-        (status, content_type, Body::from_stream(parts)).into_response()
+        // Compression polls once more after the end, which `unfold` does not allow.
+        (status, content_type, Body::from_stream(parts.fuse())).into_response()
     }
 
     /// Waits for results and writes them; `None` after the end.

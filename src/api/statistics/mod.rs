@@ -1,0 +1,4 @@
+//! Statistics: who is quoted, and how often.
+
+pub mod speakers;
+mod view;

@@ -1,0 +1,72 @@
+//! `GET /v1/statistics/speakers`
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use utoipa::IntoParams;
+
+use super::view::SpeakerStatisticsView;
+use crate::{
+    api::{
+        AppState,
+        formats::{self, Format},
+        openapi::NamedListProblems,
+        problem::Problem,
+        query::{Both, ListRequest, MatchedActors, Page, PageMeta, limit_parameter},
+        statements::query::{SpeakerParameter, StatementParameters, UnresolvedFilter},
+    },
+    store::statements::{self, SpeakerGrouping},
+};
+
+/// Parameters of the statistics alone.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct StatisticsParameters {
+    /// What statements are counted by: `speaker`, by default, `role`, `organization`, `party`, `gender`, `named`, `source`
+    /// or `month`, the month in which they were made.
+    by: Option<String>,
+    /// Output format; without it, the header `Accept` decides.
+    format: Option<String>,
+    /// Largest number of groups: 1 to 200, by default 50.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+/// Parameters of statistics of speakers: those of statements, and its own.
+pub type SpeakerStatisticsQuery = Both<SpeakerParameter, Both<StatementParameters, StatisticsParameters>>;
+
+/// Count statements, articles and persons by what speakers are: who is quoted most
+///
+/// Role, organization, party and gender are those that the article gives the speaker. Statements of articles that were
+/// extracted before version 0.3 have none of them until the article is extracted again.
+#[utoipa::path(
+    get, path = "/v1/statistics/speakers", tag = "statistics", operation_id = "count_speakers",
+    params(SpeakerStatisticsQuery),
+    responses((status = 200, description = "The counts", body = SpeakerStatisticsView), NamedListProblems)
+)]
+pub async fn speakers(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
+    let mut parameters = request.parameters::<SpeakerStatisticsQuery>();
+    let groupings = SpeakerGrouping::ALL.map(|grouping| (grouping.name(), grouping));
+    let grouping = parameters.choice("by", &groupings).unwrap_or(SpeakerGrouping::Speaker);
+    let filter = UnresolvedFilter::read(&app, &mut parameters);
+    let limit = limit_parameter(&mut parameters);
+    let format = request.format_parameter(&mut parameters);
+    parameters.finish()?;
+    let format = request.negotiate(format)?;
+    let (filter, matched) = filter.resolve(&app).await?;
+    let counted = statements::count_speakers(&app.pools.reads, &filter, grouping, limit).await?;
+    let view = SpeakerStatisticsView::new(counted, grouping.name(), matched);
+    let mut response = match format {
+        Format::Json => Json(view).into_response(),
+        _ => {
+            let meta = PageMeta { next_cursor: None, matched: MatchedActors::default() };
+            formats::render(format, Page { data: view.data, meta })?
+        }
+    };
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
+    Ok(response)
+}

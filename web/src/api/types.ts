@@ -1,0 +1,28 @@
+/** Names for the types of the API that several files use. */
+
+import type { components } from "../../generated/openapi";
+
+type Schemas = components["schemas"];
+
+export type Actor = Schemas["ListedActorView"];
+export type ActorProfile = Schemas["ActorView"];
+export type Article = Schemas["ArticleView"];
+export type ListedArticle = Schemas["ListedArticleView"];
+export type Check = Schemas["CheckView"];
+export type Correction = Schemas["CorrectionView"];
+export type Counts = Schemas["CountsView"];
+export type Entry = Schemas["Page_EntryView"]["data"][number];
+export type EntryPage = Schemas["Page_EntryView"];
+export type Extraction = Schemas["Extraction"];
+export type HappeningEntry = Extract<Entry, { entry: "happening" }>;
+export type Period = Schemas["PeriodView"];
+export type Quotation = Schemas["QuotationView"];
+export type ListedQuotation = Schemas["ListedQuotationView"];
+export type Reference = Schemas["ActorReference"];
+export type Span = Schemas["Span"];
+export type Speaker = Schemas["Speaker"];
+export type Statement = Schemas["Page_StatementView"]["data"][number];
+export type ListedStory = Schemas["ListedStoryView"];
+export type Story = Schemas["StoryView"];
+export type TextSpan = Schemas["TextSpan"];
+export type When = Schemas["When"];

@@ -1,0 +1,40 @@
+/** What all corrections need: who makes them and why, and the wait for the articles that are read again. */
+
+import { get } from "../api/client";
+import { h } from "../elements";
+import { field } from "../parts/dialog";
+
+const AUTHOR = "dateline author";
+/** Milliseconds between two questions after an article. */
+const POLL = 700;
+const MAX_POLLS = 170;
+
+export interface Reasons {
+  element: HTMLElement[];
+  /** Returns author and reason; the author is remembered in this browser. */
+  values: () => { by: string; reason: string };
+}
+
+/** Makes the fields for author and reason. */
+export function reasonFields(): Reasons {
+  const by = h("input", { type: "text", required: true, autocomplete: "name", maxlength: 200, value: localStorage.getItem(AUTHOR) ?? "" });
+  const reason = h("input", { type: "text", required: true, maxlength: 1000, placeholder: "What the sentence or a second source says" });
+  return {
+    element: [field("Your name", by), field("Reason", reason, "Both are kept in the history, where the correction can be undone.")],
+    values: () => {
+      localStorage.setItem(AUTHOR, by.value.trim());
+      return { by: by.value.trim(), reason: reason.value.trim() };
+    },
+  };
+}
+
+/** Waits until articles that a correction concerns are extracted from again. */
+export async function untilRead(articles: string[]): Promise<void> {
+  for (const id of articles) {
+    for (let poll = 0; poll < MAX_POLLS; poll += 1) {
+      const article = await get("/v1/articles/{id}", { id });
+      if (article.status === "done" || article.status === "failed") break;
+      await new Promise((resolve) => window.setTimeout(resolve, POLL));
+    }
+  }
+}

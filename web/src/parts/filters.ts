@@ -1,0 +1,153 @@
+/** The filters of a list: a form whose values are the query of the address, and a button for each that is set. */
+
+import { get } from "../api/client";
+import { queryParameters } from "../api/documented";
+import { h, replace } from "../elements";
+import { actorField } from "./actor";
+import { field } from "./dialog";
+
+export interface Filter {
+  /** The parameter of the API. */
+  name: string;
+  label: string;
+  /** `story` and `article` are ids that only other views set: they have a button, and no field. */
+  kind: "text" | "actor" | "day" | "choice" | "choices" | "story" | "article";
+  /** Values with their labels, of a choice. */
+  values?: [string, string][];
+  /** Types of actors that are suggested. */
+  types?: string;
+  placeholder?: string;
+}
+
+export interface FilterForm {
+  element: HTMLElement;
+  /** The query of the filters that are set. */
+  query: () => Record<string, string>;
+  /** Sets a filter, as the form would. */
+  set: (name: string, value: string) => void;
+}
+
+/** Returns the filters that the running service has. */
+export async function documentedFilters(path: string, filters: Filter[]): Promise<Filter[]> {
+  const names = await queryParameters(path);
+  return filters.filter((filter) => names.has(filter.name));
+}
+
+/** Makes the input of a filter; `apply` is called with each new value. */
+function input(filter: Filter, value: string, apply: (value: string) => void): HTMLElement {
+  switch (filter.kind) {
+    case "actor": {
+      const box = actorField({
+        label: filter.label,
+        ...(filter.types ? { types: filter.types } : {}),
+        choose: (actor) => apply(actor.id),
+        submit: () => apply(box.input.value.trim()),
+      });
+      if (value.startsWith("act_")) {
+        get("/v1/actors/{id}", { id: value }).then(
+          (actor) => {
+            box.input.value = actor.name;
+          },
+          () => undefined,
+        );
+      } else box.input.value = value;
+      return h("div", { class: "field" }, h("span", { class: "label", "aria-hidden": "true" }, filter.label), box.element);
+    }
+    case "choice": {
+      const select = h("select", {}, h("option", { value: "" }, "any"), (filter.values ?? []).map(([choice, text]) => h("option", { value: choice }, text)));
+      select.value = value;
+      select.addEventListener("change", () => apply(select.value));
+      return field(filter.label, select);
+    }
+    case "choices": {
+      const chosen = new Set(value.split(",").filter(Boolean));
+      const boxes = (filter.values ?? []).map(([choice, text]) => {
+        const box = h("input", { type: "checkbox", checked: chosen.has(choice) });
+        box.addEventListener("change", () => {
+          if (box.checked) chosen.add(choice);
+          else chosen.delete(choice);
+          apply([...chosen].join(","));
+        });
+        return h("label", { class: "check" }, box, text);
+      });
+      return h("fieldset", { class: "field" }, h("legend", { class: "label" }, filter.label), boxes);
+    }
+    default: {
+      const text = h("input", { type: "text", value, placeholder: filter.kind === "day" ? "2024, 2024-03 or 2024-03-14" : filter.placeholder });
+      text.addEventListener("change", () => apply(text.value.trim()));
+      return field(filter.label, text);
+    }
+  }
+}
+
+/** Returns the name of what an id is of. */
+async function nameOf(kind: Filter["kind"], id: string): Promise<string> {
+  if (kind === "story") return (await get("/v1/stories/{id}", { id })).title;
+  if (kind === "article") return (await get("/v1/articles/{id}", { id })).title ?? id;
+  return id.startsWith("act_") ? (await get("/v1/actors/{id}", { id })).name : id;
+}
+
+/** Writes the value of a filter for its button; an id is replaced by the name when that is known. */
+function valueText(filter: Filter, value: string): HTMLElement {
+  const text = h("bdi", {});
+  const labels = new Map(filter.values ?? []);
+  const given = value.split(",").map((part) => labels.get(part) ?? part).join(", ");
+  replace(text, given);
+  if (filter.kind === "actor" || filter.kind === "story" || filter.kind === "article") {
+    nameOf(filter.kind, value).then((name) => replace(text, name), () => undefined);
+  }
+  return text;
+}
+
+/** Makes the form of filters; `changed` is called after each change. */
+export function filterForm(filters: Filter[], query: URLSearchParams, changed: () => void): FilterForm {
+  const values = new Map<string, string>();
+  for (const filter of filters) {
+    const value = query.get(filter.name)?.trim();
+    if (value) values.set(filter.name, value);
+  }
+  const inputs = h("div", { class: "filters" });
+  const active = h("div", { class: "active-filters" });
+  const set = (name: string, value: string): void => {
+    if ((values.get(name) ?? "") === value) return;
+    if (value) values.set(name, value);
+    else values.delete(name);
+    showActive();
+    changed();
+  };
+  const showActive = (): void => {
+    const buttons = filters
+      .filter((filter) => values.has(filter.name))
+      .map((filter) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "chip",
+            click: () => {
+              set(filter.name, "");
+              showInputs();
+            },
+          },
+          `${filter.label}: `,
+          valueText(filter, values.get(filter.name) ?? ""),
+          h("span", { "aria-hidden": "true" }, " ×"),
+          h("span", { class: "hidden" }, ", remove this filter"),
+        ),
+      );
+    replace(active, buttons);
+  };
+  const showInputs = (): void =>
+    replace(inputs, filters.filter(({ kind }) => kind !== "story" && kind !== "article").map((filter) => input(filter, values.get(filter.name) ?? "", (value) => set(filter.name, value))));
+  showInputs();
+  showActive();
+  const isWide = window.matchMedia("(min-width: 60rem)").matches;
+  return {
+    element: h("div", {}, h("details", { class: "filter-box", open: isWide }, h("summary", {}, "Filters"), inputs), active),
+    query: () => Object.fromEntries(values),
+    set: (name, value) => {
+      set(name, value);
+      showInputs();
+    },
+  };
+}

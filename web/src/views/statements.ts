@@ -1,0 +1,126 @@
+/** `/statements`: who said what, with filters; `/statements/{id}` leads to the sentence of one statement. */
+
+import { get } from "../api/client";
+import type { Statement } from "../api/types";
+import { h, replace } from "../elements";
+import { redirect, setQuery, type ViewContext } from "../navigation";
+import { saveButton, wholeTable } from "../parts/download";
+import { documentedFilters, filterForm, type Filter, type FilterForm } from "../parts/filters";
+import { empty, failure, growingList, load } from "../parts/states";
+import { sentenceAddress, STATEMENT_TYPES, statementRow } from "../parts/statement";
+import { correctSpeaker } from "../corrections/speaker";
+
+/** The filters, as far as the running service has them. */
+const FILTERS: Filter[] = [
+  { name: "q", label: "Words", kind: "text", placeholder: "border -visit \"two sides\"" },
+  { name: "speaker", label: "Speaker", kind: "actor", types: "person,organization,group" },
+  { name: "about", label: "About", kind: "actor" },
+  { name: "topic", label: "In articles about", kind: "text", placeholder: "pension reform" },
+  { name: "role", label: "Role", kind: "text", placeholder: "minister" },
+  { name: "organization", label: "Organization", kind: "text" },
+  { name: "party", label: "Party", kind: "text" },
+  { name: "named", label: "Source", kind: "choice", values: [["true", "named"], ["false", "unnamed"]] },
+  { name: "gender", label: "Gender, as the text has it", kind: "choices", values: [["female", "female"], ["male", "male"], ["unknown", "unknown"]] },
+  { name: "cue", label: "Attributed by", kind: "text", placeholder: "promise, deny" },
+  { name: "type", label: "Kind", kind: "choices", values: Object.entries(STATEMENT_TYPES) },
+  { name: "from", label: "From", kind: "day" },
+  { name: "to", label: "To", kind: "day" },
+  { name: "source", label: "Publisher", kind: "text", placeholder: "harbour-post" },
+  { name: "min_confidence", label: "How sure", kind: "choice", values: [["0.9", "90 % and more"], ["0.7", "70 % and more"], ["0.5", "50 % and more"]] },
+  { name: "verified", label: "Reviewed", kind: "choice", values: [["true", "yes"], ["false", "no"]] },
+  { name: "story", label: "Story", kind: "story" },
+  { name: "article", label: "Article", kind: "article" },
+];
+/** Statements of one page of the list. */
+const PAGE = 50;
+/** Most values of one facet. */
+const FACET_VALUES = 6;
+
+/** Counts the values of a facet among the statements on screen, the most frequent first. */
+function frequent(statements: Statement[], value: (statement: Statement) => [string, string] | null): [string, string, number][] {
+  const counts = new Map<string, [string, string, number]>();
+  for (const statement of statements) {
+    const found = value(statement);
+    if (!found) continue;
+    const entry = counts.get(found[0]) ?? [...found, 0];
+    counts.set(found[0], [entry[0], entry[1], entry[2] + 1]);
+  }
+  return [...counts.values()].sort((one, other) => other[2] - one[2]).slice(0, FACET_VALUES);
+}
+
+/** Makes the facets of the statements on screen; each value sets its filter. */
+function facets(statements: Statement[], form: FilterForm): HTMLElement[] {
+  const facet = (name: string, label: string, value: (statement: Statement) => [string, string] | null): HTMLElement | null => {
+    const values = frequent(statements, value);
+    if (values.length < 2) return null;
+    return h(
+      "div",
+      { class: "facet" },
+      h("span", { class: "label" }, label),
+      values.map(([key, text, number]) =>
+        h("button", { type: "button", class: "chip", click: () => form.set(name, key) }, h("bdi", {}, text), h("span", { class: "soft" }, ` ${number}`)),
+      ),
+    );
+  };
+  return [
+    facet("speaker", "Speakers here", ({ speaker }) => (speaker?.actor_id ? [speaker.actor_id, speaker.name] : null)),
+    facet("source", "Publishers here", ({ source }) => [source, source]),
+    facet("type", "Kinds here", ({ type }) => [type, STATEMENT_TYPES[type]]),
+  ].filter((element) => element !== null);
+}
+
+/** Makes the row of a statement with its correction. */
+export function correctableRow(statement: Statement, changed: () => void): HTMLElement {
+  const row = statementRow(statement);
+  const { speaker } = statement;
+  if (speaker?.actor_id) {
+    row.querySelector("details")?.append(
+      h("p", { class: "facts" }, h("button", { type: "button", class: "quiet", click: () => correctSpeaker(statement.article_id, speaker, changed) }, "Correct the speaker")),
+    );
+  }
+  return row;
+}
+
+/** Shows the list of statements. */
+export async function statementsView({ place, query, signal, setTitle }: ViewContext): Promise<void> {
+  setTitle("Statements");
+  const filterPlace = h("div", {});
+  const facetPlace = h("div", { class: "facets" });
+  const list = h("div", {});
+  const tools = h("div", { class: "tools" });
+  replace(place, h("h1", { tabindex: -1 }, "Statements"), h("div", { class: "with-filters" }, filterPlace, h("div", {}, h("h2", { class: "hidden" }, "Statements that match"), facetPlace, tools, list)));
+  let filters: Filter[];
+  try {
+    filters = await documentedFilters("/v1/statements", FILTERS);
+  } catch (error) {
+    if (!signal.aborted) replace(filterPlace, failure(error));
+    return;
+  }
+  const show = async (): Promise<void> => {
+    const values = form.query();
+    setQuery(new URLSearchParams(values));
+    replace(facetPlace);
+    replace(tools, saveButton("Save as CSV", "statements.csv", "text/csv", () => wholeTable("/v1/statements", values)));
+    await growingList<Statement>({
+      place: list,
+      request: (cursor) => get("/v1/statements", { query: { ...values, limit: PAGE, cursor }, signal }),
+      row: (statement) => correctableRow(statement, () => void show()),
+      noun: "statement",
+      nothing: empty("No statement in the record matches. Remove a filter, or ", h("a", { href: "/submit" }, "submit articles"), "."),
+      choose: form.set,
+      grown: (items) => replace(facetPlace, facets(items, form)),
+    });
+  };
+  const form = filterForm(filters, query, () => void show());
+  replace(filterPlace, form.element);
+  await show();
+}
+
+/** Leads to the sentence of a statement. */
+export async function statementView({ id, place, signal, setTitle }: ViewContext): Promise<void> {
+  setTitle("Statement");
+  await load(place, () => get("/v1/statements/{id}", { id, signal }), (statement) => {
+    redirect(sentenceAddress(statement));
+    return null;
+  });
+}
