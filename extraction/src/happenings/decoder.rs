@@ -10,12 +10,14 @@ use jiff::civil::Date;
 use super::{
     Happening, clause,
     log_linear::{Candidates, LogLinearModels, TimeCandidates, TriggerContext},
-    noun_phrase, time_decoder,
+    noun_phrase,
+    referent::{self, Referent},
+    time_decoder,
     weights::Weights,
 };
 use crate::{
     events::{Context, Event, EventType, Participant, enclosing_statement},
-    language::{EventPredictions, TimeFeatures, TriggerPrediction, Upos},
+    language::{EventPredictions, TimeFeatures, TriggerPrediction},
     schema::{ActorType, EventStatus, Importance, ParticipantRole},
     text::ByteSpan,
 };
@@ -29,14 +31,6 @@ const MAX_NESTED_TRIGGERS: usize = 4;
 
 /// Least probability of the network that counts: smaller ones are noise.
 const LEAST_PROBABILITY: f32 = 0.0005;
-
-/// What an argument refers to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Referent {
-    Actor(usize),
-    /// A noun that is no mention of an actor, in lower case.
-    Noun(String),
-}
 
 /// Decodes happenings and events from the predictions of one article.
 pub(super) struct Decoder<'a> {
@@ -70,24 +64,9 @@ impl<'a> Decoder<'a> {
             TimeFeatures::new(word, time.days, context.published)
         });
         let times: Vec<TimeFeatures> = times.collect();
-        let mut referents: Vec<Option<Referent>> = (0..doc.tokens.len())
-            .map(|token| {
-                matches!(doc.upos(token), Upos::Noun | Upos::Propn)
-                    .then(|| Referent::Noun(doc.word(token).to_lowercase()))
-            })
-            .collect();
-        for mention in &context.coreference.mentions {
-            let last = token_at(mention.head.end.saturating_sub(1));
-            for referent in &mut referents[token_at(mention.head.start)..=last] {
-                *referent = Some(Referent::Actor(mention.actor));
-            }
-        }
-        for time in context.times {
-            let last = token_at(time.span.end.saturating_sub(1));
-            referents[token_at(time.span.start)..=last].fill(None);
-        }
+        let referents = referent::of_words(context);
         let triggers = predictions.triggers.iter().map(|trigger| trigger.token).collect();
-        let candidates = Candidates::new(context, &numbered(context, &referents));
+        let candidates = Candidates::new(context, &referent::numbered(context, &referents));
         let score = |nth| models.participants.sum(|emit| candidates.of_word(nth, emit));
         Self {
             context,
@@ -112,11 +91,11 @@ impl<'a> Decoder<'a> {
                 of_rules[role].extend(self.word_of(participant.span));
             }
         }
-        TriggerContext::new(self.context, trigger.token, self.likeliest_type(trigger), of_rules)
+        TriggerContext::new(self.context, trigger.token, self.best_type(trigger), of_rules)
     }
 
     /// Returns the name of a trigger's likeliest type.
-    pub fn likeliest_type(&self, trigger: &TriggerPrediction) -> &'a str {
+    pub fn best_type(&self, trigger: &TriggerPrediction) -> &'a str {
         let types = &trigger.types;
         let best = (0..types.len()).max_by(|&one, &other| types[one].total_cmp(&types[other]));
         best.map_or("", |best| &self.predictions.types[best])
@@ -394,22 +373,4 @@ impl<'a> Decoder<'a> {
             happening: Some(index),
         }
     }
-}
-
-/// Returns for each word the number of what it refers to, and the type of its actor.
-fn numbered(
-    context: &Context<'_>,
-    referents: &[Option<Referent>],
-) -> Vec<Option<(u32, Option<&'static str>)>> {
-    let mut numbers: HashMap<&Referent, u32> = HashMap::new();
-    let kind = |referent: &Referent| match referent {
-        Referent::Actor(actor) => Some(context.coreference.actors[*actor].kind.as_str()),
-        Referent::Noun(_) => None,
-    };
-    let numbered = referents.iter().map(|referent| {
-        let referent = referent.as_ref()?;
-        let next = numbers.len() as u32;
-        Some((*numbers.entry(referent).or_insert(next), kind(referent)))
-    });
-    numbered.collect()
 }

@@ -12,6 +12,7 @@ mod linkage;
 mod log_linear;
 mod noun_phrase;
 mod predicted;
+mod referent;
 mod time_decoder;
 mod trigger_pair;
 mod weights;

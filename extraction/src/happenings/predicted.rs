@@ -94,7 +94,7 @@ pub fn choices(
         let mut names = vec![Vec::new(); decoder.time_candidates.len() - context.times.len()];
         names.extend(context.times.iter().map(|time| time.edtf.iter().cloned().collect()));
         let mut features = vec![Vec::new(); names.len()];
-        let event_type = decoder.likeliest_type(trigger);
+        let event_type = decoder.best_type(trigger);
         decoder.time_candidates.of_trigger(
             trigger,
             event_type,

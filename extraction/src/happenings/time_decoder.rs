@@ -56,7 +56,7 @@ fn corrected(decoder: &Decoder<'_>, trigger: &TriggerPrediction) -> TimeDistribu
         decoder.predictions.times(doc, trigger, &decoder.times);
     let mut of_features = vec![0.0; decoder.time_candidates.len()];
     let mut name = String::new();
-    let event_type = decoder.likeliest_type(trigger);
+    let event_type = decoder.best_type(trigger);
     decoder.time_candidates.of_trigger(trigger, event_type, decoder.rule_time(trigger), &mut |nth, parts| {
         of_features[nth] += decoder.models.times.weight(parts, &mut name)[0];
     });

@@ -95,11 +95,11 @@ fn train_one(choices: &[LabelledChoice], counts: &[u32], model: usize, name: &st
             for &index in batch {
                 loss += add_gradient(&choices[index], model, &weights, &mut gradient);
             }
-            for (feature, slope) in gradient {
-                let (at, slope) = (feature as usize, slope / batch.len() as f64);
+            for (feature, derivative) in gradient {
+                let (at, derivative) = (feature as usize, derivative / batch.len() as f64);
                 if counts[at] >= LEAST_COUNT {
-                    squares[at] += slope * slope;
-                    weights[at] -= RATE * slope / (f64::sqrt(squares[at]) + 1e-10);
+                    squares[at] += derivative * derivative;
+                    weights[at] -= RATE * derivative / (f64::sqrt(squares[at]) + 1e-10);
                 }
             }
         }

@@ -8,7 +8,7 @@ const MAX_ARCS: usize = 5;
 const MAX_ANCESTORS: usize = 12;
 /// Stands for a longer path.
 const FAR: &str = "far";
-/// The dependents of a trigger that tell who takes part.
+/// The dependents of a trigger that name participants.
 const CORE: [Relation; 8] = [
     Relation::Compound,
     Relation::Nmod,
@@ -64,7 +64,7 @@ pub(super) fn voice(doc: &AnnotatedText<'_>, trigger: usize) -> &'static str {
     }
 }
 
-/// Returns the relations of a trigger's dependents that tell who takes part, without repeats.
+/// Returns the relations of a trigger's dependents that name participants, without repeats.
 pub(super) fn core_dependents(doc: &AnnotatedText<'_>, trigger: usize) -> String {
     let has = |relation: &&Relation| doc.child(trigger, **relation).is_some();
     CORE.iter().filter(has).map(|relation| relation.name()).collect::<Vec<_>>().join("+")

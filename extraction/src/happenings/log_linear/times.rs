@@ -112,12 +112,12 @@ impl<'a> TimeCandidates<'a> {
         let doc = self.context.doc;
         let word = trigger.token;
         let sentence = doc.tokens[word].sentence;
-        let likeliest = (0..trigger.statuses.len())
+        let best = (0..trigger.statuses.len())
             .max_by(|&one, &other| trigger.statuses[one].total_cmp(&trigger.statuses[other]));
         TriggerState {
             word,
             event_type,
-            status: digits(likeliest.unwrap_or(0)),
+            status: digits(best.unwrap_or(0)),
             background: truth(trigger.background > 0.5),
             tense: syntax::tense(doc, word),
             voice: syntax::voice(doc, word),

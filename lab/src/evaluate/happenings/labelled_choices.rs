@@ -82,7 +82,7 @@ impl LabelledChoices {
     }
 }
 
-/// Returns the wanted happening that a span of code points tells, the weightiest of several.
+/// Returns the wanted happening that a span of code points refers to, the weightiest of several.
 fn wanted(happenings: &[Happening], span: (u32, u32)) -> Option<&Happening> {
     let trigger = Mention { doc: None, span, text: String::new() };
     let of_trigger =
