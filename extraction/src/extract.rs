@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::Arc};
 use jiff::civil::DateTime;
 
 use crate::{
-    actors,
+    actors::{self, Coreference},
     assemble::{self, StageOutputs},
     budget::Budget,
     cancellation::{CancellationToken, Cancelled},
@@ -18,9 +18,9 @@ use crate::{
     main_event,
     places::{self, Gazetteer},
     schema::{Extraction, Importance},
-    statements,
+    statements::{self, Statement},
     text::ByteSpan,
-    times,
+    times::{self, Timex},
 };
 
 /// An article to extract from.
@@ -198,10 +198,7 @@ impl Extractor {
     ) -> Vec<happenings::Choice> {
         let Some(predictions) = &doc.events else { return Vec::new() };
         let lexicons = &*self.lexicons;
-        let times = times::find(doc, article.published, &lexicons.times);
-        let coreference = actors::resolve(doc, &lexicons.actors);
-        let least = lexicons.statements.least_confidence(doc);
-        let statements = statements::extract(doc, &coreference, &times, &lexicons.statements, least);
+        let Ok((times, coreference, statements)) = self.facts(article, doc) else { return Vec::new() };
         let context = events::Context {
             doc,
             coreference: &coreference,
@@ -232,6 +229,24 @@ impl Extractor {
         Ok((assemble::assemble(article, 0, doc, &stages, None), features))
     }
 
+    /// Finds times, actors and statements.
+    fn facts(
+        &self,
+        article: &Article<'_>,
+        doc: &AnnotatedText<'_>,
+    ) -> Result<(Vec<Timex>, Coreference, Vec<Statement>), Cancelled> {
+        let lexicons = &*self.lexicons;
+        let times = times::find(doc, article.published, &lexicons.times);
+        doc.cancellation.check()?;
+        let mut coreference = actors::resolve(doc, &lexicons.actors);
+        places::link(doc, article.source, &mut coreference, &lexicons.places);
+        doc.cancellation.check()?;
+        let least = self.least_confidence.unwrap_or_else(|| lexicons.statements.least_confidence(doc));
+        let statements = statements::extract(doc, &coreference, &times, &lexicons.statements, least);
+        doc.cancellation.check()?;
+        Ok((times, coreference, statements))
+    }
+
     /// Runs the stages after the language model.
     pub(crate) fn read(
         &self,
@@ -240,14 +255,7 @@ impl Extractor {
     ) -> Result<StageOutputs, Cancelled> {
         let lexicons = &*self.lexicons;
         let check = || doc.cancellation.check();
-        let times = times::find(doc, article.published, &lexicons.times);
-        check()?;
-        let mut coreference = actors::resolve(doc, &lexicons.actors);
-        places::link(doc, article.source, &mut coreference, &lexicons.places);
-        check()?;
-        let least = self.least_confidence.unwrap_or_else(|| lexicons.statements.least_confidence(doc));
-        let statements = statements::extract(doc, &coreference, &times, &lexicons.statements, least);
-        check()?;
+        let (times, coreference, statements) = self.facts(article, doc)?;
         let capacities = {
             let capacities = actors::Capacities::new(doc, &coreference, &lexicons.actors, &lexicons.parties);
             let speakers = statements.iter().map(|statement| statement.speaker);

@@ -235,7 +235,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Returns the scores of the log-linear models for nobody, and for each candidate, as actor and recipient.
+    /// Returns the scores of the log-linear models for no participant, and for each candidate, as actor and recipient.
     fn role_scores(&self, trigger: &TriggerPrediction) -> Vec<[f32; ROLES.len()]> {
         let weights = &self.models.participants;
         let context = self.trigger_context(trigger);
@@ -248,7 +248,7 @@ impl<'a> Decoder<'a> {
         scores
     }
 
-    /// Returns the probability that a trigger has nobody in a role, and that of each candidate.
+    /// Returns the probability that a trigger has no participant in a role, and that of each candidate.
     ///
     /// The probabilities of the network are corrected by the log-linear model, where the role has one.
     fn distribution(

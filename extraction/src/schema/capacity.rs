@@ -33,7 +33,7 @@ impl Gender {
     }
 }
 
-/// An organization or party that somebody belongs to or speaks for.
+/// An organization or party that a speaker belongs to or represents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Affiliation {

@@ -58,7 +58,7 @@ pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
 /// Returns the post that ends before a signature, without links.
 ///
 /// It is all of `before` where that is short, or the signature ends the line. In the middle of a paragraph, sentences of
-/// the article may precede it: then it begins with the last sentence, and with those before it that address somebody.
+/// the article may precede it: then it begins with the last sentence, and with those before it that address a reader.
 fn post_before(context: &Context<'_>, before: ByteSpan, follows_post: bool, ends_line: bool) -> ByteSpan {
     let text = context.doc.text;
     let trimmed = before.trim(text);

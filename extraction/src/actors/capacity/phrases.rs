@@ -225,7 +225,7 @@ impl Phrases<'_> {
     }
 
     /// Returns true for a preposition of what belongs to an office and is no organization: "of State", "for Women and
-    /// Equalities", "in law"; where somebody is ("in Berlin") belongs to none.
+    /// Equalities", "in law"; a place ("in Berlin") belongs to none.
     fn is_complement_of_office(self, token: usize) -> bool {
         let doc = self.context.doc;
         match doc.word(token) {

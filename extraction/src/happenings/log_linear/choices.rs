@@ -6,7 +6,7 @@ use crate::text::ByteSpan;
 /// What is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChoiceKind {
-    /// The actor, and the recipient, by the same features; the first candidate is nobody.
+    /// The actor, and the recipient, by the same features; the first candidate is none.
     Participant,
     /// The time; the first candidates are none, the day and the month of publication.
     Time,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{gold::Document, predicted::entries, scores::Scores};
 use crate::{corpora::read_json_lines, error::Error, parallel::parallel_map};
-use extraction::{Article, Extractor, language::AnnotatedText};
+use extraction::{Extractor, language::AnnotatedText};
 
 /// Gold documents with their annotated texts.
 pub(crate) struct Development<'t> {
@@ -29,16 +29,8 @@ impl<'t> Development<'t> {
     /// Scores the happenings that an extractor decodes.
     pub(crate) fn scores(&self, extractor: &Extractor) -> Scores {
         let predictions = parallel_map(&self.documents, |(document, doc)| {
-            let published: Option<jiff::civil::Date> =
-                document.date.as_deref().and_then(|date| date.parse().ok());
-            let article = Article {
-                title: None,
-                body: &document.text,
-                published: published.map(|date| date.at(12, 0, 0, 0)),
-                source: None,
-            };
             extractor
-                .extract_annotated(&article, doc)
+                .extract_annotated(&document.article(), doc)
                 .map_or_else(|_| Vec::new(), |extraction| entries(&extraction))
         });
         let mut scores = Scores::default();

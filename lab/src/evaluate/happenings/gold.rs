@@ -1,5 +1,7 @@
 //! Happenings as gold has them, and predictions in the same form.
 
+use extraction::Article;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// An article, or with `documents` several, with the happenings in it.
@@ -29,6 +31,17 @@ pub(super) struct ArticleText {
 }
 
 impl Document {
+    /// Returns the article, published at noon of its day.
+    pub(super) fn article(&self) -> Article<'_> {
+        let published: Option<Date> = self.date.as_deref().and_then(|date| date.parse().ok());
+        Article {
+            title: None,
+            body: &self.text,
+            published: published.map(|date| date.at(12, 0, 0, 0)),
+            source: None,
+        }
+    }
+
     /// Returns the text that a mention is in.
     pub(super) fn text_of(&self, mention: &Mention) -> &str {
         match &mention.doc {

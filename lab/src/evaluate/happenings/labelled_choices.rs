@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{corpora::read_json_lines, error::Error, parallel::parallel_map};
 use extraction::{
-    Article, Extractor,
+    Extractor,
     happenings::{Choice, ChoiceKind},
 };
 
@@ -42,20 +42,13 @@ impl LabelledChoices {
             let documents: Vec<Document> = read_json_lines(path)?;
             let annotated = parallel_map(&documents, |document| extractor.annotate(&document.text));
             for (document, doc) in documents.iter().zip(&annotated) {
-                let published: Option<jiff::civil::Date> =
-                    document.date.as_deref().and_then(|date| date.parse().ok());
-                let article = Article {
-                    title: None,
-                    body: &document.text,
-                    published: published.map(|date| date.at(12, 0, 0, 0)),
-                    source: None,
-                };
                 let code_points = |byte: u32| document.text[..byte as usize].chars().count() as u32;
                 let gold = |span: extraction::text::ByteSpan| {
                     let span = (code_points(span.start), code_points(span.end));
                     wanted(&document.happenings, span)
                 };
-                let choices = extractor.choices(&article, doc, &|span| gold(span).is_some(), number);
+                let choices =
+                    extractor.choices(&document.article(), doc, &|span| gold(span).is_some(), number);
                 for choice in choices {
                     if let Some(happening) = gold(choice.trigger) {
                         all.add(choice, happening, document.date.as_deref().unwrap_or(""));
@@ -90,7 +83,7 @@ fn wanted(happenings: &[Happening], span: (u32, u32)) -> Option<&Happening> {
     of_trigger.max_by_key(|one| one.weight).filter(|one| one.is_wanted())
 }
 
-/// Returns the indices of candidates that gold accepts; the first candidate is nobody.
+/// Returns the indices of candidates that gold accepts; the first candidate is none.
 fn right_participants(gold: &[String], names: &[Vec<String>]) -> Vec<usize> {
     if gold.is_empty() {
         return vec![0];
