@@ -35,7 +35,8 @@ pub fn read(
     let stems: Vec<String> =
         kept.iter().map(|&nth| stem(&context.doc.word(triggers[nth].token).to_lowercase())).collect();
     let days: Vec<Option<(Date, Date)>> = kept.iter().map(|&nth| decoder.own_days(&triggers[nth])).collect();
-    let clusters = linkage::cluster(kept.len(), weights.same, |later, earlier| {
+    let items = (0..kept.len()).take_while(|_| !context.doc.cancellation.is_cancelled());
+    let clusters = linkage::cluster(items, weights.same, |later, earlier| {
         if let (Some(one), Some(other)) = (days[later], days[earlier])
             && (one.1 <= other.0 || other.1 <= one.0)
         {

@@ -21,6 +21,9 @@ pub(super) struct TimeScores {
     undated: f32,
     day: f32,
     month: f32,
+    /// Index of the first expression near a trigger.
+    first: usize,
+    /// Of the expressions from [`Self::first`] to the last near a trigger.
     expressions: Vec<f32>,
 }
 
@@ -33,14 +36,18 @@ pub(super) fn scores(
     weights_of: &[f32],
 ) -> TimeScores {
     let total: f32 = weights_of.iter().sum();
-    let mut scores = TimeScores { expressions: vec![0.0; decoder.times.len()], ..TimeScores::default() };
-    for (trigger, weight) in triggers.iter().zip(weights_of) {
+    let distributions: Vec<TimeDistribution> =
+        triggers.iter().map(|trigger| corrected(decoder, trigger)).collect();
+    let first = distributions.iter().map(|one| one.near.start).min().unwrap_or(0);
+    let end = distributions.iter().map(|one| one.near.end).max().unwrap_or(0);
+    let mut scores = TimeScores { first, expressions: vec![0.0; end - first], ..TimeScores::default() };
+    for (distribution, weight) in distributions.into_iter().zip(weights_of) {
         let share = weight / total;
-        let distribution = corrected(decoder, trigger);
         scores.undated += share * distribution.undated.max(1e-6).ln();
         scores.day += share * distribution.publication_day;
         scores.month += share * distribution.publication_month;
-        for (sum, probability) in scores.expressions.iter_mut().zip(distribution.expressions) {
+        let near = &mut scores.expressions[distribution.near.start - first..];
+        for (sum, probability) in near.iter_mut().zip(distribution.expressions) {
             *sum += share * probability;
         }
     }
@@ -48,18 +55,19 @@ pub(super) fn scores(
     scores
 }
 
-/// Returns the distribution over the times of a trigger, corrected by features.
+/// Returns the distribution over the times near a trigger, corrected by features.
 fn corrected(decoder: &Decoder<'_>, trigger: &TriggerPrediction) -> TimeDistribution {
     let weights = decoder.weights;
     let doc = decoder.context.doc;
-    let TimeDistribution { undated, publication_day, publication_month, mut expressions } =
+    let TimeDistribution { undated, publication_day, publication_month, near, mut expressions } =
         decoder.predictions.times(doc, trigger, &decoder.times);
     let log = |probability: f32| weights.time_model * probability.max(1e-9).ln();
-    let nearest = decoder.times.iter().map(|time| time.word.abs_diff(trigger.token)).min();
+    let times = &decoder.times[near.clone()];
+    let nearest = times.iter().map(|time| time.word.abs_diff(trigger.token)).min();
     let of_rule = decoder.rule(trigger).and_then(|rule| rule.when?.expression());
     let sentence = doc.tokens[trigger.token].sentence;
     let planned = EventStatus::ALL.iter().position(|&status| status == EventStatus::Planned).unwrap_or(0);
-    for (nth, (score, time)) in expressions.iter_mut().zip(&decoder.times).enumerate() {
+    for ((nth, time), score) in near.clone().zip(times).zip(&mut expressions) {
         *score = log(*score);
         let distance = time.word.abs_diff(trigger.token);
         *score += weights.time_distance * (distance as f32).ln_1p();
@@ -97,6 +105,7 @@ fn corrected(decoder: &Decoder<'_>, trigger: &TriggerPrediction) -> TimeDistribu
         undated: undated / sum,
         publication_day: day / sum,
         publication_month: month / sum,
+        near,
         expressions,
     }
 }
@@ -124,7 +133,8 @@ pub(super) fn choose(
     let times = decoder.context.times;
     // Expressions of one day support each other.
     let mut by_value: HashMap<&str, (f32, usize, f32)> = HashMap::new();
-    for (index, (time, &sum)) in times.iter().zip(&scores.expressions).enumerate() {
+    for (index, &sum) in (scores.first..).zip(&scores.expressions) {
+        let time = &times[index];
         let Some(edtf) = time.edtf.as_deref().filter(|_| is_allowed(decoder, index, status)) else {
             continue;
         };
