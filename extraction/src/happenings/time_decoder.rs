@@ -3,7 +3,7 @@
 //! The model's distribution over time expressions is corrected by where they stand and what they are (a conditional logit
 //! model over a few features): a model that has learnt times from some hundred articles is too sure that there is none.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::decoder::Decoder;
 use crate::{
@@ -36,12 +36,12 @@ pub(super) fn scores(
     weights_of: &[f32],
 ) -> TimeScores {
     let total: f32 = weights_of.iter().sum();
-    let distributions: Vec<TimeDistribution> =
-        triggers.iter().map(|trigger| corrected(decoder, trigger)).collect();
-    let first = distributions.iter().map(|one| one.near.start).min().unwrap_or(0);
-    let end = distributions.iter().map(|one| one.near.end).max().unwrap_or(0);
+    let near: Vec<Range<usize>> = triggers.iter().map(|trigger| trigger.near(&decoder.times)).collect();
+    let first = near.iter().map(|near| near.start).min().unwrap_or(0);
+    let end = near.iter().map(|near| near.end).max().unwrap_or(0);
     let mut scores = TimeScores { first, expressions: vec![0.0; end - first], ..TimeScores::default() };
-    for (distribution, weight) in distributions.into_iter().zip(weights_of) {
+    for (trigger, weight) in triggers.iter().zip(weights_of) {
+        let distribution = corrected(decoder, trigger);
         let share = weight / total;
         scores.undated += share * distribution.undated.max(1e-6).ln();
         scores.day += share * distribution.publication_day;

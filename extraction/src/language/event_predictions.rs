@@ -17,9 +17,11 @@ pub const FORMS: usize = 4;
 /// Scores of a trigger for what it lacks: an actor, a recipient, a place, a time; and for two times that no expression
 /// gives, the day and the month of publication.
 pub const ABSENT: usize = 6;
-/// Words on either side of a trigger among which its arguments and times are sought: news is shorter, and the work stays
-/// linear.
+/// Words on either side of a trigger among which its arguments are sought: news is shorter, and the work stays linear.
 const MAX_ARGUMENT_DISTANCE: usize = 1500;
+/// Words on either side of a trigger among which its time is sought. The day in the first sentence dates the last one of a
+/// long report.
+const MAX_TIME_DISTANCE: usize = 5000;
 
 /// The predictions of the event heads for one document.
 #[derive(Debug)]
@@ -67,6 +69,12 @@ impl TriggerPrediction {
     /// Returns the probability of a happening that belongs in a timeline.
     pub fn main(&self) -> f32 {
         self.importance[2] + self.importance[3]
+    }
+
+    /// Returns which of the times of the article, in text order, are near enough to be its time.
+    pub fn near(&self, times: &[TimeFeatures]) -> Range<usize> {
+        let first = times.partition_point(|time| time.word + MAX_TIME_DISTANCE < self.token);
+        first..times.partition_point(|time| time.word < self.token + MAX_TIME_DISTANCE)
     }
 }
 
@@ -148,9 +156,8 @@ impl EventPredictions {
         let mut scores = trigger.absent[TIME..].to_vec();
         let product = &trigger.argument_products[TIME * self.width..][..self.width];
         let before = times.partition_point(|time| time.word < trigger.token);
-        let first = times.partition_point(|time| time.word + MAX_ARGUMENT_DISTANCE < trigger.token);
-        let end = times.partition_point(|time| time.word < trigger.token + MAX_ARGUMENT_DISTANCE);
-        scores.extend((first..end).zip(&times[first..end]).map(|(nth, time)| {
+        let near = trigger.near(times);
+        scores.extend(near.clone().zip(&times[near.clone()]).map(|(nth, time)| {
             let of_kind = self.biases.of_kind(time, self.width).map(|kind| dot(kind, product));
             let has_same_sentence = doc.tokens[time.word].sentence == doc.tokens[trigger.token].sentence;
             self.score(doc, trigger, TIME, time.word)
@@ -164,7 +171,7 @@ impl EventPredictions {
             undated: scores[0],
             publication_day: scores[1],
             publication_month: scores[2],
-            near: first..end,
+            near,
             expressions,
         }
     }
