@@ -11,7 +11,7 @@ pub struct Budget {
     pub words: usize,
     /// The most mentions of actors.
     pub mentions: usize,
-    /// The most events, and the most statements.
+    /// The most events, triggers that a model predicts for them, and statements.
     pub events: usize,
     /// The reason that is given when [`Self::words`] is used up.
     pub words_reason: TruncationReason,
@@ -40,6 +40,12 @@ impl Budget {
     pub(crate) fn words(&self, doc: &AnnotatedText<'_>) -> Option<usize> {
         let is_exceeded = doc.tokens.len() > self.words;
         is_exceeded.then(|| doc.sentences.partition_point(|sentence| sentence.tokens.end <= self.words))
+    }
+
+    /// Returns the number of sentences whose triggers fit [`Self::events`], if not all do.
+    pub(crate) fn triggers(&self, doc: &AnnotatedText<'_>) -> Option<usize> {
+        let first = doc.events.as_ref()?.triggers.get(self.events)?.token;
+        Some(doc.tokens[first].sentence as usize)
     }
 
     /// Returns the number of sentences whose mentions, statements and events fit, if not all do, with the reason.

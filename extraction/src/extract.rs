@@ -17,7 +17,7 @@ use crate::{
     lexicons::Lexicons,
     main_event,
     places::{self, Gazetteer},
-    schema::{Extraction, Importance},
+    schema::{Extraction, Importance, TruncationReason},
     statements::{self, Statement},
     text::ByteSpan,
     times::{self, Timex},
@@ -143,9 +143,11 @@ impl Extractor {
         budget: &Budget,
         token: &CancellationToken,
     ) -> Result<Extraction, Cancelled> {
+        token.check()?;
         let (text, body_start) = article.text();
         let mut doc = AnnotatedText::tokenize(&text, self.model.lexicon());
         doc.cancellation = token.clone();
+        doc.max_triggers = budget.events;
         token.check()?;
         let mut reason = budget.words(&doc).map(|sentences| {
             doc.truncate(sentences);
@@ -153,6 +155,10 @@ impl Extractor {
         });
         self.model.annotate_tokens(&mut doc);
         token.check()?;
+        if let Some(sentences) = budget.triggers(&doc) {
+            doc.truncate(sentences);
+            reason = Some(TruncationReason::Events);
+        }
         actors::split_place_names(&mut doc, &self.lexicons.actors);
         let mut stages = self.read(article, &doc)?;
         if let Some((sentences, exceeded)) = budget.findings(&doc, &stages) {
@@ -281,6 +287,7 @@ impl Extractor {
                 (events, happenings)
             }
         };
+        check()?;
         happenings::add_figures(doc, &times, &lexicons.figures, &events, &mut happenings);
         check()?;
         let main_event = main_event::choose(&main_event::Context {

@@ -1,6 +1,9 @@
 //! Models and lexicons that all unit tests share, because loading them takes longer than most tests.
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Instant,
+};
 
 use crate::{
     Article, Extraction, Extractor, Lexicons,
@@ -39,4 +42,13 @@ pub(crate) fn extractor(kind: ModelKind) -> Extractor {
 /// Extracts from an article with a built-in model and the built-in lexicons.
 pub(crate) fn extract(article: &Article<'_>, kind: ModelKind) -> Extraction {
     extractor(kind).extract(article)
+}
+
+/// Returns the CPU seconds of this thread on Linux, else the seconds since the first call.
+pub(crate) fn cpu_seconds() -> f64 {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let start = *START;
+    let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = line.and_then(|line| line.split(' ').next()?.parse::<f64>().ok());
+    nanoseconds.map_or_else(|| start.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
 }

@@ -1,15 +1,12 @@
 //! Properties that hold for the extraction of any text.
 
-use std::{
-    sync::LazyLock,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
 use crate::{
     Article, Budget, CancellationToken, Cancelled, assemble,
-    fixtures::{self, extract},
+    fixtures::{self, cpu_seconds, extract},
     language::ModelKind,
     schema::{TextSpan, Truncation, TruncationReason},
     text::Span,
@@ -87,6 +84,9 @@ fn fragments() -> impl Strategy<Value = String> {
     proptest::collection::vec(fragment, 0..24).prop_map(|fragments| fragments.concat())
 }
 
+/// The largest permitted share of an extraction's time between two checks of its token.
+const MAX_UNCHECKED: f64 = 0.05;
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -158,15 +158,6 @@ fn time_is_linear_in_the_length_of_hostile_texts() {
     }
 }
 
-/// Returns the CPU seconds of this thread on Linux, else the seconds since the first call.
-fn cpu_seconds() -> f64 {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let start = *START;
-    let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = line.and_then(|line| line.split(' ').next()?.parse::<f64>().ok());
-    nanoseconds.map_or_else(|| start.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
-}
-
 #[test]
 fn a_text_beyond_the_budget_is_read_up_to_the_end_of_a_sentence() {
     let body = "Gunmen attacked é in Lyon. ".repeat(40);
@@ -193,6 +184,24 @@ fn a_text_beyond_the_budget_is_read_up_to_the_end_of_a_sentence() {
     assert_eq!(nothing.truncated, Some(Truncation { at: 0, reason: TruncationReason::Words }));
 }
 
+/// The accurate model stops behind the window with which its triggers exceed the budget.
+#[test]
+fn a_text_with_too_many_triggers_is_read_up_to_the_end_of_a_sentence() {
+    let body = "Gunmen attacked a convoy in Lyon on Tuesday. ".repeat(80);
+    let article = Article { title: None, body: &body, published: None, source: None };
+    let extractor = fixtures::extractor(ModelKind::Accurate);
+    let budget = Budget { events: 5, ..Budget::default() };
+    let token = CancellationToken::default();
+    let read = extractor.extract_within(&article, &budget, &token).expect("nobody cancels");
+    let end = read.truncated.expect("it is cut");
+    assert_eq!(end.reason, TruncationReason::Events);
+    assert!((1..=5).contains(&read.events.len()), "{} events", read.events.len());
+    assert_eq!(end.at as usize % 45, 44, "behind a full stop");
+    let first = "Gunmen attacked a convoy in Lyon on Tuesday. ".repeat(read.events.len());
+    let article = Article { body: &first, ..article };
+    assert_eq!(extractor.extract(&article).events.len(), read.events.len());
+}
+
 #[test]
 fn a_cancelled_extraction_ends_at_once() {
     let body = "Gunmen attacked the convoy, Ann Kolev said. ".repeat(20_000);
@@ -214,5 +223,25 @@ fn a_cancelled_extraction_ends_at_once() {
             result
         });
         assert_eq!(result, Err(Cancelled));
+    }
+}
+
+/// No stage runs long without a check of the token, whatever the text consists of.
+#[test]
+fn cancellation_is_checked_within_every_stage() {
+    let sentence =
+        "On Tuesday gunmen attacked the convoy in Lyon, Ann Kolev said; \"We saw it\", the mayor added. ";
+    let extractor = fixtures::extractor(ModelKind::Fast);
+    for body in [sentence.repeat(600), format!("{sentence}\n").repeat(600), "\"".repeat(20_000)] {
+        let published = Some(jiff::civil::date(2024, 3, 14).at(8, 0, 0, 0));
+        let article = Article { title: None, body: &body, published, source: None };
+        let token = CancellationToken::default();
+        let started = cpu_seconds();
+        extractor.extract_cancellable(&article, &token).expect("nobody cancels");
+        let whole = cpu_seconds() - started;
+        let longest = token.intervals.longest().expect("the token is checked");
+        let share = longest.seconds / whole;
+        let [from, to] = longest.between;
+        assert!(share < MAX_UNCHECKED, "{share:.2} of the time lies between {from} and {to}");
     }
 }

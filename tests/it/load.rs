@@ -93,7 +93,9 @@ async fn the_worst_query_of_each_list_is_bounded() {
             let begun = Instant::now();
             let status = service.get(path).send().await.unwrap().status();
             times.push(begun.elapsed());
-            assert!(status == StatusCode::OK || status == StatusCode::GATEWAY_TIMEOUT, "{path}: {status}");
+            // A name that several actors have is answered with the choices.
+            let known = [StatusCode::OK, StatusCode::MULTIPLE_CHOICES, StatusCode::GATEWAY_TIMEOUT];
+            assert!(known.contains(&status), "{path}: {status}");
         }
         times.sort();
         println!("{:>9.1?}  {}", times[1], path.replace(&words, "(16 common words)"));

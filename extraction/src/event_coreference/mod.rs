@@ -24,7 +24,7 @@ mod stem;
 mod tests;
 mod tf_idf;
 
-use crate::lexicon_file::LexiconError;
+use crate::{CancellationToken, lexicon_file::LexiconError};
 
 pub use event_features::EventFeatures;
 pub use happening_features::{ArticleFeatures, HappeningFeatures, RoleActor, known_actors};
@@ -53,8 +53,6 @@ pub struct EventCoreference {
     pub lexicon: Lexicon,
     /// The model for events of one article.
     pub within_document: PairwiseModel,
-    /// The model for events of several articles.
-    pub cross_document: PairwiseModel,
     /// The model for happenings of several articles.
     pub happenings: HappeningModel,
 }
@@ -65,11 +63,9 @@ impl EventCoreference {
     /// # Errors
     /// The first malformed row.
     pub fn builtin() -> Result<Self, LexiconError> {
-        let model = PairwiseModel::builtin()?;
         Ok(Self {
             lexicon: Lexicon::builtin()?,
-            within_document: model.clone().within_document(),
-            cross_document: model.cross_document(),
+            within_document: PairwiseModel::builtin()?.within_document(),
             happenings: HappeningModel::builtin()?,
         })
     }
@@ -109,10 +105,17 @@ where
 
 /// Clusters events in their order, each into the best cluster of the 256 before it. Returns lists of indices.
 ///
-/// Linear in the number of events.
-pub fn cluster(model: &PairwiseModel, events: &[EventFeatures]) -> Vec<Vec<usize>> {
+/// Linear in the number of events. Stops where it is once `cancellation` is cancelled.
+pub fn cluster(
+    model: &PairwiseModel,
+    events: &[EventFeatures],
+    cancellation: &CancellationToken,
+) -> Vec<Vec<usize>> {
     let mut clusters: Vec<Vec<usize>> = Vec::new();
     for (index, event) in events.iter().enumerate() {
+        if cancellation.is_cancelled() {
+            break;
+        }
         let first = clusters.len().saturating_sub(MAX_CLUSTERS);
         // The latest members first: they are the ones compared.
         let members =

@@ -23,7 +23,7 @@ fn event(lemma: &str, sentence: &str, article: Arc<TfIdfVector>) -> EventFeature
 }
 
 fn clusters(events: &[EventFeatures]) -> Vec<Vec<usize>> {
-    cluster(&PairwiseModel::builtin().unwrap(), events)
+    cluster(&PairwiseModel::builtin().unwrap(), events, &CancellationToken::default())
 }
 
 #[test]

@@ -24,9 +24,16 @@ pub fn cluster(
     events: &mut [Event],
 ) -> Vec<Happening> {
     let terms = Arc::new(TfIdfVector::from_texts([context.doc.text], &coreference.lexicon));
-    let features: Vec<EventFeatures> =
-        events.iter().map(|event| features(context, coreference, event, terms.clone())).collect();
-    let clusters = event_coreference::cluster(&coreference.within_document, &features);
+    let cancellation = &context.doc.cancellation;
+    let features: Vec<EventFeatures> = events
+        .iter()
+        .take_while(|_| !cancellation.is_cancelled())
+        .map(|event| features(context, coreference, event, terms.clone()))
+        .collect();
+    let clusters = event_coreference::cluster(&coreference.within_document, &features, cancellation);
+    if cancellation.is_cancelled() {
+        return Vec::new();
+    }
     let clusters = join_aspects(events, clusters);
     let mut happenings: Vec<Happening> =
         clusters.iter().map(|members| happening(events, members.clone())).collect();

@@ -40,7 +40,8 @@ pub fn read(
     let stems: Vec<String> =
         kept.iter().map(|&nth| stem(&context.doc.word(triggers[nth].token).to_lowercase())).collect();
     let days: Vec<Option<(Date, Date)>> = kept.iter().map(|&nth| decoder.own_days(&triggers[nth])).collect();
-    let clusters = linkage::cluster(kept.len(), weights.same, |later, earlier| {
+    let items = (0..kept.len()).take_while(|_| !context.doc.cancellation.is_cancelled());
+    let clusters = linkage::cluster(items, weights.same, |later, earlier| {
         if let (Some(one), Some(other)) = (days[later], days[earlier])
             && (one.1 <= other.0 || other.1 <= one.0)
         {
@@ -91,7 +92,7 @@ pub fn choices(
             }));
         }
         choices.push(Choice { kind: ChoiceKind::Participant, trigger: span, names, features });
-        let mut names = vec![Vec::new(); decoder.time_candidates.len() - context.times.len()];
+        let mut names = vec![Vec::new(); log_linear::TimeCandidates::ABSENT];
         names.extend(context.times.iter().map(|time| time.edtf.iter().cloned().collect()));
         let mut features = vec![Vec::new(); names.len()];
         let event_type = decoder.best_type(trigger);
@@ -99,6 +100,7 @@ pub fn choices(
             trigger,
             event_type,
             decoder.rule_time(trigger),
+            0..context.times.len(),
             &mut |nth, parts| {
                 features[nth].push(number(&parts.concat()));
             },

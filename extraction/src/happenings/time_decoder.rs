@@ -3,9 +3,9 @@
 //! The network's distribution over time expressions is corrected by the log-linear model of times: a network that has learnt
 //! times from some hundred articles is too sure that there is none.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
-use super::decoder::Decoder;
+use super::{decoder::Decoder, log_linear::TimeCandidates};
 use crate::{
     events::EventTime,
     language::{TimeDistribution, TriggerPrediction},
@@ -21,6 +21,9 @@ pub(super) struct TimeScores {
     undated: f32,
     day: f32,
     month: f32,
+    /// Index of the first expression near a trigger.
+    first: usize,
+    /// Of the expressions from [`Self::first`] to the last near a trigger.
     expressions: Vec<f32>,
 }
 
@@ -33,14 +36,18 @@ pub(super) fn scores(
     weights_of: &[f32],
 ) -> TimeScores {
     let total: f32 = weights_of.iter().sum();
-    let mut scores = TimeScores { expressions: vec![0.0; decoder.times.len()], ..TimeScores::default() };
+    let near: Vec<Range<usize>> = triggers.iter().map(|trigger| trigger.near(&decoder.times)).collect();
+    let first = near.iter().map(|near| near.start).min().unwrap_or(0);
+    let end = near.iter().map(|near| near.end).max().unwrap_or(0);
+    let mut scores = TimeScores { first, expressions: vec![0.0; end - first], ..TimeScores::default() };
     for (trigger, weight) in triggers.iter().zip(weights_of) {
-        let share = weight / total;
         let distribution = corrected(decoder, trigger);
+        let share = weight / total;
         scores.undated += share * distribution.undated.max(1e-6).ln();
         scores.day += share * distribution.publication_day;
         scores.month += share * distribution.publication_month;
-        for (sum, probability) in scores.expressions.iter_mut().zip(distribution.expressions) {
+        let near = &mut scores.expressions[distribution.near.start - first..];
+        for (sum, probability) in near.iter_mut().zip(distribution.expressions) {
             *sum += share * probability;
         }
     }
@@ -48,16 +55,17 @@ pub(super) fn scores(
     scores
 }
 
-/// Returns the distribution over the times of a trigger, corrected by features.
+/// Returns the distribution over the times near a trigger, corrected by features.
 fn corrected(decoder: &Decoder<'_>, trigger: &TriggerPrediction) -> TimeDistribution {
     let weights = decoder.weights;
     let doc = decoder.context.doc;
-    let TimeDistribution { undated, publication_day, publication_month, mut expressions } =
+    let TimeDistribution { undated, publication_day, publication_month, near, mut expressions } =
         decoder.predictions.times(doc, trigger, &decoder.times);
-    let mut of_features = vec![0.0; decoder.time_candidates.len()];
+    let mut of_features = vec![0.0; TimeCandidates::ABSENT + near.len()];
     let mut name = String::new();
     let event_type = decoder.best_type(trigger);
-    decoder.time_candidates.of_trigger(trigger, event_type, decoder.rule_time(trigger), &mut |nth, parts| {
+    let of_rule = decoder.rule_time(trigger);
+    decoder.time_candidates.of_trigger(trigger, event_type, of_rule, near.clone(), &mut |nth, parts| {
         of_features[nth] += decoder.models.times.weight(parts, &mut name)[0];
     });
     let score = |probability: f32, nth: usize| {
@@ -68,7 +76,7 @@ fn corrected(decoder: &Decoder<'_>, trigger: &TriggerPrediction) -> TimeDistribu
     let day = score(publication_day, 1) + weights.publication_day;
     let month = score(publication_month, 2) + weights.publication_month;
     for (nth, expression) in expressions.iter_mut().enumerate() {
-        *expression = score(*expression, 3 + nth);
+        *expression = score(*expression, TimeCandidates::ABSENT + nth);
     }
     let highest = expressions.iter().copied().fold(undated.max(day).max(month), f32::max);
     let exp = |score: f32| (score - highest).exp();
@@ -80,6 +88,7 @@ fn corrected(decoder: &Decoder<'_>, trigger: &TriggerPrediction) -> TimeDistribu
         undated: undated / sum,
         publication_day: day / sum,
         publication_month: month / sum,
+        near,
         expressions,
     }
 }
@@ -95,7 +104,8 @@ pub(super) fn choose(
     let times = decoder.context.times;
     // Expressions of one day support each other.
     let mut by_value: HashMap<&str, (f32, usize, f32)> = HashMap::new();
-    for (index, (time, &sum)) in times.iter().zip(&scores.expressions).enumerate() {
+    for (index, &sum) in (scores.first..).zip(&scores.expressions) {
+        let time = &times[index];
         let Some(edtf) = time.edtf.as_deref().filter(|_| is_allowed(decoder, index, status)) else {
             continue;
         };

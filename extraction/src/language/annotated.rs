@@ -38,6 +38,8 @@ pub struct AnnotatedText<'t> {
     pub events: Option<EventPredictions>,
     /// Once cancelled, the model and the later stages stop where they are, and their results are to be discarded.
     pub cancellation: CancellationToken,
+    /// The model stops behind the window with which there are more triggers than this; the rest is to be cut.
+    pub max_triggers: usize,
     trees: TreeIndex,
     lexicon: &'t Lexicon,
 }
@@ -152,6 +154,7 @@ impl<'t> AnnotatedText<'t> {
             text,
             model: "none",
             cancellation: CancellationToken::default(),
+            max_triggers: usize::MAX,
             trees: TreeIndex::new(&tokens),
             tokens,
             sentences,
@@ -190,6 +193,11 @@ impl<'t> AnnotatedText<'t> {
         }
         doc.index_trees();
         doc
+    }
+
+    /// Returns true when the model has found more triggers than [`Self::max_triggers`].
+    pub(super) fn has_triggers_beyond_limit(&self) -> bool {
+        self.events.as_ref().is_some_and(|events| events.triggers.len() > self.max_triggers)
     }
 
     /// Indexes the heads of the tokens, after a model has set them.

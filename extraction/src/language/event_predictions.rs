@@ -19,6 +19,9 @@ pub const FORMS: usize = 4;
 pub const ABSENT: usize = 6;
 /// Words on either side of a trigger among which its arguments are sought: news is shorter, and the work stays linear.
 const MAX_ARGUMENT_DISTANCE: usize = 1500;
+/// Words on either side of a trigger among which its time is sought. The day in the first sentence dates the last one of a
+/// long report.
+const MAX_TIME_DISTANCE: usize = 5000;
 
 /// The predictions of the event heads for one document.
 #[derive(Debug)]
@@ -56,8 +59,8 @@ pub struct TriggerPrediction {
     pub(super) argument_products: Vec<f32>,
     /// The hidden state, of length 1.
     pub(super) hidden: Vec<f32>,
-    /// The embedding of the word without context, of length 1.
-    pub(super) embedding: Vec<f32>,
+    /// The embedding of the word without context, of length 1; triggers of one word share it.
+    pub(super) embedding: Arc<[f32]>,
     pub(super) pair_dependent: Vec<f32>,
     pub(super) pair_product: Vec<f32>,
 }
@@ -66,6 +69,12 @@ impl TriggerPrediction {
     /// Returns the probability of a happening that belongs in a timeline.
     pub fn main(&self) -> f32 {
         self.importance[2] + self.importance[3]
+    }
+
+    /// Returns which of the times of the article, in text order, are near enough to be its time.
+    pub fn near(&self, times: &[TimeFeatures]) -> Range<usize> {
+        let first = times.partition_point(|time| time.word + MAX_TIME_DISTANCE < self.token);
+        first..times.partition_point(|time| time.word < self.token + MAX_TIME_DISTANCE)
     }
 }
 
@@ -89,7 +98,9 @@ pub struct TimeDistribution {
     pub publication_day: f32,
     /// Probability of the month of publication without an expression.
     pub publication_month: f32,
-    /// Probability of each expression.
+    /// The expressions near the trigger, as a range of all.
+    pub near: Range<usize>,
+    /// Probability of each expression of [`Self::near`].
     pub expressions: Vec<f32>,
 }
 
@@ -135,7 +146,7 @@ impl EventPredictions {
         (scores[0], range, words)
     }
 
-    /// Returns the distribution over the times of a trigger, which are in text order.
+    /// Returns the distribution over the times near a trigger. `times` are those of the article, in text order.
     pub fn times(
         &self,
         doc: &AnnotatedText<'_>,
@@ -145,7 +156,8 @@ impl EventPredictions {
         let mut scores = trigger.absent[TIME..].to_vec();
         let product = &trigger.argument_products[TIME * self.width..][..self.width];
         let before = times.partition_point(|time| time.word < trigger.token);
-        scores.extend(times.iter().enumerate().map(|(nth, time)| {
+        let near = trigger.near(times);
+        scores.extend(near.clone().zip(&times[near.clone()]).map(|(nth, time)| {
             let of_kind = self.biases.of_kind(time, self.width).map(|kind| dot(kind, product));
             let has_same_sentence = doc.tokens[time.word].sentence == doc.tokens[trigger.token].sentence;
             self.score(doc, trigger, TIME, time.word)
@@ -159,6 +171,7 @@ impl EventPredictions {
             undated: scores[0],
             publication_day: scores[1],
             publication_month: scores[2],
+            near,
             expressions,
         }
     }

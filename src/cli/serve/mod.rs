@@ -2,6 +2,7 @@
 
 mod args;
 mod database;
+mod histograms;
 mod signals;
 
 use std::{
@@ -18,7 +19,7 @@ use dateline::{
     store::{StoreError, queue::QueuePolicy},
 };
 use extraction::{Extractors, LoadError};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::{net::TcpListener, time::timeout_at};
 use tracing::{info, warn};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
@@ -29,8 +30,6 @@ use database::Database;
 
 /// Delay before the first repetition of a failed job; it doubles with each attempt.
 const JOB_BACKOFF: Duration = Duration::from_secs(1);
-/// Time between two sweeps of the metrics.
-const SWEEP_INTERVAL: Duration = Duration::from_secs(5);
 /// Connections for writes beside those of the workers: for the listener and the API.
 const OTHER_CONNECTIONS: u32 = 2;
 
@@ -96,7 +95,7 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
         ),
     };
     let metrics = PrometheusBuilder::new().install_recorder()?;
-    tokio::spawn(sweep(metrics.clone()));
+    tokio::spawn(histograms::sweep(metrics.clone(), histograms::SWEEP_INTERVAL));
     let stop = signals::stop_signal();
 
     let settings = worker_settings(&args);
@@ -143,14 +142,6 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
     }
     info!("stopped");
     Ok(())
-}
-
-/// Moves the recorded values of histograms into their sums: without it they are kept until `/metrics` is read.
-async fn sweep(metrics: PrometheusHandle) {
-    loop {
-        tokio::time::sleep(SWEEP_INTERVAL).await;
-        metrics.run_upkeep();
-    }
 }
 
 fn limits(args: &ServeArgs) -> Limits {

@@ -6,7 +6,11 @@ use flate2::{Compression, write::GzEncoder};
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 
+use super::hostile_texts::FAMILIES;
 use crate::harness::{Service, articles::harbour, problem};
+
+/// Bytes of each family of hostile texts.
+const FAMILY_LENGTH: usize = 8_000;
 
 async fn post_raw(service: &Service, kind: &str, body: Vec<u8>) -> Response {
     let request = service.post("/v1/articles").header("content-type", kind).body(body);
@@ -131,7 +135,8 @@ async fn hostile_texts_are_extracted_in_bounded_time() {
         "Mr. ".repeat(100_000),
         "\r\n\r\n\t \u{a0}x".repeat(50_000),
     ];
-    for (number, body) in bodies.into_iter().enumerate() {
+    let families = FAMILIES.iter().map(|family| family.text(FAMILY_LENGTH));
+    for (number, body) in bodies.into_iter().chain(families).enumerate() {
         let begun = std::time::Instant::now();
         let response = service
             .post("/v1/extract")

@@ -1,6 +1,6 @@
 //! Features of when an event takes place.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use jiff::civil::Date;
 
@@ -51,6 +51,9 @@ struct TriggerState<'a> {
 }
 
 impl<'a> TimeCandidates<'a> {
+    /// The number of times that no expression gives.
+    pub const ABSENT: usize = ABSENT.len();
+
     pub fn new(context: &'a Context<'a>, times: &[TimeFeatures], triggers: Vec<usize>) -> Self {
         let doc = context.doc;
         let mut counts: HashMap<&str, usize> = HashMap::new();
@@ -79,28 +82,24 @@ impl<'a> TimeCandidates<'a> {
         Self { all: all.collect(), context, triggers, verbs_before }
     }
 
-    /// Emits the features of each time of a trigger, first those of the times that no expression gives.
+    /// Emits the features of the times `near` a trigger, after those of the times that no expression gives.
     ///
-    /// `each` receives the number of the time and a feature.
+    /// `each` receives a feature and the number of its time: those that no expression gives come first.
     pub fn of_trigger(
         &self,
         trigger: &TriggerPrediction,
         event_type: &str,
         rule_time: Option<usize>,
+        near: Range<usize>,
         each: &mut dyn FnMut(usize, &[&str]),
     ) {
         let state = self.state(trigger, event_type, rule_time);
         for (nth, absent) in ABSENT.iter().enumerate() {
             self.of_absence(&state, absent, &mut |parts| each(nth, parts));
         }
-        for nth in 0..self.all.len() {
-            self.of_pair(&state, nth, &mut |parts| each(ABSENT.len() + nth, parts));
+        for nth in near.clone() {
+            self.of_pair(&state, nth, &mut |parts| each(Self::ABSENT + nth - near.start, parts));
         }
-    }
-
-    /// Returns the number of times, those included that no expression gives.
-    pub fn len(&self) -> usize {
-        ABSENT.len() + self.all.len()
     }
 
     fn state<'t>(
@@ -111,7 +110,8 @@ impl<'a> TimeCandidates<'a> {
     ) -> TriggerState<'t> {
         let doc = self.context.doc;
         let word = trigger.token;
-        let sentence = doc.tokens[word].sentence;
+        let sentence = &doc.sentence_of(word).tokens;
+        let times_before = |token: usize| self.all.partition_point(|time| time.word < token);
         let best = (0..trigger.statuses.len())
             .max_by(|&one, &other| trigger.statuses[one].total_cmp(&trigger.statuses[other]));
         TriggerState {
@@ -123,7 +123,7 @@ impl<'a> TimeCandidates<'a> {
             voice: syntax::voice(doc, word),
             lemma: doc.lemma(word).to_lowercase(),
             statement: enclosing_statement(self.context.statements, doc.tokens[word].span),
-            own_times: self.all.iter().filter(|time| doc.tokens[time.word].sentence == sentence).count(),
+            own_times: times_before(sentence.end) - times_before(sentence.start),
             rule_time,
         }
     }

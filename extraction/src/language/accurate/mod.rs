@@ -7,6 +7,8 @@ mod encoder;
 mod encoder_input;
 mod wordpiece;
 
+use std::{collections::HashMap, sync::Arc};
+
 use self::{
     encoder::{Encoder, EncoderScratch, WIDTH},
     encoder_input::{EncoderInput, MAX_CONTEXT, encoder_inputs},
@@ -71,26 +73,40 @@ impl Accurate {
     pub(super) fn annotate_tokens(&self, doc: &mut AnnotatedText<'_>) {
         nn::single_threaded(|| {
             let mut scratch = EncoderScratch::default();
+            let mut embeddings = HashMap::new();
             for input in encoder_inputs(doc, &self.vocabulary, MAX_CONTEXT) {
-                if doc.cancellation.is_cancelled() {
+                if doc.cancellation.is_cancelled() || doc.has_triggers_beyond_limit() {
                     return;
                 }
                 let hidden = self.encode(&input, &mut scratch);
                 let means = RepeatedTokenMeans::default();
                 self.heads.predict(&input.window, &hidden, &means, doc, &mut scratch.scratch);
-                self.embed_triggers(&input.window, &hidden, doc);
+                self.embed_triggers(&input.window, &hidden, doc, &mut embeddings);
             }
         });
     }
 
     /// Gives the triggers of a window, the latest, their hidden states and the embeddings of their words.
-    fn embed_triggers(&self, window: &Window, hidden: &[f32], doc: &mut AnnotatedText<'_>) {
+    ///
+    /// `embeddings` are those of the words before, by word in lower case.
+    fn embed_triggers(
+        &self,
+        window: &Window,
+        hidden: &[f32],
+        doc: &mut AnnotatedText<'_>,
+        embeddings: &mut HashMap<String, Arc<[f32]>>,
+    ) {
         let Some(mut events) = doc.events.take() else { return };
         let new = events.triggers.iter_mut().rev().take_while(|trigger| trigger.hidden.is_empty());
         for trigger in new {
             let row = trigger.token - window.tokens().start;
             trigger.hidden = normalized(hidden[row * WIDTH..][..WIDTH].to_vec());
-            trigger.embedding = normalized(self.word_embedding(&doc.word(trigger.token).to_lowercase()));
+            let word = doc.word(trigger.token).to_lowercase();
+            let embedding = match embeddings.get(&word) {
+                Some(embedding) => embedding.clone(),
+                None => normalized(self.word_embedding(&word)).into(),
+            };
+            trigger.embedding = embeddings.entry(word).or_insert(embedding).clone();
         }
         doc.events = Some(events);
     }

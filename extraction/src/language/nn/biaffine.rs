@@ -145,9 +145,11 @@ impl Biaffine {
     }
 
     /// All outputs' scores of the n-th dependent with the n-th governor; one row for each pair.
-    pub fn score_pairs(&self, dependents: &[f32], governors: &[f32]) -> Vec<f32> {
+    pub fn score_pairs(&self, dependents: &[f32], governors: &[f32], scratch: &mut Scratch) -> Vec<f32> {
         let products_width = self.weights.len() / self.width;
-        let mut scores = Vec::with_capacity(dependents.len() / self.width * self.outputs());
+        let mut scores = scratch.take_buffer();
+        scores.clear();
+        scores.reserve(dependents.len() / self.width * self.outputs());
         // In blocks, so that the large intermediate products stay in the cache.
         let block = 32 * self.width;
         let mut products = vec![0.0; 32 * products_width];

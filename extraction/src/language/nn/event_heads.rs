@@ -139,7 +139,7 @@ impl EventHeads {
                 argument_products: argument_products[nth * PAIR_ROLES * width..][..PAIR_ROLES * width]
                     .to_vec(),
                 hidden: Vec::new(),
-                embedding: Vec::new(),
+                embedding: Arc::default(),
                 pair_dependent: pairs.dependent(nth).to_vec(),
                 pair_product: pair_products[nth * pair_width..][..pair_width].to_vec(),
             });

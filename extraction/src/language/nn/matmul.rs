@@ -66,6 +66,8 @@ pub struct Scratch {
     pub new_rows: QuantizedRows,
     levels: f32,
     buffers: Vec<Vec<f32>>,
+    /// Buffers that are taken and not returned.
+    taken: usize,
 }
 
 impl Default for Scratch {
@@ -81,6 +83,7 @@ impl Default for Scratch {
             new_rows: QuantizedRows::default(),
             levels,
             buffers: Vec::new(),
+            taken: 0,
         }
     }
 }
@@ -94,11 +97,16 @@ impl Scratch {
 
     /// Takes a buffer; its length and contents are arbitrary.
     pub fn take_buffer(&mut self) -> Vec<f32> {
+        self.taken += 1;
         self.buffers.pop().unwrap_or_default()
     }
 
     /// Returns buffers for the next [`take_buffer`](Self::take_buffer).
+    ///
+    /// Others than taken ones would pile up from window to window.
     pub fn return_buffers<const N: usize>(&mut self, buffers: [Vec<f32>; N]) {
+        debug_assert!(N <= self.taken, "a buffer is returned that was not taken");
+        self.taken = self.taken.saturating_sub(N);
         self.buffers.extend(buffers);
     }
 }

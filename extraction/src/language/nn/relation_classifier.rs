@@ -142,7 +142,7 @@ impl RelationClassifier {
             Scorer::Biaffine(biaffine) => {
                 let dependents = concat_rows(pairs.iter().map(|&(token, _)| token_row(token)));
                 let governors = concat_rows(pairs.iter().map(|&(_, head)| head_row(head)));
-                biaffine.score_pairs(&dependents, &governors)
+                biaffine.score_pairs(&dependents, &governors, scratch)
             }
             Scorer::Mlp { output_layer, .. } => {
                 let (mut inner, mut scores) = (scratch.take_buffer(), scratch.take_buffer());

@@ -14,7 +14,10 @@ pub(crate) use self::{
     scores::Scores,
 };
 use crate::error::Error;
-use extraction::event_coreference::{self, EventFeatures, PairwiseModel};
+use extraction::{
+    CancellationToken,
+    event_coreference::{self, EventFeatures, PairwiseModel},
+};
 
 /// Score event coreference across documents (ECB+)
 ///
@@ -87,7 +90,7 @@ fn print_topics(model: &PairwiseModel, mentions: &[EventMention], print_each: bo
 /// Clusters mentions in their order. Returns clusters of their indexes.
 pub(crate) fn cluster(model: &PairwiseModel, mentions: &[&EventMention]) -> Vec<Vec<usize>> {
     let features: Vec<EventFeatures> = mentions.iter().map(|mention| mention.features.clone()).collect();
-    event_coreference::cluster(model, &features)
+    event_coreference::cluster(model, &features, &CancellationToken::default())
 }
 
 /// Clusters mentions with the same trigger stem: the baseline.
