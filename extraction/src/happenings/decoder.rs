@@ -264,9 +264,13 @@ impl<'a> Decoder<'a> {
         if role >= ROLES.len() {
             return (none, near.map(|(_, word)| (word, of_network(word))).collect());
         }
+        let weights = self.weights;
+        let (of_model, of_features) = [
+            (weights.actor_model, weights.actor_features),
+            (weights.recipient_model, weights.recipient_features),
+        ][role];
         let score = |probability: f32, features: &[f32; ROLES.len()]| {
-            self.weights.participant_model * probability.max(LEAST_PROBABILITY).ln()
-                + self.weights.participant_features * features[role]
+            of_model * probability.max(LEAST_PROBABILITY).ln() + of_features * features[role]
         };
         let none = score(none, &scores[0]);
         let mut near: Vec<(usize, f32)> =

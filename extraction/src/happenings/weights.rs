@@ -78,10 +78,14 @@ weights! {
     rule_status = "rule status",
     /// Weight of the likeliest time that a status allows, beside the status by itself.
     status_time = "status time",
-    /// Weight of the network's log-probability of a participant.
-    participant_model = "participant model",
-    /// Weight of the score of the log-linear model of participants.
-    participant_features = "participant features",
+    /// Weight of the network's log-probability of an actor.
+    actor_model = "actor model",
+    /// Weight of the score of the log-linear model of actors.
+    actor_features = "actor features",
+    /// Weight of the network's log-probability of a recipient.
+    recipient_model = "recipient model",
+    /// Weight of the score of the log-linear model of recipients.
+    recipient_features = "recipient features",
     /// Factor of the probability that there is no actor.
     no_actor = "no actor",
     /// Factor of the probability that there is no recipient.

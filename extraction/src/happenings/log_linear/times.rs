@@ -170,8 +170,11 @@ impl<'a> TimeCandidates<'a> {
         let between = if nth >= times_before { nth - times_before } else { times_before - 1 - nth };
         let between = digits(between.min(3));
         let (first, last) = (trigger.min(word), trigger.max(word));
-        let triggers = self.triggers.partition_point(|&one| one < last)
-            - self.triggers.partition_point(|&one| one <= first);
+        // A trigger may be the last word of the time itself ("on the day of the vote").
+        let triggers = self
+            .triggers
+            .partition_point(|&one| one < last)
+            .saturating_sub(self.triggers.partition_point(|&one| one <= first));
         emit(&["time"]);
         emit(&["sentences=", sentences]);
         emit(&["kind=", length, lag]);
