@@ -132,6 +132,9 @@ pub(super) fn choose(
     }
     let index = ranked[0].1;
     let is_point = times[index].edtf.as_deref().is_some_and(|edtf| !edtf.contains('/'));
+    if let Some((first, last)) = range_of(decoder, index) {
+        return (Some(EventTime::Between(first, last)), highest);
+    }
     let time = match (form, ranked.get(1)) {
         (1, _) if is_point => EventTime::Since(index),
         (2, _) if is_point => EventTime::Until(index),
@@ -139,6 +142,31 @@ pub(super) fn choose(
         _ => EventTime::Expression(index),
     };
     (Some(time), highest)
+}
+
+/// Returns the ends of the range that an expression is an end of: "from 1994 to 2003", "between May 3 and Friday".
+fn range_of(decoder: &Decoder<'_>, time: usize) -> Option<(usize, usize)> {
+    let times = decoder.context.times;
+    let doc = decoder.context.doc;
+    let is_range = |&(first, last): &(usize, usize)| {
+        let (Some(from), Some(to)) = (times.get(first), times.get(last)) else { return false };
+        let token = doc.tokens.partition_point(|token| token.span.end <= from.span.start);
+        let Some(preposition) = token.checked_sub(1).map(|token| doc.word(token).to_lowercase()) else {
+            return false;
+        };
+        let between = doc.text.get(from.span.end as usize..to.span.start as usize).unwrap_or_default();
+        let is_in_order = from.days.zip(to.days).is_some_and(|(from, to)| from.0 < to.0);
+        is_in_order
+            && match between.trim() {
+                "to" | "until" | "till" | "through" => preposition == "from",
+                "and" => preposition == "between",
+                _ => false,
+            }
+    };
+    [Some((time, time + 1)), time.checked_sub(1).map(|first| (first, time))]
+        .into_iter()
+        .flatten()
+        .find(is_range)
 }
 
 fn is_allowed(decoder: &Decoder<'_>, time: usize, status: EventStatus) -> bool {
@@ -150,5 +178,32 @@ fn is_allowed(decoder: &Decoder<'_>, time: usize, status: EventStatus) -> bool {
         EventStatus::Happened | EventStatus::Ongoing => first <= published,
         EventStatus::Planned => end > published,
         EventStatus::Possible | EventStatus::Denied => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Article, fixtures::extract, language::ModelKind};
+
+    /// Returns the EDTF of the first happening of a text.
+    fn time_of(body: &str) -> Option<String> {
+        let published = jiff::civil::date(2024, 3, 14).at(8, 0, 0, 0);
+        let article = Article { title: None, body, published: Some(published), source: None };
+        let extraction = extract(&article, ModelKind::Accurate);
+        extraction.happenings.first()?.when.as_ref().map(|when| when.edtf.clone())
+    }
+
+    #[test]
+    fn both_ends_of_a_range_are_the_time() {
+        let body = "Engineers rebuilt the harbour from 1994 to 2003, the mayor of Varna said.";
+        assert_eq!(time_of(body).as_deref(), Some("1994/2003"));
+        let body = "Police searched the forest between March 3 and March 9, a spokeswoman said.";
+        assert_eq!(time_of(body).as_deref(), Some("2024-03-03/2024-03-09"));
+    }
+
+    #[test]
+    fn two_times_that_are_no_range_give_one() {
+        let body = "Engineers rebuilt the harbour in 1994 and in 2003, the mayor of Varna said.";
+        assert!(time_of(body).is_none_or(|edtf| edtf.len() == "1994".len()), "{:?}", time_of(body));
     }
 }
