@@ -1,6 +1,7 @@
 //! Articles: submission, extraction, and what is stored of them.
 
 pub mod delete;
+pub mod delete_by_reference;
 pub mod extract;
 mod extraction_queue;
 mod extraction_thread;

@@ -13,7 +13,6 @@ use crate::{
         problem::Problem,
         query::{ListRequest, Page},
     },
-    store::statements,
 };
 
 /// List statements, the latest first
@@ -23,8 +22,9 @@ use crate::{
 )]
 pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
     let parameters = request.parameters::<StatementQuery>();
-    let StatementRequest { filter, matched, page, format } =
+    let StatementRequest { filter, matched, output } =
         query::read(&app, &request, parameters, None).await?;
-    let page = statements::list(&app.pools.reads, &filter, &page).await?;
-    request.respond_matched(format, page, matched, |statement| StatementView::new(statement, app.lexicon()))
+    let state = app.clone();
+    let view = move |statement| StatementView::new(statement, state.lexicon());
+    request.respond(&app, &output, filter, matched, view).await
 }
