@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use extraction::language::ModelKind;
 
 use super::ServeError;
-use crate::api::parse_origin;
+use dateline::api::parse_origin;
 
 /// Longest time of an option.
 const MAX_TIME: Duration = Duration::from_secs(1_000_000);
