@@ -41,7 +41,9 @@ pub async fn tag(mut request: Request, next: Next) -> Response {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     headers.append(header::VARY, HeaderValue::from_static("accept"));
     if is_head {
-        if let Some(length) = response.body().size_hint().exact().filter(|_| response.status() == StatusCode::OK) {
+        if let Some(length) =
+            response.body().size_hint().exact().filter(|_| response.status() == StatusCode::OK)
+        {
             response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
         }
         *response.body_mut() = Body::empty();

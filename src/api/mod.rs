@@ -93,10 +93,7 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(with_formats(routes!(actors::list::list), TABLES))
         .routes(routes!(actors::show::show))
         .routes(with_formats(routes!(actors::statements::statements), PUBLICATIONS))
-        .routes(with_formats(
-            routes!(actors::timeline::timeline),
-            TIMELINES,
-        ))
+        .routes(with_formats(routes!(actors::timeline::timeline), TIMELINES))
         .routes(with_formats(routes!(corrections::history::history), TABLES))
         .routes(routes!(corrections::merge::merge))
         .routes(routes!(corrections::split::split))

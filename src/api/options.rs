@@ -15,34 +15,34 @@ use axum::{
 #[derive(Debug, Clone, Copy)]
 struct WasOptions;
 
-/// Lets `OPTIONS` that are no preflight request pass the layer for CORS.
+/// Lets `OPTIONS` that are no preflight request pass the layer for CORS, and adds `OPTIONS` to the methods in the answer.
 pub async fn disguise(mut request: Request, next: Next) -> Response {
     let is_preflight = request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-    if request.method() == Method::OPTIONS && !is_preflight {
-        *request.method_mut() = Method::GET;
-        request.extensions_mut().insert(WasOptions);
+    if request.method() != Method::OPTIONS || is_preflight {
+        return next.run(request).await;
     }
-    next.run(request).await
+    *request.method_mut() = Method::GET;
+    request.extensions_mut().insert(WasOptions);
+    let mut response = next.run(request).await;
+    let methods = response.headers().get(header::ALLOW).and_then(|methods| methods.to_str().ok());
+    if let Some(Ok(methods)) = methods.map(|methods| HeaderValue::from_str(&format!("{methods},OPTIONS"))) {
+        response.headers_mut().insert(header::ALLOW, methods);
+    }
+    response
 }
 
-/// Answers `OPTIONS` with the methods of the address; stands in front of the routes.
+/// Answers `OPTIONS` with 204 in the place of the routes' refusal, to which the router adds the methods.
 pub async fn answer(mut request: Request, next: Next) -> Response {
     if request.extensions_mut().remove::<WasOptions>().is_none() {
         return next.run(request).await;
     }
     *request.method_mut() = Method::OPTIONS;
     let mut response = next.run(request).await;
-    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
-        return response;
-    }
-    let methods = response.headers().get(header::ALLOW).and_then(|methods| methods.to_str().ok());
-    let methods = HeaderValue::from_str(&format!("{},OPTIONS", methods.unwrap_or_default()));
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    *response.body_mut() = Body::empty();
-    response.headers_mut().remove(header::CONTENT_TYPE);
-    response.headers_mut().remove(header::CONTENT_LENGTH);
-    if let Ok(methods) = methods {
-        response.headers_mut().insert(header::ALLOW, methods);
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        *response.body_mut() = Body::empty();
+        response.headers_mut().remove(header::CONTENT_TYPE);
+        response.headers_mut().remove(header::CONTENT_LENGTH);
     }
     response
 }

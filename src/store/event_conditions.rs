@@ -149,7 +149,10 @@ impl EventConditions {
     }
 
     /// Returns for each condition on the place the ids of the actors that fulfil it.
-    pub(super) async fn place_ids(&self, connection: &mut PgConnection) -> Result<Vec<Vec<Uuid>>, StoreError> {
+    pub(super) async fn place_ids(
+        &self,
+        connection: &mut PgConnection,
+    ) -> Result<Vec<Vec<Uuid>>, StoreError> {
         let mut conditions = Vec::new();
         if let Some(PlaceCondition { actor, area }) = &self.place {
             let mut ids = filters::actor_ids(&mut *connection, *actor).await?.unwrap_or_default();

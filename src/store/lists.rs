@@ -73,8 +73,7 @@ pub async fn page<L: List>(
 ) -> Result<Page<L::Item>, StoreError> {
     let mut connection = pool.acquire().await?;
     let mut query = QueryBuilder::new("");
-    let selection =
-        Selection { after: request.after, ordered: true, limit: Some(request.rows_to_select()) };
+    let selection = Selection { after: request.after, ordered: true, limit: Some(request.rows_to_select()) };
     list.push(&mut connection, &mut query, &selection).await?;
     let rows: Vec<L::Row> = query.build_query_as().fetch_all(&mut *connection).await?;
     let page = Page::from_rows(rows, request, L::cursor);

@@ -268,9 +268,7 @@ async fn record_corrections(recorder: &mut Recorder) {
         .call("delete_article", Method::DELETE, "/v1/articles/{id}", json!({"id": met["id"]}), Value::Null)
         .await;
     let ferry = json!({"source": "harbour-post", "external_id": "ferry"});
-    recorder
-        .call("delete_article_by_reference", Method::DELETE, "/v1/articles", ferry, Value::Null)
-        .await;
+    recorder.call("delete_article_by_reference", Method::DELETE, "/v1/articles", ferry, Value::Null).await;
 }
 
 async fn record_operations(recorder: &mut Recorder) {

@@ -87,10 +87,12 @@ async fn a_long_list_is_given_whole_or_as_far_as_its_limit() {
 
     // A limit cuts, says so, and gives the cursor of the rest; 450 is more than a batch and no multiple of one.
     for limit in [1, 200, 450, count - 1] {
-        let (first, end) = lines(&text(&service, &format!("/v1/statements?format=ndjson&limit={limit}")).await);
+        let (first, end) =
+            lines(&text(&service, &format!("/v1/statements?format=ndjson&limit={limit}")).await);
         assert_eq!((first.len(), end["count"].as_u64().unwrap() as usize), (limit, limit));
         let cursor = end["next_cursor"].as_str().unwrap();
-        let (rest, end) = lines(&text(&service, &format!("/v1/statements?format=ndjson&cursor={cursor}")).await);
+        let (rest, end) =
+            lines(&text(&service, &format!("/v1/statements?format=ndjson&cursor={cursor}")).await);
         assert_eq!(rest.len(), count - limit);
         assert_eq!(end["next_cursor"], Value::Null);
         assert!(ids(&first).is_disjoint(&ids(&rest)));
@@ -150,7 +152,8 @@ async fn memory_does_not_grow_with_the_rows() {
 async fn columns_are_chosen_by_name_and_rows_are_counted() {
     let service = Service::start().await;
     service.read(&harbour()).await;
-    let csv = text(&service, "/v1/statements?format=csv&fields=speaker,id,speaker&speaker=Elena%20Petrova").await;
+    let csv =
+        text(&service, "/v1/statements?format=csv&fields=speaker,id,speaker&speaker=Elena%20Petrova").await;
     assert!(csv.starts_with("speaker,id,speaker\r\nElena Petrova,stm_"), "{csv}");
     assert_eq!(csv.lines().count(), 2);
     let all = service.json("/v1/statements?limit=1&count=exact").await;
@@ -186,11 +189,18 @@ async fn feeds_are_read_by_another_parser() {
     service.read(&altered()).await;
     for (list, title) in [
         ("articles", "Mayor promises a new bridge"),
-        ("statements?speaker=Elena%20Petrova", "Elena Petrova: “We will rebuild the old bridge before winter comes”"),
-        ("quotations?speaker=Elena%20Petrova", "Elena Petrova: “We will rebuild the old bridge before winter comes”"),
+        (
+            "statements?speaker=Elena%20Petrova",
+            "Elena Petrova: “We will rebuild the old bridge before winter comes”",
+        ),
+        (
+            "quotations?speaker=Elena%20Petrova",
+            "Elena Petrova: “We will rebuild the old bridge before winter comes”",
+        ),
     ] {
         let joint = if list.contains('?') { '&' } else { '?' };
-        let response = service.get(&format!("/v1/{list}{joint}limit=1")).header("accept", "application/atom+xml");
+        let response =
+            service.get(&format!("/v1/{list}{joint}limit=1")).header("accept", "application/atom+xml");
         let response = response.send().await.unwrap();
         assert_eq!(response.headers()["content-type"], "application/atom+xml");
         let link = response.headers().get("link").map(|link| link.to_str().unwrap().to_owned());
@@ -209,7 +219,8 @@ async fn feeds_are_read_by_another_parser() {
 async fn events_are_a_calendar_too() {
     let service = Service::start().await;
     service.read(&harbour()).await;
-    let calendar: Calendar = text(&service, "/v1/events?format=icalendar&type=ASSAULT").await.parse().unwrap();
+    let calendar: Calendar =
+        text(&service, "/v1/events?format=icalendar&type=ASSAULT").await.parse().unwrap();
     let events = calendar.components.iter().filter(|one| matches!(one, CalendarComponent::Event(_)));
     let listed = service.json("/v1/events?type=ASSAULT").await;
     let dated = listed["data"].as_array().unwrap().iter().filter(|event| !event["when"].is_null()).count();

@@ -18,9 +18,8 @@ async fn an_answer_that_the_client_has_is_not_sent_again() {
     let service = Service::start().await;
     let article = service.read(&harbour()).await;
     let path = format!("/v1/articles/{}", article["id"].as_str().unwrap());
-    let get = async |path: &str, tag: &str| {
-        service.get(path).header("if-none-match", tag).send().await.unwrap()
-    };
+    let get =
+        async |path: &str, tag: &str| service.get(path).header("if-none-match", tag).send().await.unwrap();
     let first = service.get(&path).send().await.unwrap();
     let tag = header(&first, "etag").to_owned();
     assert!(tag.starts_with('"'), "the tag of a resource is strong: {tag}");
@@ -76,7 +75,8 @@ async fn every_address_answers_head_and_options() {
         allowed.sort_unstable();
         assert_eq!(allowed, methods, "{path}");
         let head = service.client.head(&address).send().await.unwrap();
-        let expected = if methods.contains(&"HEAD") { StatusCode::OK } else { StatusCode::METHOD_NOT_ALLOWED };
+        let expected =
+            if methods.contains(&"HEAD") { StatusCode::OK } else { StatusCode::METHOD_NOT_ALLOWED };
         assert_eq!(head.status(), expected, "{path}");
         assert!(head.bytes().await.unwrap().is_empty(), "{path}");
     }
@@ -121,7 +121,10 @@ async fn an_article_is_found_and_deleted_by_what_its_publisher_calls_it() {
     };
     assert_eq!(sources("source=harbour-post&external_id=bridge-1").await, ["harbour-post"]);
     assert_eq!(sources("external_id=bridge-1").await, ["valley-times", "harbour-post"]);
-    assert_eq!(sources("url=https%3A%2F%2Fnorth-wire.example%2Fbridge").await, ["valley-times", "north-wire"]);
+    assert_eq!(
+        sources("url=https%3A%2F%2Fnorth-wire.example%2Fbridge").await,
+        ["valley-times", "north-wire"]
+    );
     assert!(sources("external_id=bridge-9").await.is_empty());
 
     let delete = async |query: &str| service.delete(&format!("/v1/articles{query}")).send().await.unwrap();

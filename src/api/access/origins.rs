@@ -110,7 +110,9 @@ mod tests {
             let error = parse_origin(wrong).expect_err(wrong);
             assert_eq!(error, OriginError::Spelling(wrong.to_owned(), right.to_owned()));
         }
-        for wrong in ["desk.example", "localhost:8081", "null", "ftp://desk.example", "file:///page", "https://"] {
+        for wrong in
+            ["desk.example", "localhost:8081", "null", "ftp://desk.example", "file:///page", "https://"]
+        {
             assert_eq!(parse_origin(wrong), Err(OriginError::NoOrigin(wrong.to_owned())));
         }
     }

@@ -5,16 +5,14 @@ use axum::{
     response::Response,
 };
 
-use crate::{
-    api::{
-        AppState,
-        openapi::NamedListProblems,
-        problem::Problem,
-        query::{ListRequest, Page, resolve_actor_id},
-        statements::{
-            query::{self, ActorStatementQuery, StatementRequest},
-            view::StatementView,
-        },
+use crate::api::{
+    AppState,
+    openapi::NamedListProblems,
+    problem::Problem,
+    query::{ListRequest, Page, resolve_actor_id},
+    statements::{
+        query::{self, ActorStatementQuery, StatementRequest},
+        view::StatementView,
     },
 };
 

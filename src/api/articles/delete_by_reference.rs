@@ -7,12 +7,7 @@ use axum::{
 use utoipa::IntoParams;
 
 use crate::{
-    api::{
-        AppState,
-        openapi::ReferencedDeletionProblems,
-        problem::Problem,
-        query::Parameters,
-    },
+    api::{AppState, openapi::ReferencedDeletionProblems, problem::Problem, query::Parameters},
     store::{
         articles::{self, ArticleFilter},
         lists,

@@ -10,10 +10,7 @@ use crate::{
         problem::Problem,
         query::{ListRequest, Page, UnresolvedConditions},
     },
-    store::{
-        ArticleId,
-        events::EventFilter,
-    },
+    store::{ArticleId, events::EventFilter},
 };
 use extraction::schema::Importance;
 

@@ -49,7 +49,8 @@ pub struct FeedEntry {
 pub fn entry(entry: &FlatEntry<'_>) -> Option<FeedEntry> {
     let first = entry.evidence.first()?;
     let updated = entry.evidence.iter().map(|evidence| evidence.published_at).max()?;
-    let sentences: Vec<String> = entry.evidence.iter().map(|one| format!("“{}” ({})", one.text, one.source)).collect();
+    let sentences: Vec<String> =
+        entry.evidence.iter().map(|one| format!("“{}” ({})", one.text, one.source)).collect();
     let title = match (entry.kind, entry.speaker_name()) {
         (EntryKind::Statement, Some(speaker)) => format!("{speaker}: “{}”", entry.summary),
         (EntryKind::Statement, None) => format!("“{}”", entry.summary),
@@ -126,7 +127,8 @@ fn link(writer: &mut Writer<Vec<u8>>, relation: &str, media_type: &str, address:
 /// Leaves out the characters that XML 1.0 cannot contain.
 fn clean(text: &str) -> String {
     let is_allowed = |symbol: &char| {
-        matches!(symbol, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..) && !matches!(symbol, '\u{7f}'..='\u{9f}')
+        matches!(symbol, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+            && !matches!(symbol, '\u{7f}'..='\u{9f}')
     };
     text.chars().filter(is_allowed).collect()
 }
@@ -168,7 +170,8 @@ mod tests {
         assert_eq!(read.title().as_str(), "Dateline: statements");
         assert_eq!(read.id(), "urn:uuid:00000000-0000-0000-0000-000000000007");
         assert_eq!(read.updated().to_rfc3339(), "2024-03-14T08:00:00+00:00");
-        let relations: Vec<(&str, &str)> = read.links().iter().map(|link| (link.rel(), link.href())).collect();
+        let relations: Vec<(&str, &str)> =
+            read.links().iter().map(|link| (link.rel(), link.href())).collect();
         let next = ("next", "/v1/statements?q=a&cursor=x");
         assert_eq!(relations, [("self", "/v1/statements?q=a&format=atom"), next]);
         let [entry] = read.entries() else { panic!("one entry") };

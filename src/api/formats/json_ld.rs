@@ -28,9 +28,7 @@ pub fn write(nodes: Vec<Value>) -> String {
 
 fn context() -> Value {
     let annotation = |name: &str| format!("http://www.w3.org/ns/oa#{name}");
-    let number = |name: &str| {
-        json!({"@id": annotation(name), "@type": "http://www.w3.org/2001/XMLSchema#nonNegativeInteger"})
-    };
+    let number = |name: &str| json!({"@id": annotation(name), "@type": "http://www.w3.org/2001/XMLSchema#nonNegativeInteger"});
     let date = |name: &str, kind: &str| json!({"@id": format!("https://schema.org/{name}"), "@type": format!("https://schema.org/{kind}")});
     json!({
         "@vocab": "https://schema.org/",
@@ -158,7 +156,8 @@ fn event_status(status: EventStatus) -> Option<&'static str> {
 fn without_nulls(mut value: Value) -> Value {
     match &mut value {
         Value::Object(fields) => {
-            fields.retain(|_, field| !field.is_null() && field.as_array().is_none_or(|list| !list.is_empty()));
+            fields
+                .retain(|_, field| !field.is_null() && field.as_array().is_none_or(|list| !list.is_empty()));
             fields.values_mut().for_each(|field| *field = without_nulls(field.take()));
         }
         Value::Array(items) => items.iter_mut().for_each(|item| *item = without_nulls(item.take())),
@@ -183,7 +182,10 @@ mod tests {
                     let is_term = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
                     assert!(is_keyword || is_term, "{name}");
                     if context[name]["@type"] == "@id" {
-                        assert!(field.as_str().is_some_and(|iri| iri.contains(':')), "{name} is an IRI: {field}");
+                        assert!(
+                            field.as_str().is_some_and(|iri| iri.contains(':')),
+                            "{name} is an IRI: {field}"
+                        );
                     }
                     assert!(!field.is_null(), "{name}");
                     check(field, context);
@@ -215,7 +217,10 @@ mod tests {
 
     #[test]
     fn ids_are_iris() {
-        assert_eq!(urn("stm_00000000000000000000000000000001"), "urn:uuid:00000000-0000-0000-0000-000000000001");
+        assert_eq!(
+            urn("stm_00000000000000000000000000000001"),
+            "urn:uuid:00000000-0000-0000-0000-000000000001"
+        );
         assert_eq!(urn("hap_1"), "urn:dateline:hap_1");
     }
 }

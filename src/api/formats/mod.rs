@@ -122,9 +122,7 @@ pub trait ListItem: Serialize {
 /// Renders a page as a document. The only error is a TimelineJS page without a dated item.
 pub fn render<T: ListItem>(format: Format, page: Page<T>, feed: &Feed) -> Result<Response, Problem> {
     let body = match format {
-        Format::Atom => {
-            atom::write(feed, &page.data.iter().filter_map(T::feed_entry).collect::<Vec<_>>())
-        }
+        Format::Atom => atom::write(feed, &page.data.iter().filter_map(T::feed_entry).collect::<Vec<_>>()),
         Format::JsonLd => json_ld::write(page.data.iter().filter_map(T::linked_data).collect()),
         Format::TimelineJs => timelinejs::write(&flat_entries(&page.data)).ok_or_else(empty_timeline)?,
         _ => return Ok(Json(page).into_response()),

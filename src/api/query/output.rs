@@ -47,7 +47,8 @@ impl Output {
         let choices: Vec<(&str, usize)> = T::COLUMNS.iter().copied().zip(0..).collect();
         let columns = parameters.choices("fields", &choices);
         if !columns.is_empty() && known.is_some_and(|format| format != Format::Csv) {
-            parameters.reject("fields", "chooses the columns of a table; ask for format=csv, or leave it out");
+            parameters
+                .reject("fields", "chooses the columns of a table; ask for format=csv, or leave it out");
         }
         let is_counted = parameters.choice("count", &[("exact", ())]).is_some();
         if is_counted && known.is_some_and(|format| format != Format::Json) {

@@ -11,10 +11,7 @@ use crate::{
         problem::Problem,
         query::{Both, ListParameters, ListRequest, MatchedActors, Page, resolve_actor},
     },
-    store::{
-        actors::NameUse,
-        quotations::QuotationFilter,
-    },
+    store::{actors::NameUse, quotations::QuotationFilter},
 };
 
 /// Parameters of quotations alone.

@@ -6,13 +6,11 @@ use super::{
     query::{self, StatementQuery, StatementRequest},
     view::StatementView,
 };
-use crate::{
-    api::{
-        AppState,
-        openapi::NamedListProblems,
-        problem::Problem,
-        query::{ListRequest, Page},
-    },
+use crate::api::{
+    AppState,
+    openapi::NamedListProblems,
+    problem::Problem,
+    query::{ListRequest, Page},
 };
 
 /// List statements, the latest first
@@ -22,8 +20,7 @@ use crate::{
 )]
 pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
     let parameters = request.parameters::<StatementQuery>();
-    let StatementRequest { filter, matched, output } =
-        query::read(&app, &request, parameters, None).await?;
+    let StatementRequest { filter, matched, output } = query::read(&app, &request, parameters, None).await?;
     let state = app.clone();
     let view = move |statement| StatementView::new(statement, state.lexicon());
     request.respond(&app, &output, filter, matched, view).await

@@ -61,7 +61,8 @@ pub async fn speakers(State(app): State<AppState>, request: ListRequest) -> Resu
     parameters.finish()?;
     let format = output.format()?;
     let (filter, matched) = filter.resolve(&app).await?;
-    let counted = statements::count_speakers(&app.pools.reads, &filter, grouping, group_limit(&output, format)).await?;
+    let counted =
+        statements::count_speakers(&app.pools.reads, &filter, grouping, group_limit(&output, format)).await?;
     let view = SpeakerStatisticsView::new(counted, grouping.name(), matched);
     Ok(match format {
         Format::Json => Json(view).into_response(),

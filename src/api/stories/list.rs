@@ -11,10 +11,7 @@ use crate::{
         problem::Problem,
         query::{Both, ListParameters, ListRequest, MatchedActors, Page, resolve_actor},
     },
-    store::{
-        actors::NameUse,
-        stories::StoryFilter,
-    },
+    store::{actors::NameUse, stories::StoryFilter},
 };
 
 /// Parameters of stories alone.

@@ -68,7 +68,9 @@ pub async fn read(
     let sort = sort(&mut parameters, statements);
     let output = request.output::<EntryView>(&mut parameters);
     let format = output.format();
-    if let (Some(_), Ok(format)) = (granularity, format.as_ref()) && *format != Format::Json {
+    if let (Some(_), Ok(format)) = (granularity, format.as_ref())
+        && *format != Format::Json
+    {
         parameters.reject("granularity", format!("gives JSON; leave it out for format={}", format.name()));
     }
     parameters.finish()?;

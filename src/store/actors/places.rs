@@ -56,7 +56,10 @@ pub struct BoundingBox {
 /// Returns the ids under which facts mention places in an area: cities and regions in it, and the area itself.
 ///
 /// An actor that was merged into another counts where that one is.
-pub(in crate::store) async fn in_area(connection: impl PgExecutor<'_>, area: &Area) -> Result<Vec<Uuid>, StoreError> {
+pub(in crate::store) async fn in_area(
+    connection: impl PgExecutor<'_>,
+    area: &Area,
+) -> Result<Vec<Uuid>, StoreError> {
     Ok(sqlx::query_scalar(
         "WITH RECURSIVE inside AS (
            SELECT p.actor_id FROM actor_places p JOIN actors a USING (actor_id)
@@ -95,7 +98,10 @@ pub(in crate::store) async fn within_distance(
 }
 
 /// Returns the ids under which facts mention cities in a box, its edges included.
-pub(in crate::store) async fn in_box(connection: impl PgExecutor<'_>, bounds: &BoundingBox) -> Result<Vec<Uuid>, StoreError> {
+pub(in crate::store) async fn in_box(
+    connection: impl PgExecutor<'_>,
+    bounds: &BoundingBox,
+) -> Result<Vec<Uuid>, StoreError> {
     Ok(sqlx::query_scalar(
         "WITH RECURSIVE inside AS (
            SELECT p.actor_id FROM actor_places p JOIN actors a USING (actor_id)

@@ -114,11 +114,7 @@ impl List for StoryFilter {
         Cursor { key: i64::from(row.last_day), id: row.story_id }
     }
 
-    async fn load(
-        &self,
-        _: &mut PgConnection,
-        rows: Vec<StoryRow>,
-    ) -> Result<Vec<ListedStory>, StoreError> {
+    async fn load(&self, _: &mut PgConnection, rows: Vec<StoryRow>) -> Result<Vec<ListedStory>, StoreError> {
         Ok(rows.into_iter().map(ListedStory::from).collect())
     }
 }

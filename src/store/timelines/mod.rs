@@ -210,12 +210,7 @@ impl List for TimelineFilter {
 }
 
 /// Appends the condition that a row comes after the page before.
-fn push_after(
-    query: &mut QueryBuilder<Postgres>,
-    sort_key: &str,
-    id: &'static str,
-    selection: &Selection,
-) {
+fn push_after(query: &mut QueryBuilder<Postgres>, sort_key: &str, id: &'static str, selection: &Selection) {
     if let Some(after) = selection.after {
         query.push(" AND (").push(sort_key).push(", ").push(id).push(") > (").push_bind(after.key);
         query.push(", ").push_bind(after.id).push(")");
@@ -223,10 +218,7 @@ fn push_after(
 }
 
 /// Fills statements, evidence and canonical actors into rows.
-async fn load(
-    connection: &mut PgConnection,
-    mut rows: Vec<EntryRow>,
-) -> Result<Vec<Entry>, StoreError> {
+async fn load(connection: &mut PgConnection, mut rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreError> {
     let (happening_rows, statement_rows): (Vec<&EntryRow>, Vec<&EntryRow>) =
         rows.iter().partition(|row| row.document.is_some());
     let happening_ids: Vec<Uuid> = happening_rows.iter().map(|row| row.id).collect();
