@@ -11,6 +11,7 @@ mod error;
 pub mod event_conditions;
 pub mod events;
 mod filters;
+pub mod grouped_counts;
 mod hydrate;
 mod ids;
 pub mod lists;

@@ -34,6 +34,7 @@ mod snapshots;
 mod speakers;
 mod sql;
 mod start;
+mod statistics;
 mod storage;
 mod stories;
 mod submissions;

@@ -22,6 +22,7 @@ use dateline::store::{
     corrections::History,
     event_conditions::{EventConditions, PlaceCondition},
     events::{self, EventFilter},
+    grouped_counts::{self, Countable, Grouping},
     lists,
     pagination::{Cursor, PageRequest},
     queue::{self, QueuePolicy},
@@ -132,13 +133,14 @@ async fn a_wrong_column_fails_the_check() {
 }
 
 /// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
-const COMPOSED: [&str; 18] = [
+const COMPOSED: [&str; 19] = [
     "actors/search.rs",
     "articles/list.rs",
     "corrections/history.rs",
     "event_conditions.rs",
     "events.rs",
     "filters.rs",
+    "grouped_counts.rs",
     "lists.rs",
     "queue/claim.rs",
     "quotations/list.rs",
@@ -213,6 +215,10 @@ async fn every_composed_query_runs_with_all_its_conditions() {
     queue::claim(pool, 1, &policy).await.unwrap();
 }
 
+async fn count_groups(pool: &PgPool, rows: Countable, by: Grouping) {
+    assert_eq!(grouped_counts::count(pool, &rows, by, 2).await.unwrap().total, 0);
+}
+
 async fn run_lists(pool: &PgPool, page: &PageRequest) {
     let (from, to) = (conditions().from, conditions().to);
     let sources = vec!["harbour-post".to_owned()];
@@ -236,6 +242,9 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     let filter = ArticleFilter { sort: ArticleSort::Relevance, ..filter };
     lists::page(pool, &filter, page).await.unwrap();
     assert_eq!(lists::count(pool, &filter).await.unwrap(), 0);
+    for by in Countable::OF_ARTICLES {
+        count_groups(pool, Countable::Articles(filter.clone()), *by).await;
+    }
     let mut export = lists::Export::open(pool, filter, page.after, None).await.unwrap();
     assert!(export.next().await.unwrap().is_last);
     drop(export);
@@ -267,6 +276,9 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         min_confidence: Some(0.5),
     };
     lists::page(pool, &filter, page).await.unwrap();
+    for by in Countable::OF_STATEMENTS {
+        count_groups(pool, Countable::Statements(filter.clone()), *by).await;
+    }
     for grouping in SpeakerGrouping::ALL {
         for filter in [&filter, &StatementFilter::default()] {
             statements::count_speakers(pool, filter, grouping, page.limit).await.unwrap();
@@ -287,6 +299,9 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         let filter =
             TimelineFilter { conditions: conditions(), involving: actor, statements: true, dated, sort };
         lists::page(pool, &filter, page).await.unwrap();
+        for by in Countable::OF_HAPPENINGS {
+            count_groups(pool, Countable::Happenings(filter.clone()), *by).await;
+        }
         for granularity in [Granularity::Day, Granularity::Month] {
             timelines::count(pool, &filter, granularity).await.unwrap();
         }

@@ -3,7 +3,7 @@
 use axum::{extract::State, response::Response};
 
 use super::{
-    query::{ArticleParameters, ArticleQuery},
+    query::{ArticleParameters, ArticleQuery, ArticleSortParameter},
     view::ListedArticleView,
 };
 use crate::api::{
@@ -21,6 +21,7 @@ use crate::api::{
 pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
     let mut parameters = request.parameters::<ArticleQuery>();
     let (mut filter, story) = ArticleParameters::read(&mut parameters);
+    filter.sort = ArticleSortParameter::read(&mut parameters, filter.words.as_ref());
     let output = request.output::<ListedArticleView>(&mut parameters);
     parameters.finish()?;
     filter.story = resolve_story(&app, story).await?;

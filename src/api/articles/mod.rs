@@ -7,7 +7,7 @@ mod extraction_queue;
 mod extraction_thread;
 pub mod list;
 mod outcome;
-mod query;
+pub mod query;
 pub mod show;
 pub mod submit;
 mod submit_many;

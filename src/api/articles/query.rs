@@ -33,9 +33,6 @@ pub struct ArticleParameters {
     /// `bridge or tunnel`, `bridge -toll`. It looks into the first 100,000 characters of the newest revision, as soon as it
     /// is accepted; `snippets` show where the words are.
     q: Option<String>,
-    /// `submitted`, by default: the last submitted first. `relevance`, with `q`: those first that have the words most often,
-    /// near one another and in the headline, among the 5,000 last submitted that have them.
-    sort: Option<String>,
     /// In this story: `sto_…`.
     story: Option<String>,
     /// Published by this source; several separated by commas.
@@ -52,22 +49,40 @@ pub struct ArticleParameters {
     to: Option<String>,
 }
 
+/// The order of articles.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct ArticleSortParameter {
+    /// `submitted`, by default: the last submitted first. `relevance`, with `q`: those first that have the words most often,
+    /// near one another and in the headline, among the 5,000 last submitted that have them.
+    sort: Option<String>,
+}
+
 /// Parameters of a list of articles.
-pub type ArticleQuery = Both<ArticleParameters, ListParameters>;
+pub type ArticleQuery = Both<ArticleParameters, Both<ArticleSortParameter, ListParameters>>;
+
+impl ArticleSortParameter {
+    /// Takes the order; articles without `words` have no relevance.
+    pub fn read(parameters: &mut Parameters, words: Option<&String>) -> ArticleSort {
+        let sort = parameters.choice("sort", &SORTS).unwrap_or_default();
+        if sort == ArticleSort::Relevance && words.is_none() && !parameters.has_errors() {
+            parameters.reject("sort", "ranks by the words of “q”; give “q”, or leave it out");
+        }
+        sort
+    }
+}
 
 impl ArticleParameters {
     /// Reads the filters; the story is returned as given, to be resolved once the query is known to be valid.
     pub fn read(parameters: &mut Parameters) -> (ArticleFilter, Option<String>) {
         let words = parameters.words("q");
-        let sort = parameters.choice("sort", &SORTS).unwrap_or_default();
-        if sort == ArticleSort::Relevance && words.is_none() && !parameters.has_errors() {
-            parameters.reject("sort", "ranks by the words of “q”; give “q”, or leave it out");
-        }
         let story = parameters.one("story");
         let sources = parameters.list("source");
         let (external_id, url) = (parameters.one("external_id"), parameters.one("url"));
         let states = parameters.choices("status", &STATUSES);
         let (from, to) = parameters.days();
+        let sort = ArticleSort::default();
         let filter = ArticleFilter { words, sort, story: None, sources, external_id, url, states, from, to };
         (filter, story)
     }

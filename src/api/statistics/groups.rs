@@ -4,11 +4,26 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use utoipa::IntoParams;
 
 use crate::api::{
     formats::{Format, ListItem, RowWriter},
     query::Output,
 };
+
+/// Parameters of all statistics.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct GroupParameters {
+    /// Output format; without it, the header `Accept` decides.
+    format: Option<String>,
+    /// Largest number of groups: as JSON 1 to 200, by default 50; as `ndjson` and `csv` up to 100,000, the default.
+    #[param(minimum = 1)]
+    limit: Option<u32>,
+    /// The columns of `csv`, in this order, separated by commas; by default all.
+    fields: Option<String>,
+}
 
 /// Most groups of a table: all at once are in memory.
 const MAX_GROUPS: u32 = 100_000;

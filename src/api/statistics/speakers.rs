@@ -8,7 +8,7 @@ use axum::{
 use utoipa::IntoParams;
 
 use super::{
-    groups::{group_limit, group_rows},
+    groups::{GroupParameters, group_limit, group_rows},
     view::{SpeakerGroupView, SpeakerStatisticsView},
 };
 use crate::{
@@ -31,17 +31,11 @@ pub struct StatisticsParameters {
     /// What statements are counted by: `speaker`, by default, `role`, `organization`, `party`, `gender`, `named`, `source`
     /// or `month`, the month in which they were made.
     by: Option<String>,
-    /// Output format; without it, the header `Accept` decides.
-    format: Option<String>,
-    /// Largest number of groups: as JSON 1 to 200, by default 50; as `ndjson` and `csv` up to 100,000, the default.
-    #[param(minimum = 1)]
-    limit: Option<u32>,
-    /// The columns of `csv`, in this order, separated by commas; by default all.
-    fields: Option<String>,
 }
 
 /// Parameters of statistics of speakers: those of statements, and its own.
-pub type SpeakerStatisticsQuery = Both<SpeakerParameter, Both<StatementParameters, StatisticsParameters>>;
+pub type SpeakerStatisticsQuery =
+    Both<SpeakerParameter, Both<StatementParameters, Both<StatisticsParameters, GroupParameters>>>;
 
 /// Count statements, articles and persons by what speakers are: who is quoted most
 ///

@@ -88,6 +88,27 @@ pub struct ArticleRow {
     rank: i64,
 }
 
+impl ArticleFilter {
+    /// Appends the tables of articles, and the conditions.
+    pub(in crate::store) fn push_rows(&self, query: &mut QueryBuilder<Postgres>) {
+        query.push(
+            " FROM articles a
+             JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
+             JOIN jobs j ON j.article_id = a.article_id
+             LEFT JOIN article_vectors v ON v.article_id = a.article_id
+             WHERE true",
+        );
+        filters::words(query, "r.tsv", self.words.as_deref());
+        filters::story(query, "a.article_id", self.story);
+        filters::sources(query, "a.source", &self.sources);
+        filters::text(query, "a.external_id", self.external_id.as_deref());
+        filters::text(query, "a.url", self.url.as_deref());
+        let states: Vec<&str> = self.states.iter().map(|state| state.as_stored()).collect();
+        filters::one_of(query, "j.state", states);
+        filters::utc_days(query, ("r.published_at", "r.published_at"), (self.from, self.to));
+    }
+}
+
 /// Articles, the last submitted first.
 impl List for ArticleFilter {
     type Row = ArticleRow;
@@ -114,21 +135,7 @@ impl List for ArticleFilter {
                 .push("), 33))::bigint AS rank"),
             None => query.push("0::bigint AS rank"),
         };
-        query.push(
-            " FROM articles a
-             JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
-             JOIN jobs j ON j.article_id = a.article_id
-             LEFT JOIN article_vectors v ON v.article_id = a.article_id
-             WHERE true",
-        );
-        filters::words(query, "r.tsv", self.words.as_deref());
-        filters::story(query, "a.article_id", self.story);
-        filters::sources(query, "a.source", &self.sources);
-        filters::text(query, "a.external_id", self.external_id.as_deref());
-        filters::text(query, "a.url", self.url.as_deref());
-        let states: Vec<&str> = self.states.iter().map(|state| state.as_stored()).collect();
-        filters::one_of(query, "j.state", states);
-        filters::utc_days(query, ("r.published_at", "r.published_at"), (self.from, self.to));
+        self.push_rows(query);
         if ranked.is_some() {
             query.push(format!(" ORDER BY a.article_id DESC LIMIT {MAX_RANKED}) ranked WHERE true"));
             if let Some(after) = selection.after {

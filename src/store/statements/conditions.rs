@@ -48,7 +48,7 @@ pub struct StatementFilter {
 
 impl StatementFilter {
     /// Appends the conditions on statement `s`, after a `WHERE` that has begun.
-    pub(super) async fn push_conditions(
+    pub(in crate::store) async fn push_conditions(
         &self,
         connection: &mut PgConnection,
         query: &mut QueryBuilder<Postgres>,

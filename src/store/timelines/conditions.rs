@@ -10,7 +10,7 @@ use crate::store::{
 };
 
 /// Appends the condition under which happening `h` is in the timeline, after `WHERE`.
-pub(super) async fn happenings(
+pub(in crate::store) async fn happenings(
     connection: &mut PgConnection,
     query: &mut QueryBuilder<Postgres>,
     filter: &TimelineFilter,

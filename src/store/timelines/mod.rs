@@ -22,6 +22,7 @@ use super::{
     sort_day::date_of,
     statements::{self, StoredStatement},
 };
+pub(super) use conditions::happenings;
 pub use counts::{Bucket, Counts, Granularity, count};
 use extraction::schema::{Event, FigureType, Importance, Speaker};
 
