@@ -6,7 +6,7 @@
 use axum::{
     body::Body,
     extract::Request,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -15,20 +15,14 @@ use axum::{
 #[derive(Debug, Clone, Copy)]
 struct WasOptions;
 
-/// Lets `OPTIONS` that are no preflight request pass the layer for CORS, and adds `OPTIONS` to the methods in the answer.
+/// Lets `OPTIONS` that are no preflight request pass the layer for CORS.
 pub async fn disguise(mut request: Request, next: Next) -> Response {
     let is_preflight = request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-    if request.method() != Method::OPTIONS || is_preflight {
-        return next.run(request).await;
+    if request.method() == Method::OPTIONS && !is_preflight {
+        *request.method_mut() = Method::GET;
+        request.extensions_mut().insert(WasOptions);
     }
-    *request.method_mut() = Method::GET;
-    request.extensions_mut().insert(WasOptions);
-    let mut response = next.run(request).await;
-    let methods = response.headers().get(header::ALLOW).and_then(|methods| methods.to_str().ok());
-    if let Some(Ok(methods)) = methods.map(|methods| HeaderValue::from_str(&format!("{methods},OPTIONS"))) {
-        response.headers_mut().insert(header::ALLOW, methods);
-    }
-    response
+    next.run(request).await
 }
 
 /// Answers `OPTIONS` with 204 in the place of the routes' refusal, to which the router adds the methods.

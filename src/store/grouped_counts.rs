@@ -13,15 +13,6 @@ use super::{
 /// First and last day of the periods that are counted: years 1000 to 3000, since 1970-01-01.
 const PERIOD_DAYS: (i32, i32) = (-354_285, 376_199);
 
-/// Begins a query: `merged` has of each actor that was merged the one that remains.
-const MERGES: &str = "WITH RECURSIVE chain AS (
-    SELECT actor_id AS merged_id, merged_into AS actor_id FROM actors WHERE merged_into IS NOT NULL
-    UNION SELECT c.merged_id, a.merged_into FROM chain c JOIN actors a USING (actor_id)
-    WHERE a.merged_into IS NOT NULL
-  ), merged AS (
-    SELECT c.merged_id, c.actor_id FROM chain c JOIN actors a USING (actor_id) WHERE a.merged_into IS NULL
-  ), ";
-
 /// What rows are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grouping {
@@ -166,9 +157,9 @@ pub struct Groups {
     pub group_count: i64,
     /// Number of all rows.
     pub total: i64,
-    /// Number of rows without a date.
+    /// Number of rows without a date, which are in no period.
     pub undated: i64,
-    /// Number of rows with a date that are in no group: they last longer than a period, or have no value.
+    /// Number of other rows that are in no group: they last longer than a period, or have no value.
     pub ungrouped: i64,
 }
 
@@ -190,7 +181,16 @@ pub async fn count(
 ) -> Result<Groups, StoreError> {
     let mut connection = pool.acquire().await?;
     let [id, first, end, column] = rows.columns(grouping);
-    let mut query = QueryBuilder::new(MERGES);
+    // Merges are few: a map of them is joined instead of chains that are followed for each row.
+    let mut query = QueryBuilder::new(
+        "WITH RECURSIVE chain AS (
+           SELECT actor_id AS merged_id, merged_into AS actor_id FROM actors WHERE merged_into IS NOT NULL
+           UNION SELECT c.merged_id, a.merged_into FROM chain c JOIN actors a USING (actor_id)
+           WHERE a.merged_into IS NOT NULL
+         ), merged AS (
+           SELECT c.merged_id, c.actor_id FROM chain c JOIN actors a USING (actor_id) WHERE a.merged_into IS NULL
+         ), ",
+    );
     query.push("c AS (SELECT ").push(id).push(" AS id, ").push(first).push(" IS NULL AS is_undated, ");
     match grouping.period() {
         None => query.push(column),
@@ -224,7 +224,8 @@ pub async fn count(
         groups.group_count = row.group_count;
         match (row.is_total, row.key) {
             (true, _) => (groups.total, groups.undated) = (row.count, row.undated),
-            (false, None) => groups.ungrouped = row.count - row.undated,
+            (false, None) if grouping.period().is_some() => groups.ungrouped = row.count - row.undated,
+            (false, None) => groups.ungrouped = row.count,
             (false, Some(value)) => groups.groups.push(Group { value, actor_id: None, count: row.count }),
         }
     }

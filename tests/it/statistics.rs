@@ -13,12 +13,12 @@ fn rows(counts: &Value) -> Vec<(String, i64)> {
     counts["data"].as_array().unwrap().iter().map(row).collect()
 }
 
-/// The sum of the groups, and of the rows in none.
+/// The sum of the groups, and of the rows in none; what has no date is in no period.
 fn sum(counts: &Value) -> i64 {
     let number = |name: &str| counts["meta"][name].as_i64().unwrap();
-    rows(counts).iter().map(|(_, count)| count).sum::<i64>()
-        + number("undated_count")
-        + number("ungrouped_count")
+    let is_period = ["day", "week", "month"].contains(&counts["meta"]["by"].as_str().unwrap());
+    let undated = if is_period { number("undated_count") } else { 0 };
+    rows(counts).iter().map(|(_, count)| count).sum::<i64>() + undated + number("ungrouped_count")
 }
 
 #[tokio::test(flavor = "multi_thread")]

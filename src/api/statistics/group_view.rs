@@ -29,9 +29,9 @@ pub struct GroupedCountsMeta {
     pub group_count: i64,
     /// Number of all rows.
     pub total_count: i64,
-    /// Number of rows without a date.
+    /// Number of rows without a date, which are in no period.
     pub undated_count: i64,
-    /// Number of rows with a date that are in no group: they last longer than a period ("in 2019"), or have no value.
+    /// Number of other rows that are in no group: they last longer than a period ("in 2019"), or have no place.
     pub ungrouped_count: i64,
     /// The actors that names in the request were taken for.
     #[serde(flatten)]
