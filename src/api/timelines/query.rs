@@ -46,7 +46,7 @@ pub type ActorTimelineQuery = Both<EventParameters, Both<EntryParameters, ListPa
 /// What a timeline is answered with.
 pub enum TimelineAnswer {
     /// Entries in a format.
-    Entries(Output),
+    Entries(Box<Output>),
     /// Numbers of entries by period.
     Counts(Granularity),
 }
@@ -86,7 +86,7 @@ pub async fn read(
                 }
                 dated = Some(true);
             }
-            TimelineAnswer::Entries(output)
+            TimelineAnswer::Entries(Box::new(output))
         }
     };
     let (conditions, matched) = conditions.resolve(app).await?;

@@ -22,6 +22,9 @@ pub struct Snippet {
     pub highlights: Vec<Span>,
 }
 
+/// Id of an article, headline, body, and both with marks.
+type MarkedRow = (Uuid, Option<String>, String, Option<String>, String);
+
 /// Returns the snippets of articles that have words of a search, first of the headline, then at most two of the body.
 ///
 /// The words are in the syntax of web search engines.
@@ -30,7 +33,7 @@ pub(super) async fn snippets(
     articles: Vec<Uuid>,
     words: &str,
 ) -> Result<HashMap<ArticleId, Vec<Snippet>>, StoreError> {
-    let rows: Vec<(Uuid, Option<String>, String, Option<String>, String)> = sqlx::query_as(
+    let rows: Vec<MarkedRow> = sqlx::query_as(
         "SELECT a.article_id, t.title, t.body,
                 ts_headline('english', t.title, q.query,
                   'HighlightAll=true, StartSel=\"' || $3 || '\", StopSel=\"' || $4 || '\"'),
