@@ -8,11 +8,14 @@ mod articles;
 mod body;
 mod caller;
 mod corrections;
+mod entity_tags;
 mod events;
+mod exports;
 mod formats;
 mod health;
 mod middleware;
 mod openapi;
+mod options;
 mod page;
 mod problem;
 mod query;
@@ -29,7 +32,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    http::{Method, StatusCode, header},
+    http::{HeaderName, Method, StatusCode, header},
     middleware::{from_fn, from_fn_with_state, map_response},
     response::Response,
     routing::get,
@@ -40,10 +43,10 @@ use tower_http::{
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use access::{Access, Hosts, Origins, is_loopback};
+pub use access::{Access, Hosts, OriginError, Origins, is_loopback, parse_origin};
 use caller::Caller;
 use formats::{
-    Format::{Csv, ICalendar, Json, Ndjson, TimelineJs},
+    Format::{self, Atom, Csv, ICalendar, Json, JsonLd, Ndjson, TimelineJs},
     with_formats,
 };
 pub use openapi::openapi_json;
@@ -52,33 +55,49 @@ pub use state::AppState;
 /// Longest time of one request.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 
+/// Formats of every list, the default one first.
+const TABLES: &[Format] = &[Json, Ndjson, Csv];
+/// Formats of articles, statements and quotations: those of publications.
+const PUBLICATIONS: &[Format] = &[Json, Ndjson, Csv, Atom, JsonLd];
+/// Formats of events.
+const EVENTS: &[Format] = &[Json, Ndjson, Csv, Atom, ICalendar, JsonLd];
+/// Formats of timelines. A feed begins with what is new, and a timeline with what was first.
+const TIMELINES: &[Format] = &[Json, Ndjson, Csv, ICalendar, TimelineJs, JsonLd];
+
 /// Returns the routes of the API and their OpenAPI document.
 ///
-/// Each list names its output formats here, the default one first.
+/// Each list names its output formats here.
 fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(openapi::Document::openapi())
-        .routes(with_formats(routes!(articles::submit::submit, articles::list::list), &[Json, Ndjson, Csv]))
+        .routes(with_formats(
+            routes!(
+                articles::submit::submit,
+                articles::list::list,
+                articles::delete_by_reference::delete_by_reference
+            ),
+            PUBLICATIONS,
+        ))
         .routes(routes!(articles::show::show, articles::delete::delete))
         .routes(routes!(articles::extract::extract))
-        .routes(with_formats(routes!(statements::list::list), &[Json, Ndjson, Csv]))
+        .routes(with_formats(routes!(statements::list::list), PUBLICATIONS))
         .routes(routes!(statements::check::check))
         .routes(routes!(statements::show::show))
-        .routes(with_formats(routes!(statistics::speakers::speakers), &[Json, Ndjson, Csv]))
-        .routes(with_formats(routes!(quotations::list::list), &[Json, Ndjson, Csv]))
+        .routes(with_formats(routes!(statistics::speakers::speakers), TABLES))
+        .routes(with_formats(routes!(statistics::counts::statements), TABLES))
+        .routes(with_formats(routes!(statistics::counts::happenings), TABLES))
+        .routes(with_formats(routes!(statistics::counts::articles), TABLES))
+        .routes(with_formats(routes!(quotations::list::list), PUBLICATIONS))
         .routes(routes!(quotations::show::show))
-        .routes(with_formats(routes!(events::list::list), &[Json, Ndjson, Csv]))
+        .routes(with_formats(routes!(events::list::list), EVENTS))
         .routes(routes!(events::show::show))
-        .routes(with_formats(routes!(timelines::list::list), &[Json, Ndjson, Csv, ICalendar, TimelineJs]))
-        .routes(with_formats(routes!(stories::list::list), &[Json, Ndjson, Csv]))
+        .routes(with_formats(routes!(timelines::list::list), TIMELINES))
+        .routes(with_formats(routes!(stories::list::list), TABLES))
         .routes(routes!(stories::show::show))
-        .routes(with_formats(routes!(actors::list::list), &[Json, Ndjson, Csv]))
+        .routes(with_formats(routes!(actors::list::list), TABLES))
         .routes(routes!(actors::show::show))
-        .routes(with_formats(routes!(actors::statements::statements), &[Json, Ndjson, Csv]))
-        .routes(with_formats(
-            routes!(actors::timeline::timeline),
-            &[Json, Ndjson, Csv, ICalendar, TimelineJs],
-        ))
-        .routes(with_formats(routes!(corrections::history::history), &[Json, Ndjson, Csv]))
+        .routes(with_formats(routes!(actors::statements::statements), PUBLICATIONS))
+        .routes(with_formats(routes!(actors::timeline::timeline), TIMELINES))
+        .routes(with_formats(routes!(corrections::history::history), TABLES))
         .routes(routes!(corrections::merge::merge))
         .routes(routes!(corrections::split::split))
         .routes(routes!(corrections::rename::rename))
@@ -103,6 +122,8 @@ pub fn router(app: AppState, access: Access) -> Router {
         .merge(page::routes())
         .fallback(async || StatusCode::NOT_FOUND)
         .with_state(app)
+        .layer(from_fn(options::answer))
+        .layer(from_fn(entity_tags::tag))
         .layer(from_fn(body::decompress))
         .layer(CatchPanicLayer::custom(panic_response))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIMEOUT))
@@ -111,7 +132,9 @@ pub fn router(app: AppState, access: Access) -> Router {
         .layer(from_fn(middleware::observe))
         .layer(from_fn(body::limit_body))
         .layer(CompressionLayer::new())
+        .layer(map_response(entity_tags::mark_compressed))
         .layer(cors)
+        .layer(from_fn(options::disguise))
         .layer(map_response(secure_headers::secure_headers))
 }
 
@@ -125,7 +148,23 @@ fn panic_response(_panic: Box<dyn std::any::Any + Send>) -> Response {
 fn cors(origins: &Origins) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(origins.readers())
-        .allow_methods([Method::GET, Method::POST, Method::DELETE])
-        .allow_headers([header::CONTENT_TYPE, problem::REQUEST_ID, header::HeaderName::from_static("prefer")])
-        .expose_headers([header::LINK, header::LOCATION, problem::REQUEST_ID])
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::DELETE])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_ENCODING,
+            header::CONTENT_TYPE,
+            header::IF_NONE_MATCH,
+            problem::REQUEST_ID,
+            HeaderName::from_static("last-event-id"),
+            HeaderName::from_static("prefer"),
+        ])
+        .expose_headers([
+            header::ETAG,
+            header::LINK,
+            header::LOCATION,
+            header::RETRY_AFTER,
+            problem::REQUEST_ID,
+            HeaderName::from_static("ratelimit"),
+            HeaderName::from_static("ratelimit-policy"),
+        ])
 }

@@ -1,7 +1,7 @@
 //! The conditions that lists of events and timelines share: each one's value, and its SQL.
 
 use jiff::civil::Date;
-use sqlx::{PgPool, Postgres, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use uuid::Uuid;
 
@@ -75,12 +75,12 @@ impl Relation {
     /// Requires the actor in a role.
     pub(super) async fn push_actor(
         self,
-        pool: &PgPool,
+        connection: &mut PgConnection,
         query: &mut QueryBuilder<Postgres>,
         actor: Option<ActorId>,
         role: EventRole,
     ) -> Result<(), StoreError> {
-        self.push_actor_ids(query, filters::actor_ids(pool, actor).await?, role);
+        self.push_actor_ids(query, filters::actor_ids(&mut *connection, actor).await?, role);
         Ok(())
     }
 
@@ -107,13 +107,13 @@ impl EventConditions {
     /// Appends the conditions on the rows of `relation`, after a `WHERE` that has begun.
     pub(super) async fn push(
         &self,
-        pool: &PgPool,
+        connection: &mut PgConnection,
         query: &mut QueryBuilder<Postgres>,
         relation: Relation,
     ) -> Result<(), StoreError> {
         let column = |name| relation.column(name);
-        relation.push_actor(pool, query, self.actor, EventRole::Participant).await?;
-        for place_ids in self.place_ids(pool).await? {
+        relation.push_actor(connection, query, self.actor, EventRole::Participant).await?;
+        for place_ids in self.place_ids(connection).await? {
             relation.push_actor_ids(query, Some(place_ids), EventRole::Place);
         }
         filters::texts(query, &column("event_type"), &self.types);
@@ -149,20 +149,23 @@ impl EventConditions {
     }
 
     /// Returns for each condition on the place the ids of the actors that fulfil it.
-    pub(super) async fn place_ids(&self, pool: &PgPool) -> Result<Vec<Vec<Uuid>>, StoreError> {
+    pub(super) async fn place_ids(
+        &self,
+        connection: &mut PgConnection,
+    ) -> Result<Vec<Vec<Uuid>>, StoreError> {
         let mut conditions = Vec::new();
         if let Some(PlaceCondition { actor, area }) = &self.place {
-            let mut ids = filters::actor_ids(pool, *actor).await?.unwrap_or_default();
+            let mut ids = filters::actor_ids(&mut *connection, *actor).await?.unwrap_or_default();
             if let Some(area) = area {
-                ids.extend(actors::in_area(pool, area).await?);
+                ids.extend(actors::in_area(&mut *connection, area).await?);
             }
             conditions.push(ids);
         }
         if let Some(near) = &self.near {
-            conditions.push(actors::within_distance(pool, near).await?);
+            conditions.push(actors::within_distance(&mut *connection, near).await?);
         }
         if let Some(bounds) = &self.bounding_box {
-            conditions.push(actors::in_box(pool, bounds).await?);
+            conditions.push(actors::in_box(&mut *connection, bounds).await?);
         }
         Ok(conditions)
     }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{PgPool, Postgres, QueryBuilder, types::Json};
+use sqlx::{PgConnection, PgPool, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 use super::{
@@ -10,7 +10,8 @@ use super::{
     event_conditions::{EventConditions, Relation},
     filters,
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
-    pagination::{Cursor, Page, PageRequest},
+    lists::{List, Selection},
+    pagination::Cursor,
 };
 use extraction::schema::Event;
 
@@ -38,6 +39,10 @@ pub struct StoredEvent {
     pub source: String,
     /// Time of the article's publication.
     pub published_at: Timestamp,
+    /// Headline of the article.
+    pub article_title: Option<String>,
+    /// Address of the article on the web.
+    pub article_url: Option<String>,
     /// The statement that it is part of: the claim is the speaker's.
     pub statement_id: Option<StatementId>,
     /// The revision and the extractor.
@@ -46,8 +51,9 @@ pub struct StoredEvent {
     pub event: Event,
 }
 
+/// An event as it is selected.
 #[derive(sqlx_macros::FromRow)]
-struct EventRow {
+pub struct EventRow {
     event_id: Uuid,
     happening_id: Uuid,
     article_id: Uuid,
@@ -56,72 +62,98 @@ struct EventRow {
     attributed_to: Option<Uuid>,
     sort_day: i32,
     document: Json<Event>,
+    title: Option<String>,
+    url: Option<String>,
     #[sqlx(flatten)]
     provenance: ProvenanceRow,
 }
 
-/// Columns of events `e`.
+/// Columns of events `e`, and of their articles `a` and revisions `r`.
 const COLUMNS: &str = "e.event_id, e.happening_id, e.article_id, e.source, e.published_at, e.attributed_to,
-                       e.sort_day, e.document";
+                       e.sort_day, e.document, r.title, a.url";
 
-/// Begins a query of events `e` with their extractions `x`.
-fn select() -> QueryBuilder<Postgres> {
-    let mut query = QueryBuilder::new("SELECT ");
-    query.push(COLUMNS).push(", ").push(PROVENANCE_COLUMNS);
-    query.push(" FROM events e JOIN extractions x ON x.article_id = e.article_id WHERE true");
-    query
+/// The tables of [`COLUMNS`] and [`PROVENANCE_COLUMNS`].
+const TABLES: &str = " FROM events e JOIN extractions x ON x.article_id = e.article_id
+                       JOIN articles a ON a.article_id = e.article_id
+                       JOIN revisions r ON r.article_id = e.article_id AND r.revision = x.revision WHERE ";
+
+/// Appends a query of events `e` with their extractions `x` and articles `a`, up to its first condition.
+fn push_select(query: &mut QueryBuilder<Postgres>) {
+    query.push("SELECT ").push(COLUMNS).push(", ").push(PROVENANCE_COLUMNS).push(TABLES);
 }
 
-/// Lists events, the latest first; events without a date lead, because they can be of any day.
-pub async fn list(
-    pool: &PgPool,
-    filter: &EventFilter,
-    page: &PageRequest,
-) -> Result<Page<StoredEvent>, StoreError> {
-    let EventFilter { conditions, sources, article } = filter;
-    let mut query = select();
-    conditions.push(pool, &mut query, Relation::Events).await?;
-    filters::sources(&mut query, "e.source", sources);
-    filters::article(&mut query, "e.article_id", *article);
-    if let Some(after) = page.after {
-        query.push(" AND (e.sort_day, e.event_id) < (").push_bind(after.key as i32);
-        query.push(", ").push_bind(after.id).push(")");
+/// Events, the latest first; events without a date lead, because they can be of any day.
+impl List for EventFilter {
+    type Row = EventRow;
+    type Item = StoredEvent;
+
+    async fn push(
+        &self,
+        connection: &mut PgConnection,
+        query: &mut QueryBuilder<Postgres>,
+        selection: &Selection,
+    ) -> Result<(), StoreError> {
+        let Self { conditions, sources, article } = self;
+        push_select(query);
+        query.push("true");
+        conditions.push(connection, query, Relation::Events).await?;
+        filters::sources(query, "e.source", sources);
+        filters::article(query, "e.article_id", *article);
+        if let Some(after) = selection.after {
+            query.push(" AND (e.sort_day, e.event_id) < (").push_bind(after.key as i32);
+            query.push(", ").push_bind(after.id).push(")");
+        }
+        selection.push_order(query, "e.sort_day DESC, e.event_id DESC");
+        Ok(())
     }
-    query.push(" ORDER BY e.sort_day DESC, e.event_id DESC LIMIT ").push_bind(page.rows_to_select());
-    let rows: Vec<EventRow> = query.build_query_as().fetch_all(pool).await?;
-    let page = Page::from_rows(rows, page, |row| Cursor { key: i64::from(row.sort_day), id: row.event_id });
-    Ok(Page { rows: load(pool, page.rows).await?, next: page.next })
+
+    fn cursor(row: &EventRow) -> Cursor {
+        Cursor { key: i64::from(row.sort_day), id: row.event_id }
+    }
+
+    async fn load(
+        &self,
+        connection: &mut PgConnection,
+        rows: Vec<EventRow>,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        load(connection, rows).await
+    }
 }
 
 /// Returns an event, or `None` when there is none with this id.
 pub async fn fetch(pool: &PgPool, id: EventId) -> Result<Option<StoredEvent>, StoreError> {
-    let mut query = select();
-    query.push(" AND e.event_id = ").push_bind(id.0);
-    let rows = query.build_query_as().fetch_all(pool).await?;
-    Ok(load(pool, rows).await?.pop())
+    let mut connection = pool.acquire().await?;
+    let mut query = QueryBuilder::new("");
+    push_select(&mut query);
+    query.push("e.event_id = ").push_bind(id.0);
+    let rows = query.build_query_as().fetch_all(&mut *connection).await?;
+    Ok(load(&mut connection, rows).await?.pop())
 }
 
 /// Returns the events of happenings: of each at most `limit`, its representative first.
 pub(super) async fn evidence(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     happenings: &[Uuid],
     limit: i64,
 ) -> Result<Vec<StoredEvent>, StoreError> {
     let mut query = QueryBuilder::new("SELECT e.* FROM UNNEST(");
-    query.push_bind(happenings).push("::uuid[]) AS h (id) CROSS JOIN LATERAL (SELECT ");
-    query.push(COLUMNS).push(", ").push(PROVENANCE_COLUMNS);
+    query.push_bind(happenings).push("::uuid[]) AS h (id) CROSS JOIN LATERAL (");
+    push_select(&mut query);
     query
-        .push(" FROM events e JOIN extractions x ON x.article_id = e.article_id WHERE e.happening_id = h.id")
+        .push("e.happening_id = h.id")
         .push(" ORDER BY e.earliest IS NULL, e.importance DESC, e.background, e.confidence DESC, e.published_at, e.event_id LIMIT ")
         .push_bind(limit)
         .push(") e");
-    let rows = query.build_query_as().fetch_all(pool).await?;
-    load(pool, rows).await
+    let rows = query.build_query_as().fetch_all(&mut *connection).await?;
+    load(connection, rows).await
 }
 
 /// Fills canonical actors into rows.
-async fn load(pool: &PgPool, mut rows: Vec<EventRow>) -> Result<Vec<StoredEvent>, StoreError> {
-    hydrate::events(pool, rows.iter_mut().map(|row| &mut row.document.0).collect()).await?;
+async fn load(
+    connection: &mut PgConnection,
+    mut rows: Vec<EventRow>,
+) -> Result<Vec<StoredEvent>, StoreError> {
+    hydrate::events(connection, rows.iter_mut().map(|row| &mut row.document.0).collect()).await?;
     Ok(rows
         .into_iter()
         .map(|row| StoredEvent {
@@ -130,6 +162,8 @@ async fn load(pool: &PgPool, mut rows: Vec<EventRow>) -> Result<Vec<StoredEvent>
             article_id: ArticleId(row.article_id),
             source: row.source,
             published_at: row.published_at.to_jiff(),
+            article_title: row.title,
+            article_url: row.url,
             statement_id: row.attributed_to.map(StatementId),
             provenance: row.provenance.into(),
             event: row.document.0,

@@ -5,7 +5,7 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgPool, Postgres, QueryBuilder};
+use sqlx::{PgExecutor, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use super::{ActorId, ArticleId, StoreError, StoryId, actors, sort_day::day_number};
@@ -25,9 +25,12 @@ pub enum EventRole {
 }
 
 /// Returns the ids under which facts mention an actor: its own and those merged into it.
-pub async fn actor_ids(pool: &PgPool, actor: Option<ActorId>) -> Result<Option<Vec<Uuid>>, StoreError> {
+pub async fn actor_ids(
+    connection: impl PgExecutor<'_>,
+    actor: Option<ActorId>,
+) -> Result<Option<Vec<Uuid>>, StoreError> {
     match actor {
-        Some(actor) => Ok(Some(actors::with_merged(pool, actor).await?)),
+        Some(actor) => Ok(Some(actors::with_merged(connection, actor).await?)),
         None => Ok(None),
     }
 }
@@ -130,6 +133,13 @@ pub fn sources(query: &mut Query, column: &str, sources: &[String]) {
 pub fn texts(query: &mut Query, column: &str, values: &[String]) {
     if !values.is_empty() {
         query.push(" AND ").push(column).push(" = ANY(").push_bind(values.to_vec()).push(")");
+    }
+}
+
+/// Requires a column to have a text.
+pub fn text(query: &mut Query, column: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        query.push(" AND ").push(column).push(" = ").push_bind(value.to_owned());
     }
 }
 

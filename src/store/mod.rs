@@ -1,7 +1,7 @@
 //! Articles, queue and extracted facts in Postgres. All SQL of the program is here.
 //!
-//! Each noun has a module with its queries and commands. [`write`] stores an extraction; [`filters`], [`hydrate`],
-//! [`digest`] and [`pagination`] hold what several of them need.
+//! Each noun has a module with its queries and commands. [`write`] stores an extraction; [`lists`], [`filters`],
+//! [`hydrate`], [`digest`] and [`pagination`] hold what several of them need.
 
 pub mod actors;
 pub mod articles;
@@ -11,8 +11,10 @@ mod error;
 pub mod event_conditions;
 pub mod events;
 mod filters;
+pub mod grouped_counts;
 mod hydrate;
 mod ids;
+pub mod lists;
 pub mod pagination;
 mod pools;
 pub mod queue;

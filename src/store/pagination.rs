@@ -44,11 +44,6 @@ impl<T> Page<T> {
         let next = if has_next { rows.last().map(cursor) } else { None };
         Self { rows, next }
     }
-
-    /// Converts each row.
-    pub(super) fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
-        Page { rows: self.rows.into_iter().map(convert).collect(), next: self.next }
-    }
 }
 
 #[cfg(test)]

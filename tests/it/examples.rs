@@ -194,6 +194,9 @@ async fn record_articles(recorder: &mut Recorder) {
     recorder.get("get_statement", "/v1/statements/{id}", json!({"id": statements["data"][0]["id"]})).await;
     let by = json!({"by": "role", "named": "true"});
     recorder.get("count_speakers", "/v1/statistics/speakers", by).await;
+    recorder.get("count_statements", "/v1/statistics/statements", json!({"by": "month"})).await;
+    recorder.get("count_happenings", "/v1/statistics/happenings", json!({"type": "ASSAULT"})).await;
+    recorder.get("count_articles", "/v1/statistics/articles", json!({"by": "source"})).await;
     recorder.service.read(&altered()).await;
     let quotations =
         recorder.get("list_quotations", "/v1/quotations", json!({"speaker": "Elena Petrova"})).await;
@@ -267,6 +270,8 @@ async fn record_corrections(recorder: &mut Recorder) {
     recorder
         .call("delete_article", Method::DELETE, "/v1/articles/{id}", json!({"id": met["id"]}), Value::Null)
         .await;
+    let ferry = json!({"source": "harbour-post", "external_id": "ferry"});
+    recorder.call("delete_article_by_reference", Method::DELETE, "/v1/articles", ferry, Value::Null).await;
 }
 
 async fn record_operations(recorder: &mut Recorder) {

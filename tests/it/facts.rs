@@ -4,10 +4,11 @@ use dateline::store::{
     ActorId, ArticleId, articles,
     corrections::{self, CorrectionAuthor},
     event_conditions::EventConditions,
-    events::{self, EventFilter},
+    events::EventFilter,
+    lists,
     pagination::PageRequest,
-    statements::{self, StatementFilter, StoredStatement},
-    timelines::{self, Entry, TimelineFilter},
+    statements::{StatementFilter, StoredStatement},
+    timelines::{Entry, TimelineFilter},
 };
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -22,7 +23,7 @@ fn id(article: &Value) -> ArticleId {
 
 async fn statements_of(pool: &PgPool, article: ArticleId) -> Vec<StoredStatement> {
     let filter = StatementFilter { article: Some(article), ..StatementFilter::default() };
-    statements::list(pool, &filter, &ALL).await.unwrap().rows
+    lists::page(pool, &filter, &ALL).await.unwrap().rows
 }
 
 /// Speaker and id of the statement with this text.
@@ -76,12 +77,12 @@ async fn a_rename_shows_in_every_view() {
     }
     let conditions = EventConditions { actor: Some(actor), ..EventConditions::default() };
     let filter = EventFilter { conditions: conditions.clone(), ..EventFilter::default() };
-    for mut stored in events::list(pool, &filter, &ALL).await.unwrap().rows {
+    for mut stored in lists::page(pool, &filter, &ALL).await.unwrap().rows {
         let references = stored.event.references_mut().filter(|one| *one.actor_id == Some(actor));
         names.extend(references.map(|one| one.name.clone()));
     }
     let filter = TimelineFilter { conditions, statements: true, ..TimelineFilter::default() };
-    for entry in timelines::list(pool, &filter, &ALL).await.unwrap().rows {
+    for entry in lists::page(pool, &filter, &ALL).await.unwrap().rows {
         let Entry::Statement(mut stored) = entry else { continue };
         let references = stored.statement.references_mut().filter(|one| *one.actor_id == Some(actor));
         names.extend(references.map(|one| one.name.clone()));

@@ -61,13 +61,56 @@ fn ids(list: &Value) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn articles_are_found_by_the_words_of_their_headline() {
+async fn articles_are_found_by_the_words_of_headline_and_body() {
     let service = with_stories(2).await;
     let article = service.read(&harbour()).await;
     let id = article["id"].as_str().unwrap();
     assert_eq!(ids(&service.json("/v1/articles?q=convoys%20attacked").await), [id]);
     assert_eq!(ids(&service.json("/v1/articles?q=convoy&source=harbour-post&status=done").await), [id]);
     assert!(ids(&service.json("/v1/articles?q=convoy%20-gunmen").await).is_empty());
+    assert_eq!(ids(&service.json("/v1/articles?q=%22before%20winter%22").await), [id]);
+    assert!(ids(&service.json("/v1/articles?q=%22winter%20bridge%22").await).is_empty());
+    assert_eq!(ids(&service.json("/v1/articles?q=rebuilding%20or%20zeppelin").await), [id]);
+
+    // What is highlighted is the words, where they are.
+    let list = service.json("/v1/articles?q=convoy%20bridge").await;
+    let snippets = list["data"][0]["snippets"].as_array().unwrap();
+    assert_eq!(snippets[0]["span"]["field"], "title", "{list}");
+    let harbour = harbour();
+    let mut highlighted = Vec::new();
+    for snippet in snippets {
+        let text = match snippet["span"]["field"].as_str() {
+            Some("title") => harbour["title"].as_str().unwrap(),
+            _ => harbour["body"].as_str().unwrap(),
+        };
+        let cut = |span: &Value| -> String {
+            let (start, end) = (span["start"].as_u64().unwrap(), span["end"].as_u64().unwrap());
+            text.chars().skip(start as usize).take((end - start) as usize).collect()
+        };
+        assert_eq!(cut(&snippet["span"]), snippet["text"].as_str().unwrap());
+        highlighted.extend(snippet["highlights"].as_array().unwrap().iter().map(cut));
+    }
+    assert!(
+        ["convoy", "bridge"].iter().all(|word| highlighted.contains(&(*word).to_owned())),
+        "{highlighted:?}"
+    );
+    assert!(list["data"][0]["snippets"].to_string().find('<').is_none(), "no HTML");
+    assert!(service.json("/v1/articles").await["data"][0].get("snippets").is_none());
+
+    // The headline weighs more, and pages of ranked articles have each article once.
+    let mut passing = harbour.clone();
+    passing["external_id"] = serde_json::json!("passing");
+    passing["title"] = serde_json::json!("Council meets");
+    let passing = service.read(&passing).await;
+    let passing = passing["id"].as_str().unwrap();
+    assert_eq!(ids(&service.json("/v1/articles?q=convoy").await), [passing, id]);
+    assert_eq!(ids(&service.json("/v1/articles?q=convoy&sort=relevance").await), [id, passing]);
+    let first = service.json("/v1/articles?q=convoy&sort=relevance&limit=1").await;
+    let cursor = first["meta"]["next_cursor"].as_str().unwrap();
+    let second = service.json(&format!("/v1/articles?q=convoy&sort=relevance&cursor={cursor}")).await;
+    assert_eq!((ids(&first), ids(&second)), (vec![id.to_owned()], vec![passing.to_owned()]));
+    let answer = service.get("/v1/articles?sort=relevance").send().await.unwrap();
+    assert_eq!(problem(answer, 400, "invalid-query").await["errors"][0]["field"], "sort");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -241,7 +284,11 @@ async fn every_list_is_available_as_json_ndjson_and_csv() {
         assert!(rows > 0, "{path}");
         let ndjson = service.get(&format!("{path}{joint}format=ndjson")).send().await.unwrap();
         assert_eq!(ndjson.headers()["content-type"], "application/x-ndjson", "{path}");
-        assert_eq!(ndjson.text().await.unwrap().lines().count(), rows, "{path}");
+        assert_eq!(
+            ndjson.text().await.unwrap().lines().count(),
+            rows + 1,
+            "{path}: the last line has the number"
+        );
         let csv = service.get(&path).header("accept", "text/csv").send().await.unwrap();
         assert!(csv.headers()["content-type"].to_str().unwrap().starts_with("text/csv"), "{path}");
         assert_eq!(csv.text().await.unwrap().matches("\r\n").count(), rows + 1, "{path}");

@@ -7,13 +7,14 @@ use dateline::store::{
     actors::{self, ActorFilter, ListedActor},
     articles::{self, ArticleFilter, Submission},
     corrections::{self, Change},
-    events::{self, EventFilter, StoredEvent},
+    events::{EventFilter, StoredEvent},
+    lists,
     pagination::PageRequest,
     queue::{self, QueuePolicy},
     quotations::{self, QuotationFilter},
-    statements::{self, StatementFilter, StoredStatement},
+    statements::{StatementFilter, StoredStatement},
     stories::{self, StoryFilter},
-    timelines::{self, Entry, TimelineFilter},
+    timelines::{Entry, TimelineFilter},
     write::{self, ExtractedArticle},
 };
 use extraction::{
@@ -79,7 +80,7 @@ async fn a_database_of_version_0_1_answers_as_before() {
     lines.extend(statement_lines(pool).await);
     lines.extend(event_lines(pool).await);
     lines.extend(entry_lines(pool).await);
-    let actors = actors::search(pool, &ActorFilter::default(), &ALL).await.unwrap().rows;
+    let actors = lists::page(pool, &ActorFilter::default(), &ALL).await.unwrap().rows;
     lines.extend(actor_lines(pool, &actors).await);
     lines.extend(correction_lines(pool, &actors).await);
     lines.extend(story_lines(pool).await);
@@ -97,7 +98,7 @@ async fn statements_of_version_0_1_are_added_to_quotations() {
     sqlx::raw_sql(DATA_0_1).execute(&database.pool).await.unwrap();
     store::migrate(&database.pool).await.unwrap();
     let pool = &database.pool;
-    assert!(quotations::list(pool, &QuotationFilter::default(), &ALL).await.unwrap().rows.is_empty());
+    assert!(lists::page(pool, &QuotationFilter::default(), &ALL).await.unwrap().rows.is_empty());
     let mut articles = 0;
     loop {
         match quotations::backfill(pool, 2).await.unwrap() {
@@ -108,7 +109,7 @@ async fn statements_of_version_0_1_are_added_to_quotations() {
     let extracted: i64 =
         sqlx::query_scalar("SELECT count(*) FROM extractions").fetch_one(pool).await.unwrap();
     assert_eq!(articles as i64, extracted);
-    let rows = quotations::list(pool, &QuotationFilter::default(), &ALL).await.unwrap().rows;
+    let rows = lists::page(pool, &QuotationFilter::default(), &ALL).await.unwrap().rows;
     assert!(!rows.is_empty());
     for quotation in rows {
         let stored = quotations::fetch(pool, quotation.quotation_id).await.unwrap().unwrap();
@@ -149,7 +150,7 @@ fn background(value: bool) -> &'static str {
 
 async fn article_lines(pool: &PgPool) -> Vec<String> {
     let mut lines = Vec::new();
-    for listed in articles::list(pool, &ArticleFilter::default(), &ALL).await.unwrap().rows {
+    for listed in lists::page(pool, &ArticleFilter::default(), &ALL).await.unwrap().rows {
         let article = articles::fetch(pool, listed.article_id).await.unwrap().unwrap();
         let stored = article.extraction.unwrap();
         let extraction = stored.extraction;
@@ -174,7 +175,7 @@ async fn article_lines(pool: &PgPool) -> Vec<String> {
 }
 
 async fn statement_lines(pool: &PgPool) -> Vec<String> {
-    let rows = statements::list(pool, &StatementFilter::default(), &ALL).await.unwrap().rows;
+    let rows = lists::page(pool, &StatementFilter::default(), &ALL).await.unwrap().rows;
     rows.into_iter().map(statement_line).collect()
 }
 
@@ -203,7 +204,7 @@ fn statement_line(stored: StoredStatement) -> String {
 }
 
 async fn event_lines(pool: &PgPool) -> Vec<String> {
-    let rows = events::list(pool, &EventFilter::default(), &ALL).await.unwrap().rows;
+    let rows = lists::page(pool, &EventFilter::default(), &ALL).await.unwrap().rows;
     rows.into_iter().map(event_line).collect()
 }
 
@@ -232,7 +233,7 @@ fn event_line(stored: StoredEvent) -> String {
 
 async fn entry_lines(pool: &PgPool) -> Vec<String> {
     let filter = TimelineFilter { statements: true, ..TimelineFilter::default() };
-    let entries = timelines::list(pool, &filter, &ALL).await.unwrap().rows;
+    let entries = lists::page(pool, &filter, &ALL).await.unwrap().rows;
     let entry_line = |entry| match entry {
         Entry::Statement(statement) => line(&[&"entry", &statement.statement_id]),
         Entry::Happening(happening) => {
@@ -281,7 +282,8 @@ async fn actor_lines(pool: &PgPool, actors: &[ListedActor]) -> Vec<String> {
 async fn correction_lines(pool: &PgPool, actors: &[ListedActor]) -> Vec<String> {
     let mut lines = Vec::new();
     for ListedActor { id, .. } in actors {
-        for correction in corrections::history(pool, *id, &ALL).await.unwrap().rows {
+        for listed in lists::page(pool, &corrections::History { actor: *id }, &ALL).await.unwrap().rows {
+            let correction = listed.correction;
             let kind = match &correction.change {
                 Change::Merge => "merge",
                 Change::Split { articles } => {
@@ -314,7 +316,7 @@ async fn correction_lines(pool: &PgPool, actors: &[ListedActor]) -> Vec<String> 
 
 async fn story_lines(pool: &PgPool) -> Vec<String> {
     let mut lines = Vec::new();
-    for listed in stories::list(pool, &StoryFilter::default(), &ALL).await.unwrap().rows {
+    for listed in lists::page(pool, &StoryFilter::default(), &ALL).await.unwrap().rows {
         let story = stories::fetch(pool, listed.story_id).await.unwrap().unwrap();
         let actors = story.actors.iter().map(|actor| format!("{} {}", actor.name, actor.article_count));
         lines.push(line(&[
@@ -341,7 +343,7 @@ async fn statements_of_version_0_1_keep_their_ids_when_extracted_again() {
     let before = statement_ids(pool).await;
 
     // Submitted again for another model, the article is queued.
-    let listed = articles::list(pool, &ArticleFilter::default(), &ALL).await.unwrap().rows;
+    let listed = lists::page(pool, &ArticleFilter::default(), &ALL).await.unwrap().rows;
     let listed = listed.iter().find(|one| one.external_id.as_deref() == Some("kolev-sport")).unwrap();
     let stored = articles::fetch(pool, listed.article_id).await.unwrap().unwrap();
     let submission = Submission {
@@ -375,6 +377,6 @@ async fn statements_of_version_0_1_keep_their_ids_when_extracted_again() {
 
 /// The ids of all statements with their texts.
 async fn statement_ids(pool: &PgPool) -> Vec<(String, String)> {
-    let rows = statements::list(pool, &StatementFilter::default(), &ALL).await.unwrap().rows;
+    let rows = lists::page(pool, &StatementFilter::default(), &ALL).await.unwrap().rows;
     rows.into_iter().map(|row| (row.statement_id.to_string(), row.statement.text)).collect()
 }

@@ -17,13 +17,16 @@ use std::{
 
 use dateline::store::{
     ActorId, ArticleId, EventId, StatementId, StoryId,
-    actors::{self, ActorFilter, Area, BoundingBox, WithinDistance},
-    articles::{self, ArticleFilter, JobState},
+    actors::{ActorFilter, Area, BoundingBox, WithinDistance},
+    articles::{ArticleFilter, ArticleSort, JobState},
+    corrections::History,
     event_conditions::{EventConditions, PlaceCondition},
     events::{self, EventFilter},
+    grouped_counts::{self, Countable, Grouping},
+    lists,
     pagination::{Cursor, PageRequest},
     queue::{self, QueuePolicy},
-    quotations::{self, QuotationFilter},
+    quotations::QuotationFilter,
     statements::{self, SpeakerGrouping, StatementFilter},
     stories::{self, StoryFilter},
     timelines::{self, Granularity, TimelineFilter},
@@ -130,18 +133,22 @@ async fn a_wrong_column_fails_the_check() {
 }
 
 /// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
-const COMPOSED: [&str; 15] = [
+const COMPOSED: [&str; 19] = [
     "actors/search.rs",
     "articles/list.rs",
+    "corrections/history.rs",
     "event_conditions.rs",
     "events.rs",
     "filters.rs",
+    "grouped_counts.rs",
+    "lists.rs",
     "queue/claim.rs",
     "quotations/list.rs",
     "statements/conditions.rs",
     "statements/mod.rs",
     "statements/statistics.rs",
     "stories/cluster.rs",
+    "stories/fetch.rs",
     "stories/list.rs",
     "timelines/conditions.rs",
     "timelines/counts.rs",
@@ -208,29 +215,47 @@ async fn every_composed_query_runs_with_all_its_conditions() {
     queue::claim(pool, 1, &policy).await.unwrap();
 }
 
+async fn count_groups(pool: &PgPool, rows: Countable, by: Grouping) {
+    assert_eq!(grouped_counts::count(pool, &rows, by, 2).await.unwrap().total, 0);
+}
+
 async fn run_lists(pool: &PgPool, page: &PageRequest) {
     let (from, to) = (conditions().from, conditions().to);
     let sources = vec!["harbour-post".to_owned()];
     let (actor, story) = (conditions().actor, conditions().story);
     for name in [None, Some("kolev".to_owned())] {
         let filter = ActorFilter { name, types: vec![ActorType::Person] };
-        actors::search(pool, &filter, page).await.unwrap();
+        lists::page(pool, &filter, page).await.unwrap();
     }
     let filter = ArticleFilter {
         words: Some("convoy".to_owned()),
+        sort: ArticleSort::Submitted,
         story,
         sources: sources.clone(),
+        external_id: Some("bridge-1".to_owned()),
+        url: Some("https://harbour.example/1".to_owned()),
         states: vec![JobState::Done],
         from,
         to,
     };
-    articles::list(pool, &filter, page).await.unwrap();
+    lists::page(pool, &filter, page).await.unwrap();
+    let filter = ArticleFilter { sort: ArticleSort::Relevance, ..filter };
+    lists::page(pool, &filter, page).await.unwrap();
+    assert_eq!(lists::count(pool, &filter).await.unwrap(), 0);
+    for by in Countable::OF_ARTICLES {
+        count_groups(pool, Countable::Articles(filter.clone()), *by).await;
+    }
+    let mut export = lists::Export::open(pool, filter, page.after, None).await.unwrap();
+    assert!(export.next().await.unwrap().is_last);
+    drop(export);
+    let history = History { actor: ActorId(Uuid::nil()) };
+    lists::page(pool, &history, page).await.unwrap();
     let filter = EventFilter {
         conditions: conditions(),
         sources: sources.clone(),
         article: Some(ArticleId(Uuid::nil())),
     };
-    events::list(pool, &filter, page).await.unwrap();
+    lists::page(pool, &filter, page).await.unwrap();
     let filter = StatementFilter {
         speaker: actor,
         role: Some("mayor".to_owned()),
@@ -250,7 +275,10 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         story,
         min_confidence: Some(0.5),
     };
-    statements::list(pool, &filter, page).await.unwrap();
+    lists::page(pool, &filter, page).await.unwrap();
+    for by in Countable::OF_STATEMENTS {
+        count_groups(pool, Countable::Statements(filter.clone()), *by).await;
+    }
     for grouping in SpeakerGrouping::ALL {
         for filter in [&filter, &StatementFilter::default()] {
             statements::count_speakers(pool, filter, grouping, page.limit).await.unwrap();
@@ -264,13 +292,16 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         sources: sources.clone(),
         min_confidence: Some(0.5),
     };
-    quotations::list(pool, &filter, page).await.unwrap();
+    lists::page(pool, &filter, page).await.unwrap();
     let filter = StoryFilter { words: conditions().words, actor, sources, from, to };
-    stories::list(pool, &filter, page).await.unwrap();
+    lists::page(pool, &filter, page).await.unwrap();
     for (dated, sort) in [(None, None), (Some(true), Some(FigureType::Dead)), (Some(false), None)] {
         let filter =
             TimelineFilter { conditions: conditions(), involving: actor, statements: true, dated, sort };
-        timelines::list(pool, &filter, page).await.unwrap();
+        lists::page(pool, &filter, page).await.unwrap();
+        for by in Countable::OF_HAPPENINGS {
+            count_groups(pool, Countable::Happenings(filter.clone()), *by).await;
+        }
         for granularity in [Granularity::Day, Granularity::Month] {
             timelines::count(pool, &filter, granularity).await.unwrap();
         }

@@ -251,7 +251,8 @@ CREATE TABLE revisions (
   content_hash bytea NOT NULL,
   submitted_at timestamp with time zone DEFAULT now() NOT NULL,
   topic tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, (("left"(COALESCE(title, ''::text), 5000) || '
-'::text) || "left"(body, 600)))) STORED
+'::text) || "left"(body, 600)))) STORED,
+  tsv tsvector GENERATED ALWAYS AS ((setweight(to_tsvector('english'::regconfig, "left"(COALESCE(title, ''::text), 5000)), 'A'::"char") || setweight(to_tsvector('english'::regconfig, "left"(body, 100000)), 'D'::"char"))) STORED
 );
 ALTER TABLE revisions ADD CONSTRAINT revisions_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE revisions ADD CONSTRAINT revisions_pkey PRIMARY KEY (article_id, revision);
@@ -325,6 +326,8 @@ CREATE INDEX article_terms_term ON public.article_terms USING btree (term, publi
 CREATE INDEX article_vectors_link_weight ON public.article_vectors USING btree (story_id, link_weight DESC, published_at, article_id) WHERE (story_id IS NOT NULL);
 CREATE INDEX article_vectors_story ON public.article_vectors USING btree (story_id, article_id) WHERE (story_id IS NOT NULL);
 CREATE INDEX article_vectors_tsv ON public.article_vectors USING gin (tsv);
+CREATE INDEX articles_external_id ON public.articles USING hash (external_id);
+CREATE INDEX articles_url ON public.articles USING hash (url);
 CREATE INDEX corrections_actor ON public.corrections USING btree (actor_id, correction_id DESC);
 CREATE INDEX corrections_target ON public.corrections USING btree (target_actor_id, correction_id DESC) WHERE (target_actor_id IS NOT NULL);
 CREATE INDEX event_actors_actor ON public.event_actors USING btree (actor_id, sort_day DESC, event_id DESC);
@@ -356,6 +359,7 @@ CREATE INDEX quotation_versions_quotation ON public.quotation_versions USING btr
 CREATE INDEX quotations_last_day ON public.quotations USING btree (last_day DESC, quotation_id DESC);
 CREATE INDEX quotations_tsv ON public.quotations USING gin (tsv);
 CREATE INDEX revisions_topic ON public.revisions USING gin (topic);
+CREATE INDEX revisions_tsv ON public.revisions USING gin (tsv);
 CREATE INDEX subjects_actor ON public.statement_subjects USING btree (actor_id, said_earliest DESC, statement_id DESC);
 CREATE INDEX statements_cue_lemma ON public.statements USING btree (cue_lemma, said_earliest DESC, statement_id DESC);
 CREATE INDEX statements_id ON public.statements USING btree (statement_id);

@@ -17,7 +17,7 @@ use axum::{
 
 use super::problem::Problem;
 pub use hosts::{Hosts, is_loopback};
-pub use origins::Origins;
+pub use origins::{OriginError, Origins, parse_origin};
 
 /// Hosts and origins that are accepted.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use tower_http::cors::{AllowOrigin, Any};
+use url::Url;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -14,12 +15,36 @@ pub struct Origins {
     named: Vec<String>,
 }
 
+/// A text that is no origin as browsers send it, so that no page could match it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OriginError {
+    /// It is another spelling of an origin, or more than one.
+    #[error("no page has the origin “{0}”: write {1}, without path, slash at the end or usual port")]
+    Spelling(String, String),
+    /// It has no scheme, or none of the web.
+    #[error("“{0}” is no origin; write scheme and host, like https://desk.example, or * for all pages")]
+    NoOrigin(String),
+}
+
+/// Parses an origin as an operator gives it, such as `https://desk.example`, or `*`; case does not count.
+pub fn parse_origin(given: &str) -> Result<String, OriginError> {
+    let origin = given.trim().to_ascii_lowercase();
+    if origin.is_empty() || origin == "*" {
+        return Ok(origin);
+    }
+    let url = Url::parse(&origin).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let url = url.ok_or_else(|| OriginError::NoOrigin(given.to_owned()))?;
+    match url.origin().ascii_serialization() {
+        sent if sent == origin => Ok(sent),
+        sent => Err(OriginError::Spelling(given.to_owned(), sent)),
+    }
+}
+
 impl Origins {
-    /// Creates the origins that an operator gives, such as `https://desk.example`.
+    /// Creates the origins that an operator gives, each as [`parse_origin`] returns it; empty ones are passed over.
     pub fn new(given: &[String]) -> Self {
-        let given = given.iter().map(|origin| origin.trim().trim_end_matches('/').to_ascii_lowercase());
-        let (any, named): (Vec<String>, Vec<String>) =
-            given.filter(|origin| !origin.is_empty()).partition(|origin| origin == "*");
+        let given = given.iter().filter(|origin| !origin.is_empty()).cloned();
+        let (any, named): (Vec<String>, Vec<String>) = given.partition(|origin| origin == "*");
         Self { any: !any.is_empty(), named }
     }
 
@@ -70,8 +95,31 @@ mod tests {
     }
 
     #[test]
+    fn origins_that_no_page_has_are_refused() {
+        for origin in ["https://desk.example", "http://localhost:8081", "*", ""] {
+            assert_eq!(parse_origin(origin).as_deref(), Ok(origin));
+        }
+        assert_eq!(parse_origin(" HTTPS://Desk.Example").as_deref(), Ok("https://desk.example"));
+        for (wrong, right) in [
+            ("https://desk.example/", "https://desk.example"),
+            ("https://desk.example/page", "https://desk.example"),
+            ("https://desk.example:443", "https://desk.example"),
+            ("https://user@desk.example", "https://desk.example"),
+            ("https://zürich.example", "https://xn--zrich-kva.example"),
+        ] {
+            let error = parse_origin(wrong).expect_err(wrong);
+            assert_eq!(error, OriginError::Spelling(wrong.to_owned(), right.to_owned()));
+        }
+        for wrong in
+            ["desk.example", "localhost:8081", "null", "ftp://desk.example", "file:///page", "https://"]
+        {
+            assert_eq!(parse_origin(wrong), Err(OriginError::NoOrigin(wrong.to_owned())));
+        }
+    }
+
+    #[test]
     fn programs_own_pages_and_named_origins_may_write() {
-        let origins = Origins::new(&["https://desk.example/".to_owned(), "*".to_owned()]);
+        let origins = Origins::new(&["https://desk.example".to_owned(), "*".to_owned()]);
         for allowed in [
             &[][..],
             &[("sec-fetch-site", "same-origin"), ("origin", "http://localhost:8080")],

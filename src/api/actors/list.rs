@@ -9,9 +9,9 @@ use crate::{
         AppState,
         openapi::ListProblems,
         problem::Problem,
-        query::{Both, ListParameters, ListRequest, Page, page_parameters},
+        query::{Both, ListParameters, ListRequest, MatchedActors, Page},
     },
-    store::actors::{self, ActorFilter},
+    store::actors::ActorFilter,
 };
 use extraction::schema::ActorType;
 
@@ -20,7 +20,7 @@ use extraction::schema::ActorType;
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct ActorParameters {
-    /// With a name like this, typing errors allowed.
+    /// With a name like this, typing errors allowed. It looks into all names of an actor.
     q: Option<String>,
     /// `person`, `organization`, `place`, `group` or `unnamed`; several separated by commas.
     #[param(rename = "type")]
@@ -39,10 +39,8 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     let mut parameters = request.parameters::<ActorQuery>();
     let name = parameters.one("q");
     let types = parameters.choices("type", &ActorType::ALL.map(|kind| (kind.as_str(), kind)));
-    let page = page_parameters(&request.uri, &mut parameters);
-    let format = request.format_parameter(&mut parameters);
+    let output = request.output::<ListedActorView>(&mut parameters);
     parameters.finish()?;
-    let format = request.negotiate(format)?;
     let filter = ActorFilter { name, types };
-    request.respond(format, actors::search(&app.pools.reads, &filter, &page).await?, ListedActorView::from)
+    request.respond(&app, &output, filter, MatchedActors::default(), ListedActorView::from).await
 }

@@ -5,18 +5,15 @@ use axum::{
     response::Response,
 };
 
-use crate::{
-    api::{
-        AppState,
-        openapi::NamedListProblems,
-        problem::Problem,
-        query::{ListRequest, Page, resolve_actor_id},
-        statements::{
-            query::{self, ActorStatementQuery, StatementRequest},
-            view::StatementView,
-        },
+use crate::api::{
+    AppState,
+    openapi::NamedListProblems,
+    problem::Problem,
+    query::{ListRequest, Page, resolve_actor_id},
+    statements::{
+        query::{self, ActorStatementQuery, StatementRequest},
+        view::StatementView,
     },
-    store,
 };
 
 /// List the statements of an actor, the latest first
@@ -32,8 +29,9 @@ pub async fn statements(
 ) -> Result<Response, Problem> {
     let parameters = request.parameters::<ActorStatementQuery>();
     let speaker = resolve_actor_id(&app, &id).await?;
-    let StatementRequest { filter, matched, page, format } =
+    let StatementRequest { filter, matched, output } =
         query::read(&app, &request, parameters, Some(speaker)).await?;
-    let page = store::statements::list(&app.pools.reads, &filter, &page).await?;
-    request.respond_matched(format, page, matched, |statement| StatementView::new(statement, app.lexicon()))
+    let state = app.clone();
+    let view = move |statement| StatementView::new(statement, state.lexicon());
+    request.respond(&app, &output, filter, matched, view).await
 }

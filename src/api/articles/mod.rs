@@ -1,12 +1,13 @@
 //! Articles: submission, extraction, and what is stored of them.
 
 pub mod delete;
+pub mod delete_by_reference;
 pub mod extract;
 mod extraction_queue;
 mod extraction_thread;
 pub mod list;
 mod outcome;
-mod query;
+pub mod query;
 pub mod show;
 pub mod submit;
 mod submit_many;

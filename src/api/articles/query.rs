@@ -7,12 +7,9 @@ use utoipa::IntoParams;
 use crate::{
     api::{
         problem::Problem,
-        query::{Both, ListParameters, ListRequest, Parameters, page_parameters},
+        query::{Both, ListParameters, Parameters},
     },
-    store::{
-        articles::{ArticleFilter, JobState},
-        pagination::PageRequest,
-    },
+    store::articles::{ArticleFilter, ArticleSort, JobState},
 };
 
 /// Names of the states of a job on the wire.
@@ -23,17 +20,27 @@ const STATUSES: [(&str, JobState); 4] = [
     ("failed", JobState::Failed),
 ];
 
+/// The values of `sort`.
+const SORTS: [(&str, ArticleSort); 2] =
+    [("submitted", ArticleSort::Submitted), ("relevance", ArticleSort::Relevance)];
+
 /// Parameters of articles alone.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct ArticleParameters {
-    /// With these words in the headline, in the syntax of web search engines. Articles are found once they are extracted.
+    /// With these words in headline or body, in any of their forms, in the syntax of web search engines: `"winter coat"`,
+    /// `bridge or tunnel`, `bridge -toll`. It looks into the first 100,000 characters of the newest revision, as soon as it
+    /// is accepted; `snippets` show where the words are.
     q: Option<String>,
     /// In this story: `sto_…`.
     story: Option<String>,
     /// Published by this source; several separated by commas.
     source: Option<String>,
+    /// With this id of the publisher's own; `source` says which publisher's.
+    external_id: Option<String>,
+    /// With this address on the web, exactly as it was submitted.
+    url: Option<String>,
     /// `queued`, `processing`, `done` or `failed`; several separated by commas.
     status: Option<String>,
     /// Published on or after this day, month or year, in UTC.
@@ -42,22 +49,42 @@ pub struct ArticleParameters {
     to: Option<String>,
 }
 
+/// The order of articles.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct ArticleSortParameter {
+    /// `submitted`, by default: the last submitted first. `relevance`, with `q`: those first that have the words most often,
+    /// near one another and in the headline, among the 5,000 last submitted that have them.
+    sort: Option<String>,
+}
+
 /// Parameters of a list of articles.
-pub type ArticleQuery = Both<ArticleParameters, ListParameters>;
+pub type ArticleQuery = Both<ArticleParameters, Both<ArticleSortParameter, ListParameters>>;
+
+impl ArticleSortParameter {
+    /// Takes the order; articles without `words` have no relevance.
+    pub fn read(parameters: &mut Parameters, words: Option<&String>) -> ArticleSort {
+        let sort = parameters.choice("sort", &SORTS).unwrap_or_default();
+        if sort == ArticleSort::Relevance && words.is_none() && !parameters.has_errors() {
+            parameters.reject("sort", "ranks by the words of “q”; give “q”, or leave it out");
+        }
+        sort
+    }
+}
 
 impl ArticleParameters {
     /// Reads the filters; the story is returned as given, to be resolved once the query is known to be valid.
-    pub fn read(
-        request: &ListRequest,
-        parameters: &mut Parameters,
-    ) -> (ArticleFilter, Option<String>, PageRequest) {
+    pub fn read(parameters: &mut Parameters) -> (ArticleFilter, Option<String>) {
         let words = parameters.words("q");
         let story = parameters.one("story");
         let sources = parameters.list("source");
+        let (external_id, url) = (parameters.one("external_id"), parameters.one("url"));
         let states = parameters.choices("status", &STATUSES);
         let (from, to) = parameters.days();
-        let filter = ArticleFilter { words, story: None, sources, states, from, to };
-        (filter, story, page_parameters(&request.uri, parameters))
+        let sort = ArticleSort::default();
+        let filter = ArticleFilter { words, sort, story: None, sources, external_id, url, states, from, to };
+        (filter, story)
     }
 }
 

@@ -2,16 +2,17 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
-    api::formats::ListItem,
+    api::formats::{FeedEntry, ListItem, news_article, urn},
     store::{
         ArticleId, StoryId,
-        articles::{JobState, ListedArticle, StoredArticle, Warning},
+        articles::{JobState, ListedArticle, Snippet, StoredArticle, Warning},
     },
 };
-use extraction::Extraction;
+use extraction::{Extraction, text::Span};
 
 /// The progress of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -135,6 +136,26 @@ pub struct ListedArticleView {
     pub status: ArticleStatus,
     /// The story of the article, once another article is on its topic.
     pub story_id: Option<StoryId>,
+    /// With `q`, where the words are: in the headline, and in at most two parts of the body.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub snippets: Vec<SnippetView>,
+}
+
+/// A part of an article that has words of a search.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SnippetView {
+    /// The characters, verbatim.
+    pub text: String,
+    /// Where they are: code points of the body, or of the headline.
+    pub span: Span,
+    /// Where the words are, in the same text.
+    pub highlights: Vec<Span>,
+}
+
+impl From<Snippet> for SnippetView {
+    fn from(snippet: Snippet) -> Self {
+        Self { text: snippet.text, span: snippet.span, highlights: snippet.highlights }
+    }
 }
 
 impl From<ListedArticle> for ListedArticleView {
@@ -148,6 +169,7 @@ impl From<ListedArticle> for ListedArticleView {
             published_at: article.published_at,
             status: article.state.into(),
             story_id: article.story_id,
+            snippets: article.snippets.into_iter().map(SnippetView::from).collect(),
         }
     }
 }
@@ -167,5 +189,22 @@ impl ListItem for ListedArticleView {
             self.status.as_str().to_owned(),
             self.story_id.map(|id| id.to_string()).unwrap_or_default(),
         ]
+    }
+
+    fn feed_entry(&self) -> Option<FeedEntry> {
+        Some(FeedEntry {
+            id: urn(&self.id.to_string()),
+            title: self.title.clone().unwrap_or_else(|| format!("An article of {}", self.source)),
+            updated: self.published_at,
+            author: self.source.clone(),
+            url: self.url.clone(),
+            content: self.title.clone().unwrap_or_default(),
+            categories: Vec::new(),
+        })
+    }
+
+    fn linked_data(&self) -> Option<Value> {
+        let (title, url) = (self.title.as_deref(), self.url.as_deref());
+        Some(news_article(&self.id.to_string(), &self.source, title, url, self.published_at))
     }
 }

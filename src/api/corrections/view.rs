@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 use crate::{
     api::{AppState, formats::ListItem, problem::Problem},
     store::{
-        ActorId, ArticleId, CorrectionId, actors,
-        corrections::{Change, Correction, CorrectionAuthor},
+        ActorId, ArticleId, CorrectionId,
+        corrections::{self, Change, Correction, CorrectionAuthor, NamedCorrection},
     },
 };
 use extraction::reassign::TextSelector;
@@ -102,36 +102,31 @@ pub async fn correction_views(
     app: &AppState,
     corrections: Vec<Correction>,
 ) -> Result<Vec<CorrectionView>, Problem> {
-    let ids: Vec<ActorId> =
-        corrections.iter().flat_map(|one| std::iter::once(one.actor).chain(one.target)).collect();
-    let canonical = actors::resolve_merges(&app.pools.reads, ids).await?;
-    let actor = |actor_id: ActorId| CorrectedActorView {
-        actor_id,
-        name: canonical.get(&actor_id).map(|actor| actor.name.clone()),
-    };
-    let undone = |(CorrectionAuthor { by, reason }, undone_at)| UndoneView { by, reason, undone_at };
-    Ok(corrections
-        .into_iter()
-        .map(|one| {
-            let mut view = CorrectionView {
-                id: one.id,
-                correction_type: CorrectionType::Merge,
-                articles: None,
-                from: None,
-                to: None,
-                article_id: None,
-                selector: None,
-                actor: actor(one.actor),
-                target: one.target.map(actor),
-                by: one.made.by,
-                reason: one.made.reason,
-                made_at: one.made_at,
-                undone: one.undone.map(undone),
-            };
-            view.set_change(one.change);
-            view
-        })
-        .collect())
+    let named = corrections::with_names(&app.pools.reads, corrections).await?;
+    Ok(named.into_iter().map(CorrectionView::from).collect())
+}
+
+impl From<NamedCorrection> for CorrectionView {
+    fn from(NamedCorrection { correction: one, actor_name, target_name }: NamedCorrection) -> Self {
+        let undone = |(CorrectionAuthor { by, reason }, undone_at)| UndoneView { by, reason, undone_at };
+        let mut view = Self {
+            id: one.id,
+            correction_type: CorrectionType::Merge,
+            articles: None,
+            from: None,
+            to: None,
+            article_id: None,
+            selector: None,
+            actor: CorrectedActorView { actor_id: one.actor, name: actor_name },
+            target: one.target.map(|actor_id| CorrectedActorView { actor_id, name: target_name }),
+            by: one.made.by,
+            reason: one.made.reason,
+            made_at: one.made_at,
+            undone: one.undone.map(undone),
+        };
+        view.set_change(one.change);
+        view
+    }
 }
 
 impl CorrectionView {

@@ -8,12 +8,9 @@ use crate::{
         AppState,
         openapi::NamedListProblems,
         problem::Problem,
-        query::{ListRequest, Page, UnresolvedConditions, page_parameters},
+        query::{ListRequest, Page, UnresolvedConditions},
     },
-    store::{
-        ArticleId,
-        events::{self, EventFilter},
-    },
+    store::{ArticleId, events::EventFilter},
 };
 use extraction::schema::Importance;
 
@@ -27,12 +24,9 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     let conditions = UnresolvedConditions::read(&mut parameters, Importance::Minor);
     let sources = parameters.list("source");
     let article = parameters.parsed("article", str::parse::<ArticleId>);
-    let page = page_parameters(&request.uri, &mut parameters);
-    let format = request.format_parameter(&mut parameters);
+    let output = request.output::<EventView>(&mut parameters);
     parameters.finish()?;
-    let format = request.negotiate(format)?;
     let (conditions, matched) = conditions.resolve(&app).await?;
     let filter = EventFilter { conditions, sources, article };
-    let page = events::list(&app.pools.reads, &filter, &page).await?;
-    request.respond_matched(format, page, matched, EventView::from)
+    request.respond(&app, &output, filter, matched, EventView::from).await
 }

@@ -27,6 +27,10 @@ pub struct EventView {
     /// Time of the article's publication.
     #[schema(value_type = String, format = DateTime)]
     pub published_at: Timestamp,
+    /// Headline of the article.
+    pub article_title: Option<String>,
+    /// Address of the article on the web.
+    pub article_url: Option<String>,
     /// Number of the article's revision that it was extracted from.
     pub revision: i32,
     /// The program and model that extracted it.
@@ -42,6 +46,8 @@ impl From<StoredEvent> for EventView {
             statement_id: stored.statement_id,
             source: stored.source,
             published_at: stored.published_at,
+            article_title: stored.article_title,
+            article_url: stored.article_url,
             revision: stored.provenance.revision,
             extractor: stored.provenance.extractor,
         }
@@ -74,6 +80,7 @@ fn flatten(view: &EventView) -> FlatEntry<'_> {
         status: Some(event.status),
         when: event.when.as_ref(),
         summary: &event.summary.text,
+        summary_span: event.summary.span,
         speaker: None,
         actors: participant_names(&event.participants, ParticipantRole::Actor),
         recipients: participant_names(&event.participants, ParticipantRole::Recipient),
@@ -87,6 +94,8 @@ fn flatten(view: &EventView) -> FlatEntry<'_> {
         evidence: vec![Evidence {
             article_id: view.article_id.to_string(),
             source: &view.source,
+            article_title: view.article_title.as_deref(),
+            article_url: view.article_url.as_deref(),
             published_at: view.published_at,
             text: &event.sentence.text,
             span: event.sentence.span,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use extraction::{
-    schema::{EventStatus, Importance, When},
+    schema::{Affiliation, EventStatus, Importance, Speaker, When},
     text::Span,
 };
 
@@ -38,8 +38,10 @@ pub struct FlatEntry<'a> {
     pub when: Option<&'a When>,
     /// The clause that reports the event, or the content of the statement.
     pub summary: &'a str,
-    /// Name of the speaker of a statement, or of a claim that no article makes its own.
-    pub speaker: Option<&'a str>,
+    /// Code points of the summary in the article of the first evidence.
+    pub summary_span: Span,
+    /// The speaker of a statement, or of a claim that no article makes its own.
+    pub speaker: Option<&'a Speaker>,
     pub actors: Vec<&'a str>,
     pub recipients: Vec<&'a str>,
     pub places: Vec<&'a str>,
@@ -60,6 +62,8 @@ pub struct FlatEntry<'a> {
 pub struct Evidence<'a> {
     pub article_id: String,
     pub source: &'a str,
+    pub article_title: Option<&'a str>,
+    pub article_url: Option<&'a str>,
     pub published_at: Timestamp,
     pub text: &'a str,
     pub span: Span,
@@ -76,6 +80,11 @@ pub const FLAT_COLUMNS: &[&str] = &[
     "last_day",
     "summary",
     "speaker",
+    "speaker_role",
+    "speaker_organization",
+    "speaker_party",
+    "speaker_gender",
+    "speaker_named",
     "actors",
     "recipients",
     "places",
@@ -87,6 +96,8 @@ pub const FLAT_COLUMNS: &[&str] = &[
     "confidence",
     "source",
     "article_id",
+    "article_title",
+    "article_url",
     "published_at",
     "span_field",
     "span_start",
@@ -94,11 +105,18 @@ pub const FLAT_COLUMNS: &[&str] = &[
     "sentence",
 ];
 
-impl FlatEntry<'_> {
+impl<'a> FlatEntry<'a> {
+    /// Returns the name of the speaker.
+    pub fn speaker_name(&self) -> Option<&'a str> {
+        self.speaker.map(|speaker| speaker.name.as_str())
+    }
+
     /// Returns one cell for each of [`FLAT_COLUMNS`], with the first evidence. Days are empty without a date.
     pub fn cells(&self) -> Vec<String> {
         let text = |value: Option<&dyn ToString>| value.map(ToString::to_string).unwrap_or_default();
         let (when, evidence) = (self.when, self.evidence.first());
+        let capacity = self.speaker.and_then(|speaker| speaker.capacity.as_ref());
+        let affiliation = |one: Option<&Affiliation>| one.map(|one| one.name.clone()).unwrap_or_default();
         vec![
             self.kind.as_str().to_owned(),
             self.id.clone(),
@@ -108,7 +126,12 @@ impl FlatEntry<'_> {
             text(when.map(|when| &when.first_day as &dyn ToString)),
             text(when.map(|when| &when.last_day as &dyn ToString)),
             self.summary.to_owned(),
-            self.speaker.unwrap_or_default().to_owned(),
+            self.speaker_name().unwrap_or_default().to_owned(),
+            self.speaker.and_then(|speaker| speaker.role.clone()).unwrap_or_default(),
+            affiliation(capacity.and_then(|capacity| capacity.organization.as_ref())),
+            affiliation(capacity.and_then(|capacity| capacity.party.as_ref())),
+            capacity.map(|capacity| capacity.gender.as_str().to_owned()).unwrap_or_default(),
+            text(capacity.and_then(|capacity| capacity.named.as_ref()).map(|named| named as &dyn ToString)),
             self.actors.join("; "),
             self.recipients.join("; "),
             self.places.join("; "),
@@ -120,6 +143,8 @@ impl FlatEntry<'_> {
             self.confidence.to_string(),
             text(evidence.map(|one| &one.source as &dyn ToString)),
             text(evidence.map(|one| &one.article_id as &dyn ToString)),
+            text(evidence.and_then(|one| one.article_title.as_ref()).map(|one| one as &dyn ToString)),
+            text(evidence.and_then(|one| one.article_url.as_ref()).map(|one| one as &dyn ToString)),
             text(evidence.map(|one| &one.published_at as &dyn ToString)),
             evidence.map(|one| one.span.field.as_str().to_owned()).unwrap_or_default(),
             text(evidence.map(|one| &one.span.start as &dyn ToString)),
@@ -150,6 +175,7 @@ pub(super) mod tests {
             status: Some(EventStatus::Happened),
             when,
             summary: sentence,
+            summary_span: Span::of_body(0, 10),
             speaker: None,
             actors: vec!["Gunmen"],
             recipients: Vec::new(),
@@ -163,6 +189,8 @@ pub(super) mod tests {
             evidence: vec![Evidence {
                 article_id: "art_1".to_owned(),
                 source: "harbour-post",
+                article_title: None,
+                article_url: None,
                 published_at: "2024-03-14T08:00:00Z".parse().expect("an instant"),
                 text: sentence,
                 span: Span::of_body(0, 10),

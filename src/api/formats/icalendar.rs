@@ -8,18 +8,29 @@ use extraction::schema::EventStatus;
 /// Longest content line without its end, in octets (RFC 5545, section 3.1).
 const MAX_LINE: usize = 75;
 
-/// Writes a calendar.
+/// Writes the beginning of a calendar.
+pub fn begin() -> String {
+    lines(&["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Dateline//Timelines//EN", "CALSCALE:GREGORIAN"])
+}
+
+/// Writes events of a calendar.
 ///
 /// An entry keeps its UID, so that a calendar that subscribes updates it instead of adding a second one. Entries
 /// without a date, and those before the year 1, are left out.
-pub fn write(entries: &[FlatEntry<'_>]) -> String {
+pub fn events(entries: &[FlatEntry<'_>]) -> String {
     let mut calendar = String::new();
-    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Dateline//Timelines//EN", "CALSCALE:GREGORIAN"]
-    {
-        push_line(&mut calendar, line);
-    }
     entries.iter().for_each(|entry| push_event(&mut calendar, entry));
-    push_line(&mut calendar, "END:VCALENDAR");
+    calendar
+}
+
+/// Writes the end of a calendar.
+pub fn end() -> String {
+    lines(&["END:VCALENDAR"])
+}
+
+fn lines(lines: &[&str]) -> String {
+    let mut calendar = String::new();
+    lines.iter().for_each(|line| push_line(&mut calendar, line));
     calendar
 }
 
@@ -33,7 +44,7 @@ fn push_event(calendar: &mut String, entry: &FlatEntry<'_>) {
     push_line(calendar, &format!("DTSTART;VALUE=DATE:{}", basic_date(when.first_day)));
     // DTEND is exclusive.
     push_line(calendar, &format!("DTEND;VALUE=DATE:{}", basic_date(when.end())));
-    let summary = match entry.speaker {
+    let summary = match entry.speaker_name() {
         Some(speaker) => format!("{speaker}: {}", entry.summary),
         None => entry.summary.to_owned(),
     };
@@ -122,7 +133,7 @@ mod tests {
 
     #[test]
     fn an_entry_without_a_date_is_left_out() {
-        assert!(!write(&[attack("x", None)]).contains("VEVENT"));
+        assert!(events(&[attack("x", None)]).is_empty());
     }
 
     #[test]
@@ -130,7 +141,7 @@ mod tests {
         let when = day();
         let sentence =
             format!("Gunmen attacked a convoy; \"twice\", they said. {}", "It rained. ".repeat(20));
-        let text = write(&[attack(sentence.trim(), Some(&when))]);
+        let text = begin() + &events(&[attack(sentence.trim(), Some(&when))]) + &end();
         assert!(!text.replace("\r\n", "").contains('\n'), "lines end with CR LF");
         let calendar: Calendar = text.parse().expect("parses");
         let [CalendarComponent::Event(event)] = &calendar.components[..] else { panic!("one event: {text}") };

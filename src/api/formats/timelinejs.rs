@@ -60,7 +60,7 @@ fn slide(entry: &FlatEntry<'_>, when: &When) -> Slide {
         end_date,
         display_date: (!is_plain || is_season).then(|| escape(edtf)),
         text: SlideText {
-            headline: escape(entry.speaker.unwrap_or(entry.summary)),
+            headline: escape(entry.speaker_name().unwrap_or(entry.summary)),
             text: entry.evidence.iter().map(blockquote).collect(),
         },
         group: escape(entry.type_name),

@@ -14,7 +14,8 @@ use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
     CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, ItemProblems, ListProblems,
-    NamedListProblems, SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, problem_response,
+    NamedListProblems, ReferencedDeletionProblems, SubmissionProblems, TimelineProblems, Unavailable,
+    UndoProblems, problem_response,
 };
 
 /// The parts of the document that belong to no route.
@@ -29,7 +30,7 @@ pub use problems::{
         (name = "articles", description = "Submission and extraction of articles."),
         (name = "statements", description = "Who said what."),
         (name = "quotations", description = "The same words, wherever they stand."),
-        (name = "statistics", description = "Who is quoted, and how often."),
+        (name = "statistics", description = "Who is quoted and how often, and what there is by period, publisher, type and place."),
         (name = "events", description = "What happened, as single sentences report it."),
         (name = "timelines", description = "What happened when, across articles."),
         (name = "stories", description = "Articles on one topic."),

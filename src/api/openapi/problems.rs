@@ -36,6 +36,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
         "slow-body",
         "The body paused for 30 seconds, or came at less than 1,000 bytes a second: send it again, in parts.",
     ),
+    (409, "several-articles", "Name the publisher too, or delete each article by its id."),
     (409, "already-merged", "The actor was merged: correct the candidate, or undo the merge."),
     (409, "already-undone", "The correction was undone before."),
     (409, "superseded", "A later correction changed the same thing: undo that one first."),
@@ -130,6 +131,9 @@ problem_set! {
     ItemProblems: "invalid-query", "not-found", "internal", "database-unavailable", "timeout";
     /// Problems of a deletion.
     DeletionProblems: "invalid-query", "not-found", "internal", "database-unavailable", "storage-full";
+    /// Problems of a deletion of an article that its publisher's own id or address names.
+    ReferencedDeletionProblems: "invalid-query", "not-found", "several-articles", "internal", "database-unavailable",
+        "storage-full";
     /// Problems of an extraction without storage.
     ExtractionProblems: "invalid-query", "invalid-json", "invalid-text", "unreadable-body", "too-large",
         "unsupported-type", "unsupported-encoding", "invalid-article", "too-many-requests", "extraction-failed",

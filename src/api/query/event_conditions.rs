@@ -40,7 +40,7 @@ pub struct EventParameters {
     event_type: Option<String>,
     /// `happened`, `ongoing`, `planned`, `possible` or `denied`; several separated by commas.
     status: Option<String>,
-    /// Reported in a sentence with these words, in the syntax of web search engines.
+    /// Reported in a sentence with these words, in the syntax of web search engines. It looks into the sentence alone.
     q: Option<String>,
     /// On or after this day, month or year.
     from: Option<String>,

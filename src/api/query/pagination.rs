@@ -1,18 +1,20 @@
 //! Pages of lists: limits, cursors, and links to the next page.
 
-use axum::http::{HeaderValue, Uri};
+use axum::http::Uri;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{MatchedActors, Parameters};
-use crate::store::pagination::{Cursor, PageRequest};
+use super::MatchedActors;
+use crate::store::pagination::Cursor;
 
-const DEFAULT_LIMIT: u32 = 50;
-const MAX_LIMIT: u32 = 200;
+/// Number of rows of a page that is asked for without a number.
+pub const DEFAULT_LIMIT: u32 = 50;
+/// Largest number of rows of a page.
+pub const MAX_LIMIT: u32 = 200;
 /// Parameters that may change from page to page.
-const PAGE_PARAMETERS: [&str; 3] = ["cursor", "limit", "format"];
+const PAGE_PARAMETERS: [&str; 5] = ["cursor", "limit", "format", "fields", "count"];
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,29 +30,16 @@ pub struct Page<T> {
 pub struct PageMeta {
     /// The `cursor` of the next page; null on the last page.
     pub next_cursor: Option<String>,
+    /// Number of rows on all pages together, with `count=exact`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
     /// The actors that names in the request were taken for.
     #[serde(flatten)]
     pub matched: MatchedActors,
 }
 
-/// Takes `limit` and `cursor`. A cursor of another list, or of other filters, is an error.
-pub fn page_parameters(uri: &Uri, parameters: &mut Parameters) -> PageRequest {
-    let limit = limit_parameter(parameters);
-    let after = parameters.parsed("cursor", |value| decode_cursor(uri, value));
-    PageRequest { limit, after }
-}
-
-/// Takes `limit`, the largest number of rows.
-pub fn limit_parameter(parameters: &mut Parameters) -> u32 {
-    let limit = parameters.parsed("limit", |value| match value.parse() {
-        Ok(limit @ 1..=MAX_LIMIT) => Ok(limit),
-        _ => Err(format!("give a number from 1 to {MAX_LIMIT}")),
-    });
-    limit.unwrap_or(DEFAULT_LIMIT)
-}
-
-/// Makes the `Link` header of the next page: the same query with another cursor.
-pub fn next_link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
+/// Makes the address of the next page: the same query with another cursor.
+pub fn next_address(uri: &Uri, cursor: &str) -> String {
     let kept = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
         .into_owned()
         .filter(|(name, _)| name != "cursor");
@@ -58,7 +47,7 @@ pub fn next_link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
         .extend_pairs(kept)
         .append_pair("cursor", cursor)
         .finish();
-    HeaderValue::from_str(&format!("<{}?{query}>; rel=\"next\"", uri.path())).ok()
+    format!("{}?{query}", uri.path())
 }
 
 /// Encodes a cursor with a digest of itself and of the query that it belongs to.
@@ -67,7 +56,7 @@ pub fn encode_cursor(uri: &Uri, cursor: Cursor) -> String {
 }
 
 /// Decodes a cursor that [`encode_cursor`] made for this query; any other text is an error.
-fn decode_cursor(uri: &Uri, text: &str) -> Result<Cursor, &'static str> {
+pub fn decode_cursor(uri: &Uri, text: &str) -> Result<Cursor, &'static str> {
     const MALFORMED: &str = "is no cursor of this service; send meta.next_cursor unchanged";
     let parts: Vec<&str> = text.split('.').collect();
     let [key, id, _] = parts[..] else { return Err(MALFORMED) };
@@ -87,14 +76,20 @@ fn decode_cursor(uri: &Uri, text: &str) -> Result<Cursor, &'static str> {
     Ok(cursor)
 }
 
-/// Hashes path, filters and position; the order of the filters does not count.
-fn digest(uri: &Uri, cursor: Cursor) -> String {
+/// Returns the parameters that are the same on every page, in one order.
+pub fn filters(uri: &Uri) -> Vec<(String, String)> {
     let mut filters: Vec<(String, String)> =
         form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
             .into_owned()
             .filter(|(name, _)| !PAGE_PARAMETERS.contains(&name.as_str()))
             .collect();
     filters.sort();
+    filters
+}
+
+/// Hashes path, filters and position; the order of the filters does not count.
+fn digest(uri: &Uri, cursor: Cursor) -> String {
+    let filters = filters(uri);
     let mut digest = Sha256::new();
     digest.update(cursor.key.to_be_bytes());
     digest.update(cursor.id.as_bytes());
@@ -130,8 +125,8 @@ mod tests {
     }
 
     #[test]
-    fn the_link_keeps_the_query() {
-        let link = next_link(&uri("/v1/statements?speaker=Tammy%20Bruce&cursor=old"), "new").expect("a link");
-        assert_eq!(link, "</v1/statements?speaker=Tammy+Bruce&cursor=new>; rel=\"next\"");
+    fn the_next_page_has_the_same_query() {
+        let next = next_address(&uri("/v1/statements?speaker=Tammy%20Bruce&cursor=old"), "new");
+        assert_eq!(next, "/v1/statements?speaker=Tammy+Bruce&cursor=new");
     }
 }

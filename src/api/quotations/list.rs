@@ -9,12 +9,9 @@ use crate::{
         AppState,
         openapi::NamedListProblems,
         problem::Problem,
-        query::{Both, ListParameters, ListRequest, MatchedActors, Page, page_parameters, resolve_actor},
+        query::{Both, ListParameters, ListRequest, MatchedActors, Page, resolve_actor},
     },
-    store::{
-        actors::NameUse,
-        quotations::{self, QuotationFilter},
-    },
+    store::{actors::NameUse, quotations::QuotationFilter},
 };
 
 /// Parameters of quotations alone.
@@ -24,7 +21,7 @@ use crate::{
 pub struct QuotationParameters {
     /// Made by this actor, as one article at least names it: an id or a name.
     speaker: Option<String>,
-    /// With these words, in the syntax of web search engines.
+    /// With these words in its fullest version, in the syntax of web search engines: `"two sides" -border`.
     q: Option<String>,
     /// In an article of this source; several separated by commas.
     source: Option<String>,
@@ -57,14 +54,11 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     let sources = parameters.list("source");
     let (from, to) = parameters.days();
     let min_confidence = parameters.confidence("min_confidence");
-    let page = page_parameters(&request.uri, &mut parameters);
-    let format = request.format_parameter(&mut parameters);
+    let output = request.output::<ListedQuotationView>(&mut parameters);
     parameters.finish()?;
-    let format = request.negotiate(format)?;
     let speaker = resolve_actor(&app, "speaker", speaker, NameUse::Speaker).await?;
     let speaker_id = speaker.as_ref().map(|speaker| speaker.actor_id);
     let filter = QuotationFilter { speaker: speaker_id, words, from, to, sources, min_confidence };
     let matched = MatchedActors { speaker, ..MatchedActors::default() };
-    let page = quotations::list(&app.pools.reads, &filter, &page).await?;
-    request.respond_matched(format, page, matched, ListedQuotationView::from)
+    request.respond(&app, &output, filter, matched, ListedQuotationView::from).await
 }

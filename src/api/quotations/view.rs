@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
-    api::formats::ListItem,
+    api::formats::{FeedEntry, ListItem, named, quotation, urn},
     store::{
         ActorId, ArticleId, QuotationId, StatementId,
         quotations::{ListedQuotation, QuotationSpeaker, QuotationVersion, StoredQuotation},
@@ -179,5 +180,34 @@ impl ListItem for ListedQuotationView {
             names.collect::<Vec<_>>().join("; "),
             self.versions.len().to_string(),
         ]
+    }
+
+    fn feed_entry(&self) -> Option<FeedEntry> {
+        let names: Vec<&str> = self.speakers.iter().filter_map(|speaker| speaker.name.as_deref()).collect();
+        let author = if names.is_empty() { "Unknown".to_owned() } else { names.join("; ") };
+        let versions: Vec<String> =
+            self.versions.iter().map(|one| format!("“{}” (articles: {})", one.text, one.count)).collect();
+        Some(FeedEntry {
+            id: urn(&self.id.to_string()),
+            title: format!("{author}: “{}”", self.text),
+            updated: self.last_published_at,
+            author,
+            url: None,
+            content: versions.join("\n\n"),
+            categories: Vec::new(),
+        })
+    }
+
+    fn linked_data(&self) -> Option<Value> {
+        let speakers = self.speakers.iter().filter_map(|speaker| {
+            let id = speaker.actor_id.map(|id| urn(&id.to_string()));
+            Some(named(id, speaker.name.as_deref()?))
+        });
+        let speakers: Vec<Value> = speakers.collect();
+        let mut node = quotation(&self.id.to_string(), &self.text);
+        if !speakers.is_empty() {
+            node["spokenByCharacter"] = speakers.into();
+        }
+        Some(node)
     }
 }

@@ -6,14 +6,11 @@ use super::{
     query::{self, StatementQuery, StatementRequest},
     view::StatementView,
 };
-use crate::{
-    api::{
-        AppState,
-        openapi::NamedListProblems,
-        problem::Problem,
-        query::{ListRequest, Page},
-    },
-    store::statements,
+use crate::api::{
+    AppState,
+    openapi::NamedListProblems,
+    problem::Problem,
+    query::{ListRequest, Page},
 };
 
 /// List statements, the latest first
@@ -23,8 +20,8 @@ use crate::{
 )]
 pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
     let parameters = request.parameters::<StatementQuery>();
-    let StatementRequest { filter, matched, page, format } =
-        query::read(&app, &request, parameters, None).await?;
-    let page = statements::list(&app.pools.reads, &filter, &page).await?;
-    request.respond_matched(format, page, matched, |statement| StatementView::new(statement, app.lexicon()))
+    let StatementRequest { filter, matched, output } = query::read(&app, &request, parameters, None).await?;
+    let state = app.clone();
+    let view = move |statement| StatementView::new(statement, state.lexicon());
+    request.respond(&app, &output, filter, matched, view).await
 }

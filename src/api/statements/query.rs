@@ -2,17 +2,17 @@
 
 use utoipa::IntoParams;
 
+use super::view::StatementView;
 use crate::{
     api::{
         AppState,
-        formats::Format,
         problem::Problem,
         query::{
-            Both, ListParameters, ListRequest, MatchedActors, Parameters, page_parameters, resolve_actor,
+            Both, ListParameters, ListRequest, MatchedActors, Output, Parameters, resolve_actor,
             resolve_story,
         },
     },
-    store::{ActorId, ArticleId, actors::NameUse, pagination::PageRequest, statements::StatementFilter},
+    store::{ActorId, ArticleId, actors::NameUse, statements::StatementFilter},
 };
 use extraction::schema::{Gender, StatementType};
 
@@ -134,10 +134,8 @@ pub struct StatementRequest {
     pub filter: StatementFilter,
     /// The actors that names were taken for.
     pub matched: MatchedActors,
-    /// The page.
-    pub page: PageRequest,
-    /// The format of the answer.
-    pub format: Format,
+    /// Format, rows and columns of the answer.
+    pub output: Output,
 }
 
 /// Reads the parameters of statements; `speaker` is set where the path names it.
@@ -148,11 +146,9 @@ pub async fn read(
     speaker: Option<ActorId>,
 ) -> Result<StatementRequest, Problem> {
     let filter = UnresolvedFilter::read(app, &mut parameters);
-    let page = page_parameters(&request.uri, &mut parameters);
-    let format = request.format_parameter(&mut parameters);
+    let output = request.output::<StatementView>(&mut parameters);
     parameters.finish()?;
-    let format = request.negotiate(format)?;
     let (mut filter, matched) = filter.resolve(app).await?;
     filter.speaker = speaker.or(filter.speaker);
-    Ok(StatementRequest { filter, matched, page, format })
+    Ok(StatementRequest { filter, matched, output })
 }

@@ -74,7 +74,6 @@ impl ListItem for StatementView {
 
 fn flatten(view: &StatementView) -> FlatEntry<'_> {
     let statement = &view.statement;
-    let speaker = statement.speaker.as_ref().map(|speaker| speaker.name.as_str());
     FlatEntry {
         id: statement.id.map(|id| id.to_string()).unwrap_or_default(),
         kind: EntryKind::Statement,
@@ -82,8 +81,9 @@ fn flatten(view: &StatementView) -> FlatEntry<'_> {
         status: None,
         when: statement.when.as_ref(),
         summary: &statement.text,
-        speaker,
-        actors: speaker.into_iter().collect(),
+        summary_span: statement.span,
+        speaker: statement.speaker.as_ref(),
+        actors: statement.speaker.iter().map(|speaker| speaker.name.as_str()).collect(),
         recipients: statement
             .addressee
             .as_ref()
@@ -100,6 +100,8 @@ fn flatten(view: &StatementView) -> FlatEntry<'_> {
         evidence: vec![Evidence {
             article_id: view.article_id.to_string(),
             source: &view.source,
+            article_title: view.article_title.as_deref(),
+            article_url: view.article_url.as_deref(),
             published_at: view.published_at,
             text: &statement.sentence.text,
             span: statement.sentence.span,

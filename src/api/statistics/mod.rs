@@ -1,4 +1,7 @@
-//! Statistics: who is quoted, and how often.
+//! Statistics: who is quoted and how often, and what there is by period, publisher, type and place.
 
+pub mod counts;
+mod group_view;
+mod groups;
 pub mod speakers;
 mod view;

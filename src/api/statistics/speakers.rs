@@ -3,19 +3,21 @@
 use axum::{
     Json,
     extract::State,
-    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use utoipa::IntoParams;
 
-use super::view::SpeakerStatisticsView;
+use super::{
+    groups::{GroupParameters, group_limit, group_rows},
+    view::{SpeakerGroupView, SpeakerStatisticsView},
+};
 use crate::{
     api::{
         AppState,
-        formats::{self, Format},
+        formats::Format,
         openapi::NamedListProblems,
         problem::Problem,
-        query::{Both, ListRequest, MatchedActors, Page, PageMeta, limit_parameter},
+        query::{Both, ListRequest},
         statements::query::{SpeakerParameter, StatementParameters, UnresolvedFilter},
     },
     store::statements::{self, SpeakerGrouping},
@@ -29,15 +31,11 @@ pub struct StatisticsParameters {
     /// What statements are counted by: `speaker`, by default, `role`, `organization`, `party`, `gender`, `named`, `source`
     /// or `month`, the month in which they were made.
     by: Option<String>,
-    /// Output format; without it, the header `Accept` decides.
-    format: Option<String>,
-    /// Largest number of groups: 1 to 200, by default 50.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
 }
 
 /// Parameters of statistics of speakers: those of statements, and its own.
-pub type SpeakerStatisticsQuery = Both<SpeakerParameter, Both<StatementParameters, StatisticsParameters>>;
+pub type SpeakerStatisticsQuery =
+    Both<SpeakerParameter, Both<StatementParameters, Both<StatisticsParameters, GroupParameters>>>;
 
 /// Count statements, articles and persons by what speakers are: who is quoted most
 ///
@@ -53,20 +51,15 @@ pub async fn speakers(State(app): State<AppState>, request: ListRequest) -> Resu
     let groupings = SpeakerGrouping::ALL.map(|grouping| (grouping.name(), grouping));
     let grouping = parameters.choice("by", &groupings).unwrap_or(SpeakerGrouping::Speaker);
     let filter = UnresolvedFilter::read(&app, &mut parameters);
-    let limit = limit_parameter(&mut parameters);
-    let format = request.format_parameter(&mut parameters);
+    let output = request.output::<SpeakerGroupView>(&mut parameters);
     parameters.finish()?;
-    let format = request.negotiate(format)?;
+    let format = output.format()?;
     let (filter, matched) = filter.resolve(&app).await?;
-    let counted = statements::count_speakers(&app.pools.reads, &filter, grouping, limit).await?;
+    let counted =
+        statements::count_speakers(&app.pools.reads, &filter, grouping, group_limit(&output, format)).await?;
     let view = SpeakerStatisticsView::new(counted, grouping.name(), matched);
-    let mut response = match format {
+    Ok(match format {
         Format::Json => Json(view).into_response(),
-        _ => {
-            let meta = PageMeta { next_cursor: None, matched: MatchedActors::default() };
-            formats::render(format, Page { data: view.data, meta })?
-        }
-    };
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
-    Ok(response)
+        _ => group_rows(&output, format, &view.data),
+    })
 }

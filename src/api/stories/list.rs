@@ -9,12 +9,9 @@ use crate::{
         AppState,
         openapi::NamedListProblems,
         problem::Problem,
-        query::{Both, ListParameters, ListRequest, MatchedActors, Page, page_parameters, resolve_actor},
+        query::{Both, ListParameters, ListRequest, MatchedActors, Page, resolve_actor},
     },
-    store::{
-        actors::NameUse,
-        stories::{self, StoryFilter},
-    },
+    store::{actors::NameUse, stories::StoryFilter},
 };
 
 /// Parameters of stories alone.
@@ -22,7 +19,7 @@ use crate::{
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct StoryParameters {
-    /// With these words in a headline, in the syntax of web search engines.
+    /// With these words in the headline of an article, in the syntax of web search engines.
     q: Option<String>,
     /// With an article that mentions this actor: an id or a name.
     actor: Option<String>,
@@ -48,14 +45,11 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     let actor = parameters.one("actor");
     let sources = parameters.list("source");
     let (from, to) = parameters.days();
-    let page = page_parameters(&request.uri, &mut parameters);
-    let format = request.format_parameter(&mut parameters);
+    let output = request.output::<ListedStoryView>(&mut parameters);
     parameters.finish()?;
-    let format = request.negotiate(format)?;
     let actor = resolve_actor(&app, "actor", actor, NameUse::Any).await?;
     let actor_id = actor.as_ref().map(|actor| actor.actor_id);
     let filter = StoryFilter { words, actor: actor_id, sources, from, to };
     let matched = MatchedActors { actor, ..MatchedActors::default() };
-    let page = stories::list(&app.pools.reads, &filter, &page).await?;
-    request.respond_matched(format, page, matched, ListedStoryView::from)
+    request.respond(&app, &output, filter, matched, ListedStoryView::from).await
 }

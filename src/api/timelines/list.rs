@@ -23,9 +23,8 @@ use crate::{
 
 /// List what happened when: happenings in time order, each with its evidence
 ///
-/// Entries without a date come last. Every format gives one page; the header `Link` leads to the next. iCalendar and
-/// TimelineJS contain dated entries only. TimelineJS can't draw a timeline without events: an empty one is a 404 of
-/// type `empty-timeline`.
+/// Entries without a date come last. iCalendar and TimelineJS contain dated entries only. TimelineJS can't draw a timeline
+/// without events: an empty one is a 404 of type `empty-timeline`.
 #[utoipa::path(
     get, path = "/v1/timelines", tag = "timelines", operation_id = "list_timeline", params(TimelineQuery),
     responses(
@@ -49,9 +48,10 @@ pub async fn respond(
             let counts = timelines::count(&app.pools.reads, &filter, granularity).await?;
             Ok(Json(CountsView::new(counts, granularity, matched)).into_response())
         }
-        (filter, matched, TimelineAnswer::Entries(page, format)) => {
-            let page = timelines::list(&app.pools.reads, &filter, &page).await?;
-            request.respond_matched(format, page, matched, |entry| EntryView::new(entry, app.lexicon()))
+        (filter, matched, TimelineAnswer::Entries(output)) => {
+            let state = app.clone();
+            let view = move |entry| EntryView::new(entry, state.lexicon());
+            request.respond(app, &output, filter, matched, view).await
         }
     }
 }

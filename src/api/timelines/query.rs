@@ -2,20 +2,20 @@
 
 use utoipa::IntoParams;
 
+use super::view::EntryView;
 use crate::{
     api::{
         AppState,
         formats::Format,
         problem::Problem,
         query::{
-            Both, EventParameters, ListParameters, ListRequest, MatchedActors, Parameters,
-            ParticipantParameter, UnresolvedConditions, page_parameters,
+            Both, EventParameters, ListParameters, ListRequest, MatchedActors, Output, Parameters,
+            ParticipantParameter, UnresolvedConditions,
         },
     },
     input::FieldError,
     store::{
         ActorId,
-        pagination::PageRequest,
         timelines::{Granularity, TimelineFilter},
     },
 };
@@ -45,8 +45,8 @@ pub type ActorTimelineQuery = Both<EventParameters, Both<EntryParameters, ListPa
 
 /// What a timeline is answered with.
 pub enum TimelineAnswer {
-    /// A page of entries in a format.
-    Entries(PageRequest, Format),
+    /// Entries in a format.
+    Entries(Box<Output>),
     /// Numbers of entries by period.
     Counts(Granularity),
 }
@@ -66,16 +66,18 @@ pub async fn read(
     let granularity =
         parameters.choice("granularity", &[("day", Granularity::Day), ("month", Granularity::Month)]);
     let sort = sort(&mut parameters, statements);
-    let named_format = request.format_parameter(&mut parameters);
-    let page = page_parameters(&request.uri, &mut parameters);
-    if let (Some(_), Some(format)) = (granularity, named_format.filter(|format| *format != Format::Json)) {
+    let output = request.output::<EntryView>(&mut parameters);
+    let format = output.format();
+    if let (Some(_), Ok(format)) = (granularity, format.as_ref())
+        && *format != Format::Json
+    {
         parameters.reject("granularity", format!("gives JSON; leave it out for format={}", format.name()));
     }
     parameters.finish()?;
     let answer = match granularity {
         Some(granularity) => TimelineAnswer::Counts(granularity),
         None => {
-            let format = request.negotiate(named_format)?;
+            let format = format?;
             if format.requires_dates() {
                 if dated == Some(false) {
                     let detail =
@@ -84,7 +86,7 @@ pub async fn read(
                 }
                 dated = Some(true);
             }
-            TimelineAnswer::Entries(page, format)
+            TimelineAnswer::Entries(Box::new(output))
         }
     };
     let (conditions, matched) = conditions.resolve(app).await?;

@@ -101,6 +101,10 @@ pub struct EvidenceView {
     /// Time of the article's publication.
     #[schema(value_type = String, format = DateTime)]
     pub published_at: Timestamp,
+    /// Headline of the article.
+    pub article_title: Option<String>,
+    /// Address of the article on the web.
+    pub article_url: Option<String>,
     /// The sentence.
     pub sentence: TextSpan,
     /// The statement that the event is part of: the claim is the speaker's.
@@ -116,6 +120,8 @@ impl From<Evidence> for EvidenceView {
             article_id: event.article_id,
             source: event.source,
             published_at: event.published_at,
+            article_title: event.article_title,
+            article_url: event.article_url,
             sentence: event.event.sentence,
             statement_id: event.statement_id,
             attributed_to: speaker,
@@ -189,6 +195,8 @@ fn flatten(happening: &HappeningView) -> FlatEntry<'_> {
         formats::Evidence {
             article_id: one.article_id.to_string(),
             source: &one.source,
+            article_title: one.article_title.as_deref(),
+            article_url: one.article_url.as_deref(),
             published_at: one.published_at,
             text: &one.sentence.text,
             span: one.sentence.span,
@@ -201,7 +209,8 @@ fn flatten(happening: &HappeningView) -> FlatEntry<'_> {
         status: Some(happening.status),
         when: happening.when.as_ref(),
         summary: &happening.summary.text,
-        speaker: happening.attributed_to.as_ref().map(|speaker| speaker.name.as_str()),
+        summary_span: happening.summary.span,
+        speaker: happening.attributed_to.as_ref(),
         actors: participant_names(&happening.participants, ParticipantRole::Actor),
         recipients: participant_names(&happening.participants, ParticipantRole::Recipient),
         places: happening.places.iter().map(|place| place.name.as_str()).collect(),

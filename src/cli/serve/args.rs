@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use extraction::language::ModelKind;
 
 use super::ServeError;
+use dateline::api::parse_origin;
 
 /// Longest time of an option.
 const MAX_TIME: Duration = Duration::from_secs(1_000_000);
@@ -63,7 +64,7 @@ pub struct ServeArgs {
     #[arg(long, env = "DATELINE_MAX_ATTEMPTS", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_attempts: u32,
     /// Origins whose pages may read and write from a browser, separated by commas; `*`: all pages may read
-    #[arg(long, env = "DATELINE_CORS_ORIGINS", value_delimiter = ',')]
+    #[arg(long, env = "DATELINE_CORS_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
     pub cors_origins: Vec<String>,
     /// The model of articles that name none
     #[arg(long, env = "DATELINE_MODEL", default_value_t = ModelKind::Accurate)]

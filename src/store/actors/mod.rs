@@ -20,4 +20,4 @@ pub use places::{Area, BoundingBox, WithinDistance, place_links};
 pub(super) use places::{in_area, in_box, within_distance};
 pub use profile::{ActorProfile, DatedRole, fetch};
 pub(super) use resolve::{ActorIds, resolve};
-pub use search::{ActorFilter, ListedActor, search};
+pub use search::{ActorFilter, ListedActor};

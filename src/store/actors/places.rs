@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sqlx::{PgPool, types::Json};
+use sqlx::{PgExecutor, types::Json};
 use uuid::Uuid;
 
 use crate::store::{ActorId, StoreError};
@@ -56,7 +56,10 @@ pub struct BoundingBox {
 /// Returns the ids under which facts mention places in an area: cities and regions in it, and the area itself.
 ///
 /// An actor that was merged into another counts where that one is.
-pub(in crate::store) async fn in_area(pool: &PgPool, area: &Area) -> Result<Vec<Uuid>, StoreError> {
+pub(in crate::store) async fn in_area(
+    connection: impl PgExecutor<'_>,
+    area: &Area,
+) -> Result<Vec<Uuid>, StoreError> {
     Ok(sqlx::query_scalar(
         "WITH RECURSIVE inside AS (
            SELECT p.actor_id FROM actor_places p JOIN actors a USING (actor_id)
@@ -66,7 +69,7 @@ pub(in crate::store) async fn in_area(pool: &PgPool, area: &Area) -> Result<Vec<
     )
     .bind(&area.country_code)
     .bind(&area.region_code)
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?)
 }
 
@@ -74,7 +77,7 @@ pub(in crate::store) async fn in_area(pool: &PgPool, area: &Area) -> Result<Vec<
 ///
 /// The distance is the shortest on a sphere of the earth's mean radius.
 pub(in crate::store) async fn within_distance(
-    pool: &PgPool,
+    connection: impl PgExecutor<'_>,
     near: &WithinDistance,
 ) -> Result<Vec<Uuid>, StoreError> {
     Ok(sqlx::query_scalar(
@@ -90,12 +93,15 @@ pub(in crate::store) async fn within_distance(
     .bind(near.latitude)
     .bind(near.longitude)
     .bind(near.kilometres)
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?)
 }
 
 /// Returns the ids under which facts mention cities in a box, its edges included.
-pub(in crate::store) async fn in_box(pool: &PgPool, bounds: &BoundingBox) -> Result<Vec<Uuid>, StoreError> {
+pub(in crate::store) async fn in_box(
+    connection: impl PgExecutor<'_>,
+    bounds: &BoundingBox,
+) -> Result<Vec<Uuid>, StoreError> {
     Ok(sqlx::query_scalar(
         "WITH RECURSIVE inside AS (
            SELECT p.actor_id FROM actor_places p JOIN actors a USING (actor_id)
@@ -109,13 +115,13 @@ pub(in crate::store) async fn in_box(pool: &PgPool, bounds: &BoundingBox) -> Res
     .bind(bounds.south)
     .bind(bounds.east)
     .bind(bounds.north)
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?)
 }
 
 /// Returns the entries of the gazetteer that actors are; one that is not linked is left out.
 pub async fn place_links(
-    pool: &PgPool,
+    connection: impl PgExecutor<'_>,
     actors: impl IntoIterator<Item = ActorId>,
 ) -> Result<HashMap<ActorId, PlaceLink>, StoreError> {
     let ids: Vec<Uuid> = actors.into_iter().map(|id| id.0).collect();
@@ -125,7 +131,7 @@ pub async fn place_links(
     let rows: Vec<(Uuid, Json<PlaceLink>)> =
         sqlx::query_as("SELECT actor_id, document FROM actor_places WHERE actor_id = ANY($1)")
             .bind(&ids)
-            .fetch_all(pool)
+            .fetch_all(connection)
             .await?;
     Ok(rows.into_iter().map(|(id, Json(link))| (ActorId(id), link)).collect())
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::{PgPool, Postgres, QueryBuilder};
+use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use super::{actor_type, name_key, place_links};
 use crate::store::{
     ActorId, StoreError,
-    pagination::{Cursor, Page, PageRequest},
+    lists::{self, List, Selection},
+    pagination::{Cursor, PageRequest},
 };
 use extraction::schema::{ActorType, PlaceLink};
 
@@ -36,8 +37,9 @@ pub struct ListedActor {
     pub place: Option<PlaceLink>,
 }
 
+/// An actor as it is selected.
 #[derive(sqlx_macros::FromRow)]
-struct ActorRow {
+pub struct ActorRow {
     actor_id: Uuid,
     name: String,
     actor_type: String,
@@ -57,35 +59,56 @@ impl From<ActorRow> for ListedActor {
     }
 }
 
-/// Lists canonical actors: by similarity of the name if one is given, else by number of articles, descending.
+/// Canonical actors: by similarity of the name if one is given, else by number of articles, descending.
 ///
 /// The similarity, in millionths, is that of the whole name, or 0.9 times that of its best word. The name of a
 /// merged actor finds the canonical one. Actors that no article mentions are left out.
-pub async fn search(
-    pool: &PgPool,
-    filter: &ActorFilter,
-    page: &PageRequest,
-) -> Result<Page<ListedActor>, StoreError> {
-    let types: BTreeSet<&str> = match filter.types.as_slice() {
-        [] => ActorType::ALL.iter().map(|one| one.as_str()).collect(),
-        types => types.iter().map(|one| one.as_str()).collect(),
-    };
-    let types: Vec<&str> = types.into_iter().collect();
-    let mut query = match &filter.name {
-        Some(name) => by_similarity(&name_key(name), types, page),
-        None => by_article_count(types, page),
-    };
-    query.push(" ORDER BY rank DESC, actor_id DESC LIMIT ").push_bind(page.rows_to_select());
-    let rows: Vec<ActorRow> = query.build_query_as().fetch_all(pool).await?;
-    let page = Page::from_rows(rows, page, |row| Cursor { key: row.rank, id: row.actor_id });
-    let mut page = page.map(ListedActor::from);
-    add_places(pool, &mut page.rows).await?;
-    Ok(page)
+impl List for ActorFilter {
+    type Row = ActorRow;
+    type Item = ListedActor;
+
+    async fn push(
+        &self,
+        _: &mut PgConnection,
+        query: &mut QueryBuilder<Postgres>,
+        selection: &Selection,
+    ) -> Result<(), StoreError> {
+        let types: BTreeSet<&str> = match self.types.as_slice() {
+            [] => ActorType::ALL.iter().map(|one| one.as_str()).collect(),
+            types => types.iter().map(|one| one.as_str()).collect(),
+        };
+        let types: Vec<&str> = types.into_iter().collect();
+        match &self.name {
+            Some(name) => push_by_similarity(query, &name_key(name), types, selection),
+            None => push_by_article_count(query, types, selection),
+        }
+        selection.push_order(query, "rank DESC, actor_id DESC");
+        Ok(())
+    }
+
+    fn cursor(row: &ActorRow) -> Cursor {
+        Cursor { key: row.rank, id: row.actor_id }
+    }
+
+    async fn load(
+        &self,
+        connection: &mut PgConnection,
+        rows: Vec<ActorRow>,
+    ) -> Result<Vec<ListedActor>, StoreError> {
+        let mut actors: Vec<ListedActor> = rows.into_iter().map(ListedActor::from).collect();
+        add_places(connection, &mut actors).await?;
+        Ok(actors)
+    }
 }
 
-/// Selects the actors with a name like `key`, ranked by similarity in millionths.
-fn by_similarity(key: &str, types: Vec<&str>, page: &PageRequest) -> QueryBuilder<Postgres> {
-    let mut query = QueryBuilder::new(
+/// Appends a query of the actors with a name like `key`, ranked by similarity in millionths.
+fn push_by_similarity(
+    query: &mut QueryBuilder<Postgres>,
+    key: &str,
+    types: Vec<&str>,
+    selection: &Selection,
+) {
+    query.push(
         "WITH RECURSIVE matches AS (
            (SELECT actor_id, max((1000000 * greatest(similarity(alias_key, ",
     );
@@ -103,34 +126,33 @@ fn by_similarity(key: &str, types: Vec<&str>, page: &PageRequest) -> QueryBuilde
            WHERE a.merged_into IS NULL AND a.article_count > 0 AND a.actor_type = ANY(",
     );
     query.push_bind(types).push(")) listed");
-    if let Some(after) = page.after {
+    if let Some(after) = selection.after {
         query.push(" WHERE (rank, actor_id) < (").push_bind(after.key);
         query.push(", ").push_bind(after.id).push(")");
     }
-    query
 }
 
-/// Selects the first actors of each type by number of articles: as many rows of an index as a page has, for each type.
-fn by_article_count(types: Vec<&str>, page: &PageRequest) -> QueryBuilder<Postgres> {
-    let mut query = QueryBuilder::new("SELECT listed.* FROM UNNEST(");
-    query.push_bind(types).push(
+/// Appends a query of the first actors of each type by number of articles.
+///
+/// For each type it reads as many rows of an index as the selection has.
+fn push_by_article_count(query: &mut QueryBuilder<Postgres>, types: Vec<&str>, selection: &Selection) {
+    query.push("SELECT listed.* FROM UNNEST(").push_bind(types).push(
         "::text[]) AS wanted (actor_type) CROSS JOIN LATERAL (
            SELECT a.actor_id, a.name, a.actor_type, a.article_count::bigint AS article_count,
                   a.article_count::bigint AS rank
            FROM actors a WHERE a.actor_type = wanted.actor_type AND a.merged_into IS NULL AND a.article_count > 0",
     );
-    if let Some(after) = page.after {
+    if let Some(after) = selection.after {
         query.push(" AND (a.article_count, a.actor_id) < (").push_bind(after.key as i32);
         query.push(", ").push_bind(after.id).push(")");
     }
-    query.push(" ORDER BY a.article_count DESC, a.actor_id DESC LIMIT ").push_bind(page.rows_to_select());
+    selection.push_order(query, "a.article_count DESC, a.actor_id DESC");
     query.push(") listed");
-    query
 }
 
 /// Fills in which entries of the gazetteer actors are.
-async fn add_places(pool: &PgPool, actors: &mut [ListedActor]) -> Result<(), StoreError> {
-    let mut links = place_links(pool, actors.iter().map(|actor| actor.id)).await?;
+async fn add_places(connection: impl PgExecutor<'_>, actors: &mut [ListedActor]) -> Result<(), StoreError> {
+    let mut links = place_links(connection, actors.iter().map(|actor| actor.id)).await?;
     for actor in actors {
         actor.place = links.remove(&actor.id);
     }
@@ -144,5 +166,5 @@ pub(super) async fn similar_names(
     limit: u32,
 ) -> Result<Vec<ListedActor>, StoreError> {
     let filter = ActorFilter { name: Some(name.to_owned()), types: Vec::new() };
-    Ok(search(pool, &filter, &PageRequest { limit, after: None }).await?.rows)
+    Ok(lists::page(pool, &filter, &PageRequest { limit, after: None }).await?.rows)
 }

@@ -1,25 +1,34 @@
 //! Lists of articles, without their texts.
 
+use std::collections::HashMap;
+
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{PgPool, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use super::JobState;
+use super::{JobState, Snippet, snippets::snippets};
 use crate::store::{
     ArticleId, StoreError, StoryId, filters,
-    pagination::{Cursor, Page, PageRequest},
+    lists::{List, Selection},
+    pagination::Cursor,
 };
 
 /// Conditions on articles; `None` and empty lists match all.
 #[derive(Debug, Clone, Default)]
 pub struct ArticleFilter {
-    /// Has these words in its headline, in the syntax of web search engines.
+    /// Has these words in headline or body, in the syntax of web search engines.
     pub words: Option<String>,
+    /// The order.
+    pub sort: ArticleSort,
     /// Belongs to this story.
     pub story: Option<StoryId>,
     /// Published by one of these sources.
     pub sources: Vec<String>,
+    /// Has this id of its publisher's own.
+    pub external_id: Option<String>,
+    /// Has this address on the web.
+    pub url: Option<String>,
     /// Has a job in one of these states.
     pub states: Vec<JobState>,
     /// Published on this day or later, in UTC.
@@ -27,6 +36,19 @@ pub struct ArticleFilter {
     /// Published on this day or before, in UTC.
     pub to: Option<Date>,
 }
+
+/// The order of articles.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ArticleSort {
+    /// The last submitted first.
+    #[default]
+    Submitted,
+    /// Those first in which the words are most frequent and near one another, among the last submitted.
+    Relevance,
+}
+
+/// Articles that are compared by relevance: to compare all that have a common word would take minutes.
+const MAX_RANKED: u32 = 5_000;
 
 /// An article in a list.
 #[derive(Debug, Clone)]
@@ -47,10 +69,13 @@ pub struct ListedArticle {
     pub state: JobState,
     /// The story that the article belongs to.
     pub story_id: Option<StoryId>,
+    /// The parts that have the words of the search.
+    pub snippets: Vec<Snippet>,
 }
 
+/// An article as it is selected.
 #[derive(sqlx_macros::FromRow)]
-struct ArticleRow {
+pub struct ArticleRow {
     article_id: Uuid,
     source: String,
     external_id: Option<String>,
@@ -59,36 +84,96 @@ struct ArticleRow {
     published_at: SqlTimestamp,
     state: String,
     story_id: Option<Uuid>,
+    /// Relevance in millionths; 0 in another order.
+    rank: i64,
 }
 
-/// Lists articles, the last submitted first.
-pub async fn list(
-    pool: &PgPool,
-    filter: &ArticleFilter,
-    page: &PageRequest,
-) -> Result<Page<ListedArticle>, StoreError> {
-    let mut query = QueryBuilder::new(
-        "SELECT a.article_id, a.source, a.external_id, a.url, r.title, r.published_at, j.state, v.story_id
-         FROM articles a
-         JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
-         JOIN jobs j ON j.article_id = a.article_id
-         LEFT JOIN article_vectors v ON v.article_id = a.article_id
-         WHERE true",
-    );
-    filters::words(&mut query, "v.tsv", filter.words.as_deref());
-    filters::story(&mut query, "a.article_id", filter.story);
-    filters::sources(&mut query, "a.source", &filter.sources);
-    let states: Vec<&str> = filter.states.iter().map(|state| state.as_stored()).collect();
-    filters::one_of(&mut query, "j.state", states);
-    filters::utc_days(&mut query, ("r.published_at", "r.published_at"), (filter.from, filter.to));
-    if let Some(after) = page.after {
-        query.push(" AND a.article_id < ").push_bind(after.id);
+impl ArticleFilter {
+    /// Appends the tables of articles, and the conditions.
+    pub(in crate::store) fn push_rows(&self, query: &mut QueryBuilder<Postgres>) {
+        query.push(
+            " FROM articles a
+             JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
+             JOIN jobs j ON j.article_id = a.article_id
+             LEFT JOIN article_vectors v ON v.article_id = a.article_id
+             WHERE true",
+        );
+        filters::words(query, "r.tsv", self.words.as_deref());
+        filters::story(query, "a.article_id", self.story);
+        filters::sources(query, "a.source", &self.sources);
+        filters::text(query, "a.external_id", self.external_id.as_deref());
+        filters::text(query, "a.url", self.url.as_deref());
+        let states: Vec<&str> = self.states.iter().map(|state| state.as_stored()).collect();
+        filters::one_of(query, "j.state", states);
+        filters::utc_days(query, ("r.published_at", "r.published_at"), (self.from, self.to));
     }
-    query.push(" ORDER BY a.article_id DESC LIMIT ").push_bind(page.rows_to_select());
-    let rows: Vec<ArticleRow> = query.build_query_as().fetch_all(pool).await?;
-    // Article ids sort by time of submission, so that they need no sort key.
-    let page = Page::from_rows(rows, page, |row| Cursor { key: 0, id: row.article_id });
-    Ok(page.map(ListedArticle::from))
+}
+
+/// Articles, the last submitted first.
+impl List for ArticleFilter {
+    type Row = ArticleRow;
+    type Item = ListedArticle;
+
+    async fn push(
+        &self,
+        _: &mut PgConnection,
+        query: &mut QueryBuilder<Postgres>,
+        selection: &Selection,
+    ) -> Result<(), StoreError> {
+        let ranked = self.words.as_ref().filter(|_| self.sort == ArticleSort::Relevance);
+        if ranked.is_some() {
+            query.push("SELECT * FROM (");
+        }
+        query.push(
+            "SELECT a.article_id, a.source, a.external_id, a.url, r.title, r.published_at, j.state, v.story_id, ",
+        );
+        match ranked {
+            // The length of an article counts by its logarithm, and the rank is below 1.
+            Some(words) => query
+                .push("(1000000 * ts_rank_cd(r.tsv, websearch_to_tsquery('english', ")
+                .push_bind(words.clone())
+                .push("), 33))::bigint AS rank"),
+            None => query.push("0::bigint AS rank"),
+        };
+        self.push_rows(query);
+        if ranked.is_some() {
+            query.push(format!(" ORDER BY a.article_id DESC LIMIT {MAX_RANKED}) ranked WHERE true"));
+            if let Some(after) = selection.after {
+                query.push(" AND (rank, article_id) < (").push_bind(after.key);
+                query.push(", ").push_bind(after.id).push(")");
+            }
+            selection.push_order(query, "rank DESC, article_id DESC");
+        } else {
+            if let Some(after) = selection.after {
+                query.push(" AND a.article_id < ").push_bind(after.id);
+            }
+            selection.push_order(query, "a.article_id DESC");
+        }
+        Ok(())
+    }
+
+    fn cursor(row: &ArticleRow) -> Cursor {
+        // Article ids sort by time of submission, so that they need no other sort key.
+        Cursor { key: row.rank, id: row.article_id }
+    }
+
+    async fn load(
+        &self,
+        connection: &mut PgConnection,
+        rows: Vec<ArticleRow>,
+    ) -> Result<Vec<ListedArticle>, StoreError> {
+        let mut found = match &self.words {
+            Some(words) => {
+                snippets(connection, rows.iter().map(|row| row.article_id).collect(), words).await?
+            }
+            None => HashMap::new(),
+        };
+        let with_snippets = |row: ArticleRow| ListedArticle {
+            snippets: found.remove(&ArticleId(row.article_id)).unwrap_or_default(),
+            ..row.into()
+        };
+        Ok(rows.into_iter().map(with_snippets).collect())
+    }
 }
 
 impl From<ArticleRow> for ListedArticle {
@@ -102,6 +187,7 @@ impl From<ArticleRow> for ListedArticle {
             published_at: row.published_at.to_jiff(),
             state: JobState::from_stored(&row.state),
             story_id: row.story_id.map(StoryId),
+            snippets: Vec::new(),
         }
     }
 }

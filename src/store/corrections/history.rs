@@ -1,18 +1,20 @@
 //! Reading of corrections.
 
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{PgExecutor, PgPool, types::Json};
+use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 use super::{Change, Correction, CorrectionAuthor};
 use crate::store::{
     ActorId, CorrectionId, StoreError,
-    actors::with_merged,
-    pagination::{Cursor, Page, PageRequest},
+    actors::{resolve_merges, with_merged},
+    lists::{List, Selection},
+    pagination::Cursor,
 };
 
+/// A correction as it is selected.
 #[derive(sqlx_macros::FromRow)]
-struct CorrectionRow {
+pub struct CorrectionRow {
     correction_id: Uuid,
     actor_id: Uuid,
     target_actor_id: Option<Uuid>,
@@ -57,24 +59,71 @@ pub(super) async fn fetch_with(
     Ok(row.map(Correction::from))
 }
 
-/// Lists the corrections of an actor and of those merged into it, the latest first.
-pub async fn history(
-    pool: &PgPool,
-    actor: ActorId,
-    page: &PageRequest,
-) -> Result<Page<Correction>, StoreError> {
-    let actor_ids = with_merged(pool, actor).await?;
-    let rows: Vec<CorrectionRow> = sqlx::query_as(
-        "SELECT * FROM corrections WHERE (actor_id = ANY($1) OR target_actor_id = ANY($1))
-           AND ($2::uuid IS NULL OR correction_id < $2)
-         ORDER BY correction_id DESC LIMIT $3",
-    )
-    .bind(&actor_ids)
-    .bind(page.after.map(|after| after.id))
-    .bind(page.rows_to_select())
-    .fetch_all(pool)
-    .await?;
-    // Correction ids sort by time, so that they need no sort key.
-    let page = Page::from_rows(rows, page, |row| Cursor { key: 0, id: row.correction_id });
-    Ok(page.map(Correction::from))
+/// The corrections of an actor and of those merged into it, the latest first.
+#[derive(Debug, Clone, Copy)]
+pub struct History {
+    /// The actor.
+    pub actor: ActorId,
+}
+
+impl List for History {
+    type Row = CorrectionRow;
+    type Item = NamedCorrection;
+
+    async fn push(
+        &self,
+        connection: &mut PgConnection,
+        query: &mut QueryBuilder<Postgres>,
+        selection: &Selection,
+    ) -> Result<(), StoreError> {
+        let actor_ids = with_merged(connection, self.actor).await?;
+        query.push("SELECT * FROM corrections WHERE (actor_id = ANY(").push_bind(actor_ids.clone());
+        query.push(") OR target_actor_id = ANY(").push_bind(actor_ids).push("))");
+        if let Some(after) = selection.after {
+            query.push(" AND correction_id < ").push_bind(after.id);
+        }
+        selection.push_order(query, "correction_id DESC");
+        Ok(())
+    }
+
+    fn cursor(row: &CorrectionRow) -> Cursor {
+        // Correction ids sort by time, so that they need no sort key.
+        Cursor { key: 0, id: row.correction_id }
+    }
+
+    async fn load(
+        &self,
+        connection: &mut PgConnection,
+        rows: Vec<CorrectionRow>,
+    ) -> Result<Vec<NamedCorrection>, StoreError> {
+        with_names(connection, rows.into_iter().map(Correction::from).collect()).await
+    }
+}
+
+/// A correction with the names of the canonical actors; `None` for an actor that is no longer there.
+#[derive(Debug, Clone)]
+pub struct NamedCorrection {
+    /// The correction.
+    pub correction: Correction,
+    /// The name of its actor.
+    pub actor_name: Option<String>,
+    /// The name of its target actor.
+    pub target_name: Option<String>,
+}
+
+/// Adds the names of actors to corrections.
+pub async fn with_names(
+    connection: impl PgExecutor<'_>,
+    corrections: Vec<Correction>,
+) -> Result<Vec<NamedCorrection>, StoreError> {
+    let ids: Vec<ActorId> =
+        corrections.iter().flat_map(|one| std::iter::once(one.actor).chain(one.target)).collect();
+    let canonical = resolve_merges(connection, ids).await?;
+    let name = |actor: ActorId| canonical.get(&actor).map(|actor| actor.name.clone());
+    let named = |correction: Correction| NamedCorrection {
+        actor_name: name(correction.actor),
+        target_name: correction.target.and_then(name),
+        correction,
+    };
+    Ok(corrections.into_iter().map(named).collect())
 }

@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 use super::{ActorId, ArticleId, CorrectionId};
 use extraction::reassign::TextSelector;
 
-pub use history::{fetch, history};
+pub use history::{History, NamedCorrection, fetch, with_names};
 pub use merge::merge;
 pub(super) use overrides::Overrides;
 pub use reassign::{ReassignTarget, reassign};

@@ -57,7 +57,7 @@ pub async fn fetch(pool: &PgPool, id: QuotationId) -> Result<Option<StoredQuotat
     .fetch_all(pool)
     .await?;
     let occurrences = in_order(pool, &ids).await?;
-    let listed = load(pool, vec![row]).await?.pop();
+    let listed = load(&mut *pool.acquire().await?, vec![row]).await?.pop();
     Ok(listed.map(|listed| StoredQuotation { listed, occurrences }))
 }
 
@@ -121,7 +121,7 @@ pub async fn quoting_statements(
 
 /// Loads statements in the order of their ids in `ids`.
 async fn in_order(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<StoredStatement>, StoreError> {
-    let statements = statements::fetch_all(pool, ids).await?;
+    let statements = statements::fetch_all(&mut *pool.acquire().await?, ids).await?;
     let mut by_id: HashMap<Uuid, StoredStatement> =
         statements.into_iter().map(|statement| (statement.statement_id.0, statement)).collect();
     Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())

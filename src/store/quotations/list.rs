@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{PgPool, QueryBuilder};
+use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use super::{QuotationSpeaker, speakers::speakers_of_quotations};
 use crate::store::{
     ActorId, QuotationId, StoreError, filters,
-    pagination::{Cursor, Page, PageRequest},
+    lists::{List, Selection},
+    pagination::Cursor,
 };
 
 /// Most versions of a quotation that are listed, those of the most articles.
@@ -63,9 +64,10 @@ pub struct QuotationVersion {
     pub article_count: i32,
 }
 
+/// A quotation as it is selected.
 #[derive(sqlx_macros::FromRow)]
-pub(super) struct QuotationRow {
-    pub quotation_id: Uuid,
+pub struct QuotationRow {
+    pub(super) quotation_id: Uuid,
     text: String,
     article_count: i32,
     source_count: i32,
@@ -74,55 +76,75 @@ pub(super) struct QuotationRow {
     last_day: i32,
 }
 
-/// Lists quotations, the one published on the last day first.
-pub async fn list(
-    pool: &PgPool,
-    filter: &QuotationFilter,
-    page: &PageRequest,
-) -> Result<Page<ListedQuotation>, StoreError> {
-    let speaker = filters::actor_ids(pool, filter.speaker).await?;
-    let mut query = QueryBuilder::new(
-        "SELECT q.quotation_id, q.text, q.article_count, q.source_count, q.first_published_at, q.last_published_at,
-                q.last_day
-         FROM quotations q WHERE true",
-    );
-    filters::words(&mut query, "q.tsv", filter.words.as_deref());
-    let has_occurrence_filter =
-        speaker.is_some() || !filter.sources.is_empty() || filter.from.is_some() || filter.to.is_some();
-    let has_occurrence_filter = has_occurrence_filter || filter.min_confidence.is_some();
-    if has_occurrence_filter {
-        query
-            .push(" AND EXISTS (SELECT 1 FROM quotation_occurrences s WHERE s.quotation_id = q.quotation_id");
-        filters::speaker(&mut query, speaker);
-        filters::sources(&mut query, "s.source", &filter.sources);
-        filters::utc_days(&mut query, ("s.published_at", "s.published_at"), (filter.from, filter.to));
-        if filter.min_confidence.is_some() {
+/// Quotations, the one published on the last day first.
+impl List for QuotationFilter {
+    type Row = QuotationRow;
+    type Item = ListedQuotation;
+
+    async fn push(
+        &self,
+        connection: &mut PgConnection,
+        query: &mut QueryBuilder<Postgres>,
+        selection: &Selection,
+    ) -> Result<(), StoreError> {
+        let speaker = filters::actor_ids(&mut *connection, self.speaker).await?;
+        query.push(
+            "SELECT q.quotation_id, q.text, q.article_count, q.source_count, q.first_published_at, q.last_published_at,
+                    q.last_day
+             FROM quotations q WHERE true",
+        );
+        filters::words(query, "q.tsv", self.words.as_deref());
+        let has_occurrence_filter = speaker.is_some()
+            || !self.sources.is_empty()
+            || self.from.is_some()
+            || self.to.is_some()
+            || self.min_confidence.is_some();
+        if has_occurrence_filter {
             query.push(
-                " AND EXISTS (SELECT 1 FROM statements t WHERE t.article_id = s.article_id
-                              AND t.statement_id = s.statement_id",
+                " AND EXISTS (SELECT 1 FROM quotation_occurrences s WHERE s.quotation_id = q.quotation_id",
             );
-            filters::min_confidence(&mut query, "t.confidence", filter.min_confidence);
+            filters::speaker(query, speaker);
+            filters::sources(query, "s.source", &self.sources);
+            filters::utc_days(query, ("s.published_at", "s.published_at"), (self.from, self.to));
+            if self.min_confidence.is_some() {
+                query.push(
+                    " AND EXISTS (SELECT 1 FROM statements t WHERE t.article_id = s.article_id
+                                  AND t.statement_id = s.statement_id",
+                );
+                filters::min_confidence(query, "t.confidence", self.min_confidence);
+                query.push(")");
+            }
             query.push(")");
         }
-        query.push(")");
+        if let Some(after) = selection.after {
+            query.push(" AND (q.last_day, q.quotation_id) < (").push_bind(after.key as i32);
+            query.push(", ").push_bind(after.id).push(")");
+        }
+        selection.push_order(query, "q.last_day DESC, q.quotation_id DESC");
+        Ok(())
     }
-    if let Some(after) = page.after {
-        query.push(" AND (q.last_day, q.quotation_id) < (").push_bind(after.key as i32);
-        query.push(", ").push_bind(after.id).push(")");
+
+    fn cursor(row: &QuotationRow) -> Cursor {
+        Cursor { key: i64::from(row.last_day), id: row.quotation_id }
     }
-    query.push(" ORDER BY q.last_day DESC, q.quotation_id DESC LIMIT ");
-    query.push_bind(page.rows_to_select());
-    let rows: Vec<QuotationRow> = query.build_query_as().fetch_all(pool).await?;
-    let cursor = |row: &QuotationRow| Cursor { key: i64::from(row.last_day), id: row.quotation_id };
-    let page = Page::from_rows(rows, page, cursor);
-    Ok(Page { rows: load(pool, page.rows).await?, next: page.next })
+
+    async fn load(
+        &self,
+        connection: &mut PgConnection,
+        rows: Vec<QuotationRow>,
+    ) -> Result<Vec<ListedQuotation>, StoreError> {
+        load(connection, rows).await
+    }
 }
 
 /// Adds speakers and versions to rows.
-pub(super) async fn load(pool: &PgPool, rows: Vec<QuotationRow>) -> Result<Vec<ListedQuotation>, StoreError> {
+pub(super) async fn load(
+    connection: &mut PgConnection,
+    rows: Vec<QuotationRow>,
+) -> Result<Vec<ListedQuotation>, StoreError> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.quotation_id).collect();
-    let mut speakers = speakers_of_quotations(pool, &ids).await?;
-    let mut versions = versions(pool, &ids).await?;
+    let mut speakers = speakers_of_quotations(&mut *connection, &ids).await?;
+    let mut versions = versions(&mut *connection, &ids).await?;
     Ok(rows
         .into_iter()
         .map(|row| ListedQuotation {
@@ -139,7 +161,7 @@ pub(super) async fn load(pool: &PgPool, rows: Vec<QuotationRow>) -> Result<Vec<L
 }
 
 async fn versions(
-    pool: &PgPool,
+    connection: impl PgExecutor<'_>,
     quotations: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<QuotationVersion>>, StoreError> {
     let rows: Vec<(Uuid, String, i32)> = sqlx::query_as(
@@ -150,7 +172,7 @@ async fn versions(
     )
     .bind(quotations)
     .bind(MAX_VERSIONS)
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     let mut versions: HashMap<Uuid, Vec<QuotationVersion>> = HashMap::new();
     for (quotation, text, article_count) in rows {

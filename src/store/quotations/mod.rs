@@ -21,7 +21,7 @@ use super::StoreError;
 pub use backfill::backfill;
 pub use candidates::{CandidateVersion, candidates};
 pub use fetch::{QuotationOccurrence, StoredQuotation, fetch, quoting_statements, statements_of};
-pub use list::{ListedQuotation, QuotationFilter, QuotationVersion, list};
+pub use list::{ListedQuotation, QuotationFilter, QuotationVersion};
 pub use speakers::{QuotationSpeaker, VersionSpeaker, speakers_of_versions};
 
 pub(super) use add::{NewOccurrence, add};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::store::{ActorId, ArticleId, StoreError, actors};
@@ -42,7 +42,7 @@ type SpeakerRow = (Uuid, Option<Uuid>, Option<String>, i64, Vec<Uuid>);
 
 /// Returns the speakers of quotations, those of the most articles first.
 pub(super) async fn speakers_of_quotations(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     quotations: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<QuotationSpeaker>>, StoreError> {
     let rows: Vec<SpeakerRow> = sqlx::query_as(
@@ -59,10 +59,10 @@ pub(super) async fn speakers_of_quotations(
     .bind(quotations)
     .bind(MAX_ARTICLES)
     .bind(MAX_SPEAKERS)
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?;
     let ids = rows.iter().filter_map(|row| row.1).map(ActorId);
-    let canonical = actors::resolve_merges(pool, ids).await?;
+    let canonical = actors::resolve_merges(&mut *connection, ids).await?;
     let mut speakers: HashMap<Uuid, Vec<QuotationSpeaker>> = HashMap::new();
     for (quotation, speaker_id, name, article_count, articles) in rows {
         let actor = speaker_id.and_then(|id| canonical.get(&ActorId(id)));

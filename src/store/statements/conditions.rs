@@ -1,7 +1,7 @@
 //! Conditions on statements, which lists and statistics share.
 
 use jiff::civil::Date;
-use sqlx::{PgPool, Postgres, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::capacity_words::words;
 use crate::store::{ActorId, ArticleId, StoreError, StoryId, filters};
@@ -48,12 +48,12 @@ pub struct StatementFilter {
 
 impl StatementFilter {
     /// Appends the conditions on statement `s`, after a `WHERE` that has begun.
-    pub(super) async fn push(
+    pub(in crate::store) async fn push_conditions(
         &self,
-        pool: &PgPool,
+        connection: &mut PgConnection,
         query: &mut QueryBuilder<Postgres>,
     ) -> Result<(), StoreError> {
-        filters::speaker(query, filters::actor_ids(pool, self.speaker).await?);
+        filters::speaker(query, filters::actor_ids(&mut *connection, self.speaker).await?);
         for (column, name) in [
             ("s.role_words", &self.role),
             ("s.organization_words", &self.organization),
@@ -63,7 +63,7 @@ impl StatementFilter {
         }
         filters::one_of(query, "s.speaker_gender", self.genders.iter().map(|one| one.as_str()).collect());
         filters::flag(query, "s.is_named", self.named);
-        filters::subject(query, filters::actor_ids(pool, self.about).await?);
+        filters::subject(query, filters::actor_ids(&mut *connection, self.about).await?);
         filters::words(query, "s.tsv", self.words.as_deref());
         if let Some(topic) = &self.topic {
             query.push(

@@ -9,13 +9,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{PgPool, Postgres, QueryBuilder, types::Json};
+use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 use super::{
     ArticleId, StatementId, StoreError,
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
-    pagination::{Cursor, Page, PageRequest},
+    lists::{List, Selection},
+    pagination::Cursor,
 };
 use extraction::{
     schema::{Occurrence, Statement},
@@ -53,8 +54,9 @@ pub struct StoredStatement {
     pub surroundings: Surroundings,
 }
 
+/// A statement as it is selected.
 #[derive(sqlx_macros::FromRow)]
-struct StatementRow {
+pub struct StatementRow {
     statement_id: Uuid,
     article_id: Uuid,
     source: String,
@@ -66,54 +68,76 @@ struct StatementRow {
     provenance: ProvenanceRow,
 }
 
-/// Begins a query of statements `s` with their extractions `x`.
-fn select() -> QueryBuilder<Postgres> {
-    let mut query = QueryBuilder::new(
-        "SELECT s.statement_id, s.article_id, s.source, s.published_at, s.said_earliest, s.text_fingerprint,
-                s.document, ",
-    );
-    query.push(PROVENANCE_COLUMNS);
-    query.push(" FROM statements s JOIN extractions x ON x.article_id = s.article_id WHERE true");
+/// Appends a query of statements `s` with their extractions `x`.
+fn push_select(query: &mut QueryBuilder<Postgres>) {
     query
+        .push(
+            "SELECT s.statement_id, s.article_id, s.source, s.published_at, s.said_earliest, s.text_fingerprint,
+                s.document, ",
+        )
+        .push(PROVENANCE_COLUMNS)
+        .push(" FROM statements s JOIN extractions x ON x.article_id = s.article_id WHERE true");
 }
 
-/// Lists statements, the latest first.
-pub async fn list(
-    pool: &PgPool,
-    filter: &StatementFilter,
-    page: &PageRequest,
-) -> Result<Page<StoredStatement>, StoreError> {
-    let mut query = select();
-    filter.push(pool, &mut query).await?;
-    if let Some(after) = page.after {
-        query.push(" AND (s.said_earliest, s.statement_id) < (").push_bind(after.key as i32);
-        query.push(", ").push_bind(after.id).push(")");
+/// Statements, the latest first.
+impl List for StatementFilter {
+    type Row = StatementRow;
+    type Item = StoredStatement;
+
+    async fn push(
+        &self,
+        connection: &mut PgConnection,
+        query: &mut QueryBuilder<Postgres>,
+        selection: &Selection,
+    ) -> Result<(), StoreError> {
+        push_select(query);
+        self.push_conditions(connection, query).await?;
+        if let Some(after) = selection.after {
+            query.push(" AND (s.said_earliest, s.statement_id) < (").push_bind(after.key as i32);
+            query.push(", ").push_bind(after.id).push(")");
+        }
+        selection.push_order(query, "s.said_earliest DESC, s.statement_id DESC");
+        Ok(())
     }
-    query.push(" ORDER BY s.said_earliest DESC, s.statement_id DESC LIMIT ").push_bind(page.rows_to_select());
-    let rows: Vec<StatementRow> = query.build_query_as().fetch_all(pool).await?;
-    let page =
-        Page::from_rows(rows, page, |row| Cursor { key: i64::from(row.said_earliest), id: row.statement_id });
-    Ok(Page { rows: load(pool, page.rows).await?, next: page.next })
+
+    fn cursor(row: &StatementRow) -> Cursor {
+        Cursor { key: i64::from(row.said_earliest), id: row.statement_id }
+    }
+
+    async fn load(
+        &self,
+        connection: &mut PgConnection,
+        rows: Vec<StatementRow>,
+    ) -> Result<Vec<StoredStatement>, StoreError> {
+        load(connection, rows).await
+    }
 }
 
 /// Returns a statement, or `None` when there is none with this id.
 pub async fn fetch(pool: &PgPool, id: StatementId) -> Result<Option<StoredStatement>, StoreError> {
-    Ok(fetch_all(pool, &[id.0]).await?.pop())
+    Ok(fetch_all(&mut *pool.acquire().await?, &[id.0]).await?.pop())
 }
 
 /// Returns the statements with the given ids, in no order.
-pub(super) async fn fetch_all(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<StoredStatement>, StoreError> {
-    let mut query = select();
+pub(super) async fn fetch_all(
+    connection: &mut PgConnection,
+    ids: &[Uuid],
+) -> Result<Vec<StoredStatement>, StoreError> {
+    let mut query = QueryBuilder::new("");
+    push_select(&mut query);
     query.push(" AND s.statement_id = ANY(").push_bind(ids).push(")");
-    let rows = query.build_query_as().fetch_all(pool).await?;
-    load(pool, rows).await
+    let rows = query.build_query_as().fetch_all(&mut *connection).await?;
+    load(connection, rows).await
 }
 
 /// Fills canonical actors and occurrences into rows.
-async fn load(pool: &PgPool, mut rows: Vec<StatementRow>) -> Result<Vec<StoredStatement>, StoreError> {
-    hydrate::statements(pool, rows.iter_mut().map(|row| &mut row.document.0).collect()).await?;
-    let occurrences = occurrences(pool, &rows).await?;
-    let articles = surroundings::load(pool, &rows).await?;
+async fn load(
+    connection: &mut PgConnection,
+    mut rows: Vec<StatementRow>,
+) -> Result<Vec<StoredStatement>, StoreError> {
+    hydrate::statements(&mut *connection, rows.iter_mut().map(|row| &mut row.document.0).collect()).await?;
+    let occurrences = occurrences(&mut *connection, &rows).await?;
+    let articles = surroundings::load(&mut *connection, &rows).await?;
     Ok(rows
         .into_iter()
         .zip(articles)
@@ -144,7 +168,10 @@ type Occurrences = HashMap<Uuid, Vec<(Uuid, Occurrence)>>;
 /// Loads, for each fingerprint in `rows`, the statements with that text, the first published first.
 ///
 /// One more than is shown is loaded, since a statement is not an occurrence of itself.
-async fn occurrences(pool: &PgPool, rows: &[StatementRow]) -> Result<Occurrences, StoreError> {
+async fn occurrences(
+    connection: impl PgExecutor<'_>,
+    rows: &[StatementRow],
+) -> Result<Occurrences, StoreError> {
     let fingerprints: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.text_fingerprint).collect();
     let rows: Vec<(Uuid, Uuid, Uuid, String, i64, i64)> = sqlx::query_as(
         "SELECT f.text_fingerprint, s.statement_id, s.article_id, s.text,
@@ -156,7 +183,7 @@ async fn occurrences(pool: &PgPool, rows: &[StatementRow]) -> Result<Occurrences
     )
     .bind(fingerprints.into_iter().collect::<Vec<_>>())
     .bind(MAX_OCCURRENCES as i64 + 1)
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     let mut occurrences = Occurrences::new();
     for (fingerprint, statement, article, text, start, end) in rows {

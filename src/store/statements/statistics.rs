@@ -172,7 +172,7 @@ pub async fn count_speakers(
            FROM statements s LEFT JOIN merged m ON m.merged_id = s.speaker_id
            LEFT JOIN actors a ON a.actor_id = coalesce(m.actor_id, s.speaker_id) WHERE true",
     );
-    filter.push(pool, &mut query).await?;
+    filter.push_conditions(&mut *pool.acquire().await?, &mut query).await?;
     query.push("), counted AS (SELECT GROUPING(key) = 1 AS is_total, key, ");
     query.push(value).push(
         " AS value, count(*) AS statement_count, count(DISTINCT c.article_id) AS article_count,

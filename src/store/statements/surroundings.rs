@@ -1,6 +1,6 @@
 //! The articles of statements: headline, address, and the text around a statement.
 
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 use uuid::Uuid;
 
 use super::StatementRow;
@@ -49,7 +49,7 @@ fn covered(statement: &Statement) -> Option<(u32, u32)> {
 
 /// Loads the article of each row, in the order of the rows.
 pub(super) async fn load(
-    pool: &PgPool,
+    connection: impl PgExecutor<'_>,
     rows: &[StatementRow],
 ) -> Result<Vec<ArticleOfStatement>, StoreError> {
     let covered: Vec<(u32, u32)> =
@@ -73,7 +73,7 @@ pub(super) async fn load(
     .bind(rows.iter().map(|row| row.provenance.revision()).collect::<Vec<i32>>())
     .bind(integers(&starts))
     .bind(integers(&lengths))
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     let mut articles = vec![ArticleOfStatement::default(); rows.len()];
     for (place, title, url, mut text) in found {

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use sqlx::PgPool;
+use sqlx::{PgPool, QueryBuilder};
 use uuid::Uuid;
 
-use super::list::{ListedStory, StoryRow, select};
+use super::list::{ListedStory, StoryRow, push_select};
 use crate::store::{ActorId, StoreError, StoryId, actors};
 use extraction::schema::ActorType;
 
@@ -51,7 +51,8 @@ pub async fn resolve_merge(pool: &PgPool, id: StoryId) -> Result<Option<StoryId>
 /// Returns a story, or the one that it was merged into; `None` when there is none.
 pub async fn fetch(pool: &PgPool, id: StoryId) -> Result<Option<Story>, StoreError> {
     let Some(id) = resolve_merge(pool, id).await? else { return Ok(None) };
-    let mut query = select();
+    let mut query = QueryBuilder::new("");
+    push_select(&mut query);
     query.push(" AND s.story_id = ").push_bind(id.0);
     let Some(row) = query.build_query_as::<StoryRow>().fetch_optional(pool).await? else { return Ok(None) };
     let sources: Vec<String> = sqlx::query_scalar(

@@ -2,12 +2,13 @@
 
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{PgPool, Postgres, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::store::{
     ActorId, StoreError, StoryId, filters,
-    pagination::{Cursor, Page, PageRequest},
+    lists::{List, Selection},
+    pagination::Cursor,
 };
 
 /// Conditions on stories; `None` and empty lists match all.
@@ -40,8 +41,9 @@ pub struct ListedStory {
     pub last_published_at: Timestamp,
 }
 
+/// A story as it is selected.
 #[derive(sqlx_macros::FromRow)]
-pub(super) struct StoryRow {
+pub struct StoryRow {
     story_id: Uuid,
     title: String,
     article_count: i32,
@@ -62,46 +64,57 @@ impl From<StoryRow> for ListedStory {
     }
 }
 
-/// Begins a query of stories `s`: those with two articles or more that were not merged.
-pub(super) fn select() -> QueryBuilder<Postgres> {
-    QueryBuilder::new(
+/// Appends a query of stories `s`: those with two articles or more that were not merged.
+pub(super) fn push_select(query: &mut QueryBuilder<Postgres>) {
+    query.push(
         "SELECT s.story_id, s.title, s.article_count, s.first_published_at, s.last_published_at, s.last_day
          FROM stories s WHERE s.merged_into IS NULL AND s.article_count > 1",
-    )
+    );
 }
 
-/// Lists stories, the one with the latest article first.
-pub async fn list(
-    pool: &PgPool,
-    filter: &StoryFilter,
-    page: &PageRequest,
-) -> Result<Page<ListedStory>, StoreError> {
-    let mut query = select();
-    if filter.words.is_some() {
-        query.push(" AND EXISTS (SELECT 1 FROM article_vectors v WHERE v.story_id = s.story_id");
-        filters::words(&mut query, "v.tsv", filter.words.as_deref());
-        query.push(")");
+/// Stories, the one with the latest article first.
+impl List for StoryFilter {
+    type Row = StoryRow;
+    type Item = ListedStory;
+
+    async fn push(
+        &self,
+        connection: &mut PgConnection,
+        query: &mut QueryBuilder<Postgres>,
+        selection: &Selection,
+    ) -> Result<(), StoreError> {
+        push_select(query);
+        if self.words.is_some() {
+            query.push(" AND EXISTS (SELECT 1 FROM article_vectors v WHERE v.story_id = s.story_id");
+            filters::words(query, "v.tsv", self.words.as_deref());
+            query.push(")");
+        }
+        if let Some(actor_ids) = filters::actor_ids(&mut *connection, self.actor).await? {
+            query.push(
+                " AND EXISTS (SELECT 1 FROM article_vectors v JOIN article_actors m ON m.article_id = v.article_id
+                   WHERE v.story_id = s.story_id AND m.actor_id = ANY(",
+            );
+            query.push_bind(actor_ids).push("))");
+        }
+        if !self.sources.is_empty() {
+            query.push(" AND EXISTS (SELECT 1 FROM article_vectors v WHERE v.story_id = s.story_id");
+            filters::sources(query, "v.source", &self.sources);
+            query.push(")");
+        }
+        filters::utc_days(query, ("s.first_published_at", "s.last_published_at"), (self.from, self.to));
+        if let Some(after) = selection.after {
+            query.push(" AND (s.last_day, s.story_id) < (").push_bind(after.key as i32);
+            query.push(", ").push_bind(after.id).push(")");
+        }
+        selection.push_order(query, "s.last_day DESC, s.story_id DESC");
+        Ok(())
     }
-    if let Some(actor_ids) = filters::actor_ids(pool, filter.actor).await? {
-        query.push(
-            " AND EXISTS (SELECT 1 FROM article_vectors v JOIN article_actors m ON m.article_id = v.article_id
-               WHERE v.story_id = s.story_id AND m.actor_id = ANY(",
-        );
-        query.push_bind(actor_ids).push("))");
+
+    fn cursor(row: &StoryRow) -> Cursor {
+        Cursor { key: i64::from(row.last_day), id: row.story_id }
     }
-    if !filter.sources.is_empty() {
-        query.push(" AND EXISTS (SELECT 1 FROM article_vectors v WHERE v.story_id = s.story_id");
-        filters::sources(&mut query, "v.source", &filter.sources);
-        query.push(")");
+
+    async fn load(&self, _: &mut PgConnection, rows: Vec<StoryRow>) -> Result<Vec<ListedStory>, StoreError> {
+        Ok(rows.into_iter().map(ListedStory::from).collect())
     }
-    let columns = ("s.first_published_at", "s.last_published_at");
-    filters::utc_days(&mut query, columns, (filter.from, filter.to));
-    if let Some(after) = page.after {
-        query.push(" AND (s.last_day, s.story_id) < (").push_bind(after.key as i32);
-        query.push(", ").push_bind(after.id).push(")");
-    }
-    query.push(" ORDER BY s.last_day DESC, s.story_id DESC LIMIT ").push_bind(page.rows_to_select());
-    let rows: Vec<StoryRow> = query.build_query_as().fetch_all(pool).await?;
-    let page = Page::from_rows(rows, page, |row| Cursor { key: i64::from(row.last_day), id: row.story_id });
-    Ok(page.map(ListedStory::from))
 }

@@ -13,4 +13,4 @@ mod vectors;
 
 pub(super) use cluster::{NewArticle, add_articles, lock, remove_articles};
 pub use fetch::{Story, StoryActor, fetch, resolve_merge};
-pub use list::{ListedStory, StoryFilter, list};
+pub use list::{ListedStory, StoryFilter};

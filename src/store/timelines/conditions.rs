@@ -1,6 +1,6 @@
 //! Conditions of a timeline on happenings, and on the statements among them.
 
-use sqlx::{PgPool, Postgres, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::TimelineFilter;
 use crate::store::{
@@ -10,14 +10,14 @@ use crate::store::{
 };
 
 /// Appends the condition under which happening `h` is in the timeline, after `WHERE`.
-pub(super) async fn happenings(
-    pool: &PgPool,
+pub(in crate::store) async fn happenings(
+    connection: &mut PgConnection,
     query: &mut QueryBuilder<Postgres>,
     filter: &TimelineFilter,
 ) -> Result<(), StoreError> {
     query.push("h.event_count > 0");
-    filter.conditions.push(pool, query, Relation::Happenings).await?;
-    Relation::Happenings.push_actor(pool, query, filter.involving, EventRole::Any).await?;
+    filter.conditions.push(connection, query, Relation::Happenings).await?;
+    Relation::Happenings.push_actor(connection, query, filter.involving, EventRole::Any).await?;
     if let Some(dated) = filter.dated {
         query.push(if dated { " AND h.earliest IS NOT NULL" } else { " AND h.earliest IS NULL" });
     }
@@ -29,15 +29,15 @@ pub(super) async fn happenings(
 /// Statements are those of the actor, and about the place, on the days and with the words of the timeline; types
 /// and statuses are of happenings alone.
 pub(super) async fn statements(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     query: &mut QueryBuilder<Postgres>,
     filter: &TimelineFilter,
 ) -> Result<(), StoreError> {
     let conditions = &filter.conditions;
     query.push("true");
-    filters::speaker(query, filters::actor_ids(pool, conditions.actor).await?);
-    filters::speaker(query, filters::actor_ids(pool, filter.involving).await?);
-    for place_ids in conditions.place_ids(pool).await? {
+    filters::speaker(query, filters::actor_ids(&mut *connection, conditions.actor).await?);
+    filters::speaker(query, filters::actor_ids(&mut *connection, filter.involving).await?);
+    for place_ids in conditions.place_ids(connection).await? {
         filters::subject(query, Some(place_ids));
     }
     filters::days(query, ("s.said_earliest", "s.said_latest"), (conditions.from, conditions.to));

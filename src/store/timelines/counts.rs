@@ -56,22 +56,23 @@ pub async fn count(
     filter: &TimelineFilter,
     granularity: Granularity,
 ) -> Result<Counts, StoreError> {
+    let mut connection = pool.acquire().await?;
     let mut query = QueryBuilder::new("SELECT ");
     query.push(interval_sql("h.earliest", "h.latest"));
     query.push(
         ", count(*) AS happenings, coalesce(sum(h.event_count), 0)::bigint AS events, 0::bigint AS statements
            FROM happenings h WHERE ",
     );
-    happenings(pool, &mut query, filter).await?;
+    happenings(&mut connection, &mut query, filter).await?;
     query.push(" GROUP BY 1, 2");
     if filter.includes_statements() {
         query.push(" UNION ALL SELECT ");
         query.push(interval_sql("s.said_earliest", "s.said_latest"));
         query.push(", 0::bigint, 0::bigint, count(*) FROM statements s WHERE ");
-        statements(pool, &mut query, filter).await?;
+        statements(&mut connection, &mut query, filter).await?;
         query.push(" GROUP BY 1, 2");
     }
-    let rows: Vec<CountRow> = query.build_query_as().fetch_all(pool).await?;
+    let rows: Vec<CountRow> = query.build_query_as().fetch_all(&mut *connection).await?;
     Ok(Counts::of(rows, granularity))
 }
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use sqlx::{PgPool, QueryBuilder, types::Json};
+use sqlx::{PgConnection, Postgres, QueryBuilder, types::Json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -17,10 +17,12 @@ use super::{
     event_conditions::{EventConditions, importance_of},
     events::{self, StoredEvent},
     hydrate,
-    pagination::{Cursor, Page, PageRequest},
+    lists::{List, Selection},
+    pagination::Cursor,
     sort_day::date_of,
     statements::{self, StoredStatement},
 };
+pub(super) use conditions::happenings;
 pub use counts::{Bucket, Counts, Granularity, count};
 use extraction::schema::{Event, FigureType, Importance, Speaker};
 
@@ -109,8 +111,9 @@ pub struct Evidence {
     pub speaker: Option<Speaker>,
 }
 
+/// An entry as it is selected.
 #[derive(sqlx_macros::FromRow)]
-struct EntryRow {
+pub struct EntryRow {
     id: Uuid,
     sort_key: i64,
     earliest: Option<i32>,
@@ -151,75 +154,84 @@ impl std::fmt::Display for MergedFigure {
     }
 }
 
-/// Lists a timeline: the earliest entry first and those without a date last, or the highest figure first.
-pub async fn list(
-    pool: &PgPool,
-    filter: &TimelineFilter,
-    page: &PageRequest,
-) -> Result<Page<Entry>, StoreError> {
-    let sort_key = filter.sort_key();
-    let mut query = QueryBuilder::new("SELECT * FROM ((SELECT h.happening_id AS id, ");
-    query.push(&sort_key).push(
-        "::bigint AS sort_key, h.earliest, h.latest, h.document, h.event_count,
-           h.article_count, coalesce(h.report_count, h.article_count) AS report_count,
-           coalesce(h.source_count, 1) AS source_count, h.background, h.importance, h.figures FROM happenings h WHERE ",
-    );
-    conditions::happenings(pool, &mut query, filter).await?;
-    if filter.sort.is_some() {
-        query.push(" AND ").push(&sort_key).push(" IS NOT NULL");
-    }
-    push_after(&mut query, &sort_key, "h.happening_id", page);
-    query
-        .push(" ORDER BY ")
-        .push(&sort_key)
-        .push(", h.happening_id LIMIT ")
-        .push_bind(page.rows_to_select())
-        .push(")");
-    if filter.includes_statements() {
-        query.push(
-            " UNION ALL (SELECT s.statement_id AS id, s.said_earliest::bigint AS sort_key,
-               s.said_earliest AS earliest, s.said_latest AS latest, NULL::jsonb AS document, 0 AS event_count,
-               0 AS article_count, 0 AS report_count, 0 AS source_count, false AS background, 0::smallint AS importance, '[]'::jsonb AS figures
-             FROM statements s WHERE ",
+/// A timeline: the earliest entry first and those without a date last, or the highest figure first.
+impl List for TimelineFilter {
+    type Row = EntryRow;
+    type Item = Entry;
+
+    async fn push(
+        &self,
+        connection: &mut PgConnection,
+        query: &mut QueryBuilder<Postgres>,
+        selection: &Selection,
+    ) -> Result<(), StoreError> {
+        let sort_key = self.sort_key();
+        query.push("SELECT * FROM ((SELECT h.happening_id AS id, ").push(&sort_key).push(
+            "::bigint AS sort_key, h.earliest, h.latest, h.document, h.event_count,
+               h.article_count, coalesce(h.report_count, h.article_count) AS report_count,
+               coalesce(h.source_count, 1) AS source_count, h.background, h.importance, h.figures
+             FROM happenings h WHERE ",
         );
-        conditions::statements(pool, &mut query, filter).await?;
-        push_after(&mut query, "s.said_earliest", "s.statement_id", page);
-        query.push(" ORDER BY s.said_earliest, s.statement_id LIMIT ").push_bind(page.rows_to_select());
+        conditions::happenings(connection, query, self).await?;
+        if self.sort.is_some() {
+            query.push(" AND ").push(&sort_key).push(" IS NOT NULL");
+        }
+        push_after(query, &sort_key, "h.happening_id", selection);
+        selection.push_order(query, &format!("{sort_key}, h.happening_id"));
         query.push(")");
+        if self.includes_statements() {
+            query.push(
+                " UNION ALL (SELECT s.statement_id AS id, s.said_earliest::bigint AS sort_key,
+                   s.said_earliest AS earliest, s.said_latest AS latest, NULL::jsonb AS document, 0 AS event_count,
+                   0 AS article_count, 0 AS report_count, 0 AS source_count, false AS background,
+                   0::smallint AS importance, '[]'::jsonb AS figures
+                 FROM statements s WHERE ",
+            );
+            conditions::statements(connection, query, self).await?;
+            push_after(query, "s.said_earliest", "s.statement_id", selection);
+            selection.push_order(query, "s.said_earliest, s.statement_id");
+            query.push(")");
+        }
+        query.push(") entries");
+        selection.push_order(query, "sort_key, id");
+        Ok(())
     }
-    query.push(") entries ORDER BY sort_key, id LIMIT ").push_bind(page.rows_to_select());
-    let rows: Vec<EntryRow> = query.build_query_as().fetch_all(pool).await?;
-    let page = Page::from_rows(rows, page, |row| Cursor { key: row.sort_key, id: row.id });
-    Ok(Page { rows: load(pool, page.rows).await?, next: page.next })
+
+    fn cursor(row: &EntryRow) -> Cursor {
+        Cursor { key: row.sort_key, id: row.id }
+    }
+
+    async fn load(
+        &self,
+        connection: &mut PgConnection,
+        rows: Vec<EntryRow>,
+    ) -> Result<Vec<Entry>, StoreError> {
+        load(connection, rows).await
+    }
 }
 
 /// Appends the condition that a row comes after the page before.
-fn push_after(
-    query: &mut QueryBuilder<sqlx::Postgres>,
-    sort_key: &str,
-    id: &'static str,
-    page: &PageRequest,
-) {
-    if let Some(after) = page.after {
+fn push_after(query: &mut QueryBuilder<Postgres>, sort_key: &str, id: &'static str, selection: &Selection) {
+    if let Some(after) = selection.after {
         query.push(" AND (").push(sort_key).push(", ").push(id).push(") > (").push_bind(after.key);
         query.push(", ").push_bind(after.id).push(")");
     }
 }
 
 /// Fills statements, evidence and canonical actors into rows.
-async fn load(pool: &PgPool, mut rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreError> {
+async fn load(connection: &mut PgConnection, mut rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreError> {
     let (happening_rows, statement_rows): (Vec<&EntryRow>, Vec<&EntryRow>) =
         rows.iter().partition(|row| row.document.is_some());
     let happening_ids: Vec<Uuid> = happening_rows.iter().map(|row| row.id).collect();
-    let mut evidence = evidence(pool, &happening_ids).await?;
+    let mut evidence = evidence(connection, &happening_ids).await?;
     let claims = evidence.values().flatten().filter_map(|event| event.statement_id);
     let statement_ids: Vec<Uuid> =
         statement_rows.iter().map(|row| row.id).chain(claims.map(|id| id.0)).collect();
-    let stored = statements::fetch_all(pool, &statement_ids).await?;
+    let stored = statements::fetch_all(connection, &statement_ids).await?;
     let mut statements: HashMap<Uuid, StoredStatement> =
         stored.into_iter().map(|statement| (statement.statement_id.0, statement)).collect();
     let documents = rows.iter_mut().filter_map(|row| row.document.as_mut());
-    hydrate::events(pool, documents.map(|document| &mut document.0).collect()).await?;
+    hydrate::events(connection, documents.map(|document| &mut document.0).collect()).await?;
     Ok(rows
         .into_iter()
         .filter_map(|row| match row.document {
@@ -252,9 +264,12 @@ async fn load(pool: &PgPool, mut rows: Vec<EntryRow>) -> Result<Vec<Entry>, Stor
 }
 
 /// Loads the events of happenings; of several in one sentence only the first, which shows the reader no less.
-async fn evidence(pool: &PgPool, happenings: &[Uuid]) -> Result<HashMap<Uuid, Vec<StoredEvent>>, StoreError> {
+async fn evidence(
+    connection: &mut PgConnection,
+    happenings: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<StoredEvent>>, StoreError> {
     let mut evidence: HashMap<Uuid, Vec<StoredEvent>> = HashMap::new();
-    for event in events::evidence(pool, happenings, MAX_EVIDENCE).await? {
+    for event in events::evidence(connection, happenings, MAX_EVIDENCE).await? {
         let shown = evidence.entry(event.happening_id.0).or_default();
         let is_same_sentence = |other: &StoredEvent| {
             other.article_id == event.article_id && other.event.sentence.span == event.event.sentence.span

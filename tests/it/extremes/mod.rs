@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use dateline::store::{
     ArticleId,
-    actors::{self, ActorFilter},
+    actors::ActorFilter,
     articles::{self, PublicationTime, Submission, WarningCode},
-    events::{self, EventFilter},
+    events::EventFilter,
+    lists,
     pagination::PageRequest,
     queue::{self, QueuePolicy},
-    statements::{self, StatementFilter},
+    statements::StatementFilter,
     timelines::{self, Entry, Granularity, TimelineFilter},
     write::{self, ExtractedArticle},
 };
@@ -87,10 +88,10 @@ async fn an_extraction_of_any_extremes_is_stored_and_given_back() {
         let stored = articles::fetch(pool, id).await.unwrap().unwrap().extraction.unwrap();
         assert_eq!(stored.warnings, [], "seed {seed}");
         let filter = StatementFilter { article: Some(id), ..StatementFilter::default() };
-        let statements = statements::list(pool, &filter, &ALL).await.unwrap().rows;
+        let statements = lists::page(pool, &filter, &ALL).await.unwrap().rows;
         assert_eq!(statements.len(), expected.statements.len(), "seed {seed}");
         let filter = EventFilter { article: Some(id), ..EventFilter::default() };
-        let events = events::list(pool, &filter, &ALL).await.unwrap().rows;
+        let events = lists::page(pool, &filter, &ALL).await.unwrap().rows;
         assert_eq!(events.len(), expected.events.len(), "seed {seed}");
         statement_count += statements.len();
         event_count += events.len();
@@ -98,7 +99,7 @@ async fn an_extraction_of_any_extremes_is_stored_and_given_back() {
             for day in [day.first_day, day.last_day] {
                 let mut filter = filter.clone();
                 (filter.conditions.from, filter.conditions.to) = (Some(day), Some(day));
-                assert!(!events::list(pool, &filter, &ALL).await.unwrap().rows.is_empty(), "{day}");
+                assert!(!lists::page(pool, &filter, &ALL).await.unwrap().rows.is_empty(), "{day}");
             }
         }
         assert_eq!(blank(stored.extraction), blank(expected), "seed {seed}");
@@ -106,7 +107,7 @@ async fn an_extraction_of_any_extremes_is_stored_and_given_back() {
     assert!(statement_count > 50 && event_count > 50, "{statement_count}, {event_count}");
     in_time_order(pool).await;
     let page = PageRequest { limit: 200, after: None };
-    assert!(actors::search(pool, &ActorFilter::default(), &page).await.unwrap().rows.len() > 20);
+    assert!(lists::page(pool, &ActorFilter::default(), &page).await.unwrap().rows.len() > 20);
 }
 
 /// Checks that a timeline of all entries is in time order, page by page, and that its counts add up.
@@ -115,7 +116,7 @@ async fn in_time_order(pool: &PgPool) {
     let mut page = PageRequest { limit: 7, after: None };
     let mut days: Vec<Option<Date>> = Vec::new();
     loop {
-        let entries = timelines::list(pool, &filter, &page).await.unwrap();
+        let entries = lists::page(pool, &filter, &page).await.unwrap();
         days.extend(entries.rows.iter().map(|entry| match entry {
             Entry::Happening(happening) => happening.days.map(|(first, _)| first),
             Entry::Statement(stored) => Some(
@@ -153,7 +154,7 @@ async fn a_quotation_of_a_megabyte_is_stored_and_found_by_its_first_words() {
     };
     let (id, _) = store(&database.pool, extraction, extremes.keywords()).await;
     let filter = StatementFilter { words: Some("w00017".to_owned()), ..StatementFilter::default() };
-    let found = statements::list(&database.pool, &filter, &ALL).await.unwrap().rows;
+    let found = lists::page(&database.pool, &filter, &ALL).await.unwrap().rows;
     assert_eq!((found.len(), found[0].article_id), (1, id));
     assert_eq!(found[0].statement.text, statement.text);
 }
