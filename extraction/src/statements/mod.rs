@@ -14,9 +14,11 @@ mod deduplicate;
 mod direct_quotes;
 mod document_speakers;
 mod floating;
+mod introductions;
 mod lexicon;
 mod merge;
 mod model_attributions;
+mod occasions;
 mod reported_clauses;
 mod signatures;
 mod social_posts;
@@ -35,7 +37,11 @@ mod weights;
 use std::collections::HashSet;
 
 use crate::{
-    actors::Coreference, language::AnnotatedText, schema::StatementType, text::ByteSpan, times::Timex,
+    actors::Coreference,
+    language::AnnotatedText,
+    schema::{OccasionKind, StatementType},
+    text::ByteSpan,
+    times::Timex,
 };
 use context::Context;
 pub use lexicon::Lexicon;
@@ -58,8 +64,8 @@ pub struct Statement {
     pub cue: Option<Cue>,
     /// Index of the time at which it was made; `None` for the day of publication.
     pub when: Option<usize>,
-    /// The occasion at which it was made: "at a press briefing".
-    pub occasion: Option<ByteSpan>,
+    /// The occasion and the place at which it was made: "at a press briefing in Geneva".
+    pub occasion: Option<Occasion>,
     /// Its audience: "reporters".
     pub addressee: Option<ByteSpan>,
     /// Other spans of the article with the same content.
@@ -72,6 +78,19 @@ pub struct Statement {
     pub features: confidence::Features,
     /// Who may be the speaker, where that is not sure, the most probable first.
     pub speaker_candidates: Vec<SpeakerCandidate>,
+    /// The article takes it back: "an earlier version of this article said that".
+    pub corrected: bool,
+}
+
+/// The occasion and the place at which a statement was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Occasion {
+    /// The words that name it.
+    pub span: ByteSpan,
+    /// Its kind; `None` where they name only a place.
+    pub kind: Option<OccasionKind>,
+    /// Index of the actor who is the place.
+    pub place: Option<usize>,
 }
 
 /// The words that name a speaker.
@@ -110,6 +129,7 @@ impl Statement {
             confidence,
             features: [0.0; confidence::FEATURES],
             speaker_candidates: Vec::new(),
+            corrected: false,
         }
     }
 }
@@ -155,6 +175,7 @@ pub fn extract(
     found.retain(|statement| statement.speaker.is_none_or(|source| !labels.contains(&source.span)));
     let cued = found.len();
     found.extend(turns.statements);
+    found.extend(introductions::find(&context, &found, &turns.list_lines));
     found.extend(floating::find(&context, &found));
     found.extend(social_posts::find(&context, &found));
     found.extend(signatures::find(&context, &found));
