@@ -47,7 +47,10 @@ fn check(body: &str) {
         for occurrence in &statement.occurrences {
             is_verbatim(occurrence.span, &occurrence.text);
         }
-        statement.occasion.iter().chain(&statement.addressee).for_each(check);
+        statement.addressee.iter().for_each(check);
+        if let Some(occasion) = &statement.occasion {
+            check(&TextSpan { text: occasion.text.clone(), span: occasion.span });
+        }
     }
     for event in &extraction.events {
         is_verbatim(event.trigger.span, &event.trigger.text);

@@ -32,7 +32,7 @@ pub fn statement(context: &Context<'_>, by: &SourcedCue, content: ByteSpan, conf
         kind,
         quoted,
         speaker: Some(with_coordinated(context, by.source)),
-        via: None,
+        via: citing_source(context, by),
         when: time_of(context, by, content),
         occasion: occasions::find(context, by, content, addressee),
         addressee,
@@ -64,6 +64,27 @@ fn with_coordinated(context: &Context<'_>, source: Source) -> Source {
         between.slice(context.doc.text).trim() == "and" && context.tokens_in(next.span).any(is_conjunct)
     };
     if is_coordinated { Source { span: source.span.hull(next.span), ..source } } else { source }
+}
+
+/// Finds who cites the source: "the council was quoted as saying by the agency".
+fn citing_source(context: &Context<'_>, by: &SourcedCue) -> Option<Source> {
+    let doc = context.doc;
+    let verb = cited_by(context, by.token)?;
+    let is_agent = |token: &usize| {
+        doc.children(*token).any(|case| doc.relation(case) == Relation::Case && doc.word(case) == "by")
+    };
+    let nouns = doc.children(verb).chain(doc.children(by.token));
+    let mention = nouns.filter(is_agent).find_map(|noun| context.mention_at(noun))?;
+    Some(context.source(mention))
+}
+
+/// Returns the passive verb of citing that a verb depends on: "was quoted" of "was quoted as saying".
+pub fn cited_by(context: &Context<'_>, verb: usize) -> Option<usize> {
+    let doc = context.doc;
+    let citing = doc.head(verb).filter(|&head| head < verb && context.is_verb(head, VerbClass::Cite))?;
+    let is_passive = doc.children(citing).any(|child| doc.relation(child) == Relation::AuxPass);
+    let has_as = doc.word(verb - 1) == "as" || doc.children(verb).any(|child| doc.word(child) == "as");
+    (is_passive && has_as).then_some(citing)
 }
 
 /// Finds the date or time nearest to the cue, in its sentence and outside content and source.

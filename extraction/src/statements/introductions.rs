@@ -45,11 +45,11 @@ pub fn find(context: &Context<'_>, found: &[Statement], list_lines: &HashSet<usi
         let content = context.trim(quotation.inner);
         let made = statement(context, &by, content, confidence);
         // Whoever speaks of the letter passes it on.
-        let speaks = found.iter().find(|other| other.content.contains(by.cue.span) || {
+        let reporter = found.iter().find(|other| other.content.contains(by.cue.span) || {
             let end = other.content.end;
             end <= by.cue.span.start && context.tokens_in(ByteSpan { start: end, end: by.cue.span.end }).len() <= 1
         });
-        let via = speaks.filter(|other| context.actor(other.speaker) != context.actor(Some(source)));
+        let via = reporter.filter(|other| context.actor(other.speaker) != context.actor(Some(source)));
         Some(Statement {
             content,
             kind: StatementType::Direct,

@@ -14,6 +14,8 @@ mod deduplicate;
 mod direct_quotes;
 mod document_speakers;
 mod floating;
+#[cfg(test)]
+mod form_tests;
 mod introductions;
 mod lexicon;
 mod merge;
@@ -161,12 +163,16 @@ pub fn extract(
         };
     }
     found.retain(|statement| speech_filter::is_of_somebody(&context, statement));
+    for statement in &mut found {
+        statement.corrected = speech_filter::is_of_earlier_version(&context, statement);
+        statement.speaker = statement.speaker.filter(|_| !statement.corrected);
+    }
     if doc.cancellation.is_cancelled() {
         return Vec::new();
     }
     found.iter_mut().for_each(|statement| confidence::estimate(&context, model, statement));
     // What is not probable is not continued by quotations without a cue either.
-    found.retain(|statement| statement.confidence >= least);
+    found.retain(|statement| statement.confidence >= least || statement.corrected);
     merge::drop_rivals(&context, &mut found);
     let turns = turns::find(&context);
     // A part of a turn, by the same label.

@@ -18,7 +18,7 @@ const PLACE_PREPOSITIONS: &[&str] = &["at", "from", "in"];
 
 /// Finds the occasion in the cue's sentence, outside content and source, else the place alone.
 ///
-/// An occasion is a prepositional phrase with its noun, a network that is posted on, a court that is told, or the verb
+/// An occasion is a prepositional phrase with its noun, a network that is posted on, a court that hears it, or the verb
 /// itself: "tweeted".
 pub fn find(
     context: &Context<'_>,

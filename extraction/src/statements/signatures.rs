@@ -66,7 +66,7 @@ fn dashed(context: &Context<'_>, quotation: &Quotation) -> Option<Source> {
     person(context, signature, MAX_TOKENS)
 }
 
-/// Returns the person whom a line without a dash names after the quotation or before it, with the confidence.
+/// Returns the person that a line without a dash names after the quotation or before it, with the confidence.
 fn by_line(context: &Context<'_>, quotation: &Quotation, last_side: &mut Option<Side>) -> Option<(Source, f32)> {
     let text = context.doc.text;
     let rest = &text[quotation.outer.end as usize..];
