@@ -3,12 +3,17 @@
 use std::collections::HashMap;
 
 use super::{
-    Source, Statement, attribution::SourcedCue, confidence::FEATURES, context::Context, lexicon::VerbClass, occasions,
+    Source, Statement,
+    attribution::{SourcedCue, sourced_cue},
+    confidence::FEATURES,
+    context::Context,
+    lexicon::VerbClass,
+    occasions,
     weights::confidence::NO_ACTOR_PENALTY,
 };
 use crate::{
     language::{Relation, Upos},
-    schema::TimexType,
+    schema::{ActorType, TimexType},
     text::ByteSpan,
 };
 
@@ -18,6 +23,10 @@ const MAX_DATE_DISTANCE: u32 = 4;
 const TIME_NEIGHBOURS: usize = 6;
 /// The most statements between a content and one inside it.
 const MAX_ENCLOSING_DISTANCE: usize = 8;
+/// The most tokens from "by" to the name of whoever cites.
+const MAX_AGENT_TOKENS: usize = 5;
+/// The most tokens from a verb of citing to "as".
+const MAX_CITING_DISTANCE: usize = 8;
 /// The most steps from a time up the tree to the clause that it belongs to.
 const MAX_TREE_STEPS: usize = 8;
 
@@ -69,22 +78,32 @@ fn with_coordinated(context: &Context<'_>, source: Source) -> Source {
 /// Finds who cites the source: "the council was quoted as saying by the agency".
 fn citing_source(context: &Context<'_>, by: &SourcedCue) -> Option<Source> {
     let doc = context.doc;
-    let verb = cited_by(context, by.token)?;
-    let is_agent = |token: &usize| {
-        doc.children(*token).any(|case| doc.relation(case) == Relation::Case && doc.word(case) == "by")
-    };
-    let nouns = doc.children(verb).chain(doc.children(by.token));
-    let mention = nouns.filter(is_agent).find_map(|noun| context.mention_at(noun))?;
-    Some(context.source(mention))
+    let citing = cited_by(context, by.token)?;
+    let sentence = doc.sentence_of(by.token).tokens.clone();
+    let preposition =
+        (citing + 1..sentence.end).find(|&token| doc.word(token) == "by" && context.is_unquoted(token))?;
+    let nouns = (preposition + 1..sentence.end).take(MAX_AGENT_TOKENS);
+    let mention =
+        nouns.filter(|&token| context.is_unquoted(token)).find_map(|token| context.mention_at(token))?;
+    let is_source = matches!(
+        context.actor_type(mention),
+        ActorType::Person | ActorType::Organization | ActorType::Unnamed
+    );
+    is_source.then(|| context.source(mention))
 }
 
-/// Returns the passive verb of citing that a verb depends on: "was quoted" of "was quoted as saying".
+/// Returns the passive verb of citing before a verb: "was quoted" of "was quoted by the agency as saying".
 pub fn cited_by(context: &Context<'_>, verb: usize) -> Option<usize> {
     let doc = context.doc;
-    let citing = doc.head(verb).filter(|&head| head < verb && context.is_verb(head, VerbClass::Cite))?;
-    let is_passive = doc.children(citing).any(|child| doc.relation(child) == Relation::AuxPass);
-    let has_as = doc.word(verb - 1) == "as" || doc.children(verb).any(|child| doc.word(child) == "as");
-    (is_passive && has_as).then_some(citing)
+    let sentence = doc.sentence_of(verb).tokens.start;
+    if verb == sentence || doc.word(verb - 1) != "as" {
+        return None;
+    }
+    let mut before = (sentence..verb - 1).rev().take(MAX_CITING_DISTANCE);
+    let citing =
+        before.find(|&token| context.is_unquoted(token) && context.is_verb(token, VerbClass::Cite))?;
+    let is_be = |token: usize| doc.lemma(token).eq_ignore_ascii_case("be");
+    (sentence..citing).rev().take(2).any(is_be).then_some(citing)
 }
 
 /// Finds the date or time nearest to the cue, in its sentence and outside content and source.
@@ -159,6 +178,31 @@ fn addressee(context: &Context<'_>, by: &SourcedCue, content: ByteSpan) -> Optio
         .unwrap_or(subtree.end);
     let span = doc.span(subtree.start..end.max(noun + 1));
     (!span.overlaps(content)).then(|| context.trim(span))
+}
+
+/// Gives a statement inside the content of another the subject of its own clause, where its source is the other's.
+///
+/// "The mayor resigned, saying that he was tired, officials announced": the mayor says it, and officials passed it on.
+/// `found` is in order of content, longer ones first.
+pub fn separate_inner_speakers(context: &Context<'_>, found: &mut [Statement]) {
+    for at in 1..found.len() {
+        let inner = &found[at];
+        let (Some(cue), Some(source)) = (&inner.cue, inner.speaker) else { continue };
+        let encloses = |outer: &&Statement| {
+            outer.content.contains(inner.content)
+                && outer.content.contains(cue.span)
+                && !outer.content.overlaps(source.span)
+                && outer.speaker.is_some_and(|other| other.span.overlaps(source.span))
+        };
+        let Some(outer) = found[..at].iter().rev().take(MAX_ENCLOSING_DISTANCE).find(encloses) else {
+            continue;
+        };
+        let by = sourced_cue(context, context.tokens_in(cue.span).start);
+        let own = by.map(|by| by.source).filter(|own| outer.content.contains(own.span));
+        if let Some(own) = own.filter(|own| own.mention.is_some()) {
+            found[at].speaker = Some(own);
+        }
+    }
 }
 
 /// Sets `via` of a statement inside the content of another to that one's speaker: "Modi affirmed that …, they said".

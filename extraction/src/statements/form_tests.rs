@@ -53,7 +53,8 @@ fn a_line_of_its_own_names_the_speaker() {
 
 #[test]
 fn a_name_and_a_colon_introduce_a_quotation() {
-    let text = "The fair opens today.\n\nIvan Kolev on Facebook, May 13: \"The gates are open until midnight.\"";
+    let text =
+        "The fair opens today.\n\nIvan Kolev on Facebook, May 13: \"The gates are open until midnight.\"";
     assert_statement(text, "The gates are open until midnight.", Direct, "Ivan Kolev");
 }
 
@@ -73,7 +74,8 @@ fn a_short_paragraph_of_a_quotation_is_part_of_it() {
 
 #[test]
 fn an_earlier_version_of_an_article_is_taken_back() {
-    let text = "Ivan Kolev opened the fair.\n\nAn earlier version of this article said that Kolev had been fined.";
+    let text =
+        "Ivan Kolev opened the fair.\n\nAn earlier version of this article said that Kolev had been fined.";
     let article = Extracted::from(text);
     let statement = article.statement("Kolev had been fined");
     assert!(statement.corrected && statement.speaker.is_none(), "{statement:?}");
@@ -82,7 +84,9 @@ fn an_earlier_version_of_an_article_is_taken_back() {
 
 #[test]
 fn slogans_titles_and_lists_are_no_speech() {
-    assert_none("The new slogan is \"Orlik, the town that never sleeps\". The film \"We Were Never Here\" won.");
+    assert_none(
+        "The new slogan is \"Orlik, the town that never sleeps\". The film \"We Were Never Here\" won.",
+    );
     assert_none("Ivan Kolev: Two warrants, theft of a boat.\n\nMaria Lopez: Dealing in stolen bicycles.");
     let text = "The bridge will be closed, said an official who asked not to be named.";
     assert_eq!(statements_of(text).len(), 1);
@@ -91,7 +95,8 @@ fn slogans_titles_and_lists_are_no_speech() {
 
 #[test]
 fn an_inner_quotation_is_of_the_outer_speaker() {
-    let text = "\"He told me, 'You will never work here again', and closed the door,\" said nurse Maria Lopez.";
+    let text =
+        "\"He told me, 'You will never work here again', and closed the door,\" said nurse Maria Lopez.";
     assert_eq!(actor_of(text, "He told me").as_deref(), Some("Maria Lopez"));
 }
 
@@ -145,7 +150,8 @@ fn a_place_alone_is_where_it_was_said() {
 
 #[test]
 fn the_sentence_that_names_the_speaker_dates_the_quotation() {
-    let text = "\"This is a war on the poor.\" Those were the words of Bishop Ivan Kolev at a rally on Sunday.";
+    let text =
+        "\"This is a war on the poor.\" Those were the words of Bishop Ivan Kolev at a rally on Sunday.";
     let article = Extracted::from(text);
     let time = article.statement("This is").when.map(|time| article.times[time].span.slice(text));
     assert_eq!(time, Some("Sunday"));

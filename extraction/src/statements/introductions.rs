@@ -26,7 +26,8 @@ pub fn find(context: &Context<'_>, found: &[Statement], list_lines: &HashSet<usi
     let index = SpanIndex::of(found);
     let introduced = context.quotations.iter().filter_map(|quotation| {
         let tokens = context.tokens_in(quotation.inner);
-        if tokens.len() < MIN_TOKENS || index.overlaps(quotation.inner) || !context.is_body_text(tokens.start) {
+        if tokens.len() < MIN_TOKENS || index.overlaps(quotation.inner) || !context.is_body_text(tokens.start)
+        {
             return None;
         }
         let colon = colon_before(context, quotation)?;
@@ -34,9 +35,8 @@ pub fn find(context: &Context<'_>, found: &[Statement], list_lines: &HashSet<usi
         if list_lines.contains(&lead_in.start) {
             return None;
         }
-        let (source, confidence) = named(context, lead_in.clone())
-            .map(|source| (source, confidence::INTRODUCED))
-            .or_else(|| {
+        let (source, confidence) =
+            named(context, lead_in.clone()).map(|source| (source, confidence::INTRODUCED)).or_else(|| {
                 let author = author_of_document(context, lead_in.clone())?;
                 Some((author, confidence::INTRODUCED_BY_DOCUMENT))
             })?;
@@ -45,9 +45,12 @@ pub fn find(context: &Context<'_>, found: &[Statement], list_lines: &HashSet<usi
         let content = context.trim(quotation.inner);
         let made = statement(context, &by, content, confidence);
         // Whoever speaks of the letter passes it on.
-        let reporter = found.iter().find(|other| other.content.contains(by.cue.span) || {
-            let end = other.content.end;
-            end <= by.cue.span.start && context.tokens_in(ByteSpan { start: end, end: by.cue.span.end }).len() <= 1
+        let reporter = found.iter().find(|other| {
+            other.content.contains(by.cue.span) || {
+                let end = other.content.end;
+                end <= by.cue.span.start
+                    && context.tokens_in(ByteSpan { start: end, end: by.cue.span.end }).len() <= 1
+            }
         });
         let via = reporter.filter(|other| context.actor(other.speaker) != context.actor(Some(source)));
         Some(Statement {
@@ -86,7 +89,8 @@ fn named(context: &Context<'_>, lead_in: Range<usize>) -> Option<Source> {
 fn author_of_document(context: &Context<'_>, lead_in: Range<usize>) -> Option<Source> {
     let doc = context.doc;
     let is_document = |token: &usize| {
-        context.is_unquoted(*token) && context.lexicon.is_document(&context.lemma(*token), DocumentClass::Authored)
+        context.is_unquoted(*token)
+            && context.lexicon.is_document(&context.lemma(*token), DocumentClass::Authored)
     };
     let noun = lead_in.clone().rev().take(MAX_DOCUMENT_DISTANCE).find(is_document)?;
     let owner = doc.children(noun).find(|&child| child < noun && context.is_possessive(child))?;

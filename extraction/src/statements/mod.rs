@@ -189,6 +189,7 @@ pub fn extract(
     found[cued..].iter_mut().for_each(|statement| confidence::estimate(&context, model, statement));
     found.sort_by_key(|statement| (statement.content.start, std::cmp::Reverse(statement.content.end)));
     document_speakers::resolve(&context, &mut found);
+    circumstances::separate_inner_speakers(&context, &mut found);
     speaker_candidates::set(&context, &mut found);
     circumstances::set_via(&context, &mut found);
     circumstances::drop_times_in_other_statements(&context, &mut found);

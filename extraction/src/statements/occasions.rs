@@ -13,6 +13,10 @@ const MAX_OCCASION_TOKENS: usize = 14;
 const MAX_PREPOSITION_DISTANCE: usize = 6;
 /// Prepositions of occasions. A letter is also spoken from: "in", "through".
 const OCCASION_PREPOSITIONS: &[&str] = &["at", "during", "in", "on", "through", "via"];
+/// Words that end the phrase of an occasion: what follows them is a clause.
+const ENDS: &[&str] = &[",", "that", "which", "who"];
+/// The most steps from an occasion up the tree to the cue.
+const MAX_TREE_STEPS: usize = 8;
 /// Prepositions of places.
 const PLACE_PREPOSITIONS: &[&str] = &["at", "from", "in"];
 
@@ -46,23 +50,24 @@ pub fn find(
 fn of_noun(context: &Context<'_>, cue: usize, is_outside: &dyn Fn(usize) -> bool) -> Option<Occasion> {
     let doc = context.doc;
     let occasions = context.index.occasions(doc.sentence_of(cue).tokens.clone());
-    let mut nouns = occasions.iter().copied().filter(|&token| is_outside(token));
+    let is_own = |token: usize| is_outside(token) && !is_of_another_clause(context, token, cue);
+    let mut nouns = occasions.iter().copied().filter(|&token| is_own(token));
     nouns.find_map(|noun| {
         let start = doc
             .children(noun)
             .find(|&child| doc.relation(child) == Relation::Case && child < noun)
             .filter(|&preposition| {
-                OCCASION_PREPOSITIONS.contains(&doc.word(preposition).to_lowercase().as_str())
-                    && is_outside(preposition)
-                    && noun - preposition <= MAX_PREPOSITION_DISTANCE
-            })?;
+            OCCASION_PREPOSITIONS.contains(&doc.word(preposition).to_lowercase().as_str())
+                && is_outside(preposition)
+                && noun - preposition <= MAX_PREPOSITION_DISTANCE
+        })?;
         let kind = match context.lexicon.occasion(&context.lemma(noun)) {
             Some(kind) => kind,
             None => OccasionKind::Post,
         };
         let limit = doc.subtree(noun).end.min(start + MAX_OCCASION_TOKENS);
         let mut end = noun + 1;
-        while end < limit && is_outside(end) && doc.word(end) != "," && !context.is_time(end) {
+        while end < limit && is_outside(end) && !ENDS.contains(&doc.word(end)) && !context.is_time(end) {
             end += 1;
         }
         // A preposition whose noun is not part of the occasion.
@@ -72,6 +77,23 @@ fn of_noun(context: &Context<'_>, cue: usize, is_outside: &dyn Fn(usize) -> bool
         let place = (noun + 1..end).find_map(|token| place_at(context, token));
         Some(Occasion { span: doc.span(start..end), kind: Some(kind), place })
     })
+}
+
+/// Returns true for a noun in a clause about another noun: "an official briefed on the call".
+fn is_of_another_clause(context: &Context<'_>, noun: usize, cue: usize) -> bool {
+    let doc = context.doc;
+    let mut at = noun;
+    for _ in 0..MAX_TREE_STEPS {
+        if at == cue || doc.is_descendant(cue, at) {
+            return false;
+        }
+        if matches!(doc.relation(at), Relation::Acl | Relation::AclRelcl) {
+            return true;
+        }
+        let Some(head) = doc.head(at) else { return false };
+        at = head;
+    }
+    false
 }
 
 /// Returns the addressee as an occasion where it is a court: "told the jury".
@@ -110,6 +132,5 @@ fn place_of(context: &Context<'_>, cue: usize, is_outside: &dyn Fn(usize) -> boo
 /// Returns the actor of the place that a token names.
 fn place_at(context: &Context<'_>, token: usize) -> Option<usize> {
     let mention = context.mention_at(token)?;
-    (context.actor_type(mention) == ActorType::Place)
-        .then(|| context.coreference.mentions[mention].actor)
+    (context.actor_type(mention) == ActorType::Place).then(|| context.coreference.mentions[mention].actor)
 }

@@ -174,11 +174,13 @@ fn object(context: &Context<'_>, by: &SourcedCue) -> Option<(ByteSpan, f32)> {
 /// Finds the quoted words after a verb under one of citing: `was cited by the agency as calling the plan "madness"`.
 fn cited_words(context: &Context<'_>, verb: usize) -> Option<Statement> {
     let doc = context.doc;
-    let is_other_verb = doc.upos(verb) == Upos::Verb && context.is_unquoted(verb) && !context.index.is_cue(verb);
+    let is_other_verb =
+        doc.upos(verb) == Upos::Verb && context.is_unquoted(verb) && !context.index.is_cue(verb);
     let citing = is_other_verb.then(|| cited_by(context, verb)).flatten()?;
-    let subject = doc.child(citing, Relation::NsubjPass)?;
+    let subject = doc.children(citing).find(|&child| doc.relation(child).base() == Relation::Nsubj)?;
     let content = verb + 1..doc.subtree(verb).end.max(verb + 1);
-    let span = context.trim(doc.span(content.start..content.end.max(content.start + 1).min(doc.tokens.len())));
+    let span =
+        context.trim(doc.span(content.start..content.end.max(content.start + 1).min(doc.tokens.len())));
     let by = SourcedCue {
         token: verb,
         cue: Cue { span: doc.tokens[verb].span, lemma: context.lemma(verb) },

@@ -67,7 +67,11 @@ fn dashed(context: &Context<'_>, quotation: &Quotation) -> Option<Source> {
 }
 
 /// Returns the person that a line without a dash names after the quotation or before it, with the confidence.
-fn by_line(context: &Context<'_>, quotation: &Quotation, last_side: &mut Option<Side>) -> Option<(Source, f32)> {
+fn by_line(
+    context: &Context<'_>,
+    quotation: &Quotation,
+    last_side: &mut Option<Side>,
+) -> Option<(Source, f32)> {
     let text = context.doc.text;
     let rest = &text[quotation.outer.end as usize..];
     let after = first_line(text, text.len() - rest.trim_start().len());

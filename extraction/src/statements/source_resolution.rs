@@ -111,15 +111,17 @@ fn with_noun(context: &Context<'_>, tokens: Range<usize>) -> Range<usize> {
 }
 
 /// Finds the name that a description says its person goes by: `a man who gave his name only as "Moss"`.
-fn self_given_name(context: &Context<'_>, head: usize) -> Option<usize> {
+pub fn self_given_name(context: &Context<'_>, head: usize) -> Option<usize> {
     let doc = context.doc;
     let end = doc.sentence_of(head).tokens.end.min(head + MAX_GIVEN_NAME_DISTANCE);
     let verb = (head + 1..end).take(MAX_CLAUSE_START).find(|&token| {
         matches!(doc.word(token), "goes" | "went" | "gave" | "identified" | "calls" | "called")
     })?;
     let is_relative = (head + 1..verb).any(|token| doc.word(token) == "who");
-    let preposition = (verb + 1..end).find(|&token| matches!(doc.word(token), "by" | "as" | "himself" | "herself"))?;
-    let mention = (preposition + 1..end).find_map(|token| context.mention_at(token).filter(|&at| context.is_person_name(at)))?;
+    let preposition =
+        (verb + 1..end).find(|&token| matches!(doc.word(token), "by" | "as" | "himself" | "herself"))?;
+    let mention = (preposition + 1..end)
+        .find_map(|token| context.mention_at(token).filter(|&at| context.is_person_name(at)))?;
     is_relative.then_some(mention)
 }
 

@@ -1,7 +1,10 @@
 //! Tests of who speaks, and of what is no statement, by kind of mistake.
 
 use super::tests::{Extracted, assert_statement, statements_of};
-use crate::schema::StatementType::{Direct, Indirect, Mixed};
+use crate::{
+    language::ModelKind,
+    schema::StatementType::{Direct, Indirect, Mixed},
+};
 
 /// Returns the name of the actor who makes the statement that starts with `start`.
 #[track_caller]
@@ -274,7 +277,8 @@ fn a_pronoun_with_two_antecedents_has_candidates() {
 
 #[test]
 fn an_agency_that_cites_is_no_speaker() {
-    let text = "Fishermen found two nets, the port council was quoted as saying on Monday by the Beri news agency.";
+    let text =
+        "Fishermen found two nets, the port council was quoted as saying on Monday by the Beri news agency.";
     let article = Extracted::from(text);
     let statement = article.statement("Fishermen");
     let words = |source: crate::statements::Source| source.span.slice(text);
@@ -300,14 +304,27 @@ fn a_person_goes_by_the_name_that_he_gives() {
 
 #[test]
 fn an_age_describes_the_person_just_named() {
-    let text = "Ivan Kolev signed for Orlik on Monday.\n\nThe 26-year-old striker said that the fans were great.";
+    let text =
+        "Ivan Kolev signed for Orlik on Monday.\n\nThe 26-year-old striker said that the fans were great.";
     assert_actor(text, "the fans", "Ivan Kolev");
 }
 
 #[test]
 fn a_time_in_the_source_is_not_the_time_of_the_statement() {
-    let text = "The draft leaves out the farmers, an official briefed on last week's video call said.";
+    let text = "\"The draft leaves out the farmers,\" said an official briefed on last week's video call.";
     let article = Extracted::from(text);
     let statement = article.statement("The draft");
     assert_eq!((statement.when, statement.occasion), (None, None));
+}
+
+#[test]
+fn a_participle_in_a_content_has_the_subject_of_its_clause() {
+    let text = "Prime Minister Ivan Kolev has resigned after his party lost a vote on Monday, saying he would stay in \
+                office until a new leader is elected in October, two council officials told the Beri News.";
+    let article = Extracted::with(text, ModelKind::Accurate);
+    let inner = article.statement("he would stay");
+    let mention = inner.speaker.and_then(|speaker| speaker.mention).expect("a speaker");
+    let actor = article.coreference.mentions[mention].actor;
+    assert_eq!(article.coreference.actors[actor].name, "Ivan Kolev", "{inner:?}");
+    assert!(inner.via.is_some(), "{inner:?}");
 }

@@ -66,8 +66,7 @@ pub fn is_of_earlier_version(context: &Context<'_>, statement: &Statement) -> bo
     let tokens = context.tokens_in(source.span);
     let is_article =
         |token: usize| context.lexicon.is_document(&context.lemma(token), DocumentClass::Article);
-    let is_this =
-        |token: usize| ARTICLE_MODIFIERS.contains(&context.doc.word(token).to_lowercase().as_str());
+    let is_this = |token: usize| ARTICLE_MODIFIERS.contains(&context.doc.word(token).to_lowercase().as_str());
     tokens.clone().any(is_article) && tokens.clone().any(is_this)
 }
 

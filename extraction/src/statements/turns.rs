@@ -64,7 +64,9 @@ pub fn find(context: &Context<'_>) -> Turns {
                 let parts = (turn.paragraph + 1..end).map(|paragraph| paragraph_tokens(context, paragraph));
                 let continued = parts.take_while(|part| continues(context, part.clone(), is_formal));
                 let parts = std::iter::once(turn.content.clone()).chain(continued);
-                found.statements.extend(parts.filter_map(|part| turn_statement(context, turn, part, interviewee)));
+                found
+                    .statements
+                    .extend(parts.filter_map(|part| turn_statement(context, turn, part, interviewee)));
             }
         } else {
             let is_item = |turn: &&Turn| !has_finite_verb(context, turn.content.clone());

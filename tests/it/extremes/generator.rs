@@ -6,8 +6,8 @@ use extraction::{
     schema::{
         Actor, ActorReference, ActorType, Affiliation, Capacity, Cue, Event, EventStatus, ExtractorVersion,
         Figure, FigureType, Gender, Happening, HappeningMention, Importance, MainEvent, Mention, MentionForm,
-        NameSpan, NameType, Occasion, OccasionKind, Occurrence, Participant, ParticipantRole, Speaker, Statement, StatementType,
-        TextSpan, Time, TimeAnchor, Timex3, TimexType, Trigger, When,
+        NameSpan, NameType, Occasion, OccasionKind, Occurrence, Participant, ParticipantRole, Speaker,
+        Statement, StatementType, TextSpan, Time, TimeAnchor, Timex3, TimexType, Trigger, When,
     },
     text::Span,
 };
