@@ -294,15 +294,6 @@ fn a_spokesman_is_introduced_before_he_is_the_spokesman() {
 }
 
 #[test]
-fn a_person_goes_by_the_name_that_he_gives() {
-    assert_actor(
-        "\"They moved us on at four,\" added a man who gave his name only as \"Novak\".",
-        "They moved",
-        "Novak",
-    );
-}
-
-#[test]
 fn an_age_describes_the_person_just_named() {
     let text =
         "Ivan Kolev signed for Orlik on Monday.\n\nThe 26-year-old striker said that the fans were great.";
