@@ -304,7 +304,9 @@ impl<'a> Resolver<'a> {
         entity.is_organization = is_organization;
         self.entities.push(entity);
         // "A spokesman for the port" is the antecedent of "the spokesman"; "officials" in general are none.
+        // Only one who spoke or acted: after "the town elects a new mayor", "the mayor" is the old one.
         let is_introduced = is_source
+            && (is_attributed || self.context.is_agent(candidate.syntactic_head(self.context)))
             && candidate.tokens.len() + phrase_complement(self.context, candidate, phrase) > 1
             && (is_indefinite(self.context, candidate) || !is_one);
         if is_organization || is_attributed && !is_source || is_introduced {

@@ -30,7 +30,7 @@ struct Turn {
     /// The label in lower case; the last word of a name.
     key: String,
     colon: usize,
-    /// The label is in capitals.
+    /// The label is in capitals, as only transcripts have it: "Q", "THE WITNESS".
     is_capitals: bool,
     /// The tokens after the colon.
     content: Range<usize>,
@@ -58,7 +58,7 @@ pub fn find(context: &Context<'_>) -> Turns {
         }
         if is_transcript(context, series) {
             let interviewee = interviewee(context, series);
-            let is_formal = series.iter().all(is_formal);
+            let is_formal = series.iter().all(|turn| turn.is_capitals);
             for (at, turn) in series.iter().enumerate() {
                 let end = series.get(at + 1).map_or(turn.paragraph + 1, |next| next.paragraph);
                 let parts = (turn.paragraph + 1..end).map(|paragraph| paragraph_tokens(context, paragraph));
@@ -75,11 +75,6 @@ pub fn find(context: &Context<'_>) -> Turns {
         }
     }
     found
-}
-
-/// Returns true for a turn with a label that only transcripts have: "Q", "THE WITNESS".
-fn is_formal(turn: &Turn) -> bool {
-    turn.is_capitals
 }
 
 /// Returns the tokens of a paragraph.
