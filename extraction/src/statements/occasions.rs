@@ -3,7 +3,7 @@
 use super::{Occasion, attribution::SourcedCue, context::Context};
 use crate::{
     language::{Relation, Upos},
-    schema::{ActorType, OccasionKind},
+    schema::{ActorType, MentionForm, OccasionKind},
     text::ByteSpan,
 };
 
@@ -129,8 +129,10 @@ fn place_of(context: &Context<'_>, cue: usize, is_outside: &dyn Fn(usize) -> boo
     })
 }
 
-/// Returns the actor of the place that a token names.
+/// Returns the actor of the place that a token names; "the capital" is no name.
 fn place_at(context: &Context<'_>, token: usize) -> Option<usize> {
     let mention = context.mention_at(token)?;
-    (context.actor_type(mention) == ActorType::Place).then(|| context.coreference.mentions[mention].actor)
+    let is_name = context.coreference.mentions[mention].form == MentionForm::Name;
+    (is_name && context.actor_type(mention) == ActorType::Place)
+        .then(|| context.coreference.mentions[mention].actor)
 }
