@@ -184,6 +184,11 @@ impl Assembler<'_> {
         Some(self.published_between(day.to_string(), day, day))
     }
 
+    /// Returns true for a date whose first day is after the day of publication.
+    fn is_after_publication(&self, when: &When) -> bool {
+        self.article.published.is_some_and(|published| when.first_day > published.date())
+    }
+
     /// A date that is known from that of publication alone.
     fn published_between(&self, edtf: String, first_day: Date, last_day: Date) -> When {
         When { edtf, first_day, last_day, expression: None, anchor: Some(schema::TimeAnchor::PublishedAt) }

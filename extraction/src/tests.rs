@@ -47,7 +47,10 @@ fn check(body: &str, model: ModelKind) {
         for occurrence in &statement.occurrences {
             is_verbatim(occurrence.span, &occurrence.text);
         }
-        statement.occasion.iter().chain(&statement.addressee).for_each(check);
+        statement.addressee.iter().for_each(check);
+        if let Some(occasion) = &statement.occasion {
+            check(&TextSpan { text: occasion.text.clone(), span: occasion.span });
+        }
     }
     for happening in &extraction.happenings {
         assert!((0.0..=1.0).contains(&happening.confidence));

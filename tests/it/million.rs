@@ -144,6 +144,7 @@ fn statement(number: usize, text: &str) -> Statement {
             anchor: None,
         }),
         occasion: None,
+        corrected: false,
         addressee: None,
         about: Vec::new(),
         occurrences: Vec::new(),

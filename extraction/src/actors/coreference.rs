@@ -19,6 +19,7 @@ use super::{
 use crate::{
     language::{AnnotatedText, NameType, Number, Relation, Sentence, SentenceKind, Upos},
     schema::{ActorType, MentionForm},
+    text::ByteSpan,
 };
 
 /// Resolves each mention to an earlier entity or a new one, and drops mentions without an entity.
@@ -293,7 +294,8 @@ impl<'a> Resolver<'a> {
         if !is_source && !is_organization && !is_attributed {
             return None;
         }
-        let is_one = self.context.doc.features(candidate.head.start).number != Some(Number::Plural);
+        let number = self.context.doc.features(candidate.head.start).number;
+        let is_one = number != Some(Number::Plural);
         let is_organization =
             is_organization || is_attributed && is_one && lexicon.noun_class(&noun).is_some();
         let phrase = unnamed_sources::name(self.context, candidate, &self.quotations.is_quoted);
@@ -301,8 +303,14 @@ impl<'a> Resolver<'a> {
         let mut entity = Entity::new(name, ActorType::Unnamed, lexicon.title_gender(&noun));
         entity.is_organization = is_organization;
         self.entities.push(entity);
-        if is_organization || is_attributed && !is_source {
-            self.index.add_unnamed(self.entities.len() - 1, &noun);
+        // "A spokesman for the port" is the antecedent of "the spokesman"; "officials" in general are none.
+        // Only one who spoke or acted: after "the town elects a new mayor", "the mayor" is the old one.
+        let is_introduced = is_source
+            && (is_attributed || self.context.is_agent(candidate.syntactic_head(self.context)))
+            && candidate.tokens.len() + phrase_complement(self.context, candidate, phrase) > 1
+            && (is_indefinite(self.context, candidate) || !is_one);
+        if is_organization || is_attributed && !is_source || is_introduced {
+            self.index.add_unnamed(self.entities.len() - 1, &noun, number);
         }
         Some(self.entities.len() - 1)
     }
@@ -342,6 +350,12 @@ impl<'a> Resolver<'a> {
             is_plural: candidate.form == CandidateForm::Description && is_plural_noun,
         });
     }
+}
+
+/// Returns the number of tokens of `phrase` after the noun of a description.
+fn phrase_complement(context: Context<'_>, candidate: &CandidateMention, phrase: ByteSpan) -> usize {
+    let tokens = &context.doc.tokens[candidate.head.end..];
+    tokens.iter().take_while(|token| token.span.start < phrase.end).count()
 }
 
 /// Returns true for the photographer or agency of a photo credit: "(Ann Lee/Reuters)".

@@ -20,14 +20,16 @@ pub fn resolve(description: &MentionInContext<'_>) -> Option<usize> {
     if !is_definite(context, description.mention) {
         return None;
     }
-    if context.doc.word(description.mention.head.start).ends_with("old") {
+    let words = description.mention.span(context).slice(context.doc.text);
+    if context.doc.word(description.mention.head.start).ends_with("old") || words.contains("-year-old ") {
         return only_recent_person(description);
     }
     let noun = context.lemma(description.mention.head.start);
     let person = context.lexicon.is_person_noun(&noun).then(|| resolve_person(description, &noun)).flatten();
     person.or_else(|| {
-        let class = context.lexicon.noun_class(&noun)?;
-        resolve_non_person(description, &noun, class).or_else(|| resolve_unnamed(description, &noun))
+        let class = context.lexicon.noun_class(&noun);
+        let named = class.and_then(|class| resolve_non_person(description, &noun, class));
+        named.or_else(|| resolve_unnamed(description, &noun))
     })
 }
 
@@ -47,9 +49,11 @@ fn only_recent_person(description: &MentionInContext<'_>) -> Option<usize> {
     only(false).or_else(|| only(true))
 }
 
-/// Returns the only organization without a name that the same noun, with no other modifiers, described before.
+/// Returns the only actor without a name that the same noun, in the same number and with no other modifiers, described
+/// before: "a spokesman for the port", "the spokesman".
 fn resolve_unnamed(description: &MentionInContext<'_>, noun: &str) -> Option<usize> {
     let doc = description.context.doc;
+    let number = doc.features(description.mention.head.start).number;
     let tokens = description.mention.tokens.clone();
     let words = |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_lowercase).collect() };
     let modifiers = words(doc.span(tokens.start + 1..tokens.end).slice(doc.text));
@@ -57,7 +61,7 @@ fn resolve_unnamed(description: &MentionInContext<'_>, noun: &str) -> Option<usi
         let name = words(&description.entities[**entity].actor.name);
         modifiers.iter().all(|word| name.contains(word))
     };
-    let mut fitting = description.index.unnamed_with(noun).iter().filter(fits);
+    let mut fitting = description.index.unnamed_with(noun, number).iter().filter(fits);
     let first = fitting.next()?;
     fitting.next().is_none().then_some(*first)
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{entities::Entity, name_matching::comparison_key, weights::description::MAX_COMPARED};
+use crate::language::Number;
 
 /// A role of an entity, split for comparison.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ pub struct EntityIndex {
     by_role_head: HashMap<String, Vec<usize>>,
     by_role_word: HashMap<String, Vec<usize>>,
     by_name_word: HashMap<String, Vec<usize>>,
-    /// Organizations without a name, by noun.
+    /// Organizations and people without a name, by noun; a plural noun has a mark before it.
     unnamed: HashMap<String, Vec<usize>>,
 }
 
@@ -56,14 +57,14 @@ impl EntityIndex {
         }
     }
 
-    /// Adds an organization without a name: "the Irish government".
-    pub fn add_unnamed(&mut self, number: usize, noun: &str) {
-        add(&mut self.unnamed, noun, number);
+    /// Adds an actor without a name: "the Irish government", "a spokesman for the port".
+    pub fn add_unnamed(&mut self, entity: usize, noun: &str, number: Option<Number>) {
+        add(&mut self.unnamed, &unnamed_key(noun, number), entity);
     }
 
-    /// Returns the organizations without a name that this noun describes.
-    pub fn unnamed_with(&self, noun: &str) -> &[usize] {
-        self.unnamed.get(noun).map_or(&[], Vec::as_slice)
+    /// Returns the actors without a name that this noun describes, in this number.
+    pub fn unnamed_with(&self, noun: &str, number: Option<Number>) -> &[usize] {
+        self.unnamed.get(&unnamed_key(noun, number)).map_or(&[], Vec::as_slice)
     }
 
     /// Iterates over the roles with this head noun.
@@ -80,6 +81,12 @@ impl EntityIndex {
     pub fn named_with(&self, word: &str) -> &[usize] {
         self.by_name_word.get(word).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Returns the key of a noun in a number.
+fn unnamed_key(noun: &str, number: Option<Number>) -> String {
+    let mark = if number == Some(Number::Plural) { "+" } else { "" };
+    format!("{mark}{noun}")
 }
 
 fn add(index: &mut HashMap<String, Vec<usize>>, key: &str, number: usize) {

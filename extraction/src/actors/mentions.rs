@@ -88,8 +88,77 @@ fn names_outside_titles(context: Context<'_>) -> Vec<CandidateMention> {
     mentions
 }
 
-/// Returns the names, with the parts of a person's name around a hyphen joined: "Ann Roe-Lund".
+/// Nouns that end the names of authorities whose district follows: "Office for the Western District of New York".
+const DISTRICT_NOUNS: &[&str] = &["office", "court", "attorney", "district", "division", "bureau"];
+/// The most tokens of a district after the name of its authority.
+const MAX_DISTRICT_TOKENS: usize = 8;
+
+/// Returns the token after the district that follows the name of an authority; `end` where none does.
+fn district_end(context: Context<'_>, name: &Name, end: usize) -> usize {
+    let doc = context.doc;
+    let sentence_end = doc.sentence_of(name.tokens.start).tokens.end;
+    let is_authority = name.kind == NameType::Organization
+        && DISTRICT_NOUNS.contains(&doc.word(name.tokens.end - 1).to_lowercase().as_str());
+    let is_word = |token: usize| matches!(doc.word(token), "for" | "of" | "the");
+    let is_part = |token: &usize| is_word(*token) || doc.word(*token).starts_with(char::is_uppercase);
+    let begins = end + 1 < sentence_end && doc.word(end) == "for" && doc.word(end + 1) == "the";
+    if !is_authority || !begins {
+        return end;
+    }
+    let parts = (end..sentence_end.min(end + MAX_DISTRICT_TOKENS)).take_while(is_part);
+    parts.filter(|&token| !is_word(token)).last().map_or(end, |last| last + 1)
+}
+
+/// Returns the token after the last name that "of A and B" adds to the name of an organization: "Party of England and
+/// Wales".
+fn coordinated_end(context: Context<'_>, name: &Name, end: usize) -> usize {
+    let doc = context.doc;
+    let ends_in_place = name.kind == NameType::Organization
+        && end >= name.tokens.start + 3
+        && doc.word(end - 2) == "of"
+        && doc.word(end - 1).starts_with(char::is_uppercase);
+    let next = doc.name_at(end + 1).filter(|next| {
+        next.kind == NameType::Place && next.tokens.start == end + 1 && doc.word(end) == "and"
+    });
+    match next {
+        Some(next) if ends_in_place => next.tokens.end,
+        _ => end,
+    }
+}
+
+/// Returns the token after the capitalised words that hyphens join to a name: "Al-Shammari", where the name ends in "Al".
+fn hyphenated_end(context: Context<'_>, name: &Name) -> usize {
+    let doc = context.doc;
+    let mut end = name.tokens.end;
+    while matches!(name.kind, NameType::Person | NameType::Organization)
+        && end + 1 < doc.tokens.len()
+        && is_hyphen(context, end)
+        && doc.word(end + 1).starts_with(char::is_uppercase)
+        && doc.upos(end + 1) == Upos::Propn
+        && doc.name_at(end + 1).is_none()
+    {
+        end += 2;
+    }
+    end
+}
+
+/// Returns the names with what the name finder cut: parts around a hyphen, districts and second places.
 fn joined_names(context: Context<'_>) -> Vec<Name> {
+    let doc = context.doc;
+    let mut joined = hyphenated_names(context);
+    for name in &mut joined {
+        let end = hyphenated_end(context, name);
+        let end = district_end(context, name, coordinated_end(context, name, end));
+        name.tokens.end = end;
+        name.span.end = doc.tokens[end - 1].span.end;
+    }
+    // What a longer name took in is no name of its own.
+    joined.dedup_by(|later, earlier| later.tokens.start < earlier.tokens.end);
+    joined
+}
+
+/// Returns the names, with the parts of a person's name around a hyphen joined: "Ann Roe-Lund".
+fn hyphenated_names(context: Context<'_>) -> Vec<Name> {
     let doc = context.doc;
     let mut joined: Vec<Name> = Vec::with_capacity(doc.names.len());
     for name in &doc.names {

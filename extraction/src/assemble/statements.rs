@@ -41,8 +41,16 @@ impl Assembler<'_> {
                 span: self.span(cue.span),
                 lemma: cue.lemma.clone(),
             }),
-            when: statement.when.and_then(|time| self.when(time)).or_else(|| self.published()),
-            occasion: statement.occasion.map(|span| self.text_span(span)),
+            when: statement
+                .when
+                .and_then(|time| self.when(time))
+                .filter(|when| !self.is_after_publication(when))
+                .or_else(|| self.published()),
+            occasion: statement.occasion.map(|occasion| {
+                let TextSpan { text, span } = self.text_span(occasion.span);
+                let place = occasion.place.map(|actor| self.reference(actor));
+                schema::Occasion { text, span, kind: occasion.kind, place }
+            }),
             addressee: statement.addressee.map(|span| self.text_span(span)),
             about: self
                 .actors_in(statement.content)
@@ -59,6 +67,7 @@ impl Assembler<'_> {
                 })
                 .collect(),
             sentence: self.sentence(statement.sentence),
+            corrected: statement.corrected,
             confidence: statement.confidence,
             speaker,
             speaker_candidates: statement

@@ -44,6 +44,14 @@ pub fn find(context: &Context<'_>) -> Vec<Event> {
                 .map(|(found, arguments)| event(context, &sentence, index, found, arguments)),
         );
     }
+    // What the article takes back is no fact.
+    let corrected: Vec<ByteSpan> = context
+        .statements
+        .iter()
+        .filter(|statement| statement.corrected)
+        .map(|statement| statement.content)
+        .collect();
+    events.retain(|event| !corrected.iter().any(|content| content.contains(event.trigger)));
     events
 }
 

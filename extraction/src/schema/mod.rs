@@ -27,7 +27,9 @@ pub use self::{
     place::{PlaceLink, PlacePrecision},
     reference::ReferenceMut,
     span::TextSpan,
-    statement::{Cue, Occurrence, Speaker, SpeakerCandidate, Statement, StatementType},
+    statement::{
+        Cue, Occasion, OccasionKind, Occurrence, Speaker, SpeakerCandidate, Statement, StatementType,
+    },
     time::{Time, TimeAnchor, Timex3, TimexType, When},
     truncation::{Truncation, TruncationReason},
 };

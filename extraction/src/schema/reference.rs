@@ -37,14 +37,17 @@ impl Statement {
     pub fn detach(&mut self) {
         self.speaker.iter_mut().chain(&mut self.via).for_each(|speaker| speaker.actor_index = None);
         self.speaker_candidates.iter_mut().for_each(|candidate| candidate.actor_index = None);
-        self.about.iter_mut().for_each(|reference| reference.actor_index = None);
+        let places = self.occasion.iter_mut().filter_map(|occasion| occasion.place.as_mut());
+        self.about.iter_mut().chain(places).for_each(|reference| reference.actor_index = None);
     }
 
-    /// All references to actors: speaker, candidates, via, subjects.
+    /// All references to actors: speaker, candidates, via, subjects, place.
     pub fn references_mut(&mut self) -> impl Iterator<Item = ReferenceMut<'_>> {
         let speakers = self.speaker.iter_mut().chain(&mut self.via).map(Speaker::reference_mut);
         let candidates = self.speaker_candidates.iter_mut().map(SpeakerCandidate::reference_mut);
         let speakers = speakers.chain(candidates);
+        let places = self.occasion.iter_mut().filter_map(|occasion| occasion.place.as_mut());
+        let speakers = speakers.chain(places.map(ActorReference::reference_mut));
         speakers.chain(self.about.iter_mut().map(ActorReference::reference_mut))
     }
 }

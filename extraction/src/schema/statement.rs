@@ -98,6 +98,85 @@ pub struct Occurrence {
     pub span: Span,
 }
 
+/// The kind of occasion at which a statement was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OccasionKind {
+    /// A press conference or a briefing.
+    PressConference,
+    /// An interview, also for a broadcast.
+    Interview,
+    /// A speech, an address, a lecture.
+    Speech,
+    /// A hearing, a trial, a testimony.
+    Court,
+    /// A meeting, a debate, a session, a visit.
+    Meeting,
+    /// A ceremony, a rally, another event.
+    Event,
+    /// A post on a social network.
+    Post,
+    /// A letter, an email, a message.
+    Letter,
+    /// A report or a study.
+    Report,
+    /// A written statement or a press release.
+    Statement,
+    /// A book, a memoir, a column.
+    Publication,
+}
+
+impl OccasionKind {
+    /// All kinds, in listing order.
+    pub const ALL: [Self; 11] = [
+        Self::PressConference,
+        Self::Interview,
+        Self::Speech,
+        Self::Court,
+        Self::Meeting,
+        Self::Event,
+        Self::Post,
+        Self::Letter,
+        Self::Report,
+        Self::Statement,
+        Self::Publication,
+    ];
+
+    /// Returns the name on the wire and in the lexicon.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PressConference => "press_conference",
+            Self::Interview => "interview",
+            Self::Speech => "speech",
+            Self::Court => "court",
+            Self::Meeting => "meeting",
+            Self::Event => "event",
+            Self::Post => "post",
+            Self::Letter => "letter",
+            Self::Report => "report",
+            Self::Statement => "statement",
+            Self::Publication => "publication",
+        }
+    }
+}
+
+/// Where, on which occasion, a statement was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Occasion {
+    /// The words that name it: "at a press briefing in Geneva".
+    pub text: String,
+    /// Code points of the body.
+    pub span: Span,
+    /// Its kind; null where the words name only a place, and in articles that were extracted before kinds were.
+    #[serde(default)]
+    pub kind: Option<OccasionKind>,
+    /// The place that the words name; null where they name none.
+    #[serde(default)]
+    pub place: Option<ActorReference>,
+}
+
 /// A span of text attributed to a speaker by a cue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -126,8 +205,8 @@ pub struct Statement {
     pub cue: Option<Cue>,
     /// The date of the utterance: from the text, else of publication.
     pub when: Option<When>,
-    /// The event at which it was made: "at a press briefing".
-    pub occasion: Option<TextSpan>,
+    /// The occasion and the place at which it was made: "at a press briefing in Geneva".
+    pub occasion: Option<Occasion>,
     /// The audience.
     pub addressee: Option<TextSpan>,
     /// The actors mentioned in the content.
@@ -136,6 +215,9 @@ pub struct Statement {
     pub occurrences: Vec<Occurrence>,
     /// The sentence, or the first of several.
     pub sentence: TextSpan,
+    /// True where the article takes it back: "an earlier version of this article said that …". Absent elsewhere.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub corrected: bool,
     /// Estimated probability that content and speaker are right, from 0 to 1.
     pub confidence: f32,
 }

@@ -1,6 +1,11 @@
 //! Cues of reported speech and their sources: the speaker of a reporting verb.
 
-use super::{Cue, Source, context::Context, lexicon::VerbClass, source_resolution::apposition};
+use super::{
+    Cue, Source,
+    context::Context,
+    lexicon::VerbClass,
+    source_resolution::{apposition, self_given_name},
+};
 use crate::{
     language::{Number, Relation, Upos, Xpos},
     schema::MentionForm,
@@ -62,7 +67,12 @@ pub fn sourced_cue(context: &Context<'_>, verb: usize) -> Option<SourcedCue> {
     let source = subject(context, verb)
         .or_else(|| name_before(context, verb))
         .or_else(|| adjacent_mention(context, verb))?;
-    let source = name_after_title(context, source, verb).unwrap_or(source);
+    let head = source.mention.map(|mention| context.coreference.mentions[mention].head);
+    let given = head.and_then(|head| self_given_name(context, context.tokens_in(head).start));
+    let source = match given {
+        Some(mention) => context.source(mention),
+        None => name_after_title(context, source, verb).unwrap_or(source),
+    };
     let cue = Cue { span: context.doc.tokens[verb].span, lemma: context.lemma(verb) };
     Some(SourcedCue { token: verb, cue, source })
 }

@@ -1,14 +1,19 @@
-//! Circumstances of statements: time, occasion, addressee, and the medium that passed them on.
+//! Circumstances of statements: time, addressee, and the medium that passed them on.
 
 use std::collections::HashMap;
 
 use super::{
-    Source, Statement, attribution::SourcedCue, confidence::FEATURES, context::Context, lexicon::VerbClass,
+    Source, Statement,
+    attribution::{SourcedCue, sourced_cue},
+    confidence::FEATURES,
+    context::Context,
+    lexicon::VerbClass,
+    occasions,
     weights::confidence::NO_ACTOR_PENALTY,
 };
 use crate::{
     language::{Relation, Upos},
-    schema::TimexType,
+    schema::{ActorType, TimexType},
     text::ByteSpan,
 };
 
@@ -18,33 +23,35 @@ const MAX_DATE_DISTANCE: u32 = 4;
 const TIME_NEIGHBOURS: usize = 6;
 /// The most statements between a content and one inside it.
 const MAX_ENCLOSING_DISTANCE: usize = 8;
+/// The most tokens from "by" to the name of whoever cites.
+const MAX_AGENT_TOKENS: usize = 5;
+/// The most tokens from a verb of citing to "as".
+const MAX_CITING_DISTANCE: usize = 8;
 /// The most steps from a time up the tree to the clause that it belongs to.
 const MAX_TREE_STEPS: usize = 8;
-/// The most tokens of an occasion.
-const MAX_OCCASION_TOKENS: usize = 14;
-/// The most tokens from the preposition of an occasion to its noun.
-const MAX_PREPOSITION_DISTANCE: usize = 6;
 
 /// Makes a statement of a cue and a content, with its circumstances.
 pub fn statement(context: &Context<'_>, by: &SourcedCue, content: ByteSpan, confidence: f32) -> Statement {
     let content = context.content(content);
     let (kind, quoted) = context.classify(content);
     let has_actor = by.source.mention.is_some();
+    let addressee = addressee(context, by, content);
     Statement {
         content,
         kind,
         quoted,
         speaker: Some(with_coordinated(context, by.source)),
-        via: None,
-        when: time_of(context, by.token, content),
-        occasion: occasion(context, by.token, content),
-        addressee: addressee(context, by, content),
+        via: citing_source(context, by),
+        when: time_of(context, by, content),
+        occasion: occasions::find(context, by, content, addressee),
+        addressee,
         cue: Some(by.cue.clone()),
         occurrences: Vec::new(),
         sentence: context.sentence_of(content),
         confidence: if has_actor { confidence } else { confidence - NO_ACTOR_PENALTY },
         features: [0.0; FEATURES],
         speaker_candidates: Vec::new(),
+        corrected: false,
     }
 }
 
@@ -68,8 +75,40 @@ fn with_coordinated(context: &Context<'_>, source: Source) -> Source {
     if is_coordinated { Source { span: source.span.hull(next.span), ..source } } else { source }
 }
 
-/// Finds the date or time nearest to the cue, in its sentence and outside the content.
-fn time_of(context: &Context<'_>, cue: usize, content: ByteSpan) -> Option<usize> {
+/// Finds who cites the source: "the council was quoted as saying by the agency".
+fn citing_source(context: &Context<'_>, by: &SourcedCue) -> Option<Source> {
+    let doc = context.doc;
+    let citing = cited_by(context, by.token)?;
+    let sentence = doc.sentence_of(by.token).tokens.clone();
+    let preposition =
+        (citing + 1..sentence.end).find(|&token| doc.word(token) == "by" && context.is_unquoted(token))?;
+    let nouns = (preposition + 1..sentence.end).take(MAX_AGENT_TOKENS);
+    let mention =
+        nouns.filter(|&token| context.is_unquoted(token)).find_map(|token| context.mention_at(token))?;
+    let is_source = matches!(
+        context.actor_type(mention),
+        ActorType::Person | ActorType::Organization | ActorType::Unnamed
+    );
+    is_source.then(|| context.source(mention))
+}
+
+/// Returns the passive verb of citing before a verb: "was quoted" of "was quoted by the agency as saying".
+pub fn cited_by(context: &Context<'_>, verb: usize) -> Option<usize> {
+    let doc = context.doc;
+    let sentence = doc.sentence_of(verb).tokens.start;
+    if verb == sentence || doc.word(verb - 1) != "as" {
+        return None;
+    }
+    let mut before = (sentence..verb - 1).rev().take(MAX_CITING_DISTANCE);
+    let citing =
+        before.find(|&token| context.is_unquoted(token) && context.is_verb(token, VerbClass::Cite))?;
+    let is_be = |token: usize| doc.lemma(token).eq_ignore_ascii_case("be");
+    (sentence..citing).rev().take(2).any(is_be).then_some(citing)
+}
+
+/// Finds the date or time nearest to the cue, in its sentence and outside content and source.
+fn time_of(context: &Context<'_>, by: &SourcedCue, content: ByteSpan) -> Option<usize> {
+    let cue = by.token;
     let sentence = context.doc.sentence_of(cue).span;
     let cue_token = cue;
     let cue = context.doc.tokens[cue].span;
@@ -81,6 +120,7 @@ fn time_of(context: &Context<'_>, cue: usize, content: ByteSpan) -> Option<usize
             matches!(time.kind, TimexType::Date | TimexType::Time)
                 && time.days.is_some()
                 && !time.span.overlaps(content)
+                && !time.span.overlaps(by.source.span)
                 && !dates_another_phrase(context, time.span, cue_token)
         })
         .min_by_key(|&at| context.times[at].span.start.abs_diff(cue.start))
@@ -111,7 +151,7 @@ fn dates_another_phrase(context: &Context<'_>, time: ByteSpan, cue: usize) -> bo
             Relation::Compound | Relation::NmodPoss | Relation::Amod | Relation::Nummod
                 if doc.upos(head) == Upos::Noun
                     && !tokens.contains(&head)
-                    && !context.lexicon.is_occasion(&context.lemma(head)) =>
+                    && context.lexicon.occasion(&context.lemma(head)).is_none() =>
             {
                 return true;
             }
@@ -119,35 +159,6 @@ fn dates_another_phrase(context: &Context<'_>, time: ByteSpan, cue: usize) -> bo
         }
     }
     false
-}
-
-/// Finds the prepositional phrase of an occasion in the cue's sentence, outside the content: "at a press briefing",
-/// "during an interview with the BBC".
-fn occasion(context: &Context<'_>, cue: usize, content: ByteSpan) -> Option<ByteSpan> {
-    let doc = context.doc;
-    let is_outside = |token: usize| context.is_unquoted(token) && !doc.tokens[token].span.overlaps(content);
-    let occasions = context.index.occasions(doc.sentence_of(cue).tokens.clone());
-    let mut nouns = occasions.iter().copied().filter(|&token| is_outside(token));
-    nouns.find_map(|noun| {
-        let start = doc
-            .children(noun)
-            .find(|&child| doc.relation(child) == Relation::Case && child < noun)
-            .filter(|&preposition| {
-            ["at", "during", "in", "on"].contains(&doc.word(preposition).to_lowercase().as_str())
-                && is_outside(preposition)
-                && noun - preposition <= MAX_PREPOSITION_DISTANCE
-        })?;
-        let limit = doc.subtree(noun).end.min(start + MAX_OCCASION_TOKENS);
-        let mut end = noun + 1;
-        while end < limit && is_outside(end) && doc.word(end) != "," && !context.is_time(end) {
-            end += 1;
-        }
-        // A preposition whose noun is not part of the occasion.
-        while end > noun + 1 && matches!(doc.upos(end - 1), Upos::Adp | Upos::Punct | Upos::Det) {
-            end -= 1;
-        }
-        Some(doc.span(start..end))
-    })
 }
 
 /// Finds the object of a verb whose object is the addressee: "told reporters".
@@ -167,6 +178,31 @@ fn addressee(context: &Context<'_>, by: &SourcedCue, content: ByteSpan) -> Optio
         .unwrap_or(subtree.end);
     let span = doc.span(subtree.start..end.max(noun + 1));
     (!span.overlaps(content)).then(|| context.trim(span))
+}
+
+/// Gives a statement inside the content of another the subject of its own clause, where its source is the other's.
+///
+/// "The mayor resigned, saying that he was tired, officials announced": the mayor says it, and officials passed it on.
+/// `found` is in order of content, longer ones first.
+pub fn separate_inner_speakers(context: &Context<'_>, found: &mut [Statement]) {
+    for at in 1..found.len() {
+        let inner = &found[at];
+        let (Some(cue), Some(source)) = (&inner.cue, inner.speaker) else { continue };
+        let encloses = |outer: &&Statement| {
+            outer.content.contains(inner.content)
+                && outer.content.contains(cue.span)
+                && !outer.content.overlaps(source.span)
+                && outer.speaker.is_some_and(|other| other.span.overlaps(source.span))
+        };
+        let Some(outer) = found[..at].iter().rev().take(MAX_ENCLOSING_DISTANCE).find(encloses) else {
+            continue;
+        };
+        let by = sourced_cue(context, context.tokens_in(cue.span).start);
+        let own = by.map(|by| by.source).filter(|own| outer.content.contains(own.span));
+        if let Some(own) = own.filter(|own| own.mention.is_some()) {
+            found[at].speaker = Some(own);
+        }
+    }
 }
 
 /// Sets `via` of a statement inside the content of another to that one's speaker: "Modi affirmed that …, they said".

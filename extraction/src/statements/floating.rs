@@ -13,6 +13,8 @@ use crate::{
 
 /// The fewest tokens of a floating quotation.
 const MIN_TOKENS: usize = 4;
+/// The same for one that fills its line.
+const MIN_LINE_TOKENS: usize = 3;
 /// The most tokens from a quotation to a cue after it.
 const MAX_CUE_DISTANCE: usize = 8;
 /// The most tokens of the sentence after a quotation up to its speaker.
@@ -51,10 +53,16 @@ pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
             });
         }
         let tokens = context.tokens_in(quotation.inner);
-        if tokens.len() < MIN_TOKENS || found.overlaps(quotation.inner) || has_own_cue(context, quotation) {
+        let least = if fills_line(context, quotation.outer) { MIN_LINE_TOKENS } else { MIN_TOKENS };
+        if tokens.len() < least || found.overlaps(quotation.inner) || has_own_cue(context, quotation) {
             continue;
         }
-        let speaker = speaker_named_after(context, quotation).or_else(|| speaker(context, quotation, last));
+        let named = speaker_named_after(context, quotation);
+        let when = named.and_then(|(_, verb)| time_in_sentence(context, verb));
+        let speaker = match named {
+            Some((source, _)) => Some((source, confidence::FLOATING_NAMED_AFTER)),
+            None => speaker(context, quotation, last),
+        };
         let Some((source, confidence)) = speaker else { continue };
         // A quotation does not name its own speaker.
         if names_speaker(context, quotation, source) {
@@ -65,7 +73,8 @@ pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
         }
         let paragraph = paragraph_of(context, quotation.inner);
         last = Some(LastSpeaker { source, paragraph, end: tokens.end });
-        floating.push(Statement::without_cue(context, quotation.inner, source, confidence));
+        let made = Statement::without_cue(context, quotation.inner, source, confidence);
+        floating.push(Statement { when, ..made });
     }
     floating
 }
@@ -156,8 +165,8 @@ fn acting_person(context: &Context<'_>, last_end: usize, start: usize) -> Option
     (context.actor_type(mention) == ActorType::Person).then(|| context.source(mention))
 }
 
-/// Finds the speaker that the sentence after a quotation names: `"…" Those were the words of Kolev.`
-fn speaker_named_after(context: &Context<'_>, quotation: &Quotation) -> Option<(Source, f32)> {
+/// Finds the speaker that the sentence after a quotation names, with its verb: `"…" Those were the words of Kolev.`
+fn speaker_named_after(context: &Context<'_>, quotation: &Quotation) -> Option<(Source, usize)> {
     let doc = context.doc;
     let start = context.tokens_in(quotation.outer).end;
     let sentence = doc.tokens.get(start).map(|_| doc.sentence_of(start))?;
@@ -179,7 +188,15 @@ fn speaker_named_after(context: &Context<'_>, quotation: &Quotation) -> Option<(
     let mention =
         (preposition + 1..tokens.end).take(MAX_NAMED_AFTER).find_map(|token| context.mention_at(token))?;
     let is_speaker = matches!(context.actor_type(mention), ActorType::Person | ActorType::Unnamed);
-    is_speaker.then(|| (context.source(mention), confidence::FLOATING_NAMED_AFTER))
+    is_speaker.then(|| (context.source(mention), verb))
+}
+
+/// Returns the first day that a token's sentence names.
+fn time_in_sentence(context: &Context<'_>, token: usize) -> Option<usize> {
+    let sentence = context.doc.sentence_of(token).span;
+    let first = context.times.partition_point(|time| time.span.start < sentence.start);
+    let times = context.times[first..].iter().take_while(|time| time.span.end <= sentence.end);
+    times.clone().position(|time| time.days.is_some()).map(|at| first + at)
 }
 
 /// Returns true for a quotation that has the speaker's name.

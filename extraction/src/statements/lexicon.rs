@@ -6,6 +6,7 @@ use super::{calibration::Calibration, confidence::ConfidenceModel};
 use crate::{
     language::AnnotatedText,
     lexicon_file::{LexiconError, LexiconFile, lexicon_file},
+    schema::OccasionKind,
 };
 
 /// A class of verbs in `reporting-verbs.tsv`.
@@ -57,7 +58,9 @@ pub enum DocumentClass {
 pub struct Lexicon {
     verbs: HashMap<&'static str, Vec<VerbClass>>,
     documents: HashMap<&'static str, Vec<DocumentClass>>,
-    occasions: HashSet<&'static str>,
+    occasions: HashMap<&'static str, OccasionKind>,
+    networks: HashSet<&'static str>,
+    court_addressees: HashSet<&'static str>,
     organizations: HashSet<&'static str>,
     /// From the accurate model's probabilities to confidences.
     pub(super) calibration: Calibration,
@@ -71,6 +74,19 @@ impl Lexicon {
     /// # Errors
     /// The first malformed line.
     pub fn builtin() -> Result<Self, LexiconError> {
+        let mut occasions = HashMap::new();
+        let mut networks = HashSet::new();
+        let mut court_addressees = HashSet::new();
+        for row in lexicon_file!("occasions.tsv").rows() {
+            let [class, words] = row.fields()?;
+            let words = words.split(' ');
+            match OccasionKind::ALL.into_iter().find(|kind| kind.as_str() == class) {
+                Some(kind) => occasions.extend(words.map(|noun| (noun, kind))),
+                None if class == "network" => networks.extend(words),
+                None if class == "addressee" => court_addressees.extend(words),
+                None => return Err(row.error(format!("{class:?} is no kind of occasion"))),
+            }
+        }
         let organizations = lexicon_file!("organization-nouns.txt").rows().map(|row| row.text);
         Ok(Self {
             verbs: classes(lexicon_file!("reporting-verbs.tsv"), |class| match class {
@@ -97,7 +113,9 @@ impl Lexicon {
                 "article" => Some(DocumentClass::Article),
                 _ => None,
             })?,
-            occasions: lexicon_file!("occasions.txt").rows().map(|row| row.text).collect(),
+            occasions,
+            networks,
+            court_addressees,
             // Nouns after a bar denote places.
             organizations: organizations
                 .filter(|noun| !noun.starts_with('|'))
@@ -128,9 +146,19 @@ impl Lexicon {
         self.documents.get(lemma).is_some_and(|classes| classes.contains(&class))
     }
 
-    /// Returns true for an occasion of statements, by lemma: "briefing".
-    pub fn is_occasion(&self, lemma: &str) -> bool {
-        self.occasions.contains(lemma)
+    /// Returns the kind of an occasion of statements, by lemma: "briefing".
+    pub fn occasion(&self, lemma: &str) -> Option<OccasionKind> {
+        self.occasions.get(lemma).copied()
+    }
+
+    /// Returns true for the name of a network that is posted on: "Facebook".
+    pub fn is_network(&self, name: &str) -> bool {
+        self.networks.contains(name)
+    }
+
+    /// Returns true for whoever hears a statement in court, by lemma: "jury".
+    pub fn is_court_addressee(&self, lemma: &str) -> bool {
+        self.court_addressees.contains(lemma)
     }
 
     /// Returns true for a noun for organizations, by lemma: "ministry".

@@ -14,9 +14,13 @@ mod deduplicate;
 mod direct_quotes;
 mod document_speakers;
 mod floating;
+#[cfg(test)]
+mod form_tests;
+mod introductions;
 mod lexicon;
 mod merge;
 mod model_attributions;
+mod occasions;
 mod reported_clauses;
 mod signatures;
 mod social_posts;
@@ -35,7 +39,11 @@ mod weights;
 use std::collections::HashSet;
 
 use crate::{
-    actors::Coreference, language::AnnotatedText, schema::StatementType, text::ByteSpan, times::Timex,
+    actors::Coreference,
+    language::AnnotatedText,
+    schema::{OccasionKind, StatementType},
+    text::ByteSpan,
+    times::Timex,
 };
 use context::Context;
 pub use lexicon::Lexicon;
@@ -58,8 +66,8 @@ pub struct Statement {
     pub cue: Option<Cue>,
     /// Index of the time at which it was made; `None` for the day of publication.
     pub when: Option<usize>,
-    /// The occasion at which it was made: "at a press briefing".
-    pub occasion: Option<ByteSpan>,
+    /// The occasion and the place at which it was made: "at a press briefing in Geneva".
+    pub occasion: Option<Occasion>,
     /// Its audience: "reporters".
     pub addressee: Option<ByteSpan>,
     /// Other spans of the article with the same content.
@@ -72,6 +80,19 @@ pub struct Statement {
     pub features: confidence::Features,
     /// Who may be the speaker, where that is not sure, the most probable first.
     pub speaker_candidates: Vec<SpeakerCandidate>,
+    /// The article takes it back: "an earlier version of this article said that".
+    pub corrected: bool,
+}
+
+/// The occasion and the place at which a statement was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Occasion {
+    /// The words that name it.
+    pub span: ByteSpan,
+    /// Its kind; `None` where they name only a place.
+    pub kind: Option<OccasionKind>,
+    /// Index of the actor who is the place.
+    pub place: Option<usize>,
 }
 
 /// The words that name a speaker.
@@ -110,6 +131,7 @@ impl Statement {
             confidence,
             features: [0.0; confidence::FEATURES],
             speaker_candidates: Vec::new(),
+            corrected: false,
         }
     }
 }
@@ -141,12 +163,16 @@ pub fn extract(
         };
     }
     found.retain(|statement| speech_filter::is_of_somebody(&context, statement));
+    for statement in &mut found {
+        statement.corrected = speech_filter::is_of_earlier_version(&context, statement);
+        statement.speaker = statement.speaker.filter(|_| !statement.corrected);
+    }
     if doc.cancellation.is_cancelled() {
         return Vec::new();
     }
     found.iter_mut().for_each(|statement| confidence::estimate(&context, model, statement));
     // What is not probable is not continued by quotations without a cue either.
-    found.retain(|statement| statement.confidence >= least);
+    found.retain(|statement| statement.confidence >= least || statement.corrected);
     merge::drop_rivals(&context, &mut found);
     let turns = turns::find(&context);
     // A part of a turn, by the same label.
@@ -155,6 +181,7 @@ pub fn extract(
     found.retain(|statement| statement.speaker.is_none_or(|source| !labels.contains(&source.span)));
     let cued = found.len();
     found.extend(turns.statements);
+    found.extend(introductions::find(&context, &found, &turns.list_lines));
     found.extend(floating::find(&context, &found));
     found.extend(social_posts::find(&context, &found));
     found.extend(signatures::find(&context, &found));
@@ -162,6 +189,7 @@ pub fn extract(
     found[cued..].iter_mut().for_each(|statement| confidence::estimate(&context, model, statement));
     found.sort_by_key(|statement| (statement.content.start, std::cmp::Reverse(statement.content.end)));
     document_speakers::resolve(&context, &mut found);
+    circumstances::separate_inner_speakers(&context, &mut found);
     speaker_candidates::set(&context, &mut found);
     circumstances::set_via(&context, &mut found);
     circumstances::drop_times_in_other_statements(&context, &mut found);

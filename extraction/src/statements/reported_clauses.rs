@@ -3,7 +3,7 @@
 use super::{
     Cue, Statement,
     attribution::{SourcedCue, source_at, sourced_cue},
-    circumstances::statement,
+    circumstances::{cited_by, statement},
     context::Context,
     lexicon::{DocumentClass, VerbClass},
     span_index::SpanIndex,
@@ -37,7 +37,8 @@ pub fn find(context: &Context<'_>, direct: &[Statement]) -> Vec<Statement> {
             continue;
         }
         let by_verb = context.index.is_cue(token).then(|| statement_of_verb(context, token)).flatten();
-        if let Some(statement) = by_verb.or_else(|| statement_of_noun(context, token))
+        let other = || statement_of_noun(context, token).or_else(|| cited_words(context, token));
+        if let Some(statement) = by_verb.or_else(other)
             && !direct.covers(statement.content)
         {
             found.push(statement);
@@ -168,6 +169,25 @@ fn object(context: &Context<'_>, by: &SourcedCue) -> Option<(ByteSpan, f32)> {
     let subtree = doc.subtree(noun);
     let end = (noun..subtree.end).find(|&token| doc.word(token) == ",").unwrap_or(subtree.end);
     (end - subtree.start >= MIN_OBJECT_TOKENS).then(|| (doc.span(subtree.start..end), confidence::OBJECT))
+}
+
+/// Finds the quoted words after a verb under one of citing: `was cited by the agency as calling the plan "madness"`.
+fn cited_words(context: &Context<'_>, verb: usize) -> Option<Statement> {
+    let doc = context.doc;
+    let is_other_verb =
+        doc.upos(verb) == Upos::Verb && context.is_unquoted(verb) && !context.index.is_cue(verb);
+    let citing = is_other_verb.then(|| cited_by(context, verb)).flatten()?;
+    let subject = doc.children(citing).find(|&child| doc.relation(child).base() == Relation::Nsubj)?;
+    let content = verb + 1..doc.subtree(verb).end.max(verb + 1);
+    let span =
+        context.trim(doc.span(content.start..content.end.max(content.start + 1).min(doc.tokens.len())));
+    let by = SourcedCue {
+        token: verb,
+        cue: Cue { span: doc.tokens[verb].span, lemma: context.lemma(verb) },
+        source: source_at(context, subject)?,
+    };
+    (content.len() >= MIN_CONTENT_TOKENS && context.has_quotation(span))
+        .then(|| statement(context, &by, with_whole_quotations(context, span), confidence::CLAUSE_WITH_THAT))
 }
 
 /// Finds the clause of a reporting noun, whose possessor is the speaker: "Asif's comments that …".

@@ -1,7 +1,9 @@
 //! Embedded social posts: the text, then "— Name (@handle) December 22, 2018".
 
-use super::{Source, Statement, context::Context, span_index::SpanIndex, weights::confidence::SOCIAL_POST};
-use crate::text::ByteSpan;
+use super::{
+    Occasion, Source, Statement, context::Context, span_index::SpanIndex, weights::confidence::SOCIAL_POST,
+};
+use crate::{schema::OccasionKind, text::ByteSpan};
 
 /// Marks before the name of a signature.
 const DASHES: [&str; 3] = ["—", "–", "--"];
@@ -44,7 +46,9 @@ pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
             if context.tokens_in(content).len() >= MIN_TOKENS && !found.overlaps(content) {
                 let when = time_in(context, ByteSpan { start: name.end, end: end as u32 });
                 let made = Statement::without_cue(context, content, author(context, name), SOCIAL_POST);
-                posts.push(Statement { when, ..made });
+                let signature = ByteSpan { start: name.start, end: end as u32 }.trim(context.doc.text);
+                let occasion = Occasion { span: signature, kind: Some(OccasionKind::Post), place: None };
+                posts.push(Statement { when, occasion: Some(occasion), ..made });
             }
         }
         if !line_span.is_empty() {

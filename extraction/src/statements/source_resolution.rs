@@ -15,6 +15,10 @@ use crate::{
     schema::MentionForm,
 };
 
+/// The most tokens from a description to the name that it goes by.
+const MAX_GIVEN_NAME_DISTANCE: usize = 14;
+/// The most tokens from a description to the verb of its relative clause.
+const MAX_CLAUSE_START: usize = 4;
 /// The most steps from a relative pronoun up the tree to its clause.
 const MAX_RELATIVE_STEPS: usize = 4;
 
@@ -38,7 +42,8 @@ pub fn resolve_source(context: &Context<'_>, tokens: Range<usize>) -> Option<Sou
     let head = tokens.clone().find(is_head)?;
     let own = context.mention_at(head).filter(|_| !context.is_possessive(head));
     let is_name = |&mention: &usize| context.coreference.mentions[mention].form == MentionForm::Name;
-    let mention = titled_name(context, head, &tokens)
+    let mention = self_given_name(context, head)
+        .or_else(|| titled_name(context, head, &tokens))
         .or_else(|| own.filter(is_name))
         .or_else(|| apposed_name(context, head, &tokens))
         .or_else(|| apposition(context, head))
@@ -103,6 +108,21 @@ fn with_noun(context: &Context<'_>, tokens: Range<usize>) -> Range<usize> {
     let phrase = (tokens.end..sentence_end).take_while(|&token| is_noun(token) || is_modifier(token));
     let last_noun = phrase.filter(|&token| is_noun(token)).last();
     tokens.start..last_noun.map_or(tokens.end, |noun| noun + 1)
+}
+
+/// Finds the name that a description says its person goes by: `a man who gave his name only as "Moss"`.
+pub fn self_given_name(context: &Context<'_>, head: usize) -> Option<usize> {
+    let doc = context.doc;
+    let end = doc.sentence_of(head).tokens.end.min(head + MAX_GIVEN_NAME_DISTANCE);
+    let verb = (head + 1..end).take(MAX_CLAUSE_START).find(|&token| {
+        matches!(doc.word(token), "goes" | "went" | "gave" | "identified" | "calls" | "called")
+    })?;
+    let is_relative = (head + 1..verb).any(|token| doc.word(token) == "who");
+    let preposition =
+        (verb + 1..end).find(|&token| matches!(doc.word(token), "by" | "as" | "himself" | "herself"))?;
+    let mention = (preposition + 1..end)
+        .find_map(|token| context.mention_at(token).filter(|&at| context.is_person_name(at)))?;
+    is_relative.then_some(mention)
 }
 
 /// Finds the person's name that ends the source after organization and title: "Harbour Union president Ivan Kolev".

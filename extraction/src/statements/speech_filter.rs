@@ -49,7 +49,7 @@ pub fn is_said(context: &Context<'_>, by: &SourcedCue, cue: &Range<usize>, conte
 
 /// Returns true unless the source refers to no person, or the content only requests anonymity.
 ///
-/// "You might say", "an earlier version of this article said" and "asked not to be named" report no statement of a person.
+/// "You might say" and "asked not to be named" report no statement of a person.
 pub fn is_of_somebody(context: &Context<'_>, statement: &Statement) -> bool {
     let Some(source) = statement.speaker else { return true };
     let tokens = context.tokens_in(source.span);
@@ -57,11 +57,17 @@ pub fn is_of_somebody(context: &Context<'_>, statement: &Statement) -> bool {
     let is_generic = tokens.len() == 1
         && statement.cue.is_some()
         && GENERIC_PRONOUNS.contains(&word(tokens.start).as_str());
+    !is_generic && !is_request_for_anonymity(context, statement.content)
+}
+
+/// Returns true where an earlier version of the article is the source.
+pub fn is_of_earlier_version(context: &Context<'_>, statement: &Statement) -> bool {
+    let Some(source) = statement.speaker else { return false };
+    let tokens = context.tokens_in(source.span);
     let is_article =
         |token: usize| context.lexicon.is_document(&context.lemma(token), DocumentClass::Article);
-    let is_this = |token: usize| ARTICLE_MODIFIERS.contains(&word(token).as_str());
-    let is_correction = tokens.clone().any(is_article) && tokens.clone().any(is_this);
-    !is_generic && !is_correction && !is_request_for_anonymity(context, statement.content)
+    let is_this = |token: usize| ARTICLE_MODIFIERS.contains(&context.doc.word(token).to_lowercase().as_str());
+    tokens.clone().any(is_article) && tokens.clone().any(is_this)
 }
 
 /// Returns true for "not to be named" and "to remain anonymous".

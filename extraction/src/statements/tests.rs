@@ -13,8 +13,13 @@ pub(super) struct Extracted<'t> {
 impl<'t> Extracted<'t> {
     /// Extracts with the fast model; relative times count from Wednesday, 14 May 2025.
     pub(super) fn from(text: &'t str) -> Self {
+        Self::with(text, ModelKind::Fast)
+    }
+
+    /// Extracts with a model; relative times count from Wednesday, 14 May 2025.
+    pub(super) fn with(text: &'t str, model: ModelKind) -> Self {
         let lexicons = fixtures::lexicons();
-        let doc = fixtures::annotate(text, ModelKind::Fast);
+        let doc = fixtures::annotate(text, model);
         let published = jiff::civil::date(2025, 5, 14).at(9, 0, 0, 0);
         let times = times::find(&doc, Some(published), &lexicons.times);
         let coreference = actors::resolve(&doc, &lexicons.actors);

@@ -24,8 +24,10 @@ impl TokenIndex {
         let is_source = |token: &usize| {
             token + 1 < doc.tokens.len() && context.is_unquoted(*token) && is_according_to(context, *token)
         };
-        let is_occasion = |token: &usize| {
-            doc.upos(*token) == Upos::Noun && context.lexicon.is_occasion(&context.lemma(*token))
+        let is_occasion = |token: &usize| match doc.upos(*token) {
+            Upos::Noun => context.lexicon.occasion(&context.lemma(*token)).is_some(),
+            Upos::Propn | Upos::Sym | Upos::X => context.lexicon.is_network(doc.word(*token)),
+            _ => false,
         };
         Self {
             cues: tokens.clone().filter(|&token| is_cue(context, token)).collect(),

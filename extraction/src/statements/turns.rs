@@ -17,6 +17,10 @@ use crate::{
 const MAX_LABEL_TOKENS: usize = 6;
 /// The most paragraphs without a label between two turns.
 const MAX_GAP: u32 = 3;
+/// The most paragraphs back to a question that has no label.
+const MAX_QUESTION_DISTANCE: u32 = 2;
+/// Forms of address in labels: "MS. LOPEZ".
+const HONORIFICS: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "judge", "justice"];
 /// Pronouns of the first and second person, and the question mark: marks of dialogue.
 const SPEECH_WORDS: &[&str] = &["i", "we", "you", "me", "us", "my", "our", "your", "i'm", "?"];
 
@@ -26,6 +30,8 @@ struct Turn {
     /// The label in lower case; the last word of a name.
     key: String,
     colon: usize,
+    /// The label is in capitals, as only transcripts have it: "Q", "THE WITNESS".
+    is_capitals: bool,
     /// The tokens after the colon.
     content: Range<usize>,
     paragraph: u32,
@@ -52,9 +58,16 @@ pub fn find(context: &Context<'_>) -> Turns {
         }
         if is_transcript(context, series) {
             let interviewee = interviewee(context, series);
-            found
-                .statements
-                .extend(series.iter().filter_map(|turn| turn_statement(context, turn, interviewee)));
+            let is_formal = series.iter().all(|turn| turn.is_capitals);
+            for (at, turn) in series.iter().enumerate() {
+                let end = series.get(at + 1).map_or(turn.paragraph + 1, |next| next.paragraph);
+                let parts = (turn.paragraph + 1..end).map(|paragraph| paragraph_tokens(context, paragraph));
+                let continued = parts.take_while(|part| continues(context, part.clone(), is_formal));
+                let parts = std::iter::once(turn.content.clone()).chain(continued);
+                found
+                    .statements
+                    .extend(parts.filter_map(|part| turn_statement(context, turn, part, interviewee)));
+            }
         } else {
             let is_item = |turn: &&Turn| !has_finite_verb(context, turn.content.clone());
             let lines = series.iter().filter(is_item).map(|turn| context.tokens_in(turn.source.span).start);
@@ -62,6 +75,34 @@ pub fn find(context: &Context<'_>) -> Turns {
         }
     }
     found
+}
+
+/// Returns the tokens of a paragraph.
+fn paragraph_tokens(context: &Context<'_>, paragraph: u32) -> Range<usize> {
+    let sentences = &context.doc.sentences;
+    let first = sentences.partition_point(|sentence| sentence.paragraph < paragraph);
+    let end = sentences.partition_point(|sentence| sentence.paragraph <= paragraph);
+    match sentences.get(first..end) {
+        Some([first, .., last]) => first.tokens.start..last.tokens.end,
+        Some([only]) => only.tokens.clone(),
+        _ => 0..0,
+    }
+}
+
+/// Returns true for a paragraph without a label that continues the turn before it.
+///
+/// Between formal labels every text does; between names a question is the interviewer's, and what is not spoken is the
+/// article's.
+fn continues(context: &Context<'_>, tokens: Range<usize>, is_formal: bool) -> bool {
+    let doc = context.doc;
+    let Some(last) = tokens.clone().next_back() else { return false };
+    let is_article = !context.is_body_text(tokens.start)
+        || doc.word(tokens.start).starts_with(['(', '['])
+        || doc.sentence_of(tokens.start).kind == SentenceKind::Headline
+        || !context.index.cues(tokens.clone()).is_empty();
+    let mut words = tokens.map(|token| doc.word(token).to_lowercase());
+    !is_article
+        && (is_formal || doc.word(last) != "?" && words.any(|word| SPEECH_WORDS.contains(&word.as_str())))
 }
 
 /// Finds the paragraphs that begin with a label and a colon, in order.
@@ -82,7 +123,8 @@ fn labelled_paragraphs(context: &Context<'_>) -> Vec<Turn> {
             continue;
         }
         if let Some((source, key)) = label(context, start..colon) {
-            turns.push(Turn { source, key, colon, content, paragraph: first.paragraph });
+            let is_capitals = is_capitals(source.span.slice(doc.text));
+            turns.push(Turn { source, key, colon, is_capitals, content, paragraph: first.paragraph });
         }
     }
     turns
@@ -96,14 +138,24 @@ fn label(context: &Context<'_>, tokens: Range<usize>) -> Option<(Source, String)
     let key = words.rsplit(char::is_whitespace).next().unwrap_or(words).to_lowercase();
     if let Some(mention) = context.mention_at(tokens.end - 1) {
         let own = &context.coreference.mentions[mention];
-        let is_possible_source =
-            matches!(context.actor_type(mention), ActorType::Person | ActorType::Organization);
-        if own.form == MentionForm::Name && is_possible_source && span.contains(own.head) {
+        let first = doc.word(tokens.start).trim_end_matches('.').to_lowercase();
+        let is_source = match context.actor_type(mention) {
+            ActorType::Person | ActorType::Organization => own.form == MentionForm::Name,
+            // "THE WITNESS"
+            ActorType::Unnamed => is_capitals(words),
+            // Names in capitals are taken for places: "MS. LOPEZ".
+            _ => HONORIFICS.contains(&first.as_str()),
+        };
+        if is_source && span.contains(own.head) {
             return Some((Source { span, mention: Some(mention) }, key));
         }
     }
-    let is_capitals = words.chars().any(char::is_alphabetic) && !words.chars().any(char::is_lowercase);
-    is_capitals.then(|| (Source { span, mention: None }, words.to_lowercase()))
+    is_capitals(words).then(|| (Source { span, mention: None }, words.to_lowercase()))
+}
+
+/// Returns true for words in capitals.
+fn is_capitals(words: &str) -> bool {
+    words.chars().any(char::is_alphabetic) && !words.chars().any(char::is_lowercase)
 }
 
 /// Returns true for a series of turns in which people speak to one another.
@@ -112,7 +164,17 @@ fn is_transcript(context: &Context<'_>, series: &[Turn]) -> bool {
     series.iter().for_each(|turn| *counts.entry(&turn.key).or_default() += 1);
     let spoken = series.iter().filter(|turn| is_spoken(context, turn)).count();
     let returns = counts.len() > 1 && counts.values().any(|&count| count > 1);
-    counts.len() > 1 && (returns && spoken > 0 || spoken * 2 > series.len())
+    let is_dialogue = counts.len() > 1 && (returns && spoken > 0 || spoken * 2 > series.len());
+    is_dialogue || counts.len() == 1 && series.iter().all(|turn| follows_question(context, turn))
+}
+
+/// Returns true for a turn after a paragraph that ends with a question mark, outside quotation marks.
+fn follows_question(context: &Context<'_>, turn: &Turn) -> bool {
+    let mut before = (1..=MAX_QUESTION_DISTANCE).filter_map(|distance| turn.paragraph.checked_sub(distance));
+    before.any(|paragraph| {
+        let last = paragraph_tokens(context, paragraph).next_back();
+        last.is_some_and(|last| context.doc.word(last) == "?" && context.is_unquoted(last))
+    })
 }
 
 /// Returns true for a turn with a question, or in the first or second person.
@@ -139,17 +201,25 @@ fn interviewee(context: &Context<'_>, series: &[Turn]) -> Option<usize> {
     persons.all(|other| mentions[other].actor == mentions[person].actor).then_some(person)
 }
 
-/// Makes the statement of a turn; `None` for a question under the label "Q", whose speaker the text does not name.
-fn turn_statement(context: &Context<'_>, turn: &Turn, interviewee: Option<usize>) -> Option<Statement> {
+/// Makes the statement of a part of a turn, a paragraph.
+///
+/// Who asks under the label "Q" is not named.
+fn turn_statement(
+    context: &Context<'_>,
+    turn: &Turn,
+    part: Range<usize>,
+    interviewee: Option<usize>,
+) -> Option<Statement> {
     let doc = context.doc;
-    if turn.key == "q" {
-        return None;
-    }
-    let mention = if turn.key == "a" { interviewee } else { turn.source.mention };
+    let mention = match turn.key.as_str() {
+        "q" => None,
+        "a" => interviewee,
+        _ => turn.source.mention,
+    };
     let source = Source { mention, ..turn.source };
     let cue = Cue { span: doc.tokens[turn.colon].span, lemma: ":".to_owned() };
     let by = SourcedCue { token: turn.colon, cue, source };
-    let spoken: ByteSpan = context.trim(doc.span(turn.content.clone()));
+    let spoken: ByteSpan = context.trim(doc.span(part));
     if spoken.is_empty() {
         return None;
     }

@@ -38,6 +38,12 @@ pub mod confidence {
     pub const FLOATING_NAMED_AFTER: f32 = 0.85;
     /// A quotation that a name behind a dash signs.
     pub const SIGNED: f32 = 0.85;
+    /// A quotation beside a line that only names a person.
+    pub const SIGNED_BY_LINE: f32 = 0.7;
+    /// A quotation that a name and a colon introduce, without a verb.
+    pub const INTRODUCED: f32 = 0.8;
+    /// A quotation that a sentence about somebody's letter introduces with a colon.
+    pub const INTRODUCED_BY_DOCUMENT: f32 = 0.7;
     /// A turn of a transcript: "Okafor: …".
     pub const TURN: f32 = 0.85;
     /// A social post, signed with a handle.

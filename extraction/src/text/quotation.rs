@@ -87,6 +87,7 @@ fn mark(symbol: char, rest: &str) -> (char, usize) {
 /// Finds the quotations of one line.
 fn find_in_line(line: &str, context: Line, found: &mut Vec<Quotation>) {
     let base = context.start;
+    let is_spaced = has_spaced_marks(line);
     let mut pending: Option<Open> = None;
     let mut before = ' ';
     let mut next = 0;
@@ -97,8 +98,9 @@ fn find_in_line(line: &str, context: Line, found: &mut Vec<Quotation>) {
         let (mark, length) = mark(symbol, &line[at..]);
         next = at + length;
         let after = line[next..].chars().next().unwrap_or(' ');
-        let can_open = (before.is_whitespace() || "([{—–-/\"“‘".contains(before)) && !after.is_whitespace();
-        let reopens = can_open && before.is_whitespace();
+        let touches = (before.is_whitespace() || "([{—–-/\"“‘".contains(before)) && !after.is_whitespace();
+        let can_open = touches || is_spaced && mark == '"';
+        let reopens = touches && before.is_whitespace() && !is_spaced;
         match (&mut pending, mark) {
             (None, '"' | '‘') if can_open => pending = Some(Open { at, mark, length, depth: 0 }),
             (None, '“' | '„' | '«') => pending = Some(Open { at, mark, length, depth: 0 }),
@@ -139,6 +141,20 @@ fn find_in_line(line: &str, context: Line, found: &mut Vec<Quotation>) {
         let inner = ByteSpan::new(base + open.at + open.length, base + line.len());
         found.push(Quotation { outer, inner, closed: false });
     }
+}
+
+/// Tests for pairs of straight marks with white space on both sides, as in texts that were cut into tokens: `" We go , "`.
+fn has_spaced_marks(line: &str) -> bool {
+    let is_open = |neighbour: Option<char>| neighbour.is_none_or(char::is_whitespace);
+    let mut count = 0;
+    for (at, _) in line.match_indices('"') {
+        let (before, after) = (line[..at].chars().next_back(), line[at + 1..].chars().next());
+        if !is_open(before) || !is_open(after) {
+            return false;
+        }
+        count += 1;
+    }
+    count > 0 && count % 2 == 0
 }
 
 /// Tests for an opening mark at `at` that continues an open quotation: `"We stay. "We fight," he said.`
@@ -225,6 +241,12 @@ mod tests {
             inner("''Go,'' she said. ``Now.'' ''He said 'no,''' she said."),
             ["Go,", "Now.", "He said 'no,"]
         );
+    }
+
+    #[test]
+    fn marks_between_spaces_are_paired() {
+        assert_eq!(inner("\" We go , \" she said . \" Now . \""), [" We go , ", " Now . "]);
+        assert_eq!(inner("A pole of 6 \" and a rope"), Vec::<&str>::new());
     }
 
     #[test]

@@ -6,8 +6,8 @@ use extraction::{
     schema::{
         Actor, ActorReference, ActorType, Affiliation, Capacity, Cue, Event, EventStatus, ExtractorVersion,
         Figure, FigureType, Gender, Happening, HappeningMention, Importance, MainEvent, Mention, MentionForm,
-        NameSpan, NameType, Occurrence, Participant, ParticipantRole, Speaker, Statement, StatementType,
-        TextSpan, Time, TimeAnchor, Timex3, TimexType, Trigger, When,
+        NameSpan, NameType, Occasion, OccasionKind, Occurrence, Participant, ParticipantRole, Speaker,
+        Statement, StatementType, TextSpan, Time, TimeAnchor, Timex3, TimexType, Trigger, When,
     },
     text::Span,
 };
@@ -59,6 +59,12 @@ impl Extremes {
 
     fn text_span(&mut self) -> TextSpan {
         TextSpan { text: self.text(), span: self.span() }
+    }
+
+    fn occasion(&mut self, actors: usize) -> Occasion {
+        let place = (self.below(2) == 0).then(|| self.reference(actors));
+        let kind = self.one_of(&[None, Some(OccasionKind::Post), Some(OccasionKind::Court)]);
+        Occasion { text: self.text(), span: self.span(), kind, place }
     }
 
     fn day(&mut self) -> Date {
@@ -126,7 +132,8 @@ impl Extremes {
             via: (self.below(3) == 0).then(|| self.speaker(actors)),
             cue: Some(Cue { text: self.text(), span: self.span(), lemma: self.text() }),
             when: self.when(),
-            occasion: Some(self.text_span()),
+            occasion: Some(self.occasion(actors)),
+            corrected: self.below(3) == 0,
             addressee: None,
             about: (0..self.below(3)).map(|_| self.reference(actors)).collect(),
             occurrences: (0..self.below(2))

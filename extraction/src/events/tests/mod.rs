@@ -208,6 +208,7 @@ fn an_event_inside_a_statement_is_attributed() {
         cue: None,
         when: None,
         occasion: None,
+        corrected: false,
         addressee: None,
         occurrences: Vec::new(),
         sentence: 0,
