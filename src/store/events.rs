@@ -11,6 +11,7 @@ use super::{
     filters,
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
     pagination::{Cursor, Page, PageRequest},
+    row_struct::row_struct,
 };
 use extraction::schema::Event;
 
@@ -46,18 +47,18 @@ pub struct StoredEvent {
     pub event: Event,
 }
 
-#[derive(sqlx_macros::FromRow)]
-struct EventRow {
-    event_id: Uuid,
-    happening_id: Uuid,
-    article_id: Uuid,
-    source: String,
-    published_at: SqlTimestamp,
-    attributed_to: Option<Uuid>,
-    sort_day: i32,
-    document: Json<Event>,
-    #[sqlx(flatten)]
-    provenance: ProvenanceRow,
+row_struct! {
+    struct EventRow {
+        event_id: Uuid,
+        happening_id: Uuid,
+        article_id: Uuid,
+        source: String,
+        published_at: SqlTimestamp,
+        attributed_to: Option<Uuid>,
+        sort_day: i32,
+        document: Json<Event>,
+        ..provenance: ProvenanceRow,
+    }
 }
 
 /// Columns of events `e`.

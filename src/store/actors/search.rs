@@ -9,6 +9,7 @@ use super::{actor_type, name_key, place_links};
 use crate::store::{
     ActorId, StoreError,
     pagination::{Cursor, Page, PageRequest},
+    row_struct::row_struct,
 };
 use extraction::schema::{ActorType, PlaceLink};
 
@@ -36,13 +37,14 @@ pub struct ListedActor {
     pub place: Option<PlaceLink>,
 }
 
-#[derive(sqlx_macros::FromRow)]
-struct ActorRow {
-    actor_id: Uuid,
-    name: String,
-    actor_type: String,
-    article_count: i64,
-    rank: i64,
+row_struct! {
+    struct ActorRow {
+        actor_id: Uuid,
+        name: String,
+        actor_type: String,
+        article_count: i64,
+        rank: i64,
+    }
 }
 
 impl From<ActorRow> for ListedActor {

@@ -9,6 +9,7 @@ use super::JobState;
 use crate::store::{
     ArticleId, StoreError, StoryId, filters,
     pagination::{Cursor, Page, PageRequest},
+    row_struct::row_struct,
 };
 
 /// Conditions on articles; `None` and empty lists match all.
@@ -49,16 +50,17 @@ pub struct ListedArticle {
     pub story_id: Option<StoryId>,
 }
 
-#[derive(sqlx_macros::FromRow)]
-struct ArticleRow {
-    article_id: Uuid,
-    source: String,
-    external_id: Option<String>,
-    url: Option<String>,
-    title: Option<String>,
-    published_at: SqlTimestamp,
-    state: String,
-    story_id: Option<Uuid>,
+row_struct! {
+    struct ArticleRow {
+        article_id: Uuid,
+        source: String,
+        external_id: Option<String>,
+        url: Option<String>,
+        title: Option<String>,
+        published_at: SqlTimestamp,
+        state: String,
+        story_id: Option<Uuid>,
+    }
 }
 
 /// Lists articles, the last submitted first.

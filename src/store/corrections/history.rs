@@ -9,20 +9,22 @@ use crate::store::{
     ActorId, CorrectionId, StoreError,
     actors::with_merged,
     pagination::{Cursor, Page, PageRequest},
+    row_struct::row_struct,
 };
 
-#[derive(sqlx_macros::FromRow)]
-struct CorrectionRow {
-    correction_id: Uuid,
-    actor_id: Uuid,
-    target_actor_id: Option<Uuid>,
-    payload: Json<Change>,
-    made_by: String,
-    reason: String,
-    made_at: SqlTimestamp,
-    undone_by: Option<String>,
-    undone_reason: Option<String>,
-    undone_at: Option<SqlTimestamp>,
+row_struct! {
+    struct CorrectionRow {
+        correction_id: Uuid,
+        actor_id: Uuid,
+        target_actor_id: Option<Uuid>,
+        payload: Json<Change>,
+        made_by: String,
+        reason: String,
+        made_at: SqlTimestamp,
+        undone_by: Option<String>,
+        undone_reason: Option<String>,
+        undone_at: Option<SqlTimestamp>,
+    }
 }
 
 impl From<CorrectionRow> for Correction {

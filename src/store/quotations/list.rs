@@ -11,6 +11,7 @@ use super::{QuotationSpeaker, speakers::speakers_of_quotations};
 use crate::store::{
     ActorId, QuotationId, StoreError, filters,
     pagination::{Cursor, Page, PageRequest},
+    row_struct::row_struct,
 };
 
 /// Most versions of a quotation that are listed, those of the most articles.
@@ -63,15 +64,16 @@ pub struct QuotationVersion {
     pub article_count: i32,
 }
 
-#[derive(sqlx_macros::FromRow)]
-pub(super) struct QuotationRow {
-    pub quotation_id: Uuid,
-    text: String,
-    article_count: i32,
-    source_count: i32,
-    first_published_at: SqlTimestamp,
-    last_published_at: SqlTimestamp,
-    last_day: i32,
+row_struct! {
+    pub(super) struct QuotationRow {
+        pub quotation_id: Uuid,
+        text: String,
+        article_count: i32,
+        source_count: i32,
+        first_published_at: SqlTimestamp,
+        last_published_at: SqlTimestamp,
+        last_day: i32,
+    }
 }
 
 /// Lists quotations, the one published on the last day first.

@@ -16,6 +16,7 @@ use super::{
     ArticleId, StatementId, StoreError,
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
     pagination::{Cursor, Page, PageRequest},
+    row_struct::row_struct,
 };
 use extraction::{
     schema::{Occurrence, Statement},
@@ -53,17 +54,17 @@ pub struct StoredStatement {
     pub surroundings: Surroundings,
 }
 
-#[derive(sqlx_macros::FromRow)]
-struct StatementRow {
-    statement_id: Uuid,
-    article_id: Uuid,
-    source: String,
-    published_at: SqlTimestamp,
-    said_earliest: i32,
-    text_fingerprint: Option<Uuid>,
-    document: Json<Statement>,
-    #[sqlx(flatten)]
-    provenance: ProvenanceRow,
+row_struct! {
+    struct StatementRow {
+        statement_id: Uuid,
+        article_id: Uuid,
+        source: String,
+        published_at: SqlTimestamp,
+        said_earliest: i32,
+        text_fingerprint: Option<Uuid>,
+        document: Json<Statement>,
+        ..provenance: ProvenanceRow,
+    }
 }
 
 /// Begins a query of statements `s` with their extractions `x`.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::store::{
     ActorId, StoreError, StoryId, filters,
     pagination::{Cursor, Page, PageRequest},
+    row_struct::row_struct,
 };
 
 /// Conditions on stories; `None` and empty lists match all.
@@ -40,14 +41,15 @@ pub struct ListedStory {
     pub last_published_at: Timestamp,
 }
 
-#[derive(sqlx_macros::FromRow)]
-pub(super) struct StoryRow {
-    story_id: Uuid,
-    title: String,
-    article_count: i32,
-    first_published_at: SqlTimestamp,
-    last_published_at: SqlTimestamp,
-    last_day: i32,
+row_struct! {
+    pub(super) struct StoryRow {
+        story_id: Uuid,
+        title: String,
+        article_count: i32,
+        first_published_at: SqlTimestamp,
+        last_published_at: SqlTimestamp,
+        last_day: i32,
+    }
 }
 
 impl From<StoryRow> for ListedStory {

@@ -18,6 +18,7 @@ use super::{
     events::{self, StoredEvent},
     hydrate,
     pagination::{Cursor, Page, PageRequest},
+    row_struct::row_struct,
     sort_day::date_of,
     statements::{self, StoredStatement},
 };
@@ -109,21 +110,22 @@ pub struct Evidence {
     pub speaker: Option<Speaker>,
 }
 
-#[derive(sqlx_macros::FromRow)]
-struct EntryRow {
-    id: Uuid,
-    sort_key: i64,
-    earliest: Option<i32>,
-    latest: Option<i32>,
-    /// The representative event of a happening; `None` for a statement.
-    document: Option<Json<Event>>,
-    event_count: i32,
-    article_count: i32,
-    report_count: i32,
-    source_count: i32,
-    background: bool,
-    importance: i16,
-    figures: Json<Vec<MergedFigure>>,
+row_struct! {
+    struct EntryRow {
+        id: Uuid,
+        sort_key: i64,
+        earliest: Option<i32>,
+        latest: Option<i32>,
+        /// The representative event of a happening; `None` for a statement.
+        document: Option<Json<Event>>,
+        event_count: i32,
+        article_count: i32,
+        report_count: i32,
+        source_count: i32,
+        background: bool,
+        importance: i16,
+        figures: Json<Vec<MergedFigure>>,
+    }
 }
 
 /// A number that reports give, from the lowest to the highest.
