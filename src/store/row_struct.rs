@@ -3,7 +3,7 @@
 /// Defines a struct that is read from a row of Postgres, each field from the column of its name.
 ///
 /// A last field behind `..` is read from the same row, and is such a struct itself. sqlx has a derive for this, whose crates
-/// build half of the driver a second time, for the compiler: a tenth of the time of the first build.
+/// build the core of the driver, and what it needs, a second time for the compiler.
 macro_rules! row_struct {
     (
         $(#[$meta:meta])*
