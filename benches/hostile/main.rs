@@ -50,8 +50,8 @@ fn main() -> ExitCode {
     }
     let is_accurate = arguments.first().is_some_and(|one| one == "accurate");
     let kind = if is_accurate { ModelKind::Accurate } else { ModelKind::Fast };
-    let numbers = arguments.iter().filter_map(|one| one.parse().ok());
-    let longest = numbers.last().unwrap_or(if is_accurate { LONGEST_ACCURATE } else { LONGEST });
+    let mut numbers = arguments.iter().filter_map(|one| one.parse().ok());
+    let longest = numbers.next_back().unwrap_or(if is_accurate { LONGEST_ACCURATE } else { LONGEST });
     arguments.retain(|one| one != "accurate" && one.parse::<usize>().is_err());
     let chosen = |family: &&Family| arguments.is_empty() || arguments.iter().any(|one| one == family.name);
     let families: Vec<&Family> = FAMILIES.iter().filter(chosen).collect();

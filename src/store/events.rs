@@ -12,6 +12,7 @@ use super::{
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
     lists::{List, Selection},
     pagination::Cursor,
+    row_struct::row_struct,
 };
 use extraction::schema::Event;
 
@@ -51,21 +52,21 @@ pub struct StoredEvent {
     pub event: Event,
 }
 
-/// An event as it is selected.
-#[derive(sqlx_macros::FromRow)]
-pub struct EventRow {
-    event_id: Uuid,
-    happening_id: Uuid,
-    article_id: Uuid,
-    source: String,
-    published_at: SqlTimestamp,
-    attributed_to: Option<Uuid>,
-    sort_day: i32,
-    document: Json<Event>,
-    title: Option<String>,
-    url: Option<String>,
-    #[sqlx(flatten)]
-    provenance: ProvenanceRow,
+row_struct! {
+    /// An event as it is selected.
+    pub struct EventRow {
+        event_id: Uuid,
+        happening_id: Uuid,
+        article_id: Uuid,
+        source: String,
+        published_at: SqlTimestamp,
+        attributed_to: Option<Uuid>,
+        sort_day: i32,
+        document: Json<Event>,
+        title: Option<String>,
+        url: Option<String>,
+        ..provenance: ProvenanceRow,
+    }
 }
 
 /// Columns of events `e`, and of their articles `a` and revisions `r`.

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{
     ActorId, StoreError, actors,
     articles::ArticleFilter,
+    row_struct::row_struct,
     statements::StatementFilter,
     timelines::{self, TimelineFilter},
 };
@@ -163,13 +164,14 @@ pub struct Groups {
     pub ungrouped: i64,
 }
 
-#[derive(sqlx_macros::FromRow)]
-struct GroupRow {
-    is_total: bool,
-    key: Option<String>,
-    count: i64,
-    undated: i64,
-    group_count: i64,
+row_struct! {
+    struct GroupRow {
+        is_total: bool,
+        key: Option<String>,
+        count: i64,
+        undated: i64,
+        group_count: i64,
+    }
 }
 
 /// Counts the rows by `grouping`; returns at most `limit` groups.

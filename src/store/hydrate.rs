@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use sqlx::PgExecutor;
 
-use super::{ActorId, StoreError, actors};
+use super::{ActorId, StoreError, actors, row_struct::row_struct};
 use extraction::{
     Extraction,
     schema::{Event, ExtractorVersion, ReferenceMut, Statement},
@@ -25,13 +25,14 @@ pub struct Provenance {
 /// Columns of `extractions x` that give the provenance.
 pub const PROVENANCE_COLUMNS: &str = "x.revision, x.extractor_name, x.extractor_version, x.extractor_model";
 
-/// A row with [`PROVENANCE_COLUMNS`].
-#[derive(sqlx_macros::FromRow)]
-pub struct ProvenanceRow {
-    revision: i32,
-    extractor_name: String,
-    extractor_version: String,
-    extractor_model: String,
+row_struct! {
+    /// A row with [`PROVENANCE_COLUMNS`].
+    pub struct ProvenanceRow {
+        revision: i32,
+        extractor_name: String,
+        extractor_version: String,
+        extractor_model: String,
+    }
 }
 
 impl ProvenanceRow {

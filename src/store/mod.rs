@@ -15,10 +15,12 @@ pub mod grouped_counts;
 mod hydrate;
 mod ids;
 pub mod lists;
+pub mod migrations;
 pub mod pagination;
 mod pools;
 pub mod queue;
 pub mod quotations;
+mod row_struct;
 mod server;
 mod sort_day;
 pub mod statements;
@@ -42,7 +44,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 ///
 /// Several processes may call this at once: one migrates under a lock, the others wait.
 pub async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
-    match sqlx_macros::migrate!("./migrations").run(pool).await {
+    match migrations::migrator().run(pool).await {
         Ok(()) => note_version(pool).await,
         Err(MigrateError::VersionMissing(_)) => Err(newer_schema(pool).await?.into()),
         Err(error) => Err(error.into()),

@@ -37,7 +37,7 @@ const ALL: PageRequest = PageRequest { limit: 10_000, after: None };
 
 /// The migrations up to a version, as the program of that time had them.
 fn up_to(version: i64) -> Migrator {
-    let all = sqlx_macros::migrate!("./migrations");
+    let all = store::migrations::migrator();
     let then = all.iter().filter(|migration| migration.version <= version).cloned().collect::<Vec<_>>();
     Migrator { migrations: then.into(), ..Migrator::DEFAULT }
 }

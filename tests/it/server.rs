@@ -98,6 +98,25 @@ async fn data_and_log_are_for_their_owner_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_log_of_changes_stays_small() {
+    let home = Home::new("changes");
+    let server = start(&home.0).await.0.unwrap();
+    let mut connection = connect(&server).await;
+    // Each switch ends a segment of 16 MB: 640 MB in all.
+    for nth in 0..40 {
+        write(&server, &nth.to_string()).await;
+        sqlx::query("SELECT pg_switch_wal()").execute(&mut connection).await.unwrap();
+    }
+    sqlx::query("CHECKPOINT").execute(&mut connection).await.unwrap();
+    let megabytes: i64 = sqlx::query_scalar("SELECT (sum(size) / 1048576)::bigint FROM pg_ls_waldir()")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    // 128 MB, and the segment that is written.
+    assert!(megabytes <= 144, "{megabytes} MB");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_killed_server_restarts_with_all_committed_data() {
     let home = Home::new("killed");
     let server = start(&home.0).await.0.unwrap();

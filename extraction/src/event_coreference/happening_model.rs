@@ -5,26 +5,19 @@ use std::fmt::Write;
 use super::{
     happening_features::HappeningFeatures,
     happening_pair::{FEATURES, NAMES, compare, days_apart},
+    linear_model::{LinearModel, MIN_ARTICLE_COSINE, MIN_SCORE},
     pairwise_model::PairwiseModel,
 };
-use crate::lexicon_file::{LexiconError, LexiconFile, Row};
+use crate::lexicon_file::{LexiconError, LexiconFile};
 
-/// Cosine of two articles below which their happenings are unrelated.
-const MIN_ARTICLE_COSINE: f32 = 0.06;
 /// Most days between two reports of a happening that both date it: papers and extractions err about the day.
 const MAX_DAYS_APART: f32 = 7.0;
-/// Lowest score of a pair, so that one doubtful pair does not split a happening.
-const MIN_SCORE: f32 = -6.0;
 
 /// Weights and threshold of the model.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HappeningModel {
-    /// Log-odds of each feature.
-    pub weights: [f32; FEATURES],
-    /// Log-odds without any feature.
-    pub bias: f32,
-    /// Mean score above which a happening of an article belongs to one of other articles.
-    pub threshold: f32,
+    /// Weights of the features of a pair; the threshold is for happenings of an article and those of others.
+    pub linear: LinearModel<FEATURES>,
 }
 
 impl HappeningModel {
@@ -47,21 +40,9 @@ impl HappeningModel {
         let mut model = Self::default();
         for row in (LexiconFile { name, text }).rows() {
             let [feature, value] = row.fields()?;
-            *model.weight_mut(feature, row)? = row.number(value)?;
+            model.linear.set(&NAMES, row, (feature, value))?;
         }
         Ok(model)
-    }
-
-    fn weight_mut(&mut self, feature: &str, row: Row<'_>) -> Result<&mut f32, LexiconError> {
-        match feature {
-            "bias" => Ok(&mut self.bias),
-            "threshold" => Ok(&mut self.threshold),
-            _ => {
-                let index = NAMES.iter().position(|&name| name == feature);
-                let index = index.ok_or_else(|| row.error(format!("{feature:?} is no feature")))?;
-                Ok(&mut self.weights[index])
-            }
-        }
     }
 
     /// Writes rows "feature TAB value".
@@ -69,8 +50,7 @@ impl HappeningModel {
         let mut table = String::from(
             "# The model of happenings across articles, written by `train happening-coreference` of lab (README.md).\n",
         );
-        let weights = NAMES.iter().copied().zip(self.weights);
-        for (name, weight) in weights.chain([("bias", self.bias), ("threshold", self.threshold)]) {
+        for (name, weight) in self.linear.values(&NAMES) {
             let _ = writeln!(table, "{name}\t{weight:.4}");
         }
         table
@@ -84,9 +64,7 @@ impl HappeningModel {
         if is_unrelated || days_apart(a, b).is_some_and(|days| days > MAX_DAYS_APART) {
             return MIN_SCORE;
         }
-        let features = compare(a, b, events);
-        let sum: f32 = features.iter().zip(self.weights).map(|(feature, weight)| feature * weight).sum();
-        (sum + self.bias).max(MIN_SCORE)
+        self.linear.log_odds(&compare(a, b, events)).max(MIN_SCORE)
     }
 }
 
@@ -104,8 +82,8 @@ mod tests {
 
     #[test]
     fn written_model_parses_to_the_same() {
-        let mut model = HappeningModel { bias: -2.5, threshold: 0.5, ..HappeningModel::default() };
-        model.weights[3] = 1.25;
+        let mut model = HappeningModel::default();
+        (model.linear.bias, model.linear.threshold, model.linear.weights[3]) = (-2.5, 0.5, 1.25);
         assert_eq!(HappeningModel::parse("written", &model.to_tsv()), Ok(model));
     }
 }

@@ -30,7 +30,7 @@ pub fn link(
     for (index, happening) in own.iter().enumerate() {
         for (candidate, reports) in candidates.iter().enumerate() {
             let score = mean_score(coreference, &[happening], reports);
-            if score > model.threshold {
+            if score > model.linear.threshold {
                 scored.push((score, index, candidate));
             }
         }
@@ -45,13 +45,13 @@ pub fn link(
         }
     }
     for &(score, index, candidate) in &scored {
-        if is_taken[candidate] && links[index].is_empty() && score > model.threshold + SHARING_MARGIN {
+        if is_taken[candidate] && links[index].is_empty() && score > model.linear.threshold + SHARING_MARGIN {
             links[index].push(candidate);
         }
     }
     for &(score, index, candidate) in &scored {
         let is_bridge = !is_taken[candidate]
-            && score > model.threshold + BRIDGE_MARGIN
+            && score > model.linear.threshold + BRIDGE_MARGIN
             && links[index].iter().all(|&linked| {
                 mean_score(coreference, &candidates[linked], &candidates[candidate]) > MIN_BRIDGED_SCORE
             });

@@ -14,6 +14,7 @@ mod happening_features;
 mod happening_model;
 mod happening_pair;
 mod lexicon;
+mod linear_model;
 mod linking;
 #[cfg(test)]
 mod linking_tests;
@@ -30,6 +31,7 @@ pub use event_features::EventFeatures;
 pub use happening_features::{ArticleFeatures, HappeningFeatures, RoleActor, known_actors};
 pub use happening_model::HappeningModel;
 pub use lexicon::Lexicon;
+pub use linear_model::LinearModel;
 pub use linking::{cluster_happenings, link, most_similar};
 pub use pairwise_model::PairwiseModel;
 pub(crate) use stem::stem;
@@ -85,7 +87,7 @@ where
     C: IntoIterator<Item = E>,
     E: IntoIterator<Item = &'e EventFeatures>,
 {
-    let mut best = (model.threshold, None);
+    let mut best = (model.linear.threshold, None);
     for (index, cluster) in clusters.into_iter().enumerate() {
         let (mut sum, mut pairs, mut is_excluded) = (0.0, 0, false);
         for member in cluster.into_iter().take(MAX_COMPARED) {

@@ -4,29 +4,19 @@ use std::{collections::HashMap, fmt::Write};
 
 use super::{
     event_features::EventFeatures,
+    linear_model::{LinearModel, MIN_ARTICLE_COSINE, MIN_SCORE},
     pair_features::{FEATURES, NAMES, compare},
 };
-use crate::lexicon_file::{LexiconError, LexiconFile, Row};
+use crate::lexicon_file::{LexiconError, LexiconFile};
 
-/// Lowest score of a pair. Lower ones are raised to it, so that one doubtful pair does not split a cluster.
-const MIN_SCORE: f32 = -6.0;
-/// Cosine of two articles below which their events are unrelated.
-const MIN_ARTICLE_COSINE: f32 = 0.06;
 /// Threshold within one article: coreference must be more likely than not.
 const WITHIN_DOCUMENT_THRESHOLD: f32 = 0.0;
-/// Threshold across articles: almost three times as likely as not. Events of similar stories resemble each other, and a
-/// wrong link is harder to notice.
-const CROSS_DOCUMENT_THRESHOLD: f32 = 1.0;
 
 /// Weights, threshold and trigger pairs of the model.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PairwiseModel {
-    /// Log-odds of each feature.
-    pub weights: [f32; FEATURES],
-    /// Log-odds without any feature.
-    pub bias: f32,
-    /// Mean score above which an event joins a cluster.
-    pub threshold: f32,
+    /// Weights of the features of a pair; the threshold is for an event and a cluster.
+    pub linear: LinearModel<FEATURES>,
     /// Pairs of trigger stems in alphabetical order, with the smoothed share of such pairs that were coreferent.
     pub pairs: HashMap<(String, String), f32>,
 }
@@ -46,16 +36,11 @@ impl PairwiseModel {
         self.with_threshold(WITHIN_DOCUMENT_THRESHOLD)
     }
 
-    /// Sets the threshold for events of several articles.
-    #[must_use]
-    pub fn cross_document(self) -> Self {
-        self.with_threshold(CROSS_DOCUMENT_THRESHOLD)
-    }
-
     /// Replaces the threshold.
     #[must_use]
-    pub fn with_threshold(self, threshold: f32) -> Self {
-        Self { threshold, ..self }
+    pub fn with_threshold(mut self, threshold: f32) -> Self {
+        self.linear.threshold = threshold;
+        self
     }
 
     /// Parses the file format of [`PairwiseModel::to_tsv`]; `name` is the file's, for errors.
@@ -67,7 +52,7 @@ impl PairwiseModel {
         for row in (LexiconFile { name, text }).rows() {
             let fields: Vec<&str> = row.text.split('\t').collect();
             match fields[..] {
-                ["weight", feature, value] => *model.weight_mut(feature, row)? = row.number(value)?,
+                ["weight", feature, value] => model.linear.set(&NAMES, row, (feature, value))?,
                 ["pair", one, other, share] => {
                     model.pairs.insert((one.to_owned(), other.to_owned()), row.number(share)?);
                 }
@@ -77,25 +62,12 @@ impl PairwiseModel {
         Ok(model)
     }
 
-    fn weight_mut(&mut self, feature: &str, row: Row<'_>) -> Result<&mut f32, LexiconError> {
-        match feature {
-            "bias" => Ok(&mut self.bias),
-            "threshold" => Ok(&mut self.threshold),
-            _ => {
-                let index = NAMES.iter().position(|&name| name == feature);
-                let index = index.ok_or_else(|| row.error(format!("{feature:?} is no feature")))?;
-                Ok(&mut self.weights[index])
-            }
-        }
-    }
-
     /// Writes rows "weight TAB feature TAB value" and "pair TAB stem TAB stem TAB share".
     pub fn to_tsv(&self) -> String {
         let mut table = String::from(
             "# The pairwise model of event coreference, written by `train event-coreference` of lab (README.md).\n",
         );
-        let weights = NAMES.iter().copied().zip(self.weights);
-        for (name, weight) in weights.chain([("bias", self.bias), ("threshold", self.threshold)]) {
+        for (name, weight) in self.linear.values(&NAMES) {
             let _ = writeln!(table, "weight\t{name}\t{weight:.4}");
         }
         let mut pairs: Vec<_> = self.pairs.iter().collect();
@@ -121,9 +93,7 @@ impl PairwiseModel {
 
     /// Returns the log-odds of a pair, whatever its days, status and actors; `articles` is the cosine of the articles.
     pub(super) fn log_odds(&self, a: &EventFeatures, b: &EventFeatures, articles: f32) -> f32 {
-        let features = compare(a, b, articles, self.trigger_pair_probability(a, b));
-        let sum: f32 = features.iter().zip(self.weights).map(|(feature, weight)| feature * weight).sum();
-        sum + self.bias
+        self.linear.log_odds(&compare(a, b, articles, self.trigger_pair_probability(a, b)))
     }
 
     /// Returns the probability that events with these two triggers are coreferent; 0 for one trigger and for unknown
@@ -156,8 +126,8 @@ mod tests {
 
     #[test]
     fn written_model_parses_to_the_same() {
-        let mut model = PairwiseModel { bias: -2.5, threshold: -1.0, ..PairwiseModel::default() };
-        model.weights[0] = 1.25;
+        let mut model = PairwiseModel::default().with_threshold(-1.0);
+        (model.linear.bias, model.linear.weights[0]) = (-2.5, 1.25);
         model.pairs.insert(("blast".to_owned(), "explod".to_owned()), 0.5);
         assert_eq!(PairwiseModel::parse("written", &model.to_tsv()), Ok(model));
     }

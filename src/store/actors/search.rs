@@ -10,6 +10,7 @@ use crate::store::{
     ActorId, StoreError,
     lists::{self, List, Selection},
     pagination::{Cursor, PageRequest},
+    row_struct::row_struct,
 };
 use extraction::schema::{ActorType, PlaceLink};
 
@@ -37,14 +38,15 @@ pub struct ListedActor {
     pub place: Option<PlaceLink>,
 }
 
-/// An actor as it is selected.
-#[derive(sqlx_macros::FromRow)]
-pub struct ActorRow {
-    actor_id: Uuid,
-    name: String,
-    actor_type: String,
-    article_count: i64,
-    rank: i64,
+row_struct! {
+    /// An actor as it is selected.
+    pub struct ActorRow {
+        actor_id: Uuid,
+        name: String,
+        actor_type: String,
+        article_count: i64,
+        rank: i64,
+    }
 }
 
 impl From<ActorRow> for ListedActor {

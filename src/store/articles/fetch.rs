@@ -8,7 +8,7 @@ use sqlx::{PgPool, types::Json};
 use uuid::Uuid;
 
 use super::{JobState, PublicationTime, Warning};
-use crate::store::{ArticleId, HappeningId, StoreError, StoryId, hydrate};
+use crate::store::{ArticleId, HappeningId, StoreError, StoryId, hydrate, row_struct::row_struct};
 use extraction::Extraction;
 
 /// An article as stored.
@@ -55,24 +55,25 @@ pub struct StoredExtraction {
     pub warnings: Vec<Warning>,
 }
 
-#[derive(sqlx_macros::FromRow)]
-struct ArticleRow {
-    source: String,
-    external_id: Option<String>,
-    url: Option<String>,
-    revision: i32,
-    title: Option<String>,
-    body: String,
-    published_at: SqlTimestamp,
-    utc_offset_minutes: i32,
-    submitted_at: SqlTimestamp,
-    state: String,
-    attempts: i32,
-    last_error: Option<String>,
-    story_id: Option<Uuid>,
-    extracted_revision: Option<i32>,
-    document: Option<Json<Extraction>>,
-    warnings: Option<Json<Vec<Warning>>>,
+row_struct! {
+    struct ArticleRow {
+        source: String,
+        external_id: Option<String>,
+        url: Option<String>,
+        revision: i32,
+        title: Option<String>,
+        body: String,
+        published_at: SqlTimestamp,
+        utc_offset_minutes: i32,
+        submitted_at: SqlTimestamp,
+        state: String,
+        attempts: i32,
+        last_error: Option<String>,
+        story_id: Option<Uuid>,
+        extracted_revision: Option<i32>,
+        document: Option<Json<Extraction>>,
+        warnings: Option<Json<Vec<Warning>>>,
+    }
 }
 
 /// Returns the article, or `None` when there is none.

@@ -12,6 +12,7 @@ use crate::store::{
     ArticleId, StoreError, StoryId, filters,
     lists::{List, Selection},
     pagination::Cursor,
+    row_struct::row_struct,
 };
 
 /// Conditions on articles; `None` and empty lists match all.
@@ -73,19 +74,20 @@ pub struct ListedArticle {
     pub snippets: Vec<Snippet>,
 }
 
-/// An article as it is selected.
-#[derive(sqlx_macros::FromRow)]
-pub struct ArticleRow {
-    article_id: Uuid,
-    source: String,
-    external_id: Option<String>,
-    url: Option<String>,
-    title: Option<String>,
-    published_at: SqlTimestamp,
-    state: String,
-    story_id: Option<Uuid>,
-    /// Relevance in millionths; 0 in another order.
-    rank: i64,
+row_struct! {
+    /// An article as it is selected.
+    pub struct ArticleRow {
+        article_id: Uuid,
+        source: String,
+        external_id: Option<String>,
+        url: Option<String>,
+        title: Option<String>,
+        published_at: SqlTimestamp,
+        state: String,
+        story_id: Option<Uuid>,
+        /// Relevance in millionths; 0 in another order.
+        rank: i64,
+    }
 }
 
 impl ArticleFilter {

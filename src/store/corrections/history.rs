@@ -10,21 +10,23 @@ use crate::store::{
     actors::{resolve_merges, with_merged},
     lists::{List, Selection},
     pagination::Cursor,
+    row_struct::row_struct,
 };
 
-/// A correction as it is selected.
-#[derive(sqlx_macros::FromRow)]
-pub struct CorrectionRow {
-    correction_id: Uuid,
-    actor_id: Uuid,
-    target_actor_id: Option<Uuid>,
-    payload: Json<Change>,
-    made_by: String,
-    reason: String,
-    made_at: SqlTimestamp,
-    undone_by: Option<String>,
-    undone_reason: Option<String>,
-    undone_at: Option<SqlTimestamp>,
+row_struct! {
+    /// A correction as it is selected.
+    pub struct CorrectionRow {
+        correction_id: Uuid,
+        actor_id: Uuid,
+        target_actor_id: Option<Uuid>,
+        payload: Json<Change>,
+        made_by: String,
+        reason: String,
+        made_at: SqlTimestamp,
+        undone_by: Option<String>,
+        undone_reason: Option<String>,
+        undone_at: Option<SqlTimestamp>,
+    }
 }
 
 impl From<CorrectionRow> for Correction {

@@ -6,7 +6,7 @@ use sqlx::{PgPool, QueryBuilder};
 use uuid::Uuid;
 
 use super::QueuePolicy;
-use crate::store::{ArticleId, StoreError, articles::PublicationTime};
+use crate::store::{ArticleId, StoreError, articles::PublicationTime, row_struct::row_struct};
 use extraction::language::ModelKind;
 
 /// A job that a worker holds, with the revision to extract.
@@ -48,19 +48,20 @@ impl ClaimKey {
     }
 }
 
-#[derive(sqlx_macros::FromRow)]
-struct ClaimRow {
-    article_id: Uuid,
-    revision: i32,
-    fencing_token: i64,
-    attempts: i32,
-    source: String,
-    external_id: Option<String>,
-    title: Option<String>,
-    body: String,
-    published_at: SqlTimestamp,
-    utc_offset_minutes: i32,
-    model: Option<String>,
+row_struct! {
+    struct ClaimRow {
+        article_id: Uuid,
+        revision: i32,
+        fencing_token: i64,
+        attempts: i32,
+        source: String,
+        external_id: Option<String>,
+        title: Option<String>,
+        body: String,
+        published_at: SqlTimestamp,
+        utc_offset_minutes: i32,
+        model: Option<String>,
+    }
 }
 
 impl From<ClaimRow> for Claim {

@@ -2,19 +2,21 @@
 
 use sqlx::PgPool;
 
-use crate::store::StoreError;
+use crate::store::{StoreError, row_struct::row_struct};
 
-/// Numbers of unfinished jobs.
-#[derive(Debug, Clone, Copy, Default, sqlx_macros::FromRow)]
-pub struct QueueDepth {
-    /// Jobs that wait for a worker.
-    pub ready: i64,
-    /// Jobs that a worker holds.
-    pub running: i64,
-    /// Dead jobs: those that used up their attempts.
-    pub failed: i64,
-    /// Seconds since the oldest job that waits was queued; 0 when none waits.
-    pub oldest_seconds: f64,
+row_struct! {
+    /// Numbers of unfinished jobs.
+    #[derive(Debug, Clone, Copy, Default)]
+    pub struct QueueDepth {
+        /// Jobs that wait for a worker.
+        pub ready: i64,
+        /// Jobs that a worker holds.
+        pub running: i64,
+        /// Dead jobs: those that used up their attempts.
+        pub failed: i64,
+        /// Seconds since the oldest job that waits was queued; 0 when none waits.
+        pub oldest_seconds: f64,
+    }
 }
 
 /// Counts the unfinished jobs.

@@ -12,6 +12,7 @@ use crate::store::{
     ActorId, QuotationId, StoreError, filters,
     lists::{List, Selection},
     pagination::Cursor,
+    row_struct::row_struct,
 };
 
 /// Most versions of a quotation that are listed, those of the most articles.
@@ -64,16 +65,17 @@ pub struct QuotationVersion {
     pub article_count: i32,
 }
 
-/// A quotation as it is selected.
-#[derive(sqlx_macros::FromRow)]
-pub struct QuotationRow {
-    pub(super) quotation_id: Uuid,
-    text: String,
-    article_count: i32,
-    source_count: i32,
-    first_published_at: SqlTimestamp,
-    last_published_at: SqlTimestamp,
-    last_day: i32,
+row_struct! {
+    /// A quotation as it is selected.
+    pub struct QuotationRow {
+        pub(super) quotation_id: Uuid,
+        text: String,
+        article_count: i32,
+        source_count: i32,
+        first_published_at: SqlTimestamp,
+        last_published_at: SqlTimestamp,
+        last_day: i32,
+    }
 }
 
 /// Quotations, the one published on the last day first.

@@ -5,6 +5,7 @@ mod conditions;
 mod statistics;
 mod surroundings;
 
+use crate::store::row_struct::row_struct;
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
@@ -54,18 +55,18 @@ pub struct StoredStatement {
     pub surroundings: Surroundings,
 }
 
-/// A statement as it is selected.
-#[derive(sqlx_macros::FromRow)]
-pub struct StatementRow {
-    statement_id: Uuid,
-    article_id: Uuid,
-    source: String,
-    published_at: SqlTimestamp,
-    said_earliest: i32,
-    text_fingerprint: Option<Uuid>,
-    document: Json<Statement>,
-    #[sqlx(flatten)]
-    provenance: ProvenanceRow,
+row_struct! {
+    /// A statement as it is selected.
+    pub struct StatementRow {
+        statement_id: Uuid,
+        article_id: Uuid,
+        source: String,
+        published_at: SqlTimestamp,
+        said_earliest: i32,
+        text_fingerprint: Option<Uuid>,
+        document: Json<Statement>,
+        ..provenance: ProvenanceRow,
+    }
 }
 
 /// Appends a query of statements `s` with their extractions `x`.

@@ -4,7 +4,7 @@ use sqlx::{PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use super::StatementFilter;
-use crate::store::{ActorId, StoreError, actors};
+use crate::store::{ActorId, StoreError, actors, row_struct::row_struct};
 
 /// First and last day of the months that are counted: years 1000 to 3000, since 1970-01-01.
 const MONTH_DAYS: (i32, i32) = (-354_285, 376_199);
@@ -97,19 +97,21 @@ impl SpeakerGrouping {
     }
 }
 
-/// Numbers of statements, and of their articles and speakers.
-#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx_macros::FromRow)]
-pub struct SpeakerCounts {
-    /// Number of statements.
-    pub statement_count: i64,
-    /// Number of articles with one of them.
-    pub article_count: i64,
-    /// Number of different persons with a name among the speakers.
-    pub person_count: i64,
-    /// Number of statements by speakers with a name, or by institutions.
-    pub named_count: i64,
-    /// Number of statements by people without a name.
-    pub unnamed_count: i64,
+row_struct! {
+    /// Numbers of statements, and of their articles and speakers.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct SpeakerCounts {
+        /// Number of statements.
+        pub statement_count: i64,
+        /// Number of articles with one of them.
+        pub article_count: i64,
+        /// Number of different persons with a name among the speakers.
+        pub person_count: i64,
+        /// Number of statements by speakers with a name, or by institutions.
+        pub named_count: i64,
+        /// Number of statements by people without a name.
+        pub unnamed_count: i64,
+    }
 }
 
 /// The statements with one value.
@@ -136,14 +138,14 @@ pub struct SpeakerStatistics {
     pub without_value: i64,
 }
 
-#[derive(sqlx_macros::FromRow)]
-struct GroupRow {
-    is_total: bool,
-    key: Option<String>,
-    value: Option<String>,
-    group_count: i64,
-    #[sqlx(flatten)]
-    counts: SpeakerCounts,
+row_struct! {
+    struct GroupRow {
+        is_total: bool,
+        key: Option<String>,
+        value: Option<String>,
+        group_count: i64,
+        ..counts: SpeakerCounts,
+    }
 }
 
 /// Counts the statements that fulfil a filter by `grouping`; returns at most `limit` groups.

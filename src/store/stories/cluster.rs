@@ -16,7 +16,7 @@ use super::{
     },
     vectors,
 };
-use crate::store::{ArticleId, StoreError};
+use crate::store::{ArticleId, StoreError, row_struct::row_struct};
 use extraction::keywords::Keywords;
 
 /// An article to be added to stories.
@@ -108,15 +108,16 @@ async fn detach(
     Ok(stories.into_iter().filter_map(|(article, story)| Some((article, story?))).collect())
 }
 
-#[derive(sqlx_macros::FromRow)]
-struct OverlapRow {
-    article_id: Uuid,
-    other_article_id: Uuid,
-    product: i64,
-    terms: i64,
-    names: i64,
-    own_squared_norm: i32,
-    other_squared_norm: i32,
+row_struct! {
+    struct OverlapRow {
+        article_id: Uuid,
+        other_article_id: Uuid,
+        product: i64,
+        terms: i64,
+        names: i64,
+        own_squared_norm: i32,
+        other_squared_norm: i32,
+    }
 }
 
 /// Returns the edges of new articles: for each at most eight, each pair once.

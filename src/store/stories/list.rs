@@ -9,6 +9,7 @@ use crate::store::{
     ActorId, StoreError, StoryId, filters,
     lists::{List, Selection},
     pagination::Cursor,
+    row_struct::row_struct,
 };
 
 /// Conditions on stories; `None` and empty lists match all.
@@ -41,15 +42,16 @@ pub struct ListedStory {
     pub last_published_at: Timestamp,
 }
 
-/// A story as it is selected.
-#[derive(sqlx_macros::FromRow)]
-pub struct StoryRow {
-    story_id: Uuid,
-    title: String,
-    article_count: i32,
-    first_published_at: SqlTimestamp,
-    last_published_at: SqlTimestamp,
-    last_day: i32,
+row_struct! {
+    /// A story as it is selected.
+    pub struct StoryRow {
+        story_id: Uuid,
+        title: String,
+        article_count: i32,
+        first_published_at: SqlTimestamp,
+        last_published_at: SqlTimestamp,
+        last_day: i32,
+    }
 }
 
 impl From<StoryRow> for ListedStory {

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::store::row_struct::row_struct;
+
 /// Most days between the publications of two similar articles; a story lasts longer through articles in between.
 pub(super) const MAX_DAYS: i32 = 3;
 /// Most articles that one term makes candidates, the latest first.
@@ -24,13 +26,15 @@ pub(super) const IDF_SQL: &str = "CASE WHEN postings <= 12 THEN 4 WHEN postings 
 /// The value of [`IDF_SQL`] for a rare term.
 const MAX_IDF: f64 = 4.0;
 
-/// An edge of the similarity graph; of the two ids `article_id` is the greater.
-#[derive(Debug, Clone, Copy, Serialize, sqlx_macros::FromRow)]
-pub(super) struct SimilarPair {
-    pub article_id: Uuid,
-    pub other_article_id: Uuid,
-    /// Cosine of the term vectors, in thousandths.
-    pub similarity_permille: i32,
+row_struct! {
+    /// An edge of the similarity graph; of the two ids `article_id` is the greater.
+    #[derive(Debug, Clone, Copy, Serialize)]
+    pub(super) struct SimilarPair {
+        pub article_id: Uuid,
+        pub other_article_id: Uuid,
+        /// Cosine of the term vectors, in thousandths.
+        pub similarity_permille: i32,
+    }
 }
 
 /// The terms that two articles share.

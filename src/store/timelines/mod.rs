@@ -4,6 +4,7 @@ mod conditions;
 mod counts;
 mod merge;
 
+use crate::store::row_struct::row_struct;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -111,22 +112,23 @@ pub struct Evidence {
     pub speaker: Option<Speaker>,
 }
 
-/// An entry as it is selected.
-#[derive(sqlx_macros::FromRow)]
-pub struct EntryRow {
-    id: Uuid,
-    sort_key: i64,
-    earliest: Option<i32>,
-    latest: Option<i32>,
-    /// The representative event of a happening; `None` for a statement.
-    document: Option<Json<Event>>,
-    event_count: i32,
-    article_count: i32,
-    report_count: i32,
-    source_count: i32,
-    background: bool,
-    importance: i16,
-    figures: Json<Vec<MergedFigure>>,
+row_struct! {
+    /// An entry as it is selected.
+    pub struct EntryRow {
+        id: Uuid,
+        sort_key: i64,
+        earliest: Option<i32>,
+        latest: Option<i32>,
+        /// The representative event of a happening; `None` for a statement.
+        document: Option<Json<Event>>,
+        event_count: i32,
+        article_count: i32,
+        report_count: i32,
+        source_count: i32,
+        background: bool,
+        importance: i16,
+        figures: Json<Vec<MergedFigure>>,
+    }
 }
 
 /// A number that reports give, from the lowest to the highest.

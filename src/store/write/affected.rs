@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::PgTransaction;
 use uuid::Uuid;
 
-use crate::store::StoreError;
+use crate::store::{StoreError, row_struct::row_struct};
 
 /// Numbers of events and of articles by happening.
 #[derive(Debug, Clone, Default)]
@@ -41,12 +41,14 @@ impl EventCounts {
     }
 }
 
-/// A role of an actor in a happening.
-#[derive(Debug, sqlx_macros::FromRow)]
-pub(in crate::store) struct Participation {
-    pub happening_id: Uuid,
-    pub actor_id: Uuid,
-    pub role: String,
+row_struct! {
+    /// A role of an actor in a happening.
+    #[derive(Debug)]
+    pub(in crate::store) struct Participation {
+        pub happening_id: Uuid,
+        pub actor_id: Uuid,
+        pub role: String,
+    }
 }
 
 /// What the facts of some articles contribute to, before they are replaced or deleted.

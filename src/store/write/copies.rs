@@ -6,14 +6,15 @@ use sqlx::PgTransaction;
 use uuid::Uuid;
 
 use super::similar_articles::similar_articles;
-use crate::store::StoreError;
+use crate::store::{StoreError, row_struct::row_struct};
 use extraction::shared_text::WordSequences;
 
-#[derive(sqlx_macros::FromRow)]
-struct TextRow {
-    article_id: Uuid,
-    original_id: Option<Uuid>,
-    body: String,
+row_struct! {
+    struct TextRow {
+        article_id: Uuid,
+        original_id: Option<Uuid>,
+        body: String,
+    }
 }
 
 /// Sets the original of each article that has the text of one of the eight most similar ones.

@@ -10,7 +10,7 @@ use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{PgTransaction, types::Json};
 use uuid::Uuid;
 
-use crate::store::StoreError;
+use crate::store::{StoreError, row_struct::row_struct};
 use extraction::{
     event_coreference::{ArticleFeatures, HappeningFeatures, Lexicon, TfIdfVector, known_actors},
     schema::{Event, Figure},
@@ -38,14 +38,15 @@ pub(super) struct StoredActors {
     pub merges: HashMap<Uuid, Uuid>,
 }
 
-#[derive(sqlx_macros::FromRow)]
-struct EventRow {
-    article_id: Uuid,
-    happening_id: Uuid,
-    match_key: Uuid,
-    published_at: SqlTimestamp,
-    figures: Json<Vec<Figure>>,
-    document: Json<Event>,
+row_struct! {
+    struct EventRow {
+        article_id: Uuid,
+        happening_id: Uuid,
+        match_key: Uuid,
+        published_at: SqlTimestamp,
+        figures: Json<Vec<Figure>>,
+        document: Json<Event>,
+    }
 }
 
 /// Loads what `articles` report, in the order of publication; of each its first 64 events.

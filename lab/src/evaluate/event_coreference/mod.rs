@@ -59,8 +59,6 @@ pub fn run(args: &Args) -> Result<(), Error> {
         print_line!("{}", path.display());
         print_line!("mentions {}  clusters {}", mentions.len(), scores.gold_clusters());
         scores.print("clustered");
-        Scores::new(&all, &cluster(&model.clone().cross_document(), &all))
-            .print("at the threshold across articles");
         Scores::new(&all, &cluster_by_trigger(&all)).print("by trigger alone");
         print_topics(model, &mentions, args.topics);
     }

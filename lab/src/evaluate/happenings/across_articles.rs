@@ -92,7 +92,8 @@ fn load_coreference(args: &Args) -> Result<EventCoreference, Error> {
         let text = fs::read_to_string(path).map_err(Error::read(path))?;
         coreference.happenings = HappeningModel::parse(&path.to_string_lossy(), &text)?;
     }
-    coreference.happenings.threshold = args.threshold.unwrap_or(coreference.happenings.threshold);
+    let threshold = &mut coreference.happenings.linear.threshold;
+    *threshold = args.threshold.unwrap_or(*threshold);
     Ok(coreference)
 }
 

@@ -10,7 +10,7 @@ use crate::{
     evaluate::event_coreference::{EventMention, Scores, cluster, read_mentions},
 };
 use examples::{pair_examples, trigger_pair_probabilities};
-use extraction::event_coreference::PairwiseModel;
+use extraction::event_coreference::{LinearModel, PairwiseModel};
 
 /// Train the pairwise model of event coreference
 ///
@@ -66,5 +66,6 @@ fn best_threshold(mentions: &[&EventMention]) -> (f32, f64) {
 /// Trains weights and trigger-pair probabilities, and sets the threshold.
 fn train(mentions: &[&EventMention], threshold: f32) -> PairwiseModel {
     let (weights, bias) = logistic_regression::fit(&pair_examples(mentions));
-    PairwiseModel { weights, bias, threshold, pairs: trigger_pair_probabilities(mentions) }
+    let linear = LinearModel { weights, bias, threshold };
+    PairwiseModel { linear, pairs: trigger_pair_probabilities(mentions) }
 }

@@ -7,7 +7,7 @@ use std::{fs, path::PathBuf};
 use super::logistic_regression::{self, Example};
 use crate::{error::Error, evaluate::model_args::ModelArgs};
 use extraction::event_coreference::{
-    EventCoreference, HappeningFeatures, HappeningModel,
+    EventCoreference, HappeningFeatures, HappeningModel, LinearModel,
     training::{HAPPENING_FEATURES, compare_happenings},
 };
 use gold::Article;
@@ -58,7 +58,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let same = examples.iter().filter(|example| example.is_positive).count();
     let (weights, bias) = logistic_regression::fit(&examples);
     print_line!("{} pairs, {same} of them the same", examples.len());
-    let model = HappeningModel { weights, bias, threshold: args.threshold };
+    let model = HappeningModel { linear: LinearModel { weights, bias, threshold: args.threshold } };
     fs::write(&args.out, model.to_tsv()).map_err(Error::write(&args.out))
 }
 
