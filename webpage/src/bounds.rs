@@ -6,10 +6,14 @@ use crate::ReadError;
 
 /// Longest page, in bytes. Long pages of papers have some 600,000.
 pub const MAX_HTML: usize = 3 << 20;
-/// Most tags. Long pages of papers have some 10,000.
-pub const MAX_TAGS: usize = 60_000;
+/// Most tags and comments. Long pages of papers have some 10,000.
+pub const MAX_TAGS: usize = 30_000;
 /// Most elements inside one another. Pages of papers have some 40.
-pub const MAX_DEPTH: usize = 400;
+pub const MAX_DEPTH: usize = 150;
+/// Most attributes of a tag; a parser compares each with those before.
+const MAX_ATTRIBUTES: usize = 3_000;
+/// Largest sum of the lengths of texts times their depths, in bytes; the choice of the story reads a text at each depth.
+const MAX_WEIGHT: usize = 12 << 20;
 
 /// Elements without content.
 const VOID: [&str; 14] = [
@@ -28,10 +32,18 @@ pub(crate) fn check(html: &str) -> Result<(), ReadError> {
     let (mut tags, mut depth) = (0_usize, 0_usize);
     // The end of a script, style or comment, whose tags are none.
     let mut skipped_to = 0;
+    let mut tag_end = 0;
     for (at, _) in html.match_indices('<') {
         let rest = &html[at + 1..];
         let (is_end, name) = name_at(rest);
-        tags += usize::from(!name.is_empty());
+        tags += usize::from(!name.is_empty() || rest.starts_with(['!', '?', '/']));
+        if at >= tag_end && !name.is_empty() {
+            let (length, attributes) = measure_tag(rest);
+            tag_end = at + length;
+            if attributes > MAX_ATTRIBUTES {
+                return Err(ReadError::TooManyTags);
+            }
+        }
         if tags > MAX_TAGS {
             return Err(ReadError::TooManyTags);
         }
@@ -39,8 +51,9 @@ pub(crate) fn check(html: &str) -> Result<(), ReadError> {
             continue;
         }
         if rest.starts_with("!--") {
-            let ends = ["-->", "--!>"].map(|end| rest[1..].find(end));
-            skipped_to = at + ends.into_iter().flatten().min().unwrap_or(rest.len());
+            // The second end is looked for before the first alone, so that many comments are not quadratic.
+            let end = rest[1..].find("-->").unwrap_or(rest.len() - 1);
+            skipped_to = at + rest[1..1 + end].find("--!>").unwrap_or(end);
         }
         let is = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
         if name.is_empty() || is(&VOID) || is(&OPTIONAL_END) {
@@ -59,11 +72,39 @@ pub(crate) fn check(html: &str) -> Result<(), ReadError> {
     Ok(())
 }
 
+/// Returns the length of a tag behind its `<`, in bytes, and the number of its attributes or a little more.
+fn measure_tag(rest: &str) -> (usize, usize) {
+    let is_separator = |byte: u8| byte.is_ascii_whitespace() || byte == b'/';
+    let (mut attributes, mut quote, mut before, mut is_start) = (0, None, b' ', false);
+    for (at, &byte) in rest.as_bytes().iter().enumerate() {
+        match quote {
+            Some(open) if byte == open => quote = None,
+            Some(_) => {}
+            None if byte == b'>' => return (at, attributes),
+            None if before == b'=' && matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            None if is_separator(byte) => {}
+            None => attributes += usize::from(is_start),
+        }
+        is_start = quote.is_none() && is_separator(byte);
+        if !byte.is_ascii_whitespace() {
+            before = byte;
+        }
+    }
+    (rest.len(), attributes)
+}
+
 /// Tests the depth of a parsed page, which tags hide that end nothing. Linear in the page, without recursion.
 pub(crate) fn check_depth(document: &Document) -> Result<(), ReadError> {
     let mut pending = vec![(document.root(), 0)];
+    let mut weight = 0;
     while let Some((node, depth)) = pending.pop() {
-        if depth > MAX_DEPTH {
+        if node.is_text() {
+            weight += node.text().len() * depth;
+        }
+        if node.node_name().is_some_and(|name| matches!(&*name, "script" | "style")) {
+            continue;
+        }
+        if depth > MAX_DEPTH || weight > MAX_WEIGHT {
             return Err(ReadError::TooDeep);
         }
         pending.extend(node.children().into_iter().map(|child| (child, depth + 1)));
@@ -100,6 +141,10 @@ mod tests {
         assert_eq!(check(&"<script>'<div>'</script><!-- <div> --><style><div></style>".repeat(1_000)), Ok(()));
         assert_eq!(check(&format!("<script>{}</script>", "<div>".repeat(MAX_DEPTH + 1))), Ok(()));
         assert_eq!(check(&format!("<!-- a --!>{}", "<div>".repeat(MAX_DEPTH + 1))), Err(ReadError::TooDeep));
+        let attributes: String = (0..=MAX_ATTRIBUTES).map(|number| format!(" a{number}='x y'")).collect();
+        assert_eq!(check(&format!("<p{attributes}>x</p>")), Err(ReadError::TooManyTags));
+        assert_eq!(check(&format!("<p title='{}'>x</p>", "a b ".repeat(10_000))), Ok(()));
+        assert_eq!(check(&"<!---->".repeat(MAX_TAGS + 1)), Err(ReadError::TooManyTags));
         assert_eq!(check(&"a < b <3 ".repeat(100_000)), Ok(()));
     }
 }

@@ -2,7 +2,7 @@
 
 mod bounds;
 mod charset;
-mod furniture;
+mod boilerplate;
 mod json_ld;
 mod markup;
 mod metadata;
@@ -44,11 +44,11 @@ pub enum ReadError {
     /// The page is longer than [`MAX_HTML`].
     #[error("has {0} bytes; at most {MAX_HTML} are accepted")]
     TooLong(usize),
-    /// The page has more than [`MAX_TAGS`] tags.
-    #[error("has more than {MAX_TAGS} tags; send the part of the page that has the story")]
+    /// The page has more than [`MAX_TAGS`] tags, or one with very many attributes.
+    #[error("has more than {MAX_TAGS} tags, or thousands of attributes in one; send the part of the page that has the story")]
     TooManyTags,
-    /// The page has more than [`MAX_DEPTH`] elements inside one another.
-    #[error("has more than {MAX_DEPTH} elements inside one another; send the part of the page that has the story")]
+    /// The page has more than [`MAX_DEPTH`] elements inside one another, or megabytes of text inside many.
+    #[error("has more than {MAX_DEPTH} elements inside one another, or megabytes of text inside many; send the part of the page that has the story")]
     TooDeep,
     /// The page has no text.
     #[error("has no text of a story; send the page as it is when its story is displayed, or the text as “body”")]

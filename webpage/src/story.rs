@@ -3,7 +3,7 @@
 use dom_query::{Document, NodeRef};
 use rs_trafilatura::{Options, extract_with_options};
 
-use crate::{furniture::Furniture, paragraphs, squeeze};
+use crate::{boilerplate::Boilerplate, paragraphs, squeeze};
 
 /// Starts of documents; HTML without any of them is a part of a page, all of which is its story.
 const DOCUMENT: [&str; 4] = ["<!doctype", "<html", "<head", "<body"];
@@ -16,10 +16,10 @@ const MAX_SHORT: usize = 200;
 
 /// Returns the story, a paragraph a line with an empty line between two; empty where there is none.
 pub(crate) fn text(html: &str, document: &Document) -> String {
-    let furniture = Furniture::of(document);
+    let boilerplate = Boilerplate::of(document);
     let lines = match is_document(html) {
-        true => chosen(html, document, &furniture),
-        false => furniture.remove(paragraphs::of(&document.root())),
+        true => chosen(html, document, &boilerplate),
+        false => boilerplate.remove(paragraphs::of(&document.root())),
     };
     lines.join("\n\n")
 }
@@ -30,13 +30,13 @@ fn is_document(html: &str) -> bool {
 }
 
 /// Returns the lines that the library chooses; those of the story's container where it finds none.
-fn chosen(html: &str, document: &Document, furniture: &Furniture) -> Vec<String> {
+fn chosen(html: &str, document: &Document, boilerplate: &Boilerplate) -> Vec<String> {
     let options = Options { include_links: true, ..Options::default() };
     let text = extract_with_options(html, &options).map(|result| result.content_text).unwrap_or_default();
     let lines = text.lines().map(tidy).filter(|line| !line.is_empty()).collect();
-    let lines = furniture.remove(lines);
+    let lines = boilerplate.remove(lines);
     let Some(container) = container(document) else { return lines };
-    let whole = furniture.remove(paragraphs::of(&container));
+    let whole = boilerplate.remove(paragraphs::of(&container));
     let words = |lines: &[String]| lines.iter().map(|line| line.split(' ').count()).sum::<usize>();
     let (found, all) = (words(&lines), words(&whole));
     match found == 0 || (all <= MAX_SHORT && found * 100 < all * MIN_SHARE) {

@@ -16,22 +16,22 @@ const MAX_CONTACT: usize = 100;
 const SENTENCE_ENDS: [char; 13] = ['.', '!', '?', '…', '”', '"', '’', '\'', ')', ']', ':', '»', '。'];
 /// Longest link, caption or heading, in bytes.
 const MAX_TEXT: usize = 1_000;
-/// Longest line that a marker makes furniture, in bytes.
+/// Longest line that a marker makes boilerplate, in bytes.
 const MAX_MARKED: usize = 300;
 
-/// The markers of `furniture.tsv`.
+/// The markers of `boilerplate.tsv`.
 struct Markers {
     /// Starts of lines.
     starts: Vec<&'static str>,
     /// Whole lines.
     whole: HashSet<&'static str>,
-    /// Headings behind which only furniture follows.
+    /// Headings behind which only boilerplate follows.
     ends: Vec<&'static str>,
 }
 
 static MARKERS: LazyLock<Markers> = LazyLock::new(|| {
     let mut markers = Markers { starts: Vec::new(), whole: HashSet::new(), ends: Vec::new() };
-    let lines = include_str!("../lexicons/furniture.tsv").lines();
+    let lines = include_str!("../lexicons/boilerplate.tsv").lines();
     for line in lines.filter(|line| !line.starts_with('#')) {
         match line.split_once('\t') {
             Some(("start", marker)) => markers.starts.push(marker),
@@ -43,14 +43,14 @@ static MARKERS: LazyLock<Markers> = LazyLock::new(|| {
     markers
 });
 
-/// The texts of a page that are furniture where they are a line of their own.
-pub(crate) struct Furniture {
+/// The texts of a page that are boilerplate where they are a line of their own.
+pub(crate) struct Boilerplate {
     links: HashSet<String>,
     captions: HashSet<String>,
     headings: HashSet<String>,
 }
 
-impl Furniture {
+impl Boilerplate {
     /// Collects the links, captions and headings of a page.
     pub(crate) fn of(document: &Document) -> Self {
         let texts = |selector: &str| {
@@ -64,7 +64,7 @@ impl Furniture {
         }
     }
 
-    /// Removes furniture from the lines of a story.
+    /// Removes boilerplate from the lines of a story.
     pub(crate) fn remove(&self, lines: Vec<String>) -> Vec<String> {
         let mut story: Vec<String> = Vec::new();
         for line in lines {
