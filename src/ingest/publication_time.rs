@@ -46,10 +46,14 @@ pub fn parse_of_page(text: &str) -> Option<PublicationTime> {
 fn check_year(published: PublicationTime) -> Result<PublicationTime, String> {
     let year = published.local().year();
     if year < FIRST_YEAR {
-        return Err(format!("has the year {year}: is it right? Times of publication from {FIRST_YEAR} on are accepted"));
+        return Err(format!(
+            "has the year {year}: is it right? Times of publication from {FIRST_YEAR} on are accepted"
+        ));
     }
     if published.at.duration_since(Timestamp::now()).as_hours() > MAX_AHEAD {
-        return Err(format!("has the year {year}, more than a year ahead: is it right? Send when it was published"));
+        return Err(format!(
+            "has the year {year}, more than a year ahead: is it right? Send when it was published"
+        ));
     }
     Ok(published)
 }
@@ -74,7 +78,11 @@ mod tests {
             ("Mon, 18 Nov 2019 16:07:38 -0600", "2019-11-18T22:07:38Z"),
             ("2019-11-19", "2019-11-19T00:00:00Z"),
         ] {
-            assert_eq!(parse_of_page(text).map(|published| published.at.to_string()).as_deref(), Some(instant), "{text}");
+            assert_eq!(
+                parse_of_page(text).map(|published| published.at.to_string()).as_deref(),
+                Some(instant),
+                "{text}"
+            );
         }
         assert!(parse_of_page("0001-01-01T00:00:00Z").is_none());
         assert!(parse_of_page("last Tuesday").is_none());

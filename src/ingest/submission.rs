@@ -122,7 +122,10 @@ fn required_body(fields: &mut JsonFields<'_>) -> Option<String> {
 fn read_page(fields: &mut JsonFields<'_>, html: &str) -> Option<WebPage> {
     match webpage::read(html) {
         Ok(page) if page.text.len() > MAX_BODY => {
-            fields.reject("html", format!("has a story of {} bytes; at most {MAX_BODY} are accepted", page.text.len()));
+            fields.reject(
+                "html",
+                format!("has a story of {} bytes; at most {MAX_BODY} are accepted", page.text.len()),
+            );
             None
         }
         Ok(page) => Some(page),
@@ -223,7 +226,10 @@ mod tests {
     fn names_of_other_programs_are_errors_where_the_field_is_absent() {
         let found = errors(json!({"source": "s", "text": "b", "headline": "t", "date": "2025-01-01"}));
         for (field, meant) in [("text", "body"), ("headline", "title"), ("date", "published_at")] {
-            assert!(found.iter().any(|(name, detail)| name == field && detail.contains(meant)), "{field}: {found:?}");
+            assert!(
+                found.iter().any(|(name, detail)| name == field && detail.contains(meant)),
+                "{field}: {found:?}"
+            );
         }
         let article = json!({"source": "s", "body": "b", "text": "x", "published_at": "2025-01-01"});
         assert!(parse_submission(&article).is_ok());
@@ -235,7 +241,10 @@ mod tests {
             <meta property="article:published_time" content="Tue, 04 Mar 2025 08:00:00 +0100"></head>
             <body><p>The council voted.</p></body></html>"#;
         let read = parse_submission(&json!({"html": html})).expect("is valid");
-        assert_eq!((read.source.as_str(), read.title.as_deref(), read.body.as_str()), ("Post", Some("Vote"), "The council voted."));
+        assert_eq!(
+            (read.source.as_str(), read.title.as_deref(), read.body.as_str()),
+            ("Post", Some("Vote"), "The council voted.")
+        );
         assert_eq!(read.published.at.to_string(), "2025-03-04T07:00:00Z");
         assert_eq!(read.html.as_deref(), Some(html));
         let given = json!({"html": html, "source": "s", "title": "t", "published_at": "2025-01-01"});

@@ -36,10 +36,17 @@ async fn a_saved_page_is_read_without_what_surrounds_its_story() {
     let body = article["body"].as_str().unwrap();
     assert_eq!(body.split("\n\n").count(), 3, "{body}");
     let statements = service.json("/v1/statements").await;
-    let speakers: Vec<&str> =
-        statements["data"].as_array().unwrap().iter().filter_map(|one| one["speaker"]["name"].as_str()).collect();
+    let speakers: Vec<&str> = statements["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["speaker"]["name"].as_str())
+        .collect();
     assert!(speakers.contains(&"Elena Petrova"), "{statements}");
-    assert!(!speakers.iter().any(|name| ["Petar Iliev", "Nobody Atall", "Harbour Post"].contains(name)), "{statements}");
+    assert!(
+        !speakers.iter().any(|name| ["Petar Iliev", "Nobody Atall", "Harbour Post"].contains(name)),
+        "{statements}"
+    );
     for statement in statements["data"].as_array().unwrap() {
         let (start, end) = (&statement["span"]["start"], &statement["span"]["end"]);
         let (start, end) = (start.as_u64().unwrap() as usize, end.as_u64().unwrap() as usize);
@@ -63,9 +70,11 @@ async fn parameters_and_charset_go_with_a_page() {
     let article = submit_page(&service, query, "text/html; charset=iso-8859-1", latin).await;
     assert_eq!(article["title"], "Café");
     assert_eq!(article["body"], "The café owner Zoë Moreau said that she would close it.");
-    let response = service.post("/v1/articles").header("content-type", "text/html; charset=nonsense").body("x");
+    let response =
+        service.post("/v1/articles").header("content-type", "text/html; charset=nonsense").body("x");
     problem(response.send().await.unwrap(), 415, "unsupported-type").await;
-    let response = service.post("/v1/articles").header("content-type", "text/html").body("<p>The council met.</p>");
+    let response =
+        service.post("/v1/articles").header("content-type", "text/html").body("<p>The council met.</p>");
     let missing = problem(response.send().await.unwrap(), 422, "invalid-article").await;
     let fields: Vec<&str> =
         missing["errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
@@ -75,8 +84,13 @@ async fn parameters_and_charset_go_with_a_page() {
 #[tokio::test(flavor = "multi_thread")]
 async fn tags_in_a_plain_text_are_rejected_with_the_field_for_them() {
     let service = Service::start_without_workers().await;
-    let article = |body: &str| json!({"source": "post", "published_at": "2024-03-14T08:00:00Z", "body": body});
-    for body in ["<p>The mayor left.</p>", "The mayor left.</p><p>“We lost,” she said.", "He left. <script>x()</script>"] {
+    let article =
+        |body: &str| json!({"source": "post", "published_at": "2024-03-14T08:00:00Z", "body": body});
+    for body in [
+        "<p>The mayor left.</p>",
+        "The mayor left.</p><p>“We lost,” she said.",
+        "He left. <script>x()</script>",
+    ] {
         for path in ["/v1/articles", "/v1/extract"] {
             let response = service.post(path).json(&article(body)).send().await.unwrap();
             let answer = problem(response, 422, "invalid-article").await;
@@ -84,7 +98,12 @@ async fn tags_in_a_plain_text_are_rejected_with_the_field_for_them() {
             assert!(answer["errors"][0]["detail"].as_str().unwrap().contains("“html”"), "{answer}");
         }
     }
-    for body in ["We <3 this town.", "A swing of <5 points.", "Use `<p>` and `</p>` for paragraphs.", "a < b && c > d"] {
+    for body in [
+        "We <3 this town.",
+        "A swing of <5 points.",
+        "Use `<p>` and `</p>` for paragraphs.",
+        "a < b && c > d",
+    ] {
         let response = service.post("/v1/articles").json(&article(body)).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::ACCEPTED, "{body}");
     }
@@ -93,11 +112,14 @@ async fn tags_in_a_plain_text_are_rejected_with_the_field_for_them() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_that_keep_a_parser_busy_are_rejected() {
     let service = Service::start_without_workers().await;
-    for html in ["<div>".repeat(100_000), "<br>".repeat(200_000), "<html><script>x</script></html>".to_owned()] {
+    for html in
+        ["<div>".repeat(100_000), "<br>".repeat(200_000), "<html><script>x</script></html>".to_owned()]
+    {
         let response = service.post("/v1/articles").json(&json!({"html": html})).send().await.unwrap();
         let answer = problem(response, 422, "invalid-article").await;
         assert_eq!(answer["errors"][0]["field"], "html", "{answer}");
     }
-    let response = service.post("/v1/articles").header("content-type", "text/html").body("<p>".repeat(4 << 20));
+    let response =
+        service.post("/v1/articles").header("content-type", "text/html").body("<p>".repeat(4 << 20));
     problem(response.send().await.unwrap(), 413, "too-large").await;
 }

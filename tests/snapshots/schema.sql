@@ -251,7 +251,8 @@ CREATE TABLE revisions (
   content_hash bytea NOT NULL,
   submitted_at timestamp with time zone DEFAULT now() NOT NULL,
   topic tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, (("left"(COALESCE(title, ''::text), 5000) || '
-'::text) || "left"(body, 600)))) STORED
+'::text) || "left"(body, 600)))) STORED,
+  html text
 );
 ALTER TABLE revisions ADD CONSTRAINT revisions_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE revisions ADD CONSTRAINT revisions_pkey PRIMARY KEY (article_id, revision);

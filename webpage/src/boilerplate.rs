@@ -69,7 +69,10 @@ impl Boilerplate {
         let mut story: Vec<String> = Vec::new();
         for line in lines {
             let lower = line.to_lowercase();
-            if !story.is_empty() && line.len() <= MAX_MARKED && MARKERS.ends.iter().any(|end| lower.starts_with(end)) {
+            if !story.is_empty()
+                && line.len() <= MAX_MARKED
+                && MARKERS.ends.iter().any(|end| lower.starts_with(end))
+            {
                 break;
             }
             let is_before_story = story.is_empty() && self.headings.contains(&line);
@@ -112,7 +115,9 @@ fn trim(mut story: Vec<String>) -> Vec<String> {
 /// Tests for a line with an address by which to reach the writer.
 fn is_contact(line: &str) -> bool {
     line.len() <= MAX_CONTACT
-        && line.split(' ').any(|word| word.trim_end_matches('.').split_once('@').is_some_and(|(name, host)| {
-            !name.is_empty() && host.contains('.')
-        }))
+        && line.split(' ').any(|word| {
+            word.trim_end_matches('.')
+                .split_once('@')
+                .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+        })
 }

@@ -17,11 +17,13 @@ const MAX_WEIGHT: usize = 12 << 20;
 
 /// Elements without content.
 const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
 ];
 /// Elements that the next one of their kind ends.
 const OPTIONAL_END: [&str; 15] = [
-    "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "html", "body",
+    "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup",
+    "html", "body",
 ];
 
 /// Tests length, number of tags and, as far as the tags show it, depth. Linear in the page.
@@ -60,7 +62,9 @@ pub(crate) fn check(html: &str) -> Result<(), ReadError> {
             continue;
         }
         if is(&["script", "style"]) {
-            let end = rest.match_indices("</").find(|(end, _)| name_at(&rest[end + 1..]).1.eq_ignore_ascii_case(name));
+            let end = rest
+                .match_indices("</")
+                .find(|(end, _)| name_at(&rest[end + 1..]).1.eq_ignore_ascii_case(name));
             skipped_to = if is_end { at } else { at + end.map_or(rest.len(), |(end, _)| end + 1) };
             continue;
         }
@@ -138,7 +142,10 @@ mod tests {
         let hidden = format!("<svg><style>{}", "<div></em>".repeat(2 * MAX_DEPTH));
         assert_eq!(crate::read(&hidden), Err(ReadError::TooDeep));
         assert_eq!(check(&"<div><p>a<p>b<br></div>".repeat(1_000)), Ok(()));
-        assert_eq!(check(&"<script>'<div>'</script><!-- <div> --><style><div></style>".repeat(1_000)), Ok(()));
+        assert_eq!(
+            check(&"<script>'<div>'</script><!-- <div> --><style><div></style>".repeat(1_000)),
+            Ok(())
+        );
         assert_eq!(check(&format!("<script>{}</script>", "<div>".repeat(MAX_DEPTH + 1))), Ok(()));
         assert_eq!(check(&format!("<!-- a --!>{}", "<div>".repeat(MAX_DEPTH + 1))), Err(ReadError::TooDeep));
         let attributes: String = (0..=MAX_ATTRIBUTES).map(|number| format!(" a{number}='x y'")).collect();

@@ -56,16 +56,25 @@ mod tests {
         let undeclared = "<p>Zoë paid £3</p>";
         assert_eq!(decode(undeclared.as_bytes(), None), undeclared);
         assert_eq!(decode(&WINDOWS_1252.encode(undeclared).0, None), undeclared);
-        let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(undeclared.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let wide: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain(undeclared.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         assert_eq!(decode(&wide, None), undeclared);
-        let (cyrillic, _, _) = encoding_rs::WINDOWS_1251.encode("<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>Киев");
+        let (cyrillic, _, _) = encoding_rs::WINDOWS_1251
+            .encode("<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>Киев");
         assert!(decode(&cyrillic, None).ends_with("Киев"));
     }
 
     #[test]
     fn any_bytes_are_decoded_to_a_text_without_nul() {
         let bytes: Vec<u8> = (0..=255).cycle().take(10_000).collect();
-        for charset in [None, Some("utf-16le"), Some("shift_jis"), Some("iso-2022-jp"), Some("gb18030"), Some("nonsense")] {
+        for charset in [
+            None,
+            Some("utf-16le"),
+            Some("shift_jis"),
+            Some("iso-2022-jp"),
+            Some("gb18030"),
+            Some("nonsense"),
+        ] {
             assert!(!decode(&bytes, charset).contains('\0'), "{charset:?}");
         }
     }

@@ -24,7 +24,11 @@ pub(crate) fn article(document: &Document) -> Option<Value> {
                 if is_article(object.get("@type")) {
                     return Some(Value::Object(object));
                 }
-                pending.extend(["@graph", "mainEntity", "mainEntityOfPage"].into_iter().filter_map(|key| object.remove(key)));
+                pending.extend(
+                    ["@graph", "mainEntity", "mainEntityOfPage"]
+                        .into_iter()
+                        .filter_map(|key| object.remove(key)),
+                );
             }
             _ => {}
         }
@@ -33,8 +37,9 @@ pub(crate) fn article(document: &Document) -> Option<Value> {
 }
 
 fn is_article(kind: Option<&Value>) -> bool {
-    let names_article =
-        |kind: &Value| kind.as_str().is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("Posting"));
+    let names_article = |kind: &Value| {
+        kind.as_str().is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("Posting"))
+    };
     match kind {
         Some(Value::Array(kinds)) => kinds.iter().any(names_article),
         Some(kind) => names_article(kind),
@@ -46,7 +51,9 @@ fn is_article(kind: Option<&Value>) -> bool {
 pub(crate) fn names(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::String(text)) => vec![text.clone()],
-        Some(Value::Object(object)) => object.get("name").and_then(Value::as_str).map(str::to_owned).into_iter().collect(),
+        Some(Value::Object(object)) => {
+            object.get("name").and_then(Value::as_str).map(str::to_owned).into_iter().collect()
+        }
         Some(Value::Array(items)) => items
             .iter()
             .filter_map(|item| item.as_str().or_else(|| item.get("name")?.as_str()).map(str::to_owned))

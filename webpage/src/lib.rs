@@ -1,8 +1,8 @@
 //! Reads a news page: the text of its story, and what the page says about it. No I/O, no system time.
 
+mod boilerplate;
 mod bounds;
 mod charset;
-mod boilerplate;
 mod json_ld;
 mod markup;
 mod metadata;
@@ -45,13 +45,19 @@ pub enum ReadError {
     #[error("has {0} bytes; at most {MAX_HTML} are accepted")]
     TooLong(usize),
     /// The page has more than [`MAX_TAGS`] tags, or one with very many attributes.
-    #[error("has more than {MAX_TAGS} tags, or thousands of attributes in one; send the part of the page that has the story")]
+    #[error(
+        "has more than {MAX_TAGS} tags, or thousands of attributes in one; send the part of the page that has the story"
+    )]
     TooManyTags,
     /// The page has more than [`MAX_DEPTH`] elements inside one another, or megabytes of text inside many.
-    #[error("has more than {MAX_DEPTH} elements inside one another, or megabytes of text inside many; send the part of the page that has the story")]
+    #[error(
+        "has more than {MAX_DEPTH} elements inside one another, or megabytes of text inside many; send the part of the page that has the story"
+    )]
     TooDeep,
     /// The page has no text.
-    #[error("has no text of a story; send the page as it is when its story is displayed, or the text as “body”")]
+    #[error(
+        "has no text of a story; send the page as it is when its story is displayed, or the text as “body”"
+    )]
     NoStory,
 }
 

@@ -4,8 +4,26 @@ use crate::bounds::name_at;
 
 /// Elements that structure a text. One pair of them is markup, or two tags without a pair.
 const BLOCKS: [&str; 20] = [
-    "p", "div", "br", "script", "style", "section", "article", "figure", "blockquote", "ul", "ol", "li", "h1", "h2", "h3",
-    "h4", "table", "html", "body", "head",
+    "p",
+    "div",
+    "br",
+    "script",
+    "style",
+    "section",
+    "article",
+    "figure",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "table",
+    "html",
+    "body",
+    "head",
 ];
 /// Elements inside a line. Pairs of them are markup where they are frequent.
 const INLINES: [&str; 9] = ["a", "b", "i", "em", "strong", "span", "img", "u", "small"];

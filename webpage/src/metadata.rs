@@ -18,14 +18,17 @@ const PUBLISHED: [&str; 7] = [
     "meta[name=date]",
     "meta[name=\"dc.date.issued\"]",
 ];
-const TIMES: [&str; 4] = ["time[itemprop=datePublished]", "time[pubdate]", "article time[datetime]", "time[datetime]"];
-const AUTHORS: [&str; 5] = ["[rel=author]", "[itemprop=author] [itemprop=name]", "[itemprop=author]", ".byline", ".author"];
+const TIMES: [&str; 4] =
+    ["time[itemprop=datePublished]", "time[pubdate]", "article time[datetime]", "time[datetime]"];
+const AUTHORS: [&str; 5] =
+    ["[rel=author]", "[itemprop=author] [itemprop=name]", "[itemprop=author]", ".byline", ".author"];
 
 /// Reads what a page says; `text` stays empty.
 pub(crate) fn of(document: &Document) -> WebPage {
     let article = json_ld::article(document);
     let article = article.as_ref();
-    let meta = |selectors: &[&str]| selectors.iter().find_map(|selector| attribute(document, selector, "content"));
+    let meta =
+        |selectors: &[&str]| selectors.iter().find_map(|selector| attribute(document, selector, "content"));
     let source = meta(&["meta[property=\"og:site_name\"]"]).or_else(|| json_ld::name(article, "publisher"));
     let title = json_ld::name(article, "headline")
         .or_else(|| meta(&["meta[property=\"og:title\"]", "meta[name=\"twitter:title\"]"]))
@@ -48,7 +51,8 @@ pub(crate) fn of(document: &Document) -> WebPage {
         .or_else(|| attribute(document, "html", "lang"))
         .or_else(|| meta(&["meta[property=\"og:locale\"]", "meta[http-equiv=content-language]"]))
         .map(|language| language.replace('_', "-"));
-    let section = meta(&["meta[property=\"article:section\"]"]).or_else(|| json_ld::name(article, "articleSection"));
+    let section =
+        meta(&["meta[property=\"article:section\"]"]).or_else(|| json_ld::name(article, "articleSection"));
     WebPage {
         text: String::new(),
         title: title.and_then(clean),
@@ -91,7 +95,9 @@ fn attribute(document: &Document, selector: &str, name: &str) -> Option<String> 
 }
 
 fn element(document: &Document, selectors: &[&str]) -> Option<String> {
-    selectors.iter().find_map(|selector| short_text(document.select_single(selector).nodes().first()?, MAX_TEXT))
+    selectors
+        .iter()
+        .find_map(|selector| short_text(document.select_single(selector).nodes().first()?, MAX_TEXT))
 }
 
 /// Takes the publisher off the end of a title: "Mayor resigns | The Example".
@@ -131,6 +137,9 @@ fn decoded(text: String) -> String {
 
 /// Makes one line of a text without control characters, of which none is left out silently but by its length.
 fn clean(text: String) -> Option<String> {
-    let line: String = squeeze(&decoded(text)).chars().filter(|c| !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}')).collect();
+    let line: String = squeeze(&decoded(text))
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}'))
+        .collect();
     Some(line).filter(|line| !line.is_empty() && line.len() <= MAX_TEXT)
 }

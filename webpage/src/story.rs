@@ -89,7 +89,11 @@ mod tests {
         let paragraphs: Vec<&str> = page.text.split("\n\n").collect();
         assert_eq!(paragraphs.len(), 3, "{}", page.text);
         assert!(paragraphs[0].starts_with("Police closed the harbour bridge"));
-        assert!(paragraphs[1].starts_with("“Nobody will cross it before it is safe,” said Mayor"), "{}", page.text);
+        assert!(
+            paragraphs[1].starts_with("“Nobody will cross it before it is safe,” said Mayor"),
+            "{}",
+            page.text
+        );
         assert!(paragraphs[2].starts_with("The engineers expect"));
     }
 
@@ -109,7 +113,10 @@ mod tests {
     fn a_part_of_a_page_is_read_whole() {
         let html = "<p>The mayor resigned.</p><p>&ldquo;We lost,&rdquo; she<br>said &amp; left.</p>                    <script>alert('x')</script><style>p {}</style><ul><li>One vote<li>Two votes</ul>";
         let page = read(html).expect("has a text");
-        assert_eq!(page.text, "The mayor resigned.\n\n“We lost,” she\n\nsaid & left.\n\nOne vote\n\nTwo votes");
+        assert_eq!(
+            page.text,
+            "The mayor resigned.\n\n“We lost,” she\n\nsaid & left.\n\nOne vote\n\nTwo votes"
+        );
     }
 
     #[test]

@@ -62,7 +62,11 @@ impl Score {
 pub fn run(args: &Args) -> Result<(), Error> {
     let path = args.folder.join("truth.json");
     let file = File::open(&path).map_err(Error::read(&path))?;
-    let truth: BTreeMap<String, Truth> = serde_json::from_reader(file).map_err(|source| Error::Line { line: source.line(), path: path.clone(), source })?;
+    let truth: BTreeMap<String, Truth> = serde_json::from_reader(file).map_err(|source| Error::Line {
+        line: source.line(),
+        path: path.clone(),
+        source,
+    })?;
     let mut scores = Vec::new();
     let mut milliseconds = Vec::new();
     for (id, truth) in &truth {
@@ -78,12 +82,20 @@ pub fn run(args: &Args) -> Result<(), Error> {
     }
     scores.sort_by(|a, b| a.1.f1().total_cmp(&b.1.f1()));
     for (id, score) in scores.iter().filter(|(_, score)| args.below.is_some_and(|below| score.f1() < below)) {
-        print_line!("  {id}: F1 {:.3}, precision {:.3}, recall {:.3}", score.f1(), score.precision, score.recall);
+        print_line!(
+            "  {id}: F1 {:.3}, precision {:.3}, recall {:.3}",
+            score.f1(),
+            score.precision,
+            score.recall
+        );
     }
     print(&scores.iter().map(|(_, score)| *score).collect::<Vec<_>>());
     milliseconds.sort_unstable();
     let median = milliseconds.get(milliseconds.len() / 2).copied().unwrap_or_default();
-    print_line!("  a page takes {median} ms in the median, {} ms at most", milliseconds.last().copied().unwrap_or_default());
+    print_line!(
+        "  a page takes {median} ms in the median, {} ms at most",
+        milliseconds.last().copied().unwrap_or_default()
+    );
     Ok(())
 }
 
