@@ -75,12 +75,27 @@ impl Boilerplate {
             {
                 break;
             }
-            let is_before_story = story.is_empty() && self.headings.contains(&line);
-            if !(is_before_story || self.contains(&line, &lower)) {
+            if !self.contains(&line, &lower) {
                 story.push(line);
             }
         }
-        trim(story)
+        story
+    }
+
+    /// Removes headings from both ends of a story: those of the page, and short lines that end like no sentence.
+    ///
+    /// The latter only where most lines are sentences; lists of results have none.
+    pub(crate) fn trim(&self, mut story: Vec<String>) -> Vec<String> {
+        let headings = story.iter().take_while(|line| self.headings.contains(*line)).count();
+        story.drain(..headings);
+        let is_heading = |line: &String| line.len() <= MAX_HEADING && !line.ends_with(SENTENCE_ENDS);
+        let head = story.iter().take_while(|line| is_heading(line)).count();
+        let tail = story.iter().rev().take_while(|line| is_heading(line)).count();
+        if (head + tail) * 2 < story.len() {
+            story.truncate(story.len() - tail);
+            story.drain(..head);
+        }
+        story
     }
 
     fn contains(&self, line: &str, lower: &str) -> bool {
@@ -96,20 +111,6 @@ impl Boilerplate {
                 || MARKERS.starts.iter().any(|start| lower.starts_with(start)));
         is_link || is_row || is_marked || self.captions.contains(line)
     }
-}
-
-/// Removes headings from both ends of a story: short lines that end like no sentence.
-///
-/// Only where most lines are sentences; lists of results have none.
-fn trim(mut story: Vec<String>) -> Vec<String> {
-    let is_heading = |line: &String| line.len() <= MAX_HEADING && !line.ends_with(SENTENCE_ENDS);
-    let head = story.iter().take_while(|line| is_heading(line)).count();
-    let tail = story.iter().rev().take_while(|line| is_heading(line)).count();
-    if (head + tail) * 2 < story.len() {
-        story.truncate(story.len() - tail);
-        story.drain(..head);
-    }
-    story
 }
 
 /// Tests for a line with an address by which to reach the writer.

@@ -73,10 +73,11 @@ pub fn find_markup(text: &str) -> Option<&str> {
 fn tag_length(text: &str, name: &str) -> Option<usize> {
     /// Longest tag that is looked for, in bytes.
     const MAX_TAG: usize = 2_000;
-    let end = text.as_bytes().iter().take(MAX_TAG).position(|&byte| byte == b'>')?;
+    let bytes = text.as_bytes().iter().take(MAX_TAG).skip(1);
+    let end = 1 + bytes.take_while(|&&byte| byte != b'<').position(|&byte| byte == b'>')?;
     let behind = text[1..end].trim_start_matches('/').get(name.len()..)?;
     let is_tag = behind.is_empty() || behind.starts_with(|c: char| c.is_whitespace() || c == '/');
-    (is_tag && !behind.contains('<')).then_some(end + 1)
+    is_tag.then_some(end + 1)
 }
 
 #[cfg(test)]

@@ -32,11 +32,14 @@ fn is_document(html: &str) -> bool {
 /// Returns the lines that the library chooses; those of the story's container where it finds none.
 fn chosen(html: &str, document: &Document, boilerplate: &Boilerplate) -> Vec<String> {
     let options = Options { include_links: true, ..Options::default() };
-    let text = extract_with_options(html, &options).map(|result| result.content_text).unwrap_or_default();
+    // The library keeps the line ends of the source, which a browser displays as spaces.
+    let unwrapped = html.replace(['\n', '\r'], " ");
+    let text =
+        extract_with_options(&unwrapped, &options).map(|result| result.content_text).unwrap_or_default();
     let lines = text.lines().map(tidy).filter(|line| !line.is_empty()).collect();
-    let lines = boilerplate.remove(lines);
+    let lines = boilerplate.trim(boilerplate.remove(lines));
     let Some(container) = container(document) else { return lines };
-    let whole = boilerplate.remove(paragraphs::of(&container));
+    let whole = boilerplate.trim(boilerplate.remove(paragraphs::of(&container)));
     let words = |lines: &[String]| lines.iter().map(|line| line.split(' ').count()).sum::<usize>();
     let (found, all) = (words(&lines), words(&whole));
     match found == 0 || (all <= MAX_SHORT && found * 100 < all * MIN_SHARE) {
