@@ -83,7 +83,7 @@ pub(crate) fn of(root: &NodeRef<'_>) -> Vec<String> {
         }
     };
     // A node to enter, or the end of a paragraph.
-    let mut pending = vec![Some(root.clone())];
+    let mut pending = vec![Some(*root)];
     while let Some(next) = pending.pop() {
         let Some(node) = next else {
             end(&mut current);

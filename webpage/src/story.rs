@@ -64,7 +64,7 @@ fn tidy(line: &str) -> String {
 }
 
 fn container(document: &Document) -> Option<NodeRef<'_>> {
-    CONTAINERS.iter().find_map(|selector| document.select_single(selector).nodes().first().cloned())
+    CONTAINERS.iter().find_map(|selector| document.select_single(selector).nodes().first().copied())
 }
 
 #[cfg(test)]
