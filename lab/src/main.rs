@@ -43,6 +43,7 @@ enum Evaluate {
     EventCoreference(evaluate::event_coreference::Args),
     Events(evaluate::events::Args),
     Happenings(evaluate::happenings::Args),
+    Html(evaluate::html::Args),
     MainEvent(evaluate::main_event::Args),
     #[command(name = "affairs")]
     HappeningsAcrossArticles(evaluate::happenings::across_articles::Args),
@@ -94,6 +95,7 @@ fn evaluate(command: &Evaluate) -> Result<(), Error> {
         Evaluate::Events(args) => evaluate::events::run(args),
         Evaluate::Happenings(args) => evaluate::happenings::run(args),
         Evaluate::HappeningsAcrossArticles(args) => evaluate::happenings::across_articles::run(args),
+        Evaluate::Html(args) => evaluate::html::run(args),
         Evaluate::MainEvent(args) => evaluate::main_event::run(args),
         Evaluate::Names(args) => evaluate::names::run(args),
         Evaluate::Places(args) => evaluate::places::run(args),

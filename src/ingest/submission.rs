@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use url::Url;
+use webpage::{MAX_HTML, WebPage, find_markup};
 
 use super::publication_time;
 use crate::{
@@ -15,6 +16,19 @@ pub const MAX_BODY: usize = 1 << 20;
 /// Longest of the other texts, in bytes.
 const MAX_TEXT: usize = 2_000;
 const ARTICLE: &str = "an article as a JSON object with source, title, body and published_at";
+const WANTED_TIME: &str = "send the time of publication as RFC 3339";
+/// What to do with a text that has tags.
+const SEND_HTML: &str = "to store the article, send it in the field “html” or as text/html, and its tags are taken out; \
+                         else send the text without tags";
+/// Names that other programs give to fields of an article.
+const SYNONYMS: [(&str, &str); 6] = [
+    ("text", "body"),
+    ("content", "body"),
+    ("headline", "title"),
+    ("date", "published_at"),
+    ("published", "published_at"),
+    ("publisher", "source"),
+];
 
 /// An article to extract from without storing it: only the body is required.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,15 +54,33 @@ pub struct Draft {
 /// Unknown fields pass, unless they look like a misspelt known one.
 pub fn parse_submission(value: &Value) -> Result<Submission, Vec<FieldError>> {
     let mut fields = JsonFields::new(value, ARTICLE)?;
-    let source = fields.required_line("source", MAX_TEXT, "send the name of the publisher");
+    let html = fields.optional_text("html", MAX_HTML);
+    let page = html.as_deref().and_then(|html| read_page(&mut fields, html)).unwrap_or_default();
+    let source = match page.source {
+        Some(source) => fields.optional_line("source", MAX_TEXT).or(Some(source)),
+        None => fields.required_line("source", MAX_TEXT, "send the name of the publisher"),
+    };
     let external_id = fields.optional_line("external_id", MAX_TEXT);
-    let url = fields.parsed("url", MAX_TEXT, parse_url);
-    let title = fields.optional_line("title", MAX_TEXT);
-    let body = required_body(&mut fields);
-    let wanted = "send the time of publication as RFC 3339";
-    let published = fields.required_parsed("published_at", MAX_TEXT, wanted, publication_time::parse);
+    let url = fields.parsed("url", MAX_TEXT, parse_url).or(page.url.and_then(|url| parse_url(&url).ok()));
+    let title = fields.optional_line("title", MAX_TEXT).or(page.title);
+    let body = match fields.is_given("html") {
+        true => {
+            if fields.is_given("body") {
+                fields.reject("body", "is given beside “html”; send one of the two");
+            }
+            Some(page.text)
+        }
+        false => required_body(&mut fields),
+    };
+    let published = match page.published_at.as_deref().and_then(publication_time::parse_of_page) {
+        Some(published) => {
+            fields.parsed("published_at", MAX_TEXT, publication_time::parse).or(Some(published))
+        }
+        None => fields.required_parsed("published_at", MAX_TEXT, WANTED_TIME, publication_time::parse),
+    };
     let model = fields.parsed("model", MAX_TEXT, parse_model);
     fields.parsed("language", MAX_TEXT, check_language);
+    fields.reject_synonyms(&SYNONYMS);
     fields.reject_misspelt();
     fields.finish(|| {
         Some(Submission {
@@ -57,6 +89,7 @@ pub fn parse_submission(value: &Value) -> Result<Submission, Vec<FieldError>> {
             url,
             title,
             body: body?,
+            html,
             published: published?,
             model,
         })
@@ -73,12 +106,34 @@ pub fn parse_draft(value: &Value) -> Result<Draft, Vec<FieldError>> {
     let published = fields.parsed("published_at", MAX_TEXT, publication_time::parse);
     let source = fields.optional_line("source", MAX_TEXT);
     let model = fields.parsed("model", MAX_TEXT, parse_model);
+    fields.reject_synonyms(&SYNONYMS);
     fields.reject_misspelt();
     fields.finish(|| Some(Draft { id, external_id, title, body: body?, published, source, model }))
 }
 
 fn required_body(fields: &mut JsonFields<'_>) -> Option<String> {
-    fields.required_text("body", MAX_BODY, "send the text of the article")
+    let body = fields.required_text("body", MAX_BODY, "send the text of the article")?;
+    let Some(tag) = find_markup(&body) else { return Some(body) };
+    fields.reject("body", format!("has HTML, such as “{}”; {SEND_HTML}", shorten(tag)));
+    None
+}
+
+/// Reads the page of an article, whose story is to be no longer than other texts.
+fn read_page(fields: &mut JsonFields<'_>, html: &str) -> Option<WebPage> {
+    match webpage::read(html) {
+        Ok(page) if page.text.len() > MAX_BODY => {
+            fields.reject(
+                "html",
+                format!("has a story of {} bytes; at most {MAX_BODY} are accepted", page.text.len()),
+            );
+            None
+        }
+        Ok(page) => Some(page),
+        Err(error) => {
+            fields.reject("html", error.to_string());
+            None
+        }
+    }
 }
 
 /// Accepts absolute addresses of the web alone: another one, such as `javascript:…`, would be a trap where it is shown
@@ -165,6 +220,47 @@ mod tests {
         ] {
             assert!(parse_url(url).is_err(), "{url}");
         }
+    }
+
+    #[test]
+    fn names_of_other_programs_are_errors_where_the_field_is_absent() {
+        let found = errors(json!({"source": "s", "text": "b", "headline": "t", "date": "2025-01-01"}));
+        for (field, meant) in [("text", "body"), ("headline", "title"), ("date", "published_at")] {
+            assert!(
+                found.iter().any(|(name, detail)| name == field && detail.contains(meant)),
+                "{field}: {found:?}"
+            );
+        }
+        let article = json!({"source": "s", "body": "b", "text": "x", "published_at": "2025-01-01"});
+        assert!(parse_submission(&article).is_ok());
+    }
+
+    #[test]
+    fn a_page_says_what_the_fields_do_not() {
+        let html = r#"<html><head><meta property="og:site_name" content="Post"><title>Vote - Post</title>
+            <meta property="article:published_time" content="Tue, 04 Mar 2025 08:00:00 +0100"></head>
+            <body><p>The council voted.</p></body></html>"#;
+        let read = parse_submission(&json!({"html": html})).expect("is valid");
+        assert_eq!(
+            (read.source.as_str(), read.title.as_deref(), read.body.as_str()),
+            ("Post", Some("Vote"), "The council voted.")
+        );
+        assert_eq!(read.published.at.to_string(), "2025-03-04T07:00:00Z");
+        assert_eq!(read.html.as_deref(), Some(html));
+        let given = json!({"html": html, "source": "s", "title": "t", "published_at": "2025-01-01"});
+        let read = parse_submission(&given).expect("is valid");
+        assert_eq!((read.source.as_str(), read.title.as_deref()), ("s", Some("t")));
+        assert_eq!(read.published.at.to_string(), "2025-01-01T00:00:00Z");
+        assert_eq!(errors(json!({"html": "<p></p>"})).len(), 3);
+        assert_eq!(errors(json!({"html": html, "body": "b"}))[0].0, "body");
+    }
+
+    #[test]
+    fn tags_in_a_body_are_an_error_that_names_the_field_for_them() {
+        let article = |body| json!({"source": "s", "body": body, "published_at": "2025-01-01"});
+        let found = errors(article("The mayor left.</p><p>“We lost,” she said."));
+        assert!(found[0].0 == "body" && found[0].1.contains("“html”"), "{found:?}");
+        assert!(parse_submission(&article("We <3 a swing of <5 points.")).is_ok());
     }
 
     #[test]

@@ -163,6 +163,22 @@ impl<'v> JsonFields<'v> {
         }
     }
 
+    /// Returns true where a field has a value.
+    pub fn is_given(&self, field: &str) -> bool {
+        self.object.get(field).is_some_and(|value| !value.is_null())
+    }
+
+    /// Rejects a field that other programs name so, where the field that it means is absent.
+    ///
+    /// Each pair is such a name and the field, as in `("headline", "title")`.
+    pub fn reject_synonyms(&mut self, synonyms: &[(&str, &str)]) {
+        for (synonym, field) in synonyms {
+            if self.is_given(synonym) && !self.is_given(field) {
+                self.reject(synonym, format!("is unknown; do you mean “{field}”?"));
+            }
+        }
+    }
+
     /// Returns the value that `build` makes of the fields, or all errors where there are any.
     ///
     /// `build` returns `None` only where a required field is absent or wrong, for which there is an error.

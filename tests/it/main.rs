@@ -25,6 +25,7 @@ mod million;
 mod models;
 mod names;
 mod page;
+mod pages;
 mod places;
 mod queue;
 mod quotations;

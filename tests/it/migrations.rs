@@ -352,6 +352,7 @@ async fn statements_of_version_0_1_keep_their_ids_when_extracted_again() {
         url: stored.url,
         title: stored.title,
         body: stored.body,
+        html: None,
         published: stored.published,
         model: Some(ModelKind::Fast),
     };

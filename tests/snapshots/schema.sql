@@ -252,7 +252,8 @@ CREATE TABLE revisions (
   submitted_at timestamp with time zone DEFAULT now() NOT NULL,
   topic tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, (("left"(COALESCE(title, ''::text), 5000) || '
 '::text) || "left"(body, 600)))) STORED,
-  tsv tsvector GENERATED ALWAYS AS ((setweight(to_tsvector('english'::regconfig, "left"(COALESCE(title, ''::text), 5000)), 'A'::"char") || setweight(to_tsvector('english'::regconfig, "left"(body, 100000)), 'D'::"char"))) STORED
+  tsv tsvector GENERATED ALWAYS AS ((setweight(to_tsvector('english'::regconfig, "left"(COALESCE(title, ''::text), 5000)), 'A'::"char") || setweight(to_tsvector('english'::regconfig, "left"(body, 100000)), 'D'::"char"))) STORED,
+  html text
 );
 ALTER TABLE revisions ADD CONSTRAINT revisions_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE revisions ADD CONSTRAINT revisions_pkey PRIMARY KEY (article_id, revision);

@@ -4,6 +4,7 @@ pub mod coreference;
 pub mod event_coreference;
 pub mod events;
 pub mod happenings;
+pub mod html;
 pub mod main_event;
 pub(crate) mod model_args;
 pub mod names;

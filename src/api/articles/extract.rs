@@ -17,7 +17,7 @@ use super::{
 use crate::{
     api::{
         AppState, Caller,
-        body::{self, ContentKind, MAX_ARTICLE},
+        body::{self, ContentKind, MAX_TEXT},
         openapi::ExtractionProblems,
         problem::Problem,
         query::NoParameters,
@@ -68,13 +68,13 @@ pub async fn extract(State(app): State<AppState>, request: Request) -> Result<Js
     let (head, body) = request.into_parts();
     let kind = ContentKind::of(&head.headers, &[ContentKind::Json, ContentKind::Text])?;
     let place = app.extraction_queue.enter(Caller::of(&head))?;
-    let bytes = body::read(body, MAX_ARTICLE).await?;
+    let bytes = body::read(body, MAX_TEXT).await?;
     let parse = move |bytes: &[u8]| {
         let value = match kind {
             ContentKind::Text => {
-                article_from_text::<ExtractionTextQuery>(&head.uri, body::parse_text(bytes)?)?
+                article_from_text::<ExtractionTextQuery>(&head.uri, "body", body::parse_text(bytes)?)?
             }
-            ContentKind::Json | ContentKind::Ndjson => {
+            ContentKind::Json | ContentKind::Ndjson | ContentKind::Html => {
                 NoParameters::check(&head.uri)?;
                 body::parse_json(bytes)?
             }

@@ -88,12 +88,12 @@ impl ArticleParameters {
     }
 }
 
-/// Fields of a submitted article whose plain text is the body of the request.
+/// Fields of a submitted article whose plain text or page is the body of the request.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct SubmissionTextQuery {
-    /// The publisher. This parameter and the others go with `text/plain` only.
+    /// The publisher. This parameter and the others go with `text/plain` and `text/html` only.
     source: Option<String>,
     /// Time of publication (RFC 3339).
     published_at: Option<String>,
@@ -126,8 +126,8 @@ pub struct ExtractionTextQuery {
     model: Option<String>,
 }
 
-/// Makes the JSON object of an article from a plain text and the parameters that `P` documents.
-pub fn article_from_text<P: IntoParams>(uri: &Uri, text: String) -> Result<Value, Problem> {
+/// Makes the JSON object of an article from its text, which becomes `field`, and the parameters that `P` documents.
+pub fn article_from_text<P: IntoParams>(uri: &Uri, field: &str, text: String) -> Result<Value, Problem> {
     let mut parameters = Parameters::of::<P>(uri);
     let mut fields = Map::new();
     for parameter in P::into_params(|| None) {
@@ -136,6 +136,6 @@ pub fn article_from_text<P: IntoParams>(uri: &Uri, text: String) -> Result<Value
         }
     }
     parameters.finish()?;
-    fields.insert("body".to_owned(), Value::String(text));
+    fields.insert(field.to_owned(), Value::String(text));
     Ok(Value::Object(fields))
 }

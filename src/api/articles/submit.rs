@@ -27,8 +27,9 @@ use crate::{
 /// An article to store.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct SubmissionRequest {
-    /// The publisher.
-    source: String,
+    /// The publisher; may be absent where the page in `html` names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
     /// The publisher's own id of the article.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     external_id: Option<String>,
@@ -38,10 +39,15 @@ pub struct SubmissionRequest {
     /// The headline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     title: Option<String>,
-    /// The text.
-    body: String,
-    /// Time of publication (RFC 3339).
-    published_at: String,
+    /// The text; it is required unless there is `html`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+    /// Instead of `body`: a page, or the HTML of its story. Fields that are absent are read from the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    html: Option<String>,
+    /// Time of publication (RFC 3339); may be absent where the page in `html` has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    published_at: Option<String>,
     /// The language; only `en` is supported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<String>,
@@ -63,7 +69,11 @@ pub enum SubmissionResponse {
 
 /// Submit one article or several
 ///
-/// One article is `application/json`, or its plain text is `text/plain` with the other fields as parameters.
+/// One article is `application/json`, or its plain text is `text/plain` with the other fields as parameters. A page as it
+/// is saved is `text/html`, or the field `html`: its story is the text, without navigation, captions and links to other
+/// stories; publisher, headline, address and time are read from it where no field or parameter gives them. The page is
+/// kept beside the text. A plain text with tags is rejected.
+///
 /// Several are `application/x-ndjson`, one a line; the answer lists the outcome of each line, and is
 /// `application/x-ndjson` too where the header `Accept` asks for it: a line for each, and the last one with `meta`.
 ///
@@ -87,7 +97,8 @@ pub enum SubmissionResponse {
          description = "`wait=10`: wait up to ten seconds for the extraction (RFC 7240).")
     ),
     request_body(content(
-        (SubmissionRequest = "application/json"), (String = "application/x-ndjson"), (String = "text/plain")
+        (SubmissionRequest = "application/json"), (String = "application/x-ndjson"), (String = "text/plain"),
+        (String = "text/html")
     )),
     responses(
         (status = 202, description = "Stored and queued; of several articles at least one, or the load goes on",
@@ -100,23 +111,26 @@ pub enum SubmissionResponse {
 )]
 pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Response, Problem> {
     let (head, body) = request.into_parts();
-    let accepted = [ContentKind::Json, ContentKind::Ndjson, ContentKind::Text];
-    // The address has the fields of a plain text.
-    let fields = match ContentKind::of(&head.headers, &accepted)? {
+    let accepted = [ContentKind::Json, ContentKind::Ndjson, ContentKind::Text, ContentKind::Html];
+    let kind = ContentKind::of(&head.headers, &accepted)?;
+    match kind {
         ContentKind::Ndjson => {
             NoParameters::check(&head.uri)?;
             return submit_many::submit_many(&app, &head, body).await;
         }
         ContentKind::Json => {
             NoParameters::check(&head.uri)?;
-            None
         }
-        ContentKind::Text => Some(head.uri.clone()),
-    };
+        // The address has the fields of a text.
+        ContentKind::Text | ContentKind::Html => {}
+    }
+    let (uri, charset) = (head.uri.clone(), body::charset(&head.headers).map(str::to_owned));
     let parse = move |bytes: &[u8]| {
-        let article = match fields {
-            Some(uri) => article_from_text::<SubmissionTextQuery>(&uri, body::parse_text(bytes)?)?,
-            None => body::parse_json(bytes)?,
+        let from_text = |field, text| article_from_text::<SubmissionTextQuery>(&uri, field, text);
+        let article = match kind {
+            ContentKind::Html => from_text("html", webpage::decode(bytes, charset.as_deref()))?,
+            ContentKind::Text => from_text("body", body::parse_text(bytes)?)?,
+            ContentKind::Json | ContentKind::Ndjson => body::parse_json(bytes)?,
         };
         submission::parse_submission(&article).map_err(Problem::invalid_article)
     };

@@ -16,10 +16,14 @@ pub enum ContentKind {
     Ndjson,
     /// Plain text.
     Text,
+    /// A page, or a part of one.
+    Html,
 }
 
 impl ContentKind {
     /// Reads `Content-Type`. A kind that is not `accepted`, and a charset other than UTF-8, is a 415.
+    ///
+    /// A page may have any charset of the web.
     pub fn of(headers: &HeaderMap, accepted: &[Self]) -> Result<Self, Problem> {
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let mut parts = content_type.unwrap_or_default().split(';').map(str::trim);
@@ -27,14 +31,12 @@ impl ContentKind {
             "application/json" => Some(Self::Json),
             "application/x-ndjson" | "application/jsonl" | "application/ndjson" => Some(Self::Ndjson),
             "text/plain" => Some(Self::Text),
+            "text/html" | "application/xhtml+xml" => Some(Self::Html),
             _ => None,
         };
-        let charset = parts.find_map(|part| {
-            let (name, value) = part.split_once('=')?;
-            name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
-        });
-        if let Some(charset) = charset
+        if let Some(charset) = charset(headers)
             && !CHARSETS.contains(&charset.to_ascii_lowercase().as_str())
+            && !(kind == Some(Self::Html) && webpage::is_charset(charset))
         {
             let charset: String = charset.chars().take(40).collect();
             return Err(unsupported(format!("The charset {charset} is not supported; send UTF-8.")));
@@ -59,8 +61,17 @@ impl ContentKind {
             Self::Json => "application/json",
             Self::Ndjson => "application/x-ndjson",
             Self::Text => "text/plain",
+            Self::Html => "text/html",
         }
     }
+}
+
+/// Returns the charset of `Content-Type`.
+pub fn charset(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::CONTENT_TYPE)?.to_str().ok()?.split(';').skip(1).find_map(|part| {
+        let (name, value) = part.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+    })
 }
 
 fn unsupported(detail: String) -> Problem {

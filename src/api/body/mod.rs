@@ -14,18 +14,21 @@ use axum::{
 use futures_util::StreamExt;
 use serde_json::Value;
 use tokio::{sync::Semaphore, task::spawn_blocking};
+use webpage::MAX_HTML;
 
 use super::problem::Problem;
 use crate::{ingest::submission::MAX_BODY, input};
-pub use content_kind::ContentKind;
+pub use content_kind::{ContentKind, charset};
 pub use decompress::decompress;
 use limit::SlowBody;
 pub use limit::limit_body;
 pub use lines::Lines;
 pub use rest::RestOfBody;
 
-/// Longest article, in bytes after decompression: JSON can double the longest text by escapes.
-pub const MAX_ARTICLE: usize = 2 * MAX_BODY + 64 * 1024;
+/// Longest article, in bytes after decompression: JSON can double the longest page by escapes.
+pub const MAX_ARTICLE: usize = 2 * MAX_HTML + 64 * 1024;
+/// Longest request with a text that is not stored, in bytes after decompression.
+pub const MAX_TEXT: usize = 2 * MAX_BODY + 64 * 1024;
 /// Longest NDJSON submission, in bytes after decompression.
 pub const MAX_BULK: usize = 64 << 20;
 /// Longest text that is parsed on a thread of the runtime, in bytes: it takes some 50 microseconds.

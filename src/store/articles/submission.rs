@@ -49,6 +49,8 @@ pub struct Submission {
     pub title: Option<String>,
     /// The text, to which all spans refer.
     pub body: String,
+    /// The page from which the text was read.
+    pub html: Option<String>,
     /// Time of publication.
     pub published: PublicationTime,
     /// The model to extract with; `None` for the worker's own.

@@ -68,6 +68,7 @@ struct SubmissionRow<'s> {
     url: Option<&'s str>,
     title: Option<&'s str>,
     body: &'s str,
+    html: Option<&'s str>,
     published_at: jiff::Timestamp,
     utc_offset_minutes: i32,
     dedup_key: String,
@@ -101,6 +102,7 @@ async fn submit_chunk(
             url: submission.url.as_deref(),
             title: submission.title.as_deref(),
             body: &submission.body,
+            html: submission.html.as_deref(),
             published_at: submission.published.at,
             utc_offset_minutes: submission.published.offset_minutes(),
             dedup_key: hex(key),
@@ -217,10 +219,10 @@ async fn insert_revisions(
         return Ok(());
     }
     sqlx::query(
-        "INSERT INTO revisions (article_id, revision, title, body, published_at, utc_offset_minutes, content_hash)
-         SELECT article_id, revision, title, body, published_at, utc_offset_minutes, decode(content_hash, 'hex')
+        "INSERT INTO revisions (article_id, revision, title, body, html, published_at, utc_offset_minutes, content_hash)
+         SELECT article_id, revision, title, body, html, published_at, utc_offset_minutes, decode(content_hash, 'hex')
          FROM jsonb_to_recordset($1) AS new
-           (article_id uuid, revision integer, title text, body text, published_at timestamptz,
+           (article_id uuid, revision integer, title text, body text, html text, published_at timestamptz,
             utc_offset_minutes integer, content_hash text)",
     )
     .bind(Json(&rows))

@@ -46,6 +46,7 @@ async fn store(pool: &PgPool, extraction: Extraction, keywords: Keywords) -> (Ar
         url: None,
         title: None,
         body: format!("Text {}.", uuid::Uuid::now_v7()),
+        html: None,
         published,
         model: None,
     };

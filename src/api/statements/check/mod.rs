@@ -17,7 +17,7 @@ use self::{
 use crate::api::{
     AppState, Caller,
     articles::extract::run,
-    body::{self, ContentKind, MAX_ARTICLE},
+    body::{self, ContentKind, MAX_TEXT},
     openapi::CheckProblems,
     problem::Problem,
     query::NoParameters,
@@ -40,7 +40,7 @@ pub async fn check(State(app): State<AppState>, request: Request) -> Result<Json
     let (head, content) = request.into_parts();
     NoParameters::check(&head.uri)?;
     ContentKind::of(&head.headers, &[ContentKind::Json])?;
-    let bytes = body::read(content, MAX_ARTICLE).await?;
+    let bytes = body::read(content, MAX_TEXT).await?;
     let parse = |bytes: &[u8]| request::parse(&body::parse_json(bytes)?).map_err(Problem::invalid_check);
     let quotations = match body::parse(bytes, parse).await? {
         Content::Quotation(quotation) => vec![quotation],
