@@ -227,6 +227,20 @@ async fn feeds_are_read_by_another_parser() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn only_the_own_words_of_a_speaker_are_in_quotation_marks() {
+    let service = Service::start().await;
+    service.read(&harbour()).await;
+    for (kind, is_quoted) in [("direct", true), ("indirect", false)] {
+        let feed: Feed =
+            text(&service, &format!("/v1/statements?format=atom&type={kind}")).await.parse().unwrap();
+        assert!(!feed.entries().is_empty());
+        for entry in feed.entries() {
+            assert_eq!(entry.title().contains('“'), is_quoted, "{}", entry.title().as_str());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn events_are_a_calendar_too() {
     let service = Service::start().await;
     service.read(&harbour()).await;
@@ -250,6 +264,9 @@ async fn linked_data_points_to_its_place_in_the_article() {
     assert_eq!(node["@type"], serde_json::json!(["Quotation", "Annotation"]));
     assert_eq!(node["spokenByCharacter"]["name"], "Elena Petrova");
     assert_eq!(node["isPartOf"][0]["headline"], "Gunmen attack convoy near Tarnovo");
+    let indirect = text(&service, "/v1/statements?format=jsonld&type=indirect").await;
+    let indirect: Value = serde_json::from_str(&indirect).unwrap();
+    assert_eq!(indirect["@graph"][0]["@type"], serde_json::json!(["Claim", "Annotation"]));
     let selectors = node["target"][0]["selector"].as_array().unwrap();
     let (quote, position) = (&selectors[0], &selectors[1]);
     assert_eq!(quote["@type"], "TextQuoteSelector");

@@ -8,7 +8,7 @@ use quick_xml::{
     events::{BytesDecl, BytesText, Event},
 };
 
-use super::{EntryKind, FlatEntry, Format, json_ld::urn};
+use super::{FlatEntry, Format, json_ld::urn};
 
 /// Longest title of an entry, in code points.
 const MAX_TITLE: usize = 200;
@@ -49,13 +49,16 @@ pub struct FeedEntry {
 pub fn entry(entry: &FlatEntry<'_>) -> Option<FeedEntry> {
     let first = entry.evidence.first()?;
     let updated = entry.evidence.iter().map(|evidence| evidence.published_at).max()?;
+    // Sentences have quotation marks of their own.
     let sentences: Vec<String> =
-        entry.evidence.iter().map(|one| format!("“{}” ({})", one.text, one.source)).collect();
-    let title = match (entry.kind, entry.speaker_name()) {
-        (EntryKind::Statement, Some(speaker)) => format!("{speaker}: “{}”", entry.summary),
-        (EntryKind::Statement, None) => format!("“{}”", entry.summary),
-        (_, Some(speaker)) => format!("{speaker}: {}", entry.summary),
-        (_, None) => entry.summary.to_owned(),
+        entry.evidence.iter().map(|one| format!("{} ({})", one.text, one.source)).collect();
+    let summary = match entry.is_verbatim() {
+        true => format!("“{}”", entry.summary),
+        false => entry.summary.to_owned(),
+    };
+    let title = match entry.speaker_name() {
+        Some(speaker) => format!("{speaker}: {summary}"),
+        None => summary,
     };
     Some(FeedEntry {
         id: urn(&entry.id),

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use extraction::{
-    schema::{Affiliation, EventStatus, Importance, Speaker, When},
+    schema::{Affiliation, EventStatus, Importance, Speaker, StatementType, When},
     text::Span,
 };
 
@@ -106,6 +106,11 @@ pub const FLAT_COLUMNS: &[&str] = &[
 ];
 
 impl<'a> FlatEntry<'a> {
+    /// Tests whether the summary is in the speaker's own words; all other words are the article's.
+    pub fn is_verbatim(&self) -> bool {
+        self.kind == EntryKind::Statement && self.type_name == StatementType::Direct.as_str()
+    }
+
     /// Returns the name of the speaker.
     pub fn speaker_name(&self) -> Option<&'a str> {
         self.speaker.map(|speaker| speaker.name.as_str())

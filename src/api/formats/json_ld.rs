@@ -90,8 +90,14 @@ pub fn entry(entry: &FlatEntry<'_>) -> Value {
     without_nulls(match entry.kind {
         EntryKind::Statement => {
             let mut node = quotation(&entry.id, entry.summary);
-            node["@type"] = json!(["Quotation", "Annotation"]);
-            node["spokenByCharacter"] = json!(entry.speaker.map(speaker));
+            // What the article tells in its own words is a claim of the speaker, no quotation.
+            let (kind, role) = match entry.is_verbatim() {
+                true => ("Quotation", "spokenByCharacter"),
+                false => ("Claim", "creator"),
+            };
+            node["@type"] = json!([kind, "Annotation"]);
+            node["additionalType"] = json!(entry.type_name);
+            node[role] = json!(entry.speaker.map(speaker));
             node["dateCreated"] = json!(first_day);
             node["isPartOf"] = json!(articles);
             node["target"] = json!(targets);

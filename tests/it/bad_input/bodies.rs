@@ -107,7 +107,7 @@ async fn unknown_types_methods_and_addresses_are_rejected_with_the_known_ones() 
     problem(post_raw(&service, "text/plain; charset=latin1", b"x".to_vec()).await, 415, "unsupported-type")
         .await;
     let response = service.client.put(format!("{}/v1/articles", service.base)).send().await.unwrap();
-    assert_eq!(response.headers()["allow"], "POST,GET,HEAD");
+    assert_eq!(response.headers()["allow"], "POST,GET,HEAD,DELETE");
     problem(response, 405, "method-not-allowed").await;
     problem(service.get("/v2/articles").send().await.unwrap(), 404, "not-found").await;
     for path in [
