@@ -90,7 +90,7 @@ pub fn entry(entry: &FlatEntry<'_>) -> Value {
     without_nulls(match entry.kind {
         EntryKind::Statement => {
             let mut node = quotation(&entry.id, entry.summary);
-            // What the article tells in its own words is a claim of the speaker, no quotation.
+            // What stands in the words of the article is a claim of the speaker, no quotation.
             let (kind, role) = match entry.is_verbatim() {
                 true => ("Quotation", "spokenByCharacter"),
                 false => ("Claim", "creator"),
