@@ -45,6 +45,13 @@ const MARKUP =
   "<script>window.broken = 1; alert(1)</script><img src=x onerror=\"window.broken = 2\"><style>body{display:none}</style>" +
   "<a href=\"javascript:window.broken=3\">link</a>";
 
+/** Writes text as HTML paragraphs that show it as it is: tags in plain text are refused. */
+function escaped(text) {
+  const characters = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+  const paragraphs = text.replace(/[&<>]/g, (symbol) => characters[symbol]).split("\n\n");
+  return paragraphs.map((paragraph) => `<p>${paragraph}</p>`).join("");
+}
+
 /** Elements, entities and characters that turn text around, in every field that the page shows. */
 export const HOSTILE = {
   source: "<b onclick=alert(1)>evil</b>",
@@ -52,8 +59,9 @@ export const HOSTILE = {
   title: `${MARKUP} \u202Ekcatta\u202C`,
   url: "https://evil.example/<script>",
   published_at: "2024-03-16T08:00:00Z",
-  body:
+  html: escaped(
     `${MARKUP} Gunmen attacked a market in Tarnovo on March 15.\n\n` +
     "\"We \u202Ereven\u202C gave up the bridge &lt;b&gt; \u2067<i>and the market</i>\", said Mayor Elena Petrova.\n\n" +
     "\"</blockquote><script>window.broken = 4</script> is what they wrote on the wall\", said Oleg \u202ENitram.",
+  ),
 };
