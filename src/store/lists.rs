@@ -39,7 +39,7 @@ impl Selection {
     }
 }
 
-/// A list of rows in an order, each of which has a position.
+/// A list of rows in a fixed order; a cursor names the position of a row.
 pub trait List: Send + Sync {
     /// A row as it is selected.
     type Row: for<'r> FromRow<'r, PgRow> + Send + Unpin;

@@ -135,7 +135,7 @@ fn decoded(text: String) -> String {
     }
 }
 
-/// Makes one line of a text without control characters, of which none is left out silently but by its length.
+/// Joins the lines of a text and removes its control characters; `None` for an empty or too long one.
 fn clean(text: String) -> Option<String> {
     let line: String = squeeze(&decoded(text))
         .chars()

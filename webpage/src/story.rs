@@ -5,7 +5,7 @@ use rs_trafilatura::{Options, extract_with_options};
 
 use crate::{boilerplate::Boilerplate, paragraphs, squeeze};
 
-/// Starts of documents; HTML without any of them is a part of a page, all of which is its story.
+/// Tags that begin a whole document; HTML without one is a fragment, and all of it is story.
 const DOCUMENT: [&str; 4] = ["<!doctype", "<html", "<head", "<body"];
 /// Where a story is, in the order in which it is looked for.
 const CONTAINERS: [&str; 5] = ["[itemprop=articleBody]", "article", "main", "[role=main]", "body"];

@@ -30,6 +30,14 @@ pub enum CandidateForm {
 }
 
 impl CandidateMention {
+    /// Tests whether it is the photographer or agency of a photo credit: "(Ann Lee/Reuters)".
+    pub fn is_photo_credit(&self, context: Context<'_>) -> bool {
+        let span = self.span(context);
+        let before = context.doc.text[..span.start as usize].trim_end();
+        let after = context.doc.text[span.end as usize..].trim_start();
+        after.starts_with('/') && before.ends_with('(') || before.ends_with('/') && after.starts_with(')')
+    }
+
     /// Returns the token whose syntactic head is outside the mention.
     pub fn syntactic_head(&self, context: Context<'_>) -> usize {
         let is_head =

@@ -325,7 +325,7 @@ impl<'a> Resolver<'a> {
         // The text does not refer back to bylines, captions and photo credits.
         let kind = doc.sentence_of(candidate.head.start).kind;
         if !matches!(kind, SentenceKind::Story | SentenceKind::Headline)
-            || is_photo_credit(self.context, candidate)
+            || candidate.is_photo_credit(self.context)
         {
             return;
         }
@@ -356,14 +356,6 @@ impl<'a> Resolver<'a> {
 fn phrase_complement(context: Context<'_>, candidate: &CandidateMention, phrase: ByteSpan) -> usize {
     let tokens = &context.doc.tokens[candidate.head.end..];
     tokens.iter().take_while(|token| token.span.start < phrase.end).count()
-}
-
-/// Returns true for the photographer or agency of a photo credit: "(Ann Lee/Reuters)".
-fn is_photo_credit(context: Context<'_>, candidate: &CandidateMention) -> bool {
-    let span = candidate.span(context);
-    let before = context.doc.text[..span.start as usize].trim_end();
-    let after = context.doc.text[span.end as usize..].trim_start();
-    after.starts_with('/') && before.ends_with('(') || before.ends_with('/') && after.starts_with(')')
 }
 
 /// Returns true for a word that begins a description of one person: "a", "the", "his", a possessor.

@@ -1,4 +1,4 @@
-//! Tests of the forms in which articles give somebody the word, and of where and when it was said.
+//! Tests of the layouts of statements (interviews, posts, letters, signatures), and of their occasions and times.
 
 use super::{
     speaker_tests::{actor_of, assert_actor, assert_none},

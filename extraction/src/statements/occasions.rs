@@ -96,7 +96,7 @@ fn is_of_another_clause(context: &Context<'_>, noun: usize, cue: usize) -> bool 
     false
 }
 
-/// Returns the addressee as an occasion where it is a court: "told the jury".
+/// Returns the addressee as an occasion if it is a court: "told the jury".
 fn of_court(context: &Context<'_>, addressee: Option<ByteSpan>) -> Option<Occasion> {
     let span = addressee?;
     let hears = |token: usize| context.lexicon.is_court_addressee(&context.lemma(token));
@@ -111,7 +111,7 @@ fn of_verb(context: &Context<'_>, by: &SourcedCue) -> Option<Occasion> {
     is_post.then_some(Occasion { span: by.cue.span, kind: Some(OccasionKind::Post), place: None })
 }
 
-/// Finds the place of the cue's own clause: "told reporters in Geneva".
+/// Finds the place in the clause of the cue: "told reporters in Geneva".
 fn place_of(context: &Context<'_>, cue: usize, is_outside: &dyn Fn(usize) -> bool) -> Option<Occasion> {
     let doc = context.doc;
     let mut nouns = doc.children(cue).filter(|&child| doc.relation(child).base() == Relation::Obl);

@@ -42,7 +42,7 @@ pub mod confidence {
     pub const SIGNED_BY_LINE: f32 = 0.7;
     /// A quotation that a name and a colon introduce, without a verb.
     pub const INTRODUCED: f32 = 0.8;
-    /// A quotation that a sentence about somebody's letter introduces with a colon.
+    /// A quotation behind a colon after a sentence that names a letter or diary of the speaker.
     pub const INTRODUCED_BY_DOCUMENT: f32 = 0.7;
     /// A turn of a transcript: "Okafor: …".
     pub const TURN: f32 = 0.85;
