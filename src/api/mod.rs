@@ -7,6 +7,7 @@ mod actors;
 mod articles;
 mod body;
 mod caller;
+mod changes;
 mod corrections;
 mod entity_tags;
 mod events;
@@ -104,6 +105,8 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(corrections::reassign::reassign))
         .routes(routes!(corrections::show::show))
         .routes(routes!(corrections::undo::undo))
+        .routes(routes!(changes::list::list))
+        .routes(routes!(changes::stream::stream))
         .routes(routes!(health::livez))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use super::{articles::ExtractionQueue, exports::Exports, health::Readiness};
+use super::{articles::ExtractionQueue, changes::ChangeWatch, exports::Exports, health::Readiness};
 use crate::store::Pools;
 use extraction::{
     Extractors,
@@ -21,6 +21,8 @@ pub struct AppState {
     pub pools: Pools,
     /// The lists that are given whole.
     pub exports: Exports,
+    /// Wakes the streams of changes.
+    pub changes: ChangeWatch,
     /// The last answer of `/readyz`.
     pub readiness: Readiness,
     /// The metrics that `/metrics` renders.
@@ -51,6 +53,7 @@ impl AppState {
         Self {
             pools,
             exports,
+            changes: ChangeWatch::default(),
             readiness: Readiness::default(),
             metrics,
             extraction_queue: ExtractionQueue::new(cores),

@@ -5,6 +5,7 @@
 
 pub mod actors;
 pub mod articles;
+pub mod changes;
 pub mod corrections;
 mod digest;
 mod error;
@@ -45,7 +46,10 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Several processes may call this at once: one migrates under a lock, the others wait.
 pub async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
     match migrations::migrator().run(pool).await {
-        Ok(()) => note_version(pool).await,
+        Ok(()) => {
+            note_version(pool).await?;
+            changes::begin_epoch_of_restored(pool).await
+        }
         Err(MigrateError::VersionMissing(_)) => Err(newer_schema(pool).await?.into()),
         Err(error) => Err(error.into()),
     }

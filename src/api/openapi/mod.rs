@@ -13,8 +13,8 @@ use utoipa::OpenApi;
 use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
-    CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, ItemProblems, ListProblems,
-    NamedListProblems, ReferencedDeletionProblems, SubmissionProblems, TimelineProblems, Unavailable,
+    ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, ItemProblems, ListProblems,
+    NamedListProblems, ReferencedDeletionProblems, StreamProblems, SubmissionProblems, TimelineProblems, Unavailable,
     UndoProblems, problem_response,
 };
 
@@ -36,6 +36,7 @@ pub use problems::{
         (name = "stories", description = "Articles on one topic."),
         (name = "actors", description = "Persons, organizations, places and groups across articles."),
         (name = "corrections", description = "Corrections of actors by editors."),
+        (name = "changes", description = "What became different in the record: by pages and as a stream."),
         (name = "operations", description = "Checks and metrics.")
     )
 )]

@@ -40,6 +40,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (409, "already-merged", "The actor was merged: correct the candidate, or undo the merge."),
     (409, "already-undone", "The correction was undone before."),
     (409, "superseded", "A later correction changed the same thing: undo that one first."),
+    (410, "changes-expired", "Take a position by `since=now`, read the lists again, and follow from there."),
     (413, "too-large", "Send less, or in parts."),
     (414, "too-long-address", "Send fewer parameters: path and query have at most 16 KiB."),
     (415, "unsupported-type", "Send one of the listed content types."),
@@ -124,6 +125,12 @@ problem_set! {
     /// Problems of a list whose parameters can name actors and stories.
     NamedListProblems: "invalid-query", "ambiguous-name", "unknown-name", "not-found", "internal",
         "database-unavailable", "timeout";
+    /// Problems of a page of changes.
+    ChangeProblems: "invalid-query", "ambiguous-name", "unknown-name", "not-found", "changes-expired", "internal",
+        "database-unavailable", "timeout";
+    /// Problems of a stream of changes.
+    StreamProblems: "invalid-query", "ambiguous-name", "unknown-name", "not-found", "changes-expired", "internal",
+        "busy", "database-unavailable", "timeout";
     /// Problems of a timeline.
     TimelineProblems: "invalid-query", "ambiguous-name", "unknown-name", "not-found", "empty-timeline", "internal",
         "database-unavailable", "timeout";

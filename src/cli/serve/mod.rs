@@ -121,6 +121,12 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
                 hosts: Hosts::new(address.ip(), &args.allowed_hosts),
                 origins: Origins::new(&args.cors_origins),
             };
+            let changes = app.changes.clone();
+            let stopping = signals::stopped(stop.clone());
+            tokio::spawn(async move {
+                stopping.await;
+                changes.close();
+            });
             let router = api::router(app, access);
             info!("listening on http://{address}; the documentation is at http://{address}/docs");
             let half = args.grace / 2;

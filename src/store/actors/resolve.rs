@@ -11,7 +11,12 @@ use super::{
     disambiguate::disambiguate,
     name_key,
 };
-use crate::store::{ArticleId, StoreError, corrections::Overrides, digest::derive_id};
+use crate::store::{
+    ArticleId, StoreError,
+    changes::{self, ChangeType, NewChange},
+    corrections::Overrides,
+    digest::derive_id,
+};
 use extraction::schema::{Actor, ActorType};
 
 /// The actors of a batch of articles, by article and index in its extraction.
@@ -184,16 +189,17 @@ pub(super) async fn insert_actors(
     if actors.is_empty() {
         return Ok(());
     }
-    sqlx::query(
+    let added: Vec<Uuid> = sqlx::query_scalar(
         "INSERT INTO actors (actor_id, actor_type, name)
          SELECT actor_id, actor_type, name
          FROM jsonb_to_recordset($1) AS new (actor_id uuid, actor_type text, name text)
-         ON CONFLICT DO NOTHING",
+         ON CONFLICT DO NOTHING RETURNING actor_id",
     )
     .bind(Json(actors))
-    .execute(&mut **transaction)
+    .fetch_all(&mut **transaction)
     .await?;
-    Ok(())
+    let addition = |&actor: &Uuid| NewChange::of_actor(ChangeType::ActorAdded, actor, None);
+    changes::record(transaction, &added.iter().map(addition).collect::<Vec<_>>()).await
 }
 
 async fn insert_aliases(

@@ -1,11 +1,15 @@
 //! Deletion of an article with its facts.
 
+use std::collections::HashMap;
+
 use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::store::{
-    ArticleId, StoreError, actors, quotations, stories,
-    write::{Affected, delete_orphaned_actors, divide, refresh_happenings},
+    ArticleId, StoreError, actors,
+    changes::{self, ChangeType, Facts, NewChange},
+    quotations, stories,
+    write::{Affected, delete_orphaned_actors, divide, record_statements, refresh_happenings},
 };
 use extraction::event_coreference::EventCoreference;
 
@@ -31,6 +35,7 @@ pub async fn delete(
     sqlx::query("DELETE FROM jobs WHERE article_id = $1").bind(id.0).execute(&mut *transaction).await?;
     let mut affected = Affected::by(&mut transaction, &[id.0]).await?;
     let versions = quotations::versions_of_articles(&mut transaction, &[id.0]).await?;
+    let statements = Facts::statements_of(&mut transaction, &[id.0]).await?;
     let deleted: Option<Uuid> =
         sqlx::query_scalar("DELETE FROM articles WHERE article_id = $1 RETURNING article_id")
             .bind(id.0)
@@ -40,11 +45,16 @@ pub async fn delete(
         .bind(&key)
         .execute(&mut *transaction)
         .await?;
+    if deleted.is_some() {
+        let change = NewChange::of_article(ChangeType::ArticleDeleted, id.0, None);
+        changes::record(&mut transaction, &[change]).await?;
+    }
+    record_statements(&mut transaction, &statements, &[id.0]).await?;
     stories::lock(&mut transaction).await?;
     quotations::refresh(&mut transaction, &versions).await?;
     let division = divide(&mut transaction, coreference, &affected).await?;
     affected.participations.extend(division.participations);
-    refresh_happenings(&mut transaction, &division.articles, &affected, division.change).await?;
+    refresh_happenings(&mut transaction, &division.articles, &affected, division.change, &HashMap::new()).await?;
     actors::update_article_counts(&mut transaction, &affected.mentions, &[]).await?;
     delete_orphaned_actors(&mut transaction, &affected.actors()).await?;
     stories::remove_articles(&mut transaction, &[id.0]).await?;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::Submission;
 use crate::store::{
     ArticleId, StoreError,
+    changes::{self, ChangeType, NewChange},
     digest::{FieldDigest, hex},
     ids::new_article_id,
     queue,
@@ -236,8 +237,24 @@ async fn insert_revisions(
     .bind(Json(&rows))
     .execute(&mut **transaction)
     .await?;
+    record_submissions(transaction, &rows).await?;
     let jobs: Vec<_> = rows.iter().map(|row| (ArticleId(row.article_id), row.revision, row.model)).collect();
     queue::enqueue(transaction, &jobs).await
+}
+
+/// Records that articles are new, or have another revision.
+async fn record_submissions(
+    transaction: &mut PgTransaction<'_>,
+    rows: &[SubmissionRow<'_>],
+) -> Result<(), StoreError> {
+    let change = |row: &SubmissionRow<'_>| {
+        let change_type = match row.revision {
+            1 => ChangeType::ArticleSubmitted,
+            _ => ChangeType::ArticleRevised,
+        };
+        NewChange::of_article(change_type, row.article_id, Some(row.revision))
+    };
+    changes::record(transaction, &rows.iter().map(change).collect::<Vec<_>>()).await
 }
 
 /// Returns the key that identifies the article of a submission.

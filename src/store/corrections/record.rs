@@ -7,6 +7,7 @@ use super::{Change, Correction, CorrectionAuthor, CorrectionError, Refusal, hist
 use crate::store::{
     ActorId, CorrectionId,
     actors::{actor_type, name_key},
+    changes::{self, ChangeType, NewChange},
 };
 use extraction::schema::ActorType;
 
@@ -58,6 +59,7 @@ pub(super) async fn new_actor(
         .bind(name)
         .execute(&mut **transaction)
         .await?;
+    changes::record(transaction, &[NewChange::of_actor(ChangeType::ActorAdded, id.0, None)]).await?;
     add_alias(transaction, id, name).await?;
     Ok(id)
 }
@@ -100,7 +102,31 @@ pub(super) async fn record(
     .bind(&author.reason)
     .execute(&mut **transaction)
     .await?;
+    record_change(transaction, ChangeType::CorrectionMade, id, (actor, target)).await?;
+    let effect = match change {
+        Change::Merge => Some(ChangeType::ActorMerged),
+        Change::Split { .. } => Some(ChangeType::ActorSplit),
+        Change::Rename { .. } => Some(ChangeType::ActorRenamed),
+        // The article is extracted again.
+        Change::Reassignment { .. } => None,
+    };
+    if let Some(effect) = effect {
+        let change = NewChange::of_actor(effect, actor.0, target.map(|target| target.0));
+        changes::record(transaction, &[change]).await?;
+    }
     Ok(id)
+}
+
+/// Records that a correction was made or undone.
+pub(super) async fn record_change(
+    transaction: &mut PgTransaction<'_>,
+    change_type: ChangeType,
+    id: CorrectionId,
+    (actor, target): (ActorId, Option<ActorId>),
+) -> Result<(), CorrectionError> {
+    let of_actors = NewChange::of_actor(change_type, actor.0, target.map(|target| target.0));
+    let change = NewChange { subject_id: id.0, other_id: None, ..of_actors };
+    Ok(changes::record(transaction, &[change]).await?)
 }
 
 /// Commits, and returns the correction as stored.

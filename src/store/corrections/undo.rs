@@ -6,10 +6,13 @@ use super::{
     Change, Correction, CorrectionAuthor, CorrectionError, Refusal,
     history::fetch_with,
     merge, reassign,
-    record::{begin, commit},
+    record::{begin, commit, record_change},
     rename, split,
 };
-use crate::store::CorrectionId;
+use crate::store::{
+    CorrectionId,
+    changes::{self, ChangeType, NewChange},
+};
 
 /// Undoes a correction; refused when it was undone before or a later one changed the same name.
 pub async fn undo(
@@ -31,6 +34,14 @@ pub async fn undo(
         }
         Change::Reassignment { .. } => reassign::undo(&mut transaction, id).await?,
     }
+    let target = correction.target.map(|target| target.0);
+    let effect = match &correction.change {
+        Change::Merge => Some(NewChange::of_actor(ChangeType::ActorUnmerged, actor.0, target)),
+        Change::Rename { .. } => Some(NewChange::of_actor(ChangeType::ActorRenamed, actor.0, None)),
+        Change::Split { .. } | Change::Reassignment { .. } => None,
+    };
+    changes::record(&mut transaction, effect.as_slice()).await?;
+    record_change(&mut transaction, ChangeType::CorrectionUndone, id, (actor, correction.target)).await?;
     sqlx::query(
         "UPDATE corrections SET undone_by = $2, undone_reason = $3, undone_at = now() WHERE correction_id = $1",
     )

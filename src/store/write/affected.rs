@@ -5,7 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::PgTransaction;
 use uuid::Uuid;
 
-use crate::store::{StoreError, row_struct::row_struct};
+use crate::store::{
+    StoreError,
+    changes::{self, ChangeType, NewChange},
+    row_struct::row_struct,
+};
 
 /// Numbers of events and of articles by happening.
 #[derive(Debug, Clone, Default)]
@@ -116,16 +120,18 @@ pub(in crate::store) async fn delete_orphaned_actors(
     .bind(actors)
     .fetch_all(&mut **transaction)
     .await?;
-    sqlx::query(
+    let deleted: Vec<Uuid> = sqlx::query_scalar(
         "DELETE FROM actors a WHERE a.actor_id = ANY($1)
            AND NOT EXISTS (SELECT 1 FROM article_actors m WHERE m.actor_id = a.actor_id)
            AND NOT EXISTS (SELECT 1 FROM happening_actors h WHERE h.actor_id = a.actor_id)
-           AND NOT EXISTS (SELECT 1 FROM corrections c WHERE a.actor_id IN (c.actor_id, c.target_actor_id))",
+           AND NOT EXISTS (SELECT 1 FROM corrections c WHERE a.actor_id IN (c.actor_id, c.target_actor_id))
+         RETURNING a.actor_id",
     )
     .bind(&locked)
-    .execute(&mut **transaction)
+    .fetch_all(&mut **transaction)
     .await?;
-    Ok(())
+    let deletion = |&actor: &Uuid| NewChange::of_actor(ChangeType::ActorDeleted, actor, None);
+    changes::record(transaction, &deleted.iter().map(deletion).collect::<Vec<_>>()).await
 }
 
 #[cfg(test)]

@@ -14,11 +14,11 @@ const MAX_MOVED_EVENTS: i64 = 256;
 /// Merges the happenings that `assignment` joins, and gives its groups the happenings that remain.
 ///
 /// The happening with fewer events goes. Two that one article reports stay two, since it keeps them apart. Returns the
-/// change of the counts. Call it under the lock of stories.
+/// change of the counts, and the happening that each one went into. Call it under the lock of stories.
 pub(super) async fn merge(
     transaction: &mut PgTransaction<'_>,
     assignment: &mut Assignment,
-) -> Result<EventCounts, StoreError> {
+) -> Result<(EventCounts, HashMap<Uuid, Uuid>), StoreError> {
     let mut change = EventCounts::default();
     let mut merged_into: HashMap<Uuid, Uuid> = HashMap::new();
     for (one, other) in std::mem::take(&mut assignment.bridges) {
@@ -42,11 +42,11 @@ pub(super) async fn merge(
     for happening in assignment.happening_of.values_mut() {
         *happening = remaining(&merged_into, *happening);
     }
-    Ok(change)
+    Ok((change, merged_into))
 }
 
 /// Returns the happening that remains of one.
-fn remaining(merged_into: &HashMap<Uuid, Uuid>, mut happening: Uuid) -> Uuid {
+pub(super) fn remaining(merged_into: &HashMap<Uuid, Uuid>, mut happening: Uuid) -> Uuid {
     while let Some(&into) = merged_into.get(&happening) {
         happening = into;
     }

@@ -29,6 +29,7 @@ use self::{rows::Rows, statement_ids::StatementIds};
 use super::{
     ArticleId, StoreError, actors,
     articles::Warning,
+    changes::{self, ChangeType, Facts, NewChange},
     corrections::Overrides,
     queue::{self, Claim},
     quotations,
@@ -88,9 +89,13 @@ pub async fn write(
     let mut affected = Affected::by(&mut transaction, &ids).await?;
     let mut versions = quotations::versions_of_articles(&mut transaction, &ids).await?;
     let statement_ids = StatementIds::load(&mut transaction, &ids).await?;
+    let statements = Facts::statements_of(&mut transaction, &ids).await?;
+    let extracted = extracted(&mut transaction, &batch).await?;
     delete_facts(&mut transaction, &ids).await?;
     let mut rows = resolve(&mut transaction, coreference, &batch, &ids, statement_ids).await?;
     rows.insert_statements(&mut transaction).await?;
+    changes::record(&mut transaction, &extracted).await?;
+    record_statements(&mut transaction, &statements, &ids).await?;
 
     // From here on one writer runs at a time: articles on one topic must see each other.
     stories::lock(&mut transaction).await?;
@@ -101,7 +106,7 @@ pub async fn write(
     copies::mark_copies(&mut transaction, &ids).await?;
     let division = divide(&mut transaction, coreference, &affected).await?;
     let mut assignment = assign_happenings::assign(&mut transaction, coreference, &rows.event_groups).await?;
-    let merges = merge_happenings::merge(&mut transaction, &mut assignment).await?;
+    let (merges, merged_into) = merge_happenings::merge(&mut transaction, &mut assignment).await?;
     rows.set_happenings(&assignment.happening_of);
     rows.insert_events(&mut transaction).await?;
     let mut counts = rows.event_counts();
@@ -109,11 +114,44 @@ pub async fn write(
     counts.extend(&merges);
     affected.participations.extend(division.participations);
     let changed: Vec<Uuid> = ids.iter().chain(&division.articles).copied().collect();
-    refresh_happenings(&mut transaction, &changed, &affected, counts).await?;
+    refresh_happenings(&mut transaction, &changed, &affected, counts, &merged_into).await?;
     actors::update_article_counts(&mut transaction, &affected.mentions, &ids).await?;
     delete_orphaned_actors(&mut transaction, &affected.actors()).await?;
     transaction.commit().await?;
     Ok(batch.len())
+}
+
+/// Returns the changes of articles that have facts from now on, or other ones.
+async fn extracted(
+    transaction: &mut PgTransaction<'_>,
+    batch: &[&ExtractedArticle],
+) -> Result<Vec<NewChange>, StoreError> {
+    let ids: Vec<Uuid> = batch.iter().map(|article| article.claim.article_id.0).collect();
+    let before: Vec<Uuid> =
+        sqlx::query_scalar("SELECT article_id FROM extractions WHERE article_id = ANY($1)")
+            .bind(&ids)
+            .fetch_all(&mut **transaction)
+            .await?;
+    let change = |claim: &Claim| {
+        let id = claim.article_id.0;
+        let change_type = match before.contains(&id) {
+            true => ChangeType::ArticleExtractedAgain,
+            false => ChangeType::ArticleExtracted,
+        };
+        NewChange::of_article(change_type, id, Some(claim.revision))
+    };
+    Ok(batch.iter().map(|article| change(&article.claim)).collect())
+}
+
+/// Records how the statements of articles differ from those before.
+pub(in crate::store) async fn record_statements(
+    transaction: &mut PgTransaction<'_>,
+    before: &Facts,
+    articles: &[Uuid],
+) -> Result<(), StoreError> {
+    let after = Facts::statements_of(transaction, articles).await?;
+    let types = [ChangeType::StatementAdded, ChangeType::StatementChanged, ChangeType::StatementDeleted];
+    changes::record(transaction, &before.changes_to(&after, types)).await
 }
 
 /// Resolves the actors of the batch, applies overrides, and makes the rows.

@@ -1,10 +1,18 @@
 //! Refresh of happenings after their events changed, at a cost that does not grow with their number of events.
 
+use std::collections::HashMap;
+
 use sqlx::PgTransaction;
 use uuid::Uuid;
 
-use super::affected::{Affected, EventCounts, Participation};
-use crate::store::StoreError;
+use super::{
+    affected::{Affected, EventCounts, Participation},
+    merge_happenings::remaining,
+};
+use crate::store::{
+    StoreError,
+    changes::{self, ChangeType, Facts, NewChange},
+};
 
 /// Most events of a happening whose texts and sources are counted.
 const MAX_COUNTED_EVENTS: i64 = 500;
@@ -13,17 +21,20 @@ const MAX_COUNTED_EVENTS: i64 = 500;
 ///
 /// `before` is what `articles` contributed to, `after` what they contribute now. The rows of the happenings are
 /// locked, in the order of their ids, before their events are read: of two transactions that change the same
-/// happening, the later sees what the earlier wrote.
+/// happening, the later sees what the earlier wrote. What changed is recorded; `merged_into` has the happening that
+/// each merged one went into.
 pub(in crate::store) async fn refresh_happenings(
     transaction: &mut PgTransaction<'_>,
     articles: &[Uuid],
     before: &Affected,
     after: EventCounts,
+    merged_into: &HashMap<Uuid, Uuid>,
 ) -> Result<(), StoreError> {
     let (happenings, events, article_counts) = after.since(&before.event_counts).columns();
     if happenings.is_empty() {
         return Ok(());
     }
+    let facts = Facts::happenings(transaction, &happenings).await?;
     sqlx::query(
         "INSERT INTO happenings AS h (happening_id, event_count, article_count)
          SELECT * FROM UNNEST($1::uuid[], $2::integer[], $3::integer[]) AS new (id, event_count, article_count)
@@ -43,7 +54,25 @@ pub(in crate::store) async fn refresh_happenings(
         .await?;
     choose_representatives(transaction, &happenings).await?;
     delete_participations(transaction, &before.participations).await?;
-    insert_participations(transaction, articles).await
+    insert_participations(transaction, articles).await?;
+    let refreshed = Facts::happenings(transaction, &happenings).await?;
+    let changes = facts.changes_to(&refreshed, [
+        ChangeType::HappeningAdded,
+        ChangeType::HappeningChanged,
+        ChangeType::HappeningDeleted,
+    ]);
+    let changes: Vec<NewChange> =
+        changes.into_iter().map(|change| merged(change, &refreshed, merged_into)).collect();
+    changes::record(transaction, &changes).await
+}
+
+/// Makes the deletion of a happening that went into one of `remaining_facts` a merge.
+fn merged(change: NewChange, remaining_facts: &Facts, merged_into: &HashMap<Uuid, Uuid>) -> NewChange {
+    let into = remaining(merged_into, change.subject_id);
+    match change.change_type == ChangeType::HappeningDeleted && remaining_facts.has(into) {
+        true => NewChange { change_type: ChangeType::HappeningMerged, other_id: Some(into), ..change },
+        false => change,
+    }
 }
 
 /// Copies the representative event of each happening into its row.
