@@ -22,22 +22,29 @@ mod problem;
 mod query;
 mod quotations;
 mod request_head;
+mod searches;
 mod secure_headers;
 mod state;
 mod statements;
 mod statistics;
 mod stories;
 mod timelines;
+mod webhooks;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use axum::{
     Router,
-    http::{HeaderName, Method, StatusCode, header},
+    body::Body,
+    http::{HeaderName, Method, Request, StatusCode, header},
     middleware::{from_fn, from_fn_with_state, map_response},
     response::Response,
     routing::get,
 };
+use hyper_util::service::TowerToHyperService;
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, cors::CorsLayer, timeout::TimeoutLayer,
 };
@@ -46,11 +53,14 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use access::{Access, Hosts, OriginError, Origins, is_loopback, parse_origin};
 use caller::Caller;
+use problem::Problem;
 use formats::{
     Format::{self, Atom, Csv, ICalendar, Json, JsonLd, Ndjson, TimelineJs},
     with_formats,
 };
+pub use changes::ChangeView;
 pub use openapi::openapi_json;
+pub use searches::{FollowedSearch, follow_search};
 pub use state::AppState;
 
 /// Longest time of one request.
@@ -107,10 +117,28 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(corrections::undo::undo))
         .routes(routes!(changes::list::list))
         .routes(routes!(changes::stream::stream))
+        .routes(routes!(searches::create::create, searches::list::list))
+        .routes(routes!(searches::show::show, searches::delete::delete))
+        .routes(routes!(searches::results::results))
+        .routes(routes!(webhooks::create::create, webhooks::list::list))
+        .routes(routes!(webhooks::show::show, webhooks::change::change, webhooks::delete::delete))
+        .routes(routes!(webhooks::rotate::rotate))
+        .routes(routes!(webhooks::test::test))
+        .routes(routes!(webhooks::messages::messages))
+        .routes(routes!(webhooks::redeliver::redeliver))
         .routes(routes!(health::livez))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))
         .split_for_parts()
+}
+
+/// Answers a request for a list within the process, without the layers around requests of others.
+async fn answer_within(app: &AppState, address: &str) -> Result<Response, Problem> {
+    static ROUTES: OnceLock<Router<AppState>> = OnceLock::new();
+    let router = ROUTES.get_or_init(|| routes().0).clone().with_state(app.clone());
+    let request = Request::get(address).body(Body::empty()).map_err(|_| Problem::internal())?;
+    let Ok(response) = hyper::service::Service::call(&TowerToHyperService::new(router), request).await;
+    Ok(response)
 }
 
 /// Returns the whole service: API, documentation, page, and the layers around every request.
@@ -151,7 +179,7 @@ fn panic_response(_panic: Box<dyn std::any::Any + Send>) -> Response {
 fn cors(origins: &Origins) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(origins.readers())
-        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::DELETE])
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PATCH, Method::DELETE])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_ENCODING,

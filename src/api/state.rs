@@ -5,7 +5,10 @@ use std::time::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::{articles::ExtractionQueue, changes::ChangeWatch, exports::Exports, health::Readiness};
-use crate::store::Pools;
+use crate::{
+    http_client::{HttpClient, Networks},
+    store::Pools,
+};
 use extraction::{
     Extractors,
     language::{Lexicon, ModelKind},
@@ -23,6 +26,8 @@ pub struct AppState {
     pub exports: Exports,
     /// Wakes the streams of changes.
     pub changes: ChangeWatch,
+    /// Sends messages to webhooks.
+    pub http_client: HttpClient,
     /// The last answer of `/readyz`.
     pub readiness: Readiness,
     /// The metrics that `/metrics` renders.
@@ -54,6 +59,7 @@ impl AppState {
             pools,
             exports,
             changes: ChangeWatch::default(),
+            http_client: HttpClient::new(Networks::default()),
             readiness: Readiness::default(),
             metrics,
             extraction_queue: ExtractionQueue::new(cores),

@@ -150,6 +150,13 @@ pub fn article(query: &mut Query, column: &str, article: Option<ArticleId>) {
     }
 }
 
+/// Requires one of the ids; an empty list matches all.
+pub fn ids(query: &mut Query, column: &str, ids: &[Uuid]) {
+    if !ids.is_empty() {
+        query.push(" AND ").push(column).push(" = ANY(").push_bind(ids.to_vec()).push(")");
+    }
+}
+
 /// Requires an article of the story.
 pub fn story(query: &mut Query, article_column: &str, story: Option<StoryId>) {
     if let Some(story) = story {

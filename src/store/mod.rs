@@ -22,18 +22,21 @@ mod pools;
 pub mod queue;
 pub mod quotations;
 mod row_struct;
+pub mod searches;
 mod server;
 mod sort_day;
 pub mod statements;
 pub mod stories;
 pub mod timelines;
+pub mod webhooks;
 pub mod write;
 
 use sqlx::{PgPool, migrate::MigrateError};
 
 pub use error::StoreError;
 pub use ids::{
-    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, QuotationId, StatementId, StoryId,
+    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, MessageId, QuotationId, SearchId, StatementId,
+    StoryId, WebhookId,
 };
 pub use pools::{Pools, connect};
 pub use server::{Unsuitable, address, check, check_space, ping, set_writable};

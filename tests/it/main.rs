@@ -6,6 +6,7 @@ mod actors;
 mod bad_input;
 mod connections;
 mod corrections;
+mod changes;
 mod crashes;
 mod cursors;
 mod examples;

@@ -101,6 +101,18 @@ id!(
     /// A correction of actors by an editor.
     CorrectionId, "cor_"
 );
+id!(
+    /// A saved search.
+    SearchId, "sea_"
+);
+id!(
+    /// An address that messages about changes are sent to.
+    WebhookId, "whk_"
+);
+id!(
+    /// A message to a webhook.
+    MessageId, "msg_"
+);
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,10 @@ use crate::{
         problem::Problem,
         query::{Both, ListParameters, Parameters},
     },
-    store::articles::{ArticleFilter, ArticleSort, JobState},
+    store::{
+        ArticleId,
+        articles::{ArticleFilter, ArticleSort, JobState},
+    },
 };
 
 /// Names of the states of a job on the wire.
@@ -29,6 +32,8 @@ const SORTS: [(&str, ArticleSort); 2] =
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct ArticleParameters {
+    /// With one of these ids: `art_…`; several separated by commas, at most 200.
+    ids: Option<String>,
     /// With these words in headline or body, in any of their forms, in the syntax of web search engines: `"winter coat"`,
     /// `bridge or tunnel`, `bridge -toll`. It looks into the first 100,000 characters of the newest revision, as soon as it
     /// is accepted; `snippets` show where the words are.
@@ -76,6 +81,7 @@ impl ArticleSortParameter {
 impl ArticleParameters {
     /// Reads the filters; the story is returned as given, to be resolved once the query is known to be valid.
     pub fn read(parameters: &mut Parameters) -> (ArticleFilter, Option<String>) {
+        let ids = parameters.ids("ids", |ArticleId(id)| id);
         let words = parameters.words("q");
         let story = parameters.one("story");
         let sources = parameters.list("source");
@@ -83,7 +89,7 @@ impl ArticleParameters {
         let states = parameters.choices("status", &STATUSES);
         let (from, to) = parameters.days();
         let sort = ArticleSort::default();
-        let filter = ArticleFilter { words, sort, story: None, sources, external_id, url, states, from, to };
+        let filter = ArticleFilter { ids, words, sort, story: None, sources, external_id, url, states, from, to };
         (filter, story)
     }
 }

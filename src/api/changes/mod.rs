@@ -6,5 +6,6 @@ pub mod stream;
 mod view;
 mod watch;
 
-pub use view::ChangeView;
+pub use query::parse_types;
+pub use view::{ChangeView, subject_id};
 pub use watch::ChangeWatch;

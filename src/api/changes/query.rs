@@ -67,6 +67,11 @@ impl UnresolvedFilter {
         }
     }
 
+    /// Tests whether nothing is left out.
+    pub fn matches_all(&self) -> bool {
+        self.types.is_empty() && self.speaker.is_none() && self.actor.is_none()
+    }
+
     /// Resolves the actors; returns also whom their names were taken for.
     pub async fn resolve(self, app: &AppState) -> Result<(ChangeFilter, MatchedActors), Problem> {
         let speaker = resolve_actor(app, "speaker", self.speaker, NameUse::Speaker).await?;

@@ -77,7 +77,7 @@ impl From<Change> for ChangeView {
 }
 
 /// Returns an id with the prefix of its noun.
-fn subject_id(noun: Noun, id: Uuid) -> String {
+pub fn subject_id(noun: Noun, id: Uuid) -> String {
     match noun {
         Noun::Article => ArticleId(id).to_string(),
         Noun::Statement => StatementId(id).to_string(),

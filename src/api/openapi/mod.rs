@@ -14,8 +14,8 @@ use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
     ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, ItemProblems, ListProblems,
-    NamedListProblems, ReferencedDeletionProblems, StreamProblems, SubmissionProblems, TimelineProblems, Unavailable,
-    UndoProblems, problem_response,
+    NamedListProblems, ReferencedDeletionProblems, SearchDeletionProblems, SearchProblems, StreamProblems, SubmissionProblems, TimelineProblems, Unavailable,
+    UndoProblems, WebhookProblems, problem_response,
 };
 
 /// The parts of the document that belong to no route.
@@ -37,6 +37,8 @@ pub use problems::{
         (name = "actors", description = "Persons, organizations, places and groups across articles."),
         (name = "corrections", description = "Corrections of actors by editors."),
         (name = "changes", description = "What became different in the record: by pages and as a stream."),
+        (name = "searches", description = "Lists with a name, to be read and followed."),
+        (name = "webhooks", description = "Addresses that messages about changes are sent to."),
         (name = "operations", description = "Checks and metrics.")
     )
 )]

@@ -40,6 +40,8 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (409, "already-merged", "The actor was merged: correct the candidate, or undo the merge."),
     (409, "already-undone", "The correction was undone before."),
     (409, "superseded", "A later correction changed the same thing: undo that one first."),
+    (409, "too-many", "Delete one that is no longer needed."),
+    (409, "search-in-use", "Delete the webhook that sends its results first."),
     (410, "changes-expired", "Take a position by `since=now`, read the lists again, and follow from there."),
     (413, "too-large", "Send less, or in parts."),
     (414, "too-long-address", "Send fewer parameters: path and query have at most 16 KiB."),
@@ -51,6 +53,8 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (422, "too-many-rejected", "Correct the lines and send them again: what was stored stays as it is."),
     (422, "invalid-check", "Fields are wrong, `errors` lists all; nothing was checked."),
     (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
+    (422, "invalid-search", "The list refuses the query, `errors` says why; nothing was saved."),
+    (422, "invalid-webhook", "Fields are wrong, `errors` lists all; nothing was changed."),
     (429, "too-many-requests", "Send more requests when those before are answered."),
     (431, "too-large-headers", "Send fewer headers: all together have at most 32 KiB."),
     (500, "internal", "A bug in the service; its log has the cause under `request_id`."),
@@ -125,6 +129,15 @@ problem_set! {
     /// Problems of a list whose parameters can name actors and stories.
     NamedListProblems: "invalid-query", "ambiguous-name", "unknown-name", "not-found", "internal",
         "database-unavailable", "timeout";
+    /// Problems of a search that is saved.
+    SearchProblems: "invalid-query", "invalid-json", "unreadable-body", "too-many", "too-large", "unsupported-type",
+        "invalid-search", "internal", "database-unavailable", "storage-full", "timeout";
+    /// Problems of the deletion of a search.
+    SearchDeletionProblems: "invalid-query", "not-found", "search-in-use", "internal", "database-unavailable",
+        "storage-full";
+    /// Problems of a webhook that is created or changed.
+    WebhookProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "too-many", "too-large",
+        "unsupported-type", "invalid-webhook", "internal", "database-unavailable", "storage-full";
     /// Problems of a page of changes.
     ChangeProblems: "invalid-query", "ambiguous-name", "unknown-name", "not-found", "changes-expired", "internal",
         "database-unavailable", "timeout";

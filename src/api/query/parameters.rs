@@ -1,8 +1,11 @@
 //! Reads query parameters strictly: all errors at once, and no unknown parameter passes.
 
+use std::str::FromStr;
+
 use axum::http::Uri;
 use jiff::civil::Date;
 use utoipa::IntoParams;
+use uuid::Uuid;
 
 use super::days;
 use crate::{
@@ -14,6 +17,8 @@ use crate::{
 const MAX_VALUE: usize = 1_000;
 /// Most words of a full-text search.
 const MAX_WORDS: usize = 32;
+/// Most ids of one list.
+const MAX_IDS: usize = 200;
 
 /// The parameters of one request.
 ///
@@ -92,6 +97,22 @@ impl Parameters {
             return Vec::new();
         }
         items
+    }
+
+    /// Takes a list of ids, at most 200; `of` takes an id apart.
+    pub fn ids<T: FromStr<Err: ToString>>(&mut self, name: &str, of: impl Fn(T) -> Uuid) -> Vec<Uuid> {
+        let values = self.list(name);
+        if values.len() > MAX_IDS {
+            self.reject(name, format!("has {} ids; at most {MAX_IDS} are accepted", values.len()));
+        }
+        let mut ids = Vec::new();
+        for value in values {
+            match value.parse() {
+                Ok(id) => ids.push(of(id)),
+                Err(error) => self.reject(name, T::Err::to_string(&error)),
+            }
+        }
+        ids
     }
 
     /// Takes a list of values, each of which is one of `choices`; ASCII case does not count.

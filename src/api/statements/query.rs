@@ -12,7 +12,7 @@ use crate::{
             resolve_story,
         },
     },
-    store::{ActorId, ArticleId, actors::NameUse, statements::StatementFilter},
+    store::{ActorId, ArticleId, StatementId, actors::NameUse, statements::StatementFilter},
 };
 use extraction::schema::{Gender, StatementType};
 
@@ -31,6 +31,8 @@ pub struct SpeakerParameter {
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct StatementParameters {
+    /// With one of these ids: `stm_…`; several separated by commas, at most 200.
+    ids: Option<String>,
     /// Made by a speaker with this role at that time, as the article says it: `minister` finds a defence minister too.
     /// Case, accents and the order of words do not count.
     role: Option<String>,
@@ -92,6 +94,7 @@ impl UnresolvedFilter {
         let (from, to) = parameters.days();
         let cues = parameters.list("cue");
         let filter = StatementFilter {
+            ids: parameters.ids("ids", |StatementId(id)| id),
             role: parameters.one("role"),
             organization: parameters.one("organization"),
             party: parameters.one("party"),

@@ -15,7 +15,7 @@ use crate::{
     },
     input::FieldError,
     store::{
-        ActorId,
+        ActorId, HappeningId,
         timelines::{Granularity, TimelineFilter},
     },
 };
@@ -26,6 +26,8 @@ use extraction::schema::{FigureType, Importance};
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct EntryParameters {
+    /// With one of these ids: `hap_…`; several separated by commas, at most 200.
+    ids: Option<String>,
     /// `true`: only entries with a date; `false`: only those without.
     dated: Option<bool>,
     /// `statements`: statements of the actor, or about the place, are entries too.
@@ -62,6 +64,7 @@ pub async fn read(
 ) -> Result<(TimelineFilter, MatchedActors, TimelineAnswer), Problem> {
     let conditions = UnresolvedConditions::read(&mut parameters, Importance::Main);
     let statements = !parameters.choices("include", &[("statements", ())]).is_empty();
+    let ids = parameters.ids("ids", |HappeningId(id)| id);
     let mut dated = parameters.flag("dated");
     let granularity =
         parameters.choice("granularity", &[("day", Granularity::Day), ("month", Granularity::Month)]);
@@ -90,7 +93,7 @@ pub async fn read(
         }
     };
     let (conditions, matched) = conditions.resolve(app).await?;
-    let filter = TimelineFilter { conditions, involving, statements, dated, sort };
+    let filter = TimelineFilter { ids, conditions, involving, statements, dated, sort };
     Ok((filter, matched, answer))
 }
 

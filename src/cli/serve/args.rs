@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use extraction::language::ModelKind;
 
 use super::ServeError;
-use dateline::api::parse_origin;
+use dateline::{api::parse_origin, http_client::Network};
 
 /// Longest time of an option.
 const MAX_TIME: Duration = Duration::from_secs(1_000_000);
@@ -66,6 +66,15 @@ pub struct ServeArgs {
     /// Origins whose pages may read and write from a browser, separated by commas; `*`: all pages may read
     #[arg(long, env = "DATELINE_CORS_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
     pub cors_origins: Vec<String>,
+    /// Days for which changes, and messages to webhooks, are kept
+    #[arg(long, env = "DATELINE_CHANGE_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub change_days: u32,
+    /// Most changes that are kept
+    #[arg(long, env = "DATELINE_MAX_CHANGES", default_value_t = 10_000_000, value_parser = clap::value_parser!(u64).range(1000..))]
+    pub max_changes: u64,
+    /// Networks that webhooks may be in, beside the public internet, separated by commas: 10.1.0.0/16, 127.0.0.0/8
+    #[arg(long, env = "DATELINE_WEBHOOK_NETWORKS", value_delimiter = ',')]
+    pub webhook_networks: Vec<Network>,
     /// The model of articles that name none
     #[arg(long, env = "DATELINE_MODEL", default_value_t = ModelKind::Accurate)]
     pub model: ModelKind,

@@ -13,10 +13,12 @@ use std::{
 
 use dateline::{
     api::{self, Access, AppState, Hosts, Origins},
+    delivery::{Deliveries, DeliverySettings, REPEATS},
     embedded_postgres::ServerError,
+    http_client::{HttpClient, Networks},
     http_server::{self, Limits},
     ingest::{WorkerSettings, Workers},
-    store::{StoreError, queue::QueuePolicy},
+    store::{StoreError, changes::Retention, queue::QueuePolicy},
 };
 use extraction::{Extractors, LoadError};
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -107,15 +109,18 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
     let workers =
         (args.role != Role::Api).then(|| Workers::start(&database.pools.writes, settings, &extractors));
 
+    let mut app = AppState::new(
+        database.pools.clone(),
+        metrics,
+        extractors,
+        args.model,
+        args.bulk_default_model_limit,
+    );
+    app.http_client = HttpClient::new(Networks { allowed: args.webhook_networks.clone() });
+    let deliveries = Deliveries::start(app.clone(), delivery_settings(&args));
+
     match listener {
         Some(listener) => {
-            let app = AppState::new(
-                database.pools.clone(),
-                metrics,
-                extractors,
-                args.model,
-                args.bulk_default_model_limit,
-            );
             let address = listener.local_addr().unwrap_or(args.listen);
             let access = Access {
                 hosts: Hosts::new(address.ip(), &args.allowed_hosts),
@@ -143,6 +148,7 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
     if let Some(workers) = workers {
         workers.drain((stop_time + args.grace * 3 / 4).duration_since(tokio::time::Instant::now())).await;
     }
+    deliveries.stop((stop_time + args.grace * 7 / 8).duration_since(tokio::time::Instant::now())).await;
     if timeout_at(stop_time + args.grace, database.close()).await.is_err() {
         warn!("the database does not close in time");
     }
@@ -167,6 +173,11 @@ fn worker_settings(args: &ServeArgs) -> WorkerSettings {
         model: args.model,
         extraction_timeout: args.extraction_timeout,
     }
+}
+
+fn delivery_settings(args: &ServeArgs) -> DeliverySettings {
+    let age = Duration::from_secs(u64::from(args.change_days) * 24 * 60 * 60);
+    DeliverySettings { retention: Retention { age, count: args.max_changes }, repeats: REPEATS.to_vec() }
 }
 
 /// Starts to log to standard error, filtered by `RUST_LOG` (`info,sqlx=warn`: levels by target).

@@ -18,6 +18,8 @@ use crate::store::{
 /// Conditions on articles; `None` and empty lists match all.
 #[derive(Debug, Clone, Default)]
 pub struct ArticleFilter {
+    /// Has one of these ids.
+    pub ids: Vec<Uuid>,
     /// Has these words in headline or body, in the syntax of web search engines.
     pub words: Option<String>,
     /// The order.
@@ -100,6 +102,7 @@ impl ArticleFilter {
              LEFT JOIN article_vectors v ON v.article_id = a.article_id
              WHERE true",
         );
+        filters::ids(query, "a.article_id", &self.ids);
         filters::words(query, "r.tsv", self.words.as_deref());
         filters::story(query, "a.article_id", self.story);
         filters::sources(query, "a.source", &self.sources);

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
+use uuid::Uuid;
 
 use super::capacity_words::words;
 use crate::store::{ActorId, ArticleId, StoreError, StoryId, filters};
@@ -10,6 +11,8 @@ use extraction::schema::{Gender, StatementType};
 /// Conditions on statements; `None` and empty lists match all.
 #[derive(Debug, Clone, Default)]
 pub struct StatementFilter {
+    /// Has one of these ids.
+    pub ids: Vec<Uuid>,
     /// Has this speaker.
     pub speaker: Option<ActorId>,
     /// Has a speaker with this role; words without case and accents, in any order.
@@ -53,6 +56,7 @@ impl StatementFilter {
         connection: &mut PgConnection,
         query: &mut QueryBuilder<Postgres>,
     ) -> Result<(), StoreError> {
+        filters::ids(query, "s.statement_id", &self.ids);
         filters::speaker(query, filters::actor_ids(&mut *connection, self.speaker).await?);
         for (column, name) in [
             ("s.role_words", &self.role),

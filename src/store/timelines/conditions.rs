@@ -16,6 +16,7 @@ pub(in crate::store) async fn happenings(
     filter: &TimelineFilter,
 ) -> Result<(), StoreError> {
     query.push("h.event_count > 0");
+    filters::ids(query, "h.happening_id", &filter.ids);
     filter.conditions.push(connection, query, Relation::Happenings).await?;
     Relation::Happenings.push_actor(connection, query, filter.involving, EventRole::Any).await?;
     if let Some(dated) = filter.dated {

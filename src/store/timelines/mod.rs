@@ -36,6 +36,8 @@ const MAX_SORTED_NUMBER: &str = "9e18";
 /// Conditions on a timeline.
 #[derive(Debug, Clone, Default)]
 pub struct TimelineFilter {
+    /// Has one of these ids; statements have none.
+    pub ids: Vec<Uuid>,
     /// The conditions that events share.
     pub conditions: EventConditions,
     /// Has this actor as a participant or as its place.
@@ -51,7 +53,7 @@ pub struct TimelineFilter {
 impl TimelineFilter {
     /// Returns true when statements, which always have a date, can be in the timeline.
     fn includes_statements(&self) -> bool {
-        self.statements && self.dated != Some(false) && self.sort.is_none()
+        self.statements && self.ids.is_empty() && self.dated != Some(false) && self.sort.is_none()
     }
 
     /// Writes the sort key of a happening `h` in SQL.
