@@ -25,6 +25,8 @@ enum Command {
     Extract(cli::extract::ExtractArgs),
     /// Check the quotations of drafts against a running service
     Check(cli::check::CheckArgs),
+    /// Answer an assistant on standard input and output (Model Context Protocol)
+    Mcp(cli::mcp::McpArgs),
     #[command(hide = true)]
     PostgresChild(dateline::embedded_postgres::ChildArgs),
     /// Print the OpenAPI document of the service
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => cli::serve::run(args).map_err(|error| error.to_string()),
         Command::Extract(args) => cli::extract::run(&args).map_err(|error| error.to_string()),
         Command::Check(args) => return cli::check::run(&args),
+        Command::Mcp(args) => cli::mcp::run(&args).map_err(|error| error.to_string()),
         Command::PostgresChild(args) => Err(dateline::embedded_postgres::exec_postgres(&args)),
         Command::Openapi => print_openapi().map_err(|error| error.to_string()),
     };

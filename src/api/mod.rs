@@ -14,6 +14,8 @@ mod events;
 mod exports;
 mod formats;
 mod health;
+mod llms;
+mod mcp;
 mod middleware;
 mod openapi;
 mod options;
@@ -39,10 +41,10 @@ use std::{
 use axum::{
     Router,
     body::Body,
-    http::{HeaderName, Method, Request, StatusCode, header},
+    http::{HeaderMap, HeaderName, Method, Request, StatusCode, header},
     middleware::{from_fn, from_fn_with_state, map_response},
     response::Response,
-    routing::get,
+    routing::{get, post},
 };
 use hyper_util::service::TowerToHyperService;
 use tower_http::{
@@ -97,6 +99,9 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(with_formats(routes!(statistics::counts::statements), TABLES))
         .routes(with_formats(routes!(statistics::counts::happenings), TABLES))
         .routes(with_formats(routes!(statistics::counts::articles), TABLES))
+        .routes(with_formats(routes!(statistics::top::types), TABLES))
+        .routes(with_formats(routes!(statistics::top::sources), TABLES))
+        .routes(with_formats(routes!(statistics::top::places), TABLES))
         .routes(with_formats(routes!(quotations::list::list), PUBLICATIONS))
         .routes(routes!(quotations::show::show))
         .routes(with_formats(routes!(events::list::list), EVENTS))
@@ -108,6 +113,7 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(actors::show::show))
         .routes(with_formats(routes!(actors::statements::statements), PUBLICATIONS))
         .routes(with_formats(routes!(actors::timeline::timeline), TIMELINES))
+        .routes(with_formats(routes!(actors::companions::companions), TABLES))
         .routes(with_formats(routes!(corrections::history::history), TABLES))
         .routes(routes!(corrections::merge::merge))
         .routes(routes!(corrections::split::split))
@@ -133,12 +139,23 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
 }
 
 /// Answers a request for a list within the process, without the layers around requests of others.
-async fn answer_within(app: &AppState, address: &str) -> Result<Response, Problem> {
+///
+/// Of `headers` the list has `Accept` alone.
+async fn answer_within(app: &AppState, address: &str, headers: &HeaderMap) -> Result<Response, Problem> {
+    let mut request = Request::get(address);
+    if let Some(accept) = headers.get(header::ACCEPT) {
+        request = request.header(header::ACCEPT, accept);
+    }
+    let request = request.body(Body::empty()).map_err(|_| Problem::internal())?;
+    Ok(answer_request_within(app, request).await)
+}
+
+/// Answers a request within the process, without the layers around requests of others.
+async fn answer_request_within(app: &AppState, request: Request<Body>) -> Response {
     static ROUTES: OnceLock<Router<AppState>> = OnceLock::new();
     let router = ROUTES.get_or_init(|| routes().0).clone().with_state(app.clone());
-    let request = Request::get(address).body(Body::empty()).map_err(|_| Problem::internal())?;
     let Ok(response) = hyper::service::Service::call(&TowerToHyperService::new(router), request).await;
-    Ok(response)
+    response
 }
 
 /// Returns the whole service: API, documentation, page, and the layers around every request.
@@ -147,6 +164,8 @@ pub fn router(app: AppState, access: Access) -> Router {
     let cors = cors(&access.origins);
     routes
         .route("/openapi.json", get(openapi::document))
+        .route("/llms.txt", get(llms::describe))
+        .route("/mcp", post(mcp::answer))
         .route("/docs", get(openapi::page))
         .route("/docs/page.css", get(openapi::style))
         .route("/docs/page.js", get(openapi::script))
@@ -187,6 +206,7 @@ fn cors(origins: &Origins) -> CorsLayer {
             header::IF_NONE_MATCH,
             problem::REQUEST_ID,
             HeaderName::from_static("last-event-id"),
+            HeaderName::from_static("mcp-protocol-version"),
             HeaderName::from_static("prefer"),
         ])
         .expose_headers([

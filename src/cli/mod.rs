@@ -2,4 +2,6 @@
 
 pub mod check;
 pub mod extract;
+pub mod mcp;
+mod request;
 pub mod serve;

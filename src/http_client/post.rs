@@ -16,7 +16,7 @@ use url::{Host, Url};
 
 use super::Networks;
 
-/// Longest time from the look-up of the name to the status of the answer.
+/// Longest time from the look-up of the name to the status of the answer, by default.
 const TIMEOUT: Duration = Duration::from_secs(15);
 /// Largest buffer of an answer in bytes: its headers are read, its body is not.
 const MAX_HEADERS: usize = 32 * 1024;
@@ -49,7 +49,7 @@ pub enum SendError {
     #[error("the request can't be made: {0}")]
     Request(#[source] axum::http::Error),
     /// The answer took too long.
-    #[error("there was no answer within 15 seconds")]
+    #[error("there was no answer in time")]
     Timeout,
 }
 
@@ -58,6 +58,7 @@ pub enum SendError {
 pub struct HttpClient {
     networks: Arc<Networks>,
     tls: Arc<ClientConfig>,
+    timeout: Duration,
 }
 
 impl HttpClient {
@@ -71,17 +72,22 @@ impl HttpClient {
             .expect("the versions of TLS fit the provider")
             .with_root_certificates(roots)
             .with_no_client_auth();
-        Self { networks: Arc::new(networks), tls: Arc::new(tls) }
+        Self { networks: Arc::new(networks), tls: Arc::new(tls), timeout: TIMEOUT }
+    }
+
+    /// Sets the longest time from the look-up of the name to the status of the answer.
+    pub fn with_timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
     }
 
     /// Checks that an address can be posted to, now: its scheme, its host, and all addresses of the host.
     pub async fn check(&self, url: &Url) -> Result<(), SendError> {
-        timeout(TIMEOUT, self.resolve(url)).await.map_err(|_| SendError::Timeout)?.map(drop)
+        timeout(self.timeout, self.resolve(url)).await.map_err(|_| SendError::Timeout)?.map(drop)
     }
 
     /// Posts a body; returns the status of the answer. Redirects are answers too.
     pub async fn post(&self, url: &Url, headers: HeaderMap, body: String) -> Result<u16, SendError> {
-        timeout(TIMEOUT, self.send(url, headers, body)).await.map_err(|_| SendError::Timeout)?
+        timeout(self.timeout, self.send(url, headers, body)).await.map_err(|_| SendError::Timeout)?
     }
 
     /// Returns the addresses of a host, each of which may be reached.

@@ -29,6 +29,10 @@ pub enum Grouping {
     Type,
     /// The status of a happening.
     Status,
+    /// The speaker of a statement, as a canonical actor.
+    Speaker,
+    /// The organization of the speaker, as the article says it, without case.
+    Organization,
     /// The place, as a canonical actor; a happening with several places counts in each.
     Place,
 }
@@ -43,6 +47,8 @@ impl Grouping {
             Self::Source => "source",
             Self::Type => "type",
             Self::Status => "status",
+            Self::Speaker => "speaker",
+            Self::Organization => "organization",
             Self::Place => "place",
         }
     }
@@ -53,7 +59,7 @@ impl Grouping {
             Self::Day => Some("YYYY-MM-DD"),
             Self::Week => Some("IYYY-\"W\"IW"),
             Self::Month => Some("YYYY-MM"),
-            Self::Source | Self::Type | Self::Status | Self::Place => None,
+            _ => None,
         }
     }
 }
@@ -71,8 +77,15 @@ pub enum Countable {
 
 impl Countable {
     /// What statements can be counted by, the default first.
-    pub const OF_STATEMENTS: &[Grouping] =
-        &[Grouping::Day, Grouping::Week, Grouping::Month, Grouping::Source, Grouping::Type];
+    pub const OF_STATEMENTS: &[Grouping] = &[
+        Grouping::Day,
+        Grouping::Week,
+        Grouping::Month,
+        Grouping::Source,
+        Grouping::Type,
+        Grouping::Speaker,
+        Grouping::Organization,
+    ];
     /// What happenings can be counted by, the default first.
     pub const OF_HAPPENINGS: &[Grouping] =
         &[Grouping::Day, Grouping::Week, Grouping::Month, Grouping::Type, Grouping::Status, Grouping::Place];
@@ -86,7 +99,12 @@ impl Countable {
                 "s.statement_id",
                 "s.said_earliest",
                 "s.said_latest",
-                if grouping == Grouping::Type { "s.statement_type" } else { "s.source" },
+                match grouping {
+                    Grouping::Type => "s.statement_type",
+                    Grouping::Speaker => "coalesce(m.actor_id, s.speaker_id)::text",
+                    Grouping::Organization => "lower(s.speaker_organization)",
+                    _ => "s.source",
+                },
             ],
             Self::Happenings(_) => [
                 "h.happening_id",
@@ -116,7 +134,11 @@ impl Countable {
     ) -> Result<(), StoreError> {
         match self {
             Self::Statements(filter) => {
-                query.push(" FROM statements s WHERE true");
+                query.push(" FROM statements s");
+                if grouping == Grouping::Speaker {
+                    query.push(" LEFT JOIN merged m ON m.merged_id = s.speaker_id");
+                }
+                query.push(" WHERE true");
                 filter.push_conditions(connection, query).await
             }
             Self::Happenings(filter) => {
@@ -141,9 +163,9 @@ impl Countable {
 /// Rows with one value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// The value: a period, publisher, type, or name of a place.
+    /// The value: a period, publisher, type, organization, or name of an actor.
     pub value: String,
-    /// The actor, where rows are counted by place.
+    /// The actor, where rows are counted by place or speaker.
     pub actor_id: Option<ActorId>,
     /// Number of rows.
     pub count: i64,
@@ -232,14 +254,14 @@ pub async fn count(
         }
     }
     groups.groups.truncate(limit as usize);
-    if grouping == Grouping::Place {
-        name_places(&mut connection, &mut groups.groups).await?;
+    if matches!(grouping, Grouping::Place | Grouping::Speaker) {
+        name_actors(&mut connection, &mut groups.groups).await?;
     }
     Ok(groups)
 }
 
 /// Sets the names of actors in the place of their ids.
-async fn name_places(connection: &mut PgConnection, groups: &mut [Group]) -> Result<(), StoreError> {
+async fn name_actors(connection: &mut PgConnection, groups: &mut [Group]) -> Result<(), StoreError> {
     for group in groups.iter_mut() {
         group.actor_id = Uuid::parse_str(&group.value).ok().map(ActorId);
     }

@@ -133,7 +133,8 @@ async fn a_wrong_column_fails_the_check() {
 }
 
 /// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
-const COMPOSED: [&str; 19] = [
+const COMPOSED: [&str; 20] = [
+    "actors/companions.rs",
     "actors/search.rs",
     "articles/list.rs",
     "corrections/history.rs",
@@ -227,7 +228,9 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         let filter = ActorFilter { name, types: vec![ActorType::Person] };
         lists::page(pool, &filter, page).await.unwrap();
     }
+    let ids = vec![Uuid::nil()];
     let filter = ArticleFilter {
+        ids: ids.clone(),
         words: Some("convoy".to_owned()),
         sort: ArticleSort::Submitted,
         story,
@@ -248,6 +251,8 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     let mut export = lists::Export::open(pool, filter, page.after, None).await.unwrap();
     assert!(export.next().await.unwrap().is_last);
     drop(export);
+    let companions = CompanionFilter { actor: ActorId(Uuid::nil()), types: vec![ActorType::Person], from, to };
+    assert_eq!(actors::companions(pool, &companions, 2).await.unwrap().companions.len(), 0);
     let history = History { actor: ActorId(Uuid::nil()) };
     lists::page(pool, &history, page).await.unwrap();
     let filter = EventFilter {
@@ -257,6 +262,7 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     };
     lists::page(pool, &filter, page).await.unwrap();
     let filter = StatementFilter {
+        ids: ids.clone(),
         speaker: actor,
         role: Some("mayor".to_owned()),
         organization: Some("Sierra Club".to_owned()),
@@ -297,8 +303,16 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     lists::page(pool, &filter, page).await.unwrap();
     for (dated, sort) in [(None, None), (Some(true), Some(FigureType::Dead)), (Some(false), None)] {
         let filter =
-            TimelineFilter { conditions: conditions(), involving: actor, statements: true, dated, sort };
+            TimelineFilter {
+            ids: Vec::new(),
+            conditions: conditions(),
+            involving: actor,
+            statements: true,
+            dated,
+            sort,
+        };
         lists::page(pool, &filter, page).await.unwrap();
+        lists::page(pool, &TimelineFilter { ids: ids.clone(), ..filter.clone() }, page).await.unwrap();
         for by in Countable::OF_HAPPENINGS {
             count_groups(pool, Countable::Happenings(filter.clone()), *by).await;
         }

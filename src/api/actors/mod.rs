@@ -1,5 +1,6 @@
 //! Actors across articles: lists, profiles, statements and timelines.
 
+pub mod companions;
 pub mod list;
 pub mod show;
 pub mod statements;

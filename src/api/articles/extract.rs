@@ -1,5 +1,7 @@
 //! `POST /v1/extract`
 
+use std::collections::HashMap;
+
 use axum::{
     Json,
     extract::{Request, State},
@@ -23,6 +25,7 @@ use crate::{
         query::NoParameters,
     },
     ingest::submission::{self, Draft},
+    store::{ActorId, actors},
 };
 use extraction::{Article, Budget, CancellationToken, Cancelled, Extraction};
 
@@ -55,6 +58,8 @@ pub struct ExtractionRequest {
 ///
 /// The article is `application/json`, or its plain text is `text/plain` with the other fields as parameters.
 ///
+/// An actor that the record has, by type and name or as a place, has its `actor_id`; one whose name several share has none.
+///
 /// Where the extraction takes more than 40 seconds, the first 20,000 words are extracted from, and `truncated` says so.
 /// It ends where the caller closes the connection. Callers have their turns by the length of their articles, and a short
 /// article (at most 16 KiB) of a caller who has no other request does not wait for those with many; a caller is an
@@ -82,7 +87,21 @@ pub async fn extract(State(app): State<AppState>, request: Request) -> Result<Js
         submission::parse_draft(&value).map_err(Problem::invalid_article)
     };
     let draft = body::parse(bytes, parse).await?;
-    run(app, place, draft).await.map(Json)
+    let pool = app.pools.reads.clone();
+    let mut extraction = run(app, place, draft).await?;
+    // The extraction is right without the record, too.
+    match actors::known(&pool, &extraction.actors).await {
+        Ok(known) => set_actor_ids(&mut extraction, &known),
+        Err(error) => tracing::warn!(%error, "the actors of a text can't be looked up in the record"),
+    }
+    Ok(Json(extraction))
+}
+
+/// Sets the ids of actors that the record has, by index, in all references.
+fn set_actor_ids(extraction: &mut Extraction, known: &HashMap<u32, ActorId>) {
+    for reference in extraction.references_mut() {
+        *reference.actor_id = reference.actor_index.and_then(|index| known.get(&index)).copied();
+    }
 }
 
 /// Extracts from a draft in the turn of a place of the queue.

@@ -20,6 +20,9 @@ struct End {
     count: u64,
     /// The cursor of the items that `limit` left out; null where there are none.
     next_cursor: Option<String>,
+    /// Number of all groups of statistics, of which the first ones are given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group_count: Option<i64>,
 }
 
 impl RowWriter {
@@ -58,7 +61,17 @@ impl RowWriter {
         match self.format {
             Format::Csv => String::new(),
             Format::ICalendar => icalendar::end(),
-            _ => line(&End { count: self.count, next_cursor }),
+            _ => line(&End { count: self.count, next_cursor, group_count: None }),
+        }
+    }
+
+    /// Returns what comes behind the groups of statistics, of which there are `group_count`.
+    pub fn end_of_groups(&self, group_count: i64) -> String {
+        match self.format {
+            Format::Ndjson => {
+                line(&End { count: self.count, next_cursor: None, group_count: Some(group_count) })
+            }
+            _ => self.end(None),
         }
     }
 }

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -92,7 +92,7 @@ fn parse_address(text: &str) -> Result<(String, String), String> {
 /// Has the list check its filters; what it says is an error of the field `url`.
 async fn check(app: &AppState, path: &str, query: &str) -> Result<(), Problem> {
     let separator = if query.is_empty() { "" } else { "&" };
-    let mut response = answer_within(app, &format!("{path}?{query}{separator}limit=1&format=json")).await?;
+    let mut response = answer_within(app, &format!("{path}?{query}{separator}limit=1&format=json"), &HeaderMap::new()).await?;
     match response.extensions_mut().remove::<Problem>() {
         None if response.status().is_success() => Ok(()),
         Some(problem) if problem.status < 500 => {

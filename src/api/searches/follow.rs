@@ -1,6 +1,6 @@
 //! New results of a saved search: those of its list that a change made, and that fulfil its conditions.
 
-use axum::body::to_bytes;
+use axum::{body::to_bytes, http::HeaderMap};
 use serde_json::Value;
 
 use super::view::address;
@@ -63,7 +63,7 @@ impl FollowedSearch {
             return Ok(Vec::new());
         }
         let more = format!("limit=200&format=json&ids={}", ids.join(","));
-        let mut response = answer_within(app, &address(&self.search, &more)).await?;
+        let mut response = answer_within(app, &address(&self.search, &more), &HeaderMap::new()).await?;
         if let Some(problem) = response.extensions_mut().remove::<Problem>() {
             return Err(problem);
         }

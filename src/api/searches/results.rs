@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, Uri, header},
+    http::{HeaderMap, Uri},
     response::Response,
 };
 use utoipa::IntoParams;
@@ -10,7 +10,6 @@ use utoipa::IntoParams;
 use super::{show::fetch, view::address};
 use crate::api::{
     AppState, answer_within,
-    formats::Format,
     openapi::TimelineProblems,
     problem::Problem,
     query::{ListParameters, Parameters},
@@ -32,38 +31,18 @@ pub async fn results(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let search = fetch(&app, &id).await?;
-    answer_within(&app, &address(&search, &parameters_of_reading(&uri, &headers)?)).await
+    answer_within(&app, &address(&search, &parameters_of_reading(&uri)?), &headers).await
 }
 
 /// Returns the parameters that decide how results are read, as a query.
-fn parameters_of_reading(uri: &Uri, headers: &HeaderMap) -> Result<String, Problem> {
+fn parameters_of_reading(uri: &Uri) -> Result<String, Problem> {
     let mut parameters = Parameters::of::<ListParameters>(uri);
     let mut given = form_urlencoded::Serializer::new(String::new());
     for parameter in ListParameters::into_params(|| None) {
-        let mut value = parameters.one(&parameter.name);
-        if parameter.name == "format" && value.is_none() {
-            value = accepted(headers).map(|format| format.name().to_owned());
-        }
-        if let Some(value) = value {
+        if let Some(value) = parameters.one(&parameter.name) {
             given.append_pair(&parameter.name, &value);
         }
     }
     parameters.finish()?;
     Ok(given.finish())
-}
-
-/// Returns the format that a feed reader or program asks for by `Accept` alone, where it names one.
-fn accepted(headers: &HeaderMap) -> Option<Format> {
-    const NAMED: [Format; 7] = [
-        Format::Json,
-        Format::Ndjson,
-        Format::Csv,
-        Format::Atom,
-        Format::ICalendar,
-        Format::TimelineJs,
-        Format::JsonLd,
-    ];
-    let accept = headers.get(header::ACCEPT)?.to_str().ok()?;
-    let first = accept.split([',', ';']).next()?.trim();
-    NAMED.into_iter().find(|format| format.media_type().eq_ignore_ascii_case(first))
 }

@@ -36,7 +36,8 @@ use extraction::schema::Importance;
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct StatementGroupingParameter {
-    /// `day`, by default, `week` or `month` in which they were made, `source` or `type`.
+    /// `day`, by default, `week` or `month` in which they were made, `source`, `type`, `speaker`, or `organization` of the
+    /// speaker.
     by: Option<String>,
 }
 
@@ -68,7 +69,7 @@ pub type HappeningCountQuery =
 /// Parameters of counts of articles.
 pub type ArticleCountQuery = Both<ArticleGroupingParameter, Both<ArticleParameters, GroupParameters>>;
 
-/// Count statements by day, week, month, publisher or type
+/// Count statements by day, week, month, publisher, type, speaker or organization
 #[utoipa::path(
     get, path = "/v1/statistics/statements", tag = "statistics", operation_id = "count_statements",
     params(StatementCountQuery),
@@ -123,7 +124,8 @@ fn by(parameters: &mut Parameters, groupings: &[Grouping]) -> Grouping {
     parameters.choice("by", &choices).unwrap_or(groupings[0])
 }
 
-async fn respond(
+/// Answers with counts of rows by one grouping.
+pub async fn respond(
     app: &AppState,
     output: &Output,
     rows: Countable,
@@ -131,10 +133,11 @@ async fn respond(
     matched: MatchedActors,
 ) -> Result<Response, Problem> {
     let format = output.format()?;
-    let groups = grouped_counts::count(&app.pools.reads, &rows, by, group_limit(output, format)).await?;
+    let limit = group_limit(output, format)?;
+    let groups = grouped_counts::count(&app.pools.reads, &rows, by, limit).await?;
     let view = GroupedCountsView::new(groups, by, matched);
     Ok(match format {
         Format::Json => Json(view).into_response(),
-        _ => group_rows(output, format, &view.data),
+        _ => group_rows(output, format, &view.data, view.meta.group_count),
     })
 }

@@ -27,11 +27,14 @@ pub struct GroupedCountsMeta {
     pub by: &'static str,
     /// Number of groups, of which `data` has the first ones.
     pub group_count: i64,
+    /// Whether there are more groups than `data` has.
+    pub has_more: bool,
     /// Number of all rows.
     pub total_count: i64,
     /// Number of rows without a date, which are in no period.
     pub undated_count: i64,
-    /// Number of other rows that are in no group: they last longer than a period ("in 2019"), or have no place.
+    /// Number of other rows that are in no group: they last longer than a period ("in 2019"), or have no place,
+    /// speaker or organization.
     pub ungrouped_count: i64,
     /// The actors that names in the request were taken for.
     #[serde(flatten)]
@@ -43,7 +46,7 @@ pub struct GroupedCountsMeta {
 pub struct GroupView {
     /// What they have in common: `2024-03-12`, `2024-W11`, `2024-03`, a publisher, type, status or name.
     pub value: String,
-    /// The actor, with `by=place`.
+    /// The actor, of places and speakers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_id: Option<ActorId>,
     /// Number of rows.
@@ -59,10 +62,12 @@ impl From<Group> for GroupView {
 impl GroupedCountsView {
     /// Makes the view of groups.
     pub fn new(groups: Groups, by: Grouping, matched: MatchedActors) -> Self {
+        let given = groups.groups.len() as i64;
         Self {
             data: groups.groups.into_iter().map(GroupView::from).collect(),
             meta: GroupedCountsMeta {
                 by: by.name(),
+                has_more: groups.group_count > given,
                 group_count: groups.group_count,
                 total_count: groups.total,
                 undated_count: groups.undated,

@@ -6,9 +6,13 @@ use axum::{
 };
 use utoipa::IntoParams;
 
-use crate::api::{
-    formats::{Format, ListItem, RowWriter},
-    query::Output,
+use crate::{
+    api::{
+        formats::{Format, ListItem, RowWriter},
+        problem::Problem,
+        query::Output,
+    },
+    input::FieldError,
 };
 
 /// Parameters of all statistics.
@@ -28,17 +32,21 @@ pub struct GroupParameters {
 /// Most groups of a table: all at once are in memory.
 const MAX_GROUPS: u32 = 100_000;
 
-/// Returns the largest number of groups that a request asks for.
-pub fn group_limit(output: &Output, format: Format) -> u32 {
-    match format.is_whole() {
-        true => output.limit.unwrap_or(MAX_GROUPS).min(MAX_GROUPS),
-        false => output.page().limit,
+/// Returns the largest number of groups that a request asks for; more than are given is the problem 400.
+pub fn group_limit(output: &Output, format: Format) -> Result<u32, Problem> {
+    match output.limit {
+        Some(limit) if limit > MAX_GROUPS => {
+            let detail = format!("at most {MAX_GROUPS} groups are given; narrow the filters for the others");
+            Err(Problem::invalid_query(vec![FieldError::new("limit", detail)]))
+        }
+        limit if format.is_whole() => Ok(limit.unwrap_or(MAX_GROUPS)),
+        _ => Ok(output.page().limit),
     }
 }
 
-/// Answers with groups in a format of rows.
-pub fn group_rows<T: ListItem>(output: &Output, format: Format, groups: &[T]) -> Response {
+/// Answers with groups in a format of rows; the end of NDJSON says how many groups there are.
+pub fn group_rows<T: ListItem>(output: &Output, format: Format, groups: &[T], group_count: i64) -> Response {
     let mut writer = RowWriter::new(format, output.columns.clone());
-    let text = writer.begin::<T>() + &writer.rows(groups) + &writer.end(None);
+    let text = writer.begin::<T>() + &writer.rows(groups) + &writer.end_of_groups(group_count);
     ([(header::CONTENT_TYPE, format.content_type())], text).into_response()
 }

@@ -4,4 +4,7 @@ pub mod counts;
 mod group_view;
 mod groups;
 pub mod speakers;
+pub mod top;
 mod view;
+
+pub use groups::{GroupParameters, group_limit, group_rows};

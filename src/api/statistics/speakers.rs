@@ -55,11 +55,11 @@ pub async fn speakers(State(app): State<AppState>, request: ListRequest) -> Resu
     parameters.finish()?;
     let format = output.format()?;
     let (filter, matched) = filter.resolve(&app).await?;
-    let counted =
-        statements::count_speakers(&app.pools.reads, &filter, grouping, group_limit(&output, format)).await?;
+    let limit = group_limit(&output, format)?;
+    let counted = statements::count_speakers(&app.pools.reads, &filter, grouping, limit).await?;
     let view = SpeakerStatisticsView::new(counted, grouping.name(), matched);
     Ok(match format {
         Format::Json => Json(view).into_response(),
-        _ => group_rows(&output, format, &view.data),
+        _ => group_rows(&output, format, &view.data, view.meta.group_count),
     })
 }

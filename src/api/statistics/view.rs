@@ -27,6 +27,8 @@ pub struct SpeakerStatisticsMeta {
     pub by: &'static str,
     /// Number of groups, of which `data` has the first ones.
     pub group_count: i64,
+    /// Whether there are more groups than `data` has.
+    pub has_more: bool,
     /// Number of statements in no group: without a role, for example.
     pub ungrouped_count: i64,
     /// The numbers of all statements, those in no group too.
@@ -91,10 +93,12 @@ impl From<SpeakerGroup> for SpeakerGroupView {
 impl SpeakerStatisticsView {
     /// Makes the view of statistics that are counted by `by`.
     pub fn new(statistics: SpeakerStatistics, by: &'static str, matched: MatchedActors) -> Self {
+        let given = statistics.groups.len() as i64;
         Self {
             data: statistics.groups.into_iter().map(SpeakerGroupView::from).collect(),
             meta: SpeakerStatisticsMeta {
                 by,
+                has_more: statistics.group_count > given,
                 group_count: statistics.group_count,
                 ungrouped_count: statistics.without_value,
                 total: statistics.total.into(),

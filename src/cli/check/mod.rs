@@ -1,6 +1,5 @@
 //! `dateline check`: checks the quotations of drafts against a running service.
 
-mod request;
 mod table;
 
 use std::{
@@ -13,6 +12,8 @@ use std::{
 use clap::Args;
 use serde_json::{Value, json};
 use url::Url;
+
+use super::request::{self, RequestError};
 
 /// Check the quotations of drafts against a running service.
 ///
@@ -36,12 +37,9 @@ pub enum CheckError {
     /// A file could not be read.
     #[error("{0}: {1}")]
     Input(String, #[source] io::Error),
-    /// The address is not one of a service.
-    #[error("{0} is no address of a service; send one like http://127.0.0.1:8080")]
-    Address(Url),
     /// The service did not answer.
-    #[error("the service at {0} does not answer: {1}. Is it running? `dateline serve` starts one")]
-    Connection(Url, #[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error(transparent)]
+    Request(#[from] RequestError),
     /// The service refused the draft.
     #[error("{0}: the service answered {1}: {2}")]
     Refused(String, u16, String),
@@ -74,7 +72,7 @@ fn check_files(args: &CheckArgs) -> Result<bool, CheckError> {
     let mut all_exact = true;
     for file in files {
         let (name, draft) = read(file)?;
-        let answer = runtime.block_on(request::post(&args.url, &json!({ "draft": draft })))?;
+        let answer = runtime.block_on(request::post(&args.url, "/v1/statements/check", &json!({ "draft": draft })))?;
         if answer.status != 200 {
             return Err(CheckError::Refused(name, answer.status, problem_text(&answer.body)));
         }

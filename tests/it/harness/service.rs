@@ -140,3 +140,21 @@ pub async fn problem(response: Response, status: u16, kind: &str) -> Value {
     assert!(!problem["detail"].as_str().unwrap().is_empty());
     problem
 }
+
+/// Waits until every change that was written can be read. It waits for transactions in other databases of the server too.
+pub async fn all_is_readable(service: &Service) {
+    let pool = &service.database.pool;
+    let written: i64 =
+        sqlx::query_scalar("SELECT pg_current_xact_id()::text::bigint").fetch_one(pool).await.unwrap();
+    for _ in 0..1_000 {
+        let horizon: i64 = sqlx::query_scalar("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            .fetch_one(pool)
+            .await
+            .unwrap();
+        if horizon > written {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("a transaction runs for twenty seconds");
+}

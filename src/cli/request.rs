@@ -11,7 +11,16 @@ use serde_json::Value;
 use tokio::net::TcpStream;
 use url::Url;
 
-use super::CheckError;
+/// Reasons why a request was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestError {
+    /// The address is not one of a service.
+    #[error("{0} is no address of a service; send one like http://127.0.0.1:8080")]
+    Address(Url),
+    /// The service did not answer.
+    #[error("the service at {0} does not answer: {1}. Is it running? `dateline serve` starts one")]
+    Connection(Url, #[source] Box<dyn std::error::Error + Send + Sync>),
+}
 
 /// Longest answer, in bytes.
 const MAX_ANSWER: usize = 64 << 20;
@@ -24,13 +33,13 @@ pub struct Answer {
     pub body: Value,
 }
 
-/// Posts a check to the service at `url`.
+/// Posts JSON to a path of the service at `url`.
 ///
 /// Errors: the address is not `http`, or the service does not answer.
-pub async fn post(url: &Url, content: &Value) -> Result<Answer, CheckError> {
+pub async fn post(url: &Url, path: &str, content: &Value) -> Result<Answer, RequestError> {
     let address = url.host_str().zip(url.port_or_known_default()).filter(|_| url.scheme() == "http");
-    let (host, port) = address.ok_or_else(|| CheckError::Address(url.clone()))?;
-    let target = url.join("/v1/statements/check").map_err(|_| CheckError::Address(url.clone()))?;
+    let (host, port) = address.ok_or_else(|| RequestError::Address(url.clone()))?;
+    let target = url.join(path).map_err(|_| RequestError::Address(url.clone()))?;
     let send = async {
         // An IPv6 address is in brackets in a URL.
         let stream = TcpStream::connect((host.trim_matches(['[', ']']), port)).await?;
@@ -47,5 +56,5 @@ pub async fn post(url: &Url, content: &Value) -> Result<Answer, CheckError> {
         let body = serde_json::from_slice(&bytes).unwrap_or_default();
         Ok::<_, Box<dyn std::error::Error + Send + Sync>>(Answer { status, body })
     };
-    send.await.map_err(|error| CheckError::Connection(url.clone(), error))
+    send.await.map_err(|error| RequestError::Connection(url.clone(), error))
 }
