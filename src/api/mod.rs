@@ -55,13 +55,13 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use access::{Access, Hosts, OriginError, Origins, is_loopback, parse_origin};
 use caller::Caller;
-use problem::Problem;
+pub use changes::ChangeView;
 use formats::{
     Format::{self, Atom, Csv, ICalendar, Json, JsonLd, Ndjson, TimelineJs},
     with_formats,
 };
-pub use changes::ChangeView;
 pub use openapi::openapi_json;
+use problem::Problem;
 pub use searches::{FollowedSearch, follow_search};
 pub use state::AppState;
 

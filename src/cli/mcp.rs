@@ -43,9 +43,7 @@ pub fn run(args: &McpArgs) -> io::Result<()> {
 
 /// Returns the service's answer to a message; `None` for one that wants none.
 async fn answer(url: &Url, line: &str) -> Option<Value> {
-    let failure = |id: &Value, code: i64, message: String| {
-        json!({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}})
-    };
+    let failure = |id: &Value, code: i64, message: String| json!({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}});
     let message: Value = match serde_json::from_str(line) {
         Ok(message) if line.len() <= MAX_MESSAGE => message,
         Ok(_) => return Some(failure(&Value::Null, PARSE_ERROR, "the message is too long".to_owned())),
@@ -56,7 +54,8 @@ async fn answer(url: &Url, line: &str) -> Option<Value> {
         Ok(answer) if answer.status == 200 => Some(answer.body),
         Ok(answer) if answer.status == 202 => None,
         Ok(answer) => {
-            let detail = answer.body["detail"].as_str().unwrap_or("the service refused the message").to_owned();
+            let detail =
+                answer.body["detail"].as_str().unwrap_or("the service refused the message").to_owned();
             Some(failure(id, INTERNAL_ERROR, detail))
         }
         // A notification is lost without an answer.

@@ -30,7 +30,9 @@ pub const REPEATS: [Duration; 9] = [
 pub fn error_of(answer: &Result<u16, SendError>) -> Option<String> {
     match answer {
         Ok(200..300) => None,
-        Ok(status @ 300..400) => Some(format!("the answer {status} leads elsewhere, and redirects are not followed")),
+        Ok(status @ 300..400) => {
+            Some(format!("the answer {status} leads elsewhere, and redirects are not followed"))
+        }
         Ok(status) => Some(format!("the receiver answered {status}")),
         Err(error) => Some(error.to_string()),
     }

@@ -61,7 +61,9 @@ pub async fn send(app: AppState, claim: MessageClaim, repeats: Vec<Duration>) {
 /// Returns what a message says; `None` where none of it is there any more.
 async fn data(app: &AppState, claim: &MessageClaim) -> Result<Option<Value>, String> {
     Ok(Some(match &claim.content {
-        MessageContent::Changes { changes, next_since } => json!({"changes": changes, "next_since": next_since}),
+        MessageContent::Changes { changes, next_since } => {
+            json!({"changes": changes, "next_since": next_since})
+        }
         MessageContent::Expired => json!({
             "detail": "Changes were deleted before they were sent: read the lists that you follow again."
         }),
@@ -95,7 +97,8 @@ async fn post(app: &AppState, claim: &MessageClaim, at: Timestamp, data: Value) 
         (HeaderName::from_static("webhook-timestamp"), at.as_second().to_string()),
         (HeaderName::from_static("webhook-signature"), signature),
     ] {
-        headers.insert(name, HeaderValue::from_str(&value).map_err(|error| SendError::Request(error.into()))?);
+        headers
+            .insert(name, HeaderValue::from_str(&value).map_err(|error| SendError::Request(error.into()))?);
     }
     app.http_client.post(&url, headers, body).await
 }

@@ -46,7 +46,10 @@ async fn the_life_of_an_article_is_recorded_with_tombstones() {
         listed["data"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
     let added = page["data"].as_array().unwrap().iter().filter(|change| change["type"] == "statement.added");
     let added: Vec<&Value> = added.collect();
-    assert_eq!(added.iter().map(|one| one["subject_id"].as_str().unwrap()).collect::<BTreeSet<_>>(), statements);
+    assert_eq!(
+        added.iter().map(|one| one["subject_id"].as_str().unwrap()).collect::<BTreeSet<_>>(),
+        statements
+    );
     for change in &added {
         let statement = service.json(change["url"].as_str().unwrap()).await;
         assert_eq!(statement["id"], change["subject_id"]);
@@ -63,7 +66,10 @@ async fn the_life_of_an_article_is_recorded_with_tombstones() {
     service.post("/v1/articles").json(&harbour()).send().await.unwrap();
     assert_eq!(since(&service, &quiet).await["data"], json!([]));
     let mut revised = harbour();
-    let body = revised["body"].as_str().unwrap().replace("\n\n\"We will rebuild the bridge before winter comes,\" said Mayor Elena Petrova.", "");
+    let body = revised["body"]
+        .as_str()
+        .unwrap()
+        .replace("\n\n\"We will rebuild the bridge before winter comes,\" said Mayor Elena Petrova.", "");
     revised["body"] = body.into();
     service.read(&revised).await;
     let page = since(&service, &quiet).await;
@@ -81,10 +87,13 @@ async fn the_life_of_an_article_is_recorded_with_tombstones() {
     let page = since(&service, &before).await;
     let all = types(&page);
     assert_eq!(all[0], "article.deleted");
-    assert_eq!(page["data"][0], json!({
-        "id": page["data"][0]["id"], "type": "article.deleted", "changed_at": page["data"][0]["changed_at"],
-        "subject_id": id, "article_id": id
-    }));
+    assert_eq!(
+        page["data"][0],
+        json!({
+            "id": page["data"][0]["id"], "type": "article.deleted", "changed_at": page["data"][0]["changed_at"],
+            "subject_id": id, "article_id": id
+        })
+    );
     for gone in ["statement.deleted", "happening.deleted", "actor.deleted"] {
         assert!(all.contains(&gone), "{gone}: {all:?}");
     }
@@ -118,7 +127,12 @@ async fn corrections_are_changes_of_actors() {
     correct(format!("/v1/corrections/{}/undo", merge["id"].as_str().unwrap()), json!({})).await;
     let page = since(&service, &start).await;
     let expected = [
-        "correction.made", "actor.renamed", "correction.made", "actor.merged", "actor.unmerged", "correction.undone",
+        "correction.made",
+        "actor.renamed",
+        "correction.made",
+        "actor.merged",
+        "actor.unmerged",
+        "correction.undone",
     ];
     assert_eq!(types(&page), expected);
     assert_eq!(page["data"][3]["merged_into"], minister);
@@ -176,7 +190,9 @@ async fn old_changes_are_deleted_and_their_readers_learn_of_it() {
     sqlx::query("UPDATE change_log SET epoch = epoch + 1").execute(&service.database.pool).await.unwrap();
     let answer = service.get(&format!("/v1/changes?since={last}")).send().await.unwrap();
     problem(answer, 410, "changes-expired").await;
-    for wrong in ["since=yesterday", "since=1.2", "type=statements", "limit=0", "limit=1001", "speaker=", "cursor=x"] {
+    for wrong in
+        ["since=yesterday", "since=1.2", "type=statements", "limit=0", "limit=1001", "speaker=", "cursor=x"]
+    {
         let answer = service.get(&format!("/v1/changes?{wrong}")).send().await.unwrap();
         problem(answer, 400, "invalid-query").await;
     }
@@ -190,10 +206,13 @@ async fn read_events(service: &Service, last: &str, count: usize) -> Vec<(String
     let mut body = request.send().await.unwrap().bytes_stream();
     let (mut text, mut events) = (String::new(), Vec::new());
     while events.len() < count {
-        let Ok(Some(Ok(chunk))) = tokio::time::timeout(Duration::from_secs(5), body.next()).await else { break };
+        let Ok(Some(Ok(chunk))) = tokio::time::timeout(Duration::from_secs(5), body.next()).await else {
+            break;
+        };
         text += std::str::from_utf8(&chunk).unwrap();
         while let Some((event, rest)) = text.split_once("\n\n") {
-            let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+            let field =
+                |name: &str| event.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
             if let (Some(id), Some(data)) = (field("id"), field("data")) {
                 events.push((id.to_owned(), serde_json::from_str(data).unwrap()));
             }
@@ -223,7 +242,9 @@ async fn a_stream_that_is_cut_a_hundred_times_loses_and_doubles_nothing() {
             assert!(!events.is_empty(), "{} of {ARTICLES} came", seen.len());
             cuts += 1;
             position.clone_from(&events.last().unwrap().0);
-            seen.extend(events.into_iter().map(|(_, change)| change["subject_id"].as_str().unwrap().to_owned()));
+            seen.extend(
+                events.into_iter().map(|(_, change)| change["subject_id"].as_str().unwrap().to_owned()),
+            );
         }
         (seen, cuts)
     };

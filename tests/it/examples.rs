@@ -4,12 +4,15 @@
 
 use std::{collections::HashMap, fs, path::Path};
 
+use dateline::http_client::{HttpClient, Networks};
+use extraction::language::ModelKind;
+use futures_util::StreamExt;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
 use crate::{
     harness::{
-        Service,
+        Service, all_is_readable,
         articles::{altered, harbour},
     },
     snapshots::pretty,
@@ -18,7 +21,17 @@ use crate::{
 /// Time that stands for every time of the service's own clock.
 const CLOCK_TIME: &str = "2024-03-14T08:00:05Z";
 /// Fields with a time of the service's own clock.
-const CLOCK_FIELDS: [&str; 3] = ["submitted_at", "made_at", "undone_at"];
+const CLOCK_FIELDS: [&str; 7] = [
+    "submitted_at",
+    "made_at",
+    "undone_at",
+    "changed_at",
+    "created_at",
+    "next_attempt_at",
+    "former_secret_until",
+];
+/// Secret that stands for every secret of a webhook.
+const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 /// Version that stands for every version, so that a release does not change the examples.
 const VERSION: &str = "0.2.0";
 
@@ -104,6 +117,7 @@ impl Recorder {
                     match name.as_str() {
                         _ if CLOCK_FIELDS.contains(&name.as_str()) => *field = CLOCK_TIME.into(),
                         "version" => *field = VERSION.into(),
+                        "secret" => *field = SECRET.into(),
                         "confidence" => *field = ((field.as_f64().unwrap() * 100.0).round() / 100.0).into(),
                         _ => self.normalize(field),
                     }
@@ -111,8 +125,30 @@ impl Recorder {
             }
             Value::Array(items) => items.iter_mut().for_each(|item| self.normalize(item)),
             Value::String(text) if is_id(text) => *text = self.stable_id(text),
+            Value::String(text) if is_position(text) => *text = self.stable_position(text),
+            Value::String(text) => *text = self.with_stable_ids(text),
             _ => {}
         }
+    }
+
+    fn stable_position(&mut self, position: &str) -> String {
+        let stable = format!("9c4f21aa.2f1.{:x}", self.ids.len() + 1);
+        self.ids.entry(position.to_owned()).or_insert(stable).clone()
+    }
+
+    /// Replaces the ids in an address.
+    fn with_stable_ids(&mut self, text: &str) -> String {
+        let parts: Vec<String> = text
+            .split_inclusive(['/', '?', '=', '&'])
+            .map(|part| {
+                let id = part.trim_end_matches(['/', '?', '=', '&']);
+                match is_id(id) {
+                    true => part.replace(id, &self.stable_id(id)),
+                    false => part.to_owned(),
+                }
+            })
+            .collect();
+        parts.concat()
     }
 
     fn stable_id(&mut self, id: &str) -> String {
@@ -120,6 +156,12 @@ impl Recorder {
         let stable = format!("{}{number:032x}", &id[..4]);
         self.ids.entry(id.to_owned()).or_insert(stable).clone()
     }
+}
+
+/// Tests whether a text is a position in the log of changes.
+fn is_position(text: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    text.split('.').count() == 3 && text.split('.').all(is_number) && text.len() > 12
 }
 
 fn is_id(text: &str) -> bool {
@@ -153,9 +195,16 @@ fn arrest() -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_operation_has_a_true_example() {
-    let mut recorder =
-        Recorder { service: Service::start().await, examples: Map::new(), ids: HashMap::new() };
+    let mut service = Service::start_with(ModelKind::Fast, 1000, |app| {
+        // Addresses for documents, which nothing answers; no message is sent in this test.
+        let networks = Networks { allowed: vec!["203.0.113.0/24".parse().unwrap()] };
+        app.http_client = HttpClient::new(networks);
+    })
+    .await;
+    service.start_workers();
+    let mut recorder = Recorder { service, examples: Map::new(), ids: HashMap::new() };
     record_articles(&mut recorder).await;
+    record_following(&mut recorder).await;
     record_corrections(&mut recorder).await;
     record_operations(&mut recorder).await;
 
@@ -197,6 +246,9 @@ async fn record_articles(recorder: &mut Recorder) {
     recorder.get("count_statements", "/v1/statistics/statements", json!({"by": "month"})).await;
     recorder.get("count_happenings", "/v1/statistics/happenings", json!({"type": "ASSAULT"})).await;
     recorder.get("count_articles", "/v1/statistics/articles", json!({"by": "source"})).await;
+    recorder.get("count_types", "/v1/statistics/types", json!({"place": "Tarnovo"})).await;
+    recorder.get("count_sources", "/v1/statistics/sources", json!({"from": "2024-03"})).await;
+    recorder.get("count_places", "/v1/statistics/places", json!({"type": "ASSAULT"})).await;
     recorder.service.read(&altered()).await;
     let quotations =
         recorder.get("list_quotations", "/v1/quotations", json!({"speaker": "Elena Petrova"})).await;
@@ -219,9 +271,56 @@ async fn record_articles(recorder: &mut Recorder) {
     let actors = recorder.get("list_actors", "/v1/actors", name).await;
     let by_id = json!({"id": actors["data"][0]["id"]});
     recorder.get("get_actor", "/v1/actors/{id}", by_id.clone()).await;
+    let places = json!({"id": by_id["id"], "type": "place"});
+    recorder.get("count_companions", "/v1/actors/{id}/companions", places).await;
     recorder.get("list_actor_statements", "/v1/actors/{id}/statements", by_id.clone()).await;
     let timeline = json!({"id": by_id["id"], "include": "statements"});
     recorder.get("list_actor_timeline", "/v1/actors/{id}/timeline", timeline).await;
+}
+
+async fn record_following(recorder: &mut Recorder) {
+    all_is_readable(&recorder.service).await;
+    let of_articles = json!({"since": "oldest", "type": "article.submitted,article.extracted", "limit": "2"});
+    let changes = recorder.get("list_changes", "/v1/changes", of_articles).await;
+    assert_eq!(changes["data"].as_array().unwrap().len(), 2);
+    let parameters = json!({"since": "oldest", "type": "article.submitted"});
+    let path = "/v1/stream?since=oldest&type=article.submitted";
+    let stream =
+        recorder.service.get(path).send().await.unwrap().bytes_stream().next().await.unwrap().unwrap();
+    let stream = std::str::from_utf8(&stream).unwrap();
+    let data = stream.lines().find_map(|line| line.strip_prefix("data: ")).unwrap();
+    let mut event: Value = serde_json::from_str(data).unwrap();
+    recorder.normalize(&mut event);
+    let text = format!("retry: 3000\n\nid: {}\ndata: {event}\n\n", event["id"].as_str().unwrap());
+    let response = json!({"status": 200, "content_type": "text/event-stream", "body": text});
+    let example = json!({"request": {"parameters": parameters}, "response": response});
+    recorder.examples.insert("stream_changes".to_owned(), example);
+
+    let search = json!({"name": "The mayor", "url": "/v1/statements?speaker=Elena+Petrova&from=2024-03"});
+    let search = recorder.post("create_search", "/v1/searches", json!({}), search).await;
+    let by_id = json!({"id": search["id"]});
+    recorder.get("get_search", "/v1/searches/{id}", by_id.clone()).await;
+    recorder.get("list_searches", "/v1/searches", json!({})).await;
+    let first = json!({"id": search["id"], "limit": "1"});
+    recorder.get("list_search_results", "/v1/searches/{id}/results", first).await;
+    let webhook = json!({"url": "https://203.0.113.7/dateline", "description": "the desk", "types": ["statement", "actor"]});
+    let webhook = recorder.post("create_webhook", "/v1/webhooks", json!({}), webhook).await;
+    let webhook_id = json!({"id": webhook["id"]});
+    recorder.get("get_webhook", "/v1/webhooks/{id}", webhook_id.clone()).await;
+    let change = json!({"types": ["statement.added"]});
+    recorder.call("change_webhook", Method::PATCH, "/v1/webhooks/{id}", webhook_id.clone(), change).await;
+    recorder
+        .post("rotate_webhook_secret", "/v1/webhooks/{id}/secrets", webhook_id.clone(), Value::Null)
+        .await;
+    recorder.get("list_webhooks", "/v1/webhooks", json!({})).await;
+    let message =
+        recorder.post("test_webhook", "/v1/webhooks/{id}/tests", webhook_id.clone(), Value::Null).await;
+    recorder.get("list_webhook_messages", "/v1/webhooks/{id}/messages", webhook_id.clone()).await;
+    let of_message = json!({"id": webhook["id"], "message_id": message["id"]});
+    let path = "/v1/webhooks/{id}/messages/{message_id}/redeliveries";
+    recorder.post("redeliver_webhook_message", path, of_message, Value::Null).await;
+    recorder.call("delete_webhook", Method::DELETE, "/v1/webhooks/{id}", webhook_id, Value::Null).await;
+    recorder.call("delete_search", Method::DELETE, "/v1/searches/{id}", by_id, Value::Null).await;
 }
 
 async fn record_corrections(recorder: &mut Recorder) {

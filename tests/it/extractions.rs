@@ -6,7 +6,7 @@ use extraction::language::ModelKind;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::harness::{Connection, Service, problem};
+use crate::harness::{Connection, Service, articles::harbour, problem};
 
 const TEXT: (&str, &str) = ("content-type", "text/plain");
 
@@ -113,4 +113,38 @@ async fn an_extraction_that_takes_too_long_is_repeated_on_less() {
     let extraction: Value = response.json().await.unwrap();
     assert!(!extraction["statements"].as_array().unwrap().is_empty());
     assert_eq!(extraction["truncated"]["reason"], "time");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_is_not_stored_has_the_ids_of_the_actors_that_the_record_knows() {
+    let service = Service::start().await;
+    let draft =
+        json!({"body": "Mayor Elena Petrova met Anton Marek in Tarnovo.", "published_at": "2024-03-20"});
+    let ids = async || {
+        let extraction: Value =
+            service.post("/v1/extract").json(&draft).send().await.unwrap().json().await.unwrap();
+        let actors = extraction["actors"].as_array().unwrap();
+        let id = |name: &str| actors.iter().find(|actor| actor["name"] == name).unwrap()["actor_id"].clone();
+        let mentions = extraction["mentions"].as_array().unwrap();
+        let mention =
+            mentions.iter().find(|mention| mention["text"].as_str().unwrap().contains("Petrova")).unwrap();
+        assert_eq!(mention["actor_id"], id("Elena Petrova"), "references have it too");
+        (id("Elena Petrova"), id("Anton Marek"))
+    };
+    assert_eq!(ids().await, (Value::Null, Value::Null));
+    service.read(&harbour()).await;
+    let found = service.json("/v1/actors?q=Elena%20Petrova").await;
+    assert_eq!(ids().await, (found["data"][0]["id"].clone(), Value::Null));
+    assert_eq!(service.json("/v1/articles?count=exact").await["meta"]["count"], 1, "nothing is stored");
+    // Two actors of one name: the text does not say which.
+    let second = json!({
+        "source": "north-wire", "external_id": "p-2", "published_at": "2024-03-21T08:00:00Z",
+        "body": "Elena Petrova won the race on Sunday."
+    });
+    let second = service.read(&second).await;
+    let split = json!({"articles": [second["id"]], "by": "desk", "reason": "a runner"});
+    let path = format!("/v1/actors/{}/splits", found["data"][0]["id"].as_str().unwrap());
+    let answer = service.post(&path).header("prefer", "wait=20").json(&split).send().await.unwrap();
+    assert_eq!(answer.status(), 201);
+    assert_eq!(ids().await, (Value::Null, Value::Null));
 }

@@ -4,9 +4,9 @@
 mod access;
 mod actors;
 mod bad_input;
+mod changes;
 mod connections;
 mod corrections;
-mod changes;
 mod crashes;
 mod cursors;
 mod examples;
@@ -21,6 +21,7 @@ mod leases;
 mod lists;
 mod load;
 mod loads;
+mod mcp;
 mod migrations;
 mod million;
 mod models;

@@ -12,7 +12,8 @@ use crate::harness::{
 };
 
 async fn save(service: &Service, url: &str) -> Value {
-    let answer = service.post("/v1/searches").json(&json!({"name": "A search", "url": url})).send().await.unwrap();
+    let answer =
+        service.post("/v1/searches").json(&json!({"name": "A search", "url": url})).send().await.unwrap();
     assert_eq!(answer.status(), 201, "{url}: {}", answer.text().await.unwrap());
     answer.json().await.unwrap()
 }
@@ -23,8 +24,13 @@ async fn a_search_gives_what_its_list_gives() {
     service.read(&harbour()).await;
     service.read(&altered()).await;
     for url in [
-        "/v1/statements?speaker=Petrova", "/v1/articles?q=bridge", "/v1/quotations", "/v1/events?type=ASSAULT",
-        "/v1/timelines?place=Tarnovo", "/v1/stories", "/v1/actors?type=person",
+        "/v1/statements?speaker=Petrova",
+        "/v1/articles?q=bridge",
+        "/v1/quotations",
+        "/v1/events?type=ASSAULT",
+        "/v1/timelines?place=Tarnovo",
+        "/v1/stories",
+        "/v1/actors?type=person",
     ] {
         let search = save(&service, url).await;
         assert_eq!(search["url"], url);
@@ -42,13 +48,24 @@ async fn a_search_gives_what_its_list_gives() {
     let csv = service.get(results).header("accept", "text/csv").send().await.unwrap();
     assert!(csv.headers()["content-type"].to_str().unwrap().starts_with("text/csv"));
     let first = service.json(&format!("{results}?limit=1&count=exact")).await;
-    let next = service.json(&format!("{results}?limit=1&cursor={}", first["meta"]["next_cursor"].as_str().unwrap())).await;
+    let next = service
+        .json(&format!("{results}?limit=1&cursor={}", first["meta"]["next_cursor"].as_str().unwrap()))
+        .await;
     assert_ne!(first["data"], next["data"]);
     problem(service.get(&format!("{results}?speaker=x")).send().await.unwrap(), 400, "invalid-query").await;
-    problem(service.get(&format!("{results}?format=icalendar")).send().await.unwrap(), 400, "invalid-query").await;
+    problem(service.get(&format!("{results}?format=icalendar")).send().await.unwrap(), 400, "invalid-query")
+        .await;
     let listed = service.json("/v1/searches").await;
     assert_eq!(listed["data"].as_array().unwrap().len(), 8);
-    assert_eq!(service.delete(&format!("/v1/searches/{}", search["id"].as_str().unwrap())).send().await.unwrap().status(), 204);
+    assert_eq!(
+        service
+            .delete(&format!("/v1/searches/{}", search["id"].as_str().unwrap()))
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        204
+    );
     problem(service.get(results).send().await.unwrap(), 404, "not-found").await;
 }
 

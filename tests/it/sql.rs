@@ -17,7 +17,7 @@ use std::{
 
 use dateline::store::{
     ActorId, ArticleId, EventId, StatementId, StoryId,
-    actors::{ActorFilter, Area, BoundingBox, WithinDistance},
+    actors::{self, ActorFilter, Area, BoundingBox, CompanionFilter, WithinDistance},
     articles::{ArticleFilter, ArticleSort, JobState},
     corrections::History,
     event_conditions::{EventConditions, PlaceCondition},
@@ -251,7 +251,8 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     let mut export = lists::Export::open(pool, filter, page.after, None).await.unwrap();
     assert!(export.next().await.unwrap().is_last);
     drop(export);
-    let companions = CompanionFilter { actor: ActorId(Uuid::nil()), types: vec![ActorType::Person], from, to };
+    let companions =
+        CompanionFilter { actor: ActorId(Uuid::nil()), types: vec![ActorType::Person], from, to };
     assert_eq!(actors::companions(pool, &companions, 2).await.unwrap().companions.len(), 0);
     let history = History { actor: ActorId(Uuid::nil()) };
     lists::page(pool, &history, page).await.unwrap();
@@ -302,8 +303,7 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     let filter = StoryFilter { words: conditions().words, actor, sources, from, to };
     lists::page(pool, &filter, page).await.unwrap();
     for (dated, sort) in [(None, None), (Some(true), Some(FigureType::Dead)), (Some(false), None)] {
-        let filter =
-            TimelineFilter {
+        let filter = TimelineFilter {
             ids: Vec::new(),
             conditions: conditions(),
             involving: actor,

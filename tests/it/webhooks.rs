@@ -54,7 +54,8 @@ async fn receive(State(receiver): State<Receiver>, request: Request) -> Response
         Behaviour::Answer(status) => StatusCode::from_u16(status).unwrap().into_response(),
         Behaviour::Hang => std::future::pending().await,
         Behaviour::Redirect => {
-            (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "/elsewhere")], Body::empty()).into_response()
+            (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "/elsewhere")], Body::empty())
+                .into_response()
         }
     }
 }
@@ -164,7 +165,8 @@ async fn every_change_arrives_once_and_signed_whatever_the_receiver_does() {
     }
     service.read(&harbour()).await;
     let received = receiver.wait(5).await;
-    let ids: Vec<&str> = received[..5].iter().map(|(headers, _)| headers["webhook-id"].to_str().unwrap()).collect();
+    let ids: Vec<&str> =
+        received[..5].iter().map(|(headers, _)| headers["webhook-id"].to_str().unwrap()).collect();
     assert!(ids.iter().all(|id| *id == ids[0]), "one message is repeated until it arrives: {ids:?}");
     for _ in 0..200 {
         let articles = service.json("/v1/articles?status=done&count=exact").await;
@@ -212,7 +214,10 @@ async fn a_receiver_that_answers_410_is_left_alone_until_it_is_enabled_again() {
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     assert_eq!(receiver.count(), 1);
 
-    let patch = service.client.patch(format!("{}{}", service.base, path(&webhook, ""))).json(&json!({"enabled": true}));
+    let patch = service
+        .client
+        .patch(format!("{}{}", service.base, path(&webhook, "")))
+        .json(&json!({"enabled": true}));
     assert_eq!(patch.send().await.unwrap().json::<Value>().await.unwrap()["enabled"], true);
     let received = receiver.wait(2).await;
     assert_eq!(received[1].1["data"]["changes"].as_array().unwrap().len(), 1, "{}", received[1].1);
@@ -252,8 +257,10 @@ async fn the_new_results_of_a_saved_search_are_sent() {
     let (mut service, _deliveries) = start().await;
     service.start_workers();
     service.read(&harbour()).await;
-    let search = json!({"name": "The mayor", "url": "/v1/statements?speaker=Elena+Petrova&min_confidence=0.5"});
-    let search: Value = service.post("/v1/searches").json(&search).send().await.unwrap().json().await.unwrap();
+    let search =
+        json!({"name": "The mayor", "url": "/v1/statements?speaker=Elena+Petrova&min_confidence=0.5"});
+    let search: Value =
+        service.post("/v1/searches").json(&search).send().await.unwrap().json().await.unwrap();
     let (receiver, url) = Receiver::start(&[]).await;
     create(&service, json!({"url": url, "search_id": search["id"]})).await;
     service.read(&numbered(1)).await;
@@ -262,10 +269,15 @@ async fn the_new_results_of_a_saved_search_are_sent() {
     let message = &received[0].1;
     assert_eq!((&message["type"], &message["data"]["name"]), (&json!("search.results"), &json!("The mayor")));
     let results = message["data"]["results"].as_array().unwrap();
-    assert_eq!(results.len(), 1, "what was there before is not new, and what others say is no result: {message}");
+    assert_eq!(
+        results.len(),
+        1,
+        "what was there before is not new, and what others say is no result: {message}"
+    );
     assert_eq!(results[0]["text"], "We will rebuild the old bridge before winter comes");
     assert_eq!(results[0]["speaker"]["name"], "Elena Petrova");
-    let deletion = service.delete(&format!("/v1/searches/{}", search["id"].as_str().unwrap())).send().await.unwrap();
+    let deletion =
+        service.delete(&format!("/v1/searches/{}", search["id"].as_str().unwrap())).send().await.unwrap();
     problem(deletion, 409, "search-in-use").await;
 }
 
@@ -273,9 +285,21 @@ async fn the_new_results_of_a_saved_search_are_sent() {
 async fn addresses_of_this_machine_and_house_are_refused() {
     let service = Service::start_without_workers().await;
     for url in [
-        "http://127.0.0.1:9/", "https://127.0.0.1/", "http://localhost/", "https://[::1]/", "https://169.254.169.254/",
-        "https://10.0.0.7/x", "https://[::ffff:192.168.0.1]/", "https://0/", "https://2130706433/", "http://1.1.1.1/",
-        "https://user:secret@1.1.1.1/", "ftp://1.1.1.1/", "file:///etc/passwd", "desk.example", "https://",
+        "http://127.0.0.1:9/",
+        "https://127.0.0.1/",
+        "http://localhost/",
+        "https://[::1]/",
+        "https://169.254.169.254/",
+        "https://10.0.0.7/x",
+        "https://[::ffff:192.168.0.1]/",
+        "https://0/",
+        "https://2130706433/",
+        "http://1.1.1.1/",
+        "https://user:secret@1.1.1.1/",
+        "ftp://1.1.1.1/",
+        "file:///etc/passwd",
+        "desk.example",
+        "https://",
     ] {
         let answer = service.post("/v1/webhooks").json(&json!({"url": url})).send().await.unwrap();
         let answer = problem(answer, 422, "invalid-webhook").await;
@@ -285,7 +309,10 @@ async fn addresses_of_this_machine_and_house_are_refused() {
         (json!({}), "url"),
         (json!({"url": "https://1.1.1.1/", "types": ["statement.spoken"]}), "types"),
         (json!({"url": "https://1.1.1.1/", "types": "actor"}), "types"),
-        (json!({"url": "https://1.1.1.1/", "search_id": "sea_00000000000000000000000000000001"}), "search_id"),
+        (
+            json!({"url": "https://1.1.1.1/", "search_id": "sea_00000000000000000000000000000001"}),
+            "search_id",
+        ),
         (json!({"url": "https://1.1.1.1/", "secret": "x"}), "secret"),
     ] {
         let answer = service.post("/v1/webhooks").json(&body).send().await.unwrap();

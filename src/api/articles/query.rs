@@ -89,7 +89,8 @@ impl ArticleParameters {
         let states = parameters.choices("status", &STATUSES);
         let (from, to) = parameters.days();
         let sort = ArticleSort::default();
-        let filter = ArticleFilter { ids, words, sort, story: None, sources, external_id, url, states, from, to };
+        let filter =
+            ArticleFilter { ids, words, sort, story: None, sources, external_id, url, states, from, to };
         (filter, story)
     }
 }

@@ -121,7 +121,8 @@ impl Events {
             self.position = page.next;
             let has_more = page.has_more;
             let events = self.write(page.changes).await;
-            let events = events.inspect_err(|problem| tracing::warn!(problem.detail, "a stream was cut off")).ok()?;
+            let events =
+                events.inspect_err(|problem| tracing::warn!(problem.detail, "a stream was cut off")).ok()?;
             if !events.is_empty() {
                 return Some(events);
             }

@@ -50,7 +50,8 @@ impl From<Change> for ChangeView {
     fn from(change: Change) -> Self {
         let id = |id: Uuid| subject_id(change.change_type.noun(), id);
         let subject_id = id(change.subject_id);
-        let other = |wanted: &[ChangeType]| change.other_id.filter(|_| wanted.contains(&change.change_type)).map(id);
+        let other =
+            |wanted: &[ChangeType]| change.other_id.filter(|_| wanted.contains(&change.change_type)).map(id);
         let folder = match change.change_type.noun() {
             Noun::Article => Some("articles"),
             Noun::Statement => Some("statements"),

@@ -68,18 +68,25 @@ fn check(tool: &Tool, arguments: &Map<String, Value>) -> Result<(), String> {
             return Err(format!("“{name}” is no {}", argument.json_type));
         }
     }
-    let missing = |argument: &&Argument| argument.required && arguments.get(argument.name).is_none_or(Value::is_null);
+    let missing =
+        |argument: &&Argument| argument.required && arguments.get(argument.name).is_none_or(Value::is_null);
     match tool.arguments.iter().find(missing) {
         Some(argument) => Err(format!("“{}” is missing", argument.name)),
         None => Ok(()),
     }
 }
 
-async fn run(app: &AppState, base: &str, tool: &Tool, arguments: &Map<String, Value>) -> Result<Value, Value> {
+async fn run(
+    app: &AppState,
+    base: &str,
+    tool: &Tool,
+    arguments: &Map<String, Value>,
+) -> Result<Value, Value> {
     match tool.name {
         "check_quotation" => {
             let body = json!({"text": arguments["text"], "speaker": arguments.get("speaker")});
-            let request = Request::post("/v1/statements/check").header(header::CONTENT_TYPE, "application/json");
+            let request =
+                Request::post("/v1/statements/check").header(header::CONTENT_TYPE, "application/json");
             let mut answer = ask(app, request.body(Body::from(body.to_string()))).await?;
             for check in answer["checks"].as_array_mut().into_iter().flatten() {
                 link(base, "statements", "statement_id", &mut check["matches"]);
@@ -111,7 +118,9 @@ async fn list(
         }
         _ => link(base, view, "id", &mut answer["data"]),
     }
-    Ok(json!({"results": answer["data"], "has_more": answer["meta"]["next_cursor"].is_string(), "meta": answer["meta"]}))
+    Ok(
+        json!({"results": answer["data"], "has_more": answer["meta"]["next_cursor"].is_string(), "meta": answer["meta"]}),
+    )
 }
 
 /// Writes arguments as the query of a list.
@@ -160,7 +169,10 @@ async fn passage(app: &AppState, base: &str, arguments: &Map<String, Value>) -> 
     let article = ask(app, Request::get(format!("/v1/articles/{id}")).body(Body::empty())).await?;
     let body: Vec<char> = article["body"].as_str().unwrap_or_default().chars().collect();
     if start > end || start > body.len() {
-        let detail = format!("“start” and “end” must be in this order, within the {} code points of the text", body.len());
+        let detail = format!(
+            "“start” and “end” must be in this order, within the {} code points of the text",
+            body.len()
+        );
         return Err(json!({ "detail": detail }));
     }
     let first = start.saturating_sub(context);

@@ -92,7 +92,9 @@ fn parse_address(text: &str) -> Result<(String, String), String> {
 /// Has the list check its filters; what it says is an error of the field `url`.
 async fn check(app: &AppState, path: &str, query: &str) -> Result<(), Problem> {
     let separator = if query.is_empty() { "" } else { "&" };
-    let mut response = answer_within(app, &format!("{path}?{query}{separator}limit=1&format=json"), &HeaderMap::new()).await?;
+    let mut response =
+        answer_within(app, &format!("{path}?{query}{separator}limit=1&format=json"), &HeaderMap::new())
+            .await?;
     match response.extensions_mut().remove::<Problem>() {
         None if response.status().is_success() => Ok(()),
         Some(problem) if problem.status < 500 => {
@@ -136,8 +138,14 @@ mod tests {
         assert_eq!(parsed, Ok(("/v1/statements".to_owned(), "speaker=Elena+Petrova&q=bridge".to_owned())));
         assert!(parse_address("/v1/actors/act_0/statements").is_ok());
         for wrong in [
-            "/v1/extract", "/v1/actors//statements", "/v1/actors/a/b/statements", "http://x/v1/statements", "/metrics",
-            "/v1/statements?limit=3", "/v1/statements?ids=stm_0", "/v1/statements/check",
+            "/v1/extract",
+            "/v1/actors//statements",
+            "/v1/actors/a/b/statements",
+            "http://x/v1/statements",
+            "/metrics",
+            "/v1/statements?limit=3",
+            "/v1/statements?ids=stm_0",
+            "/v1/statements/check",
         ] {
             assert!(parse_address(wrong).is_err(), "{wrong}");
         }

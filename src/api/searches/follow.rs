@@ -51,7 +51,8 @@ impl FollowedSearch {
     /// Returns those of some changes' subjects that are results now, each as its list gives it.
     pub async fn results(&self, app: &AppState, changes: &[Change]) -> Result<Vec<Value>, Problem> {
         let ids = changes.iter().filter(|change| change.change_type == self.change_type);
-        let ids: Vec<String> = ids.map(|change| subject_id(change.change_type.noun(), change.subject_id)).collect();
+        let ids: Vec<String> =
+            ids.map(|change| subject_id(change.change_type.noun(), change.subject_id)).collect();
         self.results_among(app, &ids).await
     }
 

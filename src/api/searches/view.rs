@@ -55,7 +55,8 @@ impl From<Search> for SearchView {
 
 /// Returns the address of a search's list, with more parameters behind its own.
 pub fn address(search: &Search, more: &str) -> String {
-    let parts: Vec<&str> = [search.query.as_str(), more].into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        [search.query.as_str(), more].into_iter().filter(|part| !part.is_empty()).collect();
     match parts.is_empty() {
         true => search.path.clone(),
         false => format!("{}?{}", search.path, parts.join("&")),

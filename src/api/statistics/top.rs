@@ -14,7 +14,8 @@ use crate::{
         openapi::NamedListProblems,
         problem::Problem,
         query::{
-            Both, EventParameters, ListRequest, MatchedActors, ParticipantParameter, UnresolvedConditions, resolve_story,
+            Both, EventParameters, ListRequest, MatchedActors, ParticipantParameter, UnresolvedConditions,
+            resolve_story,
         },
     },
     store::{

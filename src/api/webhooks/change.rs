@@ -43,8 +43,8 @@ pub async fn change(
     request: Request,
 ) -> Result<Json<WebhookView>, Problem> {
     let value = request::read_json(request).await?;
-    let mut fields =
-        JsonFields::new(&value, "a JSON object with what is to be changed of the webhook").map_err(invalid)?;
+    let mut fields = JsonFields::new(&value, "a JSON object with what is to be changed of the webhook")
+        .map_err(invalid)?;
     let url = request::url(&mut fields, false);
     let (description, types) = (request::description(&mut fields), request::types(&mut fields));
     let enabled = request::enabled(&mut fields);

@@ -16,7 +16,8 @@ use super::{
 };
 use crate::{
     api::{
-        AppState, openapi::WebhookProblems, problem::Problem, searches::create::too_many, searches::follow_search,
+        AppState, openapi::WebhookProblems, problem::Problem, searches::create::too_many,
+        searches::follow_search,
     },
     input::{FieldError, JsonFields},
     store::{

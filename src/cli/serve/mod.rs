@@ -109,13 +109,8 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
     let workers =
         (args.role != Role::Api).then(|| Workers::start(&database.pools.writes, settings, &extractors));
 
-    let mut app = AppState::new(
-        database.pools.clone(),
-        metrics,
-        extractors,
-        args.model,
-        args.bulk_default_model_limit,
-    );
+    let mut app =
+        AppState::new(database.pools.clone(), metrics, extractors, args.model, args.bulk_default_model_limit);
     app.http_client = HttpClient::new(Networks { allowed: args.webhook_networks.clone() });
     let deliveries = Deliveries::start(app.clone(), delivery_settings(&args));
 

@@ -62,7 +62,11 @@ row_struct! {
 /// Counts the articles that mention an actor and another one; returns at most `limit` of those.
 ///
 /// Actors that were merged count as the one that remains; people without a name belong to one article and do not count.
-pub async fn companions(pool: &PgPool, filter: &CompanionFilter, limit: u32) -> Result<Companions, StoreError> {
+pub async fn companions(
+    pool: &PgPool,
+    filter: &CompanionFilter,
+    limit: u32,
+) -> Result<Companions, StoreError> {
     let mut connection = pool.acquire().await?;
     let own = with_merged(&mut *connection, filter.actor).await?;
     let mut query = QueryBuilder::<Postgres>::new(
@@ -104,5 +108,9 @@ pub async fn companions(pool: &PgPool, filter: &CompanionFilter, limit: u32) -> 
             article_count: row.article_count,
         })
     };
-    Ok(Companions { companions: rows.into_iter().filter_map(companion).collect(), group_count, article_count })
+    Ok(Companions {
+        companions: rows.into_iter().filter_map(companion).collect(),
+        group_count,
+        article_count,
+    })
 }

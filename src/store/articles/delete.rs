@@ -54,7 +54,8 @@ pub async fn delete(
     quotations::refresh(&mut transaction, &versions).await?;
     let division = divide(&mut transaction, coreference, &affected).await?;
     affected.participations.extend(division.participations);
-    refresh_happenings(&mut transaction, &division.articles, &affected, division.change, &HashMap::new()).await?;
+    refresh_happenings(&mut transaction, &division.articles, &affected, division.change, &HashMap::new())
+        .await?;
     actors::update_article_counts(&mut transaction, &affected.mentions, &[]).await?;
     delete_orphaned_actors(&mut transaction, &affected.actors()).await?;
     stories::remove_articles(&mut transaction, &[id.0]).await?;

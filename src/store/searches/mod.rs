@@ -48,7 +48,12 @@ impl From<SearchRow> for Search {
 }
 
 /// Saves a search; `None` where there are too many.
-pub async fn create(pool: &PgPool, name: &str, path: &str, query: &str) -> Result<Option<Search>, StoreError> {
+pub async fn create(
+    pool: &PgPool,
+    name: &str,
+    path: &str,
+    query: &str,
+) -> Result<Option<Search>, StoreError> {
     let row: Option<SearchRow> = sqlx::query_as(
         "INSERT INTO searches (search_id, name, path, query)
          SELECT $1, $2, $3, $4 WHERE (SELECT count(*) FROM searches) < $5::bigint RETURNING *",

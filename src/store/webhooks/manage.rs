@@ -45,7 +45,11 @@ impl From<WebhookRow> for Webhook {
             former_secret_until: row.former_secret_until.map(|until| until.to_jiff()),
             disabled: row.disabled_at.zip(row.disabled_reason).map(|(at, reason)| (at.to_jiff(), reason)),
             created_at: row.created_at.to_jiff(),
-            position: Position { epoch: row.epoch, transaction: row.after_transaction, change: row.after_change },
+            position: Position {
+                epoch: row.epoch,
+                transaction: row.after_transaction,
+                change: row.after_change,
+            },
         }
     }
 }
@@ -110,8 +114,10 @@ pub async fn idle(pool: &PgPool) -> Result<Vec<Webhook>, StoreError> {
 
 /// Returns a webhook, or `None` when there is none with this id.
 pub async fn fetch(pool: &PgPool, id: WebhookId) -> Result<Option<Webhook>, StoreError> {
-    let row: Option<WebhookRow> =
-        sqlx::query_as("SELECT * FROM webhooks WHERE webhook_id = $1").bind(id.0).fetch_optional(pool).await?;
+    let row: Option<WebhookRow> = sqlx::query_as("SELECT * FROM webhooks WHERE webhook_id = $1")
+        .bind(id.0)
+        .fetch_optional(pool)
+        .await?;
     Ok(row.map(Webhook::from))
 }
 

@@ -56,11 +56,10 @@ pub(in crate::store) async fn refresh_happenings(
     delete_participations(transaction, &before.participations).await?;
     insert_participations(transaction, articles).await?;
     let refreshed = Facts::happenings(transaction, &happenings).await?;
-    let changes = facts.changes_to(&refreshed, [
-        ChangeType::HappeningAdded,
-        ChangeType::HappeningChanged,
-        ChangeType::HappeningDeleted,
-    ]);
+    let changes = facts.changes_to(
+        &refreshed,
+        [ChangeType::HappeningAdded, ChangeType::HappeningChanged, ChangeType::HappeningDeleted],
+    );
     let changes: Vec<NewChange> =
         changes.into_iter().map(|change| merged(change, &refreshed, merged_into)).collect();
     changes::record(transaction, &changes).await

@@ -9,7 +9,7 @@ mod service;
 pub use connection::Connection;
 pub use postgres::Database;
 pub use process::Process;
-pub use service::{Service, problem};
+pub use service::{Service, all_is_readable, problem};
 
 /// The built-in models, loaded once for all tests.
 pub fn extractors() -> extraction::Extractors {
