@@ -13,7 +13,7 @@ use utoipa::OpenApi;
 use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
-    CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, ItemProblems, ListProblems,
+    ArticleProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, FactProblems, ItemProblems, ListProblems,
     NamedListProblems, ReferencedDeletionProblems, SubmissionProblems, TimelineProblems, Unavailable,
     UndoProblems, problem_response,
 };

@@ -3,16 +3,12 @@
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::store::{
-    ArticleId, StoreError, actors, quotations, stories,
-    write::{Affected, delete_orphaned_actors, divide, refresh_happenings},
-};
+use crate::store::{ArticleId, StoreError, write::remove_facts};
 use extraction::event_coreference::EventCoreference;
 
 /// Deletes an article with its revisions, job and facts; returns false when there is none.
 ///
-/// Actors that no other article mentions are deleted too; quotations, happenings and stories lose the article, and are divided where
-/// it alone connected them. Locks are taken in the order of submission and extraction: key, job, stories.
+/// Locks are taken in the order of submission and extraction: key, job, stories.
 pub async fn delete(
     pool: &PgPool,
     coreference: &EventCoreference,
@@ -29,8 +25,7 @@ pub async fn delete(
         .execute(&mut *transaction)
         .await?;
     sqlx::query("DELETE FROM jobs WHERE article_id = $1").bind(id.0).execute(&mut *transaction).await?;
-    let mut affected = Affected::by(&mut transaction, &[id.0]).await?;
-    let versions = quotations::versions_of_articles(&mut transaction, &[id.0]).await?;
+    remove_facts(&mut transaction, coreference, &[id.0]).await?;
     let deleted: Option<Uuid> =
         sqlx::query_scalar("DELETE FROM articles WHERE article_id = $1 RETURNING article_id")
             .bind(id.0)
@@ -40,14 +35,6 @@ pub async fn delete(
         .bind(&key)
         .execute(&mut *transaction)
         .await?;
-    stories::lock(&mut transaction).await?;
-    quotations::refresh(&mut transaction, &versions).await?;
-    let division = divide(&mut transaction, coreference, &affected).await?;
-    affected.participations.extend(division.participations);
-    refresh_happenings(&mut transaction, &division.articles, &affected, division.change).await?;
-    actors::update_article_counts(&mut transaction, &affected.mentions, &[]).await?;
-    delete_orphaned_actors(&mut transaction, &affected.actors()).await?;
-    stories::remove_articles(&mut transaction, &[id.0]).await?;
     transaction.commit().await?;
     Ok(deleted.is_some())
 }
