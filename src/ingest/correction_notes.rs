@@ -63,18 +63,18 @@ fn is_note(line: &str) -> bool {
         && rest.trim_start_matches([')', ']', '*', ' ']).starts_with([':', '—', '–'])
     {
         // An editor's note says many things.
-        return !heading.starts_with("editor") || tells_of_mistake(rest);
+        return !heading.starts_with("editor") || names_mistake(rest);
     }
-    tells_of_mistake_at_start(line)
+    begins_with_mistake(line)
 }
 
-fn tells_of_mistake(text: &str) -> bool {
+fn names_mistake(text: &str) -> bool {
     text.match_indices(|_: char| true)
         .filter(|(at, _)| *at == 0 || !text[..*at].ends_with(char::is_alphanumeric))
-        .any(|(at, _)| tells_of_mistake_at_start(&text[at..]))
+        .any(|(at, _)| begins_with_mistake(&text[at..]))
 }
 
-fn tells_of_mistake_at_start(text: &str) -> bool {
+fn begins_with_mistake(text: &str) -> bool {
     PHRASES.iter().any(|(start, end)| {
         let rest = text.strip_prefix(start);
         let piece = rest.and_then(|rest| PIECES.iter().find_map(|piece| rest.strip_prefix(piece)));

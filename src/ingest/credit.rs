@@ -27,7 +27,8 @@ fn of_dateline(body: &str) -> Option<&'static str> {
 }
 
 fn of_last_line(body: &str) -> Option<&'static str> {
-    let lines: Vec<&str> = body.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(2).collect();
+    let lines: Vec<&str> =
+        body.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(2).collect();
     let [last, _] = lines[..] else { return None };
     if last.len() > MAX_LAST_LINE {
         return None;

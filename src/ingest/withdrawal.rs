@@ -40,7 +40,10 @@ pub fn parse(value: &Value) -> Result<Option<Withdrawal>, Rejection> {
     let note = fields.optional_text("note", MAX_TEXT);
     let is_named = fields.is_given("id") || fields.is_given("url") || fields.is_given("external_id");
     if !is_named {
-        fields.reject("external_id", "is missing: name the article by source and external_id, by url, or by id");
+        fields.reject(
+            "external_id",
+            "is missing: name the article by source and external_id, by url, or by id",
+        );
     } else if fields.is_given("external_id") && !fields.is_given("source") {
         fields.reject("source", "is missing: another publisher can have the same external_id");
     }

@@ -98,7 +98,10 @@ impl<'v> JsonFields<'v> {
         let mut lines: Vec<String> = Vec::new();
         for line in given.into_iter().map(str::trim).filter(|line| !line.is_empty()) {
             if line.len() > max_bytes || find_control_character(line).is_some() {
-                self.reject(field, format!("has a text of more than {max_bytes} bytes or a control character"));
+                self.reject(
+                    field,
+                    format!("has a text of more than {max_bytes} bytes or a control character"),
+                );
                 return None;
             }
             if !lines.iter().any(|known| known == line) {

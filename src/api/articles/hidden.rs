@@ -72,7 +72,8 @@ pub fn withdrawn(tombstone: &Tombstone) -> Problem {
         Change::Kill => "killed",
         _ => "withdrawn",
     };
-    let note = tombstone.note.as_deref().map_or_else(String::new, |note| format!(" The publisher says: “{note}”"));
+    let note =
+        tombstone.note.as_deref().map_or_else(String::new, |note| format!(" The publisher says: “{note}”"));
     let detail = format!(
         "The article {} of {} was {verb} at {}.{note} Do not use what was taken from it.",
         tombstone.article_id, tombstone.source, tombstone.withdrawn_at
@@ -81,7 +82,8 @@ pub fn withdrawn(tombstone: &Tombstone) -> Problem {
 }
 
 fn embargoed(until: Timestamp) -> Problem {
-    let detail = format!("The article is under embargo until {until}; ask again then. It has no facts before.");
+    let detail =
+        format!("The article is under embargo until {until}; ask again then. It has no facts before.");
     Problem::new(StatusCode::FORBIDDEN, "embargoed", "The article is under embargo", detail)
 }
 

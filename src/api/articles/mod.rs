@@ -20,7 +20,7 @@ mod submit_many;
 mod submit_one;
 mod view;
 mod wait;
-mod withdraw;
+mod withdrawal;
 
 pub use extraction_queue::ExtractionQueue;
 pub use wait::{prefer_wait, wait_until_done};

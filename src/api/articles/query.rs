@@ -60,7 +60,8 @@ pub struct ArticleSortParameter {
 }
 
 /// Parameters of a list of articles.
-pub type ArticleQuery = Both<ArticleParameters, Both<ArticleSortParameter, Both<DetailParameters, ListParameters>>>;
+pub type ArticleQuery =
+    Both<ArticleParameters, Both<ArticleSortParameter, Both<DetailParameters, ListParameters>>>;
 
 impl ArticleSortParameter {
     /// Takes the order; articles without `words` have no relevance.

@@ -4,12 +4,7 @@ use axum::http::StatusCode;
 
 use crate::{
     api::{AppState, problem::Problem},
-    store::{
-        ArticleId,
-        articles::ArticleFilter,
-        lists,
-        pagination::PageRequest,
-    },
+    store::{ArticleId, articles::ArticleFilter, lists, pagination::PageRequest},
 };
 
 /// Returns the one article that is named; hidden ones are found too.

@@ -141,7 +141,8 @@ mod tests {
 
     #[test]
     fn parts_are_verbatim_in_their_texts() {
-        let (earlier, later) = ("Élan won by 3 goals.\n\nThey left.", "Élan won by four goals.\n\nThey left early.");
+        let (earlier, later) =
+            ("Élan won by 3 goals.\n\nThey left.", "Élan won by four goals.\n\nThey left early.");
         let parts = difference(earlier, later, Field::Body);
         for part in &parts {
             for (span, text) in [(part.from_span, earlier), (part.span, later)] {

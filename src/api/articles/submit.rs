@@ -15,7 +15,7 @@ use super::{
     submit_many::{self, BulkResponse},
     submit_one,
     view::ArticleView,
-    withdraw::withdraw,
+    withdrawal::apply_withdrawal,
 };
 use crate::{
     api::{
@@ -185,7 +185,7 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
     match body::parse(body::read(body, MAX_ARTICLE).await?, parse).await? {
         Submitted::Article(article) => submit_one::submit_one(&app, &head.headers, *article).await,
         Submitted::Withdrawal(notice) => {
-            let tombstone = withdraw(&app, notice).await?;
+            let tombstone = apply_withdrawal(&app, notice).await?;
             SubmissionOutcome::Withdrawn.record();
             Ok(Json(tombstone).into_response())
         }

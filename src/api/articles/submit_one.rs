@@ -8,7 +8,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{hidden::not_restored, outcome::SubmissionOutcome, prefer_wait, view::ArticleView, wait_until_done};
+use super::{
+    hidden::not_restored, outcome::SubmissionOutcome, prefer_wait, view::ArticleView, wait_until_done,
+};
 use crate::{
     api::{AppState, problem::Problem},
     store::articles::{self, Outcome, Submission},

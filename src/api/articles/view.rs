@@ -10,9 +10,7 @@ use crate::{
     ingest::{CorrectionNote, correction_notes},
     store::{
         ArticleId, StoryId,
-        articles::{
-            ArticleDetails, Change, JobState, ListedArticle, Snippet, StoredArticle, Warning,
-        },
+        articles::{ArticleDetails, Change, JobState, ListedArticle, Snippet, StoredArticle, Warning},
     },
 };
 use extraction::{Extraction, text::Span};

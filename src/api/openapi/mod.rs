@@ -13,9 +13,9 @@ use utoipa::OpenApi;
 use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
-    ArticleProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, FactProblems, ItemProblems, ListProblems,
-    NamedListProblems, ReferencedDeletionProblems, SubmissionProblems, TimelineProblems, Unavailable,
-    UndoProblems, problem_response,
+    ArticleProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, FactProblems,
+    ItemProblems, ListProblems, NamedListProblems, ReferencedDeletionProblems, SubmissionProblems,
+    TimelineProblems, Unavailable, UndoProblems, problem_response,
 };
 
 /// The parts of the document that belong to no route.

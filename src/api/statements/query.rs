@@ -8,8 +8,8 @@ use crate::{
         AppState,
         problem::Problem,
         query::{
-            Both, DetailParameters, ListParameters, ListRequest, MatchedActors, Output, Parameters, resolve_actor,
-            resolve_story,
+            Both, DetailParameters, ListParameters, ListRequest, MatchedActors, Output, Parameters,
+            resolve_actor, resolve_story,
         },
     },
     store::{ActorId, ArticleId, actors::NameUse, statements::StatementFilter},

@@ -13,7 +13,7 @@ mod submission;
 mod submit;
 mod tombstone;
 mod warning;
-mod withdraw;
+mod withdrawal;
 
 pub use change::Change;
 pub use delete::delete;
@@ -27,4 +27,4 @@ pub use submission::{PublicationTime, Submission};
 pub use submit::{Outcome, submit};
 pub use tombstone::{Hidden, Tombstone, hidden, tombstone_of_fact};
 pub use warning::{Warning, WarningCode};
-pub use withdraw::withdraw;
+pub use withdrawal::apply_withdrawal;

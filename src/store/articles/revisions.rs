@@ -75,7 +75,8 @@ row_struct! {
 }
 
 /// Columns of revisions `r`.
-const COLUMNS: &str = "r.revision, r.change, r.note, r.title, length(r.body) AS length, r.published_at, r.submitted_at,
+const COLUMNS: &str =
+    "r.revision, r.change, r.note, r.title, length(r.body) AS length, r.published_at, r.submitted_at,
                        r.details";
 
 /// Revisions, the newest first.

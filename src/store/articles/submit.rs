@@ -237,7 +237,11 @@ async fn lock_keys(
                 article_id: ArticleId(id),
                 revision: row.as_ref().map_or(0, |row| row.revision),
                 is_withdrawn: row.as_ref().is_some_and(|row| row.is_withdrawn),
-                details: row.as_ref().and_then(|row| row.details.clone()).map(|details| details.0).unwrap_or_default(),
+                details: row
+                    .as_ref()
+                    .and_then(|row| row.details.clone())
+                    .map(|details| details.0)
+                    .unwrap_or_default(),
                 content_hash: row.map(|row| row.content_hash),
             };
             Some((key.try_into().ok()?, stored))

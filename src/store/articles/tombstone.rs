@@ -82,10 +82,11 @@ pub async fn hidden(pool: &PgPool, article: ArticleId) -> Result<Option<Hidden>,
 
 /// Returns the tombstone of the article whose statement or event had an id.
 pub async fn tombstone_of_fact(pool: &PgPool, fact: Uuid) -> Result<Option<Tombstone>, StoreError> {
-    let article: Option<Uuid> = sqlx::query_scalar("SELECT article_id FROM withdrawn_facts WHERE fact_id = $1")
-        .bind(fact)
-        .fetch_optional(pool)
-        .await?;
+    let article: Option<Uuid> =
+        sqlx::query_scalar("SELECT article_id FROM withdrawn_facts WHERE fact_id = $1")
+            .bind(fact)
+            .fetch_optional(pool)
+            .await?;
     let Some(article) = article else { return Ok(None) };
     match hidden(pool, ArticleId(article)).await? {
         Some(Hidden::Withdrawn(tombstone)) => Ok(Some(tombstone)),

@@ -8,7 +8,7 @@ use axum::{
 };
 use tokio::{sync::mpsc::UnboundedSender, task::coop::consume_budget, time::timeout};
 
-use super::{super::withdraw::withdraw, LineResult, Progress};
+use super::{super::withdrawal::apply_withdrawal, LineResult, Progress};
 use crate::{
     api::{
         AppState,
@@ -112,14 +112,13 @@ impl Load {
             return Ok(());
         }
         let length = line.len();
-        let parsed = body::parse(line, |line| {
-            submission::parse(&body::parse_json(line)?).map_err(Problem::from)
-        });
+        let parsed =
+            body::parse(line, |line| submission::parse(&body::parse_json(line)?).map_err(Problem::from));
         match parsed.await {
             Ok(Submitted::Withdrawal(notice)) => {
                 // It may withdraw an article of a line before.
                 self.store().await?;
-                self.withdraw(notice).await?;
+                self.apply_notice(notice).await?;
                 self.rejected_in_series = 0;
             }
             Ok(Submitted::Article(mut submission)) => {
@@ -148,8 +147,8 @@ impl Load {
     }
 
     /// Withdraws an article, and reports the line.
-    async fn withdraw(&mut self, notice: Withdrawal) -> Result<(), Problem> {
-        let result = match withdraw(&self.app, notice).await {
+    async fn apply_notice(&mut self, notice: Withdrawal) -> Result<(), Problem> {
+        let result = match apply_withdrawal(&self.app, notice).await {
             Ok(tombstone) => LineResult::withdrawn(self.line, tombstone.id),
             Err(problem) if problem.status < 500 => LineResult::rejected(self.line, Box::new(problem)),
             Err(problem) => return Err(problem),

@@ -12,7 +12,7 @@ const NO_TEXT: &[u8] = b"withdrawn";
 /// Hides an article and deletes its facts, in one transaction; returns false where there is no such article.
 ///
 /// Its newest revision is the notice. The same notice again changes nothing. Locks are taken as in [`super::delete`].
-pub async fn withdraw(
+pub async fn apply_withdrawal(
     pool: &PgPool,
     coreference: &EventCoreference,
     article: ArticleId,

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Withdraws the article that a notice names; returns what remains of it.
-pub async fn withdraw(app: &AppState, notice: Withdrawal) -> Result<TombstoneView, Problem> {
+pub async fn apply_withdrawal(app: &AppState, notice: Withdrawal) -> Result<TombstoneView, Problem> {
     let Withdrawal { id, source, external_id, url, change, note } = notice;
     let id = match id {
         Some(id) => id,
@@ -16,7 +16,7 @@ pub async fn withdraw(app: &AppState, notice: Withdrawal) -> Result<TombstoneVie
     };
     let coreference = app.extractors.event_coreference();
     let missing = || Problem::not_found("article", &id.to_string());
-    if !articles::withdraw(&app.pools.writes, coreference, id, change, note.as_deref()).await? {
+    if !articles::apply_withdrawal(&app.pools.writes, coreference, id, change, note.as_deref()).await? {
         return Err(missing());
     }
     match articles::hidden(&app.pools.writes, id).await? {
