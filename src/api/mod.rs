@@ -91,6 +91,9 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
             PUBLICATIONS,
         ))
         .routes(routes!(articles::show::show, articles::delete::delete))
+        .routes(with_formats(routes!(articles::revisions::revisions), TABLES))
+        .routes(routes!(articles::revision::revision))
+        .routes(routes!(articles::revision_difference::revision_difference))
         .routes(routes!(articles::extract::extract))
         .routes(with_formats(routes!(statements::list::list), PUBLICATIONS))
         .routes(routes!(statements::check::check))

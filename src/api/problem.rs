@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
+    ingest::Rejection,
     input::FieldError,
     store::{
         ActorId, StoreError,
@@ -225,6 +226,24 @@ impl IntoResponse for Problem {
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+impl From<Rejection> for Problem {
+    fn from(rejection: Rejection) -> Self {
+        match rejection {
+            Rejection::Fields(errors) => Self::invalid_article(errors),
+            Rejection::Language(language) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "language-unsupported",
+                "The language is not supported",
+                format!(
+                    "The article is in {}; only English is extracted from. Nothing was stored. To store it without \
+                     extraction, send “extract”: false.",
+                    language.name
+                ),
+            ),
+        }
     }
 }
 

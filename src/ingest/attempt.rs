@@ -8,7 +8,12 @@ use std::{
 
 use tracing::warn;
 
-use crate::store::{queue::Claim, write::ExtractedArticle};
+use super::language::{Language, english_parts};
+use crate::store::{
+    articles::{Warning, WarningCode},
+    queue::Claim,
+    write::ExtractedArticle,
+};
 use extraction::{Article, Budget, CancellationToken, Cancelled, Extractor};
 
 /// The reason for which an article was not extracted from.
@@ -71,16 +76,19 @@ fn extract_blocking(
     budget: &Budget,
     token: &CancellationToken,
 ) -> Result<ExtractedArticle, AttemptError> {
+    let (body, left_out) = english_parts(&claim.body);
     let article = Article {
         title: claim.title.as_deref(),
-        body: &claim.body,
+        body: &body,
         published: Some(claim.published.local()),
         source: Some(&claim.source),
     };
     let extract = || {
         let extraction = extractor.extract_within(&article, budget, token)?;
-        let keywords = extractor.keywords(claim.title.as_deref(), &claim.body, &extraction);
-        Ok(ExtractedArticle::new(claim.clone(), extraction, keywords))
+        let keywords = extractor.keywords(claim.title.as_deref(), &body, &extraction);
+        let mut extracted = ExtractedArticle::new(claim.clone(), extraction, keywords);
+        extracted.warnings.extend(foreign_parts(&left_out));
+        Ok(extracted)
     };
     match catch_unwind(AssertUnwindSafe(extract)) {
         Ok(outcome) => outcome.map_err(|Cancelled| AttemptError::Cancelled),
@@ -90,4 +98,11 @@ fn extract_blocking(
             Err(AttemptError::Panicked(text.to_owned()))
         }
     }
+}
+
+/// The warning of an article with paragraphs in other languages.
+fn foreign_parts(languages: &[Language]) -> Option<Warning> {
+    let names: Vec<&str> = languages.iter().map(|language| language.name.as_str()).collect();
+    let detail = format!("Paragraphs in {} were not extracted from; only English is.", names.join(" and "));
+    (!names.is_empty()).then_some(Warning { code: WarningCode::ForeignLanguage, detail })
 }

@@ -1,11 +1,19 @@
 //! The way from a submission to stored facts: validation of articles, and the workers that extract from them.
 
 mod attempt;
+mod correction_notes;
+mod credit;
+mod details;
 mod job_notifier;
+pub mod language;
 mod lease;
 pub mod publication_time;
+mod rejection;
 pub mod submission;
+pub mod withdrawal;
 mod worker;
 
+pub use correction_notes::{CorrectionNote, correction_notes};
 pub use job_notifier::JobNotifier;
+pub use rejection::Rejection;
 pub use worker::{WorkerSettings, Workers};

@@ -43,6 +43,17 @@ pub fn parse_of_page(text: &str) -> Option<PublicationTime> {
     check_year(PublicationTime { at: zoned.timestamp(), offset: zoned.offset() }).ok()
 }
 
+/// Parses the end of an embargo: an RFC 3339 instant, at most a year ahead. A day alone has no hour and is an error.
+pub fn parse_embargo(text: &str) -> Result<Timestamp, String> {
+    let wanted = "send the hour at which it ends as RFC 3339, like 2025-04-30T06:00:00+02:00";
+    let (at, _) =
+        parse_instant(text).ok_or_else(|| format!("“{}” is no instant: {wanted}", shorten(text)))?;
+    match at.duration_since(Timestamp::now()).as_hours() > MAX_AHEAD {
+        true => Err(format!("is more than a year ahead: is it right? {wanted}")),
+        false => Ok(at),
+    }
+}
+
 fn check_year(published: PublicationTime) -> Result<PublicationTime, String> {
     let year = published.local().year();
     if year < FIRST_YEAR {

@@ -4,17 +4,22 @@ use serde_json::Value;
 use url::Url;
 use webpage::{MAX_HTML, WebPage, find_markup};
 
-use super::publication_time;
+use super::{
+    Rejection, details,
+    language::{Language, is_english_tag, language_of},
+    publication_time,
+    withdrawal::{self, Withdrawal},
+};
 use crate::{
-    input::{FieldError, JsonFields, shorten},
-    store::articles::{PublicationTime, Submission},
+    input::{JsonFields, shorten},
+    store::articles::{Change, PublicationTime, Submission},
 };
 use extraction::language::ModelKind;
 
 /// Longest body, in bytes. A news story has some 5,000; the longest magazine pieces have 200,000.
 pub const MAX_BODY: usize = 1 << 20;
 /// Longest of the other texts, in bytes.
-const MAX_TEXT: usize = 2_000;
+pub(super) const MAX_TEXT: usize = 2_000;
 const ARTICLE: &str = "an article as a JSON object with source, title, body and published_at";
 const WANTED_TIME: &str = "send the time of publication as RFC 3339";
 /// What to do with a text that has tags.
@@ -49,26 +54,45 @@ pub struct Draft {
     pub model: Option<ModelKind>,
 }
 
+/// What is submitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Submitted {
+    /// An article that is to be stored.
+    Article(Box<Submission>),
+    /// A notice that a stored article is withdrawn.
+    Withdrawal(Withdrawal),
+}
+
+/// Validates what is submitted: an article, or the notice that one is withdrawn.
+pub fn parse(value: &Value) -> Result<Submitted, Rejection> {
+    match withdrawal::parse(value)? {
+        Some(notice) => Ok(Submitted::Withdrawal(notice)),
+        None => Ok(Submitted::Article(Box::new(parse_submission(value)?))),
+    }
+}
+
 /// Validates an article that is to be stored. Returns every error at once.
 ///
-/// Unknown fields pass, unless they look like a misspelt known one.
-pub fn parse_submission(value: &Value) -> Result<Submission, Vec<FieldError>> {
+/// Unknown fields pass, unless they look like a misspelt known one. An article in another language than English is rejected,
+/// unless it is only to be stored.
+pub fn parse_submission(value: &Value) -> Result<Submission, Rejection> {
     let mut fields = JsonFields::new(value, ARTICLE)?;
     let html = fields.optional_text("html", MAX_HTML);
     let page = html.as_deref().and_then(|html| read_page(&mut fields, html)).unwrap_or_default();
-    let source = match page.source {
-        Some(source) => fields.optional_line("source", MAX_TEXT).or(Some(source)),
+    let source = match &page.source {
+        Some(source) => fields.optional_line("source", MAX_TEXT).or(Some(source.clone())),
         None => fields.required_line("source", MAX_TEXT, "send the name of the publisher"),
     };
     let external_id = fields.optional_line("external_id", MAX_TEXT);
-    let url = fields.parsed("url", MAX_TEXT, parse_url).or(page.url.and_then(|url| parse_url(&url).ok()));
-    let title = fields.optional_line("title", MAX_TEXT).or(page.title);
+    let url =
+        fields.parsed("url", MAX_TEXT, parse_url).or(page.url.as_deref().and_then(|url| parse_url(url).ok()));
+    let title = fields.optional_line("title", MAX_TEXT).or(page.title.clone());
     let body = match fields.is_given("html") {
         true => {
             if fields.is_given("body") {
                 fields.reject("body", "is given beside “html”; send one of the two");
             }
-            Some(page.text)
+            Some(page.text.clone())
         }
         false => required_body(&mut fields),
     };
@@ -79,25 +103,45 @@ pub fn parse_submission(value: &Value) -> Result<Submission, Vec<FieldError>> {
         None => fields.required_parsed("published_at", MAX_TEXT, WANTED_TIME, publication_time::parse),
     };
     let model = fields.parsed("model", MAX_TEXT, parse_model);
-    fields.parsed("language", MAX_TEXT, check_language);
+    let mut details = details::read(&mut fields, &page, body.as_deref().unwrap_or_default());
+    let extract = fields.optional_flag("extract").unwrap_or(true);
+    let embargoed_until = fields.parsed("embargoed_until", MAX_TEXT, publication_time::parse_embargo);
+    let change = fields.parsed("change", MAX_TEXT, parse_change);
+    let note = fields.optional_text("note", MAX_TEXT);
     fields.reject_synonyms(&SYNONYMS);
+    fields.reject_synonyms(&details::SYNONYMS);
     fields.reject_misspelt();
-    fields.finish(|| {
-        Some(Submission {
-            source: source?,
-            external_id,
-            url,
-            title,
-            body: body?,
-            html,
-            published: published?,
-            model,
-        })
+    let body = fields.finish(|| {
+        // What follows is complete where these two are.
+        (source.is_some() && published.is_some()).then_some(body?)
+    })?;
+    let language = language_of(&body);
+    if extract {
+        check_language(details.language.as_deref(), language.as_ref())?;
+    }
+    details.language = details.language.or(language.map(|language| language.tag));
+    let (Some(source), Some(published)) = (source, published) else {
+        return Err(Rejection::Fields(Vec::new()));
+    };
+    Ok(Submission {
+        source,
+        external_id,
+        url,
+        title,
+        body,
+        html,
+        published,
+        details,
+        extract,
+        embargoed_until,
+        change,
+        note,
+        model,
     })
 }
 
 /// Validates an article that is not stored. Returns every error at once.
-pub fn parse_draft(value: &Value) -> Result<Draft, Vec<FieldError>> {
+pub fn parse_draft(value: &Value) -> Result<Draft, Rejection> {
     let mut fields = JsonFields::new(value, ARTICLE)?;
     let id = fields.optional_line("id", MAX_TEXT);
     let external_id = fields.optional_line("external_id", MAX_TEXT);
@@ -108,7 +152,10 @@ pub fn parse_draft(value: &Value) -> Result<Draft, Vec<FieldError>> {
     let model = fields.parsed("model", MAX_TEXT, parse_model);
     fields.reject_synonyms(&SYNONYMS);
     fields.reject_misspelt();
-    fields.finish(|| Some(Draft { id, external_id, title, body: body?, published, source, model }))
+    let draft =
+        fields.finish(|| Some(Draft { id, external_id, title, body: body?, published, source, model }))?;
+    check_language(None, language_of(&draft.body).as_ref())?;
+    Ok(draft)
 }
 
 fn required_body(fields: &mut JsonFields<'_>) -> Option<String> {
@@ -138,7 +185,7 @@ fn read_page(fields: &mut JsonFields<'_>, html: &str) -> Option<WebPage> {
 
 /// Accepts absolute addresses of the web alone: another one, such as `javascript:…`, would be a trap where it is shown
 /// as a link. The address is kept as it was sent.
-fn parse_url(text: &str) -> Result<String, String> {
+pub(super) fn parse_url(text: &str) -> Result<String, String> {
     let is_web = Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
     // Browsers repair these forms, other programs do not.
     let is_exact = text.split_once("://").is_some_and(|(scheme, rest)| {
@@ -156,12 +203,22 @@ pub fn parse_model(name: &str) -> Result<ModelKind, String> {
     ModelKind::from_name(name).ok_or_else(|| format!("is “{}”; {} are known", shorten(name), known()))
 }
 
+/// Parses the name of a change.
+pub(super) fn parse_change(name: &str) -> Result<Change, String> {
+    let known = || Change::ALL.map(|change| format!("“{}”", change.as_str())).join(", ");
+    Change::from_name(name).ok_or_else(|| format!("is “{}”; known are {}", shorten(name), known()))
+}
+
 /// Accepts English alone: an extraction from another language as if it were English would be invented.
-fn check_language(language: &str) -> Result<(), String> {
-    let primary = language.split(['-', '_']).next().unwrap_or_default();
-    match primary.eq_ignore_ascii_case("en") {
-        true => Ok(()),
-        false => Err(format!("is “{}”; only English (“en”) is supported", shorten(language))),
+///
+/// A text counts as English unless it surely is not; `given` is the language that the caller names.
+fn check_language(given: Option<&str>, text: Option<&Language>) -> Result<(), Rejection> {
+    if let Some(tag) = given.filter(|tag| !is_english_tag(tag)) {
+        return Err(Rejection::Language(Language::named(tag)));
+    }
+    match text.filter(|language| !language.is_english()) {
+        Some(language) => Err(Rejection::Language(language.clone())),
+        None => Ok(()),
     }
 }
 
@@ -172,7 +229,9 @@ mod tests {
     use super::*;
 
     fn errors(value: Value) -> Vec<(String, String)> {
-        let errors = parse_submission(&value).expect_err("has errors");
+        let Err(Rejection::Fields(errors)) = parse_submission(&value) else {
+            panic!("has no errors: {value}")
+        };
         errors.into_iter().map(|error| (error.field, error.detail)).collect()
     }
 
@@ -264,9 +323,62 @@ mod tests {
     }
 
     #[test]
-    fn only_english_is_accepted() {
-        let article = |language| json!({"source": "s", "body": "b", "published_at": "2025-01-01", "language": language});
-        assert_eq!(errors(article("de"))[0].0, "language");
-        assert!(parse_submission(&article("en-GB")).is_ok());
+    fn only_english_is_read_and_other_languages_are_stored_without_extraction() {
+        let german = "Der Bürgermeister von Tarnowo hat am Montag erklärt, dass die Brücke noch vor dem Winter wieder \
+                      aufgebaut wird. Die Arbeiten beginnen nach seinen Worten in der kommenden Woche.";
+        let article = |body: &str, language| json!({"source": "s", "body": body, "published_at": "2025-01-01", "language": language});
+        for (body, language, name) in [
+            ("The mayor left.", json!("de"), "German"),
+            ("The mayor left.", json!("gsw"), "“gsw”"),
+            (german, json!("en"), "German"),
+            (german, json!(null), "German"),
+        ] {
+            let Err(Rejection::Language(found)) = parse_submission(&article(body, language)) else {
+                panic!("{body}")
+            };
+            assert_eq!(found.name, name);
+        }
+        let english = parse_submission(&article("The mayor left.", json!("en-GB"))).expect("is English");
+        assert_eq!(english.details.language.as_deref(), Some("en-GB"));
+        let mut stored = article(german, json!(null));
+        stored["extract"] = json!(false);
+        let stored = parse_submission(&stored).expect("is stored");
+        assert_eq!((stored.extract, stored.details.language.as_deref()), (false, Some("de")));
+        assert!(matches!(parse_draft(&json!({"body": german})), Err(Rejection::Language(_))));
+    }
+
+    #[test]
+    fn details_are_read_from_fields_then_from_the_page_and_the_credit_from_the_text() {
+        let html = r#"<html lang="en"><head><meta name="author" content="By Ada Moss">
+            <meta property="article:section" content="World"><meta property="article:tag" content="harbour">
+            <title>Vote</title></head><body><p>TARNOVO (AP) — The council voted.</p></body></html>"#;
+        let page = json!({"html": html, "source": "s", "published_at": "2025-01-01", "desk": "Foreign", "urgency": 3});
+        let details = parse_submission(&page).expect("is valid").details;
+        assert_eq!(details.byline.as_deref(), Some("Ada Moss"));
+        assert_eq!((details.section.as_deref(), details.desk.as_deref()), (Some("World"), Some("Foreign")));
+        assert_eq!((details.tags, details.urgency), (vec!["harbour".to_owned()], Some(3)));
+        assert_eq!((details.credit.as_deref(), details.language.as_deref()), (Some("AP"), Some("en")));
+        let article = |more: Value| {
+            let mut article = json!({"source": "s", "body": "b", "published_at": "2025-01-01"});
+            article.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+            article
+        };
+        let given =
+            article(json!({"byline": "By Jon Berg", "tags": "a, b,a", "urgency": "8", "credit": "PA Media"}));
+        let details = parse_submission(&given).expect("is valid").details;
+        assert_eq!(
+            (details.byline.as_deref(), details.tags),
+            (Some("Jon Berg"), vec!["a".to_owned(), "b".to_owned()])
+        );
+        for (field, value) in [
+            ("urgency", json!(9)),
+            ("tags", json!(7)),
+            ("author", json!("Ada")),
+            ("extract", json!("no")),
+            ("language", json!("English")),
+        ] {
+            assert_eq!(errors(article(json!({ field: value })))[0].0, field);
+        }
+        assert!(errors(article(json!({"author": "Ada"})))[0].1.contains("byline"));
     }
 }

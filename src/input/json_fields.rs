@@ -76,6 +76,65 @@ impl<'v> JsonFields<'v> {
         }
     }
 
+    /// Reads an optional list of texts of one line each; one text stands for those that its commas separate.
+    ///
+    /// Each is returned once. Errors: more than `max_lines`, and those of [`JsonFields::optional_line`].
+    pub fn optional_lines(
+        &mut self,
+        field: &'static str,
+        max_lines: usize,
+        max_bytes: usize,
+    ) -> Option<Vec<String>> {
+        let given: Vec<&str> = match self.value(field)? {
+            Value::String(text) => text.split(',').collect(),
+            Value::Array(items) if items.iter().all(Value::is_string) => {
+                items.iter().filter_map(Value::as_str).collect()
+            }
+            _ => {
+                self.reject(field, "is no list of texts; send one, like [\"budget\", \"schools\"]");
+                return None;
+            }
+        };
+        let mut lines: Vec<String> = Vec::new();
+        for line in given.into_iter().map(str::trim).filter(|line| !line.is_empty()) {
+            if line.len() > max_bytes || find_control_character(line).is_some() {
+                self.reject(
+                    field,
+                    format!("has a text of more than {max_bytes} bytes or a control character"),
+                );
+                return None;
+            }
+            if !lines.iter().any(|known| known == line) {
+                lines.push(line.to_owned());
+            }
+        }
+        if lines.len() > max_lines {
+            self.reject(field, format!("has {} texts; at most {max_lines} are accepted", lines.len()));
+            return None;
+        }
+        Some(lines)
+    }
+
+    /// Reads an optional whole number, which may be written as a text.
+    pub fn optional_number(
+        &mut self,
+        field: &'static str,
+        range: std::ops::RangeInclusive<u64>,
+    ) -> Option<u64> {
+        let value = self.value(field)?;
+        let number = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok());
+        let number = number.filter(|number| range.contains(number));
+        let wanted = || format!("is no whole number from {} to {}", range.start(), range.end());
+        self.keep(field, number.ok_or_else(wanted))
+    }
+
+    /// Reads an optional `true` or `false`, which may be written as a text.
+    pub fn optional_flag(&mut self, field: &'static str) -> Option<bool> {
+        let value = self.value(field)?;
+        let flag = value.as_bool().or_else(|| value.as_str()?.trim().parse().ok());
+        self.keep(field, flag.ok_or("is neither true nor false"))
+    }
+
     /// Reads a required text of one line; the error of a missing one says `wanted`.
     pub fn required_line(&mut self, field: &'static str, max_bytes: usize, wanted: &str) -> Option<String> {
         self.require(field, wanted)?;

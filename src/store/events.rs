@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{
     ArticleId, EventId, HappeningId, StatementId, StoreError,
+    articles::DetailFilter,
     event_conditions::{EventConditions, Relation},
     filters,
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
@@ -25,6 +26,8 @@ pub struct EventFilter {
     pub sources: Vec<String>,
     /// Reported in this article.
     pub article: Option<ArticleId>,
+    /// Reported in an article with these details.
+    pub details: DetailFilter,
 }
 
 /// An event as stored, with its article.
@@ -94,12 +97,13 @@ impl List for EventFilter {
         query: &mut QueryBuilder<Postgres>,
         selection: &Selection,
     ) -> Result<(), StoreError> {
-        let Self { conditions, sources, article } = self;
+        let Self { conditions, sources, article, details } = self;
         push_select(query);
         query.push("true");
         conditions.push(connection, query, Relation::Events).await?;
         filters::sources(query, "e.source", sources);
         filters::article(query, "e.article_id", *article);
+        details.push(query, "e.article_id");
         if let Some(after) = selection.after {
             query.push(" AND (e.sort_day, e.event_id) < (").push_bind(after.key as i32);
             query.push(", ").push_bind(after.id).push(")");

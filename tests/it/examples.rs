@@ -235,6 +235,27 @@ async fn record_articles(recorder: &mut Recorder) {
     let by_id = json!({"id": article["id"]});
     recorder.get("get_article", "/v1/articles/{id}", by_id).await;
     recorder.get("list_articles", "/v1/articles", json!({"source": "harbour-post", "status": "done"})).await;
+    let mut corrected = harbour();
+    corrected["body"] = json!(harbour()["body"].as_str().unwrap().replace("four soldiers", "five soldiers"));
+    corrected["change"] = json!("correction");
+    corrected["note"] = json!("The number of dead was corrected.");
+    corrected["external_id"] = json!("bridge-1c");
+    let mut first = harbour();
+    first["external_id"] = json!("bridge-1c");
+    recorder.service.read(&first).await;
+    let revised = recorder.service.read(&corrected).await;
+    recorder.get("list_revisions", "/v1/articles/{id}/revisions", json!({"id": revised["id"]})).await;
+    let revision = json!({"id": revised["id"], "revision": "1"});
+    recorder.get("get_revision", "/v1/articles/{id}/revisions/{revision}", revision).await;
+    let revision = json!({"id": revised["id"], "revision": "2"});
+    let path = "/v1/articles/{id}/revisions/{revision}/difference";
+    recorder.get("get_revision_difference", path, revision).await;
+    recorder
+        .service
+        .delete(&format!("/v1/articles/{}", revised["id"].as_str().unwrap()))
+        .send()
+        .await
+        .unwrap();
     let draft = json!({"body": "The council met on Tuesday.", "published_at": "2024-03-14", "id": "mine"});
     recorder.post("extract", "/v1/extract", json!({}), draft).await;
 

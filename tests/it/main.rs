@@ -3,6 +3,8 @@
 
 mod access;
 mod actors;
+mod article_changes;
+mod article_details;
 mod bad_input;
 mod changes;
 mod connections;

@@ -18,7 +18,7 @@ use std::{
 use dateline::store::{
     ActorId, ArticleId, EventId, StatementId, StoryId,
     actors::{self, ActorFilter, Area, BoundingBox, CompanionFilter, WithinDistance},
-    articles::{ArticleFilter, ArticleSort, JobState},
+    articles::{self, ArticleFilter, ArticleSort, DetailFilter, JobState, RevisionFilter},
     corrections::History,
     event_conditions::{EventConditions, PlaceCondition},
     events::{self, EventFilter},
@@ -133,10 +133,12 @@ async fn a_wrong_column_fails_the_check() {
 }
 
 /// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
-const COMPOSED: [&str; 20] = [
+const COMPOSED: [&str; 22] = [
     "actors/companions.rs",
     "actors/search.rs",
+    "articles/details.rs",
     "articles/list.rs",
+    "articles/revisions.rs",
     "corrections/history.rs",
     "event_conditions.rs",
     "events.rs",
@@ -171,6 +173,18 @@ fn every_file_with_a_query_builder_is_called() {
 }
 
 /// All conditions that events and happenings share.
+fn details() -> DetailFilter {
+    let values = vec!["World".to_owned()];
+    DetailFilter {
+        sections: values.clone(),
+        desks: values.clone(),
+        tags: values.clone(),
+        byline: Some("Ada Moss".to_owned()),
+        languages: values.clone(),
+        credits: values,
+    }
+}
+
 fn conditions() -> EventConditions {
     EventConditions {
         actor: Some(ActorId(Uuid::nil())),
@@ -240,6 +254,8 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         states: vec![JobState::Done],
         from,
         to,
+        details: details(),
+        with_hidden: false,
     };
     lists::page(pool, &filter, page).await.unwrap();
     let filter = ArticleFilter { sort: ArticleSort::Relevance, ..filter };
@@ -260,6 +276,7 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         conditions: conditions(),
         sources: sources.clone(),
         article: Some(ArticleId(Uuid::nil())),
+        details: details(),
     };
     lists::page(pool, &filter, page).await.unwrap();
     let filter = StatementFilter {
@@ -281,6 +298,7 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         article: Some(ArticleId(Uuid::nil())),
         story,
         min_confidence: Some(0.5),
+        details: details(),
     };
     lists::page(pool, &filter, page).await.unwrap();
     for by in Countable::OF_STATEMENTS {
@@ -298,8 +316,12 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         to,
         sources: sources.clone(),
         min_confidence: Some(0.5),
+        details: details(),
     };
     lists::page(pool, &filter, page).await.unwrap();
+    let filter = RevisionFilter { article: ArticleId(Uuid::nil()) };
+    lists::page(pool, &filter, page).await.unwrap();
+    articles::fetch_revision(pool, ArticleId(Uuid::nil()), 1).await.unwrap();
     let filter = StoryFilter { words: conditions().words, actor, sources, from, to };
     lists::page(pool, &filter, page).await.unwrap();
     for (dated, sort) in [(None, None), (Some(true), Some(FigureType::Dead)), (Some(false), None)] {

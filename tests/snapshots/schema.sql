@@ -86,7 +86,8 @@ CREATE TABLE articles (
   url text,
   revision integer NOT NULL,
   dedup_key bytea NOT NULL,
-  created_at timestamp with time zone DEFAULT now() NOT NULL
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  hidden_until timestamp with time zone
 );
 ALTER TABLE articles ADD CONSTRAINT articles_pkey PRIMARY KEY (article_id);
 ALTER TABLE articles ADD CONSTRAINT articles_source_fk FOREIGN KEY (source) REFERENCES sources(source);
@@ -253,9 +254,15 @@ CREATE TABLE revisions (
   topic tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, (("left"(COALESCE(title, ''::text), 5000) || '
 '::text) || "left"(body, 600)))) STORED,
   tsv tsvector GENERATED ALWAYS AS ((setweight(to_tsvector('english'::regconfig, "left"(COALESCE(title, ''::text), 5000)), 'A'::"char") || setweight(to_tsvector('english'::regconfig, "left"(body, 100000)), 'D'::"char"))) STORED,
-  html text
+  html text,
+  details jsonb,
+  labels text[],
+  "extract" boolean DEFAULT true NOT NULL,
+  change text,
+  note text
 );
 ALTER TABLE revisions ADD CONSTRAINT revisions_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
+ALTER TABLE revisions ADD CONSTRAINT revisions_change_check CHECK ((change = ANY (ARRAY['update'::text, 'correction'::text, 'withdrawal'::text, 'kill'::text])));
 ALTER TABLE revisions ADD CONSTRAINT revisions_pkey PRIMARY KEY (article_id, revision);
 CREATE TABLE schema_versions (
   migration bigint NOT NULL,
@@ -314,6 +321,12 @@ CREATE TABLE stories (
   merged_into uuid
 );
 ALTER TABLE stories ADD CONSTRAINT stories_pkey PRIMARY KEY (story_id);
+CREATE TABLE withdrawn_facts (
+  fact_id uuid NOT NULL,
+  article_id uuid NOT NULL
+);
+ALTER TABLE withdrawn_facts ADD CONSTRAINT withdrawn_facts_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
+ALTER TABLE withdrawn_facts ADD CONSTRAINT withdrawn_facts_pkey PRIMARY KEY (fact_id);
 CREATE INDEX actor_aliases_key ON public.actor_aliases USING btree (alias_key);
 CREATE INDEX actor_aliases_trgm ON public.actor_aliases USING gin (alias_key gin_trgm_ops);
 CREATE INDEX actor_keys_actor ON public.actor_keys USING btree (actor_id);
@@ -359,6 +372,7 @@ CREATE INDEX quotation_versions_keys ON public.quotation_versions USING gin (key
 CREATE INDEX quotation_versions_quotation ON public.quotation_versions USING btree (quotation_id) WHERE (quotation_id IS NOT NULL);
 CREATE INDEX quotations_last_day ON public.quotations USING btree (last_day DESC, quotation_id DESC);
 CREATE INDEX quotations_tsv ON public.quotations USING gin (tsv);
+CREATE INDEX revisions_labels ON public.revisions USING gin (labels);
 CREATE INDEX revisions_topic ON public.revisions USING gin (topic);
 CREATE INDEX revisions_tsv ON public.revisions USING gin (tsv);
 CREATE INDEX subjects_actor ON public.statement_subjects USING btree (actor_id, said_earliest DESC, statement_id DESC);
@@ -373,3 +387,4 @@ CREATE INDEX statements_text_fingerprint ON public.statements USING btree (text_
 CREATE INDEX statements_tsv ON public.statements USING gin (tsv);
 CREATE INDEX stories_last_day ON public.stories USING btree (last_day DESC, story_id DESC) WHERE (merged_into IS NULL);
 CREATE INDEX stories_merged_into ON public.stories USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX withdrawn_facts_article ON public.withdrawn_facts USING btree (article_id);

@@ -6,13 +6,10 @@ use axum::{
 };
 use utoipa::IntoParams;
 
+use super::reference;
 use crate::{
     api::{AppState, openapi::ReferencedDeletionProblems, problem::Problem, query::Parameters},
-    store::{
-        articles::{self, ArticleFilter},
-        lists,
-        pagination::PageRequest,
-    },
+    store::articles,
 };
 
 /// What names an article at its publisher.
@@ -46,25 +43,9 @@ pub async fn delete_by_reference(State(app): State<AppState>, uri: Uri) -> Resul
     }
     parameters.finish()?;
     let described = external_id.clone().or_else(|| url.clone()).unwrap_or_default();
-    let filter =
-        ArticleFilter { sources: source.into_iter().collect(), external_id, url, ..ArticleFilter::default() };
-    let found = lists::page(&app.pools.reads, &filter, &PageRequest { limit: 10, after: None }).await?.rows;
-    let [article] = found.as_slice() else {
-        return Err(match found.is_empty() {
-            true => Problem::not_found("article", &described),
-            false => several(found.iter().map(|article| article.article_id.to_string()).collect()),
-        });
-    };
-    match articles::delete(&app.pools.writes, app.extractors.event_coreference(), article.article_id).await? {
+    let article = reference::find(&app, source, external_id, url).await?;
+    match articles::delete(&app.pools.writes, app.extractors.event_coreference(), article).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("article", &described)),
     }
-}
-
-fn several(ids: Vec<String>) -> Problem {
-    let detail = format!(
-        "Nothing was deleted, because several articles are meant: {}. Give source too, or delete each by its id.",
-        ids.join(", ")
-    );
-    Problem::new(StatusCode::CONFLICT, "several-articles", "Several articles are meant", detail)
 }

@@ -24,7 +24,10 @@ use crate::{
         problem::Problem,
         query::NoParameters,
     },
-    ingest::submission::{self, Draft},
+    ingest::{
+        language::english_parts,
+        submission::{self, Draft},
+    },
     store::{ActorId, actors},
 };
 use extraction::{Article, Budget, CancellationToken, Cancelled, Extraction};
@@ -84,7 +87,7 @@ pub async fn extract(State(app): State<AppState>, request: Request) -> Result<Js
                 body::parse_json(bytes)?
             }
         };
-        submission::parse_draft(&value).map_err(Problem::invalid_article)
+        submission::parse_draft(&value).map_err(Problem::from)
     };
     let draft = body::parse(bytes, parse).await?;
     let pool = app.pools.reads.clone();
@@ -155,9 +158,10 @@ impl Drop for CancelOnDrop {
 }
 
 fn extract_draft(app: &AppState, draft: Draft, tokens: &Tokens) -> Result<Extraction, Cancelled> {
+    let (body, _) = english_parts(&draft.body);
     let article = Article {
         title: draft.title.as_deref(),
-        body: &draft.body,
+        body: &body,
         published: draft.published.map(|at| at.local()),
         source: draft.source.as_deref(),
     };

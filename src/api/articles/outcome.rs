@@ -15,6 +15,8 @@ pub enum SubmissionOutcome {
     Revised,
     /// The same text of a stored article.
     Unchanged,
+    /// The article is hidden, and its facts are deleted.
+    Withdrawn,
     /// Not stored; `problem` has the reason.
     Rejected,
 }
@@ -25,6 +27,7 @@ impl From<Outcome> for SubmissionOutcome {
             Outcome::Accepted(_) => Self::Accepted,
             Outcome::Revised(_) => Self::Revised,
             Outcome::Unchanged(_) => Self::Unchanged,
+            Outcome::Withdrawn(_) => Self::Rejected,
         }
     }
 }
@@ -36,6 +39,7 @@ impl SubmissionOutcome {
             Self::Accepted => "accepted",
             Self::Revised => "revised",
             Self::Unchanged => "unchanged",
+            Self::Withdrawn => "withdrawn",
             Self::Rejected => "rejected",
         };
         metrics::counter!("dateline_submissions_total", "outcome" => outcome).increment(1);

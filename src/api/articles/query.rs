@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 use crate::{
     api::{
         problem::Problem,
-        query::{Both, ListParameters, Parameters},
+        query::{Both, DetailParameters, ListParameters, Parameters},
     },
     store::{
         ArticleId,
@@ -65,7 +65,8 @@ pub struct ArticleSortParameter {
 }
 
 /// Parameters of a list of articles.
-pub type ArticleQuery = Both<ArticleParameters, Both<ArticleSortParameter, ListParameters>>;
+pub type ArticleQuery =
+    Both<ArticleParameters, Both<ArticleSortParameter, Both<DetailParameters, ListParameters>>>;
 
 impl ArticleSortParameter {
     /// Takes the order; articles without `words` have no relevance.
@@ -89,8 +90,20 @@ impl ArticleParameters {
         let states = parameters.choices("status", &STATUSES);
         let (from, to) = parameters.days();
         let sort = ArticleSort::default();
-        let filter =
-            ArticleFilter { ids, words, sort, story: None, sources, external_id, url, states, from, to };
+        let filter = ArticleFilter {
+            ids,
+            words,
+            sort,
+            story: None,
+            sources,
+            external_id,
+            url,
+            states,
+            from,
+            to,
+            details: DetailParameters::read(parameters),
+            with_hidden: false,
+        };
         (filter, story)
     }
 }
@@ -110,8 +123,31 @@ pub struct SubmissionTextQuery {
     url: Option<String>,
     /// The headline.
     title: Option<String>,
-    /// The language; only `en` is supported.
+    /// The language as a tag of BCP 47, by default that of the text.
     language: Option<String>,
+    /// Who wrote it.
+    byline: Option<String>,
+    /// The section of the paper or site.
+    section: Option<String>,
+    /// The desk that made it.
+    desk: Option<String>,
+    /// Keywords, separated by commas.
+    tags: Option<String>,
+    /// From 1, the most urgent, to 8.
+    #[param(minimum = 1, maximum = 8)]
+    urgency: Option<u8>,
+    /// The agency or other provider of the text; by default the agency that the text itself names.
+    credit: Option<String>,
+    /// Whose copyright it is.
+    copyright: Option<String>,
+    /// `false`: the article is stored and found by its words, but nothing is extracted from it.
+    extract: Option<bool>,
+    /// End of its embargo (RFC 3339): until then it is in no list, and nothing is extracted from it.
+    embargoed_until: Option<String>,
+    /// What this does to a stored article: `update` or `correction`.
+    change: Option<String>,
+    /// What the publisher says about the change.
+    note: Option<String>,
     /// The model: `accurate` or `fast`; by default the one that the service is set to.
     model: Option<String>,
 }

@@ -1,17 +1,21 @@
 //! `POST /v1/articles`
 
 use axum::{
+    Json,
     extract::{Request, State},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    hidden::TombstoneView,
+    outcome::SubmissionOutcome,
     query::{SubmissionTextQuery, article_from_text},
     submit_many::{self, BulkResponse},
     submit_one,
     view::ArticleView,
+    withdrawal::apply_withdrawal,
 };
 use crate::{
     api::{
@@ -21,7 +25,8 @@ use crate::{
         problem::Problem,
         query::NoParameters,
     },
-    ingest::submission,
+    ingest::submission::{self, Submitted},
+    store::articles::Change,
 };
 
 /// An article to store.
@@ -48,9 +53,45 @@ pub struct SubmissionRequest {
     /// Time of publication (RFC 3339); may be absent where the page in `html` has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     published_at: Option<String>,
-    /// The language; only `en` is supported.
+    /// The language as a tag of BCP 47, by default that of the text. An article in another language than English is rejected,
+    /// unless `extract` is `false`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<String>,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    byline: Option<String>,
+    /// The section of the paper or site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    section: Option<String>,
+    /// The desk that made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    desk: Option<String>,
+    /// Keywords: a list, or one text with commas.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tags: Option<Vec<String>>,
+    /// From 1, the most urgent, to 8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 8)]
+    urgency: Option<u8>,
+    /// The agency or other provider of the text; by default the agency that the text itself names: `(AP) —`, `— Reuters`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    credit: Option<String>,
+    /// Whose copyright it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    copyright: Option<String>,
+    /// `false`: the article is stored and found by its words, but nothing is extracted from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    extract: Option<bool>,
+    /// End of its embargo (RFC 3339): until then it is in no list, and nothing is extracted from it. Without it, the embargo
+    /// that the article has stays; an hour in the past ends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    embargoed_until: Option<String>,
+    /// What this does to a stored article: `update` or `correction`; `withdrawal` or `kill` needs no text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    change: Option<Change>,
+    /// What the publisher says about the change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
     /// The model: `accurate` or `fast`; by default the one that the service is set to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     model: Option<String>,
@@ -63,6 +104,8 @@ pub struct SubmissionRequest {
 pub enum SubmissionResponse {
     /// One article was submitted.
     Article(Box<ArticleView>),
+    /// An article was withdrawn.
+    Tombstone(TombstoneView),
     /// Several articles were submitted as NDJSON.
     Bulk(BulkResponse),
 }
@@ -87,8 +130,13 @@ pub enum SubmissionResponse {
 /// A body may be compressed: `Content-Encoding: gzip`. All members of a gzip file are one body.
 ///
 /// Two submissions are the same article when source and external id are equal, else source and URL, else source and
-/// text. The same text again changes nothing and answers 200; another text is a new revision. With the header
+/// text. The same text again makes no revision and answers 200, and details that differ, such as `section`, are replaced;
+/// another text is a new revision. With the header
 /// `Prefer: wait=10` the answer to one article waits up to ten seconds for its extraction.
+///
+/// With `change` `withdrawal` or `kill` and the name of a stored article (`source` and `external_id`, `url`, or `id`) the
+/// article and all its facts are hidden at once, and a tombstone says when and why. To publish it again, send it with `change`
+/// `correction` or `update`; without `change` it is rejected.
 #[utoipa::path(
     post, path = "/v1/articles", tag = "articles", operation_id = "submit_articles",
     params(
@@ -132,8 +180,14 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
             ContentKind::Text => from_text("body", body::parse_text(bytes)?)?,
             ContentKind::Json | ContentKind::Ndjson => body::parse_json(bytes)?,
         };
-        submission::parse_submission(&article).map_err(Problem::invalid_article)
+        submission::parse(&article).map_err(Problem::from)
     };
-    let submission = body::parse(body::read(body, MAX_ARTICLE).await?, parse).await?;
-    submit_one::submit_one(&app, &head.headers, submission).await
+    match body::parse(body::read(body, MAX_ARTICLE).await?, parse).await? {
+        Submitted::Article(article) => submit_one::submit_one(&app, &head.headers, *article).await,
+        Submitted::Withdrawal(notice) => {
+            let tombstone = apply_withdrawal(&app, notice).await?;
+            SubmissionOutcome::Withdrawn.record();
+            Ok(Json(tombstone).into_response())
+        }
+    }
 }

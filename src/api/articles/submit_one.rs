@@ -8,7 +8,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{outcome::SubmissionOutcome, prefer_wait, view::ArticleView, wait_until_done};
+use super::{
+    hidden::not_restored, outcome::SubmissionOutcome, prefer_wait, view::ArticleView, wait_until_done,
+};
 use crate::{
     api::{AppState, problem::Problem},
     store::articles::{self, Outcome, Submission},
@@ -22,14 +24,19 @@ pub async fn submit_one(
     headers: &HeaderMap,
     submission: Submission,
 ) -> Result<Response, Problem> {
-    let outcomes = articles::submit(&app.pools.writes, &[submission]).await?;
+    let coreference = app.extractors.event_coreference();
+    let outcomes = articles::submit(&app.pools.writes, coreference, &[submission]).await?;
     let outcome = outcomes[0];
     let id = outcome.article_id();
     SubmissionOutcome::from(outcome).record();
+    if matches!(outcome, Outcome::Withdrawn(_)) {
+        return Err(not_restored(id));
+    }
     let is_unchanged = matches!(outcome, Outcome::Unchanged(_));
     let wait = prefer_wait(headers).filter(|_| !is_unchanged);
     let mut status = if is_unchanged { StatusCode::OK } else { StatusCode::ACCEPTED };
     if let Some(seconds) = wait
+        && articles::hidden(&app.pools.writes, id).await?.is_none()
         && wait_until_done(app, id, Duration::from_secs(seconds)).await?
     {
         status = StatusCode::CREATED;

@@ -7,9 +7,10 @@ use utoipa::ToSchema;
 
 use crate::{
     api::formats::{FeedEntry, ListItem, news_article, urn},
+    ingest::{CorrectionNote, correction_notes},
     store::{
         ArticleId, StoryId,
-        articles::{JobState, ListedArticle, Snippet, StoredArticle, Warning},
+        articles::{ArticleDetails, Change, JobState, ListedArticle, Snippet, StoredArticle, Warning},
     },
 };
 use extraction::{Extraction, text::Span};
@@ -85,6 +86,20 @@ pub struct ArticleView {
     pub extraction: Option<Extraction>,
     /// Number of the revision of `extraction`.
     pub extraction_revision: Option<i32>,
+    /// What the newsroom's system says about it.
+    #[serde(flatten)]
+    pub details: ArticleDetails,
+    /// Whether facts are extracted from it.
+    pub extract: bool,
+    /// What this revision did to the article; `null` where the publisher does not say.
+    pub change: Option<Change>,
+    /// The publisher's note on the change.
+    pub note: Option<String>,
+    /// End of its embargo, where that is not over.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub embargoed_until: Option<Timestamp>,
+    /// Notes of corrections in the text: “An earlier version of this story …”.
+    pub correction_notes: Vec<CorrectionNote>,
     /// What `extraction` lacks; empty where it is complete.
     pub warnings: Vec<Warning>,
 }
@@ -108,6 +123,12 @@ impl From<StoredArticle> for ArticleView {
             attempts: article.attempts,
             error: article.last_error,
             story_id: article.story_id,
+            details: article.details,
+            extract: article.extract,
+            change: article.change,
+            note: article.note,
+            embargoed_until: article.embargoed_until,
+            correction_notes: correction_notes(&article.body),
             body: article.body,
             extraction,
             extraction_revision,
@@ -136,6 +157,9 @@ pub struct ListedArticleView {
     pub status: ArticleStatus,
     /// The story of the article, once another article is on its topic.
     pub story_id: Option<StoryId>,
+    /// What the newsroom's system says about it.
+    #[serde(flatten)]
+    pub details: ArticleDetails,
     /// With `q`, where the words are: in the headline, and in at most two parts of the body.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub snippets: Vec<SnippetView>,
@@ -169,16 +193,35 @@ impl From<ListedArticle> for ListedArticleView {
             published_at: article.published_at,
             status: article.state.into(),
             story_id: article.story_id,
+            details: article.details,
             snippets: article.snippets.into_iter().map(SnippetView::from).collect(),
         }
     }
 }
 
 impl ListItem for ListedArticleView {
-    const COLUMNS: &'static [&'static str] =
-        &["id", "source", "external_id", "url", "title", "published_at", "status", "story_id"];
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "source",
+        "external_id",
+        "url",
+        "title",
+        "published_at",
+        "status",
+        "story_id",
+        "byline",
+        "section",
+        "desk",
+        "tags",
+        "urgency",
+        "credit",
+        "language",
+        "copyright",
+    ];
 
     fn cells(&self) -> Vec<String> {
+        let details = &self.details;
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
         vec![
             self.id.to_string(),
             self.source.clone(),
@@ -188,6 +231,14 @@ impl ListItem for ListedArticleView {
             self.published_at.to_string(),
             self.status.as_str().to_owned(),
             self.story_id.map(|id| id.to_string()).unwrap_or_default(),
+            text(&details.byline),
+            text(&details.section),
+            text(&details.desk),
+            details.tags.join("; "),
+            details.urgency.map(|urgency| urgency.to_string()).unwrap_or_default(),
+            text(&details.credit),
+            text(&details.language),
+            text(&details.copyright),
         ]
     }
 

@@ -2,7 +2,7 @@
 
 use utoipa::IntoParams;
 
-use crate::api::query::{Both, EventParameters, ListParameters, ParticipantParameter};
+use crate::api::query::{Both, DetailParameters, EventParameters, ListParameters, ParticipantParameter};
 
 /// Parameters of events alone.
 #[derive(IntoParams)]
@@ -16,5 +16,7 @@ pub struct ReportParameters {
 }
 
 /// Parameters of a list of events.
-pub type EventQuery =
-    Both<ParticipantParameter, Both<EventParameters, Both<ReportParameters, ListParameters>>>;
+pub type EventQuery = Both<
+    ParticipantParameter,
+    Both<EventParameters, Both<ReportParameters, Both<DetailParameters, ListParameters>>>,
+>;

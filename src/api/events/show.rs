@@ -9,24 +9,28 @@ use super::view::EventView;
 use crate::{
     api::{
         AppState,
-        openapi::ItemProblems,
+        articles::hidden::missing_fact,
+        openapi::FactProblems,
         problem::Problem,
         query::{NoParameters, parse_id},
     },
-    store::events,
+    store::{EventId, events},
 };
 
 /// Get an event
 #[utoipa::path(
     get, path = "/v1/events/{id}", tag = "events", operation_id = "get_event",
     params(("id" = String, Path, description = "`evt_…`")),
-    responses((status = 200, description = "The event", body = EventView), ItemProblems)
+    responses((status = 200, description = "The event", body = EventView), FactProblems)
 )]
 pub async fn show(
     State(app): State<AppState>,
     Path(id): Path<String>,
     _: NoParameters,
 ) -> Result<Json<EventView>, Problem> {
-    let event = events::fetch(&app.pools.reads, parse_id("event", &id)?).await?;
-    Ok(Json(event.ok_or_else(|| Problem::not_found("event", &id))?.into()))
+    let event_id: EventId = parse_id("event", &id)?;
+    match events::fetch(&app.pools.reads, event_id).await? {
+        Some(event) => Ok(Json(event.into())),
+        None => Err(missing_fact(&app, "event", &id, event_id.0).await),
+    }
 }

@@ -13,10 +13,10 @@ use utoipa::OpenApi;
 use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
-    ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, ItemProblems,
-    ListProblems, NamedListProblems, ReferencedDeletionProblems, SearchDeletionProblems, SearchProblems,
-    StreamProblems, SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, WebhookProblems,
-    problem_response,
+    ArticleProblems, ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems,
+    FactProblems, ItemProblems, ListProblems, NamedListProblems, ReferencedDeletionProblems,
+    SearchDeletionProblems, SearchProblems, StreamProblems, SubmissionProblems, TimelineProblems,
+    Unavailable, UndoProblems, WebhookProblems, problem_response,
 };
 
 /// The parts of the document that belong to no route.

@@ -22,6 +22,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (400, "invalid-address", "Path or query are not UTF-8 once their `%XX` are decoded."),
     (400, "invalid-request", "The request does not follow HTTP; the detail names the header."),
     (403, "cross-site-write", "Name the page's origin in `--cors-origins`; `*` allows reading alone."),
+    (403, "embargoed", "The article is under embargo until the hour given: ask again then."),
     (404, "unknown-name", "No actor has the name; `candidates` have similar ones."),
     (404, "not-found", "It does not exist, or nothing is at this address."),
     (
@@ -43,12 +44,22 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (409, "too-many", "Delete one that is no longer needed."),
     (409, "search-in-use", "Delete the webhook that sends its results first."),
     (410, "changes-expired", "Take a position by `since=now`, read the lists again, and follow from there."),
+    (
+        410,
+        "withdrawn",
+        "The publisher took the article back, when and why is given: do not use what was taken from it.",
+    ),
     (413, "too-large", "Send less, or in parts."),
     (414, "too-long-address", "Send fewer parameters: path and query have at most 16 KiB."),
     (415, "unsupported-type", "Send one of the listed content types."),
     (415, "unsupported-encoding", "Send the body plain, or as gzip."),
     (421, "unknown-host", "Call the service as `localhost`, or name the host in `--allowed-hosts`."),
     (422, "invalid-article", "Fields are wrong, `errors` lists all; nothing was stored."),
+    (
+        422,
+        "language-unsupported",
+        "Only English is extracted from: send `extract=false` to store the article all the same.",
+    ),
     (422, "empty-body", "Send one JSON article a line."),
     (422, "too-many-rejected", "Correct the lines and send them again: what was stored stays as it is."),
     (422, "invalid-check", "Fields are wrong, `errors` lists all; nothing was checked."),
@@ -149,6 +160,10 @@ problem_set! {
         "database-unavailable", "timeout";
     /// Problems of a request for one thing by its id.
     ItemProblems: "invalid-query", "not-found", "internal", "database-unavailable", "timeout";
+    /// Problems of a request for an article or a part of it by its id.
+    ArticleProblems: "invalid-query", "not-found", "embargoed", "withdrawn", "internal", "database-unavailable", "timeout";
+    /// Problems of a request for a fact by its id.
+    FactProblems: "invalid-query", "not-found", "withdrawn", "internal", "database-unavailable", "timeout";
     /// Problems of a deletion.
     DeletionProblems: "invalid-query", "not-found", "internal", "database-unavailable", "storage-full";
     /// Problems of a deletion of an article that its publisher's own id or address names.
@@ -156,7 +171,8 @@ problem_set! {
         "storage-full";
     /// Problems of an extraction without storage.
     ExtractionProblems: "invalid-query", "invalid-json", "invalid-text", "unreadable-body", "too-large",
-        "unsupported-type", "unsupported-encoding", "invalid-article", "too-many-requests", "extraction-failed",
+        "unsupported-type", "unsupported-encoding", "invalid-article", "language-unsupported", "too-many-requests",
+        "extraction-failed",
         "busy", "timeout";
     /// Problems of a check of quotations.
     CheckProblems: "invalid-query", "invalid-json", "unreadable-body", "too-large", "unsupported-type",
@@ -213,6 +229,10 @@ impl IntoResponses for SubmissionProblems {
             "unsupported-type",
             "unsupported-encoding",
             "invalid-article",
+            "language-unsupported",
+            "withdrawn",
+            "not-found",
+            "several-articles",
             "empty-body",
             "too-many-rejected",
             "internal",

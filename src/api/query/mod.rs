@@ -1,5 +1,6 @@
 //! Query strings: strict parameters, pages, and the resolution of names to actors.
 
+mod article_details;
 mod days;
 mod event_conditions;
 mod feed;
@@ -14,6 +15,7 @@ mod places;
 mod resolve;
 mod row_stream;
 
+pub use article_details::DetailParameters;
 pub use event_conditions::{EventParameters, ParticipantParameter, UnresolvedConditions};
 pub use list_request::ListRequest;
 pub use matched_actors::{MatchedActor, MatchedActors};

@@ -9,7 +9,7 @@ use crate::{
         AppState,
         openapi::NamedListProblems,
         problem::Problem,
-        query::{Both, ListParameters, ListRequest, MatchedActors, Page, resolve_actor},
+        query::{Both, DetailParameters, ListParameters, ListRequest, MatchedActors, Page, resolve_actor},
     },
     store::{actors::NameUse, quotations::QuotationFilter},
 };
@@ -35,7 +35,7 @@ pub struct QuotationParameters {
 }
 
 /// Parameters of a list of quotations.
-pub type QuotationQuery = Both<QuotationParameters, ListParameters>;
+pub type QuotationQuery = Both<QuotationParameters, Both<DetailParameters, ListParameters>>;
 
 /// List quotations: the same words once, wherever they stand; the one published on the last day first
 ///
@@ -54,11 +54,12 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     let sources = parameters.list("source");
     let (from, to) = parameters.days();
     let min_confidence = parameters.confidence("min_confidence");
+    let details = DetailParameters::read(&mut parameters);
     let output = request.output::<ListedQuotationView>(&mut parameters);
     parameters.finish()?;
     let speaker = resolve_actor(&app, "speaker", speaker, NameUse::Speaker).await?;
     let speaker_id = speaker.as_ref().map(|speaker| speaker.actor_id);
-    let filter = QuotationFilter { speaker: speaker_id, words, from, to, sources, min_confidence };
+    let filter = QuotationFilter { speaker: speaker_id, words, from, to, sources, min_confidence, details };
     let matched = MatchedActors { speaker, ..MatchedActors::default() };
     request.respond(&app, &output, filter, matched, ListedQuotationView::from).await
 }

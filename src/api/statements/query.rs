@@ -8,8 +8,8 @@ use crate::{
         AppState,
         problem::Problem,
         query::{
-            Both, ListParameters, ListRequest, MatchedActors, Output, Parameters, resolve_actor,
-            resolve_story,
+            Both, DetailParameters, ListParameters, ListRequest, MatchedActors, Output, Parameters,
+            resolve_actor, resolve_story,
         },
     },
     store::{ActorId, ArticleId, StatementId, actors::NameUse, statements::StatementFilter},
@@ -78,7 +78,7 @@ pub struct StatementParameters {
 pub type StatementQuery = Both<SpeakerParameter, ActorStatementQuery>;
 
 /// Parameters of the statements of one actor, which the path names.
-pub type ActorStatementQuery = Both<StatementParameters, ListParameters>;
+pub type ActorStatementQuery = Both<StatementParameters, Both<DetailParameters, ListParameters>>;
 
 /// Conditions on statements whose actors and story are not resolved yet.
 pub struct UnresolvedFilter {
@@ -109,6 +109,7 @@ impl UnresolvedFilter {
             sources: parameters.list("source"),
             article: parameters.parsed("article", str::parse::<ArticleId>),
             min_confidence: parameters.confidence("min_confidence"),
+            details: DetailParameters::read(parameters),
             ..StatementFilter::default()
         };
         let (speaker, about) = (parameters.one("speaker"), parameters.one("about"));

@@ -9,7 +9,7 @@ use std::{
 use clap::ValueEnum;
 use dateline::{
     ingest::submission::{self, Draft as Article},
-    input::{self, FieldError},
+    input,
     store::articles::PublicationTime,
 };
 
@@ -154,19 +154,13 @@ fn parse_json(json: &[u8]) -> Result<Article, String> {
         return Err(too_long());
     }
     let value = input::parse_json(input::without_bom(json)).map_err(|error| format!("no JSON: {error}"))?;
-    submission::parse_draft(&value).map_err(join)
+    submission::parse_draft(&value).map_err(|rejection| rejection.to_string())
 }
 
 fn plain_text(text: &str, published: Option<PublicationTime>) -> Result<Article, String> {
     let value = serde_json::json!({ "body": text });
-    let article = submission::parse_draft(&value).map_err(join)?;
+    let article = submission::parse_draft(&value).map_err(|rejection| rejection.to_string())?;
     Ok(Article { published, ..article })
-}
-
-fn join(errors: Vec<FieldError>) -> String {
-    let lines: Vec<String> =
-        errors.iter().map(|error| format!("{} {}", error.field, error.detail).trim().to_owned()).collect();
-    lines.join("; ")
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{PgPool, types::Json};
 use uuid::Uuid;
 
-use super::{JobState, PublicationTime, Warning};
+use super::{ArticleDetails, Change, JobState, PublicationTime, Warning};
 use crate::store::{ArticleId, HappeningId, StoreError, StoryId, hydrate, row_struct::row_struct};
 use extraction::Extraction;
 
@@ -32,6 +32,16 @@ pub struct StoredArticle {
     pub published: PublicationTime,
     /// Time at which the newest revision was submitted.
     pub submitted_at: Timestamp,
+    /// What the newsroom's system says about it.
+    pub details: ArticleDetails,
+    /// Whether facts are extracted from it.
+    pub extract: bool,
+    /// What the newest revision changed, and what the publisher says about it.
+    pub change: Option<Change>,
+    /// The publisher's note on the change.
+    pub note: Option<String>,
+    /// End of its embargo; `None` where it is over.
+    pub embargoed_until: Option<Timestamp>,
     /// State of the newest revision's job.
     pub state: JobState,
     /// Number of attempts of the job.
@@ -66,6 +76,11 @@ row_struct! {
         published_at: SqlTimestamp,
         utc_offset_minutes: i32,
         submitted_at: SqlTimestamp,
+        details: Option<Json<ArticleDetails>>,
+        extract: bool,
+        change: Option<String>,
+        note: Option<String>,
+        embargoed_until: Option<SqlTimestamp>,
         state: String,
         attempts: i32,
         last_error: Option<String>,
@@ -80,7 +95,9 @@ row_struct! {
 pub async fn fetch(pool: &PgPool, id: ArticleId) -> Result<Option<StoredArticle>, StoreError> {
     let row: Option<ArticleRow> = sqlx::query_as(
         "SELECT a.source, a.external_id, a.url, a.revision, r.title, r.body, r.published_at, r.utc_offset_minutes,
-                r.submitted_at, j.state, j.attempts, j.last_error, v.story_id, x.revision AS extracted_revision,
+                r.submitted_at, r.details, r.extract, r.change, r.note,
+                CASE WHEN a.hidden_until > now() AND isfinite(a.hidden_until) THEN a.hidden_until END AS embargoed_until,
+                j.state, j.attempts, j.last_error, v.story_id, x.revision AS extracted_revision,
                 x.document, x.warnings
          FROM articles a
          JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
@@ -112,6 +129,11 @@ pub async fn fetch(pool: &PgPool, id: ArticleId) -> Result<Option<StoredArticle>
         body: row.body,
         published: PublicationTime::from_stored(row.published_at.to_jiff(), row.utc_offset_minutes),
         submitted_at: row.submitted_at.to_jiff(),
+        details: row.details.map(|details| details.0).unwrap_or_default(),
+        extract: row.extract,
+        change: row.change.as_deref().and_then(Change::from_name),
+        note: row.note,
+        embargoed_until: row.embargoed_until.map(SqlTimestamp::to_jiff),
         state: JobState::from_stored(&row.state),
         attempts: row.attempts,
         last_error: row.last_error,

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{PgConnection, Postgres, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
-use super::{JobState, Snippet, snippets::snippets};
+use super::{ArticleDetails, DetailFilter, JobState, Snippet, snippets::snippets};
 use crate::store::{
     ArticleId, StoreError, StoryId, filters,
     lists::{List, Selection},
@@ -38,6 +38,10 @@ pub struct ArticleFilter {
     pub from: Option<Date>,
     /// Published on this day or before, in UTC.
     pub to: Option<Date>,
+    /// Has these details.
+    pub details: DetailFilter,
+    /// Whether articles that are withdrawn or under embargo are found too.
+    pub with_hidden: bool,
 }
 
 /// The order of articles.
@@ -72,6 +76,8 @@ pub struct ListedArticle {
     pub state: JobState,
     /// The story that the article belongs to.
     pub story_id: Option<StoryId>,
+    /// What the newsroom's system says about it.
+    pub details: ArticleDetails,
     /// The parts that have the words of the search.
     pub snippets: Vec<Snippet>,
 }
@@ -87,6 +93,7 @@ row_struct! {
         published_at: SqlTimestamp,
         state: String,
         story_id: Option<Uuid>,
+        details: Option<Json<ArticleDetails>>,
         /// Relevance in millionths; 0 in another order.
         rank: i64,
     }
@@ -103,7 +110,11 @@ impl ArticleFilter {
              WHERE true",
         );
         filters::ids(query, "a.article_id", &self.ids);
+        if !self.with_hidden {
+            query.push(" AND (a.hidden_until IS NULL OR a.hidden_until <= now())");
+        }
         filters::words(query, "r.tsv", self.words.as_deref());
+        self.details.push_conditions(query, "r.labels");
         filters::story(query, "a.article_id", self.story);
         filters::sources(query, "a.source", &self.sources);
         filters::text(query, "a.external_id", self.external_id.as_deref());
@@ -130,7 +141,7 @@ impl List for ArticleFilter {
             query.push("SELECT * FROM (");
         }
         query.push(
-            "SELECT a.article_id, a.source, a.external_id, a.url, r.title, r.published_at, j.state, v.story_id, ",
+            "SELECT a.article_id, a.source, a.external_id, a.url, r.title, r.published_at, j.state, v.story_id, r.details, ",
         );
         match ranked {
             // The length of an article counts by its logarithm, and the rank is below 1.
@@ -192,6 +203,7 @@ impl From<ArticleRow> for ListedArticle {
             published_at: row.published_at.to_jiff(),
             state: JobState::from_stored(&row.state),
             story_id: row.story_id.map(StoryId),
+            details: row.details.map(|details| details.0).unwrap_or_default(),
             snippets: Vec::new(),
         }
     }

@@ -6,6 +6,7 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
+use super::{ArticleDetails, Change};
 use extraction::language::ModelKind;
 
 /// The time of publication: an instant, and the publisher's offset from UTC.
@@ -53,6 +54,16 @@ pub struct Submission {
     pub html: Option<String>,
     /// Time of publication.
     pub published: PublicationTime,
+    /// What the newsroom's system says about it.
+    pub details: ArticleDetails,
+    /// Whether facts are extracted; else it is only stored.
+    pub extract: bool,
+    /// End of its embargo; `None` leaves that of the stored article as it is.
+    pub embargoed_until: Option<Timestamp>,
+    /// What this revision does to the article.
+    pub change: Option<Change>,
+    /// What the publisher says about the change.
+    pub note: Option<String>,
     /// The model to extract with; `None` for the worker's own.
     pub model: Option<ModelKind>,
 }

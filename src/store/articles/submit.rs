@@ -6,15 +6,17 @@ use serde::Serialize;
 use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
-use super::Submission;
+use super::{ArticleDetails, Change, Submission, embargo};
 use crate::store::{
     ArticleId, StoreError,
     changes::{self, ChangeType, NewChange},
     digest::{FieldDigest, hex},
     ids::new_article_id,
     queue,
+    row_struct::row_struct,
+    write::remove_facts,
 };
-use extraction::language::ModelKind;
+use extraction::{event_coreference::EventCoreference, language::ModelKind};
 
 /// The result of a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,13 +27,15 @@ pub enum Outcome {
     Unchanged(ArticleId),
     /// The same article with another text: a new revision is stored and queued.
     Revised(ArticleId),
+    /// The article was withdrawn, and the submission does not say what it changes: nothing is stored.
+    Withdrawn(ArticleId),
 }
 
 impl Outcome {
     /// Returns the article's id.
     pub fn article_id(self) -> ArticleId {
         match self {
-            Self::Accepted(id) | Self::Unchanged(id) | Self::Revised(id) => id,
+            Self::Accepted(id) | Self::Unchanged(id) | Self::Revised(id) | Self::Withdrawn(id) => id,
         }
     }
 }
@@ -39,20 +43,27 @@ impl Outcome {
 /// Stores articles and queues them; returns the outcomes in the order of the submissions.
 ///
 /// On success all of them are durable, on an error none is. Two submissions are the same article when source and
-/// external id are equal, else source and URL, else source and text.
-pub async fn submit(pool: &PgPool, submissions: &[Submission]) -> Result<Vec<Outcome>, StoreError> {
+/// external id are equal, else source and URL, else source and text. The facts of an article that comes under embargo, or that
+/// is only to be stored from now on, are deleted; `coreference` decides which events are the same then.
+pub async fn submit(
+    pool: &PgPool,
+    coreference: &EventCoreference,
+    submissions: &[Submission],
+) -> Result<Vec<Outcome>, StoreError> {
     let mut transaction = pool.begin().await?;
     let mut outcomes = Vec::with_capacity(submissions.len());
+    let mut without_facts = Vec::new();
     let mut rest = submissions;
     while !rest.is_empty() {
         // A chunk holds no article twice: the second is a revision of the first, and must see it stored.
         let mut keys = HashSet::new();
         let distinct = rest.iter().take_while(|submission| keys.insert(dedup_key(submission))).count();
         let (chunk, later) = rest.split_at(distinct);
-        submit_chunk(&mut transaction, chunk, &mut outcomes).await?;
+        without_facts.extend(submit_chunk(&mut transaction, chunk, &mut outcomes).await?);
         rest = later;
     }
-    if outcomes.iter().any(|outcome| !matches!(outcome, Outcome::Unchanged(_))) {
+    remove_facts(&mut transaction, coreference, &without_facts).await?;
+    if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Accepted(_) | Outcome::Revised(_))) {
         queue::notify(&mut transaction).await?;
     }
     transaction.commit().await?;
@@ -74,27 +85,38 @@ struct SubmissionRow<'s> {
     utc_offset_minutes: i32,
     dedup_key: String,
     content_hash: String,
+    details: ArticleDetails,
+    labels: Vec<String>,
+    extract: bool,
+    embargoed_until: Option<jiff::Timestamp>,
+    change: Option<Change>,
+    note: Option<&'s str>,
     model: Option<ModelKind>,
 }
 
-/// Stores submissions of different articles and adds their outcomes.
+/// Stores submissions of different articles and adds their outcomes; returns the articles that are to have no facts.
 async fn submit_chunk(
     transaction: &mut PgTransaction<'_>,
     submissions: &[Submission],
     outcomes: &mut Vec<Outcome>,
-) -> Result<(), StoreError> {
+) -> Result<Vec<Uuid>, StoreError> {
     let keys: Vec<[u8; 32]> = submissions.iter().map(dedup_key).collect();
     let stored = lock_keys(transaction, &keys).await?;
-    let (mut articles, mut revisions) = (Vec::new(), Vec::new());
+    let (mut articles, mut revisions, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
     for (submission, key) in submissions.iter().zip(&keys) {
         let hash = content_hash(submission);
         let article = &stored[key];
         let outcome = match article.content_hash.as_deref() {
             None => Outcome::Accepted(article.article_id),
+            Some(_) if article.is_withdrawn && submission.change.is_none() => {
+                Outcome::Withdrawn(article.article_id)
+            }
             Some(stored) if stored == hash => Outcome::Unchanged(article.article_id),
             Some(_) => Outcome::Revised(article.article_id),
         };
         outcomes.push(outcome);
+        let details = article.details.merged(&submission.details);
+        let has_new_details = details != article.details;
         let row = SubmissionRow {
             article_id: article.article_id.0,
             revision: article.revision + 1,
@@ -108,19 +130,42 @@ async fn submit_chunk(
             utc_offset_minutes: submission.published.offset_minutes(),
             dedup_key: hex(key),
             content_hash: hex(&hash),
+            labels: details.labels(),
+            details,
+            extract: submission.extract,
+            embargoed_until: submission.embargoed_until,
+            change: submission.change,
+            note: submission.note.as_deref(),
             model: submission.model,
         };
         match outcome {
-            Outcome::Unchanged(id) => match submission.model {
-                Some(model) => queue::requeue_with_model(transaction, id, model).await?,
-                None => queue::retry_failed(transaction, id).await?,
-            },
+            Outcome::Unchanged(id) => {
+                match submission.model {
+                    Some(model) if submission.extract => {
+                        queue::requeue_with_model(transaction, id, model).await?;
+                    }
+                    _ => queue::retry_failed(transaction, id).await?,
+                }
+                if has_new_details || row.embargoed_until.is_some() {
+                    unchanged.push(row);
+                }
+            }
             Outcome::Accepted(_) => articles.push(row),
             Outcome::Revised(_) => revisions.push(row),
+            Outcome::Withdrawn(_) => {}
         }
     }
     insert_articles(transaction, &articles).await?;
-    insert_revisions(transaction, articles.into_iter().chain(revisions).collect()).await
+    update_details(transaction, &unchanged).await?;
+    let rows: Vec<SubmissionRow<'_>> = articles.into_iter().chain(revisions).collect();
+    insert_revisions(transaction, &rows).await?;
+    let all = || rows.iter().chain(&unchanged);
+    let ends: Vec<_> = all().filter_map(|row| Some((row.article_id, row.embargoed_until?))).collect();
+    let mut without_facts = embargo::set(transaction, &ends).await?;
+    let only_stored: Vec<Uuid> = all().filter(|row| !row.extract).map(|row| row.article_id).collect();
+    queue::end(transaction, &only_stored).await?;
+    without_facts.extend(only_stored);
+    Ok(without_facts)
 }
 
 /// The stored state of an article, found by its deduplication key.
@@ -130,6 +175,19 @@ struct StoredKey {
     revision: i32,
     /// Hash of the newest revision; `None` for a new article.
     content_hash: Option<Vec<u8>>,
+    /// What is known of it beside its text.
+    details: ArticleDetails,
+    is_withdrawn: bool,
+}
+
+row_struct! {
+    struct StoredRow {
+        article_id: Uuid,
+        revision: i32,
+        content_hash: Vec<u8>,
+        details: Option<Json<ArticleDetails>>,
+        is_withdrawn: bool,
+    }
 }
 
 /// Claims new deduplication keys and locks all keys until the transaction ends.
@@ -160,25 +218,34 @@ async fn lock_keys(
     .fetch_all(&mut **transaction)
     .await?;
     let ids: Vec<Uuid> = rows.iter().map(|(_, id)| *id).collect();
-    let mut stored: BTreeMap<Uuid, (i32, Vec<u8>)> = sqlx::query_as::<_, (Uuid, i32, Vec<u8>)>(
-        "SELECT a.article_id, a.revision, r.content_hash
+    let stored: Vec<StoredRow> = sqlx::query_as(
+        "SELECT a.article_id, a.revision, r.content_hash, coalesce(
+                  r.details, (SELECT b.details FROM revisions b WHERE b.article_id = a.article_id
+                              AND b.details IS NOT NULL ORDER BY b.revision DESC LIMIT 1)) AS details,
+                coalesce(a.hidden_until = 'infinity', false) AS is_withdrawn
          FROM articles a JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
          WHERE a.article_id = ANY($1)",
     )
     .bind(&ids)
     .fetch_all(&mut **transaction)
-    .await?
-    .into_iter()
-    .map(|(id, revision, hash)| (id, (revision, hash)))
-    .collect();
+    .await?;
+    let mut stored: BTreeMap<Uuid, StoredRow> = stored.into_iter().map(|row| (row.article_id, row)).collect();
     Ok(rows
         .into_iter()
         .filter_map(|(key, id)| {
-            let (revision, content_hash) = match stored.remove(&id) {
-                Some((revision, hash)) => (revision, Some(hash)),
-                None => (0, None),
+            let row = stored.remove(&id);
+            let stored = StoredKey {
+                article_id: ArticleId(id),
+                revision: row.as_ref().map_or(0, |row| row.revision),
+                is_withdrawn: row.as_ref().is_some_and(|row| row.is_withdrawn),
+                details: row
+                    .as_ref()
+                    .and_then(|row| row.details.clone())
+                    .map(|details| details.0)
+                    .unwrap_or_default(),
+                content_hash: row.map(|row| row.content_hash),
             };
-            Some((key.try_into().ok()?, StoredKey { article_id: ArticleId(id), revision, content_hash }))
+            Some((key.try_into().ok()?, stored))
         })
         .collect())
 }
@@ -211,35 +278,54 @@ async fn insert_articles(
     Ok(())
 }
 
-/// Inserts revisions, makes them the newest of their articles, and queues them.
+/// Inserts revisions, makes them the newest of their articles, and queues them. A withdrawn article is visible again.
 async fn insert_revisions(
     transaction: &mut PgTransaction<'_>,
-    rows: Vec<SubmissionRow<'_>>,
+    rows: &[SubmissionRow<'_>],
+) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    for sql in [
+        "INSERT INTO revisions (article_id, revision, title, body, html, published_at, utc_offset_minutes, content_hash,
+                                details, labels, extract, change, note)
+         SELECT article_id, revision, title, body, html, published_at, utc_offset_minutes, decode(content_hash, 'hex'),
+                details, labels, extract, change, note
+         FROM jsonb_to_recordset($1) AS new
+           (article_id uuid, revision integer, title text, body text, html text, published_at timestamptz,
+            utc_offset_minutes integer, content_hash text, details jsonb, labels text[], extract boolean, change text,
+            note text)",
+        "UPDATE articles a SET revision = new.revision, url = coalesce(new.url, a.url),
+                               hidden_until = nullif(a.hidden_until, 'infinity')
+         FROM jsonb_to_recordset($1) AS new (article_id uuid, revision integer, url text)
+         WHERE a.article_id = new.article_id",
+        "DELETE FROM withdrawn_facts w USING jsonb_to_recordset($1) AS new (article_id uuid)
+         WHERE w.article_id = new.article_id",
+    ] {
+        sqlx::query(sql).bind(Json(rows)).execute(&mut **transaction).await?;
+    }
+    record_submissions(transaction, rows).await?;
+    let jobs: Vec<_> = rows.iter().map(|row| (ArticleId(row.article_id), row.revision, row.model)).collect();
+    queue::enqueue(transaction, &jobs).await
+}
+
+/// Replaces the details of the newest revisions of articles whose text stayed the same.
+async fn update_details(
+    transaction: &mut PgTransaction<'_>,
+    rows: &[SubmissionRow<'_>],
 ) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }
     sqlx::query(
-        "INSERT INTO revisions (article_id, revision, title, body, html, published_at, utc_offset_minutes, content_hash)
-         SELECT article_id, revision, title, body, html, published_at, utc_offset_minutes, decode(content_hash, 'hex')
-         FROM jsonb_to_recordset($1) AS new
-           (article_id uuid, revision integer, title text, body text, html text, published_at timestamptz,
-            utc_offset_minutes integer, content_hash text)",
+        "UPDATE revisions r SET details = new.details, labels = new.labels
+         FROM jsonb_to_recordset($1) AS new (article_id uuid, revision integer, details jsonb, labels text[])
+         WHERE r.article_id = new.article_id AND r.revision = new.revision - 1",
     )
-    .bind(Json(&rows))
+    .bind(Json(rows))
     .execute(&mut **transaction)
     .await?;
-    sqlx::query(
-        "UPDATE articles a SET revision = new.revision, url = coalesce(new.url, a.url)
-         FROM jsonb_to_recordset($1) AS new (article_id uuid, revision integer, url text)
-         WHERE a.article_id = new.article_id",
-    )
-    .bind(Json(&rows))
-    .execute(&mut **transaction)
-    .await?;
-    record_submissions(transaction, &rows).await?;
-    let jobs: Vec<_> = rows.iter().map(|row| (ArticleId(row.article_id), row.revision, row.model)).collect();
-    queue::enqueue(transaction, &jobs).await
+    Ok(())
 }
 
 /// Records that articles are new, or have another revision.
@@ -267,13 +353,17 @@ fn dedup_key(submission: &Submission) -> [u8; 32] {
     FieldDigest::default().field(&submission.source).field(field).field(value).bytes()
 }
 
-/// Returns the hash of all that an extraction depends on: headline, text, and time of publication.
+/// Returns the hash of all that an extraction depends on: headline, text, time of publication, and whether there is one.
 fn content_hash(submission: &Submission) -> [u8; 32] {
     let published = submission.published;
-    FieldDigest::default()
+    let mut digest = FieldDigest::default();
+    digest
         .field(submission.title.as_deref().unwrap_or_default())
         .field(&submission.body)
         .field(published.at.to_string())
-        .field(published.offset_minutes().to_string())
-        .bytes()
+        .field(published.offset_minutes().to_string());
+    if !submission.extract {
+        digest.field("only stored");
+    }
+    digest.bytes()
 }

@@ -20,4 +20,6 @@ pub enum WarningCode {
     Truncated,
     /// Facts were found that are not stored.
     FactsLeftOut,
+    /// Paragraphs in other languages were not extracted from.
+    ForeignLanguage,
 }

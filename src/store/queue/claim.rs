@@ -110,10 +110,16 @@ async fn claim_by(
     let mut query =
         QueryBuilder::new("WITH due AS (SELECT article_id FROM jobs WHERE state = 'ready' AND attempts ");
     query.push(attempts);
-    query.push(" AND run_at <= now() ORDER BY run_at, article_id LIMIT ").push_bind(limit as i64);
+    // An article under embargo has no facts, whatever queued it.
+    query.push(
+        " AND run_at <= now() AND NOT EXISTS (SELECT 1 FROM articles h
+            WHERE h.article_id = jobs.article_id AND h.hidden_until > now())
+          ORDER BY run_at, article_id LIMIT ",
+    );
+    query.push_bind(limit as i64);
     query
         .push(
-            " FOR UPDATE SKIP LOCKED
+            " FOR UPDATE OF jobs SKIP LOCKED
              ), claimed AS (
                UPDATE jobs j SET state = 'running', attempts = attempts + 1, fencing_token = fencing_token + 1,
                                  lease_expires_at = now() + make_interval(secs => ",

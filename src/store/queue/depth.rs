@@ -25,7 +25,7 @@ pub async fn depth(pool: &PgPool) -> Result<QueueDepth, StoreError> {
         "SELECT count(*) FILTER (WHERE state = 'ready') AS ready,
                 count(*) FILTER (WHERE state = 'running') AS running,
                 count(*) FILTER (WHERE state = 'failed') AS failed,
-                coalesce(extract(epoch FROM now() - min(queued_at) FILTER (WHERE state = 'ready')), 0)::float8
+                greatest(0, extract(epoch FROM now() - min(queued_at) FILTER (WHERE state = 'ready')))::float8
                   AS oldest_seconds
          FROM jobs WHERE state IN ('ready', 'running', 'failed')",
     )

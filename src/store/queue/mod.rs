@@ -20,4 +20,4 @@ pub use notify::listen;
 pub(super) use notify::notify;
 pub use policy::QueuePolicy;
 pub use renew::renew;
-pub(super) use requeue::{enqueue, requeue, requeue_with_model, retry_failed};
+pub(super) use requeue::{end, enqueue, requeue, requeue_with_model, retry_failed};

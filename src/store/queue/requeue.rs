@@ -94,3 +94,22 @@ pub(in crate::store) async fn requeue_with_model(
     }
     Ok(())
 }
+
+/// Ends the jobs of articles that are not to be extracted from; a worker that holds one writes nothing.
+pub(in crate::store) async fn end(
+    transaction: &mut PgTransaction<'_>,
+    articles: &[Uuid],
+) -> Result<(), StoreError> {
+    if articles.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE jobs SET state = 'done', lease_expires_at = NULL, last_error = NULL, fencing_token = fencing_token + 1,
+                         finished_at = now()
+         WHERE article_id = ANY($1)",
+    )
+    .bind(articles)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}

@@ -9,7 +9,9 @@ use uuid::Uuid;
 
 use super::{QuotationSpeaker, speakers::speakers_of_quotations};
 use crate::store::{
-    ActorId, QuotationId, StoreError, filters,
+    ActorId, QuotationId, StoreError,
+    articles::DetailFilter,
+    filters,
     lists::{List, Selection},
     pagination::Cursor,
     row_struct::row_struct,
@@ -33,6 +35,8 @@ pub struct QuotationFilter {
     pub sources: Vec<String>,
     /// Is a statement of at least this confidence.
     pub min_confidence: Option<f32>,
+    /// Is in an article with these details.
+    pub details: DetailFilter,
 }
 
 /// A quotation in a list.
@@ -100,7 +104,8 @@ impl List for QuotationFilter {
             || !self.sources.is_empty()
             || self.from.is_some()
             || self.to.is_some()
-            || self.min_confidence.is_some();
+            || self.min_confidence.is_some()
+            || !self.details.is_empty();
         if has_occurrence_filter {
             query.push(
                 " AND EXISTS (SELECT 1 FROM quotation_occurrences s WHERE s.quotation_id = q.quotation_id",
@@ -108,6 +113,7 @@ impl List for QuotationFilter {
             filters::speaker(query, speaker);
             filters::sources(query, "s.source", &self.sources);
             filters::utc_days(query, ("s.published_at", "s.published_at"), (self.from, self.to));
+            self.details.push(query, "s.article_id");
             if self.min_confidence.is_some() {
                 query.push(
                     " AND EXISTS (SELECT 1 FROM statements t WHERE t.article_id = s.article_id

@@ -5,7 +5,7 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use super::capacity_words::words;
-use crate::store::{ActorId, ArticleId, StoreError, StoryId, filters};
+use crate::store::{ActorId, ArticleId, StoreError, StoryId, articles::DetailFilter, filters};
 use extraction::schema::{Gender, StatementType};
 
 /// Conditions on statements; `None` and empty lists match all.
@@ -47,6 +47,8 @@ pub struct StatementFilter {
     pub story: Option<StoryId>,
     /// Has at least this confidence.
     pub min_confidence: Option<f32>,
+    /// Is in an article with these details.
+    pub details: DetailFilter,
 }
 
 impl StatementFilter {
@@ -84,6 +86,7 @@ impl StatementFilter {
         filters::article(query, "s.article_id", self.article);
         filters::story(query, "s.article_id", self.story);
         filters::min_confidence(query, "s.confidence", self.min_confidence);
+        self.details.push(query, "s.article_id");
         Ok(())
     }
 }

@@ -16,6 +16,7 @@ mod insert;
 mod match_key;
 mod merge_happenings;
 mod refresh_happenings;
+mod remove_facts;
 mod rows;
 mod similar_articles;
 mod similar_events;
@@ -39,6 +40,7 @@ pub(super) use affected::{Affected, delete_orphaned_actors};
 pub(super) use divide_happenings::divide;
 use extraction::{Extraction, event_coreference::EventCoreference, keywords::Keywords};
 pub(super) use refresh_happenings::refresh_happenings;
+pub(super) use remove_facts::remove_facts;
 
 /// A claimed article with its extraction.
 #[derive(Debug, Clone)]

@@ -48,9 +48,14 @@ async fn store(pool: &PgPool, extraction: Extraction, keywords: Keywords) -> (Ar
         body: format!("Text {}.", uuid::Uuid::now_v7()),
         html: None,
         published,
+        details: articles::ArticleDetails::default(),
+        extract: true,
+        embargoed_until: None,
+        change: None,
+        note: None,
         model: None,
     };
-    articles::submit(pool, &[submission]).await.unwrap();
+    articles::submit(pool, crate::harness::extractors().event_coreference(), &[submission]).await.unwrap();
     let claim = queue::claim(pool, 1, &POLICY).await.unwrap().remove(0);
     let id = claim.article_id;
     let article = ExtractedArticle::new(claim, extraction, keywords);

@@ -8,14 +8,17 @@ use axum::{
 };
 use tokio::{sync::mpsc::UnboundedSender, task::coop::consume_budget, time::timeout};
 
-use super::{LineResult, Progress};
+use super::{super::withdrawal::apply_withdrawal, LineResult, Progress};
 use crate::{
     api::{
         AppState,
         body::{self, Lines, RestOfBody},
         problem::Problem,
     },
-    ingest::submission,
+    ingest::{
+        submission::{self, Submitted},
+        withdrawal::Withdrawal,
+    },
     store::{
         StoreError,
         articles::{self, Submission},
@@ -109,16 +112,21 @@ impl Load {
             return Ok(());
         }
         let length = line.len();
-        let parsed = body::parse(line, |line| {
-            submission::parse_submission(&body::parse_json(line)?).map_err(Problem::invalid_article)
-        });
+        let parsed =
+            body::parse(line, |line| submission::parse(&body::parse_json(line)?).map_err(Problem::from));
         match parsed.await {
-            Ok(mut submission) => {
+            Ok(Submitted::Withdrawal(notice)) => {
+                // It may withdraw an article of a line before.
+                self.store().await?;
+                self.apply_notice(notice).await?;
+                self.rejected_in_series = 0;
+            }
+            Ok(Submitted::Article(mut submission)) => {
                 // A large load would keep the accurate model busy for hours.
                 if self.line > self.app.bulk_default_model_limit {
                     submission.model.get_or_insert(ModelKind::Fast);
                 }
-                self.articles.push(submission);
+                self.articles.push(*submission);
                 self.length += length;
                 self.lines.push((self.line, None));
                 self.rejected_in_series = 0;
@@ -138,13 +146,27 @@ impl Load {
         Ok(())
     }
 
+    /// Withdraws an article, and reports the line.
+    async fn apply_notice(&mut self, notice: Withdrawal) -> Result<(), Problem> {
+        let result = match apply_withdrawal(&self.app, notice).await {
+            Ok(tombstone) => LineResult::withdrawn(self.line, tombstone.id),
+            Err(problem) if problem.status < 500 => LineResult::rejected(self.line, Box::new(problem)),
+            Err(problem) => return Err(problem),
+        };
+        self.send(Progress::Decided(result));
+        Ok(())
+    }
+
     /// Stores the pending articles in one transaction, and reports their lines.
     async fn store(&mut self) -> Result<(), Problem> {
         let articles = std::mem::take(&mut self.articles);
         self.length = 0;
         let outcomes = match articles.is_empty() {
             true => Vec::new(),
-            false => articles::submit(&self.app.pools.writes, &articles).await.map_err(not_stored)?,
+            false => {
+                let coreference = self.app.extractors.event_coreference();
+                articles::submit(&self.app.pools.writes, coreference, &articles).await.map_err(not_stored)?
+            }
         };
         let mut outcomes = outcomes.into_iter();
         for (line, problem) in std::mem::take(&mut self.lines) {

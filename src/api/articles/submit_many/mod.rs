@@ -93,7 +93,7 @@ fn status(results: &[LineResult], end: Option<&Progress>) -> Result<StatusCode, 
     if results.iter().any(LineResult::is_queued) {
         return Ok(StatusCode::ACCEPTED);
     }
-    if has(SubmissionOutcome::Unchanged) {
+    if has(SubmissionOutcome::Unchanged) || has(SubmissionOutcome::Withdrawn) {
         return Ok(StatusCode::OK);
     }
     match aborted {

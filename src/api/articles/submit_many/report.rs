@@ -10,7 +10,10 @@ use serde::Serialize;
 use tokio::sync::mpsc::UnboundedReceiver;
 use utoipa::ToSchema;
 
-use super::{super::outcome::SubmissionOutcome, Progress};
+use super::{
+    super::{hidden::not_restored, outcome::SubmissionOutcome},
+    Progress,
+};
 use crate::{
     api::{formats::Format, problem::Problem},
     store::{ArticleId, articles::Outcome},
@@ -52,7 +55,15 @@ impl LineResult {
 
     /// The outcome of a line whose article is stored.
     pub fn stored(line: usize, outcome: Outcome) -> Self {
+        if let Outcome::Withdrawn(id) = outcome {
+            return Self::rejected(line, Box::new(not_restored(id)));
+        }
         Self { line, id: Some(outcome.article_id()), outcome: outcome.into(), problem: None }
+    }
+
+    /// The outcome of a line that withdrew an article.
+    pub fn withdrawn(line: usize, id: ArticleId) -> Self {
+        Self { line, id: Some(id), outcome: SubmissionOutcome::Withdrawn, problem: None }
     }
 
     /// Returns true where an article was stored and queued.
@@ -70,6 +81,8 @@ struct BulkSummary {
     revised: usize,
     /// Articles that were stored before with the same text.
     unchanged: usize,
+    /// Articles that were withdrawn.
+    withdrawn: usize,
     /// Lines that were not stored.
     rejected: usize,
     /// The reason for which the submission ended early; lines after the last listed one were not processed.
@@ -148,6 +161,7 @@ impl Report {
             SubmissionOutcome::Accepted => &mut self.summary.accepted,
             SubmissionOutcome::Revised => &mut self.summary.revised,
             SubmissionOutcome::Unchanged => &mut self.summary.unchanged,
+            SubmissionOutcome::Withdrawn => &mut self.summary.withdrawn,
             SubmissionOutcome::Rejected => &mut self.summary.rejected,
         } += 1;
         if self.format == Format::Json && self.count > 0 {

@@ -1,0 +1,27 @@
+//! Why a submission is not accepted.
+
+use super::language::Language;
+use crate::input::FieldError;
+
+/// Why a submission is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// Fields are wrong; all of them are listed.
+    #[error("{}", join(.0))]
+    Fields(Vec<FieldError>),
+    /// The text is in a language that is not read.
+    #[error("the text is in {}; only English is read", .0.name)]
+    Language(Language),
+}
+
+impl From<Vec<FieldError>> for Rejection {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self::Fields(errors)
+    }
+}
+
+/// Joins errors to a line, each behind its field.
+fn join(errors: &[FieldError]) -> String {
+    let errors = errors.iter().map(|error| format!("{} {}", error.field, error.detail).trim().to_owned());
+    errors.collect::<Vec<_>>().join("; ")
+}

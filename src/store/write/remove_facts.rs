@@ -1,0 +1,37 @@
+//! Removal of all facts of articles.
+
+use std::collections::HashMap;
+
+use sqlx::PgTransaction;
+use uuid::Uuid;
+
+use super::{Affected, delete_facts, delete_orphaned_actors, divide, record_statements, refresh_happenings};
+use crate::store::{StoreError, actors, changes::Facts, quotations, stories};
+use extraction::event_coreference::EventCoreference;
+
+/// Deletes the facts of articles, and what only these articles have.
+///
+/// Actors that no other article mentions are deleted too; quotations, happenings and stories lose the articles, and are
+/// divided where they alone connected them. Call it after the jobs of the articles are locked; it takes the lock of stories.
+pub(in crate::store) async fn remove_facts(
+    transaction: &mut PgTransaction<'_>,
+    coreference: &EventCoreference,
+    articles: &[Uuid],
+) -> Result<(), StoreError> {
+    if articles.is_empty() {
+        return Ok(());
+    }
+    let mut affected = Affected::by(transaction, articles).await?;
+    let versions = quotations::versions_of_articles(transaction, articles).await?;
+    let statements = Facts::statements_of(transaction, articles).await?;
+    delete_facts(transaction, articles).await?;
+    record_statements(transaction, &statements, articles).await?;
+    stories::lock(transaction).await?;
+    quotations::refresh(transaction, &versions).await?;
+    let division = divide(transaction, coreference, &affected).await?;
+    affected.participations.extend(division.participations);
+    refresh_happenings(transaction, &division.articles, &affected, division.change, &HashMap::new()).await?;
+    actors::update_article_counts(transaction, &affected.mentions, &[]).await?;
+    delete_orphaned_actors(transaction, &affected.actors()).await?;
+    stories::remove_articles(transaction, articles).await
+}
