@@ -23,6 +23,8 @@ enum Command {
     Serve(cli::serve::ServeArgs),
     /// Print the extractions of articles; needs no database
     Extract(cli::extract::ExtractArgs),
+    /// Create, list and revoke the keys of those who call the API
+    Keys(cli::keys::KeysArgs),
     /// Check the quotations of drafts against a running service
     Check(cli::check::CheckArgs),
     #[command(hide = true)]
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => cli::serve::run(args).map_err(|error| error.to_string()),
         Command::Extract(args) => cli::extract::run(&args).map_err(|error| error.to_string()),
+        Command::Keys(args) => cli::keys::run(args).map_err(|error| error.to_string()),
         Command::Check(args) => return cli::check::run(&args),
         Command::PostgresChild(args) => Err(dateline::embedded_postgres::exec_postgres(&args)),
         Command::Openapi => print_openapi().map_err(|error| error.to_string()),

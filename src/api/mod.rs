@@ -17,11 +17,13 @@ mod middleware;
 mod openapi;
 mod options;
 mod page;
+mod permissions;
 mod problem;
 mod query;
 mod quotations;
 mod request_head;
 mod secure_headers;
+mod session;
 mod state;
 mod statements;
 mod statistics;
@@ -44,6 +46,7 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use access::{Access, Hosts, OriginError, Origins, is_loopback, parse_origin};
+use access::KeyCheck;
 use caller::Caller;
 use formats::{
     Format::{self, Atom, Csv, ICalendar, Json, JsonLd, Ndjson, TimelineJs},
@@ -104,6 +107,7 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(corrections::reassign::reassign))
         .routes(routes!(corrections::show::show))
         .routes(routes!(corrections::undo::undo))
+        .routes(routes!(session::show::show, session::sign_in::sign_in, session::sign_out::sign_out))
         .routes(routes!(health::livez))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))
@@ -114,7 +118,9 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
 pub fn router(app: AppState, access: Access) -> Router {
     let (routes, _) = routes();
     let cors = cors(&access.origins);
+    let keys = KeyCheck { keys: app.keys.clone(), required: access.keys_required };
     routes
+        .layer(from_fn_with_state(keys, access::authorize))
         .route("/openapi.json", get(openapi::document))
         .route("/docs", get(openapi::page))
         .route("/docs/page.css", get(openapi::style))
@@ -153,6 +159,7 @@ fn cors(origins: &Origins) -> CorsLayer {
             header::AUTHORIZATION,
             header::CONTENT_ENCODING,
             header::CONTENT_TYPE,
+            header::IF_MATCH,
             header::IF_NONE_MATCH,
             problem::REQUEST_ID,
             HeaderName::from_static("last-event-id"),

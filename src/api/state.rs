@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use super::{articles::ExtractionQueue, exports::Exports, health::Readiness};
+use super::{access::KeyRing, articles::ExtractionQueue, exports::Exports, health::Readiness};
 use crate::store::Pools;
 use extraction::{
     Extractors,
@@ -19,6 +19,8 @@ const EXTRACTION_TIMEOUT: Duration = Duration::from_secs(40);
 pub struct AppState {
     /// The database.
     pub pools: Pools,
+    /// The valid keys.
+    pub keys: KeyRing,
     /// The lists that are given whole.
     pub exports: Exports,
     /// The last answer of `/readyz`.
@@ -49,6 +51,7 @@ impl AppState {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let exports = Exports::new(pools.reads.options().get_max_connections());
         Self {
+            keys: KeyRing::new(pools.clone()),
             pools,
             exports,
             readiness: Readiness::default(),

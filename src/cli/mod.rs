@@ -1,5 +1,7 @@
 //! The commands of the command line.
 
 pub mod check;
+mod database;
 pub mod extract;
+pub mod keys;
 pub mod serve;

@@ -14,6 +14,7 @@ mod filters;
 pub mod grouped_counts;
 mod hydrate;
 mod ids;
+pub mod keys;
 pub mod lists;
 pub mod migrations;
 pub mod pagination;

@@ -4,6 +4,7 @@
 
 use std::{collections::HashMap, fs, path::Path};
 
+use dateline::store::keys::Scope;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
@@ -12,13 +13,16 @@ use crate::{
         Service,
         articles::{altered, harbour},
     },
+    keys::new_key,
     snapshots::pretty,
 };
 
 /// Time that stands for every time of the service's own clock.
 const CLOCK_TIME: &str = "2024-03-14T08:00:05Z";
 /// Fields with a time of the service's own clock.
-const CLOCK_FIELDS: [&str; 3] = ["submitted_at", "made_at", "undone_at"];
+const CLOCK_FIELDS: [&str; 4] = ["submitted_at", "made_at", "undone_at", "expires_at"];
+/// Key that stands for every key.
+const EXAMPLE_KEY: &str = "dateline_0a1b2c3d_the_secret_that_was_printed_once";
 /// Version that stands for every version, so that a release does not change the examples.
 const VERSION: &str = "0.2.0";
 
@@ -102,7 +106,7 @@ impl Recorder {
             Value::Object(fields) => {
                 for (name, field) in fields {
                     match name.as_str() {
-                        _ if CLOCK_FIELDS.contains(&name.as_str()) => *field = CLOCK_TIME.into(),
+                        _ if CLOCK_FIELDS.contains(&name.as_str()) && field.is_string() => *field = CLOCK_TIME.into(),
                         "version" => *field = VERSION.into(),
                         "confidence" => *field = ((field.as_f64().unwrap() * 100.0).round() / 100.0).into(),
                         _ => self.normalize(field),
@@ -111,6 +115,7 @@ impl Recorder {
             }
             Value::Array(items) => items.iter_mut().for_each(|item| self.normalize(item)),
             Value::String(text) if is_id(text) => *text = self.stable_id(text),
+            Value::String(text) if text.starts_with("dateline_") => *text = EXAMPLE_KEY.to_owned(),
             _ => {}
         }
     }
@@ -275,6 +280,10 @@ async fn record_corrections(recorder: &mut Recorder) {
 }
 
 async fn record_operations(recorder: &mut Recorder) {
+    let key = new_key(&recorder.service.database, "Desk: M. Ruiz", &[Scope::Read, Scope::Review]).await;
+    recorder.post("sign_in", "/v1/session", json!({}), json!({"key": key})).await;
+    recorder.get("get_session", "/v1/session", json!({})).await;
+    recorder.call("sign_out", Method::DELETE, "/v1/session", json!({}), Value::Null).await;
     recorder.get("check_live", "/livez", json!({})).await;
     recorder.get("check_ready", "/readyz", json!({})).await;
     let metrics = recorder.get("get_metrics", "/metrics", json!({})).await;

@@ -16,6 +16,7 @@ mod formats;
 mod happenings;
 mod harness;
 mod http;
+mod keys;
 mod leases;
 mod lists;
 mod load;

@@ -2,6 +2,7 @@
 
 mod examples;
 mod problems;
+mod security;
 
 use axum::{
     http::{HeaderValue, header},
@@ -14,8 +15,8 @@ use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
     CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, ItemProblems, ListProblems,
-    NamedListProblems, ReferencedDeletionProblems, SubmissionProblems, TimelineProblems, Unavailable,
-    UndoProblems, problem_response,
+    NamedListProblems, OwnProblems, ReferencedDeletionProblems, SignInProblems, SignOutProblems,
+    SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, problem_response,
 };
 
 /// The parts of the document that belong to no route.
@@ -52,6 +53,7 @@ pub fn openapi_json() -> String {
     document["security"] = Value::Array(Vec::new());
     document["info"]["license"] =
         serde_json::json!({"name": "MIT OR Apache-2.0", "identifier": env!("CARGO_PKG_LICENSE")});
+    security::add(&mut document);
     examples::add(&mut document);
     serde_json::to_string_pretty(&document).unwrap_or_default()
 }

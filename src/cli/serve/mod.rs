@@ -16,7 +16,7 @@ use dateline::{
     embedded_postgres::ServerError,
     http_server::{self, Limits},
     ingest::{WorkerSettings, Workers},
-    store::{StoreError, queue::QueuePolicy},
+    store::{StoreError, keys, queue::QueuePolicy},
 };
 use extraction::{Extractors, LoadError};
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -64,9 +64,9 @@ pub enum ServeError {
     Seconds,
     /// The address can be reached from other machines, and nothing protects it.
     #[error(
-        "{0} can be reached from other machines, and there are no keys yet: whoever reaches it could read, change and \
-         delete everything. Listen on 127.0.0.1; or, where a firewall or a proxy of your own decides who may pass, add \
-         --open (DATELINE_OPEN=true)"
+        "{0} can be reached from other machines, and the database has no valid key: whoever reaches it could read, change \
+         and delete everything. Make a key with `dateline keys create NAME --scope admin` and start again; or listen on \
+         127.0.0.1; or, where a firewall or a proxy of your own decides who may pass, add --open (DATELINE_OPEN=true)"
     )]
     Exposed(SocketAddr),
 }
@@ -83,9 +83,6 @@ pub fn run(args: ServeArgs) -> Result<(), ServeError> {
 }
 
 async fn serve(args: ServeArgs) -> Result<(), ServeError> {
-    if args.role != Role::Worker && !args.open && !api::is_loopback(args.listen.ip()) {
-        return Err(ServeError::Exposed(args.listen));
-    }
     let extractors = Extractors::builtin()?;
     // Listening comes before the database, so that a second process on the same address fails at once.
     let listener = match args.role {
@@ -104,6 +101,11 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
         database = Database::open(&args, connections) => database?,
         _ = signals::stopped(stop.clone()) => return Ok(()),
     };
+    let keys_required = args.require_keys || !(args.open || api::is_loopback(args.listen.ip()));
+    if keys_required && listener.is_some() && let Err(error) = check_keys(&args, &database).await {
+        database.close().await;
+        return Err(error);
+    }
     let workers =
         (args.role != Role::Api).then(|| Workers::start(&database.pools.writes, settings, &extractors));
 
@@ -120,6 +122,7 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
             let access = Access {
                 hosts: Hosts::new(address.ip(), &args.allowed_hosts),
                 origins: Origins::new(&args.cors_origins),
+                keys_required,
             };
             let router = api::router(app, access);
             info!("listening on http://{address}; the documentation is at http://{address}/docs");
@@ -141,6 +144,18 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
         warn!("the database does not close in time");
     }
     info!("stopped");
+    Ok(())
+}
+
+/// Refuses an address beyond loopback while the database has no valid key; on loopback a warning is enough.
+async fn check_keys(args: &ServeArgs, database: &Database) -> Result<(), ServeError> {
+    if keys::count_valid(&database.pools.health).await? > 0 {
+        return Ok(());
+    }
+    if !args.open && !api::is_loopback(args.listen.ip()) {
+        return Err(ServeError::Exposed(args.listen));
+    }
+    warn!("keys are required, and there is none: make one with `dateline keys create NAME --scope admin`");
     Ok(())
 }
 
