@@ -12,6 +12,7 @@ mod entity_tags;
 mod events;
 mod exports;
 mod formats;
+mod happenings;
 mod health;
 mod middleware;
 mod openapi;
@@ -22,6 +23,7 @@ mod problem;
 mod query;
 mod quotations;
 mod request_head;
+mod reviews;
 mod secure_headers;
 mod session;
 mod state;
@@ -106,6 +108,17 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(corrections::rename::rename))
         .routes(routes!(corrections::reassign::reassign))
         .routes(routes!(corrections::show::show))
+        .routes(with_formats(
+            routes!(reviews::statement_history::history, reviews::review_statement::review),
+            TABLES,
+        ))
+        .routes(with_formats(
+            routes!(reviews::happening_history::history, reviews::review_happening::review),
+            TABLES,
+        ))
+        .routes(routes!(reviews::next::next))
+        .routes(routes!(reviews::show::show))
+        .routes(routes!(happenings::show::show))
         .routes(routes!(corrections::undo::undo))
         .routes(routes!(session::show::show, session::sign_in::sign_in, session::sign_out::sign_out))
         .routes(routes!(health::livez))

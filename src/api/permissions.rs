@@ -57,6 +57,13 @@ const PERMISSIONS: &[(Method, &str, Requirement)] = &[
     (Method::POST, "/v1/actors/{id}/splits", Needs(Review)),
     (Method::POST, "/v1/actors/{id}/renames", Needs(Review)),
     (Method::POST, "/v1/actors/{id}/reassignments", Needs(Review)),
+    (Method::GET, "/v1/happenings/{id}", Needs(Read)),
+    (Method::GET, "/v1/statements/{id}/reviews", Needs(Read)),
+    (Method::POST, "/v1/statements/{id}/reviews", Needs(Review)),
+    (Method::GET, "/v1/happenings/{id}/reviews", Needs(Read)),
+    (Method::POST, "/v1/happenings/{id}/reviews", Needs(Review)),
+    (Method::GET, "/v1/reviews/next", Needs(Read)),
+    (Method::GET, "/v1/reviews/{id}", Needs(Read)),
     (Method::GET, "/v1/corrections/{id}", Needs(Read)),
     (Method::POST, "/v1/corrections/{id}/undo", Needs(Review)),
 ];

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 pub use extraction::schema::{
-    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, QuotationId, StatementId, StoryId,
+    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, QuotationId, ReviewId, StatementId,
+    StoryId,
 };
 use uuid::Uuid;
 

@@ -21,6 +21,7 @@ pub mod pagination;
 mod pools;
 pub mod queue;
 pub mod quotations;
+pub mod reviews;
 mod row_struct;
 mod server;
 mod sort_day;
@@ -33,7 +34,8 @@ use sqlx::{PgPool, migrate::MigrateError};
 
 pub use error::StoreError;
 pub use ids::{
-    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, QuotationId, StatementId, StoryId,
+    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, QuotationId, ReviewId, StatementId,
+    StoryId,
 };
 pub use pools::{Pools, connect};
 pub use server::{Unsuitable, address, check, check_space, ping, set_writable};

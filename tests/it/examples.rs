@@ -264,6 +264,7 @@ async fn record_corrections(recorder: &mut Recorder) {
     let merged = recorder.post("merge_actor", "/v1/actors/{id}/merges", json!({"id": lind}), into).await;
     recorder.get("get_correction", "/v1/corrections/{id}", json!({"id": merged["id"]})).await;
     recorder.get("list_corrections", "/v1/actors/{id}/history", json!({"id": lind})).await;
+    record_reviews(recorder, &goal).await;
 
     let mention =
         met["extraction"]["mentions"].as_array().unwrap().iter().find(|one| one["text"] == "he").unwrap();
@@ -277,6 +278,27 @@ async fn record_corrections(recorder: &mut Recorder) {
         .await;
     let ferry = json!({"source": "harbour-post", "external_id": "ferry"});
     recorder.call("delete_article_by_reference", Method::DELETE, "/v1/articles", ferry, Value::Null).await;
+}
+
+async fn record_reviews(recorder: &mut Recorder, article: &Value) {
+    let signed = |mut body: Value| {
+        body["by"] = "desk: M. Ruiz".into();
+        body["reason"] = "compared with the recording".into();
+        body
+    };
+    let statement = id(&article["extraction"]["statements"][0]);
+    let review = signed(json!({"decision": "correct", "correction": {"day": "2024-03-13"}}));
+    let reviewed =
+        recorder.post("review_statement", "/v1/statements/{id}/reviews", json!({"id": statement}), review).await;
+    recorder.get("list_statement_reviews", "/v1/statements/{id}/reviews", json!({"id": statement})).await;
+    recorder.get("get_review", "/v1/reviews/{id}", json!({"id": reviewed["id"]})).await;
+    let timeline = recorder.service.json("/v1/timelines?limit=1").await;
+    let happening = json!({"id": timeline["data"][0]["id"]});
+    recorder.get("get_happening", "/v1/happenings/{id}", happening.clone()).await;
+    let confirm = signed(json!({"decision": "confirm"}));
+    recorder.post("review_happening", "/v1/happenings/{id}/reviews", happening.clone(), confirm).await;
+    recorder.get("list_happening_reviews", "/v1/happenings/{id}/reviews", happening).await;
+    recorder.get("get_next_review", "/v1/reviews/next", json!({})).await;
 }
 
 async fn record_operations(recorder: &mut Recorder) {

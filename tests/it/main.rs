@@ -31,6 +31,7 @@ mod places;
 mod queue;
 mod quotations;
 mod quote_check;
+mod reviews;
 mod server;
 mod snapshots;
 mod speakers;

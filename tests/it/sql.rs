@@ -16,7 +16,7 @@ use std::{
 };
 
 use dateline::store::{
-    ActorId, ArticleId, EventId, StatementId, StoryId,
+    ActorId, ArticleId, EventId, HappeningId, StatementId, StoryId,
     actors::{ActorFilter, Area, BoundingBox, WithinDistance},
     articles::{ArticleFilter, ArticleSort, JobState},
     corrections::History,
@@ -27,6 +27,7 @@ use dateline::store::{
     pagination::{Cursor, PageRequest},
     queue::{self, QueuePolicy},
     quotations::QuotationFilter,
+    reviews::{self, ReviewHistory, Subject, Verified},
     statements::{self, SpeakerGrouping, StatementFilter},
     stories::{self, StoryFilter},
     timelines::{self, Granularity, TimelineFilter},
@@ -133,7 +134,7 @@ async fn a_wrong_column_fails_the_check() {
 }
 
 /// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
-const COMPOSED: [&str; 19] = [
+const COMPOSED: [&str; 20] = [
     "actors/search.rs",
     "articles/list.rs",
     "corrections/history.rs",
@@ -144,6 +145,7 @@ const COMPOSED: [&str; 19] = [
     "lists.rs",
     "queue/claim.rs",
     "quotations/list.rs",
+    "reviews/history.rs",
     "statements/conditions.rs",
     "statements/mod.rs",
     "statements/statistics.rs",
@@ -207,6 +209,11 @@ async fn every_composed_query_runs_with_all_its_conditions() {
     events::fetch(pool, EventId(Uuid::nil())).await.unwrap();
     statements::fetch(pool, StatementId(Uuid::nil())).await.unwrap();
     stories::fetch(pool, StoryId(Uuid::nil())).await.unwrap();
+    timelines::fetch(pool, HappeningId(Uuid::nil())).await.unwrap();
+    assert!(reviews::next_statement(pool, &[Uuid::nil()]).await.unwrap().is_none());
+    for subject in [Subject::Statement(StatementId(Uuid::nil())), Subject::Happening(HappeningId(Uuid::nil()))] {
+        lists::page(pool, &ReviewHistory { subject }, &pages()[1]).await.unwrap();
+    }
     let policy = QueuePolicy {
         lease: std::time::Duration::from_secs(1),
         max_attempts: 1,
@@ -274,8 +281,13 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         article: Some(ArticleId(Uuid::nil())),
         story,
         min_confidence: Some(0.5),
+        verified: Some(Verified::Verified),
     };
     lists::page(pool, &filter, page).await.unwrap();
+    for verified in Verified::CHOICES {
+        let filter = StatementFilter { verified: Some(verified.1), ..filter.clone() };
+        lists::page(pool, &filter, page).await.unwrap();
+    }
     for by in Countable::OF_STATEMENTS {
         count_groups(pool, Countable::Statements(filter.clone()), *by).await;
     }
@@ -295,9 +307,11 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     lists::page(pool, &filter, page).await.unwrap();
     let filter = StoryFilter { words: conditions().words, actor, sources, from, to };
     lists::page(pool, &filter, page).await.unwrap();
-    for (dated, sort) in [(None, None), (Some(true), Some(FigureType::Dead)), (Some(false), None)] {
+    let verified = Verified::CHOICES.map(|(_, verified)| Some(verified));
+    let dated = [(None, None), (Some(true), Some(FigureType::Dead)), (Some(false), None)];
+    for ((dated, sort), verified) in dated.into_iter().zip(verified) {
         let filter =
-            TimelineFilter { conditions: conditions(), involving: actor, statements: true, dated, sort };
+            TimelineFilter { conditions: conditions(), involving: actor, statements: true, dated, verified, sort };
         lists::page(pool, &filter, page).await.unwrap();
         for by in Countable::OF_HAPPENINGS {
             count_groups(pool, Countable::Happenings(filter.clone()), *by).await;

@@ -101,6 +101,10 @@ id!(
     /// A correction of actors by an editor.
     CorrectionId, "cor_"
 );
+id!(
+    /// A review of a statement or happening by an editor.
+    ReviewId, "rev_"
+);
 
 #[cfg(test)]
 mod tests {

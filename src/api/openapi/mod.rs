@@ -15,7 +15,7 @@ use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
     CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, ItemProblems, ListProblems,
-    NamedListProblems, OwnProblems, ReferencedDeletionProblems, SignInProblems, SignOutProblems,
+    NamedListProblems, OwnProblems, ReferencedDeletionProblems, ReviewProblems, SignInProblems, SignOutProblems,
     SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, problem_response,
 };
 
@@ -37,6 +37,7 @@ pub use problems::{
         (name = "stories", description = "Articles on one topic."),
         (name = "actors", description = "Persons, organizations, places and groups across articles."),
         (name = "corrections", description = "Corrections of actors by editors."),
+        (name = "reviews", description = "Statements and happenings that editors confirmed, corrected or rejected."),
         (name = "operations", description = "Checks and metrics.")
     )
 )]

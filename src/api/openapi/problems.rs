@@ -47,6 +47,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (409, "already-merged", "The actor was merged: correct the candidate, or undo the merge."),
     (409, "already-undone", "The correction was undone before."),
     (409, "superseded", "A later correction changed the same thing: undo that one first."),
+    (412, "changed-meanwhile", "It is not as the `ETag` in `If-Match` says: get it again."),
     (413, "too-large", "Send less, or in parts."),
     (414, "too-long-address", "Send fewer parameters: path and query have at most 16 KiB."),
     (415, "unsupported-type", "Send one of the listed content types."),
@@ -155,6 +156,9 @@ problem_set! {
     /// Problems of a correction.
     CorrectionProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-merged",
         "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";
+    /// Problems of a review.
+    ReviewProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "changed-meanwhile", "too-large",
+        "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";
     /// Problems of undoing a correction.
     UndoProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-undone", "superseded",
         "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";

@@ -16,6 +16,7 @@ use crate::{
     input::FieldError,
     store::{
         ActorId,
+        reviews::Verified,
         timelines::{Granularity, TimelineFilter},
     },
 };
@@ -28,6 +29,9 @@ use extraction::schema::{FigureType, Importance};
 pub struct EntryParameters {
     /// `true`: only entries with a date; `false`: only those without.
     dated: Option<bool>,
+    /// `true`: only what an editor confirmed or corrected; `false`: only what nobody has reviewed; `rejected`: only what an
+    /// editor rejected, which is in no other answer.
+    verified: Option<String>,
     /// `statements`: statements of the actor, or about the place, are entries too.
     include: Option<String>,
     /// `dead`, `injured`, `arrested`, `people` or `money`: entries with such a figure, the highest first; `day`, in time
@@ -63,6 +67,7 @@ pub async fn read(
     let conditions = UnresolvedConditions::read(&mut parameters, Importance::Main);
     let statements = !parameters.choices("include", &[("statements", ())]).is_empty();
     let mut dated = parameters.flag("dated");
+    let verified = parameters.choice("verified", &Verified::CHOICES);
     let granularity =
         parameters.choice("granularity", &[("day", Granularity::Day), ("month", Granularity::Month)]);
     let sort = sort(&mut parameters, statements);
@@ -90,7 +95,7 @@ pub async fn read(
         }
     };
     let (conditions, matched) = conditions.resolve(app).await?;
-    let filter = TimelineFilter { conditions, involving, statements, dated, sort };
+    let filter = TimelineFilter { conditions, involving, statements, dated, verified, sort };
     Ok((filter, matched, answer))
 }
 

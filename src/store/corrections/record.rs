@@ -13,7 +13,7 @@ use extraction::schema::ActorType;
 /// Begins the transaction of a correction, under a lock that only one correction holds.
 ///
 /// Two concurrent merges could otherwise form a cycle.
-pub(super) async fn begin(pool: &PgPool) -> Result<PgTransaction<'_>, CorrectionError> {
+pub(in crate::store) async fn begin(pool: &PgPool) -> Result<PgTransaction<'_>, CorrectionError> {
     let mut transaction = pool.begin().await?;
     sqlx::query("SELECT pg_advisory_xact_lock(hashtext('dateline corrections'))")
         .execute(&mut *transaction)

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::capacity_words::words;
-use crate::store::{ActorId, ArticleId, StoreError, StoryId, filters};
+use crate::store::{ActorId, ArticleId, StoreError, StoryId, filters, reviews::Verified};
 use extraction::schema::{Gender, StatementType};
 
 /// Conditions on statements; `None` and empty lists match all.
@@ -44,6 +44,8 @@ pub struct StatementFilter {
     pub story: Option<StoryId>,
     /// Has at least this confidence.
     pub min_confidence: Option<f32>,
+    /// Is reviewed, not reviewed, or rejected.
+    pub verified: Option<Verified>,
 }
 
 impl StatementFilter {
@@ -80,6 +82,7 @@ impl StatementFilter {
         filters::article(query, "s.article_id", self.article);
         filters::story(query, "s.article_id", self.story);
         filters::min_confidence(query, "s.confidence", self.min_confidence);
+        query.push(Verified::condition(self.verified, "s"));
         Ok(())
     }
 }

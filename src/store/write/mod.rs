@@ -32,12 +32,13 @@ use super::{
     corrections::Overrides,
     queue::{self, Claim},
     quotations,
+    reviews::StatementReviews,
     stories::{self, NewArticle},
 };
 pub(super) use affected::{Affected, delete_orphaned_actors};
 pub(super) use divide_happenings::divide;
 use extraction::{Extraction, event_coreference::EventCoreference, keywords::Keywords};
-pub(super) use refresh_happenings::refresh_happenings;
+pub(super) use refresh_happenings::{choose_representatives, refresh_happenings};
 
 /// A claimed article with its extraction.
 #[derive(Debug, Clone)]
@@ -116,7 +117,7 @@ pub async fn write(
     Ok(batch.len())
 }
 
-/// Resolves the actors of the batch, applies overrides, and makes the rows.
+/// Resolves the actors of the batch, applies overrides and reviews, and makes the rows.
 async fn resolve<'c>(
     transaction: &mut PgTransaction<'_>,
     coreference: &'c EventCoreference,
@@ -130,13 +131,15 @@ async fn resolve<'c>(
         .collect();
     let overrides = Overrides::load(transaction, ids).await?;
     let mut actor_ids = actors::resolve(transaction, &articles, &overrides).await?;
+    let mut reviews = StatementReviews::load(transaction, ids).await?;
     let mut rows = Rows::new(coreference);
     for article in batch {
         let claim = &article.claim;
         let mut extraction = article.extraction.clone();
         overrides.apply(claim.article_id, &mut extraction, &claim.body, &mut actor_ids);
-        rows.add(claim, extraction, &article.warnings, &actor_ids, &mut statement_ids);
+        rows.add(claim, extraction, &article.warnings, &actor_ids, (&mut statement_ids, &mut reviews));
     }
+    reviews.note_moot(transaction).await?;
     Ok(rows)
 }
 
@@ -152,7 +155,7 @@ fn new_article(article: &ExtractedArticle) -> NewArticle<'_> {
 /// Deletes the facts of earlier extractions.
 async fn delete_facts(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Result<(), StoreError> {
     for sql in [
-        "DELETE FROM statements WHERE article_id = ANY($1)",
+        "DELETE FROM all_statements WHERE article_id = ANY($1)",
         "DELETE FROM events WHERE article_id = ANY($1)",
         "DELETE FROM article_actors WHERE article_id = ANY($1)",
         "DELETE FROM extractions WHERE article_id = ANY($1)",

@@ -4,7 +4,7 @@ use sqlx::PgTransaction;
 use uuid::Uuid;
 
 use super::affected::{Affected, EventCounts, Participation};
-use crate::store::StoreError;
+use crate::store::{StoreError, reviews};
 
 /// Most events of a happening whose texts and sources are counted.
 const MAX_COUNTED_EVENTS: i64 = 500;
@@ -25,7 +25,7 @@ pub(in crate::store) async fn refresh_happenings(
         return Ok(());
     }
     sqlx::query(
-        "INSERT INTO happenings AS h (happening_id, event_count, article_count)
+        "INSERT INTO all_happenings AS h (happening_id, event_count, article_count)
          SELECT * FROM UNNEST($1::uuid[], $2::integer[], $3::integer[]) AS new (id, event_count, article_count)
          ORDER BY id
          ON CONFLICT (happening_id) DO UPDATE
@@ -37,11 +37,12 @@ pub(in crate::store) async fn refresh_happenings(
     .bind(&article_counts)
     .execute(&mut **transaction)
     .await?;
-    sqlx::query("DELETE FROM happenings WHERE happening_id = ANY($1) AND event_count <= 0")
+    sqlx::query("DELETE FROM all_happenings WHERE happening_id = ANY($1) AND event_count <= 0")
         .bind(&happenings)
         .execute(&mut **transaction)
         .await?;
     choose_representatives(transaction, &happenings).await?;
+    reviews::apply_to_happenings(transaction, &happenings).await?;
     delete_participations(transaction, &before.participations).await?;
     insert_participations(transaction, articles).await
 }
@@ -51,12 +52,12 @@ pub(in crate::store) async fn refresh_happenings(
 /// An event with a date comes before one without, then the most important, news before background, then the highest confidence, then the
 /// earliest publication. A happening is background when all its events are. Copies of one text count as one report; texts
 /// and sources are counted among its first 500 events.
-async fn choose_representatives(
+pub(in crate::store) async fn choose_representatives(
     transaction: &mut PgTransaction<'_>,
     happenings: &[Uuid],
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE happenings h SET event_type = e.event_type, status = e.status, earliest = e.earliest,
+        "UPDATE all_happenings h SET event_type = e.event_type, status = e.status, earliest = e.earliest,
            latest = e.latest, sort_day = e.sort_day, summary = e.summary, document = e.document,
            confidence = e.confidence,
            importance = e.importance,
