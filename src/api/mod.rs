@@ -5,6 +5,7 @@
 mod access;
 mod actors;
 mod articles;
+mod audit;
 mod body;
 mod caller;
 mod corrections;
@@ -120,6 +121,7 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(reviews::show::show))
         .routes(routes!(happenings::show::show))
         .routes(routes!(corrections::undo::undo))
+        .routes(with_formats(routes!(audit::list::list), TABLES))
         .routes(routes!(session::show::show, session::sign_in::sign_in, session::sign_out::sign_out))
         .routes(routes!(health::livez))
         .routes(routes!(health::readyz))

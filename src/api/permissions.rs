@@ -25,6 +25,7 @@ const PERMISSIONS: &[(Method, &str, Requirement)] = &[
     (Method::GET, "/livez", Nothing),
     (Method::GET, "/readyz", Nothing),
     (Method::GET, "/metrics", Needs(Read)),
+    (Method::GET, "/v1/audit", Needs(Scope::Admin)),
     (Method::POST, "/v1/session", Nothing),
     (Method::DELETE, "/v1/session", Nothing),
     (Method::GET, "/v1/session", AnyKey),

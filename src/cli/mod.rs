@@ -1,5 +1,6 @@
 //! The commands of the command line.
 
+pub mod audit;
 pub mod check;
 mod database;
 pub mod extract;

@@ -5,6 +5,7 @@
 
 pub mod actors;
 pub mod articles;
+pub mod audit;
 pub mod corrections;
 mod digest;
 mod error;

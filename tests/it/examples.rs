@@ -20,7 +20,7 @@ use crate::{
 /// Time that stands for every time of the service's own clock.
 const CLOCK_TIME: &str = "2024-03-14T08:00:05Z";
 /// Fields with a time of the service's own clock.
-const CLOCK_FIELDS: [&str; 4] = ["submitted_at", "made_at", "undone_at", "expires_at"];
+const CLOCK_FIELDS: [&str; 5] = ["at", "submitted_at", "made_at", "undone_at", "expires_at"];
 /// Key that stands for every key.
 const EXAMPLE_KEY: &str = "dateline_0a1b2c3d_the_secret_that_was_printed_once";
 /// Version that stands for every version, so that a release does not change the examples.
@@ -108,6 +108,7 @@ impl Recorder {
                     match name.as_str() {
                         _ if CLOCK_FIELDS.contains(&name.as_str()) && field.is_string() => *field = CLOCK_TIME.into(),
                         "version" => *field = VERSION.into(),
+                        "hash" => *field = "0".repeat(64).into(),
                         "confidence" => *field = ((field.as_f64().unwrap() * 100.0).round() / 100.0).into(),
                         _ => self.normalize(field),
                     }
@@ -286,7 +287,9 @@ async fn record_reviews(recorder: &mut Recorder, article: &Value) {
         body["reason"] = "compared with the recording".into();
         body
     };
-    let statement = id(&article["extraction"]["statements"][0]);
+    // The split gave its speaker, and with it the statement, another id.
+    let statements = recorder.service.json(&format!("/v1/statements?article={}", id(article))).await;
+    let statement = id(&statements["data"][0]);
     let review = signed(json!({"decision": "correct", "correction": {"day": "2024-03-13"}}));
     let reviewed =
         recorder.post("review_statement", "/v1/statements/{id}/reviews", json!({"id": statement}), review).await;
@@ -304,6 +307,7 @@ async fn record_reviews(recorder: &mut Recorder, article: &Value) {
 async fn record_operations(recorder: &mut Recorder) {
     let key = new_key(&recorder.service.database, "Desk: M. Ruiz", &[Scope::Read, Scope::Review]).await;
     recorder.post("sign_in", "/v1/session", json!({}), json!({"key": key})).await;
+    recorder.get("list_audit", "/v1/audit", json!({"action": "review.make", "limit": "1"})).await;
     recorder.get("get_session", "/v1/session", json!({})).await;
     recorder.call("sign_out", Method::DELETE, "/v1/session", json!({}), Value::Null).await;
     recorder.get("check_live", "/livez", json!({})).await;

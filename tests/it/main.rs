@@ -3,6 +3,7 @@
 
 mod access;
 mod actors;
+mod audit;
 mod bad_input;
 mod connections;
 mod corrections;

@@ -235,7 +235,7 @@ async fn a_rejected_happening_stays_rejected_with_its_copies_and_a_corrected_one
     };
     let stored = service.read(&attack("harbour-post", "")).await;
     let id = stored["id"].as_str().unwrap();
-    let timeline = "/v1/timelines?importance=any";
+    let timeline = "/v1/timelines?importance=all";
     let all = service.json(timeline).await["data"].clone();
     let of = |all: &Value, text: &str| {
         let mut all = all.as_array().unwrap().iter();
@@ -292,7 +292,7 @@ async fn a_review_of_what_has_changed_since_is_refused() {
     };
     assert_eq!(send(&tag).await.status(), StatusCode::CREATED);
     problem(send(&tag).await, 412, "changed-meanwhile").await;
-    let timeline = service.json("/v1/timelines?importance=any").await["data"][0]["id"].as_str().unwrap().to_owned();
+    let timeline = service.json("/v1/timelines?importance=all").await["data"][0]["id"].as_str().unwrap().to_owned();
     let happening = format!("/v1/happenings/{timeline}");
     let tag = service.get(&happening).send().await.unwrap().headers()["etag"].to_str().unwrap().to_owned();
     let send = async || {

@@ -19,6 +19,7 @@ use dateline::store::{
     ActorId, ArticleId, EventId, HappeningId, StatementId, StoryId,
     actors::{ActorFilter, Area, BoundingBox, WithinDistance},
     articles::{ArticleFilter, ArticleSort, JobState},
+    audit::AuditFilter,
     corrections::History,
     event_conditions::{EventConditions, PlaceCondition},
     events::{self, EventFilter},
@@ -134,9 +135,10 @@ async fn a_wrong_column_fails_the_check() {
 }
 
 /// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
-const COMPOSED: [&str; 20] = [
+const COMPOSED: [&str; 21] = [
     "actors/search.rs",
     "articles/list.rs",
+    "audit/list.rs",
     "corrections/history.rs",
     "event_conditions.rs",
     "events.rs",
@@ -255,6 +257,12 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     let mut export = lists::Export::open(pool, filter, page.after, None).await.unwrap();
     assert!(export.next().await.unwrap().is_last);
     drop(export);
+    let filter = AuditFilter {
+        actions: vec!["key.create"],
+        who: Some("desk".to_owned()),
+        subject: Some("art_1".to_owned()),
+    };
+    lists::page(pool, &filter, page).await.unwrap();
     let history = History { actor: ActorId(Uuid::nil()) };
     lists::page(pool, &history, page).await.unwrap();
     let filter = EventFilter {

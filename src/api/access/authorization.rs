@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{Extensions, HeaderMap, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -83,6 +83,11 @@ pub fn session_token(headers: &HeaderMap) -> Option<&str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.split_once('='));
     pairs.find(|(name, _)| name.trim() == SESSION_COOKIE).map(|(_, token)| token.trim())
+}
+
+/// Returns the name of the key of a request; `None` where it has none.
+pub fn key_name(extensions: &Extensions) -> Option<String> {
+    extensions.get::<KeyHolder>().map(|holder| holder.name.clone())
 }
 
 /// Creates the problem of a request without a key.

@@ -19,7 +19,7 @@ use axum::{
 };
 
 use super::problem::Problem;
-pub use authorization::{KeyCheck, SESSION_COOKIE, authorize, invalid_key, session_token};
+pub use authorization::{KeyCheck, SESSION_COOKIE, authorize, invalid_key, key_name, session_token};
 pub use hosts::{Hosts, is_loopback};
 pub use key_ring::KeyRing;
 pub use origins::{OriginError, Origins, parse_origin};

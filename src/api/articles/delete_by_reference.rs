@@ -1,6 +1,7 @@
 //! `DELETE /v1/articles`
 
 use axum::{
+    Extension,
     extract::State,
     http::{StatusCode, Uri},
 };
@@ -10,6 +11,7 @@ use crate::{
     api::{AppState, openapi::ReferencedDeletionProblems, problem::Problem, query::Parameters},
     store::{
         articles::{self, ArticleFilter},
+        keys::KeyHolder,
         lists,
         pagination::PageRequest,
     },
@@ -34,7 +36,12 @@ pub struct ReferenceQuery {
     params(ReferenceQuery),
     responses((status = 204, description = "It is deleted"), ReferencedDeletionProblems)
 )]
-pub async fn delete_by_reference(State(app): State<AppState>, uri: Uri) -> Result<StatusCode, Problem> {
+pub async fn delete_by_reference(
+    State(app): State<AppState>,
+    uri: Uri,
+    holder: Option<Extension<KeyHolder>>,
+) -> Result<StatusCode, Problem> {
+    let by = holder.as_ref().map(|holder| holder.name.as_str());
     let mut parameters = Parameters::of::<ReferenceQuery>(&uri);
     let source = parameters.one("source");
     let (external_id, url) = (parameters.one("external_id"), parameters.one("url"));
@@ -55,7 +62,7 @@ pub async fn delete_by_reference(State(app): State<AppState>, uri: Uri) -> Resul
             false => several(found.iter().map(|article| article.article_id.to_string()).collect()),
         });
     };
-    match articles::delete(&app.pools.writes, app.extractors.event_coreference(), article.article_id).await? {
+    match articles::delete(&app.pools.writes, app.extractors.event_coreference(), article.article_id, by).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("article", &described)),
     }

@@ -135,5 +135,5 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
         submission::parse_submission(&article).map_err(Problem::invalid_article)
     };
     let submission = body::parse(body::read(body, MAX_ARTICLE).await?, parse).await?;
-    submit_one::submit_one(&app, &head.headers, submission).await
+    submit_one::submit_one(&app, &head, submission).await
 }

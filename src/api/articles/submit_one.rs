@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use axum::{
     Json,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 
 use super::{outcome::SubmissionOutcome, prefer_wait, view::ArticleView, wait_until_done};
 use crate::{
-    api::{AppState, problem::Problem},
+    api::{AppState, access::key_name, problem::Problem},
     store::articles::{self, Outcome, Submission},
 };
 
@@ -19,15 +19,16 @@ const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-appli
 /// Stores an article, and waits for its extraction as long as the header `Prefer` asks.
 pub async fn submit_one(
     app: &AppState,
-    headers: &HeaderMap,
+    head: &Parts,
     submission: Submission,
 ) -> Result<Response, Problem> {
-    let outcomes = articles::submit(&app.pools.writes, &[submission]).await?;
+    let by = key_name(&head.extensions);
+    let outcomes = articles::submit(&app.pools.writes, &[submission], by.as_deref()).await?;
     let outcome = outcomes[0];
     let id = outcome.article_id();
     SubmissionOutcome::from(outcome).record();
     let is_unchanged = matches!(outcome, Outcome::Unchanged(_));
-    let wait = prefer_wait(headers).filter(|_| !is_unchanged);
+    let wait = prefer_wait(&head.headers).filter(|_| !is_unchanged);
     let mut status = if is_unchanged { StatusCode::OK } else { StatusCode::ACCEPTED };
     if let Some(seconds) = wait
         && wait_until_done(app, id, Duration::from_secs(seconds)).await?

@@ -16,10 +16,11 @@ use dateline::{
     embedded_postgres::ServerError,
     http_server::{self, Limits},
     ingest::{WorkerSettings, Workers},
-    store::{StoreError, keys, queue::QueuePolicy},
+    store::{StoreError, audit, keys, queue::QueuePolicy},
 };
 use extraction::{Extractors, LoadError};
 use metrics_exporter_prometheus::PrometheusBuilder;
+use sqlx::PgPool;
 use tokio::{net::TcpListener, time::timeout_at};
 use tracing::{info, warn};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
@@ -30,6 +31,8 @@ use database::Database;
 
 /// Delay before the first repetition of a failed job; it doubles with each attempt.
 const JOB_BACKOFF: Duration = Duration::from_secs(1);
+/// Pause between two extensions of the chain of the audit.
+const AUDIT_PAUSE: Duration = Duration::from_secs(1);
 /// Connections for writes beside those of the workers: for the listener and the API.
 const OTHER_CONNECTIONS: u32 = 2;
 
@@ -126,9 +129,11 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
             };
             let router = api::router(app, access);
             info!("listening on http://{address}; the documentation is at http://{address}/docs");
+            let seals = tokio::spawn(seal_audit(database.pools.writes.clone()));
             let half = args.grace / 2;
             let stopped = async { signals::stopped(stop.clone()).await + half };
             http_server::serve(listener, router, limits(&args), stopped).await;
+            seals.abort();
         }
         None => {
             info!("workers are running, without an HTTP address");
@@ -145,6 +150,16 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
     }
     info!("stopped");
     Ok(())
+}
+
+/// Chains the entries of the audit, a second after their changes.
+async fn seal_audit(pool: PgPool) {
+    loop {
+        tokio::time::sleep(AUDIT_PAUSE).await;
+        if let Err(error) = audit::seal(&pool).await {
+            warn!(%error, "the audit could not be chained; its entries are kept");
+        }
+    }
 }
 
 /// Refuses an address beyond loopback while the database has no valid key; on loopback a warning is enough.

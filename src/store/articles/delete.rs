@@ -1,10 +1,13 @@
 //! Deletion of an article with its facts.
 
-use sqlx::PgPool;
+use serde_json::Value;
+use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
 use crate::store::{
-    ArticleId, StoreError, actors, quotations, stories,
+    ArticleId, StoreError, actors,
+    audit::{self, Action, NewEntry},
+    quotations, stories,
     write::{Affected, delete_orphaned_actors, divide, refresh_happenings},
 };
 use extraction::event_coreference::EventCoreference;
@@ -12,11 +15,13 @@ use extraction::event_coreference::EventCoreference;
 /// Deletes an article with its revisions, job and facts; returns false when there is none.
 ///
 /// Actors that no other article mentions are deleted too; quotations, happenings and stories lose the article, and are divided where
-/// it alone connected them. Locks are taken in the order of submission and extraction: key, job, stories.
+/// it alone connected them. Locks are taken in the order of submission and extraction: key, job, stories. `by` is the name of
+/// the caller's key.
 pub async fn delete(
     pool: &PgPool,
     coreference: &EventCoreference,
     id: ArticleId,
+    by: Option<&str>,
 ) -> Result<bool, StoreError> {
     let mut transaction = pool.begin().await?;
     let key: Option<Vec<u8>> = sqlx::query_scalar("SELECT dedup_key FROM articles WHERE article_id = $1")
@@ -31,6 +36,7 @@ pub async fn delete(
     sqlx::query("DELETE FROM jobs WHERE article_id = $1").bind(id.0).execute(&mut *transaction).await?;
     let mut affected = Affected::by(&mut transaction, &[id.0]).await?;
     let versions = quotations::versions_of_articles(&mut transaction, &[id.0]).await?;
+    record_deletion(&mut transaction, id, by).await?;
     let deleted: Option<Uuid> =
         sqlx::query_scalar("DELETE FROM articles WHERE article_id = $1 RETURNING article_id")
             .bind(id.0)
@@ -50,4 +56,31 @@ pub async fn delete(
     stories::remove_articles(&mut transaction, &[id.0]).await?;
     transaction.commit().await?;
     Ok(deleted.is_some())
+}
+
+/// Notes in the audit what is deleted.
+async fn record_deletion(
+    transaction: &mut PgTransaction<'_>,
+    id: ArticleId,
+    by: Option<&str>,
+) -> Result<(), StoreError> {
+    let before: Option<Json<Value>> = sqlx::query_scalar(
+        "SELECT jsonb_build_object('source', a.source, 'external_id', a.external_id, 'url', a.url, 'title', r.title,
+                                   'revision', a.revision, 'content_sha256', encode(r.content_hash, 'hex'))
+         FROM articles a JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
+         WHERE a.article_id = $1",
+    )
+    .bind(id.0)
+    .fetch_optional(&mut **transaction)
+    .await?;
+    let Some(Json(before)) = before else { return Ok(()) };
+    let entry = NewEntry {
+        who: by,
+        action: Action::DeleteArticle,
+        subject: id.to_string(),
+        reason: None,
+        before: Some(before),
+        after: None,
+    };
+    audit::record(transaction, &[entry]).await
 }

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
+use serde_json::json;
 use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
 use super::Submission;
 use crate::store::{
     ArticleId, StoreError,
+    audit::{self, Action, NewEntry},
     digest::{FieldDigest, hex},
     ids::new_article_id,
     queue,
@@ -38,8 +40,12 @@ impl Outcome {
 /// Stores articles and queues them; returns the outcomes in the order of the submissions.
 ///
 /// On success all of them are durable, on an error none is. Two submissions are the same article when source and
-/// external id are equal, else source and URL, else source and text.
-pub async fn submit(pool: &PgPool, submissions: &[Submission]) -> Result<Vec<Outcome>, StoreError> {
+/// external id are equal, else source and URL, else source and text. `by` is the name of the caller's key.
+pub async fn submit(
+    pool: &PgPool,
+    submissions: &[Submission],
+    by: Option<&str>,
+) -> Result<Vec<Outcome>, StoreError> {
     let mut transaction = pool.begin().await?;
     let mut outcomes = Vec::with_capacity(submissions.len());
     let mut rest = submissions;
@@ -48,7 +54,7 @@ pub async fn submit(pool: &PgPool, submissions: &[Submission]) -> Result<Vec<Out
         let mut keys = HashSet::new();
         let distinct = rest.iter().take_while(|submission| keys.insert(dedup_key(submission))).count();
         let (chunk, later) = rest.split_at(distinct);
-        submit_chunk(&mut transaction, chunk, &mut outcomes).await?;
+        submit_chunk(&mut transaction, chunk, by, &mut outcomes).await?;
         rest = later;
     }
     if outcomes.iter().any(|outcome| !matches!(outcome, Outcome::Unchanged(_))) {
@@ -80,6 +86,7 @@ struct SubmissionRow<'s> {
 async fn submit_chunk(
     transaction: &mut PgTransaction<'_>,
     submissions: &[Submission],
+    by: Option<&str>,
     outcomes: &mut Vec<Outcome>,
 ) -> Result<(), StoreError> {
     let keys: Vec<[u8; 32]> = submissions.iter().map(dedup_key).collect();
@@ -118,8 +125,32 @@ async fn submit_chunk(
             Outcome::Revised(_) => revisions.push(row),
         }
     }
+    let entries = articles.iter().map(|row| entry(Action::SubmitArticle, by, row));
+    let entries: Vec<NewEntry<'_>> =
+        entries.chain(revisions.iter().map(|row| entry(Action::ReviseArticle, by, row))).collect();
+    audit::record(transaction, &entries).await?;
     insert_articles(transaction, &articles).await?;
     insert_revisions(transaction, articles.into_iter().chain(revisions).collect()).await
+}
+
+/// Makes the entry of the audit for a stored revision; the text itself is in the revision.
+fn entry<'a>(action: Action, by: Option<&'a str>, row: &SubmissionRow<'_>) -> NewEntry<'a> {
+    let former = row.revision - 1;
+    NewEntry {
+        who: by,
+        action,
+        subject: ArticleId(row.article_id).to_string(),
+        reason: None,
+        before: (former > 0).then(|| json!({"revision": former})),
+        after: Some(json!({
+            "source": row.source,
+            "external_id": row.external_id,
+            "url": row.url,
+            "title": row.title,
+            "revision": row.revision,
+            "content_sha256": row.content_hash,
+        })),
+    }
 }
 
 /// The stored state of an article, found by its deduplication key.

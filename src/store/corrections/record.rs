@@ -1,5 +1,6 @@
 //! Steps that all corrections share: the lock, the corrected actor, the record.
 
+use serde_json::json;
 use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
@@ -7,6 +8,7 @@ use super::{Change, Correction, CorrectionAuthor, CorrectionError, Refusal, hist
 use crate::store::{
     ActorId, CorrectionId,
     actors::{actor_type, name_key},
+    audit::{self, Action, NewEntry},
 };
 use extraction::schema::ActorType;
 
@@ -100,6 +102,15 @@ pub(super) async fn record(
     .bind(&author.reason)
     .execute(&mut **transaction)
     .await?;
+    let entry = NewEntry {
+        who: Some(&author.by),
+        action: Action::Correct,
+        subject: actor.to_string(),
+        reason: Some(&author.reason),
+        before: None,
+        after: Some(json!({"correction_id": id, "change": change, "target_id": target})),
+    };
+    audit::record(transaction, &[entry]).await?;
     Ok(id)
 }
 

@@ -2,11 +2,19 @@
 
 use jiff::Timestamp;
 use jiff_sqlx::{Timestamp as SqlTimestamp, ToSqlx};
+use serde_json::json;
 use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::{Scope, new_key_id, scopes};
-use crate::store::{StoreError, row_struct::row_struct};
+use crate::store::{
+    StoreError,
+    audit::{self, Action, NewEntry},
+    row_struct::row_struct,
+};
+
+/// Who changes keys in the audit: they are changed on the command line alone.
+const COMMAND_LINE: &str = "command line";
 
 /// A key that is about to be stored.
 #[derive(Debug, Clone)]
@@ -110,6 +118,17 @@ pub async fn create(pool: &PgPool, key: &NewKey) -> Result<(), KeyError> {
     .fetch_optional(&mut *transaction)
     .await?;
     inserted.ok_or_else(|| KeyError::NameTaken(key.name.clone()))?;
+    let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
+    let after = json!({"name": key.name, "scopes": scopes, "expires_at": key.expires_at});
+    let entry = NewEntry {
+        who: Some(COMMAND_LINE),
+        action: Action::CreateKey,
+        subject: key.prefix.clone(),
+        reason: None,
+        before: None,
+        after: Some(after),
+    };
+    audit::record(&mut transaction, &[entry]).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -128,14 +147,23 @@ pub async fn list(pool: &PgPool) -> Result<Vec<Key>, StoreError> {
 /// Revokes a key by its prefix, or its name, and ends its sessions; returns its name.
 pub async fn revoke(pool: &PgPool, prefix_or_name: &str) -> Result<String, KeyError> {
     let mut transaction = pool.begin().await?;
-    let revoked: Option<(Uuid, String)> = sqlx::query_as(
+    let revoked: Option<(Uuid, String, String)> = sqlx::query_as(
         "UPDATE keys SET revoked_at = now() WHERE (prefix = $1 OR name = $1) AND revoked_at IS NULL
-         RETURNING key_id, name",
+         RETURNING key_id, name, prefix",
     )
     .bind(prefix_or_name)
     .fetch_optional(&mut *transaction)
     .await?;
-    let (id, name) = revoked.ok_or_else(|| KeyError::Unknown(prefix_or_name.to_owned()))?;
+    let (id, name, prefix) = revoked.ok_or_else(|| KeyError::Unknown(prefix_or_name.to_owned()))?;
+    let entry = NewEntry {
+        who: Some(COMMAND_LINE),
+        action: Action::RevokeKey,
+        subject: prefix,
+        reason: None,
+        before: Some(json!({"name": name})),
+        after: None,
+    };
+    audit::record(&mut transaction, &[entry]).await?;
     sqlx::query("DELETE FROM sessions WHERE key_id = $1").bind(id).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(name)

@@ -1,10 +1,15 @@
 //! The steps that reviews of statements and of happenings share.
 
+use serde_json::json;
 use sqlx::{PgTransaction, types::Json};
 use uuid::Uuid;
 
 use super::{NewReview, Review, ReviewError, Subject, history::fetch_with};
-use crate::store::{ActorId, ReviewId, sort_day::day_number};
+use crate::store::{
+    ActorId, ReviewId,
+    audit::{self, Action, NewEntry},
+    sort_day::day_number,
+};
 use extraction::{reassign::TextSelector, schema::Statement};
 
 /// A reviewed statement as it is now, with its place.
@@ -47,6 +52,18 @@ pub(super) async fn insert(
     .bind(&review.author.reason)
     .execute(&mut **transaction)
     .await?;
+    let entry = NewEntry {
+        who: Some(&review.author.by),
+        action: Action::Review,
+        subject: match subject {
+            Subject::Statement(id) => id.to_string(),
+            Subject::Happening(id) => id.to_string(),
+        },
+        reason: Some(&review.author.reason),
+        before: statement.map(|one| json!({"statement": one.document})),
+        after: Some(json!({"review_id": id, "decision": review.decision, "correction": review.correction})),
+    };
+    audit::record(transaction, &[entry]).await?;
     Ok(id)
 }
 

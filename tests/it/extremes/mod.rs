@@ -50,7 +50,7 @@ async fn store(pool: &PgPool, extraction: Extraction, keywords: Keywords) -> (Ar
         published,
         model: None,
     };
-    articles::submit(pool, &[submission]).await.unwrap();
+    articles::submit(pool, &[submission], None).await.unwrap();
     let claim = queue::claim(pool, 1, &POLICY).await.unwrap().remove(0);
     let id = claim.article_id;
     let article = ExtractedArticle::new(claim, extraction, keywords);

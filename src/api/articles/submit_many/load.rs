@@ -38,6 +38,8 @@ const MAX_REJECTED_IN_SERIES: usize = 1_000;
 /// A load in progress.
 pub struct Load {
     app: AppState,
+    /// The name of the caller's key.
+    by: Option<String>,
     report: UnboundedSender<Progress>,
     /// Number of the current line, from 1.
     line: usize,
@@ -52,10 +54,10 @@ pub struct Load {
 }
 
 impl Load {
-    /// Starts a load that sends the outcome of each line and its end to `report`.
-    pub fn new(app: AppState, report: UnboundedSender<Progress>) -> Self {
+    /// Starts a load, by the holder of a key, that sends the outcome of each line and its end to `report`.
+    pub fn new(app: AppState, by: Option<String>, report: UnboundedSender<Progress>) -> Self {
         let (articles, lines) = (Vec::new(), Vec::new());
-        Self { app, report, line: 0, articles, length: 0, lines, rejected: 0, rejected_in_series: 0 }
+        Self { app, by, report, line: 0, articles, length: 0, lines, rejected: 0, rejected_in_series: 0 }
     }
 
     /// Stores the lines of `body` as they arrive, up to a hundred articles in a transaction.
@@ -144,7 +146,9 @@ impl Load {
         self.length = 0;
         let outcomes = match articles.is_empty() {
             true => Vec::new(),
-            false => articles::submit(&self.app.pools.writes, &articles).await.map_err(not_stored)?,
+            false => articles::submit(&self.app.pools.writes, &articles, self.by.as_deref())
+                .await
+                .map_err(not_stored)?,
         };
         let mut outcomes = outcomes.into_iter();
         for (line, problem) in std::mem::take(&mut self.lines) {
