@@ -60,7 +60,8 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
     let extractors = extraction::Extractors::builtin().unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let access = Access { hosts: Hosts::new(address.ip(), &[]), origins: Origins::default() };
+    let access =
+        Access { hosts: Hosts::new(address.ip(), &[]), origins: Origins::default(), keys_required: false };
     let router = api::router(
         AppState::new(Pools::open(url, 32).unwrap(), metrics, extractors.clone(), ModelKind::Fast, 1000),
         access,

@@ -23,6 +23,10 @@ enum Command {
     Serve(cli::serve::ServeArgs),
     /// Print the extractions of articles; needs no database
     Extract(cli::extract::ExtractArgs),
+    /// Create, list and revoke the keys of those who call the API
+    Keys(cli::keys::KeysArgs),
+    /// Verify the record of all changes
+    Audit(cli::audit::AuditArgs),
     /// Check the quotations of drafts against a running service
     Check(cli::check::CheckArgs),
     /// Answer an assistant on standard input and output (Model Context Protocol)
@@ -37,6 +41,8 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => cli::serve::run(args).map_err(|error| error.to_string()),
         Command::Extract(args) => cli::extract::run(&args).map_err(|error| error.to_string()),
+        Command::Keys(args) => cli::keys::run(args).map_err(|error| error.to_string()),
+        Command::Audit(args) => return cli::audit::run(&args),
         Command::Check(args) => return cli::check::run(&args),
         Command::Mcp(args) => cli::mcp::run(&args).map_err(|error| error.to_string()),
         Command::PostgresChild(args) => Err(dateline::embedded_postgres::exec_postgres(&args)),

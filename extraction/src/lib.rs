@@ -21,6 +21,7 @@ pub mod language;
 mod lexicon_file;
 mod lexicons;
 mod main_event;
+pub mod omit;
 pub mod places;
 pub mod reassign;
 pub mod schema;

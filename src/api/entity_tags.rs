@@ -6,11 +6,12 @@
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use http_body::Body as _;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
@@ -60,7 +61,7 @@ async fn tagged(response: Response, known: &HeaderMap) -> Response {
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return axum::response::IntoResponse::into_response(Problem::internal());
     };
-    let digest: String = Sha256::digest(&bytes)[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = digest(&bytes);
     let weak = if head.extensions.get::<WeakTag>().is_some() { "W/" } else { "" };
     if let Ok(tag) = HeaderValue::from_str(&format!("{weak}\"{digest}\"")) {
         head.headers.insert(header::ETAG, tag);
@@ -74,9 +75,33 @@ async fn tagged(response: Response, known: &HeaderMap) -> Response {
     Response::from_parts(head, Body::from(bytes))
 }
 
+/// Returns the digest of an answer, in hexadecimal digits.
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Refuses a change of what has changed since the caller saw it: its tag is not in the header `If-Match`.
+///
+/// `current` is what `GET` answers with now. Without the header nothing is checked.
+pub fn check_if_match(headers: &HeaderMap, current: &impl Serialize) -> Result<(), Problem> {
+    if !headers.contains_key(header::IF_MATCH) {
+        return Ok(());
+    }
+    let bytes = serde_json::to_vec(current).map_err(|_| Problem::internal())?;
+    if has_in(headers, &header::IF_MATCH, &digest(&bytes)) {
+        return Ok(());
+    }
+    let detail = "It has changed since you got the ETag in If-Match: get it again, and decide on what it is now.";
+    Err(Problem::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile", "It has changed meanwhile", detail))
+}
+
 /// Tests whether the header `If-None-Match` has a tag; strong and weak ones of the same digest are the same.
 fn has(headers: &HeaderMap, digest: &str) -> bool {
-    let given = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    has_in(headers, &header::IF_NONE_MATCH, digest)
+}
+
+fn has_in(headers: &HeaderMap, name: &HeaderName, digest: &str) -> bool {
+    let given = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     given.flat_map(|value| value.split(',')).map(str::trim).any(|tag| {
         let opaque = tag.trim_start_matches("W/").trim_matches('"');
         tag == "*" || opaque.trim_end_matches(COMPRESSED) == digest

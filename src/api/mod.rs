@@ -5,6 +5,7 @@
 mod access;
 mod actors;
 mod articles;
+mod audit;
 mod body;
 mod caller;
 mod changes;
@@ -13,6 +14,7 @@ mod entity_tags;
 mod events;
 mod exports;
 mod formats;
+mod happenings;
 mod health;
 mod llms;
 mod mcp;
@@ -20,12 +22,15 @@ mod middleware;
 mod openapi;
 mod options;
 mod page;
+mod permissions;
 mod problem;
 mod query;
 mod quotations;
 mod request_head;
+mod reviews;
 mod searches;
 mod secure_headers;
+mod session;
 mod state;
 mod statements;
 mod statistics;
@@ -54,6 +59,7 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use access::{Access, Hosts, OriginError, Origins, is_loopback, parse_origin};
+use access::KeyCheck;
 use caller::Caller;
 pub use changes::ChangeView;
 use formats::{
@@ -123,6 +129,17 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(corrections::rename::rename))
         .routes(routes!(corrections::reassign::reassign))
         .routes(routes!(corrections::show::show))
+        .routes(with_formats(
+            routes!(reviews::statement_history::history, reviews::review_statement::review),
+            TABLES,
+        ))
+        .routes(with_formats(
+            routes!(reviews::happening_history::history, reviews::review_happening::review),
+            TABLES,
+        ))
+        .routes(routes!(reviews::next::next))
+        .routes(routes!(reviews::show::show))
+        .routes(routes!(happenings::show::show))
         .routes(routes!(corrections::undo::undo))
         .routes(routes!(changes::list::list))
         .routes(routes!(changes::stream::stream))
@@ -135,6 +152,8 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(webhooks::test::test))
         .routes(routes!(webhooks::messages::messages))
         .routes(routes!(webhooks::redeliver::redeliver))
+        .routes(with_formats(routes!(audit::list::list), TABLES))
+        .routes(routes!(session::show::show, session::sign_in::sign_in, session::sign_out::sign_out))
         .routes(routes!(health::livez))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))
@@ -165,7 +184,9 @@ async fn answer_request_within(app: &AppState, request: Request<Body>) -> Respon
 pub fn router(app: AppState, access: Access) -> Router {
     let (routes, _) = routes();
     let cors = cors(&access.origins);
+    let keys = KeyCheck { keys: app.keys.clone(), required: access.keys_required };
     routes
+        .layer(from_fn_with_state(keys, access::authorize))
         .route("/openapi.json", get(openapi::document))
         .route("/llms.txt", get(llms::describe))
         .route("/mcp", post(mcp::answer))
@@ -206,6 +227,7 @@ fn cors(origins: &Origins) -> CorsLayer {
             header::AUTHORIZATION,
             header::CONTENT_ENCODING,
             header::CONTENT_TYPE,
+            header::IF_MATCH,
             header::IF_NONE_MATCH,
             problem::REQUEST_ID,
             HeaderName::from_static("last-event-id"),

@@ -28,13 +28,14 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// The addresses of the views beside `/`.
-const VIEWS: [&str; 12] = [
+const VIEWS: [&str; 13] = [
     "/actors/{id}",
     "/articles",
     "/articles/{id}",
     "/check",
     "/map",
     "/quotations/{id}",
+    "/review",
     "/statements",
     "/statements/{id}",
     "/stories",

@@ -152,6 +152,17 @@ impl Problem {
         .with_errors(errors)
     }
 
+    /// Creates the problem of a sign-in with wrong fields.
+    pub fn invalid_session(errors: Vec<FieldError>) -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid-session",
+            "The sign-in is invalid",
+            "There is no session; the errors say what to send instead.",
+        )
+        .with_errors(errors)
+    }
+
     /// Creates the problem of a check with wrong fields.
     pub fn invalid_check(errors: Vec<FieldError>) -> Self {
         Self::new(
@@ -209,6 +220,9 @@ impl Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.status() == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         if matches!(self.status(), StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             headers.insert(header::RETRY_AFTER, RETRY_AFTER);
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use super::{articles::ExtractionQueue, changes::ChangeWatch, exports::Exports, health::Readiness};
+use super::{access::KeyRing, articles::ExtractionQueue, changes::ChangeWatch, exports::Exports, health::Readiness};
 use crate::{
     http_client::{HttpClient, Networks},
     store::Pools,
@@ -22,6 +22,8 @@ const EXTRACTION_TIMEOUT: Duration = Duration::from_secs(40);
 pub struct AppState {
     /// The database.
     pub pools: Pools,
+    /// The valid keys.
+    pub keys: KeyRing,
     /// The lists that are given whole.
     pub exports: Exports,
     /// Wakes the streams of changes.
@@ -56,6 +58,7 @@ impl AppState {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let exports = Exports::new(pools.reads.options().get_max_connections());
         Self {
+            keys: KeyRing::new(pools.clone()),
             pools,
             exports,
             changes: ChangeWatch::default(),

@@ -1,7 +1,10 @@
 //! The commands of the command line.
 
+pub mod audit;
 pub mod check;
+mod database;
 pub mod extract;
+pub mod keys;
 pub mod mcp;
 mod request;
 pub mod serve;

@@ -130,9 +130,13 @@ impl Server {
             log: folder.join("postgres.log"),
             progress,
         })?;
-        let host: String = form_urlencoded::byte_serialize(run.as_os_str().as_encoded_bytes()).collect();
-        let url = format!("postgres://{USER}@localhost/{DATABASE}?host={host}");
-        Ok(Self { url, folder, supervisor, _lock: lock })
+        Ok(Self { url: url_of(&run), folder, supervisor, _lock: lock })
+    }
+
+    /// Returns the URL of a server that another process may run in a folder; `None` where its socket is elsewhere.
+    pub fn url_in(folder: &Path) -> Option<String> {
+        let run = std::path::absolute(folder).ok()?.join("run");
+        run.join(SOCKET).exists().then(|| url_of(&run))
     }
 
     /// Returns the server's URL, for [`crate::store::connect`].
@@ -160,8 +164,16 @@ impl Drop for Server {
     }
 }
 
+/// Returns the URL of the server whose socket is in a folder.
+fn url_of(run: &Path) -> String {
+    let host: String = form_urlencoded::byte_serialize(run.as_os_str().as_encoded_bytes()).collect();
+    format!("postgres://{USER}@localhost/{DATABASE}?host={host}")
+}
+
 const USER: &str = "dateline";
 const DATABASE: &str = "dateline";
+/// Name of the socket, which Postgres makes from its port.
+const SOCKET: &str = ".s.PGSQL.5432";
 /// Longest path of the socket's folder, in bytes.
 const MAX_SOCKET_FOLDER: usize = 80;
 

@@ -81,6 +81,9 @@ const TABLES: &str = " FROM events e JOIN extractions x ON x.article_id = e.arti
                        JOIN articles a ON a.article_id = e.article_id
                        JOIN revisions r ON r.article_id = e.article_id AND r.revision = x.revision WHERE ";
 
+/// Leaves out the events of happenings that an editor rejected.
+const NOT_REJECTED: &str = "NOT EXISTS (SELECT 1 FROM all_happenings h WHERE h.happening_id = e.happening_id AND h.rejected)";
+
 /// Appends a query of events `e` with their extractions `x` and articles `a`, up to its first condition.
 fn push_select(query: &mut QueryBuilder<Postgres>) {
     query.push("SELECT ").push(COLUMNS).push(", ").push(PROVENANCE_COLUMNS).push(TABLES);
@@ -99,7 +102,7 @@ impl List for EventFilter {
     ) -> Result<(), StoreError> {
         let Self { conditions, sources, article, details } = self;
         push_select(query);
-        query.push("true");
+        query.push(NOT_REJECTED);
         conditions.push(connection, query, Relation::Events).await?;
         filters::sources(query, "e.source", sources);
         filters::article(query, "e.article_id", *article);

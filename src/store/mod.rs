@@ -5,6 +5,7 @@
 
 pub mod actors;
 pub mod articles;
+pub mod audit;
 pub mod changes;
 pub mod corrections;
 mod digest;
@@ -15,12 +16,14 @@ mod filters;
 pub mod grouped_counts;
 mod hydrate;
 mod ids;
+pub mod keys;
 pub mod lists;
 pub mod migrations;
 pub mod pagination;
 mod pools;
 pub mod queue;
 pub mod quotations;
+pub mod reviews;
 mod row_struct;
 pub mod searches;
 mod server;
@@ -35,8 +38,8 @@ use sqlx::{PgPool, migrate::MigrateError};
 
 pub use error::StoreError;
 pub use ids::{
-    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, MessageId, QuotationId, SearchId,
-    StatementId, StoryId, WebhookId,
+    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, MessageId, QuotationId, ReviewId,
+        SearchId, StatementId, StoryId, WebhookId,
 };
 pub use pools::{Pools, connect};
 pub use server::{Unsuitable, address, check, check_space, ping, set_writable};

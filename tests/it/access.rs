@@ -113,18 +113,37 @@ async fn every_answer_restricts_what_a_browser_does_with_it() {
     assert_eq!(page.matches("<script").count(), page.matches("<script src=\"/docs/").count());
 }
 
-#[test]
-fn an_address_beyond_loopback_is_refused_without_open() {
-    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:80"] {
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_beyond_loopback_is_refused_without_a_key_or_open() {
+    let database = Database::new().await;
+    for address in ["0.0.0.0:0", "[::]:0"] {
         let refused = Command::new(env!("CARGO_BIN_EXE_dateline"))
-            .args(["serve", "--listen", address, "--database-url", "postgres://127.0.0.1:1/none"])
+            .args(["serve", "--role", "api", "--listen", address, "--database-url", &database.url])
             .stdin(Stdio::null())
             .output()
             .unwrap();
         assert!(!refused.status.success());
         let message = String::from_utf8_lossy(&refused.stderr).into_owned();
         assert!(message.contains("--open") && message.contains("DATELINE_OPEN=true"), "{message}");
+        assert!(message.contains("dateline keys create"), "{message}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_beyond_loopback_with_keys_answers_those_who_have_one() {
+    let database = Database::new().await;
+    let made = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["keys", "create", "desk", "--scope", "read", "--database-url", &database.url])
+        .output()
+        .unwrap();
+    let key = String::from_utf8(made.stdout).unwrap();
+    let process = Process::start_beyond_loopback(&database.url, &["--role", "api"]).await;
+    let ask = Client::new().get(format!("{}/v1/articles", process.base));
+    problem(ask.try_clone().unwrap().send().await.unwrap(), 401, "key-required").await;
+    assert_eq!(ask.bearer_auth(key.trim()).send().await.unwrap().status(), StatusCode::OK);
+    // The page itself is open: it has the form to sign in with.
+    let page = Client::new().get(&process.base).send().await.unwrap();
+    assert_eq!(page.status(), StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread")]

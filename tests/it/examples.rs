@@ -4,7 +4,10 @@
 
 use std::{collections::HashMap, fs, path::Path};
 
-use dateline::http_client::{HttpClient, Networks};
+use dateline::{
+    http_client::{HttpClient, Networks},
+    store::keys::Scope,
+};
 use extraction::language::ModelKind;
 use futures_util::StreamExt;
 use reqwest::Method;
@@ -15,13 +18,16 @@ use crate::{
         Service, all_is_readable,
         articles::{altered, harbour},
     },
+    keys::new_key,
     snapshots::pretty,
 };
 
 /// Time that stands for every time of the service's own clock.
 const CLOCK_TIME: &str = "2024-03-14T08:00:05Z";
 /// Fields with a time of the service's own clock.
-const CLOCK_FIELDS: [&str; 7] = [
+const CLOCK_FIELDS: [&str; 9] = [
+    "at",
+    "expires_at",
     "submitted_at",
     "made_at",
     "undone_at",
@@ -32,6 +38,8 @@ const CLOCK_FIELDS: [&str; 7] = [
 ];
 /// Secret that stands for every secret of a webhook.
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+/// Key that stands for every key.
+const EXAMPLE_KEY: &str = "dateline_0a1b2c3d_the_secret_that_was_printed_once";
 /// Version that stands for every version, so that a release does not change the examples.
 const VERSION: &str = "0.2.0";
 
@@ -115,9 +123,10 @@ impl Recorder {
             Value::Object(fields) => {
                 for (name, field) in fields {
                     match name.as_str() {
-                        _ if CLOCK_FIELDS.contains(&name.as_str()) => *field = CLOCK_TIME.into(),
+                        _ if CLOCK_FIELDS.contains(&name.as_str()) && field.is_string() => *field = CLOCK_TIME.into(),
                         "version" => *field = VERSION.into(),
                         "secret" => *field = SECRET.into(),
+                        "hash" => *field = "0".repeat(64).into(),
                         "confidence" => *field = ((field.as_f64().unwrap() * 100.0).round() / 100.0).into(),
                         _ => self.normalize(field),
                     }
@@ -125,6 +134,7 @@ impl Recorder {
             }
             Value::Array(items) => items.iter_mut().for_each(|item| self.normalize(item)),
             Value::String(text) if is_id(text) => *text = self.stable_id(text),
+            Value::String(text) if text.starts_with("dateline_") => *text = EXAMPLE_KEY.to_owned(),
             Value::String(text) if is_position(text) => *text = self.stable_position(text),
             Value::String(text) => *text = self.with_stable_ids(text),
             _ => {}
@@ -379,6 +389,7 @@ async fn record_corrections(recorder: &mut Recorder) {
     let merged = recorder.post("merge_actor", "/v1/actors/{id}/merges", json!({"id": lind}), into).await;
     recorder.get("get_correction", "/v1/corrections/{id}", json!({"id": merged["id"]})).await;
     recorder.get("list_corrections", "/v1/actors/{id}/history", json!({"id": lind})).await;
+    record_reviews(recorder, &goal).await;
 
     let mention =
         met["extraction"]["mentions"].as_array().unwrap().iter().find(|one| one["text"] == "he").unwrap();
@@ -394,7 +405,35 @@ async fn record_corrections(recorder: &mut Recorder) {
     recorder.call("delete_article_by_reference", Method::DELETE, "/v1/articles", ferry, Value::Null).await;
 }
 
+async fn record_reviews(recorder: &mut Recorder, article: &Value) {
+    let signed = |mut body: Value| {
+        body["by"] = "desk: M. Ruiz".into();
+        body["reason"] = "compared with the recording".into();
+        body
+    };
+    // The split gave its speaker, and with it the statement, another id.
+    let statements = recorder.service.json(&format!("/v1/statements?article={}", id(article))).await;
+    let statement = id(&statements["data"][0]);
+    let review = signed(json!({"decision": "correct", "correction": {"day": "2024-03-13"}}));
+    let reviewed =
+        recorder.post("review_statement", "/v1/statements/{id}/reviews", json!({"id": statement}), review).await;
+    recorder.get("list_statement_reviews", "/v1/statements/{id}/reviews", json!({"id": statement})).await;
+    recorder.get("get_review", "/v1/reviews/{id}", json!({"id": reviewed["id"]})).await;
+    let timeline = recorder.service.json("/v1/timelines?limit=1").await;
+    let happening = json!({"id": timeline["data"][0]["id"]});
+    recorder.get("get_happening", "/v1/happenings/{id}", happening.clone()).await;
+    let confirm = signed(json!({"decision": "confirm"}));
+    recorder.post("review_happening", "/v1/happenings/{id}/reviews", happening.clone(), confirm).await;
+    recorder.get("list_happening_reviews", "/v1/happenings/{id}/reviews", happening).await;
+    recorder.get("get_next_review", "/v1/reviews/next", json!({})).await;
+}
+
 async fn record_operations(recorder: &mut Recorder) {
+    let key = new_key(&recorder.service.database, "Desk: M. Ruiz", &[Scope::Read, Scope::Review]).await;
+    recorder.post("sign_in", "/v1/session", json!({}), json!({"key": key})).await;
+    recorder.get("list_audit", "/v1/audit", json!({"action": "review.make", "limit": "1"})).await;
+    recorder.get("get_session", "/v1/session", json!({})).await;
+    recorder.call("sign_out", Method::DELETE, "/v1/session", json!({}), Value::Null).await;
     recorder.get("check_live", "/livez", json!({})).await;
     recorder.get("check_ready", "/readyz", json!({})).await;
     let metrics = recorder.get("get_metrics", "/metrics", json!({})).await;

@@ -16,9 +16,10 @@ use std::{
 };
 
 use dateline::store::{
-    ActorId, ArticleId, EventId, StatementId, StoryId,
+    ActorId, ArticleId, EventId, HappeningId, StatementId, StoryId,
     actors::{self, ActorFilter, Area, BoundingBox, CompanionFilter, WithinDistance},
     articles::{self, ArticleFilter, ArticleSort, DetailFilter, JobState, RevisionFilter},
+    audit::AuditFilter,
     corrections::History,
     event_conditions::{EventConditions, PlaceCondition},
     events::{self, EventFilter},
@@ -27,6 +28,7 @@ use dateline::store::{
     pagination::{Cursor, PageRequest},
     queue::{self, QueuePolicy},
     quotations::QuotationFilter,
+    reviews::{self, ReviewHistory, Subject, Verified},
     statements::{self, SpeakerGrouping, StatementFilter},
     stories::{self, StoryFilter},
     timelines::{self, Granularity, TimelineFilter},
@@ -133,12 +135,13 @@ async fn a_wrong_column_fails_the_check() {
 }
 
 /// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
-const COMPOSED: [&str; 22] = [
+const COMPOSED: [&str; 24] = [
     "actors/companions.rs",
     "actors/search.rs",
     "articles/details.rs",
     "articles/list.rs",
     "articles/revisions.rs",
+    "audit/list.rs",
     "corrections/history.rs",
     "event_conditions.rs",
     "events.rs",
@@ -147,6 +150,7 @@ const COMPOSED: [&str; 22] = [
     "lists.rs",
     "queue/claim.rs",
     "quotations/list.rs",
+    "reviews/history.rs",
     "statements/conditions.rs",
     "statements/mod.rs",
     "statements/statistics.rs",
@@ -222,6 +226,11 @@ async fn every_composed_query_runs_with_all_its_conditions() {
     events::fetch(pool, EventId(Uuid::nil())).await.unwrap();
     statements::fetch(pool, StatementId(Uuid::nil())).await.unwrap();
     stories::fetch(pool, StoryId(Uuid::nil())).await.unwrap();
+    timelines::fetch(pool, HappeningId(Uuid::nil())).await.unwrap();
+    assert!(reviews::next_statement(pool, &[Uuid::nil()]).await.unwrap().is_none());
+    for subject in [Subject::Statement(StatementId(Uuid::nil())), Subject::Happening(HappeningId(Uuid::nil()))] {
+        lists::page(pool, &ReviewHistory { subject }, &pages()[1]).await.unwrap();
+    }
     let policy = QueuePolicy {
         lease: std::time::Duration::from_secs(1),
         max_attempts: 1,
@@ -270,6 +279,12 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     let companions =
         CompanionFilter { actor: ActorId(Uuid::nil()), types: vec![ActorType::Person], from, to };
     assert_eq!(actors::companions(pool, &companions, 2).await.unwrap().companions.len(), 0);
+    let filter = AuditFilter {
+        actions: vec!["key.create"],
+        who: Some("desk".to_owned()),
+        subject: Some("art_1".to_owned()),
+    };
+    lists::page(pool, &filter, page).await.unwrap();
     let history = History { actor: ActorId(Uuid::nil()) };
     lists::page(pool, &history, page).await.unwrap();
     let filter = EventFilter {
@@ -299,8 +314,13 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         story,
         min_confidence: Some(0.5),
         details: details(),
+        verified: Some(Verified::Verified),
     };
     lists::page(pool, &filter, page).await.unwrap();
+    for verified in Verified::CHOICES {
+        let filter = StatementFilter { verified: Some(verified.1), ..filter.clone() };
+        lists::page(pool, &filter, page).await.unwrap();
+    }
     for by in Countable::OF_STATEMENTS {
         count_groups(pool, Countable::Statements(filter.clone()), *by).await;
     }
@@ -324,15 +344,11 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     articles::fetch_revision(pool, ArticleId(Uuid::nil()), 1).await.unwrap();
     let filter = StoryFilter { words: conditions().words, actor, sources, from, to };
     lists::page(pool, &filter, page).await.unwrap();
-    for (dated, sort) in [(None, None), (Some(true), Some(FigureType::Dead)), (Some(false), None)] {
-        let filter = TimelineFilter {
-            ids: Vec::new(),
-            conditions: conditions(),
-            involving: actor,
-            statements: true,
-            dated,
-            sort,
-        };
+    let verified = Verified::CHOICES.map(|(_, verified)| Some(verified));
+    let dated = [(None, None), (Some(true), Some(FigureType::Dead)), (Some(false), None)];
+    for ((dated, sort), verified) in dated.into_iter().zip(verified) {
+        let filter =
+            TimelineFilter { ids: Vec::new(), conditions: conditions(), involving: actor, statements: true, dated, verified, sort };
         lists::page(pool, &filter, page).await.unwrap();
         lists::page(pool, &TimelineFilter { ids: ids.clone(), ..filter.clone() }, page).await.unwrap();
         for by in Countable::OF_HAPPENINGS {

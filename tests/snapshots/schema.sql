@@ -36,6 +36,57 @@ CREATE TABLE actors (
 );
 ALTER TABLE actors ADD CONSTRAINT actors_merged_into_fk FOREIGN KEY (merged_into) REFERENCES actors(actor_id);
 ALTER TABLE actors ADD CONSTRAINT actors_pkey PRIMARY KEY (actor_id);
+CREATE TABLE all_happenings (
+  happening_id uuid NOT NULL,
+  event_type text DEFAULT ''::text NOT NULL,
+  status text DEFAULT ''::text NOT NULL,
+  earliest integer,
+  latest integer,
+  sort_day integer DEFAULT 2147483647 NOT NULL,
+  summary text DEFAULT ''::text NOT NULL,
+  document jsonb DEFAULT '{}'::jsonb NOT NULL,
+  confidence real DEFAULT 0 NOT NULL,
+  event_count integer DEFAULT 0 NOT NULL,
+  article_count integer DEFAULT 0 NOT NULL,
+  background boolean DEFAULT false NOT NULL,
+  importance smallint DEFAULT 1 NOT NULL,
+  figures jsonb DEFAULT '[]'::jsonb NOT NULL,
+  report_count integer,
+  source_count integer,
+  review_id uuid,
+  rejected boolean DEFAULT false NOT NULL
+);
+ALTER TABLE all_happenings ADD CONSTRAINT happenings_pkey PRIMARY KEY (happening_id);
+CREATE TABLE all_statements (
+  article_id uuid NOT NULL,
+  statement_id uuid NOT NULL,
+  ordinal integer NOT NULL,
+  source text NOT NULL,
+  statement_type text NOT NULL,
+  speaker_id uuid,
+  said_earliest integer NOT NULL,
+  said_latest integer NOT NULL,
+  published_at timestamp with time zone NOT NULL,
+  text text NOT NULL,
+  text_fingerprint uuid,
+  document jsonb NOT NULL,
+  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, "left"(text, 50000))) STORED,
+  confidence real GENERATED ALWAYS AS (((document ->> 'confidence'::text))::real) STORED,
+  cue_lemma text GENERATED ALWAYS AS ("left"((document #>> '{cue,lemma}'::text[]), 200)) STORED,
+  speaker_role text GENERATED ALWAYS AS ((document #>> '{speaker,capacity,role,text}'::text[])) STORED,
+  speaker_organization text GENERATED ALWAYS AS ((document #>> '{speaker,capacity,organization,name}'::text[])) STORED,
+  speaker_party text GENERATED ALWAYS AS ((document #>> '{speaker,capacity,party,name}'::text[])) STORED,
+  speaker_gender text GENERATED ALWAYS AS ((document #>> '{speaker,capacity,gender}'::text[])) STORED,
+  is_named boolean GENERATED ALWAYS AS (((document #>> '{speaker,capacity,named}'::text[]))::boolean) STORED,
+  role_words text[],
+  organization_words text[],
+  party_words text[],
+  review_id uuid,
+  rejected boolean DEFAULT false NOT NULL
+);
+ALTER TABLE all_statements ADD CONSTRAINT statements_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
+ALTER TABLE all_statements ADD CONSTRAINT statements_pkey PRIMARY KEY (article_id, statement_id);
+ALTER TABLE all_statements ADD CONSTRAINT statements_speaker_fk FOREIGN KEY (speaker_id) REFERENCES actors(actor_id);
 CREATE TABLE article_actors (
   article_id uuid NOT NULL,
   actor_index integer NOT NULL,
@@ -163,27 +214,8 @@ CREATE TABLE happening_actors (
   sort_day integer NOT NULL
 );
 ALTER TABLE happening_actors ADD CONSTRAINT happening_actors_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id);
-ALTER TABLE happening_actors ADD CONSTRAINT happening_actors_happening_fk FOREIGN KEY (happening_id) REFERENCES happenings(happening_id) ON DELETE CASCADE;
+ALTER TABLE happening_actors ADD CONSTRAINT happening_actors_happening_fk FOREIGN KEY (happening_id) REFERENCES all_happenings(happening_id) ON DELETE CASCADE;
 ALTER TABLE happening_actors ADD CONSTRAINT happening_actors_pkey PRIMARY KEY (happening_id, actor_id, role);
-CREATE TABLE happenings (
-  happening_id uuid NOT NULL,
-  event_type text DEFAULT ''::text NOT NULL,
-  status text DEFAULT ''::text NOT NULL,
-  earliest integer,
-  latest integer,
-  sort_day integer DEFAULT 2147483647 NOT NULL,
-  summary text DEFAULT ''::text NOT NULL,
-  document jsonb DEFAULT '{}'::jsonb NOT NULL,
-  confidence real DEFAULT 0 NOT NULL,
-  event_count integer DEFAULT 0 NOT NULL,
-  article_count integer DEFAULT 0 NOT NULL,
-  background boolean DEFAULT false NOT NULL,
-  importance smallint DEFAULT 1 NOT NULL,
-  figures jsonb DEFAULT '[]'::jsonb NOT NULL,
-  report_count integer,
-  source_count integer
-);
-ALTER TABLE happenings ADD CONSTRAINT happenings_pkey PRIMARY KEY (happening_id);
 CREATE TABLE jobs (
   article_id uuid NOT NULL,
   revision integer NOT NULL,
@@ -199,6 +231,18 @@ CREATE TABLE jobs (
 );
 ALTER TABLE jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (article_id);
 ALTER TABLE jobs ADD CONSTRAINT jobs_state_known CHECK ((state = ANY (ARRAY['ready'::text, 'running'::text, 'done'::text, 'failed'::text])));
+CREATE TABLE keys (
+  key_id uuid NOT NULL,
+  name text NOT NULL,
+  prefix text NOT NULL,
+  key_hash bytea NOT NULL,
+  scopes text[] NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone
+);
+ALTER TABLE keys ADD CONSTRAINT keys_pkey PRIMARY KEY (key_id);
 CREATE TABLE mention_overrides (
   article_id uuid NOT NULL,
   correction_id uuid NOT NULL,
@@ -221,7 +265,7 @@ CREATE TABLE quotation_occurrences (
   published_at timestamp with time zone NOT NULL
 );
 ALTER TABLE quotation_occurrences ADD CONSTRAINT quotation_occurrences_pkey PRIMARY KEY (article_id, statement_id);
-ALTER TABLE quotation_occurrences ADD CONSTRAINT quotation_occurrences_statement_fk FOREIGN KEY (article_id, statement_id) REFERENCES statements(article_id, statement_id) ON DELETE CASCADE;
+ALTER TABLE quotation_occurrences ADD CONSTRAINT quotation_occurrences_statement_fk FOREIGN KEY (article_id, statement_id) REFERENCES all_statements(article_id, statement_id) ON DELETE CASCADE;
 CREATE TABLE quotation_versions (
   version_id uuid NOT NULL,
   quotation_id uuid,
@@ -242,6 +286,36 @@ CREATE TABLE quotations (
   tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, "left"(text, 50000))) STORED
 );
 ALTER TABLE quotations ADD CONSTRAINT quotations_pkey PRIMARY KEY (quotation_id);
+CREATE TABLE review_events (
+  article_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  review_id uuid NOT NULL
+);
+ALTER TABLE review_events ADD CONSTRAINT review_events_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
+ALTER TABLE review_events ADD CONSTRAINT review_events_pkey PRIMARY KEY (article_id, event_id, review_id);
+ALTER TABLE review_events ADD CONSTRAINT review_events_review_fk FOREIGN KEY (review_id) REFERENCES reviews(review_id);
+CREATE TABLE reviews (
+  review_id uuid NOT NULL,
+  article_id uuid,
+  statement_id uuid,
+  happening_id uuid,
+  decision text NOT NULL,
+  correction jsonb DEFAULT '{}'::jsonb NOT NULL,
+  corrected_day integer,
+  speaker_id uuid,
+  document jsonb,
+  selector jsonb,
+  made_by text NOT NULL,
+  reason text NOT NULL,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  moot_since timestamp with time zone,
+  moot_reason text
+);
+ALTER TABLE reviews ADD CONSTRAINT reviews_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
+ALTER TABLE reviews ADD CONSTRAINT reviews_decision_known CHECK ((decision = ANY (ARRAY['confirm'::text, 'reject'::text, 'correct'::text])));
+ALTER TABLE reviews ADD CONSTRAINT reviews_one_subject CHECK (((statement_id IS NULL) <> (happening_id IS NULL)));
+ALTER TABLE reviews ADD CONSTRAINT reviews_pkey PRIMARY KEY (review_id);
+ALTER TABLE reviews ADD CONSTRAINT reviews_speaker_fk FOREIGN KEY (speaker_id) REFERENCES actors(actor_id);
 CREATE TABLE revisions (
   article_id uuid NOT NULL,
   revision integer NOT NULL,
@@ -269,6 +343,13 @@ CREATE TABLE schema_versions (
   dateline_version text NOT NULL
 );
 ALTER TABLE schema_versions ADD CONSTRAINT schema_versions_pkey PRIMARY KEY (migration);
+CREATE TABLE sessions (
+  token_hash bytea NOT NULL,
+  key_id uuid NOT NULL,
+  expires_at timestamp with time zone NOT NULL
+);
+ALTER TABLE sessions ADD CONSTRAINT sessions_key_fk FOREIGN KEY (key_id) REFERENCES keys(key_id);
+ALTER TABLE sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (token_hash);
 CREATE TABLE sources (
   source text NOT NULL,
   first_seen_at timestamp with time zone DEFAULT now() NOT NULL
@@ -282,35 +363,7 @@ CREATE TABLE statement_subjects (
 );
 ALTER TABLE statement_subjects ADD CONSTRAINT statement_subjects_pkey PRIMARY KEY (article_id, statement_id, actor_id);
 ALTER TABLE statement_subjects ADD CONSTRAINT subjects_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id);
-ALTER TABLE statement_subjects ADD CONSTRAINT subjects_statement_fk FOREIGN KEY (article_id, statement_id) REFERENCES statements(article_id, statement_id) ON DELETE CASCADE;
-CREATE TABLE statements (
-  article_id uuid NOT NULL,
-  statement_id uuid NOT NULL,
-  ordinal integer NOT NULL,
-  source text NOT NULL,
-  statement_type text NOT NULL,
-  speaker_id uuid,
-  said_earliest integer NOT NULL,
-  said_latest integer NOT NULL,
-  published_at timestamp with time zone NOT NULL,
-  text text NOT NULL,
-  text_fingerprint uuid,
-  document jsonb NOT NULL,
-  tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, "left"(text, 50000))) STORED,
-  confidence real GENERATED ALWAYS AS (((document ->> 'confidence'::text))::real) STORED,
-  cue_lemma text GENERATED ALWAYS AS ("left"((document #>> '{cue,lemma}'::text[]), 200)) STORED,
-  speaker_role text GENERATED ALWAYS AS ((document #>> '{speaker,capacity,role,text}'::text[])) STORED,
-  speaker_organization text GENERATED ALWAYS AS ((document #>> '{speaker,capacity,organization,name}'::text[])) STORED,
-  speaker_party text GENERATED ALWAYS AS ((document #>> '{speaker,capacity,party,name}'::text[])) STORED,
-  speaker_gender text GENERATED ALWAYS AS ((document #>> '{speaker,capacity,gender}'::text[])) STORED,
-  is_named boolean GENERATED ALWAYS AS (((document #>> '{speaker,capacity,named}'::text[]))::boolean) STORED,
-  role_words text[],
-  organization_words text[],
-  party_words text[]
-);
-ALTER TABLE statements ADD CONSTRAINT statements_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
-ALTER TABLE statements ADD CONSTRAINT statements_pkey PRIMARY KEY (article_id, statement_id);
-ALTER TABLE statements ADD CONSTRAINT statements_speaker_fk FOREIGN KEY (speaker_id) REFERENCES actors(actor_id);
+ALTER TABLE statement_subjects ADD CONSTRAINT subjects_statement_fk FOREIGN KEY (article_id, statement_id) REFERENCES all_statements(article_id, statement_id) ON DELETE CASCADE;
 CREATE TABLE stories (
   story_id uuid NOT NULL,
   title text DEFAULT ''::text NOT NULL,
@@ -334,6 +387,20 @@ CREATE INDEX actor_places_area ON public.actor_places USING btree (country_code,
 CREATE UNIQUE INDEX actor_places_key ON public.actor_places USING btree (place_key);
 CREATE INDEX actors_article_count ON public.actors USING btree (actor_type, article_count DESC, actor_id DESC) WHERE ((merged_into IS NULL) AND (article_count > 0));
 CREATE INDEX actors_merged_into ON public.actors USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX happenings_main ON public.all_happenings USING btree (sort_day, happening_id) WHERE (importance >= 1);
+CREATE INDEX happenings_reviewed ON public.all_happenings USING btree (sort_day, happening_id) WHERE (review_id IS NOT NULL);
+CREATE INDEX happenings_sort_day ON public.all_happenings USING btree (sort_day, happening_id);
+CREATE INDEX happenings_type ON public.all_happenings USING btree (event_type, sort_day, happening_id);
+CREATE INDEX statements_cue_lemma ON public.all_statements USING btree (cue_lemma, said_earliest DESC, statement_id DESC);
+CREATE INDEX statements_id ON public.all_statements USING btree (statement_id);
+CREATE INDEX statements_organization_words ON public.all_statements USING gin (organization_words) WHERE (organization_words IS NOT NULL);
+CREATE INDEX statements_party_words ON public.all_statements USING gin (party_words) WHERE (party_words IS NOT NULL);
+CREATE INDEX statements_reviewed ON public.all_statements USING btree (said_earliest DESC, statement_id DESC) WHERE (review_id IS NOT NULL);
+CREATE INDEX statements_role_words ON public.all_statements USING gin (role_words) WHERE (role_words IS NOT NULL);
+CREATE INDEX statements_said ON public.all_statements USING btree (said_earliest DESC, statement_id DESC);
+CREATE INDEX statements_speaker ON public.all_statements USING btree (speaker_id, said_earliest DESC, statement_id DESC);
+CREATE INDEX statements_text_fingerprint ON public.all_statements USING btree (text_fingerprint, published_at, statement_id) WHERE (text_fingerprint IS NOT NULL);
+CREATE INDEX statements_tsv ON public.all_statements USING gin (tsv);
 CREATE INDEX article_actors_actor ON public.article_actors USING btree (actor_id, published_at);
 CREATE INDEX article_similarities_other ON public.article_similarities USING btree (other_article_id, article_id);
 CREATE INDEX article_terms_term ON public.article_terms USING btree (term, published_at DESC) INCLUDE (article_id, weight, is_name);
@@ -355,13 +422,12 @@ CREATE INDEX events_tsv ON public.events USING gin (tsv);
 CREATE INDEX events_type ON public.events USING btree (event_type, sort_day DESC, event_id DESC);
 CREATE INDEX extractions_not_indexed ON public.extractions USING btree (article_id) WHERE (NOT quotations_indexed);
 CREATE INDEX happening_actors_actor ON public.happening_actors USING btree (actor_id, sort_day, happening_id);
-CREATE INDEX happenings_main ON public.happenings USING btree (sort_day, happening_id) WHERE (importance >= 1);
-CREATE INDEX happenings_sort_day ON public.happenings USING btree (sort_day, happening_id);
-CREATE INDEX happenings_type ON public.happenings USING btree (event_type, sort_day, happening_id);
 CREATE INDEX jobs_failed ON public.jobs USING btree (article_id) WHERE (state = 'failed'::text);
 CREATE INDEX jobs_first_attempts ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts = 0));
 CREATE INDEX jobs_retries ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts > 0));
 CREATE INDEX jobs_running ON public.jobs USING btree (lease_expires_at) WHERE (state = 'running'::text);
+CREATE UNIQUE INDEX keys_name ON public.keys USING btree (name) WHERE (revoked_at IS NULL);
+CREATE UNIQUE INDEX keys_prefix ON public.keys USING btree (prefix);
 CREATE INDEX mention_overrides_correction ON public.mention_overrides USING btree (correction_id);
 CREATE INDEX quotation_occurrences_published ON public.quotation_occurrences USING btree (published_at, quotation_id) WHERE (quotation_id IS NOT NULL);
 CREATE INDEX quotation_occurrences_quotation ON public.quotation_occurrences USING btree (quotation_id, published_at, statement_id) WHERE (quotation_id IS NOT NULL);
@@ -373,18 +439,62 @@ CREATE INDEX quotation_versions_quotation ON public.quotation_versions USING btr
 CREATE INDEX quotations_last_day ON public.quotations USING btree (last_day DESC, quotation_id DESC);
 CREATE INDEX quotations_tsv ON public.quotations USING gin (tsv);
 CREATE INDEX revisions_labels ON public.revisions USING gin (labels);
+CREATE INDEX review_events_review ON public.review_events USING btree (review_id);
+CREATE INDEX reviews_article ON public.reviews USING btree (article_id) WHERE (article_id IS NOT NULL);
+CREATE INDEX reviews_happening ON public.reviews USING btree (happening_id, review_id DESC) WHERE (happening_id IS NOT NULL);
+CREATE INDEX reviews_speaker ON public.reviews USING btree (speaker_id) WHERE (speaker_id IS NOT NULL);
+CREATE INDEX reviews_statement ON public.reviews USING btree (statement_id, review_id DESC) WHERE (statement_id IS NOT NULL);
 CREATE INDEX revisions_topic ON public.revisions USING gin (topic);
 CREATE INDEX revisions_tsv ON public.revisions USING gin (tsv);
+CREATE INDEX sessions_key ON public.sessions USING btree (key_id);
 CREATE INDEX subjects_actor ON public.statement_subjects USING btree (actor_id, said_earliest DESC, statement_id DESC);
-CREATE INDEX statements_cue_lemma ON public.statements USING btree (cue_lemma, said_earliest DESC, statement_id DESC);
-CREATE INDEX statements_id ON public.statements USING btree (statement_id);
-CREATE INDEX statements_organization_words ON public.statements USING gin (organization_words) WHERE (organization_words IS NOT NULL);
-CREATE INDEX statements_party_words ON public.statements USING gin (party_words) WHERE (party_words IS NOT NULL);
-CREATE INDEX statements_role_words ON public.statements USING gin (role_words) WHERE (role_words IS NOT NULL);
-CREATE INDEX statements_said ON public.statements USING btree (said_earliest DESC, statement_id DESC);
-CREATE INDEX statements_speaker ON public.statements USING btree (speaker_id, said_earliest DESC, statement_id DESC);
-CREATE INDEX statements_text_fingerprint ON public.statements USING btree (text_fingerprint, published_at, statement_id) WHERE (text_fingerprint IS NOT NULL);
-CREATE INDEX statements_tsv ON public.statements USING gin (tsv);
 CREATE INDEX stories_last_day ON public.stories USING btree (last_day DESC, story_id DESC) WHERE (merged_into IS NULL);
 CREATE INDEX stories_merged_into ON public.stories USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX withdrawn_facts_article ON public.withdrawn_facts USING btree (article_id);
+CREATE VIEW happenings (
+  happening_id uuid,
+  event_type text,
+  status text,
+  earliest integer,
+  latest integer,
+  sort_day integer,
+  summary text,
+  document jsonb,
+  confidence real,
+  event_count integer,
+  article_count integer,
+  background boolean,
+  importance smallint,
+  figures jsonb,
+  report_count integer,
+  source_count integer,
+  review_id uuid,
+  rejected boolean
+);
+CREATE VIEW statements (
+  article_id uuid,
+  statement_id uuid,
+  ordinal integer,
+  source text,
+  statement_type text,
+  speaker_id uuid,
+  said_earliest integer,
+  said_latest integer,
+  published_at timestamp with time zone,
+  text text,
+  text_fingerprint uuid,
+  document jsonb,
+  tsv tsvector,
+  confidence real,
+  cue_lemma text,
+  speaker_role text,
+  speaker_organization text,
+  speaker_party text,
+  speaker_gender text,
+  is_named boolean,
+  role_words text[],
+  organization_words text[],
+  party_words text[],
+  review_id uuid,
+  rejected boolean
+);

@@ -37,6 +37,7 @@ before(async () => {
     map: "/map",
     person: `/actors/${statement.speaker.actor_id}`,
     place: `/actors/${place.id}`,
+    review: "/review",
     submit: "/submit",
   };
 });

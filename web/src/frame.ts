@@ -10,6 +10,7 @@ const LINKS: [string, string][] = [
   ["/timeline", "Timeline"],
   ["/map", "Map"],
   ["/check", "Quote check"],
+  ["/review", "Review"],
   ["/submit", "Submit"],
 ];
 

@@ -8,6 +8,7 @@ import { articlesView } from "./views/articles";
 import { checkView } from "./views/check";
 import { mapView } from "./views/map";
 import { quotationView } from "./views/quotation";
+import { reviewView } from "./views/review";
 import { statementView, statementsView } from "./views/statements";
 import { storiesView } from "./views/stories";
 import { storyView } from "./views/story";
@@ -24,6 +25,7 @@ const ROUTES: Route[] = [
   { path: "/check", view: checkView },
   { path: "/map", view: mapView },
   { path: "/quotations/{id}", view: quotationView },
+  { path: "/review", view: reviewView },
   { path: "/statements", view: statementsView },
   { path: "/statements/{id}", view: statementView },
   { path: "/stories", view: storiesView },

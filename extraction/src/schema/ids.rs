@@ -113,6 +113,10 @@ id!(
     /// A message to a webhook.
     MessageId, "msg_"
 );
+id!(
+    /// A review of a statement or happening by an editor.
+    ReviewId, "rev_"
+);
 
 #[cfg(test)]
 mod tests {

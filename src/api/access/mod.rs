@@ -1,9 +1,12 @@
-//! Who may call the API: the hosts that it is served as, and the pages that may write.
+//! Who may call the API: the hosts that it is served as, the pages that may write, and the keys of callers.
 //!
-//! A browser sends requests for any page that it shows. Both checks keep the pages of others from a service that has
-//! no keys: [`Hosts`] against DNS rebinding, [`Origins`] against requests across sites.
+//! A browser sends requests for any page that it shows, with the cookie of a session where it is a page of this site. Two
+//! checks keep the pages of others out: [`Hosts`] against DNS rebinding, [`Origins`] against requests across sites.
+//! [`authorize`] compares the key of a request with the table of permissions.
 
+mod authorization;
 mod hosts;
+mod key_ring;
 mod origins;
 
 use std::sync::Arc;
@@ -16,16 +19,20 @@ use axum::{
 };
 
 use super::problem::Problem;
+pub use authorization::{KeyCheck, SESSION_COOKIE, authorize, invalid_key, key_name, session_token};
 pub use hosts::{Hosts, is_loopback};
+pub use key_ring::KeyRing;
 pub use origins::{OriginError, Origins, parse_origin};
 
-/// Hosts and origins that are accepted.
+/// Hosts, origins and callers that are accepted.
 #[derive(Debug, Clone)]
 pub struct Access {
     /// Names that the service is called by.
     pub hosts: Hosts,
     /// Origins whose pages may call the API.
     pub origins: Origins,
+    /// True to refuse requests without a key.
+    pub keys_required: bool,
 }
 
 /// Refuses requests for other hosts (421), and writes by pages of other origins (403).

@@ -1,6 +1,7 @@
 //! `DELETE /v1/articles/{id}`
 
 use axum::{
+    Extension,
     extract::{Path, State},
     http::StatusCode,
 };
@@ -12,7 +13,7 @@ use crate::{
         problem::Problem,
         query::{NoParameters, parse_id},
     },
-    store::articles,
+    store::{articles, keys::KeyHolder},
 };
 
 /// Delete an article with all facts that come from it alone
@@ -25,9 +26,11 @@ pub async fn delete(
     State(app): State<AppState>,
     Path(id): Path<String>,
     _: NoParameters,
+    holder: Option<Extension<KeyHolder>>,
 ) -> Result<StatusCode, Problem> {
     let coreference = app.extractors.event_coreference();
-    match articles::delete(&app.pools.writes, coreference, parse_id("article", &id)?).await? {
+    let by = holder.as_ref().map(|holder| holder.name.as_str());
+    match articles::delete(&app.pools.writes, coreference, parse_id("article", &id)?, by).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("article", &id)),
     }

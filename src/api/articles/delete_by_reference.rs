@@ -1,6 +1,7 @@
 //! `DELETE /v1/articles`
 
 use axum::{
+    Extension,
     extract::State,
     http::{StatusCode, Uri},
 };
@@ -9,7 +10,7 @@ use utoipa::IntoParams;
 use super::reference;
 use crate::{
     api::{AppState, openapi::ReferencedDeletionProblems, problem::Problem, query::Parameters},
-    store::articles,
+    store::{articles, keys::KeyHolder},
 };
 
 /// What names an article at its publisher.
@@ -31,7 +32,12 @@ pub struct ReferenceQuery {
     params(ReferenceQuery),
     responses((status = 204, description = "It is deleted"), ReferencedDeletionProblems)
 )]
-pub async fn delete_by_reference(State(app): State<AppState>, uri: Uri) -> Result<StatusCode, Problem> {
+pub async fn delete_by_reference(
+    State(app): State<AppState>,
+    uri: Uri,
+    holder: Option<Extension<KeyHolder>>,
+) -> Result<StatusCode, Problem> {
+    let by = holder.as_ref().map(|holder| holder.name.as_str());
     let mut parameters = Parameters::of::<ReferenceQuery>(&uri);
     let source = parameters.one("source");
     let (external_id, url) = (parameters.one("external_id"), parameters.one("url"));
@@ -44,7 +50,7 @@ pub async fn delete_by_reference(State(app): State<AppState>, uri: Uri) -> Resul
     parameters.finish()?;
     let described = external_id.clone().or_else(|| url.clone()).unwrap_or_default();
     let article = reference::find(&app, source, external_id, url).await?;
-    match articles::delete(&app.pools.writes, app.extractors.event_coreference(), article).await? {
+    match articles::delete(&app.pools.writes, app.extractors.event_coreference(), article, by).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("article", &described)),
     }

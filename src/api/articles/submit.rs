@@ -183,7 +183,7 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
         submission::parse(&article).map_err(Problem::from)
     };
     match body::parse(body::read(body, MAX_ARTICLE).await?, parse).await? {
-        Submitted::Article(article) => submit_one::submit_one(&app, &head.headers, *article).await,
+        Submitted::Article(article) => submit_one::submit_one(&app, &head, *article).await,
         Submitted::Withdrawal(notice) => {
             let tombstone = apply_withdrawal(&app, notice).await?;
             SubmissionOutcome::Withdrawn.record();

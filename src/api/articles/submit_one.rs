@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     Json,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 
@@ -12,7 +12,7 @@ use super::{
     hidden::not_restored, outcome::SubmissionOutcome, prefer_wait, view::ArticleView, wait_until_done,
 };
 use crate::{
-    api::{AppState, problem::Problem},
+    api::{AppState, access::key_name, problem::Problem},
     store::articles::{self, Outcome, Submission},
 };
 
@@ -21,11 +21,12 @@ const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-appli
 /// Stores an article, and waits for its extraction as long as the header `Prefer` asks.
 pub async fn submit_one(
     app: &AppState,
-    headers: &HeaderMap,
+    head: &Parts,
     submission: Submission,
 ) -> Result<Response, Problem> {
+    let by = key_name(&head.extensions);
     let coreference = app.extractors.event_coreference();
-    let outcomes = articles::submit(&app.pools.writes, coreference, &[submission]).await?;
+    let outcomes = articles::submit(&app.pools.writes, coreference, &[submission], by.as_deref()).await?;
     let outcome = outcomes[0];
     let id = outcome.article_id();
     SubmissionOutcome::from(outcome).record();
@@ -33,7 +34,7 @@ pub async fn submit_one(
         return Err(not_restored(id));
     }
     let is_unchanged = matches!(outcome, Outcome::Unchanged(_));
-    let wait = prefer_wait(headers).filter(|_| !is_unchanged);
+    let wait = prefer_wait(&head.headers).filter(|_| !is_unchanged);
     let mut status = if is_unchanged { StatusCode::OK } else { StatusCode::ACCEPTED };
     if let Some(seconds) = wait
         && articles::hidden(&app.pools.writes, id).await?.is_none()

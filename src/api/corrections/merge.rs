@@ -23,8 +23,9 @@ use crate::{
 pub struct MergeRequest {
     /// The actor (`act_…`) that remains.
     into: ActorId,
-    /// The author.
-    by: String,
+    /// The author; with a key it is the key's name, and may be left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
     /// The reason.
     reason: String,
 }

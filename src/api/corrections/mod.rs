@@ -10,3 +10,5 @@ pub mod show;
 pub mod split;
 pub mod undo;
 mod view;
+
+pub use request::{MAX_TEXT, read_correction};

@@ -37,8 +37,9 @@ pub struct ReassignmentRequest {
     /// The name of the actor that the mention refers to, where it is a new one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<String>,
-    /// The author.
-    by: String,
+    /// The author; with a key it is the key's name, and may be left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
     /// The reason.
     reason: String,
 }

@@ -1,4 +1,4 @@
-//! Bodies of corrections.
+//! Bodies of corrections, and their author.
 
 use axum::{extract::Request, http::HeaderMap};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::{
         query::NoParameters,
     },
     input::{FieldError, JsonFields},
-    store::corrections::CorrectionAuthor,
+    store::{corrections::CorrectionAuthor, keys::KeyHolder},
 };
 
 /// Longest body, in bytes: a split of some thousand articles.
@@ -29,17 +29,19 @@ pub async fn read_correction<T>(
     NoParameters::check(&head.uri)?;
     ContentKind::of(&head.headers, &[ContentKind::Json])?;
     let value = body::parse_json(&body::read(content, MAX_CORRECTION).await?)?;
-    let (content, author) = parse(&value, read).map_err(Problem::invalid_correction)?;
+    let holder = head.extensions.get::<KeyHolder>();
+    let (content, author) = parse(&value, holder, read).map_err(Problem::invalid_correction)?;
     Ok((head.headers, content, author))
 }
 
 fn parse<T>(
     value: &Value,
+    holder: Option<&KeyHolder>,
     read: impl FnOnce(&mut JsonFields<'_>) -> Option<T>,
 ) -> Result<(T, CorrectionAuthor), Vec<FieldError>> {
     let mut fields =
         JsonFields::new(value, "a correction as a JSON object with by, reason and what is changed")?;
-    let by = fields.required_line("by", MAX_TEXT, "send who makes the correction, like “desk: M. Ruiz”");
+    let by = read_author(&mut fields, holder);
     let reason = fields.required_text("reason", MAX_TEXT, "send the reason");
     let content = read(&mut fields);
     fields.reject_unknown();
@@ -47,4 +49,16 @@ fn parse<T>(
         let (by, reason) = (by?, reason?.trim().to_owned());
         Some((content?, CorrectionAuthor { by, reason }))
     })
+}
+
+/// Reads the author: the name of the key, which `by` may repeat; without a key `by` is required.
+fn read_author(fields: &mut JsonFields<'_>, holder: Option<&KeyHolder>) -> Option<String> {
+    let Some(holder) = holder else {
+        return fields.required_line("by", MAX_TEXT, "send who makes the correction, like “desk: M. Ruiz”");
+    };
+    if let Some(by) = fields.optional_line("by", MAX_TEXT).filter(|by| *by != holder.name) {
+        let detail = format!("is “{by}”, and the key is of “{}”; leave it out", holder.name);
+        fields.reject("by", detail);
+    }
+    Some(holder.name.clone())
 }

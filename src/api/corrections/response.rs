@@ -75,6 +75,7 @@ pub async fn correction_problem(
         Refusal::NoMention => invalid("span"),
         Refusal::NoActor(_)
         | Refusal::IntoItself(_)
+        | Refusal::UnlikeTypes(..)
         | Refusal::Unnamed(_)
         | Refusal::NotMentioned(_)
         | Refusal::NoArticleLeft => invalid(field),

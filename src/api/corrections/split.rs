@@ -27,8 +27,9 @@ pub struct SplitRequest {
     /// The name of the other actor; by default the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<String>,
-    /// The author.
-    by: String,
+    /// The author; with a key it is the key's name, and may be left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
     /// The reason.
     reason: String,
 }

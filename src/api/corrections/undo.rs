@@ -21,8 +21,9 @@ use crate::{
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UndoRequest {
-    /// The author.
-    by: String,
+    /// The author; with a key it is the key's name, and may be left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
     /// The reason.
     reason: String,
 }

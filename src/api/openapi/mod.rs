@@ -2,6 +2,7 @@
 
 mod examples;
 mod problems;
+mod security;
 
 use axum::{
     http::{HeaderValue, header},
@@ -13,10 +14,9 @@ use utoipa::OpenApi;
 use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
-    ArticleProblems, ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems,
-    FactProblems, ItemProblems, ListProblems, NamedListProblems, ReferencedDeletionProblems,
-    SearchDeletionProblems, SearchProblems, StreamProblems, SubmissionProblems, TimelineProblems,
-    Unavailable, UndoProblems, WebhookProblems, problem_response,
+    ArticleProblems, ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, FactProblems,
+    ItemProblems, ListProblems, NamedListProblems, OwnProblems, ReferencedDeletionProblems, ReviewProblems,
+    SearchDeletionProblems, SearchProblems, SignInProblems, SignOutProblems, StreamProblems, SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, WebhookProblems, problem_response,
 };
 
 /// The parts of the document that belong to no route.
@@ -37,6 +37,7 @@ pub use problems::{
         (name = "stories", description = "Articles on one topic."),
         (name = "actors", description = "Persons, organizations, places and groups across articles."),
         (name = "corrections", description = "Corrections of actors by editors."),
+        (name = "reviews", description = "Statements and happenings that editors confirmed, corrected or rejected."),
         (name = "changes", description = "What became different in the record: by pages and as a stream."),
         (name = "searches", description = "Lists with a name, to be read and followed."),
         (name = "webhooks", description = "Addresses that messages about changes are sent to."),
@@ -56,6 +57,7 @@ pub fn openapi_json() -> String {
     document["security"] = Value::Array(Vec::new());
     document["info"]["license"] =
         serde_json::json!({"name": "MIT OR Apache-2.0", "identifier": env!("CARGO_PKG_LICENSE")});
+    security::add(&mut document);
     examples::add(&mut document);
     serde_json::to_string_pretty(&document).unwrap_or_default()
 }

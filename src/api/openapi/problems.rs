@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::Method;
 use utoipa::{
     IntoResponses, PartialSchema, ToSchema,
     openapi::{
@@ -10,7 +11,10 @@ use utoipa::{
     },
 };
 
-use crate::api::problem::{MEDIA_TYPE, Problem};
+use crate::api::{
+    permissions::{Requirement, required},
+    problem::{MEDIA_TYPE, Problem},
+};
 
 /// Types of problems: status, type, and what to do. `/docs` lists them.
 pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
@@ -21,6 +25,9 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (400, "unreadable-body", "The body was cut off, or does not have its Content-Encoding."),
     (400, "invalid-address", "Path or query are not UTF-8 once their `%XX` are decoded."),
     (400, "invalid-request", "The request does not follow HTTP; the detail names the header."),
+    (401, "key-required", "Send a key as `Authorization: Bearer …`; `dateline keys create` makes one."),
+    (401, "invalid-key", "The key is unknown, expired or revoked: send another one."),
+    (403, "missing-scope", "The key has another scope: send one that was made with the scope in the detail."),
     (403, "cross-site-write", "Name the page's origin in `--cors-origins`; `*` allows reading alone."),
     (403, "embargoed", "The article is under embargo until the hour given: ask again then."),
     (404, "unknown-name", "No actor has the name; `candidates` have similar ones."),
@@ -49,6 +56,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
         "withdrawn",
         "The publisher took the article back, when and why is given: do not use what was taken from it.",
     ),
+    (412, "changed-meanwhile", "It is not as the `ETag` in `If-Match` says: get it again."),
     (413, "too-large", "Send less, or in parts."),
     (414, "too-long-address", "Send fewer parameters: path and query have at most 16 KiB."),
     (415, "unsupported-type", "Send one of the listed content types."),
@@ -62,6 +70,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     ),
     (422, "empty-body", "Send one JSON article a line."),
     (422, "too-many-rejected", "Correct the lines and send them again: what was stored stays as it is."),
+    (422, "invalid-session", "Fields are wrong, `errors` lists all; there is no session."),
     (422, "invalid-check", "Fields are wrong, `errors` lists all; nothing was checked."),
     (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
     (422, "invalid-search", "The list refuses the query, `errors` says why; nothing was saved."),
@@ -92,6 +101,8 @@ const COMMON: [&str; 6] = [
 ];
 /// Types that every operation with a body, or that deletes, can answer with too.
 const COMMON_OF_WRITES: [&str; 2] = ["cross-site-write", "slow-body"];
+/// Types that every operation that requires a key can answer with too; those keys are read from the database.
+const COMMON_OF_KEYS: [&str; 4] = ["key-required", "invalid-key", "missing-scope", "database-unavailable"];
 
 /// Returns the documented response of a type of problem.
 pub fn problem_response(problem_type: &str) -> RefOr<Response> {
@@ -181,21 +192,39 @@ problem_set! {
     /// Problems of a correction.
     CorrectionProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-merged",
         "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";
+    /// Problems of a review.
+    ReviewProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "changed-meanwhile", "too-large",
+        "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";
     /// Problems of undoing a correction.
     UndoProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-undone", "superseded",
         "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";
+    /// Problems of a request about its own sender.
+    OwnProblems: "invalid-query";
+    /// Problems of signing in.
+    SignInProblems: "invalid-query", "invalid-json", "unreadable-body", "invalid-key", "too-large", "unsupported-type",
+        "invalid-session", "internal", "database-unavailable", "storage-full";
+    /// Problems of signing out.
+    SignOutProblems: "invalid-query", "internal", "database-unavailable", "storage-full";
     /// The problems of a check while the database does not answer, or has no space.
     Unavailable: "database-unavailable", "storage-full";
 }
 
 /// Adds the problems that every operation can answer with to an OpenAPI document.
 pub fn add_common(document: &mut OpenApi) {
-    for path in document.paths.paths.values_mut() {
-        let writes = [&mut path.post, &mut path.put, &mut path.patch, &mut path.delete];
-        let writes = writes.into_iter().flatten().map(|operation| (operation, &COMMON_OF_WRITES[..]));
-        let reads = path.get.as_mut().into_iter().map(|operation| (operation, &[][..]));
-        for (operation, more) in writes.chain(reads) {
-            for (status, added) in responses(&[&COMMON[..], more].concat()) {
+    for (route, path) in &mut document.paths.paths {
+        let methods = [
+            (Method::GET, &mut path.get),
+            (Method::POST, &mut path.post),
+            (Method::PUT, &mut path.put),
+            (Method::PATCH, &mut path.patch),
+            (Method::DELETE, &mut path.delete),
+        ];
+        for (method, operation) in methods {
+            let Some(operation) = operation else { continue };
+            let requirement = required(&method, route).unwrap_or(Requirement::Nothing);
+            let of_writes: &[&str] = if method == Method::GET { &[] } else { &COMMON_OF_WRITES };
+            let of_keys: &[&str] = if requirement == Requirement::Nothing { &[] } else { &COMMON_OF_KEYS };
+            for (status, added) in responses(&[&COMMON[..], of_writes, of_keys].concat()) {
                 let known = operation.responses.responses.entry(status);
                 match known.or_insert_with(|| added.clone()) {
                     RefOr::T(known) => merge(known, added),

@@ -12,7 +12,7 @@ use crate::{
             resolve_actor, resolve_story,
         },
     },
-    store::{ActorId, ArticleId, StatementId, actors::NameUse, statements::StatementFilter},
+    store::{ActorId, ArticleId, StatementId, actors::NameUse, reviews::Verified, statements::StatementFilter},
 };
 use extraction::schema::{Gender, StatementType};
 
@@ -72,6 +72,9 @@ pub struct StatementParameters {
     /// With at least this confidence, from 0 to 1.
     #[param(minimum = 0, maximum = 1)]
     min_confidence: Option<f32>,
+    /// `true`: only those that an editor confirmed or corrected; `false`: only those that nobody has reviewed; `rejected`:
+    /// only those that an editor rejected, which are in no other list and are counted nowhere.
+    verified: Option<String>,
 }
 
 /// Parameters of a list of statements.
@@ -110,6 +113,7 @@ impl UnresolvedFilter {
             article: parameters.parsed("article", str::parse::<ArticleId>),
             min_confidence: parameters.confidence("min_confidence"),
             details: DetailParameters::read(parameters),
+            verified: parameters.choice("verified", &Verified::CHOICES),
             ..StatementFilter::default()
         };
         let (speaker, about) = (parameters.one("speaker"), parameters.one("about"));

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::surroundings::neighbours;
 use crate::{
     api::formats::{EntryKind, Evidence, FLAT_COLUMNS, FlatEntry, ListItem},
-    store::{ArticleId, statements::StoredStatement},
+    store::{ArticleId, reviews::ReviewMark, statements::StoredStatement},
 };
 use extraction::{
     language::Lexicon,
@@ -39,6 +39,8 @@ pub struct StatementView {
     pub revision: i32,
     /// The program and model that extracted it.
     pub extractor: ExtractorVersion,
+    /// The last review; null where nobody has reviewed it.
+    pub review: Option<ReviewMark>,
 }
 
 impl StatementView {
@@ -56,6 +58,7 @@ impl StatementView {
             after,
             revision: stored.provenance.revision,
             extractor: stored.provenance.extractor,
+            review: stored.review,
         }
     }
 }

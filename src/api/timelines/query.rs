@@ -16,6 +16,7 @@ use crate::{
     input::FieldError,
     store::{
         ActorId, HappeningId,
+        reviews::Verified,
         timelines::{Granularity, TimelineFilter},
     },
 };
@@ -30,6 +31,9 @@ pub struct EntryParameters {
     ids: Option<String>,
     /// `true`: only entries with a date; `false`: only those without.
     dated: Option<bool>,
+    /// `true`: only what an editor confirmed or corrected; `false`: only what nobody has reviewed; `rejected`: only what an
+    /// editor rejected, which is in no other answer.
+    verified: Option<String>,
     /// `statements`: statements of the actor, or about the place, are entries too.
     include: Option<String>,
     /// `dead`, `injured`, `arrested`, `people` or `money`: entries with such a figure, the highest first; `day`, in time
@@ -66,6 +70,7 @@ pub async fn read(
     let statements = !parameters.choices("include", &[("statements", ())]).is_empty();
     let ids = parameters.ids("ids", |HappeningId(id)| id);
     let mut dated = parameters.flag("dated");
+    let verified = parameters.choice("verified", &Verified::CHOICES);
     let granularity =
         parameters.choice("granularity", &[("day", Granularity::Day), ("month", Granularity::Month)]);
     let sort = sort(&mut parameters, statements);
@@ -93,7 +98,7 @@ pub async fn read(
         }
     };
     let (conditions, matched) = conditions.resolve(app).await?;
-    let filter = TimelineFilter { ids, conditions, involving, statements, dated, sort };
+    let filter = TimelineFilter { ids, conditions, involving, statements, dated, verified, sort };
     Ok((filter, matched, answer))
 }
 

@@ -14,6 +14,7 @@ use crate::{
     },
     store::{
         ArticleId, EventId, HappeningId, StatementId,
+        reviews::ReviewMark,
         timelines::{Entry, Evidence, Happening, MergedFigure},
     },
 };
@@ -87,6 +88,8 @@ pub struct HappeningView {
     pub background: bool,
     /// Estimated probability that the event is right, from 0 to 1.
     pub confidence: f32,
+    /// The last review; null where nobody has reviewed it.
+    pub review: Option<ReviewMark>,
 }
 
 /// A sentence that reports a happening.
@@ -157,6 +160,7 @@ impl From<Happening> for HappeningView {
             figures: happening.figures,
             background: happening.background,
             confidence: event.confidence,
+            review: happening.review,
         }
     }
 }

@@ -1,11 +1,12 @@
 //! The options of `dateline serve`.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, time::Duration};
 
 use clap::{Args, ValueEnum};
 use extraction::language::ModelKind;
 
 use super::ServeError;
+use crate::cli::database::DatabaseArgs;
 use dateline::{api::parse_origin, http_client::Network};
 
 /// Longest time of an option.
@@ -17,9 +18,12 @@ pub struct ServeArgs {
     /// Address to listen on
     #[arg(long, env = "DATELINE_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Listen beyond loopback although there are no keys: for a firewall or a proxy that decides who may pass
+    /// Listen beyond loopback without asking for keys: for a firewall or a proxy that decides who may pass
     #[arg(long, env = "DATELINE_OPEN")]
     pub open: bool,
+    /// Ask for keys on loopback too, and with --open
+    #[arg(long, env = "DATELINE_REQUIRE_KEYS")]
+    pub require_keys: bool,
     /// Hosts that the service is called as, beside localhost and 127.0.0.1, separated by commas; `*` is any
     /// [default: on loopback none, else any]
     #[arg(long, env = "DATELINE_ALLOWED_HOSTS", value_delimiter = ',')]
@@ -33,18 +37,9 @@ pub struct ServeArgs {
     /// Seconds for requests and workers to finish after SIGTERM
     #[arg(long, env = "DATELINE_GRACE", default_value = "20", value_parser = parse_seconds)]
     pub grace: Duration,
-    /// The Postgres to use (15 or newer); without it, Dateline runs an embedded one
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    pub database_url: Option<String>,
-    /// Where the embedded Postgres keeps its data [default: /var/lib/dateline for root, else the XDG data folder]
-    #[arg(long, env = "DATELINE_DATA_DIR")]
-    pub data_dir: Option<PathBuf>,
-    /// Look for the programs of the embedded Postgres in this folder only
-    #[arg(long, env = "DATELINE_POSTGRES_BIN")]
-    pub postgres_bin: Option<PathBuf>,
-    /// Never fetch a build of Postgres; fail where the machine has none
-    #[arg(long, env = "DATELINE_NO_DOWNLOAD")]
-    pub no_download: bool,
+    /// Where the database is
+    #[command(flatten)]
+    pub database: DatabaseArgs,
     /// What this process does: API and workers may run in separate processes, any number of each
     #[arg(long, env = "DATELINE_ROLE", value_enum, default_value_t = Role::All)]
     pub role: Role,

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use dateline::{
-    embedded_postgres::{self, EmbeddedConfig, Server, should_take_writes},
+    embedded_postgres::{Server, should_take_writes},
     store::{self, Pools},
 };
 use sqlx::PgPool;
@@ -29,7 +29,7 @@ pub struct Database {
 impl Database {
     /// Connects with at least `writers` connections for writes, and migrates the schema.
     pub async fn open(args: &ServeArgs, writers: u32) -> Result<Self, ServeError> {
-        let given_url = args.database_url.as_deref().filter(|url| !url.trim().is_empty());
+        let given_url = args.database.given_url();
         let server = match given_url {
             Some(_) => None,
             None => Some(start_server(args).await?),
@@ -82,12 +82,7 @@ async fn watch_space(folder: PathBuf, pool: PgPool) {
 }
 
 async fn start_server(args: &ServeArgs) -> Result<Server, ServeError> {
-    let place = EmbeddedConfig {
-        folder: args.data_dir.clone().unwrap_or_else(embedded_postgres::default_folder),
-        download: !args.no_download,
-        binaries: args.postgres_bin.clone(),
-        program: std::env::current_exe().map_err(ServeError::Runtime)?,
-    };
+    let place = args.database.embedded().map_err(ServeError::Runtime)?;
     info!("DATABASE_URL is not set: using an embedded Postgres in {}", place.folder.display());
     let started =
         tokio::task::spawn_blocking(move || Server::start(&place, Arc::new(|progress| info!("{progress}"))));

@@ -18,10 +18,11 @@ use dateline::{
     http_client::{HttpClient, Networks},
     http_server::{self, Limits},
     ingest::{WorkerSettings, Workers},
-    store::{StoreError, changes::Retention, queue::QueuePolicy},
+    store::{StoreError, audit, changes::Retention, keys, queue::QueuePolicy},
 };
 use extraction::{Extractors, LoadError};
 use metrics_exporter_prometheus::PrometheusBuilder;
+use sqlx::PgPool;
 use tokio::{net::TcpListener, time::timeout_at};
 use tracing::{info, warn};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
@@ -32,6 +33,8 @@ use database::Database;
 
 /// Delay before the first repetition of a failed job; it doubles with each attempt.
 const JOB_BACKOFF: Duration = Duration::from_secs(1);
+/// Pause between two extensions of the chain of the audit.
+const AUDIT_PAUSE: Duration = Duration::from_secs(1);
 /// Connections for writes beside those of the workers: for the listener and the API.
 const OTHER_CONNECTIONS: u32 = 2;
 
@@ -66,9 +69,9 @@ pub enum ServeError {
     Seconds,
     /// The address can be reached from other machines, and nothing protects it.
     #[error(
-        "{0} can be reached from other machines, and there are no keys yet: whoever reaches it could read, change and \
-         delete everything. Listen on 127.0.0.1; or, where a firewall or a proxy of your own decides who may pass, add \
-         --open (DATELINE_OPEN=true)"
+        "{0} can be reached from other machines, and the database has no valid key: whoever reaches it could read, change \
+         and delete everything. Make a key with `dateline keys create NAME --scope admin` and start again; or listen on \
+         127.0.0.1; or, where a firewall or a proxy of your own decides who may pass, add --open (DATELINE_OPEN=true)"
     )]
     Exposed(SocketAddr),
 }
@@ -85,9 +88,6 @@ pub fn run(args: ServeArgs) -> Result<(), ServeError> {
 }
 
 async fn serve(args: ServeArgs) -> Result<(), ServeError> {
-    if args.role != Role::Worker && !args.open && !api::is_loopback(args.listen.ip()) {
-        return Err(ServeError::Exposed(args.listen));
-    }
     let extractors = Extractors::builtin()?;
     // Listening comes before the database, so that a second process on the same address fails at once.
     let listener = match args.role {
@@ -106,6 +106,11 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
         database = Database::open(&args, connections) => database?,
         _ = signals::stopped(stop.clone()) => return Ok(()),
     };
+    let keys_required = args.require_keys || !(args.open || api::is_loopback(args.listen.ip()));
+    if keys_required && listener.is_some() && let Err(error) = check_keys(&args, &database).await {
+        database.close().await;
+        return Err(error);
+    }
     let workers =
         (args.role != Role::Api).then(|| Workers::start(&database.pools.writes, settings, &extractors));
 
@@ -120,6 +125,7 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
             let access = Access {
                 hosts: Hosts::new(address.ip(), &args.allowed_hosts),
                 origins: Origins::new(&args.cors_origins),
+                keys_required,
             };
             let changes = app.changes.clone();
             let stopping = signals::stopped(stop.clone());
@@ -129,9 +135,11 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
             });
             let router = api::router(app, access);
             info!("listening on http://{address}; the documentation is at http://{address}/docs");
+            let seals = tokio::spawn(seal_audit(database.pools.writes.clone()));
             let half = args.grace / 2;
             let stopped = async { signals::stopped(stop.clone()).await + half };
             http_server::serve(listener, router, limits(&args), stopped).await;
+            seals.abort();
         }
         None => {
             info!("workers are running, without an HTTP address");
@@ -148,6 +156,28 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
         warn!("the database does not close in time");
     }
     info!("stopped");
+    Ok(())
+}
+
+/// Chains the entries of the audit, a second after their changes.
+async fn seal_audit(pool: PgPool) {
+    loop {
+        tokio::time::sleep(AUDIT_PAUSE).await;
+        if let Err(error) = audit::seal(&pool).await {
+            warn!(%error, "the audit could not be chained; its entries are kept");
+        }
+    }
+}
+
+/// Refuses an address beyond loopback while the database has no valid key; on loopback a warning is enough.
+async fn check_keys(args: &ServeArgs, database: &Database) -> Result<(), ServeError> {
+    if keys::count_valid(&database.pools.health).await? > 0 {
+        return Ok(());
+    }
+    if !args.open && !api::is_loopback(args.listen.ip()) {
+        return Err(ServeError::Exposed(args.listen));
+    }
+    warn!("keys are required, and there is none: make one with `dateline keys create NAME --scope admin`");
     Ok(())
 }
 

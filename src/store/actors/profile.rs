@@ -73,7 +73,7 @@ pub async fn fetch(pool: &PgPool, id: ActorId) -> Result<Option<ActorProfile>, S
             .fetch_one(pool)
             .await?;
     let event_count: i64 =
-        sqlx::query_scalar("SELECT count(DISTINCT event_id) FROM event_actors WHERE actor_id = ANY($1)")
+        sqlx::query_scalar("SELECT count(DISTINCT e.event_id) FROM event_actors e JOIN happenings h USING (happening_id) WHERE e.actor_id = ANY($1)")
             .bind(&ids)
             .fetch_one(pool)
             .await?;

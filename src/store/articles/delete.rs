@@ -1,10 +1,12 @@
 //! Deletion of an article with its facts.
 
-use sqlx::PgPool;
+use serde_json::Value;
+use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
 use crate::store::{
     ArticleId, StoreError,
+    audit::{self, Action, NewEntry},
     changes::{self, ChangeType, NewChange},
     write::remove_facts,
 };
@@ -12,11 +14,12 @@ use extraction::event_coreference::EventCoreference;
 
 /// Deletes an article with its revisions, job and facts; returns false when there is none.
 ///
-/// Locks are taken in the order of submission and extraction: key, job, stories.
+/// Locks are taken in the order of submission and extraction: key, job, stories. `by` is the name of the caller's key.
 pub async fn delete(
     pool: &PgPool,
     coreference: &EventCoreference,
     id: ArticleId,
+    by: Option<&str>,
 ) -> Result<bool, StoreError> {
     let mut transaction = pool.begin().await?;
     let key: Option<Vec<u8>> = sqlx::query_scalar("SELECT dedup_key FROM articles WHERE article_id = $1")
@@ -29,6 +32,7 @@ pub async fn delete(
         .execute(&mut *transaction)
         .await?;
     sqlx::query("DELETE FROM jobs WHERE article_id = $1").bind(id.0).execute(&mut *transaction).await?;
+    record_deletion(&mut transaction, id, by).await?;
     remove_facts(&mut transaction, coreference, &[id.0]).await?;
     let deleted: Option<Uuid> =
         sqlx::query_scalar("DELETE FROM articles WHERE article_id = $1 RETURNING article_id")
@@ -45,4 +49,31 @@ pub async fn delete(
     }
     transaction.commit().await?;
     Ok(deleted.is_some())
+}
+
+/// Notes in the audit what is deleted.
+async fn record_deletion(
+    transaction: &mut PgTransaction<'_>,
+    id: ArticleId,
+    by: Option<&str>,
+) -> Result<(), StoreError> {
+    let before: Option<Json<Value>> = sqlx::query_scalar(
+        "SELECT jsonb_build_object('source', a.source, 'external_id', a.external_id, 'url', a.url, 'title', r.title,
+                                   'revision', a.revision, 'content_sha256', encode(r.content_hash, 'hex'))
+         FROM articles a JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
+         WHERE a.article_id = $1",
+    )
+    .bind(id.0)
+    .fetch_optional(&mut **transaction)
+    .await?;
+    let Some(Json(before)) = before else { return Ok(()) };
+    let entry = NewEntry {
+        who: by,
+        action: Action::DeleteArticle,
+        subject: id.to_string(),
+        reason: None,
+        before: Some(before),
+        after: None,
+    };
+    audit::record(transaction, &[entry]).await
 }

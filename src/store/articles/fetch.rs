@@ -1,6 +1,6 @@
 //! Reading of one article: its newest revision, its job, and its extraction.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{ArticleDetails, Change, JobState, PublicationTime, Warning};
 use crate::store::{ArticleId, HappeningId, StoreError, StoryId, hydrate, row_struct::row_struct};
-use extraction::Extraction;
+use extraction::{Extraction, omit::omit};
 
 /// An article as stored.
 #[derive(Debug, Clone)]
@@ -142,18 +142,33 @@ pub async fn fetch(pool: &PgPool, id: ArticleId) -> Result<Option<StoredArticle>
     }))
 }
 
-/// Sets the ids of the happenings that the article's happenings belong to.
+/// Sets the ids of the happenings that the article's happenings belong to, and omits what editors rejected.
 async fn set_happening_ids(
     pool: &PgPool,
     article: ArticleId,
     extraction: &mut Extraction,
 ) -> Result<(), StoreError> {
-    let rows: Vec<(Uuid, Uuid)> =
-        sqlx::query_as("SELECT event_id, happening_id FROM events WHERE article_id = $1")
+    let rows: Vec<(Uuid, Uuid, bool)> = sqlx::query_as(
+        "SELECT e.event_id, e.happening_id, h.rejected FROM events e JOIN all_happenings h USING (happening_id)
+         WHERE e.article_id = $1",
+    )
+    .bind(article.0)
+    .fetch_all(pool)
+    .await?;
+    let rejected_events: HashSet<Uuid> = rows.iter().filter(|row| row.2).map(|row| row.0).collect();
+    let rejected_statements: Vec<Uuid> =
+        sqlx::query_scalar("SELECT statement_id FROM all_statements WHERE article_id = $1 AND rejected")
             .bind(article.0)
             .fetch_all(pool)
             .await?;
-    let happening_of: HashMap<Uuid, Uuid> = rows.into_iter().collect();
+    if !rejected_events.is_empty() || !rejected_statements.is_empty() {
+        omit(
+            extraction,
+            |statement| statement.id.is_some_and(|id| rejected_statements.contains(&id.0)),
+            |event| event.id.is_some_and(|id| rejected_events.contains(&id.0)),
+        );
+    }
+    let happening_of: HashMap<Uuid, Uuid> = rows.into_iter().map(|(event, happening, _)| (event, happening)).collect();
     for happening in &mut extraction.happenings {
         let first = happening.mentions.first();
         let event = first.and_then(|mention| extraction.events.get(mention.event_index as usize));

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
+use serde_json::json;
 use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
 use super::{ArticleDetails, Change, Submission, embargo};
 use crate::store::{
     ArticleId, StoreError,
+    audit::{self, Action, NewEntry},
     changes::{self, ChangeType, NewChange},
     digest::{FieldDigest, hex},
     ids::new_article_id,
@@ -44,11 +46,13 @@ impl Outcome {
 ///
 /// On success all of them are durable, on an error none is. Two submissions are the same article when source and
 /// external id are equal, else source and URL, else source and text. The facts of an article that comes under embargo, or that
-/// is only to be stored from now on, are deleted; `coreference` decides which events are the same then.
+/// is only to be stored from now on, are deleted; `coreference` decides which events are the same then. `by` is the name of the
+/// caller's key.
 pub async fn submit(
     pool: &PgPool,
     coreference: &EventCoreference,
     submissions: &[Submission],
+    by: Option<&str>,
 ) -> Result<Vec<Outcome>, StoreError> {
     let mut transaction = pool.begin().await?;
     let mut outcomes = Vec::with_capacity(submissions.len());
@@ -59,7 +63,7 @@ pub async fn submit(
         let mut keys = HashSet::new();
         let distinct = rest.iter().take_while(|submission| keys.insert(dedup_key(submission))).count();
         let (chunk, later) = rest.split_at(distinct);
-        without_facts.extend(submit_chunk(&mut transaction, chunk, &mut outcomes).await?);
+        without_facts.extend(submit_chunk(&mut transaction, chunk, by, &mut outcomes).await?);
         rest = later;
     }
     remove_facts(&mut transaction, coreference, &without_facts).await?;
@@ -98,6 +102,7 @@ struct SubmissionRow<'s> {
 async fn submit_chunk(
     transaction: &mut PgTransaction<'_>,
     submissions: &[Submission],
+    by: Option<&str>,
     outcomes: &mut Vec<Outcome>,
 ) -> Result<Vec<Uuid>, StoreError> {
     let keys: Vec<[u8; 32]> = submissions.iter().map(dedup_key).collect();
@@ -155,6 +160,10 @@ async fn submit_chunk(
             Outcome::Withdrawn(_) => {}
         }
     }
+    let entries = articles.iter().map(|row| entry(Action::SubmitArticle, by, row));
+    let entries: Vec<NewEntry<'_>> =
+        entries.chain(revisions.iter().map(|row| entry(Action::ReviseArticle, by, row))).collect();
+    audit::record(transaction, &entries).await?;
     insert_articles(transaction, &articles).await?;
     update_details(transaction, &unchanged).await?;
     let rows: Vec<SubmissionRow<'_>> = articles.into_iter().chain(revisions).collect();
@@ -166,6 +175,26 @@ async fn submit_chunk(
     queue::end(transaction, &only_stored).await?;
     without_facts.extend(only_stored);
     Ok(without_facts)
+}
+
+/// Makes the entry of the audit for a stored revision; the text itself is in the revision.
+fn entry<'a>(action: Action, by: Option<&'a str>, row: &SubmissionRow<'_>) -> NewEntry<'a> {
+    let former = row.revision - 1;
+    NewEntry {
+        who: by,
+        action,
+        subject: ArticleId(row.article_id).to_string(),
+        reason: None,
+        before: (former > 0).then(|| json!({"revision": former})),
+        after: Some(json!({
+            "source": row.source,
+            "external_id": row.external_id,
+            "url": row.url,
+            "title": row.title,
+            "revision": row.revision,
+            "content_sha256": row.content_hash,
+        })),
+    }
 }
 
 /// The stored state of an article, found by its deduplication key.

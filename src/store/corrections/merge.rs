@@ -31,6 +31,10 @@ pub async fn merge(
             return Err(Refusal::Unnamed(id).into());
         }
     }
+    if !are_mergeable(merged.actor_type, remaining.actor_type) {
+        let (from, to) = (merged.actor_type.as_str(), remaining.actor_type.as_str());
+        return Err(Refusal::UnlikeTypes(actor, from, to).into());
+    }
     stories::lock(&mut transaction).await?;
     sqlx::query("UPDATE actors SET merged_into = $2 WHERE actor_id = $1")
         .bind(actor.0)
@@ -40,6 +44,12 @@ pub async fn merge(
     recount_articles(&mut transaction, into.0).await?;
     let id = record(&mut transaction, actor, Some(into), &Change::Merge, author).await?;
     commit(transaction, id).await
+}
+
+/// Tests whether actors of two types can be one: of the same type, or an organization that some articles take for a group.
+fn are_mergeable(one: ActorType, other: ActorType) -> bool {
+    let is_collective = |actor_type| matches!(actor_type, ActorType::Organization | ActorType::Group);
+    one == other || (is_collective(one) && is_collective(other))
 }
 
 /// Removes the pointer from the merged actor, which led to `into`.

@@ -24,6 +24,7 @@ use extraction::reassign::TextSelector;
 pub use history::{History, NamedCorrection, fetch, with_names};
 pub use merge::merge;
 pub(super) use overrides::Overrides;
+pub(super) use record::begin;
 pub use reassign::{ReassignTarget, reassign};
 pub use refusal::{CorrectionError, Refusal};
 pub use rename::rename;

@@ -1,5 +1,6 @@
 //! Steps that all corrections share: the lock, the corrected actor, the record.
 
+use serde_json::json;
 use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
@@ -7,6 +8,7 @@ use super::{Change, Correction, CorrectionAuthor, CorrectionError, Refusal, hist
 use crate::store::{
     ActorId, CorrectionId,
     actors::{actor_type, name_key},
+    audit::{self, Action, NewEntry},
     changes::{self, ChangeType, NewChange},
 };
 use extraction::schema::ActorType;
@@ -14,7 +16,7 @@ use extraction::schema::ActorType;
 /// Begins the transaction of a correction, under a lock that only one correction holds.
 ///
 /// Two concurrent merges could otherwise form a cycle.
-pub(super) async fn begin(pool: &PgPool) -> Result<PgTransaction<'_>, CorrectionError> {
+pub(in crate::store) async fn begin(pool: &PgPool) -> Result<PgTransaction<'_>, CorrectionError> {
     let mut transaction = pool.begin().await?;
     sqlx::query("SELECT pg_advisory_xact_lock(hashtext('dateline corrections'))")
         .execute(&mut *transaction)
@@ -102,6 +104,15 @@ pub(super) async fn record(
     .bind(&author.reason)
     .execute(&mut **transaction)
     .await?;
+    let entry = NewEntry {
+        who: Some(&author.by),
+        action: Action::Correct,
+        subject: actor.to_string(),
+        reason: Some(&author.reason),
+        before: None,
+        after: Some(json!({"correction_id": id, "change": change, "target_id": target})),
+    };
+    audit::record(transaction, &[entry]).await?;
     record_change(transaction, ChangeType::CorrectionMade, id, (actor, target)).await?;
     let effect = match change {
         Change::Merge => Some(ChangeType::ActorMerged),

@@ -1,5 +1,6 @@
 //! Undoing of a correction, which stays in the history.
 
+use serde_json::json;
 use sqlx::PgPool;
 
 use super::{
@@ -11,6 +12,7 @@ use super::{
 };
 use crate::store::{
     CorrectionId,
+    audit::{self, Action, NewEntry},
     changes::{self, ChangeType, NewChange},
 };
 
@@ -50,5 +52,14 @@ pub async fn undo(
     .bind(&author.reason)
     .execute(&mut *transaction)
     .await?;
+    let entry = NewEntry {
+        who: Some(&author.by),
+        action: Action::UndoCorrection,
+        subject: id.to_string(),
+        reason: Some(&author.reason),
+        before: Some(json!({"actor_id": actor, "change": correction.change, "target_id": correction.target})),
+        after: None,
+    };
+    audit::record(&mut transaction, &[entry]).await?;
     commit(transaction, id).await
 }

@@ -121,7 +121,7 @@ pub async fn quoting_statements(
 
 /// Loads statements in the order of their ids in `ids`.
 async fn in_order(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<StoredStatement>, StoreError> {
-    let statements = statements::fetch_all(&mut *pool.acquire().await?, ids).await?;
+    let statements = statements::fetch_entries(&mut *pool.acquire().await?, ids, false).await?;
     let mut by_id: HashMap<Uuid, StoredStatement> =
         statements.into_iter().map(|statement| (statement.statement_id.0, statement)).collect();
     Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())

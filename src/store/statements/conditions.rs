@@ -5,7 +5,9 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use super::capacity_words::words;
-use crate::store::{ActorId, ArticleId, StoreError, StoryId, articles::DetailFilter, filters};
+use crate::store::{
+    ActorId, ArticleId, StoreError, StoryId, articles::DetailFilter, filters, reviews::Verified,
+};
 use extraction::schema::{Gender, StatementType};
 
 /// Conditions on statements; `None` and empty lists match all.
@@ -49,6 +51,8 @@ pub struct StatementFilter {
     pub min_confidence: Option<f32>,
     /// Is in an article with these details.
     pub details: DetailFilter,
+    /// Is reviewed, not reviewed, or rejected.
+    pub verified: Option<Verified>,
 }
 
 impl StatementFilter {
@@ -87,6 +91,7 @@ impl StatementFilter {
         filters::story(query, "s.article_id", self.story);
         filters::min_confidence(query, "s.confidence", self.min_confidence);
         self.details.push(query, "s.article_id");
+        query.push(Verified::condition(self.verified, "s"));
         Ok(())
     }
 }

@@ -18,6 +18,7 @@ use super::{
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
     lists::{List, Selection},
     pagination::Cursor,
+    reviews::{MARK_OF, ReviewMark, Verified},
 };
 use extraction::{
     schema::{Occurrence, Statement},
@@ -29,6 +30,9 @@ pub use conditions::StatementFilter;
 pub use statistics::{SpeakerCounts, SpeakerGroup, SpeakerGrouping, SpeakerStatistics, count_speakers};
 pub use surroundings::Surroundings;
 
+/// The view of statements that nobody rejected, and the table of all.
+const STATEMENTS: &str = "statements";
+const ALL_STATEMENTS: &str = "all_statements";
 /// Largest number of occurrences in other articles that a statement shows, the first published first.
 const MAX_OCCURRENCES: usize = 20;
 
@@ -53,6 +57,8 @@ pub struct StoredStatement {
     pub article_url: Option<String>,
     /// The text around its sentence.
     pub surroundings: Surroundings,
+    /// The last review; `None` where nobody has reviewed it.
+    pub review: Option<ReviewMark>,
 }
 
 row_struct! {
@@ -65,19 +71,24 @@ row_struct! {
         said_earliest: i32,
         text_fingerprint: Option<Uuid>,
         document: Json<Statement>,
+        review: Option<Json<ReviewMark>>,
         ..provenance: ProvenanceRow,
     }
 }
 
-/// Appends a query of statements `s` with their extractions `x`.
-fn push_select(query: &mut QueryBuilder<Postgres>) {
+/// Appends a query of statements `s` of a table or view, with their extractions `x`.
+fn push_select(query: &mut QueryBuilder<Postgres>, relation: &'static str) {
     query
         .push(
             "SELECT s.statement_id, s.article_id, s.source, s.published_at, s.said_earliest, s.text_fingerprint,
                 s.document, ",
         )
+        .push(MARK_OF)
+        .push("s.review_id) AS review, ")
         .push(PROVENANCE_COLUMNS)
-        .push(" FROM statements s JOIN extractions x ON x.article_id = s.article_id WHERE true");
+        .push(" FROM ")
+        .push(relation)
+        .push(" s JOIN extractions x ON x.article_id = s.article_id WHERE true");
 }
 
 /// Statements, the latest first.
@@ -91,7 +102,7 @@ impl List for StatementFilter {
         query: &mut QueryBuilder<Postgres>,
         selection: &Selection,
     ) -> Result<(), StoreError> {
-        push_select(query);
+        push_select(query, Verified::relation(self.verified, STATEMENTS, ALL_STATEMENTS));
         self.push_conditions(connection, query).await?;
         if let Some(after) = selection.after {
             query.push(" AND (s.said_earliest, s.statement_id) < (").push_bind(after.key as i32);
@@ -114,18 +125,28 @@ impl List for StatementFilter {
     }
 }
 
-/// Returns a statement, or `None` when there is none with this id.
+/// Returns a statement, also a rejected one, or `None` when there is none with this id.
 pub async fn fetch(pool: &PgPool, id: StatementId) -> Result<Option<StoredStatement>, StoreError> {
-    Ok(fetch_all(&mut *pool.acquire().await?, &[id.0]).await?.pop())
+    Ok(fetch_from(ALL_STATEMENTS, &mut *pool.acquire().await?, &[id.0]).await?.pop())
 }
 
-/// Returns the statements with the given ids, in no order.
-pub(super) async fn fetch_all(
+/// Returns the statements with the given ids, in no order; rejected ones where `includes_rejected` is true.
+pub(super) async fn fetch_entries(
+    connection: &mut PgConnection,
+    ids: &[Uuid],
+    includes_rejected: bool,
+) -> Result<Vec<StoredStatement>, StoreError> {
+    let relation = if includes_rejected { ALL_STATEMENTS } else { STATEMENTS };
+    fetch_from(relation, connection, ids).await
+}
+
+async fn fetch_from(
+    relation: &'static str,
     connection: &mut PgConnection,
     ids: &[Uuid],
 ) -> Result<Vec<StoredStatement>, StoreError> {
     let mut query = QueryBuilder::new("");
-    push_select(&mut query);
+    push_select(&mut query, relation);
     query.push(" AND s.statement_id = ANY(").push_bind(ids).push(")");
     let rows = query.build_query_as().fetch_all(&mut *connection).await?;
     load(connection, rows).await
@@ -158,6 +179,7 @@ async fn load(
                 article_title: article.title,
                 article_url: article.url,
                 surroundings: article.surroundings,
+                review: row.review.map(|review| review.0),
             }
         })
         .collect())

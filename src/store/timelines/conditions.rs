@@ -7,6 +7,7 @@ use crate::store::{
     StoreError,
     event_conditions::Relation,
     filters::{self, EventRole},
+    reviews::Verified,
 };
 
 /// Appends the condition under which happening `h` is in the timeline, after `WHERE`.
@@ -19,6 +20,7 @@ pub(in crate::store) async fn happenings(
     filters::ids(query, "h.happening_id", &filter.ids);
     filter.conditions.push(connection, query, Relation::Happenings).await?;
     Relation::Happenings.push_actor(connection, query, filter.involving, EventRole::Any).await?;
+    query.push(Verified::condition(filter.verified, "h"));
     if let Some(dated) = filter.dated {
         query.push(if dated { " AND h.earliest IS NOT NULL" } else { " AND h.earliest IS NULL" });
     }
@@ -45,5 +47,6 @@ pub(super) async fn statements(
     filters::words(query, "s.tsv", conditions.words.as_deref());
     filters::story(query, "s.article_id", conditions.story);
     filters::min_confidence(query, "s.confidence", conditions.min_confidence);
+    query.push(Verified::condition(filter.verified, "s"));
     Ok(())
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use sqlx::{PgConnection, Postgres, QueryBuilder, types::Json};
+use sqlx::{PgConnection, PgPool, Postgres, QueryBuilder, types::Json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -21,12 +21,16 @@ use super::{
     lists::{List, Selection},
     pagination::Cursor,
     sort_day::date_of,
+    reviews::{MARK_OF, ReviewMark, Verified},
     statements::{self, StoredStatement},
 };
 pub(super) use conditions::happenings;
 pub use counts::{Bucket, Counts, Granularity, count};
 use extraction::schema::{Event, FigureType, Importance, Speaker};
 
+/// The view of happenings that nobody rejected, and the table of all.
+const HAPPENINGS: &str = "happenings";
+const ALL_HAPPENINGS: &str = "all_happenings";
 /// Largest number of events that a happening shows as evidence.
 const MAX_EVIDENCE: i64 = 10;
 
@@ -46,6 +50,8 @@ pub struct TimelineFilter {
     pub statements: bool,
     /// True for happenings with a date only, false for those without.
     pub dated: Option<bool>,
+    /// Is reviewed, not reviewed, or rejected.
+    pub verified: Option<Verified>,
     /// Sorts by this figure, the highest first, and leaves out what has none; `None` sorts by day.
     pub sort: Option<FigureType>,
 }
@@ -103,6 +109,8 @@ pub struct Happening {
     pub figures: Vec<MergedFigure>,
     /// Up to ten of the events, the representative first, one for each sentence.
     pub evidence: Vec<Evidence>,
+    /// The last review; `None` where nobody has reviewed it.
+    pub review: Option<ReviewMark>,
 }
 
 /// An event that shows a happening.
@@ -130,6 +138,7 @@ row_struct! {
         background: bool,
         importance: i16,
         figures: Json<Vec<MergedFigure>>,
+        review: Option<Json<ReviewMark>>,
     }
 }
 
@@ -173,9 +182,10 @@ impl List for TimelineFilter {
         query.push("SELECT * FROM ((SELECT h.happening_id AS id, ").push(&sort_key).push(
             "::bigint AS sort_key, h.earliest, h.latest, h.document, h.event_count,
                h.article_count, coalesce(h.report_count, h.article_count) AS report_count,
-               coalesce(h.source_count, 1) AS source_count, h.background, h.importance, h.figures
-             FROM happenings h WHERE ",
+               coalesce(h.source_count, 1) AS source_count, h.background, h.importance, h.figures, ",
         );
+        query.push(MARK_OF).push("h.review_id) AS review FROM ");
+        query.push(Verified::relation(self.verified, HAPPENINGS, ALL_HAPPENINGS)).push(" h WHERE ");
         conditions::happenings(connection, query, self).await?;
         if self.sort.is_some() {
             query.push(" AND ").push(&sort_key).push(" IS NOT NULL");
@@ -188,9 +198,9 @@ impl List for TimelineFilter {
                 " UNION ALL (SELECT s.statement_id AS id, s.said_earliest::bigint AS sort_key,
                    s.said_earliest AS earliest, s.said_latest AS latest, NULL::jsonb AS document, 0 AS event_count,
                    0 AS article_count, 0 AS report_count, 0 AS source_count, false AS background,
-                   0::smallint AS importance, '[]'::jsonb AS figures
-                 FROM statements s WHERE ",
+                   0::smallint AS importance, '[]'::jsonb AS figures, NULL::jsonb AS review FROM ",
             );
+            query.push(Verified::relation(self.verified, "statements", "all_statements")).push(" s WHERE ");
             conditions::statements(connection, query, self).await?;
             push_after(query, "s.said_earliest", "s.statement_id", selection);
             selection.push_order(query, "s.said_earliest, s.statement_id");
@@ -210,8 +220,26 @@ impl List for TimelineFilter {
         connection: &mut PgConnection,
         rows: Vec<EntryRow>,
     ) -> Result<Vec<Entry>, StoreError> {
-        load(connection, rows).await
+        load(connection, rows, self.verified == Some(Verified::Rejected)).await
     }
+}
+
+/// Returns a happening, also a rejected one, or `None` when there is none with this id.
+pub async fn fetch(pool: &PgPool, id: HappeningId) -> Result<Option<Happening>, StoreError> {
+    let mut connection = pool.acquire().await?;
+    let mut query = QueryBuilder::new(
+        "SELECT h.happening_id AS id, h.sort_day::bigint AS sort_key, h.earliest, h.latest, h.document, h.event_count,
+           h.article_count, coalesce(h.report_count, h.article_count) AS report_count,
+           coalesce(h.source_count, 1) AS source_count, h.background, h.importance, h.figures, ",
+    );
+    query.push(MARK_OF).push("h.review_id) AS review FROM all_happenings h WHERE h.event_count > 0");
+    query.push(" AND h.happening_id = ").push_bind(id.0);
+    let rows = query.build_query_as().fetch_all(&mut *connection).await?;
+    let entry = load(&mut connection, rows, false).await?.pop();
+    Ok(entry.and_then(|entry| match entry {
+        Entry::Happening(happening) => Some(*happening),
+        Entry::Statement(_) => None,
+    }))
 }
 
 /// Appends the condition that a row comes after the page before.
@@ -223,7 +251,13 @@ fn push_after(query: &mut QueryBuilder<Postgres>, sort_key: &str, id: &'static s
 }
 
 /// Fills statements, evidence and canonical actors into rows.
-async fn load(connection: &mut PgConnection, mut rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreError> {
+///
+/// `includes_rejected` is true for a timeline of rejected rows.
+async fn load(
+    connection: &mut PgConnection,
+    mut rows: Vec<EntryRow>,
+    includes_rejected: bool,
+) -> Result<Vec<Entry>, StoreError> {
     let (happening_rows, statement_rows): (Vec<&EntryRow>, Vec<&EntryRow>) =
         rows.iter().partition(|row| row.document.is_some());
     let happening_ids: Vec<Uuid> = happening_rows.iter().map(|row| row.id).collect();
@@ -231,7 +265,7 @@ async fn load(connection: &mut PgConnection, mut rows: Vec<EntryRow>) -> Result<
     let claims = evidence.values().flatten().filter_map(|event| event.statement_id);
     let statement_ids: Vec<Uuid> =
         statement_rows.iter().map(|row| row.id).chain(claims.map(|id| id.0)).collect();
-    let stored = statements::fetch_all(connection, &statement_ids).await?;
+    let stored = statements::fetch_entries(connection, &statement_ids, includes_rejected).await?;
     let mut statements: HashMap<Uuid, StoredStatement> =
         stored.into_iter().map(|statement| (statement.statement_id.0, statement)).collect();
     let documents = rows.iter_mut().filter_map(|row| row.document.as_mut());
@@ -261,6 +295,7 @@ async fn load(connection: &mut PgConnection, mut rows: Vec<EntryRow>) -> Result<
                     importance: importance_of(row.importance),
                     figures: row.figures.0,
                     evidence: evidence.collect(),
+                    review: row.review.map(|review| review.0),
                 }
             }))),
         })

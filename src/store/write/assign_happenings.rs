@@ -172,7 +172,7 @@ async fn days(
 ) -> Result<HashMap<Uuid, (Date, Date)>, StoreError> {
     let happenings: BTreeSet<Uuid> = reports.iter().map(|report| report.happening_id).collect();
     let rows: Vec<(Uuid, i32, i32)> = sqlx::query_as(
-        "SELECT happening_id, earliest, latest FROM happenings
+        "SELECT happening_id, earliest, latest FROM all_happenings
          WHERE happening_id = ANY($1) AND event_count > 0 AND earliest IS NOT NULL AND latest IS NOT NULL",
     )
     .bind(happenings.into_iter().collect::<Vec<_>>())

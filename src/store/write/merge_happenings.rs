@@ -6,15 +6,16 @@ use sqlx::PgTransaction;
 use uuid::Uuid;
 
 use super::{affected::EventCounts, assign_happenings::Assignment};
-use crate::store::StoreError;
+use crate::store::{StoreError, reviews};
 
 /// Most events of the smaller happening: they are moved to the other, and the work of an article is bounded.
 const MAX_MOVED_EVENTS: i64 = 256;
 
 /// Merges the happenings that `assignment` joins, and gives its groups the happenings that remain.
 ///
-/// The happening with fewer events goes. Two that one article reports stay two, since it keeps them apart. Returns the
-/// change of the counts, and the happening that each one went into. Call it under the lock of stories.
+/// The happening with fewer events goes. Two that one article reports stay two, since it keeps them apart, and a rejected
+/// one stays apart from others. Returns the change of the counts, and the happening that each one went into. Call it under
+/// the lock of stories.
 pub(super) async fn merge(
     transaction: &mut PgTransaction<'_>,
     assignment: &mut Assignment,
@@ -23,7 +24,10 @@ pub(super) async fn merge(
     let mut merged_into: HashMap<Uuid, Uuid> = HashMap::new();
     for (one, other) in std::mem::take(&mut assignment.bridges) {
         let (one, other) = (remaining(&merged_into, one), remaining(&merged_into, other));
-        if one == other || has_shared_article(transaction, one, other).await? {
+        if one == other
+            || has_shared_article(transaction, one, other).await?
+            || reviews::are_apart(transaction, one, other).await?
+        {
             continue;
         }
         let (own, others) = (event_counts(transaction, one).await?, event_counts(transaction, other).await?);
@@ -91,7 +95,7 @@ async fn has_shared_article(
 
 /// Moves all events of a happening, and the roles of actors in it, to another.
 async fn move_events(transaction: &mut PgTransaction<'_>, from: Uuid, into: Uuid) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO happenings (happening_id) VALUES ($1) ON CONFLICT DO NOTHING")
+    sqlx::query("INSERT INTO all_happenings (happening_id) VALUES ($1) ON CONFLICT DO NOTHING")
         .bind(into)
         .execute(&mut **transaction)
         .await?;

@@ -34,12 +34,13 @@ use super::{
     corrections::Overrides,
     queue::{self, Claim},
     quotations,
+    reviews::StatementReviews,
     stories::{self, NewArticle},
 };
 pub(super) use affected::{Affected, delete_orphaned_actors};
 pub(super) use divide_happenings::divide;
 use extraction::{Extraction, event_coreference::EventCoreference, keywords::Keywords};
-pub(super) use refresh_happenings::refresh_happenings;
+pub(super) use refresh_happenings::{choose_representatives, refresh_happenings};
 pub(super) use remove_facts::remove_facts;
 
 /// A claimed article with its extraction.
@@ -156,7 +157,7 @@ pub(in crate::store) async fn record_statements(
     changes::record(transaction, &before.changes_to(&after, types)).await
 }
 
-/// Resolves the actors of the batch, applies overrides, and makes the rows.
+/// Resolves the actors of the batch, applies overrides and reviews, and makes the rows.
 async fn resolve<'c>(
     transaction: &mut PgTransaction<'_>,
     coreference: &'c EventCoreference,
@@ -170,13 +171,15 @@ async fn resolve<'c>(
         .collect();
     let overrides = Overrides::load(transaction, ids).await?;
     let mut actor_ids = actors::resolve(transaction, &articles, &overrides).await?;
+    let mut reviews = StatementReviews::load(transaction, ids).await?;
     let mut rows = Rows::new(coreference);
     for article in batch {
         let claim = &article.claim;
         let mut extraction = article.extraction.clone();
         overrides.apply(claim.article_id, &mut extraction, &claim.body, &mut actor_ids);
-        rows.add(claim, extraction, &article.warnings, &actor_ids, &mut statement_ids);
+        rows.add(claim, extraction, &article.warnings, &actor_ids, (&mut statement_ids, &mut reviews));
     }
+    reviews.note_moot(transaction).await?;
     Ok(rows)
 }
 
@@ -192,7 +195,7 @@ fn new_article(article: &ExtractedArticle) -> NewArticle<'_> {
 /// Deletes the facts of earlier extractions.
 async fn delete_facts(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Result<(), StoreError> {
     for sql in [
-        "DELETE FROM statements WHERE article_id = ANY($1)",
+        "DELETE FROM all_statements WHERE article_id = ANY($1)",
         "DELETE FROM events WHERE article_id = ANY($1)",
         "DELETE FROM article_actors WHERE article_id = ANY($1)",
         "DELETE FROM extractions WHERE article_id = ANY($1)",

@@ -12,6 +12,7 @@ use super::{
 use crate::store::{
     StoreError,
     changes::{self, ChangeType, Facts, NewChange},
+    reviews,
 };
 
 /// Most events of a happening whose texts and sources are counted.
@@ -36,7 +37,7 @@ pub(in crate::store) async fn refresh_happenings(
     }
     let facts = Facts::happenings(transaction, &happenings).await?;
     sqlx::query(
-        "INSERT INTO happenings AS h (happening_id, event_count, article_count)
+        "INSERT INTO all_happenings AS h (happening_id, event_count, article_count)
          SELECT * FROM UNNEST($1::uuid[], $2::integer[], $3::integer[]) AS new (id, event_count, article_count)
          ORDER BY id
          ON CONFLICT (happening_id) DO UPDATE
@@ -48,11 +49,12 @@ pub(in crate::store) async fn refresh_happenings(
     .bind(&article_counts)
     .execute(&mut **transaction)
     .await?;
-    sqlx::query("DELETE FROM happenings WHERE happening_id = ANY($1) AND event_count <= 0")
+    sqlx::query("DELETE FROM all_happenings WHERE happening_id = ANY($1) AND event_count <= 0")
         .bind(&happenings)
         .execute(&mut **transaction)
         .await?;
     choose_representatives(transaction, &happenings).await?;
+    reviews::apply_to_happenings(transaction, &happenings).await?;
     delete_participations(transaction, &before.participations).await?;
     insert_participations(transaction, articles).await?;
     let refreshed = Facts::happenings(transaction, &happenings).await?;
@@ -79,12 +81,12 @@ fn merged(change: NewChange, remaining_facts: &Facts, merged_into: &HashMap<Uuid
 /// An event with a date comes before one without, then the most important, news before background, then the highest confidence, then the
 /// earliest publication. A happening is background when all its events are. Copies of one text count as one report; texts
 /// and sources are counted among its first 500 events.
-async fn choose_representatives(
+pub(in crate::store) async fn choose_representatives(
     transaction: &mut PgTransaction<'_>,
     happenings: &[Uuid],
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE happenings h SET event_type = e.event_type, status = e.status, earliest = e.earliest,
+        "UPDATE all_happenings h SET event_type = e.event_type, status = e.status, earliest = e.earliest,
            latest = e.latest, sort_day = e.sort_day, summary = e.summary, document = e.document,
            confidence = e.confidence,
            importance = e.importance,

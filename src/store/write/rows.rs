@@ -15,6 +15,7 @@ use super::{
 };
 use crate::store::{
     EventId, StoreError, actors::ActorIds, articles::Warning, ids::fact_ids, queue::Claim, quotations,
+    reviews::StatementReviews,
 };
 use extraction::{
     Extraction,
@@ -57,7 +58,7 @@ impl<'c> Rows<'c> {
         mut extraction: Extraction,
         warnings: &[Warning],
         actor_ids: &ActorIds,
-        statement_ids: &mut StatementIds,
+        (statement_ids, reviews): (&mut StatementIds, &mut StatementReviews),
     ) {
         let article = claim.article_id;
         extraction.id = Some(article.to_string());
@@ -68,6 +69,7 @@ impl<'c> Rows<'c> {
                 index.and_then(|index| actor_ids.get(&(article, index))).copied().map(ActorId);
         }
         statement_ids.set(article, &mut extraction.statements);
+        let reviews = reviews.apply(article, &mut extraction.statements, &claim.body);
         for occurrence in extraction.statements.iter_mut().flat_map(|statement| &mut statement.occurrences) {
             occurrence.article_id = Some(article);
         }
@@ -75,7 +77,8 @@ impl<'c> Rows<'c> {
 
         self.article_actors.extend(ArticleActorRow::all(claim, &extraction));
         for (ordinal, statement) in extraction.statements.iter().enumerate() {
-            let Some(row) = StatementRow::new(claim, ordinal, statement) else { continue };
+            let review = statement.id.and_then(|id| reviews.get(&id.0)).copied();
+            let Some(row) = StatementRow::new(claim, ordinal, statement, review) else { continue };
             self.subjects.extend(row.subjects());
             self.statements.push(row);
         }
@@ -115,9 +118,10 @@ impl<'c> Rows<'c> {
         insert_statements(transaction, &self.statements, &self.subjects).await
     }
 
-    /// Adds the words of statements to quotations; returns the versions, whose numbers are to be refreshed.
+    /// Adds the words of statements that nobody rejected to quotations; returns the versions, whose numbers are to be refreshed.
     pub async fn add_quotations(&self, transaction: &mut PgTransaction<'_>) -> Result<Vec<Uuid>, StoreError> {
-        let occurrences: Vec<_> = self.statements.iter().map(StatementRow::occurrence).collect();
+        let accepted = self.statements.iter().filter(|row| !row.is_rejected());
+        let occurrences: Vec<_> = accepted.map(StatementRow::occurrence).collect();
         quotations::add(transaction, &occurrences).await
     }
 

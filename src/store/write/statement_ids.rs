@@ -22,7 +22,7 @@ impl StatementIds {
     /// Loads the ids of stored statements, which the caller is about to delete.
     pub async fn load(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Result<Self, StoreError> {
         let rows: Vec<(Uuid, String, Option<Uuid>, Uuid)> = sqlx::query_as(
-            "SELECT article_id, text, speaker_id, statement_id FROM statements
+            "SELECT article_id, text, speaker_id, statement_id FROM all_statements
              WHERE article_id = ANY($1) ORDER BY article_id, ordinal DESC",
         )
         .bind(articles)

@@ -14,6 +14,7 @@ use crate::store::{
     digest::to_uuid,
     queue::Claim,
     quotations::NewOccurrence,
+    reviews::RowReview,
     sort_day::{day_interval, day_number},
     statements::CapacityWords,
 };
@@ -39,6 +40,8 @@ pub(super) struct StatementRow {
     organization_words: Option<Vec<String>>,
     party_words: Option<Vec<String>>,
     document: Statement,
+    review_id: Option<Uuid>,
+    rejected: bool,
 }
 
 #[derive(Serialize)]
@@ -53,7 +56,12 @@ impl StatementRow {
     /// Makes the row of a statement, whose ids are filled in; `None` without an id.
     ///
     /// A statement without a date counts for the day of publication.
-    pub fn new(claim: &Claim, ordinal: usize, statement: &Statement) -> Option<Self> {
+    pub fn new(
+        claim: &Claim,
+        ordinal: usize,
+        statement: &Statement,
+        review: Option<RowReview>,
+    ) -> Option<Self> {
         let published = day_number(claim.published.local().date());
         let (said_earliest, said_latest) =
             statement.when.as_ref().map_or((published, published + 1), day_interval);
@@ -74,7 +82,14 @@ impl StatementRow {
             organization_words: organization,
             party_words: party,
             document: statement.clone(),
+            review_id: review.map(|review| review.review_id),
+            rejected: review.is_some_and(|review| review.is_rejected),
         })
+    }
+
+    /// Tests whether an editor rejected the statement.
+    pub fn is_rejected(&self) -> bool {
+        self.rejected
     }
 
     /// Returns what is added to quotations.
@@ -121,13 +136,14 @@ pub(super) async fn insert_statements(
 ) -> Result<(), StoreError> {
     insert(
         transaction,
-        "INSERT INTO statements (article_id, statement_id, ordinal, source, statement_type, speaker_id, said_earliest,
-                                 said_latest, published_at, text, text_fingerprint, role_words, organization_words,
-                                 party_words, document)
+        "INSERT INTO all_statements (article_id, statement_id, ordinal, source, statement_type, speaker_id, said_earliest,
+                                     said_latest, published_at, text, text_fingerprint, role_words, organization_words,
+                                     party_words, document, review_id, rejected)
          SELECT * FROM jsonb_to_recordset($1) AS new
            (article_id uuid, statement_id uuid, ordinal integer, source text, statement_type text, speaker_id uuid,
             said_earliest integer, said_latest integer, published_at timestamptz, text text, text_fingerprint uuid,
-            role_words text[], organization_words text[], party_words text[], document jsonb)",
+            role_words text[], organization_words text[], party_words text[], document jsonb, review_id uuid,
+            rejected boolean)",
         statements,
     )
     .await?;

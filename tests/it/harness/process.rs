@@ -34,6 +34,11 @@ impl Process {
         Self::start_as(Command::new(env!("CARGO_BIN_EXE_dateline")), "0.0.0.0", database_url, &more).await
     }
 
+    /// Starts it on all addresses of this machine, for callers with keys.
+    pub async fn start_beyond_loopback(database_url: &str, more: &[&str]) -> Self {
+        Self::start_as(Command::new(env!("CARGO_BIN_EXE_dateline")), "0.0.0.0", database_url, more).await
+    }
+
     async fn start_as(mut command: Command, address: &str, database_url: &str, more: &[&str]) -> Self {
         // The port was free a moment ago, and nothing else on this machine takes ports.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();

@@ -51,6 +51,20 @@ impl Service {
 
     /// The API alone, whose state `change` changes before it starts.
     pub async fn start_with(model: ModelKind, bulk_size: usize, change: impl FnOnce(&mut AppState)) -> Self {
+        Self::start_as(model, bulk_size, false, change).await
+    }
+
+    /// The API alone, which answers no request without a key.
+    pub async fn start_with_keys() -> Self {
+        Self::start_as(ModelKind::Fast, 1000, true, |_| {}).await
+    }
+
+    async fn start_as(
+        model: ModelKind,
+        bulk_size: usize,
+        keys_required: bool,
+        change: impl FnOnce(&mut AppState),
+    ) -> Self {
         let database = Database::new().await;
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let pools = Pools::open(&database.url, 12).unwrap();
@@ -61,6 +75,7 @@ impl Service {
         let access = Access {
             hosts: Hosts::new(address.ip(), &[]),
             origins: Origins::new(&["https://desk.example".to_owned()]),
+            keys_required,
         };
         let router = api::router(state, access);
         let base = format!("http://{address}");

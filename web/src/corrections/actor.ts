@@ -5,7 +5,8 @@ import type { ActorProfile, Correction, ListedArticle, Statement } from "../api/
 import { instant } from "../dates";
 import { h, type Child } from "../elements";
 import { actorField, actorLink } from "../parts/actor";
-import { field, openDialog } from "../parts/dialog";
+import { openDialog } from "../parts/dialog";
+import { field } from "../parts/field";
 import { empty } from "../parts/states";
 import { reasonFields, untilRead } from "./common";
 

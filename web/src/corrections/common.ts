@@ -2,9 +2,18 @@
 
 import { get } from "../api/client";
 import { h } from "../elements";
-import { field } from "../parts/dialog";
+import { field } from "../parts/field";
 
 const AUTHOR = "dateline author";
+
+/** Returns the name of the key that the reader signed in with; null where none is needed. */
+async function keyName(): Promise<string | null> {
+  return get("/v1/session").then(
+    (session) => session.name ?? null,
+    () => null,
+  );
+}
+
 /** Milliseconds between two questions after an article. */
 const POLL = 700;
 const MAX_POLLS = 170;
@@ -15,14 +24,19 @@ export interface Reasons {
   values: () => { by: string; reason: string };
 }
 
-/** Makes the fields for author and reason. */
+/** Makes the fields for author and reason. With a key its name is the author, and the field shows it. */
 export function reasonFields(): Reasons {
   const by = h("input", { type: "text", required: true, autocomplete: "name", maxlength: 200, value: localStorage.getItem(AUTHOR) ?? "" });
+  void keyName().then((name) => {
+    if (!name) return;
+    by.value = name;
+    by.readOnly = true;
+  });
   const reason = h("input", { type: "text", required: true, maxlength: 1000, placeholder: "What the sentence or a second source says" });
   return {
     element: [field("Your name", by), field("Reason", reason, "Both are kept in the history, where the correction can be undone.")],
     values: () => {
-      localStorage.setItem(AUTHOR, by.value.trim());
+      if (!by.readOnly) localStorage.setItem(AUTHOR, by.value.trim());
       return { by: by.value.trim(), reason: reason.value.trim() };
     },
   };

@@ -3,11 +3,6 @@
 import { h, replace, type Child } from "../elements";
 import { failure } from "./states";
 
-/** Makes a labelled field; `note` says what it is for. */
-export function field(label: string, input: HTMLElement, note?: string): HTMLElement {
-  return h("label", { class: "field" }, h("span", { class: "label" }, label), input, note ? h("span", { class: "soft note" }, note) : null);
-}
-
 /** Opens a dialog with a form; `send` is called when the reader sends it, and the dialog closes if it succeeds. */
 export function openDialog(options: { title: string; content: Child; action: string; send: () => Promise<void> }): void {
   const message = h("div", {});

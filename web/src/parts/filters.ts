@@ -4,7 +4,7 @@ import { get } from "../api/client";
 import { queryParameters } from "../api/documented";
 import { h, replace } from "../elements";
 import { actorField } from "./actor";
-import { field } from "./dialog";
+import { field } from "./field";
 
 export interface Filter {
   /** The parameter of the API. */

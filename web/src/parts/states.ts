@@ -2,6 +2,7 @@
 
 import { isAborted, RequestError } from "../api/client";
 import { count, h, replace, type Child } from "../elements";
+import { signInForm } from "./sign_in";
 
 /** Makes the line of a request that is under way. */
 export function loading(text = "Loading …"): HTMLElement {
@@ -19,6 +20,7 @@ export type Choose = (filter: string, actorId: string) => void;
 /** Makes the box of a failed request: what is wrong, each wrong field, actors that a name can mean, another try. */
 export function failure(error: unknown, retry?: () => void, choose?: Choose): HTMLElement {
   const problem = error instanceof RequestError ? error.problem : null;
+  if (problem?.status === 401) return signInForm(retry ?? (() => location.reload()), problem.detail);
   const text = error instanceof Error ? error.message : String(error);
   const candidates = problem?.candidates ?? [];
   const filter = problem?.errors?.[0]?.field;

@@ -7,7 +7,7 @@ import { count, h, replace, type Child } from "../elements";
 import type { ViewContext } from "../navigation";
 import { actorLink } from "../parts/actor";
 import { differing } from "../parts/difference";
-import { field } from "../parts/dialog";
+import { field } from "../parts/field";
 import { empty, load } from "../parts/states";
 import { sentenceAddress } from "../parts/statement";
 import { codePoints } from "../spans";

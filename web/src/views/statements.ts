@@ -27,7 +27,7 @@ const FILTERS: Filter[] = [
   { name: "to", label: "To", kind: "day" },
   { name: "source", label: "Publisher", kind: "text", placeholder: "harbour-post" },
   { name: "min_confidence", label: "How sure", kind: "choice", values: [["0.9", "90 % and more"], ["0.7", "70 % and more"], ["0.5", "50 % and more"]] },
-  { name: "verified", label: "Reviewed", kind: "choice", values: [["true", "yes"], ["false", "no"]] },
+  { name: "verified", label: "Reviewed", kind: "choice", values: [["true", "yes"], ["false", "no"], ["rejected", "rejected"]] },
   { name: "story", label: "Story", kind: "story" },
   { name: "article", label: "Article", kind: "article" },
 ];

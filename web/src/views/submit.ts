@@ -2,7 +2,7 @@
 
 import { h, replace } from "../elements";
 import type { ViewContext } from "../navigation";
-import { field } from "../parts/dialog";
+import { field } from "../parts/field";
 import { articlesOfFile, type Draft } from "../submission/files";
 import { submissionList } from "../submission/list";
 

@@ -41,6 +41,8 @@ const MAX_REJECTED_IN_SERIES: usize = 1_000;
 /// A load in progress.
 pub struct Load {
     app: AppState,
+    /// The name of the caller's key.
+    by: Option<String>,
     report: UnboundedSender<Progress>,
     /// Number of the current line, from 1.
     line: usize,
@@ -55,10 +57,10 @@ pub struct Load {
 }
 
 impl Load {
-    /// Starts a load that sends the outcome of each line and its end to `report`.
-    pub fn new(app: AppState, report: UnboundedSender<Progress>) -> Self {
+    /// Starts a load, by the holder of a key, that sends the outcome of each line and its end to `report`.
+    pub fn new(app: AppState, by: Option<String>, report: UnboundedSender<Progress>) -> Self {
         let (articles, lines) = (Vec::new(), Vec::new());
-        Self { app, report, line: 0, articles, length: 0, lines, rejected: 0, rejected_in_series: 0 }
+        Self { app, by, report, line: 0, articles, length: 0, lines, rejected: 0, rejected_in_series: 0 }
     }
 
     /// Stores the lines of `body` as they arrive, up to a hundred articles in a transaction.
@@ -165,7 +167,7 @@ impl Load {
             true => Vec::new(),
             false => {
                 let coreference = self.app.extractors.event_coreference();
-                articles::submit(&self.app.pools.writes, coreference, &articles).await.map_err(not_stored)?
+                articles::submit(&self.app.pools.writes, coreference, &articles, self.by.as_deref()).await.map_err(not_stored)?
             }
         };
         let mut outcomes = outcomes.into_iter();

@@ -22,6 +22,7 @@ use tracing::Instrument;
 use super::outcome::SubmissionOutcome;
 use crate::api::{
     AppState,
+    access::key_name,
     body::RestOfBody,
     formats::{Format, negotiate},
     problem::Problem,
@@ -51,7 +52,7 @@ enum Progress {
 pub async fn submit_many(app: &AppState, head: &Parts, body: Body) -> Result<Response, Problem> {
     let format = negotiate(&head.headers, &[Format::Json, Format::Ndjson]).unwrap_or(Format::Json);
     let (sender, mut progress) = unbounded_channel();
-    let load = Load::new(app.clone(), sender);
+    let load = Load::new(app.clone(), key_name(&head.extensions), sender);
     let rest = head.extensions.get::<RestOfBody>().cloned();
     tokio::spawn(load.run(body, rest).in_current_span());
     let (results, end) = first_results(&mut progress).await;

@@ -1,0 +1,3 @@
+//! Happenings by their ids.
+
+pub mod show;

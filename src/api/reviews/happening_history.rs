@@ -1,0 +1,35 @@
+//! `GET /v1/happenings/{id}/reviews`
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+
+use super::view::ReviewView;
+use crate::{
+    api::{
+        AppState,
+        openapi::ListProblems,
+        problem::Problem,
+        query::{ListParameters, ListRequest, MatchedActors, Page, parse_id},
+    },
+    store::reviews::{ReviewHistory, Subject},
+};
+
+/// List the reviews of a happening, the latest first
+#[utoipa::path(
+    get, path = "/v1/happenings/{id}/reviews", tag = "reviews", operation_id = "list_happening_reviews",
+    params(("id" = String, Path, description = "`hap_…`"), ListParameters),
+    responses((status = 200, description = "A page of reviews", body = Page<ReviewView>), ListProblems)
+)]
+pub async fn history(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    request: ListRequest,
+) -> Result<Response, Problem> {
+    let mut parameters = request.parameters::<ListParameters>();
+    let output = request.output::<ReviewView>(&mut parameters);
+    parameters.finish()?;
+    let list = ReviewHistory { subject: Subject::Happening(parse_id("happening", &id)?) };
+    request.respond(&app, &output, list, MatchedActors::default(), ReviewView::from).await
+}

@@ -1,0 +1,131 @@
+//! The audit: every change, with who made it, when and why, and what was before and after.
+//!
+//! An entry is written in the transaction of its change. A moment later it gets its place in a chain, in which each hash covers
+//! the one before: an entry that is changed or removed afterwards breaks the chain from there on. Changes do not wait
+//! for the chain, which one process at a time extends.
+
+mod chain;
+mod list;
+
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::{PgTransaction, types::Json};
+use uuid::Uuid;
+
+use super::StoreError;
+
+pub use chain::{Break, Head, Verification, seal, verify};
+pub use list::{AuditEntry, AuditFilter};
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// An article was stored.
+    SubmitArticle,
+    /// A new revision of an article was stored.
+    ReviseArticle,
+    /// An article was deleted.
+    DeleteArticle,
+    /// Actors were corrected.
+    Correct,
+    /// A correction was undone.
+    UndoCorrection,
+    /// A statement or happening was reviewed.
+    Review,
+    /// A key was made.
+    CreateKey,
+    /// A key was revoked.
+    RevokeKey,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 8] = [
+        Self::SubmitArticle,
+        Self::ReviseArticle,
+        Self::DeleteArticle,
+        Self::Correct,
+        Self::UndoCorrection,
+        Self::Review,
+        Self::CreateKey,
+        Self::RevokeKey,
+    ];
+
+    /// Returns the name on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SubmitArticle => "article.submit",
+            Self::ReviseArticle => "article.revise",
+            Self::DeleteArticle => "article.delete",
+            Self::Correct => "actor.correct",
+            Self::UndoCorrection => "correction.undo",
+            Self::Review => "review.make",
+            Self::CreateKey => "key.create",
+            Self::RevokeKey => "key.revoke",
+        }
+    }
+}
+
+/// A change that is about to be noted.
+#[derive(Debug, Clone)]
+pub struct NewEntry<'a> {
+    /// Who made it; `None` for a caller without a key.
+    pub who: Option<&'a str>,
+    /// What was done.
+    pub action: Action,
+    /// The id of what was changed.
+    pub subject: String,
+    /// Why, where a reason is given.
+    pub reason: Option<&'a str>,
+    /// What was before; `None` for what is new.
+    pub before: Option<Value>,
+    /// What is after; `None` for what is gone.
+    pub after: Option<Value>,
+}
+
+#[derive(Serialize)]
+struct EntryRow<'a> {
+    entry_id: Uuid,
+    who: Option<&'a str>,
+    action: &'static str,
+    subject: &'a str,
+    reason: Option<&'a str>,
+    before: Option<&'a Value>,
+    after: Option<&'a Value>,
+}
+
+/// Notes changes in the transaction that makes them.
+pub(super) async fn record(
+    transaction: &mut PgTransaction<'_>,
+    entries: &[NewEntry<'_>],
+) -> Result<(), StoreError> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let row = |entry| -> EntryRow<'_> {
+        let entry: &NewEntry<'_> = entry;
+        EntryRow {
+            entry_id: Uuid::now_v7(),
+            who: entry.who,
+            action: entry.action.as_str(),
+            subject: &entry.subject,
+            reason: entry.reason,
+            before: entry.before.as_ref(),
+            after: entry.after.as_ref(),
+        }
+    };
+    let rows: Vec<EntryRow<'_>> = entries.iter().map(row).collect();
+    sqlx::query(
+        "WITH added AS (
+           INSERT INTO audit_entries (entry_id, who, action, subject, reason, before, after)
+           SELECT * FROM jsonb_to_recordset($1) AS new
+             (entry_id uuid, who text, action text, subject text, reason text, before jsonb, after jsonb)
+           RETURNING entry_id
+         )
+         INSERT INTO audit_pending (entry_id) SELECT entry_id FROM added",
+    )
+    .bind(Json(rows))
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}

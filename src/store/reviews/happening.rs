@@ -1,0 +1,47 @@
+//! Review of one happening, in effect at once.
+
+use sqlx::{PgPool, PgTransaction};
+use uuid::Uuid;
+
+use super::{NewReview, Review, ReviewError, Subject, apply_to_happenings, record};
+use crate::store::{HappeningId, corrections, stories, write::choose_representatives};
+
+/// A happening that is locked for a review: no extraction and no other review changes it.
+pub struct HappeningReview<'p> {
+    transaction: PgTransaction<'p>,
+    id: HappeningId,
+}
+
+/// Locks a happening for a review.
+pub async fn begin_happening_review(
+    pool: &PgPool,
+    id: HappeningId,
+) -> Result<HappeningReview<'_>, ReviewError> {
+    let mut transaction = corrections::begin(pool).await.map_err(ReviewError::from)?;
+    stories::lock(&mut transaction).await?;
+    let known: Option<Uuid> =
+        sqlx::query_scalar("SELECT happening_id FROM all_happenings WHERE happening_id = $1 AND event_count > 0")
+            .bind(id.0)
+            .fetch_optional(&mut *transaction)
+            .await?;
+    known.ok_or(ReviewError::NotFound)?;
+    Ok(HappeningReview { transaction, id })
+}
+
+impl HappeningReview<'_> {
+    /// Records a review of all events of the happening, by which it is found again, and changes the happening.
+    pub async fn record(mut self, review: &NewReview) -> Result<Review, ReviewError> {
+        let id = record::insert(&mut self.transaction, Subject::Happening(self.id), review, None).await?;
+        sqlx::query(
+            "INSERT INTO review_events (article_id, event_id, review_id)
+             SELECT article_id, event_id, $2 FROM events WHERE happening_id = $1",
+        )
+        .bind(self.id.0)
+        .bind(id.0)
+        .execute(&mut *self.transaction)
+        .await?;
+        choose_representatives(&mut self.transaction, &[self.id.0]).await?;
+        apply_to_happenings(&mut self.transaction, &[self.id.0]).await?;
+        record::commit(self.transaction, id).await
+    }
+}
