@@ -3,7 +3,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{
-    Actor, Antecedents, Coreference, Mention,
+    Antecedents, Coreference, Mention, appositions,
     candidate::{CandidateForm, CandidateMention},
     context::Context,
     descriptions::{self, is_indefinite},
@@ -17,7 +17,7 @@ use super::{
     weights::{MAX_NAMED_IN_QUOTATION, MAX_PRIOR_MENTIONS, description::MIN_MODEL_PROBABILITY},
 };
 use crate::{
-    language::{AnnotatedText, NameType, Number, Relation, Sentence, SentenceKind, Upos},
+    language::{NameType, Number, Relation, SentenceKind, Upos},
     schema::{ActorType, MentionForm},
     text::ByteSpan,
 };
@@ -51,19 +51,7 @@ pub fn resolve(context: Context<'_>, candidates: &[CandidateMention]) -> Corefer
         });
     }
     let actors = resolver.entities.into_iter().map(|entity| entity.actor).collect();
-    drop_unmentioned(actors, mentions, antecedents)
-}
-
-/// Returns for each sentence the number of earlier sentences with unquoted text.
-fn narrative_indexes(doc: &AnnotatedText<'_>, in_quote: &[bool]) -> Vec<u32> {
-    let mut count = 0;
-    let index = |sentence: &Sentence| {
-        let is_narrative = |token: usize| !in_quote[token] && doc.upos(token) != Upos::Punct;
-        let index = count;
-        count += u32::from(sentence.tokens.clone().any(is_narrative));
-        index
-    };
-    doc.sentences.iter().map(index).collect()
+    Coreference::of_mentioned(actors, mentions, antecedents)
 }
 
 /// The state of the resolution of one article.
@@ -84,6 +72,8 @@ struct Resolver<'a> {
     antecedents: Vec<(usize, f32)>,
     /// The heads of the sources of speech.
     sources: Vec<usize>,
+    /// The entity that each name of one word denoted first.
+    bearers: HashMap<&'a str, usize>,
 }
 
 impl<'a> Resolver<'a> {
@@ -110,7 +100,7 @@ impl<'a> Resolver<'a> {
                 entity.gender = entity.gender.or(gender.filter(|_| is_person));
             }
         }
-        let narrative_indexes = narrative_indexes(context.doc, &quotations.is_quoted);
+        let narrative_indexes = quotations.narrative_indexes(context.doc);
         Self {
             context,
             candidates,
@@ -123,6 +113,7 @@ impl<'a> Resolver<'a> {
             index,
             antecedents: Vec::new(),
             sources: source_heads(context.doc),
+            bearers: HashMap::new(),
         }
     }
 
@@ -133,6 +124,7 @@ impl<'a> Resolver<'a> {
             CandidateForm::Name(kind) => Some(self.named_entity(candidate, kind)),
             CandidateForm::Description => self
                 .entity_named_like(candidate)
+                .or_else(|| self.entity_in_apposition(candidate))
                 .or_else(|| descriptions::resolve(&self.in_context(candidate)))
                 .or_else(|| self.model_antecedent(candidate))
                 .or_else(|| self.unnamed_entity(candidate)),
@@ -250,7 +242,12 @@ impl<'a> Resolver<'a> {
 
     fn named_entity(&mut self, candidate: &CandidateMention, kind: NameType) -> usize {
         let name = candidate.head_text(self.context);
-        let last_mention = |entity: usize| self.entities[entity].last_mention;
+        // A last name stays with whom it denoted first: relatives who are named later have first names.
+        let bearer = self.bearers.get(name).copied();
+        let last_mention = |entity: usize| match bearer == Some(entity) {
+            true => Some(usize::MAX),
+            false => self.entities[entity].last_mention,
+        };
         let known = self.names.lookup(self.context, candidate, kind, last_mention);
         let entity = known.unwrap_or_else(|| {
             let entity = Entity::new(name, actor_type(kind), None);
@@ -259,6 +256,9 @@ impl<'a> Resolver<'a> {
             self.entities.len() - 1
         });
         self.entities[entity].add_alias(name);
+        if candidate.head.len() == 1 {
+            self.bearers.entry(name).or_insert(entity);
+        }
         entity
     }
 
@@ -270,6 +270,13 @@ impl<'a> Resolver<'a> {
         let has_modifier = start + 1 < candidate.head.start;
         let phrase = doc.span(start..candidate.tokens.end).slice(doc.text);
         has_modifier.then(|| self.names.named(phrase)).flatten()
+    }
+
+    /// Returns the person whose name stands in apposition with a description: "her daughter, Ann Lee".
+    fn entity_in_apposition(&self, candidate: &CandidateMention) -> Option<usize> {
+        let name = appositions::name_of(self.context, self.candidates, candidate)?;
+        let last_mention = |entity: usize| self.entities[entity].last_mention;
+        self.names.lookup(self.context, name, NameType::Person, last_mention)
     }
 
     /// Returns the entity of the model's antecedent of a description, if the model prefers it to none.
@@ -370,29 +377,4 @@ fn actor_type(name: NameType) -> ActorType {
         NameType::Group => ActorType::Group,
         NameType::Organization | NameType::Other => ActorType::Organization,
     }
-}
-
-/// Drops actors without a mention and renumbers the others in order of their first mention.
-fn drop_unmentioned(
-    actors: Vec<Actor>,
-    mut mentions: Vec<Mention>,
-    mut antecedents: Vec<Antecedents>,
-) -> Coreference {
-    let mut new_index: Vec<Option<usize>> = vec![None; actors.len()];
-    let mut next = 0;
-    for mention in &mut mentions {
-        mention.actor = *new_index[mention.actor].get_or_insert_with(|| {
-            next += 1;
-            next - 1
-        });
-    }
-    for (actor, _) in antecedents.iter_mut().flat_map(|antecedents| &mut antecedents.actors) {
-        // An antecedent has a mention.
-        *actor = new_index[*actor].unwrap_or_default();
-    }
-    let indexed = actors.into_iter().zip(new_index);
-    let mut kept: Vec<(usize, Actor)> = indexed.filter_map(|(actor, index)| Some((index?, actor))).collect();
-    kept.sort_by_key(|(index, _)| *index);
-    let actors = kept.into_iter().map(|(_, actor)| actor).collect();
-    Coreference { mentions, actors, antecedents }
 }

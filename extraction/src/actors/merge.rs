@@ -1,14 +1,41 @@
-//! Merges actors of an article that a later stage found to be one.
+//! Drops actors without a mention, and merges those that a later stage found to be one.
 
-use super::{Coreference, name_matching::comparison_key};
+use super::{Actor, Antecedents, Coreference, Mention, name_matching::comparison_key};
 
 impl Coreference {
+    /// Returns the actors with a mention, in the order of their first one; mentions and antecedents refer to their new
+    /// indexes.
+    pub(super) fn of_mentioned(
+        actors: Vec<Actor>,
+        mut mentions: Vec<Mention>,
+        mut antecedents: Vec<Antecedents>,
+    ) -> Self {
+        let mut new_index: Vec<Option<usize>> = vec![None; actors.len()];
+        let mut next = 0;
+        for mention in &mut mentions {
+            mention.actor = *new_index[mention.actor].get_or_insert_with(|| {
+                next += 1;
+                next - 1
+            });
+        }
+        for (actor, _) in antecedents.iter_mut().flat_map(|antecedents| &mut antecedents.actors) {
+            // An antecedent has a mention.
+            *actor = new_index[*actor].unwrap_or_default();
+        }
+        let indexed = actors.into_iter().zip(new_index);
+        let mut kept: Vec<(usize, Actor)> =
+            indexed.filter_map(|(actor, index)| Some((index?, actor))).collect();
+        kept.sort_by_key(|(index, _)| *index);
+        let actors = kept.into_iter().map(|(_, actor)| actor).collect();
+        Self { mentions, actors, antecedents }
+    }
+
     /// Merges each actor into the one that `target_of` has for it: itself, or an earlier one that stays.
     ///
     /// The names of a merged actor become aliases. Actors keep their order, and mentions refer to their new indexes.
     pub fn merge_actors(&mut self, target_of: &[usize]) {
         let mut new_index = Vec::with_capacity(self.actors.len());
-        let mut kept: Vec<super::Actor> = Vec::with_capacity(self.actors.len());
+        let mut kept: Vec<Actor> = Vec::with_capacity(self.actors.len());
         for (actor, &target) in std::mem::take(&mut self.actors).into_iter().zip(target_of) {
             if target == new_index.len() {
                 new_index.push(kept.len());

@@ -5,6 +5,7 @@
 //! mentions before them.
 
 mod acronyms;
+mod appositions;
 mod candidate;
 mod capacity;
 mod context;
@@ -12,6 +13,7 @@ mod coreference;
 mod descriptions;
 mod entities;
 mod entity_index;
+mod introductions;
 mod lexicon;
 mod mentions;
 mod merge;

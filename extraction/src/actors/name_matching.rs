@@ -9,6 +9,7 @@ use super::{
     acronyms::{self, initials},
     candidate::CandidateMention,
     context::Context,
+    introductions::{self, Introductions},
     lexicon::Gender,
     weights::{MAX_LONG_NAME_TOKENS, MAX_NAMESAKES, MIN_NICKNAME_LETTERS, MIN_SHORT_NAME_BYTES},
 };
@@ -41,6 +42,7 @@ pub struct NameIndex {
     acronyms: HashMap<String, usize>,
     /// Organizations by the beginnings and ends of their names; `None` where several share one.
     by_short_name: HashMap<String, Option<usize>>,
+    introductions: Introductions,
 }
 
 impl NameIndex {
@@ -64,9 +66,11 @@ impl NameIndex {
                 index.acronyms.entry(letters).or_insert(entity);
             }
             index.add_gender(context, mention, kind, entity);
+            index.introductions.add(context, mention, entity);
         }
         index.add_spelled_out_acronyms(context, mentions);
         index.index_parts();
+        index.add_other_bearers(context, mentions);
         for (mention, kind) in named().filter(|(mention, kind)| is_single_name(mention, *kind)) {
             let written = mention.head_text(context);
             let known = index
@@ -150,6 +154,26 @@ impl NameIndex {
             let entity = self.add(lexicon.canonical_name(long).unwrap_or(long), NameType::Organization);
             self.by_name.insert(comparison_key(acronym), entity);
             self.acronyms.insert(acronym.to_owned(), entity);
+        }
+    }
+
+    /// Adds a person for a last name with an office that stands before all full names with it, where each of these has
+    /// other roles: "President Obama" in an article that names only "first lady Michelle Obama".
+    fn add_other_bearers(&mut self, context: Context<'_>, mentions: &[CandidateMention]) {
+        let is_last_name = |mention: &&CandidateMention| {
+            mention.name_type() == Some(NameType::Person) && mention.head.len() == 1
+        };
+        for mention in mentions.iter().filter(is_last_name) {
+            let written = mention.head_text(context);
+            let Some(group) = self.by_last.get(&comparison_key(written)) else { continue };
+            let office = introductions::office(context, mention);
+            let is_other = |&entity: &usize| {
+                self.introductions.is_after(entity, mention.tokens.start)
+                    && self.introductions.has_other_role(entity, &office)
+            };
+            if !office.is_empty() && group.iter().all(is_other) {
+                self.add(written, NameType::Person);
+            }
         }
     }
 
@@ -279,7 +303,11 @@ impl NameIndex {
             let agrees = |entity: &usize| {
                 gender.is_none() || self.entities[*entity].gender.is_none_or(|known| Some(known) == gender)
             };
-            let candidates = || group.iter().copied().filter(agrees);
+            let office = introductions::office(context, mention);
+            let has_office = |entity: &usize| self.introductions.has_role(*entity, &office);
+            let in_office = group.iter().any(|entity| agrees(entity) && has_office(entity));
+            let candidates =
+                || group.iter().copied().filter(agrees).filter(|entity| !in_office || has_office(entity));
             // Of several with the name, the one mentioned last.
             let recent = candidates().filter(|&entity| last_mention(entity).is_some());
             return recent.max_by_key(|&entity| last_mention(entity)).or_else(|| candidates().next());

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::{language::AnnotatedText, text::quotations};
+use crate::{
+    language::{AnnotatedText, Sentence, Upos},
+    text::quotations,
+};
 
 /// The most tokens from a quotation to its speaker: "…," said the weary Kolev.
 const MAX_SPEAKER_DISTANCE: usize = 4;
@@ -36,6 +39,18 @@ impl QuotedTokens {
             ranges.push(start..next);
         }
         Self { is_quoted, quotations: ranges }
+    }
+
+    /// Returns for each sentence the number of earlier sentences with unquoted text.
+    pub fn narrative_indexes(&self, doc: &AnnotatedText<'_>) -> Vec<u32> {
+        let mut count = 0;
+        let index = |sentence: &Sentence| {
+            let is_narrative = |token: usize| !self.is_quoted[token] && doc.upos(token) != Upos::Punct;
+            let index = count;
+            count += u32::from(sentence.tokens.clone().any(is_narrative));
+            index
+        };
+        doc.sentences.iter().map(index).collect()
     }
 
     /// Returns the tokens of the quotation that a token is in.

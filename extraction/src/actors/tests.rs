@@ -80,6 +80,46 @@ fn a_description_before_a_name_is_its_role() {
 }
 
 #[test]
+fn a_description_in_apposition_with_a_name_is_the_same_person() {
+    let text = "Margit Solberg died on Saturday. Her daughter, the novelist Klara Solberg, said the cause was \
+                pneumonia. Henrik Solberg, a teacher who had known the town's mayor for years, wept.";
+    let coreference = coreference_of(text);
+    assert!(coreference.actors.iter().all(|actor| actor.name != "daughter"), "{coreference:?}");
+    let klara = actor_named(&coreference, "Klara Solberg");
+    let of_klara = coreference.mentions.iter().filter(|mention| coreference.actors[mention.actor] == *klara);
+    assert_eq!(of_klara.count(), 2, "{coreference:?}");
+    // In a list the two are different people.
+    let text =
+        "The council heard the mayor, Ann Roe and Boris Lund. The teacher, the baker and Ola Berg left.";
+    let coreference = coreference_of(text);
+    assert_ne!(actor_named(&coreference, "Ola Berg").roles, ["baker"], "{coreference:?}");
+}
+
+fn actors_of<'c>(coreference: &'c Coreference, text: &str, words: &str) -> Vec<&'c str> {
+    let mentions = coreference.mentions.iter().filter(|mention| mention.head.slice(text) == words);
+    mentions.map(|mention| coreference.actors[mention.actor].name.as_str()).collect()
+}
+
+#[test]
+fn a_last_name_stays_with_its_first_bearer_when_relatives_are_named() {
+    let text = "President Pavel Orlov met the governor on Friday. Orlov said the talks were useful. Vera Orlov \
+                opened a school in the afternoon. Orlov left on Sunday. Mrs Orlov stayed.";
+    let coreference = coreference_of(text);
+    assert_eq!(actors_of(&coreference, text, "Orlov"), ["Pavel Orlov", "Pavel Orlov", "Vera Orlov"]);
+}
+
+#[test]
+fn an_office_tells_a_last_name_from_a_relative_named_later() {
+    let text = "President Orlov met the governor on Friday. Orlov said the talks were useful. His wife, the actress \
+                Vera Orlov, opened a school. Orlov left on Sunday.";
+    let coreference = coreference_of(text);
+    assert_eq!(actors_of(&coreference, text, "Orlov"), ["Orlov", "Orlov", "Orlov"], "{coreference:?}");
+    let text = "Mayor Orlov opened a school on Friday. Vera Orlov, the mayor, praised the teachers.";
+    let coreference = coreference_of(text);
+    assert_eq!(actors_of(&coreference, text, "Orlov"), ["Vera Orlov"], "{coreference:?}");
+}
+
+#[test]
 fn titles_before_a_name_are_left_out() {
     let lexicon = &fixtures::lexicons().actors;
     for (name, expected) in [
