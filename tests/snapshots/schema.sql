@@ -90,6 +90,27 @@ CREATE TABLE articles (
 );
 ALTER TABLE articles ADD CONSTRAINT articles_pkey PRIMARY KEY (article_id);
 ALTER TABLE articles ADD CONSTRAINT articles_source_fk FOREIGN KEY (source) REFERENCES sources(source);
+CREATE TABLE change_log (
+  is_only boolean DEFAULT true NOT NULL,
+  epoch bigint NOT NULL,
+  deleted_transaction bigint DEFAULT 0 NOT NULL,
+  deleted_change bigint DEFAULT 0 NOT NULL
+);
+ALTER TABLE change_log ADD CONSTRAINT change_log_one_row CHECK (is_only);
+ALTER TABLE change_log ADD CONSTRAINT change_log_pkey PRIMARY KEY (is_only);
+CREATE TABLE changes (
+  transaction_id bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+  change_id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  changed_at timestamp with time zone DEFAULT now() NOT NULL,
+  change_type text NOT NULL,
+  subject_id uuid NOT NULL,
+  article_id uuid,
+  revision integer,
+  speaker_id uuid,
+  actor_ids uuid[],
+  other_id uuid
+);
+ALTER TABLE changes ADD CONSTRAINT changes_pkey PRIMARY KEY (transaction_id, change_id);
 CREATE TABLE corrections (
   correction_id uuid NOT NULL,
   actor_id uuid NOT NULL,
@@ -262,6 +283,14 @@ CREATE TABLE schema_versions (
   dateline_version text NOT NULL
 );
 ALTER TABLE schema_versions ADD CONSTRAINT schema_versions_pkey PRIMARY KEY (migration);
+CREATE TABLE searches (
+  search_id uuid NOT NULL,
+  name text NOT NULL,
+  path text NOT NULL,
+  query text NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE searches ADD CONSTRAINT searches_pkey PRIMARY KEY (search_id);
 CREATE TABLE sources (
   source text NOT NULL,
   first_seen_at timestamp with time zone DEFAULT now() NOT NULL
@@ -314,6 +343,50 @@ CREATE TABLE stories (
   merged_into uuid
 );
 ALTER TABLE stories ADD CONSTRAINT stories_pkey PRIMARY KEY (story_id);
+CREATE TABLE webhook_attempts (
+  message_id uuid NOT NULL,
+  attempt_id uuid NOT NULL,
+  attempted_at timestamp with time zone DEFAULT now() NOT NULL,
+  status integer,
+  error text,
+  milliseconds integer NOT NULL
+);
+ALTER TABLE webhook_attempts ADD CONSTRAINT webhook_attempts_message_fk FOREIGN KEY (message_id) REFERENCES webhook_messages(message_id) ON DELETE CASCADE;
+ALTER TABLE webhook_attempts ADD CONSTRAINT webhook_attempts_pkey PRIMARY KEY (message_id, attempt_id);
+CREATE TABLE webhook_messages (
+  message_id uuid NOT NULL,
+  webhook_id uuid NOT NULL,
+  message_type text NOT NULL,
+  content jsonb NOT NULL,
+  state text DEFAULT 'ready'::text NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  run_at timestamp with time zone DEFAULT now() NOT NULL,
+  lease_expires_at timestamp with time zone,
+  fencing_token bigint DEFAULT 0 NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  finished_at timestamp with time zone
+);
+ALTER TABLE webhook_messages ADD CONSTRAINT webhook_messages_pkey PRIMARY KEY (message_id);
+ALTER TABLE webhook_messages ADD CONSTRAINT webhook_messages_state_known CHECK ((state = ANY (ARRAY['ready'::text, 'running'::text, 'delivered'::text, 'failed'::text])));
+ALTER TABLE webhook_messages ADD CONSTRAINT webhook_messages_webhook_fk FOREIGN KEY (webhook_id) REFERENCES webhooks(webhook_id) ON DELETE CASCADE;
+CREATE TABLE webhooks (
+  webhook_id uuid NOT NULL,
+  url text NOT NULL,
+  description text,
+  types text[] NOT NULL,
+  search_id uuid,
+  secret bytea NOT NULL,
+  former_secret bytea,
+  former_secret_until timestamp with time zone,
+  disabled_at timestamp with time zone,
+  disabled_reason text,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  epoch bigint NOT NULL,
+  after_transaction bigint NOT NULL,
+  after_change bigint NOT NULL
+);
+ALTER TABLE webhooks ADD CONSTRAINT webhooks_pkey PRIMARY KEY (webhook_id);
+ALTER TABLE webhooks ADD CONSTRAINT webhooks_search_fk FOREIGN KEY (search_id) REFERENCES searches(search_id);
 CREATE INDEX actor_aliases_key ON public.actor_aliases USING btree (alias_key);
 CREATE INDEX actor_aliases_trgm ON public.actor_aliases USING gin (alias_key gin_trgm_ops);
 CREATE INDEX actor_keys_actor ON public.actor_keys USING btree (actor_id);
@@ -373,3 +446,6 @@ CREATE INDEX statements_text_fingerprint ON public.statements USING btree (text_
 CREATE INDEX statements_tsv ON public.statements USING gin (tsv);
 CREATE INDEX stories_last_day ON public.stories USING btree (last_day DESC, story_id DESC) WHERE (merged_into IS NULL);
 CREATE INDEX stories_merged_into ON public.stories USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX webhook_messages_finished ON public.webhook_messages USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+CREATE INDEX webhook_messages_unfinished ON public.webhook_messages USING btree (run_at, message_id) WHERE (state = ANY (ARRAY['ready'::text, 'running'::text]));
+CREATE INDEX webhook_messages_webhook ON public.webhook_messages USING btree (webhook_id, message_id);
