@@ -7,5 +7,5 @@ use axum::{
 
 /// Answers with the description of the service for language models.
 pub async fn describe() -> Response {
-    ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], include_str!("llms.md")).into_response()
+    ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], include_str!("llms.txt")).into_response()
 }

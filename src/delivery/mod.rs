@@ -83,7 +83,7 @@ async fn deliver(app: AppState, settings: DeliverySettings, mut stopped: watch::
                 }
             }
         }
-        // A message that is sent makes room for the next one of its webhook.
+        // Once a message is sent, the next one of its webhook can be made.
         let pause = async {
             tokio::select! {
                 () = tokio::time::sleep(INTERVAL) => {}
@@ -105,8 +105,13 @@ async fn deliver_once(
     sending: &mut JoinSet<()>,
 ) -> Result<(), StoreError> {
     let pool = &app.pools.writes;
+    let latest = changes::latest(pool).await?;
     for webhook in webhooks::idle(pool).await? {
-        compose::next_message(app, &webhook).await?;
+        // A position moves with changes alone: moving it is a transaction too, which the log would wait for in its turn.
+        let position = webhook.position;
+        if latest.is_some_and(|latest| latest.epoch != position.epoch || latest > position) {
+            compose::next_message(app, &webhook).await?;
+        }
     }
     let free = MAX_SENDING.saturating_sub(sending.len());
     for claim in webhooks::claim(pool, free as i64, LEASE).await? {

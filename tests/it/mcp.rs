@@ -47,7 +47,7 @@ async fn an_assistant_finds_statements_with_spans_and_addresses() {
         .iter()
         .map(|tool| tool["name"].as_str().unwrap())
         .collect();
-    assert_eq!(names, ["find_statements", "check_quotation", "timeline", "find_actor", "article_passage"]);
+    assert_eq!(names, ["find_statements", "check_quotation", "timeline", "find_actor", "article_text"]);
 
     let (refused, found) = call(&service, "find_statements", json!({"speaker": "Elena Petrova"})).await;
     assert!(!refused, "{found}");
@@ -58,11 +58,11 @@ async fn an_assistant_finds_statements_with_spans_and_addresses() {
     let span = &statement["span"];
     let around =
         json!({"article_id": article["id"], "start": span["start"], "end": span["end"], "context": 0});
-    let (_, passage) = call(&service, "article_passage", around).await;
-    assert_eq!(passage["passage"]["text"], statement["text"]);
-    assert_eq!(passage["passage"]["span"], *span);
-    let (_, all) = call(&service, "article_passage", json!({"article_id": article["id"]})).await;
-    assert_eq!(all["passage"]["text"], harbour()["body"]);
+    let (_, part) = call(&service, "article_text", around).await;
+    assert_eq!(part["part"]["text"], statement["text"]);
+    assert_eq!(part["part"]["span"], *span);
+    let (_, all) = call(&service, "article_text", json!({"article_id": article["id"]})).await;
+    assert_eq!(all["part"]["text"], harbour()["body"]);
 
     let quotation =
         json!({"text": "We will paint the bridge before winter comes", "speaker": "Elena Petrova"});
@@ -85,9 +85,9 @@ async fn what_is_wrong_is_said_to_the_assistant_or_its_program() {
         ("find_statements", json!({"speeker": "x"}), "is unknown"),
         ("find_statements", json!({"limit": 51}), "from 1 to 50"),
         ("find_statements", json!({"q": "a&limit=9"}), ""),
-        ("article_passage", json!({"article_id": "art_1?x=2"}), "There is no article"),
-        ("article_passage", json!({"article_id": "../livez"}), "There is no article"),
-        ("check_quotation", json!({"text": "no"}), "three words"),
+        ("article_text", json!({"article_id": "art_1?x=2"}), "There is no article"),
+        ("article_text", json!({"article_id": "../livez"}), "There is no article"),
+        ("check_quotation", json!({"text": "no"}), "send 3 to 500"),
         ("find_actor", json!({}), "is missing"),
     ] {
         let (refused, text) = call(&service, name, arguments.clone()).await;

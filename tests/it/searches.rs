@@ -6,7 +6,7 @@ use futures_util::StreamExt;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Service,
+    Service, all_is_readable,
     articles::{altered, harbour, numbered},
     problem,
 };
@@ -97,6 +97,7 @@ async fn the_new_results_of_a_search_are_streamed() {
     let service = Service::start().await;
     service.read(&harbour()).await;
     let search = save(&service, "/v1/statements?speaker=Elena+Petrova").await;
+    all_is_readable(&service).await;
     let stream = service.get(search["stream_url"].as_str().unwrap()).send().await.unwrap();
     let mut body = stream.bytes_stream();
     assert_eq!(body.next().await.unwrap().unwrap(), "retry: 3000\n\n");

@@ -25,7 +25,7 @@ use ring::hmac;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Service,
+    Service, all_is_readable,
     articles::{altered, harbour, numbered},
     problem,
 };
@@ -34,7 +34,7 @@ use crate::harness::{
 #[derive(Clone, Copy)]
 enum Behaviour {
     Answer(u16),
-    Hang,
+    NoAnswer,
     Redirect,
 }
 
@@ -52,7 +52,7 @@ async fn receive(State(receiver): State<Receiver>, request: Request) -> Response
     receiver.received.lock().unwrap().push((head.headers, String::from_utf8(body.to_vec()).unwrap()));
     match behaviour {
         Behaviour::Answer(status) => StatusCode::from_u16(status).unwrap().into_response(),
-        Behaviour::Hang => std::future::pending().await,
+        Behaviour::NoAnswer => std::future::pending().await,
         Behaviour::Redirect => {
             (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "/elsewhere")], Body::empty())
                 .into_response()
@@ -154,7 +154,7 @@ fn path(webhook: &Value, more: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_change_arrives_once_and_signed_whatever_the_receiver_does() {
     let (mut service, _deliveries) = start().await;
-    let plan = [Behaviour::Answer(500), Behaviour::Hang, Behaviour::Redirect, Behaviour::Answer(404)];
+    let plan = [Behaviour::Answer(500), Behaviour::NoAnswer, Behaviour::Redirect, Behaviour::Answer(404)];
     let (receiver, url) = Receiver::start(&plan).await;
     let webhook = create(&service, json!({"url": url, "description": "the desk"})).await;
     let secret = webhook["secret"].as_str().unwrap();
@@ -262,6 +262,7 @@ async fn the_new_results_of_a_saved_search_are_sent() {
     let search: Value =
         service.post("/v1/searches").json(&search).send().await.unwrap().json().await.unwrap();
     let (receiver, url) = Receiver::start(&[]).await;
+    all_is_readable(&service).await;
     create(&service, json!({"url": url, "search_id": search["id"]})).await;
     service.read(&numbered(1)).await;
     service.read(&altered()).await;

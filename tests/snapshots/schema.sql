@@ -142,6 +142,27 @@ CREATE TABLE articles (
 );
 ALTER TABLE articles ADD CONSTRAINT articles_pkey PRIMARY KEY (article_id);
 ALTER TABLE articles ADD CONSTRAINT articles_source_fk FOREIGN KEY (source) REFERENCES sources(source);
+CREATE TABLE change_log (
+  is_only boolean DEFAULT true NOT NULL,
+  epoch bigint NOT NULL,
+  deleted_transaction bigint DEFAULT 0 NOT NULL,
+  deleted_change bigint DEFAULT 0 NOT NULL
+);
+ALTER TABLE change_log ADD CONSTRAINT change_log_one_row CHECK (is_only);
+ALTER TABLE change_log ADD CONSTRAINT change_log_pkey PRIMARY KEY (is_only);
+CREATE TABLE changes (
+  transaction_id bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+  change_id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  changed_at timestamp with time zone DEFAULT now() NOT NULL,
+  change_type text NOT NULL,
+  subject_id uuid NOT NULL,
+  article_id uuid,
+  revision integer,
+  speaker_id uuid,
+  actor_ids uuid[],
+  other_id uuid
+);
+ALTER TABLE changes ADD CONSTRAINT changes_pkey PRIMARY KEY (transaction_id, change_id);
 CREATE TABLE corrections (
   correction_id uuid NOT NULL,
   actor_id uuid NOT NULL,

@@ -242,7 +242,7 @@ impl<'a> Resolver<'a> {
 
     fn named_entity(&mut self, candidate: &CandidateMention, kind: NameType) -> usize {
         let name = candidate.head_text(self.context);
-        // A last name stays with whom it denoted first: relatives who are named later have first names.
+        // A last name keeps denoting the person it first denoted: relatives who are named later have first names.
         let bearer = self.bearers.get(name).copied();
         let last_mention = |entity: usize| match bearer == Some(entity) {
             true => Some(usize::MAX),

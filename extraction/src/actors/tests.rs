@@ -109,7 +109,7 @@ fn a_last_name_stays_with_its_first_bearer_when_relatives_are_named() {
 }
 
 #[test]
-fn an_office_tells_a_last_name_from_a_relative_named_later() {
+fn a_last_name_with_an_office_is_not_a_relative_named_later() {
     let text = "President Orlov met the governor on Friday. Orlov said the talks were useful. His wife, the actress \
                 Vera Orlov, opened a school. Orlov left on Sunday.";
     let coreference = coreference_of(text);

@@ -97,7 +97,7 @@ impl ListItem for CompanionView {
     }
 }
 
-/// Count with whom an actor appears: the actors in the same articles
+/// Count the companions of an actor: those in the same articles
 ///
 /// People without a name belong to one article, and do not count.
 #[utoipa::path(

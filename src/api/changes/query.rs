@@ -72,7 +72,7 @@ impl UnresolvedFilter {
         self.types.is_empty() && self.speaker.is_none() && self.actor.is_none()
     }
 
-    /// Resolves the actors; returns also whom their names were taken for.
+    /// Resolves the actors; returns also those that names were taken for.
     pub async fn resolve(self, app: &AppState) -> Result<(ChangeFilter, MatchedActors), Problem> {
         let speaker = resolve_actor(app, "speaker", self.speaker, NameUse::Speaker).await?;
         let actor = resolve_actor(app, "actor", self.actor, NameUse::Any).await?;

@@ -41,7 +41,7 @@ pub struct ChangeView {
     /// The happening or actor of which it is part from now on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<String>,
-    /// The actor to whom some of its mentions belong from now on.
+    /// The actor that some of its mentions are of from now on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split_off: Option<String>,
 }

@@ -25,9 +25,9 @@ const INTERVAL: Duration = Duration::from_millis(500);
 /// Most streams at a time; each has a connection of its client.
 const MAX_STREAMS: usize = 256;
 
-/// What streams wait for.
+/// How far the log of changes is.
 #[derive(Debug, Clone, Copy, Default)]
-struct Seen {
+struct Progress {
     /// Position of the last change.
     latest: Option<Position>,
     /// Whether the service stops.
@@ -37,7 +37,7 @@ struct Seen {
 /// Wakes the streams of this process when there are changes. Clones share it.
 #[derive(Debug, Clone)]
 pub struct ChangeWatch {
-    seen: watch::Sender<Seen>,
+    seen: watch::Sender<Progress>,
     /// Whether a task looks for changes.
     is_watching: Arc<Mutex<bool>>,
     streams: Arc<Semaphore>,
@@ -46,7 +46,7 @@ pub struct ChangeWatch {
 impl Default for ChangeWatch {
     fn default() -> Self {
         Self {
-            seen: watch::Sender::new(Seen::default()),
+            seen: watch::Sender::new(Progress::default()),
             is_watching: Arc::default(),
             streams: Arc::new(Semaphore::new(MAX_STREAMS)),
         }
@@ -101,7 +101,7 @@ impl ChangeWatch {
 
 /// One stream's view of what there is to read.
 pub struct Follower {
-    seen: watch::Receiver<Seen>,
+    seen: watch::Receiver<Progress>,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -119,7 +119,7 @@ pub enum Woken {
 impl Follower {
     /// Waits for changes behind a position, at most for `longest`.
     pub async fn wait(&mut self, position: Position, longest: Duration) -> Woken {
-        let awaited = |seen: &Seen| seen.is_closed || seen.latest > Some(position);
+        let awaited = |seen: &Progress| seen.is_closed || seen.latest > Some(position);
         match timeout(longest, self.seen.wait_for(awaited)).await {
             Err(_) => Woken::Idle,
             Ok(Ok(seen)) if !seen.is_closed => Woken::Changes,

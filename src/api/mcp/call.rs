@@ -19,13 +19,13 @@ use crate::{
 const DEFAULT_LIMIT: i64 = 10;
 /// Most results.
 const MAX_LIMIT: i64 = 50;
-/// Code points of a passage without an end.
-const DEFAULT_PASSAGE: usize = 1_000;
-/// Longest passage in code points.
-const MAX_PASSAGE: usize = 20_000;
-/// Code points around a passage without a number.
+/// Code points of a part without an end.
+const DEFAULT_LENGTH: usize = 1_000;
+/// Longest part in code points.
+const MAX_LENGTH: usize = 20_000;
+/// Code points around a part without a number.
 const DEFAULT_CONTEXT: usize = 300;
-/// Most code points on either side of a passage.
+/// Most code points on either side of a part.
 const MAX_CONTEXT: usize = 2_000;
 /// Longest answer of the API in bytes.
 const MAX_ANSWER: usize = 64 << 20;
@@ -89,11 +89,11 @@ async fn run(
                 Request::post("/v1/statements/check").header(header::CONTENT_TYPE, "application/json");
             let mut answer = ask(app, request.body(Body::from(body.to_string()))).await?;
             for check in answer["checks"].as_array_mut().into_iter().flatten() {
-                link(base, "statements", "statement_id", &mut check["matches"]);
+                link(base, "statements", "id", &mut check["matches"]);
             }
             Ok(answer)
         }
-        "article_passage" => passage(app, base, arguments).await,
+        "article_text" => article_text(app, base, arguments).await,
         "find_statements" => list(app, base, ("/v1/statements", "statements"), arguments).await,
         "timeline" => list(app, base, ("/v1/timelines", ""), arguments).await,
         _ => list(app, base, ("/v1/actors", "actors"), arguments).await,
@@ -152,7 +152,7 @@ fn link(base: &str, view: &str, id: &str, items: &mut Value) {
 }
 
 /// Returns a part of an article's text with its span.
-async fn passage(app: &AppState, base: &str, arguments: &Map<String, Value>) -> Result<Value, Value> {
+async fn article_text(app: &AppState, base: &str, arguments: &Map<String, Value>) -> Result<Value, Value> {
     let number = |name: &str, default: usize| match arguments.get(name) {
         None | Some(Value::Null) => Ok(default),
         Some(value) => value
@@ -161,7 +161,7 @@ async fn passage(app: &AppState, base: &str, arguments: &Map<String, Value>) -> 
             .ok_or_else(|| json!({"detail": format!("“{name}” must be a whole number from 0 on")})),
     };
     let start = number("start", 0)?;
-    let end = number("end", start.saturating_add(DEFAULT_PASSAGE))?;
+    let end = number("end", start.saturating_add(DEFAULT_LENGTH))?;
     let context = number("context", DEFAULT_CONTEXT)?.min(MAX_CONTEXT);
     let id = arguments["article_id"].as_str().unwrap_or_default();
     let is_id = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
@@ -176,7 +176,7 @@ async fn passage(app: &AppState, base: &str, arguments: &Map<String, Value>) -> 
         return Err(json!({ "detail": detail }));
     }
     let first = start.saturating_sub(context);
-    let last = end.saturating_add(context).min(first + MAX_PASSAGE).min(body.len());
+    let last = end.saturating_add(context).min(first + MAX_LENGTH).min(body.len());
     Ok(json!({
         "article_id": article["id"],
         "source": article["source"],
@@ -184,7 +184,7 @@ async fn passage(app: &AppState, base: &str, arguments: &Map<String, Value>) -> 
         "article_url": article["url"],
         "page_url": format!("{base}/articles/{id}"),
         "published_at": article["published_at"],
-        "passage": {"text": body[first..last].iter().collect::<String>(), "span": {"start": first, "end": last}},
+        "part": {"text": body[first..last].iter().collect::<String>(), "span": {"start": first, "end": last}},
         "length": body.len()
     }))
 }

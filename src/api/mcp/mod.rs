@@ -27,7 +27,7 @@ const VERSIONS: [&str; 3] = ["2025-06-18", "2025-03-26", "2024-11-05"];
 const VERSION_HEADER: &str = "mcp-protocol-version";
 /// Longest message in bytes.
 const MAX_MESSAGE: usize = 64 * 1024;
-/// What an assistant is told of the record.
+/// Instructions for assistants.
 const INSTRUCTIONS: &str = "A record of news articles: who said what, who did what, when and where, each with the sentence \
     that it comes from. Cite the article (source, headline, article_url) and link page_url. Quote `text` and `sentence` \
     verbatim and nothing else: they are characters of the article, at `span` (code points of its body). An empty list means \

@@ -98,8 +98,8 @@ pub const TOOLS: [Tool; 5] = [
         ],
     },
     Tool {
-        name: "article_passage",
-        title: "Passage of an article",
+        name: "article_text",
+        title: "Text of an article",
         description: "Read a part of an article's text: what stands around a span, or the beginning.",
         arguments: &[
             required("article_id", "The article: art_…"),

@@ -29,7 +29,7 @@ const MAX_NAME: usize = 200;
 /// Longest address in bytes: with further parameters it has to fit into a request.
 const MAX_ADDRESS: usize = 8 * 1024;
 /// Parameters that are chosen when results are read.
-const OF_READING: [&str; 6] = ["format", "limit", "cursor", "fields", "count", "ids"];
+const RESULT_PARAMETERS: [&str; 6] = ["format", "limit", "cursor", "fields", "count", "ids"];
 
 /// A search to be saved.
 #[derive(Serialize, Deserialize, ToSchema)]
@@ -81,7 +81,7 @@ fn parse_address(text: &str) -> Result<(String, String), String> {
     }
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        if OF_READING.contains(&name.as_ref()) {
+        if RESULT_PARAMETERS.contains(&name.as_ref()) {
             return Err(format!("has “{name}”, which is given when the results are read; leave it out"));
         }
         pairs.append_pair(&name, &value);
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_lists_are_saved_and_without_parameters_of_reading() {
+    fn only_lists_are_saved_and_without_parameters_of_results() {
         let parsed = parse_address("/v1/statements?speaker=Elena%20Petrova&q=bridge");
         assert_eq!(parsed, Ok(("/v1/statements".to_owned(), "speaker=Elena+Petrova&q=bridge".to_owned())));
         assert!(parse_address("/v1/actors/act_0/statements").is_ok());

@@ -31,11 +31,11 @@ pub async fn results(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let search = fetch(&app, &id).await?;
-    answer_within(&app, &address(&search, &parameters_of_reading(&uri)?), &headers).await
+    answer_within(&app, &address(&search, &result_parameters(&uri)?), &headers).await
 }
 
 /// Returns the parameters that decide how results are read, as a query.
-fn parameters_of_reading(uri: &Uri) -> Result<String, Problem> {
+fn result_parameters(uri: &Uri) -> Result<String, Problem> {
     let mut parameters = Parameters::of::<ListParameters>(uri);
     let mut given = form_urlencoded::Serializer::new(String::new());
     for parameter in ListParameters::into_params(|| None) {

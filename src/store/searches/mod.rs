@@ -54,7 +54,7 @@ pub async fn create(
     path: &str,
     query: &str,
 ) -> Result<Option<Search>, StoreError> {
-    let row: Option<SearchRow> = sqlx::query_as(
+    let mut rows: Vec<SearchRow> = sqlx::query_as(
         "INSERT INTO searches (search_id, name, path, query)
          SELECT $1, $2, $3, $4 WHERE (SELECT count(*) FROM searches) < $5::bigint RETURNING *",
     )
@@ -63,9 +63,9 @@ pub async fn create(
     .bind(path)
     .bind(query)
     .bind(MAX_SEARCHES)
-    .fetch_optional(pool)
+    .fetch_all(pool)
     .await?;
-    Ok(row.map(Search::from))
+    Ok(rows.pop().map(Search::from))
 }
 
 /// Returns all saved searches, the latest first.

@@ -75,7 +75,7 @@ fn names(types: &[ChangeType]) -> Vec<&'static str> {
 
 /// Creates a webhook for what changes from now on; `None` where there are too many.
 pub async fn create(pool: &PgPool, webhook: &NewWebhook) -> Result<Option<Webhook>, StoreError> {
-    let row: Option<WebhookRow> = sqlx::query_as(
+    let mut rows: Vec<WebhookRow> = sqlx::query_as(
         "INSERT INTO webhooks (webhook_id, url, description, types, search_id, secret, epoch, after_transaction,
                                after_change)
          SELECT $1, $2, $3, $4, $5, $6, epoch, pg_snapshot_xmin(pg_current_snapshot())::text::bigint, 0 FROM change_log
@@ -88,9 +88,9 @@ pub async fn create(pool: &PgPool, webhook: &NewWebhook) -> Result<Option<Webhoo
     .bind(webhook.search.map(|search| search.0))
     .bind(&webhook.secret)
     .bind(MAX_WEBHOOKS)
-    .fetch_optional(pool)
+    .fetch_all(pool)
     .await?;
-    Ok(row.map(Webhook::from))
+    Ok(rows.pop().map(Webhook::from))
 }
 
 /// Returns all webhooks, the latest first.
@@ -142,7 +142,7 @@ pub async fn change(
     id: WebhookId,
     change: &WebhookChange,
 ) -> Result<Option<Webhook>, StoreError> {
-    let row: Option<WebhookRow> = sqlx::query_as(
+    let mut rows: Vec<WebhookRow> = sqlx::query_as(
         "UPDATE webhooks SET url = coalesce($2, url), description = coalesce($3, description),
            types = coalesce($4, types),
            disabled_at = CASE $5::boolean WHEN true THEN NULL WHEN false THEN coalesce(disabled_at, now())
@@ -156,9 +156,9 @@ pub async fn change(
     .bind(&change.description)
     .bind(change.types.as_deref().map(names))
     .bind(change.enabled)
-    .fetch_optional(pool)
+    .fetch_all(pool)
     .await?;
-    Ok(row.map(Webhook::from))
+    Ok(rows.pop().map(Webhook::from))
 }
 
 /// Deletes a webhook with its messages; returns false when there is none.
@@ -169,14 +169,14 @@ pub async fn delete(pool: &PgPool, id: WebhookId) -> Result<bool, StoreError> {
 
 /// Gives a webhook a new secret; messages are signed with the former one too for a day. `None` when there is no webhook.
 pub async fn rotate(pool: &PgPool, id: WebhookId, secret: &[u8]) -> Result<Option<Webhook>, StoreError> {
-    let row: Option<WebhookRow> = sqlx::query_as(
+    let mut rows: Vec<WebhookRow> = sqlx::query_as(
         "UPDATE webhooks SET former_secret = secret, secret = $2, former_secret_until = now() + make_interval(hours => $3)
          WHERE webhook_id = $1 RETURNING *",
     )
     .bind(id.0)
     .bind(secret)
     .bind(FORMER_SECRET_HOURS)
-    .fetch_optional(pool)
+    .fetch_all(pool)
     .await?;
-    Ok(row.map(Webhook::from))
+    Ok(rows.pop().map(Webhook::from))
 }

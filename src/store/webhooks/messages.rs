@@ -82,7 +82,7 @@ pub struct Attempt {
 /// Adds a test message; `None` when there is no webhook.
 pub async fn add_test(pool: &PgPool, webhook: WebhookId) -> Result<Option<MessageId>, StoreError> {
     let content = MessageContent::Test;
-    let id: Option<Uuid> = sqlx::query_scalar(
+    let mut ids: Vec<Uuid> = sqlx::query_scalar(
         "INSERT INTO webhook_messages (message_id, webhook_id, message_type, content)
          SELECT $1, webhook_id, $3, $4 FROM webhooks WHERE webhook_id = $2 RETURNING message_id",
     )
@@ -90,9 +90,9 @@ pub async fn add_test(pool: &PgPool, webhook: WebhookId) -> Result<Option<Messag
     .bind(webhook.0)
     .bind(content.message_type())
     .bind(Json(&content))
-    .fetch_optional(pool)
+    .fetch_all(pool)
     .await?;
-    Ok(id.map(MessageId))
+    Ok(ids.pop().map(MessageId))
 }
 
 /// Moves a webhook on in the log of changes, and adds the message that was made of the changes passed.

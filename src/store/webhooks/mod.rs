@@ -2,6 +2,8 @@
 //!
 //! The log of changes is the queue: a webhook has a position in it, and the next message is made once the one before is
 //! sent or given up. Messages are leased with a fencing token, as jobs of the extraction are.
+//!
+//! A written row that is returned is read by `fetch_all`: `fetch_optional` returns before the row is committed.
 
 mod attempts;
 mod claim;
