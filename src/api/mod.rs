@@ -58,8 +58,8 @@ use tower_http::{
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use access::{Access, Hosts, OriginError, Origins, is_loopback, parse_origin};
 use access::KeyCheck;
+pub use access::{Access, Hosts, OriginError, Origins, is_loopback, parse_origin};
 use caller::Caller;
 pub use changes::ChangeView;
 use formats::{
@@ -186,10 +186,10 @@ pub fn router(app: AppState, access: Access) -> Router {
     let cors = cors(&access.origins);
     let keys = KeyCheck { keys: app.keys.clone(), required: access.keys_required };
     routes
+        .route("/mcp", post(mcp::answer))
         .layer(from_fn_with_state(keys, access::authorize))
         .route("/openapi.json", get(openapi::document))
         .route("/llms.txt", get(llms::describe))
-        .route("/mcp", post(mcp::answer))
         .route("/docs", get(openapi::page))
         .route("/docs/page.css", get(openapi::style))
         .route("/docs/page.js", get(openapi::script))

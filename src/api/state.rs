@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use super::{access::KeyRing, articles::ExtractionQueue, changes::ChangeWatch, exports::Exports, health::Readiness};
+use super::{
+    access::KeyRing, articles::ExtractionQueue, changes::ChangeWatch, exports::Exports, health::Readiness,
+};
 use crate::{
     http_client::{HttpClient, Networks},
     store::Pools,

@@ -6,9 +6,8 @@ use std::io::{self, BufRead, Write};
 
 use clap::Args;
 use serde_json::{Value, json};
-use url::Url;
 
-use super::request;
+use super::request::{self, ServiceArgs};
 
 /// Longest message in bytes.
 const MAX_MESSAGE: usize = 1 << 20;
@@ -20,9 +19,8 @@ const INTERNAL_ERROR: i64 = -32603;
 /// Answer an assistant on standard input and output from a running service (Model Context Protocol).
 #[derive(Args)]
 pub struct McpArgs {
-    /// Address of the service
-    #[arg(long, env = "DATELINE_URL", default_value = "http://127.0.0.1:8080")]
-    url: Url,
+    #[command(flatten)]
+    service: ServiceArgs,
 }
 
 /// Answers messages until the input ends.
@@ -33,7 +31,7 @@ pub fn run(args: &McpArgs) -> io::Result<()> {
         if line.trim().is_empty() {
             continue;
         }
-        if let Some(answer) = runtime.block_on(answer(&args.url, &line)) {
+        if let Some(answer) = runtime.block_on(answer(&args.service, &line)) {
             let mut output = io::stdout().lock();
             writeln!(output, "{answer}").and_then(|()| output.flush())?;
         }
@@ -42,7 +40,7 @@ pub fn run(args: &McpArgs) -> io::Result<()> {
 }
 
 /// Returns the service's answer to a message; `None` for one that wants none.
-async fn answer(url: &Url, line: &str) -> Option<Value> {
+async fn answer(service: &ServiceArgs, line: &str) -> Option<Value> {
     let failure = |id: &Value, code: i64, message: String| json!({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}});
     let message: Value = match serde_json::from_str(line) {
         Ok(message) if line.len() <= MAX_MESSAGE => message,
@@ -50,7 +48,7 @@ async fn answer(url: &Url, line: &str) -> Option<Value> {
         Err(error) => return Some(failure(&Value::Null, PARSE_ERROR, error.to_string())),
     };
     let id = &message["id"];
-    match request::post(url, "/mcp", &message).await {
+    match request::post(service, "/mcp", &message).await {
         Ok(answer) if answer.status == 200 => Some(answer.body),
         Ok(answer) if answer.status == 202 => None,
         Ok(answer) => {

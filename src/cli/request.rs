@@ -4,7 +4,7 @@ use axum::body::{Body, to_bytes};
 use hyper::{
     Request,
     client::conn::http1,
-    header::{CONTENT_TYPE, HOST},
+    header::{AUTHORIZATION, CONTENT_TYPE, HOST},
 };
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
@@ -22,6 +22,17 @@ pub enum RequestError {
     Connection(Url, #[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// The service that a command asks.
+#[derive(Debug, clap::Args)]
+pub struct ServiceArgs {
+    /// Address of the service
+    #[arg(long, env = "DATELINE_URL", default_value = "http://127.0.0.1:8080")]
+    pub url: Url,
+    /// Key for a service that asks for one, with the scope `read`
+    #[arg(long, env = "DATELINE_KEY", hide_env_values = true, value_name = "KEY")]
+    pub key: Option<String>,
+}
+
 /// Longest answer, in bytes.
 const MAX_ANSWER: usize = 64 << 20;
 
@@ -33,10 +44,11 @@ pub struct Answer {
     pub body: Value,
 }
 
-/// Posts JSON to a path of the service at `url`.
+/// Posts JSON to a path of the service.
 ///
 /// Errors: the address is not `http`, or the service does not answer.
-pub async fn post(url: &Url, path: &str, content: &Value) -> Result<Answer, RequestError> {
+pub async fn post(service: &ServiceArgs, path: &str, content: &Value) -> Result<Answer, RequestError> {
+    let ServiceArgs { url, key } = service;
     let address = url.host_str().zip(url.port_or_known_default()).filter(|_| url.scheme() == "http");
     let (host, port) = address.ok_or_else(|| RequestError::Address(url.clone()))?;
     let target = url.join(path).map_err(|_| RequestError::Address(url.clone()))?;
@@ -47,8 +59,12 @@ pub async fn post(url: &Url, path: &str, content: &Value) -> Result<Answer, Requ
         let connection = tokio::spawn(connection);
         let request = Request::post(target.path())
             .header(HOST, format!("{host}:{port}"))
-            .header(CONTENT_TYPE, "application/json")
-            .body(Body::from(content.to_string()))?;
+            .header(CONTENT_TYPE, "application/json");
+        let request = match key {
+            Some(key) => request.header(AUTHORIZATION, format!("Bearer {key}")),
+            None => request,
+        };
+        let request = request.body(Body::from(content.to_string()))?;
         let response = sender.send_request(request).await?;
         let status = response.status().as_u16();
         let bytes = to_bytes(Body::new(response.into_body()), MAX_ANSWER).await?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 pub use extraction::schema::{
     ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, MessageId, QuotationId, ReviewId,
-        SearchId, StatementId, StoryId, WebhookId,
+    SearchId, StatementId, StoryId, WebhookId,
 };
 use uuid::Uuid;
 

@@ -39,7 +39,7 @@ use sqlx::{PgPool, migrate::MigrateError};
 pub use error::StoreError;
 pub use ids::{
     ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, MessageId, QuotationId, ReviewId,
-        SearchId, StatementId, StoryId, WebhookId,
+    SearchId, StatementId, StoryId, WebhookId,
 };
 pub use pools::{Pools, connect};
 pub use server::{Unsuitable, address, check, check_space, ping, set_writable};

@@ -361,7 +361,9 @@ async fn statements_of_version_0_1_keep_their_ids_when_extracted_again() {
         note: None,
         model: Some(ModelKind::Fast),
     };
-    articles::submit(pool, crate::harness::extractors().event_coreference(), &[submission], None).await.unwrap();
+    articles::submit(pool, crate::harness::extractors().event_coreference(), &[submission], None)
+        .await
+        .unwrap();
     let policy =
         QueuePolicy { lease: Duration::from_secs(30), max_attempts: 1, backoff: Duration::from_millis(1) };
     let claim = queue::claim(pool, 1, &policy).await.unwrap().remove(0);

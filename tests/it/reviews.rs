@@ -43,7 +43,7 @@ async fn decide(service: &Service, path: &str, body: Value) -> Value {
 }
 
 /// Has an article extracted from again, and waits for it.
-async fn read_again(service: &Service, article: &str) {
+async fn extract_again(service: &Service, article: &str) {
     let id = uuid::Uuid::parse_str(&article[4..]).unwrap();
     sqlx::query("UPDATE jobs SET state = 'ready', fencing_token = fencing_token + 1, attempts = 0 WHERE article_id = $1")
         .bind(id)
@@ -106,7 +106,8 @@ async fn a_decision_about_a_statement_holds_in_every_order_of_what_happens_to_it
         assert_eq!(statement["speaker"]["name"], names[0], "{case}");
         let path = format!("/v1/statements/{}", statement["id"].as_str().unwrap());
         // The one that the merge takes away, the one that remains, and the one that a correction names.
-        let (from, into) = if decision == "correct" { (&names[1], &names[2]) } else { (&names[0], &names[2]) };
+        let (from, into) =
+            if decision == "correct" { (&names[1], &names[2]) } else { (&names[0], &names[2]) };
         let mut is_merged = false;
         for step in &order {
             match step {
@@ -119,7 +120,7 @@ async fn a_decision_about_a_statement_holds_in_every_order_of_what_happens_to_it
                     }
                     decide(&service, &path, body).await;
                 }
-                Step::ReadAgain => read_again(&service, id).await,
+                Step::ReadAgain => extract_again(&service, id).await,
                 Step::Revise => {
                     let revised = article(nth, &names, "The council of Brask sat until the evening.\n\n");
                     let revised = service.read(&revised).await;
@@ -177,8 +178,14 @@ async fn a_rejected_statement_is_counted_nowhere_and_a_later_review_brings_it_ba
             statistics["data"].as_array().unwrap().len(),
             profile["statement_count"],
             csv.lines().count() - 1,
-            service.json("/v1/timelines?include=statements&q=rebuild").await["data"].as_array().unwrap().len(),
-            service.json(&format!("/v1/articles/{id}")).await["extraction"]["statements"].as_array().unwrap().len(),
+            service.json("/v1/timelines?include=statements&q=rebuild").await["data"]
+                .as_array()
+                .unwrap()
+                .len(),
+            service.json(&format!("/v1/articles/{id}")).await["extraction"]["statements"]
+                .as_array()
+                .unwrap()
+                .len(),
         ])
     };
     let before = counts().await;
@@ -250,7 +257,11 @@ async fn a_rejected_happening_stays_rejected_with_its_copies_and_a_corrected_one
         let shown = service.json(timeline).await["data"].clone();
         assert!(of(&shown, "attacked").is_none(), "{when}: {shown}");
         let one = of(&shown, "arrested").unwrap_or_else(|| panic!("{when}"));
-        assert_eq!((&one["when"]["edtf"], &one["status"]), (&json!("2024-03-11"), &json!("possible")), "{when}");
+        assert_eq!(
+            (&one["when"]["edtf"], &one["status"]),
+            (&json!("2024-03-11"), &json!("possible")),
+            "{when}"
+        );
         assert_eq!(one["review"]["decision"], "correct", "{when}");
         let rejected = service.json(&format!("{timeline}&verified=rejected")).await["data"].clone();
         assert!(of(&rejected, "attacked").is_some(), "{when}");
@@ -260,17 +271,21 @@ async fn a_rejected_happening_stays_rejected_with_its_copies_and_a_corrected_one
         assert!(!article["extraction"]["events"].to_string().contains("attacked"), "{when}");
     };
     check("at once").await;
-    read_again(&service, id).await;
+    extract_again(&service, id).await;
     check("after another extraction").await;
     service.read(&attack("harbour-post", "The council of Brask sat until the evening.\n\n")).await;
     check("after a revision").await;
     service.read(&attack("north-wire", "")).await;
     check("after a copy").await;
-    let copy = service.json("/v1/articles?source=north-wire").await["data"][0]["id"].as_str().unwrap().to_owned();
-    assert_eq!(service.delete(&format!("/v1/articles/{id}")).send().await.unwrap().status(), StatusCode::NO_CONTENT);
+    let copy =
+        service.json("/v1/articles?source=north-wire").await["data"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(
+        service.delete(&format!("/v1/articles/{id}")).send().await.unwrap().status(),
+        StatusCode::NO_CONTENT
+    );
     let shown = service.json(timeline).await["data"].clone();
     assert!(of(&shown, "attacked").is_none(), "after the deletion: {shown}");
-    read_again(&service, &copy).await;
+    extract_again(&service, &copy).await;
     let shown = service.json(timeline).await["data"].clone();
     assert!(of(&shown, "attacked").is_none(), "after another extraction of the copy: {shown}");
     let rejected = service.json(&format!("{timeline}&verified=rejected")).await["data"][0].clone();
@@ -292,11 +307,18 @@ async fn a_review_of_what_has_changed_since_is_refused() {
     };
     assert_eq!(send(&tag).await.status(), StatusCode::CREATED);
     problem(send(&tag).await, 412, "changed-meanwhile").await;
-    let timeline = service.json("/v1/timelines?importance=all").await["data"][0]["id"].as_str().unwrap().to_owned();
+    let timeline =
+        service.json("/v1/timelines?importance=all").await["data"][0]["id"].as_str().unwrap().to_owned();
     let happening = format!("/v1/happenings/{timeline}");
     let tag = service.get(&happening).send().await.unwrap().headers()["etag"].to_str().unwrap().to_owned();
     let send = async || {
-        service.post(&format!("{happening}/reviews")).header("if-match", &tag).json(&body).send().await.unwrap()
+        service
+            .post(&format!("{happening}/reviews"))
+            .header("if-match", &tag)
+            .json(&body)
+            .send()
+            .await
+            .unwrap()
     };
     assert_eq!(send().await.status(), StatusCode::CREATED);
     problem(send().await, 412, "changed-meanwhile").await;

@@ -142,6 +142,28 @@ CREATE TABLE articles (
 );
 ALTER TABLE articles ADD CONSTRAINT articles_pkey PRIMARY KEY (article_id);
 ALTER TABLE articles ADD CONSTRAINT articles_source_fk FOREIGN KEY (source) REFERENCES sources(source);
+CREATE TABLE audit_chain (
+  seq bigint NOT NULL,
+  entry_id uuid NOT NULL,
+  hash bytea NOT NULL
+);
+ALTER TABLE audit_chain ADD CONSTRAINT audit_chain_entry_fk FOREIGN KEY (entry_id) REFERENCES audit_entries(entry_id);
+ALTER TABLE audit_chain ADD CONSTRAINT audit_chain_pkey PRIMARY KEY (seq);
+CREATE TABLE audit_entries (
+  entry_id uuid NOT NULL,
+  at timestamp with time zone DEFAULT now() NOT NULL,
+  who text,
+  action text NOT NULL,
+  subject text NOT NULL,
+  reason text,
+  before jsonb,
+  after jsonb
+);
+ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_pkey PRIMARY KEY (entry_id);
+CREATE TABLE audit_pending (
+  entry_id uuid NOT NULL
+);
+ALTER TABLE audit_pending ADD CONSTRAINT audit_pending_pkey PRIMARY KEY (entry_id);
 CREATE TABLE change_log (
   is_only boolean DEFAULT true NOT NULL,
   epoch bigint NOT NULL,
@@ -364,6 +386,14 @@ CREATE TABLE schema_versions (
   dateline_version text NOT NULL
 );
 ALTER TABLE schema_versions ADD CONSTRAINT schema_versions_pkey PRIMARY KEY (migration);
+CREATE TABLE searches (
+  search_id uuid NOT NULL,
+  name text NOT NULL,
+  path text NOT NULL,
+  query text NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE searches ADD CONSTRAINT searches_pkey PRIMARY KEY (search_id);
 CREATE TABLE sessions (
   token_hash bytea NOT NULL,
   key_id uuid NOT NULL,
@@ -395,6 +425,50 @@ CREATE TABLE stories (
   merged_into uuid
 );
 ALTER TABLE stories ADD CONSTRAINT stories_pkey PRIMARY KEY (story_id);
+CREATE TABLE webhook_attempts (
+  message_id uuid NOT NULL,
+  attempt_id uuid NOT NULL,
+  attempted_at timestamp with time zone DEFAULT now() NOT NULL,
+  status integer,
+  error text,
+  milliseconds integer NOT NULL
+);
+ALTER TABLE webhook_attempts ADD CONSTRAINT webhook_attempts_message_fk FOREIGN KEY (message_id) REFERENCES webhook_messages(message_id) ON DELETE CASCADE;
+ALTER TABLE webhook_attempts ADD CONSTRAINT webhook_attempts_pkey PRIMARY KEY (message_id, attempt_id);
+CREATE TABLE webhook_messages (
+  message_id uuid NOT NULL,
+  webhook_id uuid NOT NULL,
+  message_type text NOT NULL,
+  content jsonb NOT NULL,
+  state text DEFAULT 'ready'::text NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  run_at timestamp with time zone DEFAULT now() NOT NULL,
+  lease_expires_at timestamp with time zone,
+  fencing_token bigint DEFAULT 0 NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  finished_at timestamp with time zone
+);
+ALTER TABLE webhook_messages ADD CONSTRAINT webhook_messages_pkey PRIMARY KEY (message_id);
+ALTER TABLE webhook_messages ADD CONSTRAINT webhook_messages_state_known CHECK ((state = ANY (ARRAY['ready'::text, 'running'::text, 'delivered'::text, 'failed'::text])));
+ALTER TABLE webhook_messages ADD CONSTRAINT webhook_messages_webhook_fk FOREIGN KEY (webhook_id) REFERENCES webhooks(webhook_id) ON DELETE CASCADE;
+CREATE TABLE webhooks (
+  webhook_id uuid NOT NULL,
+  url text NOT NULL,
+  description text,
+  types text[] NOT NULL,
+  search_id uuid,
+  secret bytea NOT NULL,
+  former_secret bytea,
+  former_secret_until timestamp with time zone,
+  disabled_at timestamp with time zone,
+  disabled_reason text,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  epoch bigint NOT NULL,
+  after_transaction bigint NOT NULL,
+  after_change bigint NOT NULL
+);
+ALTER TABLE webhooks ADD CONSTRAINT webhooks_pkey PRIMARY KEY (webhook_id);
+ALTER TABLE webhooks ADD CONSTRAINT webhooks_search_fk FOREIGN KEY (search_id) REFERENCES searches(search_id);
 CREATE TABLE withdrawn_facts (
   fact_id uuid NOT NULL,
   article_id uuid NOT NULL
@@ -430,6 +504,7 @@ CREATE INDEX article_vectors_story ON public.article_vectors USING btree (story_
 CREATE INDEX article_vectors_tsv ON public.article_vectors USING gin (tsv);
 CREATE INDEX articles_external_id ON public.articles USING hash (external_id);
 CREATE INDEX articles_url ON public.articles USING hash (url);
+CREATE UNIQUE INDEX audit_chain_entry ON public.audit_chain USING btree (entry_id);
 CREATE INDEX corrections_actor ON public.corrections USING btree (actor_id, correction_id DESC);
 CREATE INDEX corrections_target ON public.corrections USING btree (target_actor_id, correction_id DESC) WHERE (target_actor_id IS NOT NULL);
 CREATE INDEX event_actors_actor ON public.event_actors USING btree (actor_id, sort_day DESC, event_id DESC);
@@ -459,18 +534,21 @@ CREATE INDEX quotation_versions_keys ON public.quotation_versions USING gin (key
 CREATE INDEX quotation_versions_quotation ON public.quotation_versions USING btree (quotation_id) WHERE (quotation_id IS NOT NULL);
 CREATE INDEX quotations_last_day ON public.quotations USING btree (last_day DESC, quotation_id DESC);
 CREATE INDEX quotations_tsv ON public.quotations USING gin (tsv);
-CREATE INDEX revisions_labels ON public.revisions USING gin (labels);
 CREATE INDEX review_events_review ON public.review_events USING btree (review_id);
 CREATE INDEX reviews_article ON public.reviews USING btree (article_id) WHERE (article_id IS NOT NULL);
 CREATE INDEX reviews_happening ON public.reviews USING btree (happening_id, review_id DESC) WHERE (happening_id IS NOT NULL);
 CREATE INDEX reviews_speaker ON public.reviews USING btree (speaker_id) WHERE (speaker_id IS NOT NULL);
 CREATE INDEX reviews_statement ON public.reviews USING btree (statement_id, review_id DESC) WHERE (statement_id IS NOT NULL);
+CREATE INDEX revisions_labels ON public.revisions USING gin (labels);
 CREATE INDEX revisions_topic ON public.revisions USING gin (topic);
 CREATE INDEX revisions_tsv ON public.revisions USING gin (tsv);
 CREATE INDEX sessions_key ON public.sessions USING btree (key_id);
 CREATE INDEX subjects_actor ON public.statement_subjects USING btree (actor_id, said_earliest DESC, statement_id DESC);
 CREATE INDEX stories_last_day ON public.stories USING btree (last_day DESC, story_id DESC) WHERE (merged_into IS NULL);
 CREATE INDEX stories_merged_into ON public.stories USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX webhook_messages_finished ON public.webhook_messages USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+CREATE INDEX webhook_messages_unfinished ON public.webhook_messages USING btree (run_at, message_id) WHERE (state = ANY (ARRAY['ready'::text, 'running'::text]));
+CREATE INDEX webhook_messages_webhook ON public.webhook_messages USING btree (webhook_id, message_id);
 CREATE INDEX withdrawn_facts_article ON public.withdrawn_facts USING btree (article_id);
 CREATE VIEW happenings (
   happening_id uuid,

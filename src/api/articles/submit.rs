@@ -185,7 +185,7 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
     match body::parse(body::read(body, MAX_ARTICLE).await?, parse).await? {
         Submitted::Article(article) => submit_one::submit_one(&app, &head, *article).await,
         Submitted::Withdrawal(notice) => {
-            let tombstone = apply_withdrawal(&app, notice).await?;
+            let tombstone = apply_withdrawal(&app, notice, key_name(&head.extensions).as_deref()).await?;
             SubmissionOutcome::Withdrawn.record();
             Ok(Json(tombstone).into_response())
         }

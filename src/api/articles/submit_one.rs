@@ -19,11 +19,7 @@ use crate::{
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
 /// Stores an article, and waits for its extraction as long as the header `Prefer` asks.
-pub async fn submit_one(
-    app: &AppState,
-    head: &Parts,
-    submission: Submission,
-) -> Result<Response, Problem> {
+pub async fn submit_one(app: &AppState, head: &Parts, submission: Submission) -> Result<Response, Problem> {
     let by = key_name(&head.extensions);
     let coreference = app.extractors.event_coreference();
     let outcomes = articles::submit(&app.pools.writes, coreference, &[submission], by.as_deref()).await?;

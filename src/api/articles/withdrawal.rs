@@ -7,8 +7,12 @@ use crate::{
     store::articles::{self, Hidden},
 };
 
-/// Withdraws the article that a notice names; returns what remains of it.
-pub async fn apply_withdrawal(app: &AppState, notice: Withdrawal) -> Result<TombstoneView, Problem> {
+/// Withdraws the article that a notice names; returns what remains of it. `by` is the name of the caller's key.
+pub async fn apply_withdrawal(
+    app: &AppState,
+    notice: Withdrawal,
+    by: Option<&str>,
+) -> Result<TombstoneView, Problem> {
     let Withdrawal { id, source, external_id, url, change, note } = notice;
     let id = match id {
         Some(id) => id,
@@ -16,7 +20,7 @@ pub async fn apply_withdrawal(app: &AppState, notice: Withdrawal) -> Result<Tomb
     };
     let coreference = app.extractors.event_coreference();
     let missing = || Problem::not_found("article", &id.to_string());
-    if !articles::apply_withdrawal(&app.pools.writes, coreference, id, change, note.as_deref()).await? {
+    if !articles::apply_withdrawal(&app.pools.writes, coreference, id, change, note.as_deref(), by).await? {
         return Err(missing());
     }
     match articles::hidden(&app.pools.writes, id).await? {

@@ -12,7 +12,9 @@ use crate::{
             resolve_actor, resolve_story,
         },
     },
-    store::{ActorId, ArticleId, StatementId, actors::NameUse, reviews::Verified, statements::StatementFilter},
+    store::{
+        ActorId, ArticleId, StatementId, actors::NameUse, reviews::Verified, statements::StatementFilter,
+    },
 };
 use extraction::schema::{Gender, StatementType};
 

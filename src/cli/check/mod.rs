@@ -11,9 +11,8 @@ use std::{
 
 use clap::Args;
 use serde_json::{Value, json};
-use url::Url;
 
-use super::request::{self, RequestError};
+use super::request::{self, RequestError, ServiceArgs};
 
 /// Check the quotations of drafts against a running service.
 ///
@@ -23,9 +22,8 @@ use super::request::{self, RequestError};
 pub struct CheckArgs {
     /// Drafts as plain text (UTF-8); `-`, or none, is standard input
     files: Vec<PathBuf>,
-    /// Address of the service
-    #[arg(long, default_value = "http://127.0.0.1:8080")]
-    url: Url,
+    #[command(flatten)]
+    service: ServiceArgs,
     /// Print the answers as JSON, one object a line, instead of a table
     #[arg(long)]
     json: bool,
@@ -73,7 +71,7 @@ fn check_files(args: &CheckArgs) -> Result<bool, CheckError> {
     for file in files {
         let (name, draft) = read(file)?;
         let answer =
-            runtime.block_on(request::post(&args.url, "/v1/statements/check", &json!({ "draft": draft })))?;
+            runtime.block_on(request::post(&args.service, "/v1/statements/check", &json!({ "draft": draft })))?;
         if answer.status != 200 {
             return Err(CheckError::Refused(name, answer.status, problem_text(&answer.body)));
         }

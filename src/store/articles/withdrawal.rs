@@ -1,9 +1,16 @@
 //! Withdrawal of an article: its facts are deleted, and a tombstone stays.
 
+use serde_json::json;
 use sqlx::PgPool;
 
 use super::Change;
-use crate::store::{ArticleId, StoreError, queue, write::remove_facts};
+use crate::store::{
+    ArticleId, StoreError,
+    audit::{self, Action, NewEntry},
+    changes::{self, ChangeType, NewChange},
+    queue,
+    write::remove_facts,
+};
 use extraction::event_coreference::EventCoreference;
 
 /// The hash of a notice, which no text has: the same text may be submitted again.
@@ -11,13 +18,15 @@ const NO_TEXT: &[u8] = b"withdrawn";
 
 /// Hides an article and deletes its facts, in one transaction; returns false where there is no such article.
 ///
-/// Its newest revision is the notice. The same notice again changes nothing. Locks are taken as in [`super::delete`].
+/// Its newest revision is the notice. The same notice again changes nothing. `by` is the name of the
+/// caller's key. Locks are taken as in [`super::delete`].
 pub async fn apply_withdrawal(
     pool: &PgPool,
     coreference: &EventCoreference,
     article: ArticleId,
     change: Change,
     note: Option<&str>,
+    by: Option<&str>,
 ) -> Result<bool, StoreError> {
     let mut transaction = pool.begin().await?;
     sqlx::query(
@@ -64,6 +73,17 @@ pub async fn apply_withdrawal(
         .bind(revision + 1)
         .execute(&mut *transaction)
         .await?;
+    let entry = NewEntry {
+        who: by,
+        action: Action::WithdrawArticle,
+        subject: article.to_string(),
+        reason: note,
+        before: None,
+        after: Some(json!({"change": change.as_str(), "revision": revision + 1})),
+    };
+    audit::record(&mut transaction, &[entry]).await?;
+    let withdrawn = NewChange::of_article(ChangeType::ArticleWithdrawn, article.0, Some(revision + 1));
+    changes::record(&mut transaction, &[withdrawn]).await?;
     remove_facts(&mut transaction, coreference, &[article.0]).await?;
     transaction.commit().await?;
     Ok(true)

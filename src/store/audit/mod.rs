@@ -26,6 +26,8 @@ pub enum Action {
     ReviseArticle,
     /// An article was deleted.
     DeleteArticle,
+    /// An article was withdrawn or killed by its publisher.
+    WithdrawArticle,
     /// Actors were corrected.
     Correct,
     /// A correction was undone.
@@ -40,10 +42,11 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SubmitArticle,
         Self::ReviseArticle,
         Self::DeleteArticle,
+        Self::WithdrawArticle,
         Self::Correct,
         Self::UndoCorrection,
         Self::Review,
@@ -57,6 +60,7 @@ impl Action {
             Self::SubmitArticle => "article.submit",
             Self::ReviseArticle => "article.revise",
             Self::DeleteArticle => "article.delete",
+            Self::WithdrawArticle => "article.withdraw",
             Self::Correct => "actor.correct",
             Self::UndoCorrection => "correction.undo",
             Self::Review => "review.make",

@@ -59,6 +59,8 @@ change_types! {
     ArticleExtractedAgain = "article.extracted_again" Article,
     /// An article was deleted.
     ArticleDeleted = "article.deleted" Article,
+    /// An article was withdrawn or killed: its facts are gone.
+    ArticleWithdrawn = "article.withdrawn" Article,
     /// A statement is new.
     StatementAdded = "statement.added" Statement,
     /// A statement is the same with other particulars.
@@ -97,6 +99,7 @@ impl ChangeType {
         matches!(
             self,
             Self::ArticleDeleted
+                | Self::ArticleWithdrawn
                 | Self::StatementDeleted
                 | Self::HappeningDeleted
                 | Self::HappeningMerged

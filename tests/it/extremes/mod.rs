@@ -55,7 +55,9 @@ async fn store(pool: &PgPool, extraction: Extraction, keywords: Keywords) -> (Ar
         note: None,
         model: None,
     };
-    articles::submit(pool, crate::harness::extractors().event_coreference(), &[submission], None).await.unwrap();
+    articles::submit(pool, crate::harness::extractors().event_coreference(), &[submission], None)
+        .await
+        .unwrap();
     let claim = queue::claim(pool, 1, &POLICY).await.unwrap().remove(0);
     let id = claim.article_id;
     let article = ExtractedArticle::new(claim, extraction, keywords);

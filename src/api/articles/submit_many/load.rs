@@ -150,7 +150,7 @@ impl Load {
 
     /// Withdraws an article, and reports the line.
     async fn apply_notice(&mut self, notice: Withdrawal) -> Result<(), Problem> {
-        let result = match apply_withdrawal(&self.app, notice).await {
+        let result = match apply_withdrawal(&self.app, notice, self.by.as_deref()).await {
             Ok(tombstone) => LineResult::withdrawn(self.line, tombstone.id),
             Err(problem) if problem.status < 500 => LineResult::rejected(self.line, Box::new(problem)),
             Err(problem) => return Err(problem),
@@ -167,7 +167,9 @@ impl Load {
             true => Vec::new(),
             false => {
                 let coreference = self.app.extractors.event_coreference();
-                articles::submit(&self.app.pools.writes, coreference, &articles, self.by.as_deref()).await.map_err(not_stored)?
+                articles::submit(&self.app.pools.writes, coreference, &articles, self.by.as_deref())
+                    .await
+                    .map_err(not_stored)?
             }
         };
         let mut outcomes = outcomes.into_iter();
