@@ -80,6 +80,8 @@ const TABLES: &[Format] = &[Json, Ndjson, Csv];
 const PUBLICATIONS: &[Format] = &[Json, Ndjson, Csv, Atom, JsonLd];
 /// Formats of events.
 const EVENTS: &[Format] = &[Json, Ndjson, Csv, Atom, ICalendar, JsonLd];
+/// All formats: those of the lists that can be saved as a search.
+const ALL: &[Format] = &[Json, Ndjson, Csv, Atom, ICalendar, TimelineJs, JsonLd];
 /// Formats of timelines. A feed begins with what is new, and a timeline with what was first.
 const TIMELINES: &[Format] = &[Json, Ndjson, Csv, ICalendar, TimelineJs, JsonLd];
 
@@ -145,7 +147,7 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(changes::stream::stream))
         .routes(routes!(searches::create::create, searches::list::list))
         .routes(routes!(searches::show::show, searches::delete::delete))
-        .routes(routes!(searches::results::results))
+        .routes(with_formats(routes!(searches::results::results), ALL))
         .routes(routes!(webhooks::create::create, webhooks::list::list))
         .routes(routes!(webhooks::show::show, webhooks::change::change, webhooks::delete::delete))
         .routes(routes!(webhooks::rotate::rotate))
