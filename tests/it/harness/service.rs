@@ -41,16 +41,20 @@ impl Service {
 
     /// Starts the API alone: accepted articles stay queued.
     pub async fn start_without_workers() -> Self {
-        Self::start_for(ModelKind::Fast, 1000).await
+        Self::start_for(ModelKind::Fast, None).await
     }
 
     /// The API alone, for articles that `model` is to read; the lines of a load after `bulk_size` are read fast.
-    pub async fn start_for(model: ModelKind, bulk_size: usize) -> Self {
+    pub async fn start_for(model: ModelKind, bulk_size: Option<usize>) -> Self {
         Self::start_with(model, bulk_size, |_| {}).await
     }
 
     /// The API alone, whose state `change` changes before it starts.
-    pub async fn start_with(model: ModelKind, bulk_size: usize, change: impl FnOnce(&mut AppState)) -> Self {
+    pub async fn start_with(
+        model: ModelKind,
+        bulk_size: Option<usize>,
+        change: impl FnOnce(&mut AppState),
+    ) -> Self {
         let database = Database::new().await;
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let pools = Pools::open(&database.url, 12).unwrap();
