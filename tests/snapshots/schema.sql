@@ -87,7 +87,8 @@ CREATE TABLE articles (
   revision integer NOT NULL,
   dedup_key bytea NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
-  hidden_until timestamp with time zone
+  hidden_until timestamp with time zone,
+  canonical_url text
 );
 ALTER TABLE articles ADD CONSTRAINT articles_pkey PRIMARY KEY (article_id);
 ALTER TABLE articles ADD CONSTRAINT articles_source_fk FOREIGN KEY (source) REFERENCES sources(source);
@@ -184,6 +185,15 @@ CREATE TABLE happenings (
   source_count integer
 );
 ALTER TABLE happenings ADD CONSTRAINT happenings_pkey PRIMARY KEY (happening_id);
+CREATE TABLE idempotency_keys (
+  key_hash bytea NOT NULL,
+  fingerprint bytea NOT NULL,
+  article_id uuid NOT NULL,
+  outcome text NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'revised'::text, 'unchanged'::text])));
+ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (key_hash);
 CREATE TABLE jobs (
   article_id uuid NOT NULL,
   revision integer NOT NULL,
@@ -340,8 +350,10 @@ CREATE INDEX article_terms_term ON public.article_terms USING btree (term, publi
 CREATE INDEX article_vectors_link_weight ON public.article_vectors USING btree (story_id, link_weight DESC, published_at, article_id) WHERE (story_id IS NOT NULL);
 CREATE INDEX article_vectors_story ON public.article_vectors USING btree (story_id, article_id) WHERE (story_id IS NOT NULL);
 CREATE INDEX article_vectors_tsv ON public.article_vectors USING gin (tsv);
+CREATE INDEX articles_canonical_url ON public.articles USING hash (canonical_url);
 CREATE INDEX articles_external_id ON public.articles USING hash (external_id);
-CREATE INDEX articles_url ON public.articles USING hash (url);
+CREATE INDEX articles_hidden_until ON public.articles USING btree (article_id) WHERE (hidden_until IS NOT NULL);
+CREATE INDEX articles_without_canonical_url ON public.articles USING btree (article_id) WHERE ((url IS NOT NULL) AND (canonical_url IS NULL));
 CREATE INDEX corrections_actor ON public.corrections USING btree (actor_id, correction_id DESC);
 CREATE INDEX corrections_target ON public.corrections USING btree (target_actor_id, correction_id DESC) WHERE (target_actor_id IS NOT NULL);
 CREATE INDEX event_actors_actor ON public.event_actors USING btree (actor_id, sort_day DESC, event_id DESC);
@@ -358,6 +370,7 @@ CREATE INDEX happening_actors_actor ON public.happening_actors USING btree (acto
 CREATE INDEX happenings_main ON public.happenings USING btree (sort_day, happening_id) WHERE (importance >= 1);
 CREATE INDEX happenings_sort_day ON public.happenings USING btree (sort_day, happening_id);
 CREATE INDEX happenings_type ON public.happenings USING btree (event_type, sort_day, happening_id);
+CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX jobs_failed ON public.jobs USING btree (article_id) WHERE (state = 'failed'::text);
 CREATE INDEX jobs_first_attempts ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts = 0));
 CREATE INDEX jobs_retries ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts > 0));
