@@ -137,7 +137,7 @@ pub fn is_english_tag(tag: &str) -> bool {
 
 /// Returns the language that a text is surely in: English where a part of it is, else the language of the whole.
 pub fn language_of(text: &str) -> Option<Language> {
-    let sample = &text[..text.floor_char_boundary(MAX_SAMPLE)];
+    let sample = start_of(text);
     if english_share(sample) >= ENGLISH_FROM {
         return Some(Language::of(Lang::Eng));
     }
@@ -174,12 +174,18 @@ pub fn english_parts(text: &str) -> (Cow<'_, str>, Vec<Language>) {
     (Cow::Owned(blanked), languages)
 }
 
+/// Returns the part by which a text is judged, so that the cost does not grow with its length.
+fn start_of(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_SAMPLE)]
+}
+
 fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
     text.split('\n')
 }
 
 /// Returns the language of a text that surely is not English.
 fn foreign_language(text: &str) -> Option<Lang> {
+    let text = start_of(text);
     let letters = text.chars().filter(|symbol| symbol.is_alphabetic()).take(MIN_LETTERS).count();
     if letters < MIN_OTHER_SCRIPT || english_share(text) >= FOREIGN_BELOW {
         return None;

@@ -245,3 +245,58 @@ async fn a_repeated_request_with_a_key_is_stored_once() {
     let later: Value = send("a-1", &harbour()).await.json().await.unwrap();
     assert_eq!(later["revision"], 3, "the key has expired");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_item_of_ninjs_is_an_article_and_a_canceled_one_a_kill() {
+    let service = Service::start().await;
+    let mut item = json!({
+        "uri": "urn:newsml:wire.example:20240314:1",
+        "standard": {"name": "ninjs", "version": "3.0"},
+        "versionCreated": "2024-03-14T09:00:00+01:00",
+        "copyrightHolder": "North Wire",
+        "headlines": [{"role": "main", "value": "Gunmen attack convoy near Tarnovo"}],
+        "by": "Ada Moss",
+        "urgency": 2,
+        "subjects": [{"name": "unrest"}],
+        "bodies": [{"contentType": "text/html",
+                    "value": "<p>Gunmen attacked a convoy in Tarnovo on March 12.</p><p>“We will rebuild,” said Mayor Elena Petrova.</p>"}]
+    });
+    let send = async |item: &Value| {
+        let request = service
+            .post("/v1/articles")
+            .header("content-type", "application/ninjs+json")
+            .header("prefer", "wait=20");
+        request.body(item.to_string()).send().await.unwrap()
+    };
+    let article: Value = send(&item).await.json().await.unwrap();
+    assert_eq!(
+        [
+            &article["source"],
+            &article["external_id"],
+            &article["byline"],
+            &article["tags"],
+            &article["urgency"]
+        ],
+        [
+            &json!("North Wire"),
+            &json!("urn:newsml:wire.example:20240314:1"),
+            &json!("Ada Moss"),
+            &json!(["unrest"]),
+            &json!(2)
+        ]
+    );
+    assert_eq!(
+        article["body"],
+        "Gunmen attacked a convoy in Tarnovo on March 12.\n\n“We will rebuild,” said Mayor Elena Petrova."
+    );
+    let statements = service.json("/v1/statements?tag=unrest").await;
+    assert_eq!(statements["data"][0]["speaker"]["name"], "Elena Petrova");
+    item["pubStatus"] = json!("canceled");
+    assert_eq!(send(&item).await.json::<Value>().await.unwrap()["change"], "kill");
+    problem(
+        service.get(&format!("/v1/articles/{}", article["id"].as_str().unwrap())).send().await.unwrap(),
+        410,
+        "withdrawn",
+    )
+    .await;
+}

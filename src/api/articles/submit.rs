@@ -113,7 +113,7 @@ pub enum SubmissionResponse {
 
 /// Submit one article or several
 ///
-/// One article is `application/json`, or its plain text is `text/plain` with the other fields as parameters. A page as it
+/// One article is `application/json`, also as an item of ninjs (IPTC) 1.x to 3.x, which is recognised by its fields; or its plain text is `text/plain` with the other fields as parameters. A page as it
 /// is saved is `text/html`, or the field `html`: its story is the text, without navigation, captions and links to other
 /// stories; publisher, headline, address and time are read from it where no field or parameter gives them. The page is
 /// kept beside the text. A plain text with tags is rejected.
