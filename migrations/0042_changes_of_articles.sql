@@ -6,6 +6,8 @@ BEGIN
     CHECK (change IN ('update', 'correction', 'withdrawal', 'kill'));
   ALTER TABLE revisions ADD COLUMN note text;
   ALTER TABLE articles ADD COLUMN hidden_until timestamptz;
+  -- Claims of jobs look at these alone.
+  CREATE INDEX articles_hidden_until ON articles (article_id) WHERE hidden_until IS NOT NULL;
   CREATE TABLE withdrawn_facts (
     fact_id     uuid PRIMARY KEY,
     article_id  uuid NOT NULL CONSTRAINT withdrawn_facts_article_fk REFERENCES articles (article_id) ON DELETE CASCADE

@@ -232,6 +232,7 @@ fn cors(origins: &Origins) -> CorsLayer {
             header::IF_MATCH,
             header::IF_NONE_MATCH,
             problem::REQUEST_ID,
+            HeaderName::from_static("idempotency-key"),
             HeaderName::from_static("last-event-id"),
             HeaderName::from_static("mcp-protocol-version"),
             HeaderName::from_static("prefer"),

@@ -44,8 +44,8 @@ pub struct AppState {
     pub extractors: Extractors,
     /// The model of articles that name none.
     pub model: ModelKind,
-    /// Articles of one NDJSON submission that use [`AppState::model`]; those after them use the fast one.
-    pub bulk_default_model_limit: usize,
+    /// Articles of one NDJSON submission that use [`AppState::model`], where those after them use the fast one.
+    pub bulk_default_model_limit: Option<usize>,
 }
 
 impl AppState {
@@ -55,7 +55,7 @@ impl AppState {
         metrics: PrometheusHandle,
         extractors: Extractors,
         model: ModelKind,
-        bulk_default_model_limit: usize,
+        bulk_default_model_limit: Option<usize>,
     ) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let exports = Exports::new(pools.reads.options().get_max_connections());

@@ -10,6 +10,8 @@ use whatlang::{Info, Lang, Script};
 /// Fewest letters of a foreign text or paragraph; of scripts that English does not use, [`MIN_OTHER_SCRIPT`].
 const MIN_LETTERS: usize = 90;
 const MIN_OTHER_SCRIPT: usize = 20;
+/// Fewest different words with a small first letter of a foreign text in Latin letters.
+const MIN_DIFFERENT: usize = 6;
 /// Longest start of a text that shows its language, in bytes.
 const MAX_SAMPLE: usize = 20_000;
 /// Share of [`ENGLISH_WORDS`] from which a text is English, and below which it is not, by hundred words.
@@ -135,7 +137,7 @@ pub fn is_english_tag(tag: &str) -> bool {
 
 /// Returns the language that a text is surely in: English where a part of it is, else the language of the whole.
 pub fn language_of(text: &str) -> Option<Language> {
-    let sample = &text[..text.floor_char_boundary(MAX_SAMPLE)];
+    let sample = start_of(text);
     if english_share(sample) >= ENGLISH_FROM {
         return Some(Language::of(Lang::Eng));
     }
@@ -172,12 +174,18 @@ pub fn english_parts(text: &str) -> (Cow<'_, str>, Vec<Language>) {
     (Cow::Owned(blanked), languages)
 }
 
+/// Returns the part by which a text is judged, so that the cost does not grow with its length.
+fn start_of(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_SAMPLE)]
+}
+
 fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
     text.split('\n')
 }
 
 /// Returns the language of a text that surely is not English.
 fn foreign_language(text: &str) -> Option<Lang> {
+    let text = start_of(text);
     let letters = text.chars().filter(|symbol| symbol.is_alphabetic()).take(MIN_LETTERS).count();
     if letters < MIN_OTHER_SCRIPT || english_share(text) >= FOREIGN_BELOW {
         return None;
@@ -189,14 +197,23 @@ fn foreign_language(text: &str) -> Option<Lang> {
     (info.lang() != Lang::Eng && is_long && is_sure).then_some(info.lang())
 }
 
-/// Returns true where two words of five begin with a small letter: in a list of names, few do.
+/// Returns true where two words of five begin with a small letter, and several of them differ.
+///
+/// In a list of names few do, and a text that repeats a few words is of no language.
 fn is_prose(text: &str) -> bool {
-    let mut words = (0, 0);
-    for first in text.split_whitespace().filter_map(|word| word.chars().find(|symbol| symbol.is_alphabetic()))
-    {
-        words = (words.0 + 1, words.1 + usize::from(first.is_lowercase()));
+    let (mut count, mut small) = (0, 0);
+    let mut different: Vec<&str> = Vec::new();
+    for word in text.split_whitespace() {
+        let Some(first) = word.chars().find(|symbol| symbol.is_alphabetic()) else { continue };
+        count += 1;
+        if first.is_lowercase() {
+            small += 1;
+            if different.len() < MIN_DIFFERENT && !different.contains(&word) {
+                different.push(word);
+            }
+        }
     }
-    words.1 * 5 >= words.0 * 2
+    small * 5 >= count * 2 && different.len() == MIN_DIFFERENT
 }
 
 fn has_words(paragraph: &str) -> bool {
@@ -258,6 +275,8 @@ mod tests {
             "Müller 3\nLefèvre 4\nPetrović 7\nGarcía 9\nRossi 2",
             "Real Madrid 2, Bayern München 1; Atlético Madrid 0, Paris Saint-Germain 0; Beşiktaş 3, Fenerbahçe 3",
             "Tarnovo bridge shut",
+            &"a".repeat(1_000),
+            &"Kal minister Okafor waved. ".repeat(50),
             "MIDFIELDERS: Jorge Paz (Real Arenal), Óliver Morales (Deportivo Lagos), Bryan Acuña (Real Arenal), \
              Rogelio Espina (Atlético Norte), Andrés Dueñas (Marítimo), Luis Gárate (Real Sur)",
         ] {

@@ -7,6 +7,7 @@ mod details;
 mod job_notifier;
 pub mod language;
 mod lease;
+mod ninjs;
 pub mod publication_time;
 mod rejection;
 pub mod submission;

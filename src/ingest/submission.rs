@@ -7,7 +7,7 @@ use webpage::{MAX_HTML, WebPage, find_markup};
 use super::{
     Rejection, details,
     language::{Language, is_english_tag, language_of},
-    publication_time,
+    ninjs, publication_time,
     withdrawal::{self, Withdrawal},
 };
 use crate::{
@@ -63,8 +63,10 @@ pub enum Submitted {
     Withdrawal(Withdrawal),
 }
 
-/// Validates what is submitted: an article, or the notice that one is withdrawn.
+/// Validates what is submitted: an article or an item of ninjs, or the notice that an article is withdrawn.
 pub fn parse(value: &Value) -> Result<Submitted, Rejection> {
+    let item = ninjs::to_article(value);
+    let value = item.as_ref().unwrap_or(value);
     match withdrawal::parse(value)? {
         Some(notice) => Ok(Submitted::Withdrawal(notice)),
         None => Ok(Submitted::Article(Box::new(parse_submission(value)?))),

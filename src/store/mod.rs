@@ -47,14 +47,15 @@ pub use server::{Unsuitable, address, check, check_space, ping, set_writable};
 /// The version of this program.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Applies the migrations that the database lacks, and notes this program's version beside them.
+/// Applies the migrations that the database lacks, notes this program's version beside them, and computes what SQL cannot.
 ///
 /// Several processes may call this at once: one migrates under a lock, the others wait.
 pub async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
     match migrations::migrator().run(pool).await {
         Ok(()) => {
             note_version(pool).await?;
-            changes::begin_epoch_of_restored(pool).await
+            changes::begin_epoch_of_restored(pool).await?;
+            articles::add_canonical_urls(pool).await
         }
         Err(MigrateError::VersionMissing(_)) => Err(newer_schema(pool).await?.into()),
         Err(error) => Err(error.into()),

@@ -248,12 +248,12 @@ async fn revisions_are_readable_with_their_difference() {
     let old = service.json(&format!("{base}/1")).await;
     assert_eq!(old["body"], harbour()["body"]);
     let difference = service.json(&format!("{base}/2/difference")).await;
-    assert_eq!((&difference["from"], &difference["to"]), (&json!(1), &json!(2)));
+    assert_eq!((&difference["base"], &difference["revision"]), (&json!(1), &json!(2)));
     let parts = difference["body"].as_array().unwrap().iter();
     let changed: Vec<&str> =
         parts.filter(|part| part["op"] != "equal").map(|part| part["text"].as_str().unwrap()).collect();
     assert_eq!(changed[..2], ["12,", "11,"], "{difference}");
-    let same = service.json(&format!("{base}/2/difference?from=2")).await;
+    let same = service.json(&format!("{base}/2/difference?base=2")).await;
     assert_eq!(same["body"].as_array().unwrap().len(), 1);
     for wrong in ["/3", "/0", "/x", "/1/difference"] {
         problem(service.get(&format!("{base}{wrong}")).send().await.unwrap(), 404, "not-found").await;

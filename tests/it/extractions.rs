@@ -105,7 +105,7 @@ async fn a_caller_with_too_many_requests_gets_429() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_extraction_that_takes_too_long_is_repeated_on_less() {
     let limit = Duration::ZERO;
-    let service = Service::start_with(ModelKind::Fast, 1000, |state| state.extraction_timeout = limit).await;
+    let service = Service::start_with(ModelKind::Fast, None, |state| state.extraction_timeout = limit).await;
     // 21,000 words; the shorter extraction covers the first 20,000.
     let request = service.post("/v1/extract").json(&json!({"body": text(1_500)}));
     let response = request.send().await.unwrap();

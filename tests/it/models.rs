@@ -50,7 +50,17 @@ async fn an_unknown_model_is_rejected_with_the_known_ones() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lines_of_a_bulk_submission_after_the_limit_use_the_fast_model() {
-    let mut service = Service::start_for(ModelKind::Accurate, 1).await;
+    assert_eq!(models_of_a_load(Some(1)).await, ["accurate", "fast", "accurate"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_limit_no_line_of_a_load_uses_the_weaker_model() {
+    assert_eq!(models_of_a_load(None).await, ["accurate", "accurate", "accurate"]);
+}
+
+/// Loads three lines, of which the last names the accurate model, and returns the models that extracted from them.
+async fn models_of_a_load(limit: Option<usize>) -> Vec<String> {
+    let mut service = Service::start_for(ModelKind::Accurate, limit).await;
     service.start_workers();
     let mut named = numbered(3);
     named["model"] = json!("accurate");
@@ -68,5 +78,5 @@ async fn lines_of_a_bulk_submission_after_the_limit_use_the_fast_model() {
         let model = article["extraction"]["extractor"]["model"].as_str().unwrap();
         models.push(model.split(' ').next().unwrap().to_owned());
     }
-    assert_eq!(models, ["accurate", "fast", "accurate"]);
+    models
 }

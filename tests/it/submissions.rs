@@ -173,3 +173,130 @@ async fn extract_gives_the_same_extraction_and_stores_nothing() {
     };
     assert_eq!(spans(&extraction), spans(&stored["extraction"]));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forms_of_one_address_are_one_article() {
+    let service = Service::start_without_workers().await;
+    let article = |url: &str| {
+        let mut article = harbour();
+        article["url"] = json!(url);
+        article.as_object_mut().unwrap().remove("external_id");
+        article
+    };
+    let first =
+        service.post("/v1/articles").json(&article("https://harbour.example/bridge")).send().await.unwrap();
+    assert_eq!(first.status(), StatusCode::ACCEPTED);
+    let first: Value = first.json().await.unwrap();
+    for form in [
+        "http://www.harbour.example/bridge/?utm_source=feed",
+        "https://m.harbour.example/bridge?fbclid=1#top",
+    ] {
+        let again = service.post("/v1/articles").json(&article(form)).send().await.unwrap();
+        assert_eq!(again.status(), StatusCode::OK, "{form}");
+        let again: Value = again.json().await.unwrap();
+        assert_eq!((&again["id"], &again["url"]), (&first["id"], &first["url"]));
+    }
+    let found = service.json("/v1/articles?url=http%3A%2F%2Fharbour.example%2Fbridge%3Fgclid%3D1").await;
+    assert_eq!(found["data"][0]["url"], "https://harbour.example/bridge");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repeated_request_with_a_key_is_stored_once() {
+    let service = Service::start_without_workers().await;
+    let send = async |key: &str, article: &Value| {
+        service.post("/v1/articles").header("idempotency-key", key).json(article).send().await.unwrap()
+    };
+    let first = send("\"a-1\"", &harbour()).await;
+    assert_eq!(first.status(), StatusCode::ACCEPTED);
+    let first: Value = first.json().await.unwrap();
+    let mut corrected = harbour();
+    corrected["body"] = json!("The mayor said that the bridge would open.");
+    assert_eq!(send("a-2", &corrected).await.status(), StatusCode::ACCEPTED);
+    // The first request again does not bring its text back.
+    let again = send("a-1", &harbour()).await;
+    assert_eq!(again.status(), StatusCode::ACCEPTED);
+    let again: Value = again.json().await.unwrap();
+    assert_eq!((&again["id"], &again["revision"]), (&first["id"], &json!(2)));
+    problem(send("a-1", &corrected).await, 422, "idempotency-key-reused").await;
+    problem(send("", &harbour()).await, 400, "invalid-idempotency-key").await;
+    let load = service.post("/v1/articles").header("content-type", "application/x-ndjson");
+    let load = load.header("idempotency-key", "a-3").body(harbour().to_string());
+    problem(load.send().await.unwrap(), 400, "invalid-idempotency-key").await;
+
+    // A request that another one with its key holds up is answered at once.
+    let mut holder = service.database.pool.begin().await.unwrap();
+    sqlx::query("LOCK TABLE article_keys IN ACCESS EXCLUSIVE MODE").execute(&mut *holder).await.unwrap();
+    let numbered = numbered(1);
+    let waiting = send("a-4", &numbered);
+    let second = async {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        let second = send("a-4", &numbered).await;
+        holder.rollback().await.unwrap();
+        second
+    };
+    let (first, second) = tokio::join!(waiting, second);
+    assert_eq!(first.status(), StatusCode::ACCEPTED);
+    problem(second, 409, "request-in-flight").await;
+
+    sqlx::query("UPDATE idempotency_keys SET created_at = now() - interval '49 hours'")
+        .execute(&service.database.pool)
+        .await
+        .unwrap();
+    let later: Value = send("a-1", &harbour()).await.json().await.unwrap();
+    assert_eq!(later["revision"], 3, "the key has expired");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_item_of_ninjs_is_an_article_and_a_canceled_one_a_kill() {
+    let service = Service::start().await;
+    let mut item = json!({
+        "uri": "urn:newsml:wire.example:20240314:1",
+        "standard": {"name": "ninjs", "version": "3.0"},
+        "versionCreated": "2024-03-14T09:00:00+01:00",
+        "copyrightHolder": "North Wire",
+        "headlines": [{"role": "main", "value": "Gunmen attack convoy near Tarnovo"}],
+        "by": "Ada Moss",
+        "urgency": 2,
+        "subjects": [{"name": "unrest"}],
+        "bodies": [{"contentType": "text/html",
+                    "value": "<p>Gunmen attacked a convoy in Tarnovo on March 12.</p><p>“We will rebuild,” said Mayor Elena Petrova.</p>"}]
+    });
+    let send = async |item: &Value| {
+        let request = service
+            .post("/v1/articles")
+            .header("content-type", "application/ninjs+json")
+            .header("prefer", "wait=20");
+        request.body(item.to_string()).send().await.unwrap()
+    };
+    let article: Value = send(&item).await.json().await.unwrap();
+    assert_eq!(
+        [
+            &article["source"],
+            &article["external_id"],
+            &article["byline"],
+            &article["tags"],
+            &article["urgency"]
+        ],
+        [
+            &json!("North Wire"),
+            &json!("urn:newsml:wire.example:20240314:1"),
+            &json!("Ada Moss"),
+            &json!(["unrest"]),
+            &json!(2)
+        ]
+    );
+    assert_eq!(
+        article["body"],
+        "Gunmen attacked a convoy in Tarnovo on March 12.\n\n“We will rebuild,” said Mayor Elena Petrova."
+    );
+    let statements = service.json("/v1/statements?tag=unrest").await;
+    assert_eq!(statements["data"][0]["speaker"]["name"], "Elena Petrova");
+    item["pubStatus"] = json!("canceled");
+    assert_eq!(send(&item).await.json::<Value>().await.unwrap()["change"], "kill");
+    problem(
+        service.get(&format!("/v1/articles/{}", article["id"].as_str().unwrap())).send().await.unwrap(),
+        410,
+        "withdrawn",
+    )
+    .await;
+}

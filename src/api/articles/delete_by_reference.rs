@@ -22,7 +22,7 @@ pub struct ReferenceQuery {
     source: Option<String>,
     /// The publisher's own id of the article. Give this or `url`.
     external_id: Option<String>,
-    /// The article's address on the web, exactly as it was submitted.
+    /// The article's address on the web, in any of its forms.
     url: Option<String>,
 }
 

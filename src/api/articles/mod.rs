@@ -6,6 +6,7 @@ pub mod extract;
 mod extraction_queue;
 mod extraction_thread;
 pub mod hidden;
+mod idempotency_key;
 pub mod list;
 mod outcome;
 pub mod query;

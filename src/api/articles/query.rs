@@ -44,7 +44,7 @@ pub struct ArticleParameters {
     source: Option<String>,
     /// With this id of the publisher's own; `source` says which publisher's.
     external_id: Option<String>,
-    /// With this address on the web, exactly as it was submitted.
+    /// With this address on the web, in any of its forms: scheme, `www`, tracking parameters, fragment, AMP do not count.
     url: Option<String>,
     /// `queued`, `processing`, `done` or `failed`; several separated by commas.
     status: Option<String>,

@@ -25,16 +25,16 @@ const MAX_TIME: Duration = Duration::from_millis(500);
 #[allow(dead_code)]
 pub struct DifferenceQuery {
     /// Number of the earlier revision; by default the one before.
-    from: Option<u32>,
+    base: Option<u32>,
 }
 
 /// What a revision has that an earlier one has not, and the other way round.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RevisionDifferenceView {
     /// Number of the earlier revision.
-    pub from: i32,
+    pub base: i32,
     /// Number of the later revision.
-    pub to: i32,
+    pub revision: i32,
     /// Parts of the headlines, in order.
     pub title: Vec<TextDifference>,
     /// Parts of the bodies, in order.
@@ -49,7 +49,7 @@ pub struct TextDifference {
     /// The words.
     pub text: String,
     /// Where it is in the earlier revision.
-    pub from_span: Option<Span>,
+    pub base_span: Option<Span>,
     /// Where it is in the later revision.
     pub span: Option<Span>,
 }
@@ -83,18 +83,18 @@ pub async fn revision_difference(
     uri: Uri,
 ) -> Result<Json<RevisionDifferenceView>, Problem> {
     let mut parameters = Parameters::of::<DifferenceQuery>(&uri);
-    let from: Option<i32> = parameters.parsed("from", |text| {
+    let base: Option<i32> = parameters.parsed("base", |text| {
         text.parse().ok().filter(|number| *number > 0).ok_or("must be the number of a revision, from 1 on")
     });
     parameters.finish()?;
     let later = revision::fetch(&app, &id, &number).await?;
-    let from = from.unwrap_or(later.listed.revision - 1);
-    let earlier = revision::fetch(&app, &id, &from.to_string()).await?;
+    let base = base.unwrap_or(later.listed.revision - 1);
+    let earlier = revision::fetch(&app, &id, &base.to_string()).await?;
     let compare = move || {
         let title = |title: &Option<String>| title.clone().unwrap_or_default();
         RevisionDifferenceView {
-            from,
-            to: later.listed.revision,
+            base,
+            revision: later.listed.revision,
             title: difference(&title(&earlier.listed.title), &title(&later.listed.title), Field::Title),
             body: difference(&earlier.body, &later.body, Field::Body),
         }
@@ -106,7 +106,7 @@ pub async fn revision_difference(
 fn difference(earlier: &str, later: &str, field: Field) -> Vec<TextDifference> {
     let words = TextDiff::configure().deadline(Instant::now() + MAX_TIME).diff_words(earlier, later);
     let mut parts: Vec<TextDifference> = Vec::new();
-    let (mut from_at, mut at) = (0, 0);
+    let (mut base_at, mut at) = (0, 0);
     for change in words.iter_all_changes() {
         let length = change.value().chars().count() as u32;
         let (op, is_earlier, is_later) = match change.tag() {
@@ -118,18 +118,18 @@ fn difference(earlier: &str, later: &str, field: Field) -> Vec<TextDifference> {
         match parts.last_mut() {
             Some(last) if last.op == op => {
                 last.text.push_str(change.value());
-                for span in [&mut last.from_span, &mut last.span].into_iter().flatten() {
+                for span in [&mut last.base_span, &mut last.span].into_iter().flatten() {
                     span.end += length;
                 }
             }
             _ => parts.push(TextDifference {
                 op,
                 text: change.value().to_owned(),
-                from_span: span(is_earlier, from_at),
+                base_span: span(is_earlier, base_at),
                 span: span(is_later, at),
             }),
         }
-        from_at += if is_earlier { length } else { 0 };
+        base_at += if is_earlier { length } else { 0 };
         at += if is_later { length } else { 0 };
     }
     parts
@@ -145,7 +145,7 @@ mod tests {
             ("Élan won by 3 goals.\n\nThey left.", "Élan won by four goals.\n\nThey left early.");
         let parts = difference(earlier, later, Field::Body);
         for part in &parts {
-            for (span, text) in [(part.from_span, earlier), (part.span, later)] {
+            for (span, text) in [(part.base_span, earlier), (part.span, later)] {
                 assert!(span.is_none_or(|span| span.slice(text) == Some(&part.text)), "{part:?}");
             }
         }

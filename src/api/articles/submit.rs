@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::{
     hidden::TombstoneView,
+    idempotency_key,
     outcome::SubmissionOutcome,
     query::{SubmissionTextQuery, article_from_text},
     submit_many::{self, BulkResponse},
@@ -20,6 +21,7 @@ use super::{
 use crate::{
     api::{
         AppState,
+        access::key_name,
         body::{self, ContentKind, MAX_ARTICLE},
         openapi::SubmissionProblems,
         problem::Problem,
@@ -112,7 +114,7 @@ pub enum SubmissionResponse {
 
 /// Submit one article or several
 ///
-/// One article is `application/json`, or its plain text is `text/plain` with the other fields as parameters. A page as it
+/// One article is `application/json`, also as an item of ninjs (IPTC) 1.x to 3.x, which is recognised by its fields; or its plain text is `text/plain` with the other fields as parameters. A page as it
 /// is saved is `text/html`, or the field `html`: its story is the text, without navigation, captions and links to other
 /// stories; publisher, headline, address and time are read from it where no field or parameter gives them. The page is
 /// kept beside the text. A plain text with tags is rejected.
@@ -130,7 +132,7 @@ pub enum SubmissionResponse {
 /// A body may be compressed: `Content-Encoding: gzip`. All members of a gzip file are one body.
 ///
 /// Two submissions are the same article when source and external id are equal, else source and URL, else source and
-/// text. The same text again makes no revision and answers 200, and details that differ, such as `section`, are replaced;
+/// text. Of a URL scheme, `www` and device, tracking parameters, fragment and AMP do not count. The same text again makes no revision and answers 200, and details that differ, such as `section`, are replaced;
 /// another text is a new revision. With the header
 /// `Prefer: wait=10` the answer to one article waits up to ten seconds for its extraction.
 ///
@@ -142,7 +144,9 @@ pub enum SubmissionResponse {
     params(
         SubmissionTextQuery,
         ("Prefer" = Option<String>, Header,
-         description = "`wait=10`: wait up to ten seconds for the extraction (RFC 7240).")
+         description = "`wait=10`: wait up to ten seconds for the extraction (RFC 7240)."),
+        ("Idempotency-Key" = Option<String>, Header,
+         description = "A key of the caller's own, for one article: the same request with it is stored once in 48 hours.")
     ),
     request_body(content(
         (SubmissionRequest = "application/json"), (String = "application/x-ndjson"), (String = "text/plain"),
@@ -164,6 +168,7 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
     match kind {
         ContentKind::Ndjson => {
             NoParameters::check(&head.uri)?;
+            idempotency_key::reject(&head.headers)?;
             return submit_many::submit_many(&app, &head, body).await;
         }
         ContentKind::Json => {
@@ -182,8 +187,10 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
         };
         submission::parse(&article).map_err(Problem::from)
     };
-    match body::parse(body::read(body, MAX_ARTICLE).await?, parse).await? {
-        Submitted::Article(article) => submit_one::submit_one(&app, &head, *article).await,
+    let bytes = body::read(body, MAX_ARTICLE).await?;
+    let key = idempotency_key::read(&head.headers, head.uri.query(), &bytes)?;
+    match body::parse(bytes, parse).await? {
+        Submitted::Article(article) => submit_one::submit_one(&app, &head, *article, key).await,
         Submitted::Withdrawal(notice) => {
             let tombstone = apply_withdrawal(&app, notice, key_name(&head.extensions).as_deref()).await?;
             SubmissionOutcome::Withdrawn.record();

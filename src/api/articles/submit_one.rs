@@ -9,21 +9,42 @@ use axum::{
 };
 
 use super::{
-    hidden::not_restored, outcome::SubmissionOutcome, prefer_wait, view::ArticleView, wait_until_done,
+    hidden::not_restored, idempotency_key, outcome::SubmissionOutcome, prefer_wait, view::ArticleView,
+    wait_until_done,
 };
 use crate::{
     api::{AppState, access::key_name, problem::Problem},
-    store::articles::{self, Outcome, Submission},
+    store::articles::{self, IdempotencyKey, KeyedOutcome, Outcome, Submission},
 };
 
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
+/// Stores an article; a request that was answered before stores nothing.
+async fn store(
+    app: &AppState,
+    submission: Submission,
+    key: Option<IdempotencyKey>,
+    by: Option<&str>,
+) -> Result<Outcome, Problem> {
+    let (pool, coreference) = (&app.pools.writes, app.extractors.event_coreference());
+    let Some(key) = key else {
+        return Ok(articles::submit(pool, coreference, &[submission], by).await?[0]);
+    };
+    match articles::submit_with_key(pool, coreference, &submission, &key, by).await? {
+        KeyedOutcome::Stored(outcome) | KeyedOutcome::Repeated(outcome) => Ok(outcome),
+        KeyedOutcome::OtherRequest => Err(idempotency_key::other_request()),
+        KeyedOutcome::InFlight => Err(idempotency_key::in_flight()),
+    }
+}
+
 /// Stores an article, and waits for its extraction as long as the header `Prefer` asks.
-pub async fn submit_one(app: &AppState, head: &Parts, submission: Submission) -> Result<Response, Problem> {
-    let by = key_name(&head.extensions);
-    let coreference = app.extractors.event_coreference();
-    let outcomes = articles::submit(&app.pools.writes, coreference, &[submission], by.as_deref()).await?;
-    let outcome = outcomes[0];
+pub async fn submit_one(
+    app: &AppState,
+    head: &Parts,
+    submission: Submission,
+    key: Option<IdempotencyKey>,
+) -> Result<Response, Problem> {
+    let outcome = store(app, submission, key, key_name(&head.extensions).as_deref()).await?;
     let id = outcome.article_id();
     SubmissionOutcome::from(outcome).record();
     if matches!(outcome, Outcome::Withdrawn(_)) {

@@ -28,7 +28,7 @@ impl ContentKind {
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let mut parts = content_type.unwrap_or_default().split(';').map(str::trim);
         let kind = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "application/json" => Some(Self::Json),
+            "application/json" | "application/ninjs+json" => Some(Self::Json),
             "application/x-ndjson" | "application/jsonl" | "application/ndjson" => Some(Self::Ndjson),
             "text/plain" => Some(Self::Text),
             "text/html" | "application/xhtml+xml" => Some(Self::Html),

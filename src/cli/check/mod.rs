@@ -70,8 +70,11 @@ fn check_files(args: &CheckArgs) -> Result<bool, CheckError> {
     let mut all_exact = true;
     for file in files {
         let (name, draft) = read(file)?;
-        let answer =
-            runtime.block_on(request::post(&args.service, "/v1/statements/check", &json!({ "draft": draft })))?;
+        let answer = runtime.block_on(request::post(
+            &args.service,
+            "/v1/statements/check",
+            &json!({ "draft": draft }),
+        ))?;
         if answer.status != 200 {
             return Err(CheckError::Refused(name, answer.status, problem_text(&answer.body)));
         }

@@ -73,9 +73,9 @@ pub struct ServeArgs {
     /// The model of articles that name none
     #[arg(long, env = "DATELINE_MODEL", default_value_t = ModelKind::Accurate)]
     pub model: ModelKind,
-    /// Articles of one NDJSON submission that use this model; those after them use `fast`, unless they name one
-    #[arg(long, env = "DATELINE_BULK_DEFAULT_MODEL_LIMIT", default_value_t = 1000)]
-    pub bulk_default_model_limit: usize,
+    /// Articles of one NDJSON submission that use this model, where those after them are to use `fast`; by default all do
+    #[arg(long, env = "DATELINE_BULK_DEFAULT_MODEL_LIMIT")]
+    pub bulk_default_model_limit: Option<usize>,
     /// Maximum number of connections to Postgres, half of them for queries; more where the workers need them
     #[arg(long, env = "DATELINE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..))]
     pub connections: u32,

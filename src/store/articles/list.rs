@@ -7,7 +7,7 @@ use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{PgConnection, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
-use super::{ArticleDetails, DetailFilter, JobState, Snippet, snippets::snippets};
+use super::{ArticleDetails, DetailFilter, JobState, Snippet, canonical_url, snippets::snippets};
 use crate::store::{
     ArticleId, StoreError, StoryId, filters,
     lists::{List, Selection},
@@ -30,7 +30,7 @@ pub struct ArticleFilter {
     pub sources: Vec<String>,
     /// Has this id of its publisher's own.
     pub external_id: Option<String>,
-    /// Has this address on the web.
+    /// Has this address on the web, in any of its forms.
     pub url: Option<String>,
     /// Has a job in one of these states.
     pub states: Vec<JobState>,
@@ -118,7 +118,7 @@ impl ArticleFilter {
         filters::story(query, "a.article_id", self.story);
         filters::sources(query, "a.source", &self.sources);
         filters::text(query, "a.external_id", self.external_id.as_deref());
-        filters::text(query, "a.url", self.url.as_deref());
+        filters::text(query, "a.canonical_url", self.url.as_deref().map(canonical_url).as_deref());
         let states: Vec<&str> = self.states.iter().map(|state| state.as_stored()).collect();
         filters::one_of(query, "j.state", states);
         filters::utc_days(query, ("r.published_at", "r.published_at"), (self.from, self.to));

@@ -1,10 +1,13 @@
 //! Articles and their revisions.
 
+mod canonical_backfill;
+mod canonical_url;
 mod change;
 mod delete;
 mod details;
 mod embargo;
 mod fetch;
+mod idempotency;
 mod job_state;
 mod list;
 mod revisions;
@@ -15,10 +18,13 @@ mod tombstone;
 mod warning;
 mod withdrawal;
 
+pub use canonical_backfill::add_canonical_urls;
+pub use canonical_url::canonical_url;
 pub use change::Change;
 pub use delete::delete;
 pub use details::{ArticleDetails, DetailFilter};
 pub use fetch::{StoredArticle, StoredExtraction, fetch, state};
+pub use idempotency::{IdempotencyKey, KeyedOutcome, submit_with_key};
 pub use job_state::JobState;
 pub use list::{ArticleFilter, ArticleSort, ListedArticle};
 pub use revisions::{ListedRevision, RevisionFilter, StoredRevision, fetch_revision};

@@ -7,7 +7,7 @@ use serde_json::json;
 use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
-use super::{ArticleDetails, Change, Submission, embargo};
+use super::{ArticleDetails, Change, Submission, canonical_url, embargo};
 use crate::store::{
     ArticleId, StoreError,
     audit::{self, Action, NewEntry},
@@ -45,7 +45,7 @@ impl Outcome {
 /// Stores articles and queues them; returns the outcomes in the order of the submissions.
 ///
 /// On success all of them are durable, on an error none is. Two submissions are the same article when source and
-/// external id are equal, else source and URL, else source and text. The facts of an article that comes under embargo, or that
+/// external id are equal, else source and canonical URL, else source and text. The facts of an article that comes under embargo, or that
 /// is only to be stored from now on, are deleted; `coreference` decides which events are the same then. `by` is the name of the
 /// caller's key.
 pub async fn submit(
@@ -55,6 +55,18 @@ pub async fn submit(
     by: Option<&str>,
 ) -> Result<Vec<Outcome>, StoreError> {
     let mut transaction = pool.begin().await?;
+    let outcomes = submit_in(&mut transaction, coreference, submissions, by).await?;
+    transaction.commit().await?;
+    Ok(outcomes)
+}
+
+/// Stores articles and queues them in a transaction.
+pub(super) async fn submit_in(
+    transaction: &mut PgTransaction<'_>,
+    coreference: &EventCoreference,
+    submissions: &[Submission],
+    by: Option<&str>,
+) -> Result<Vec<Outcome>, StoreError> {
     let mut outcomes = Vec::with_capacity(submissions.len());
     let mut without_facts = Vec::new();
     let mut rest = submissions;
@@ -63,14 +75,13 @@ pub async fn submit(
         let mut keys = HashSet::new();
         let distinct = rest.iter().take_while(|submission| keys.insert(dedup_key(submission))).count();
         let (chunk, later) = rest.split_at(distinct);
-        without_facts.extend(submit_chunk(&mut transaction, chunk, by, &mut outcomes).await?);
+        without_facts.extend(submit_chunk(transaction, chunk, by, &mut outcomes).await?);
         rest = later;
     }
-    remove_facts(&mut transaction, coreference, &without_facts).await?;
+    remove_facts(transaction, coreference, &without_facts).await?;
     if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Accepted(_) | Outcome::Revised(_))) {
-        queue::notify(&mut transaction).await?;
+        queue::notify(transaction).await?;
     }
-    transaction.commit().await?;
     Ok(outcomes)
 }
 
@@ -82,6 +93,7 @@ struct SubmissionRow<'s> {
     source: &'s str,
     external_id: Option<&'s str>,
     url: Option<&'s str>,
+    canonical_url: Option<String>,
     title: Option<&'s str>,
     body: &'s str,
     html: Option<&'s str>,
@@ -128,6 +140,7 @@ async fn submit_chunk(
             source: &submission.source,
             external_id: submission.external_id.as_deref(),
             url: submission.url.as_deref(),
+            canonical_url: submission.url.as_deref().map(canonical_url),
             title: submission.title.as_deref(),
             body: &submission.body,
             html: submission.html.as_deref(),
@@ -296,10 +309,11 @@ async fn insert_articles(
     .execute(&mut **transaction)
     .await?;
     sqlx::query(
-        "INSERT INTO articles (article_id, source, external_id, url, revision, dedup_key)
-         SELECT article_id, source, external_id, url, revision, decode(dedup_key, 'hex')
+        "INSERT INTO articles (article_id, source, external_id, url, canonical_url, revision, dedup_key)
+         SELECT article_id, source, external_id, url, canonical_url, revision, decode(dedup_key, 'hex')
          FROM jsonb_to_recordset($1) AS new
-           (article_id uuid, source text, external_id text, url text, revision integer, dedup_key text)",
+           (article_id uuid, source text, external_id text, url text, canonical_url text, revision integer,
+            dedup_key text)",
     )
     .bind(Json(rows))
     .execute(&mut **transaction)
@@ -325,8 +339,9 @@ async fn insert_revisions(
             utc_offset_minutes integer, content_hash text, details jsonb, labels text[], extract boolean, change text,
             note text)",
         "UPDATE articles a SET revision = new.revision, url = coalesce(new.url, a.url),
+                               canonical_url = coalesce(new.canonical_url, a.canonical_url),
                                hidden_until = nullif(a.hidden_until, 'infinity')
-         FROM jsonb_to_recordset($1) AS new (article_id uuid, revision integer, url text)
+         FROM jsonb_to_recordset($1) AS new (article_id uuid, revision integer, url text, canonical_url text)
          WHERE a.article_id = new.article_id",
         "DELETE FROM withdrawn_facts w USING jsonb_to_recordset($1) AS new (article_id uuid)
          WHERE w.article_id = new.article_id",
@@ -374,12 +389,21 @@ async fn record_submissions(
 
 /// Returns the key that identifies the article of a submission.
 fn dedup_key(submission: &Submission) -> [u8; 32] {
-    let (field, value) = match (&submission.external_id, &submission.url) {
-        (Some(id), _) => ("external_id", id.as_str()),
-        (None, Some(url)) => ("url", url.as_str()),
-        (None, None) => ("body", submission.body.as_str()),
-    };
-    FieldDigest::default().field(&submission.source).field(field).field(value).bytes()
+    let source = &submission.source;
+    match (&submission.external_id, &submission.url) {
+        (Some(id), _) => field_key(source, "external_id", id),
+        (None, Some(url)) => address_key(source, &canonical_url(url)),
+        (None, None) => field_key(source, "body", &submission.body),
+    }
+}
+
+/// Returns the key of an article that is known by its canonical address.
+pub(super) fn address_key(source: &str, canonical_url: &str) -> [u8; 32] {
+    field_key(source, "url", canonical_url)
+}
+
+fn field_key(source: &str, field: &str, value: &str) -> [u8; 32] {
+    FieldDigest::default().field(source).field(field).field(value).bytes()
 }
 
 /// Returns the hash of all that an extraction depends on: headline, text, time of publication, and whether there is one.

@@ -41,7 +41,7 @@ async fn invalid_json_is_rejected_with_its_position() {
 async fn all_wrong_fields_are_listed_at_once() {
     let service = Service::start_without_workers().await;
     let article = json!({"source": 3, "title": ["x"], "body": "  ", "published_at": "9999-01-01T00:00:00Z",
-                         "extrenal_id": "7", "language": "fr"});
+                         "extrenal_id": "7", "language": 7});
     let response = service.post("/v1/articles").json(&article).send().await.unwrap();
     let answer = problem(response, 422, "invalid-article").await;
     let fields: Vec<&str> =

@@ -41,27 +41,31 @@ impl Service {
 
     /// Starts the API alone: accepted articles stay queued.
     pub async fn start_without_workers() -> Self {
-        Self::start_for(ModelKind::Fast, 1000).await
+        Self::start_for(ModelKind::Fast, None).await
     }
 
     /// The API alone, for articles that `model` is to read; the lines of a load after `bulk_size` are read fast.
-    pub async fn start_for(model: ModelKind, bulk_size: usize) -> Self {
+    pub async fn start_for(model: ModelKind, bulk_size: Option<usize>) -> Self {
         Self::start_with(model, bulk_size, |_| {}).await
     }
 
     /// The API alone, whose state `change` changes before it starts.
-    pub async fn start_with(model: ModelKind, bulk_size: usize, change: impl FnOnce(&mut AppState)) -> Self {
+    pub async fn start_with(
+        model: ModelKind,
+        bulk_size: Option<usize>,
+        change: impl FnOnce(&mut AppState),
+    ) -> Self {
         Self::start_as(model, bulk_size, false, change).await
     }
 
     /// The API alone, which answers no request without a key.
     pub async fn start_with_keys() -> Self {
-        Self::start_as(ModelKind::Fast, 1000, true, |_| {}).await
+        Self::start_as(ModelKind::Fast, None, true, |_| {}).await
     }
 
     async fn start_as(
         model: ModelKind,
-        bulk_size: usize,
+        bulk_size: Option<usize>,
         keys_required: bool,
         change: impl FnOnce(&mut AppState),
     ) -> Self {

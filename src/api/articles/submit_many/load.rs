@@ -124,8 +124,7 @@ impl Load {
                 self.rejected_in_series = 0;
             }
             Ok(Submitted::Article(mut submission)) => {
-                // A large load would keep the accurate model busy for hours.
-                if self.line > self.app.bulk_default_model_limit {
+                if self.app.bulk_default_model_limit.is_some_and(|limit| self.line > limit) {
                     submission.model.get_or_insert(ModelKind::Fast);
                 }
                 self.articles.push(*submission);
