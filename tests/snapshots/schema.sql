@@ -141,6 +141,28 @@ CREATE TABLE articles (
 );
 ALTER TABLE articles ADD CONSTRAINT articles_pkey PRIMARY KEY (article_id);
 ALTER TABLE articles ADD CONSTRAINT articles_source_fk FOREIGN KEY (source) REFERENCES sources(source);
+CREATE TABLE audit_chain (
+  seq bigint NOT NULL,
+  entry_id uuid NOT NULL,
+  hash bytea NOT NULL
+);
+ALTER TABLE audit_chain ADD CONSTRAINT audit_chain_entry_fk FOREIGN KEY (entry_id) REFERENCES audit_entries(entry_id);
+ALTER TABLE audit_chain ADD CONSTRAINT audit_chain_pkey PRIMARY KEY (seq);
+CREATE TABLE audit_entries (
+  entry_id uuid NOT NULL,
+  at timestamp with time zone DEFAULT now() NOT NULL,
+  who text,
+  action text NOT NULL,
+  subject text NOT NULL,
+  reason text,
+  before jsonb,
+  after jsonb
+);
+ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_pkey PRIMARY KEY (entry_id);
+CREATE TABLE audit_pending (
+  entry_id uuid NOT NULL
+);
+ALTER TABLE audit_pending ADD CONSTRAINT audit_pending_pkey PRIMARY KEY (entry_id);
 CREATE TABLE corrections (
   correction_id uuid NOT NULL,
   actor_id uuid NOT NULL,
@@ -396,6 +418,7 @@ CREATE INDEX article_vectors_story ON public.article_vectors USING btree (story_
 CREATE INDEX article_vectors_tsv ON public.article_vectors USING gin (tsv);
 CREATE INDEX articles_external_id ON public.articles USING hash (external_id);
 CREATE INDEX articles_url ON public.articles USING hash (url);
+CREATE UNIQUE INDEX audit_chain_entry ON public.audit_chain USING btree (entry_id);
 CREATE INDEX corrections_actor ON public.corrections USING btree (actor_id, correction_id DESC);
 CREATE INDEX corrections_target ON public.corrections USING btree (target_actor_id, correction_id DESC) WHERE (target_actor_id IS NOT NULL);
 CREATE INDEX event_actors_actor ON public.event_actors USING btree (actor_id, sort_day DESC, event_id DESC);

@@ -25,6 +25,9 @@ pub struct CheckArgs {
     /// Address of the service
     #[arg(long, default_value = "http://127.0.0.1:8080")]
     url: Url,
+    /// A key with the scope `read`, where the service asks for one
+    #[arg(long, env = "DATELINE_KEY", hide_env_values = true)]
+    key: Option<String>,
     /// Print the answers as JSON, one object a line, instead of a table
     #[arg(long)]
     json: bool,
@@ -74,7 +77,7 @@ fn check_files(args: &CheckArgs) -> Result<bool, CheckError> {
     let mut all_exact = true;
     for file in files {
         let (name, draft) = read(file)?;
-        let answer = runtime.block_on(request::post(&args.url, &json!({ "draft": draft })))?;
+        let answer = runtime.block_on(request::post(&args.url, args.key.as_deref(), &json!({ "draft": draft })))?;
         if answer.status != 200 {
             return Err(CheckError::Refused(name, answer.status, problem_text(&answer.body)));
         }

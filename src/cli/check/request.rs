@@ -4,7 +4,7 @@ use axum::body::{Body, to_bytes};
 use hyper::{
     Request,
     client::conn::http1,
-    header::{CONTENT_TYPE, HOST},
+    header::{AUTHORIZATION, CONTENT_TYPE, HOST},
 };
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
@@ -24,10 +24,10 @@ pub struct Answer {
     pub body: Value,
 }
 
-/// Posts a check to the service at `url`.
+/// Posts a check to the service at `url`, with a key where one is given.
 ///
 /// Errors: the address is not `http`, or the service does not answer.
-pub async fn post(url: &Url, content: &Value) -> Result<Answer, CheckError> {
+pub async fn post(url: &Url, key: Option<&str>, content: &Value) -> Result<Answer, CheckError> {
     let address = url.host_str().zip(url.port_or_known_default()).filter(|_| url.scheme() == "http");
     let (host, port) = address.ok_or_else(|| CheckError::Address(url.clone()))?;
     let target = url.join("/v1/statements/check").map_err(|_| CheckError::Address(url.clone()))?;
@@ -36,10 +36,13 @@ pub async fn post(url: &Url, content: &Value) -> Result<Answer, CheckError> {
         let stream = TcpStream::connect((host.trim_matches(['[', ']']), port)).await?;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
         let connection = tokio::spawn(connection);
-        let request = Request::post(target.path())
+        let mut request = Request::post(target.path())
             .header(HOST, format!("{host}:{port}"))
-            .header(CONTENT_TYPE, "application/json")
-            .body(Body::from(content.to_string()))?;
+            .header(CONTENT_TYPE, "application/json");
+        if let Some(key) = key {
+            request = request.header(AUTHORIZATION, format!("Bearer {key}"));
+        }
+        let request = request.body(Body::from(content.to_string()))?;
         let response = sender.send_request(request).await?;
         let status = response.status().as_u16();
         let bytes = to_bytes(Body::new(response.into_body()), MAX_ANSWER).await?;
