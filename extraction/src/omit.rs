@@ -78,7 +78,9 @@ mod tests {
             assert_eq!(said(&rest, one), remaining);
         }
         for happening in &rest.happenings {
-            assert!(happening.mentions.iter().all(|mention| (mention.event_index as usize) < rest.events.len()));
+            assert!(
+                happening.mentions.iter().all(|mention| (mention.event_index as usize) < rest.events.len())
+            );
         }
     }
 }

@@ -91,8 +91,14 @@ pub fn check_if_match(headers: &HeaderMap, current: &impl Serialize) -> Result<(
     if has_in(headers, &header::IF_MATCH, &digest(&bytes)) {
         return Ok(());
     }
-    let detail = "It has changed since you got the ETag in If-Match: get it again, and decide on what it is now.";
-    Err(Problem::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile", "It has changed meanwhile", detail))
+    let detail =
+        "It has changed since you got the ETag in If-Match: get it again, and decide on what it is now.";
+    Err(Problem::new(
+        StatusCode::PRECONDITION_FAILED,
+        "changed-meanwhile",
+        "It has changed meanwhile",
+        detail,
+    ))
 }
 
 /// Tests whether the header `If-None-Match` has a tag; strong and weak ones of the same digest are the same.

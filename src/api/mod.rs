@@ -48,8 +48,8 @@ use tower_http::{
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use access::{Access, Hosts, OriginError, Origins, is_loopback, parse_origin};
 use access::KeyCheck;
+pub use access::{Access, Hosts, OriginError, Origins, is_loopback, parse_origin};
 use caller::Caller;
 use formats::{
     Format::{self, Atom, Csv, ICalendar, Json, JsonLd, Ndjson, TimelineJs},

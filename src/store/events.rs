@@ -79,7 +79,8 @@ const TABLES: &str = " FROM events e JOIN extractions x ON x.article_id = e.arti
                        JOIN revisions r ON r.article_id = e.article_id AND r.revision = x.revision WHERE ";
 
 /// Leaves out the events of happenings that an editor rejected.
-const NOT_REJECTED: &str = "NOT EXISTS (SELECT 1 FROM all_happenings h WHERE h.happening_id = e.happening_id AND h.rejected)";
+const NOT_REJECTED: &str =
+    "NOT EXISTS (SELECT 1 FROM all_happenings h WHERE h.happening_id = e.happening_id AND h.rejected)";
 
 /// Appends a query of events `e` with their extractions `x` and articles `a`, up to its first condition.
 fn push_select(query: &mut QueryBuilder<Postgres>) {

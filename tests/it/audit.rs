@@ -65,7 +65,10 @@ async fn every_change_is_noted_with_who_made_it_and_what_was_before_and_after() 
     assert_eq!(entries[2]["before"]["revision"], 1);
     assert_eq!(entries[5]["reason"], "misread");
     assert_eq!(entries[5]["before"]["statement"]["id"], json!(statement));
-    assert_eq!((&entries[6]["before"]["external_id"], &entries[6]["after"]), (&json!("bridge-1"), &Value::Null));
+    assert_eq!(
+        (&entries[6]["before"]["external_id"], &entries[6]["after"]),
+        (&json!("bridge-1"), &Value::Null)
+    );
     let of_article = service.json(&format!("/v1/audit?subject={id}&action=article.delete")).await;
     assert_eq!(of_article["data"].as_array().unwrap().len(), 1);
     let export = service.get("/v1/audit?format=ndjson").send().await.unwrap().text().await.unwrap();
@@ -129,7 +132,8 @@ async fn a_change_of_the_audit_and_a_gap_in_it_are_found() {
     let text = forge("DELETE FROM audit_chain WHERE seq BETWEEN 11 AND 12").await;
     assert!(text.contains("entries 11 to 12 are missing"), "{text}");
     assert!(text.contains("2 entries are neither in the chain nor waiting"), "{text}");
-    forge("DELETE FROM audit_entries e USING audit_chain c WHERE c.entry_id = e.entry_id AND c.seq = 24").await;
+    forge("DELETE FROM audit_entries e USING audit_chain c WHERE c.entry_id = e.entry_id AND c.seq = 24")
+        .await;
     forge("DELETE FROM audit_chain WHERE seq = 24").await;
     // A cut end shows by the head that was kept.
     let cut = String::from_utf8(verify(database, &["--head", &head]).stdout).unwrap();

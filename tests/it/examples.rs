@@ -106,7 +106,9 @@ impl Recorder {
             Value::Object(fields) => {
                 for (name, field) in fields {
                     match name.as_str() {
-                        _ if CLOCK_FIELDS.contains(&name.as_str()) && field.is_string() => *field = CLOCK_TIME.into(),
+                        _ if CLOCK_FIELDS.contains(&name.as_str()) && field.is_string() => {
+                            *field = CLOCK_TIME.into()
+                        }
                         "version" => *field = VERSION.into(),
                         "hash" => *field = "0".repeat(64).into(),
                         "confidence" => *field = ((field.as_f64().unwrap() * 100.0).round() / 100.0).into(),
@@ -291,8 +293,9 @@ async fn record_reviews(recorder: &mut Recorder, article: &Value) {
     let statements = recorder.service.json(&format!("/v1/statements?article={}", id(article))).await;
     let statement = id(&statements["data"][0]);
     let review = signed(json!({"decision": "correct", "correction": {"day": "2024-03-13"}}));
-    let reviewed =
-        recorder.post("review_statement", "/v1/statements/{id}/reviews", json!({"id": statement}), review).await;
+    let reviewed = recorder
+        .post("review_statement", "/v1/statements/{id}/reviews", json!({"id": statement}), review)
+        .await;
     recorder.get("list_statement_reviews", "/v1/statements/{id}/reviews", json!({"id": statement})).await;
     recorder.get("get_review", "/v1/reviews/{id}", json!({"id": reviewed["id"]})).await;
     let timeline = recorder.service.json("/v1/timelines?limit=1").await;

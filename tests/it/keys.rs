@@ -126,8 +126,12 @@ async fn a_session_is_of_pages_of_this_site_alone_and_ends_with_its_key() {
         "invalid-key",
     )
     .await;
-    problem(service.post("/v1/session").json(&json!({"kye": key})).send().await.unwrap(), 422, "invalid-session")
-        .await;
+    problem(
+        service.post("/v1/session").json(&json!({"kye": key})).send().await.unwrap(),
+        422,
+        "invalid-session",
+    )
+    .await;
     let sign_in = async || {
         let response = service.post("/v1/session").json(&json!({"key": key})).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::CREATED);
@@ -137,15 +141,18 @@ async fn a_session_is_of_pages_of_this_site_alone_and_ends_with_its_key() {
         cookie.split(';').next().unwrap().to_owned()
     };
     let cookie = sign_in().await;
-    let read = async |cookie: &str| service.get("/v1/articles").header("cookie", cookie).send().await.unwrap();
+    let read =
+        async |cookie: &str| service.get("/v1/articles").header("cookie", cookie).send().await.unwrap();
     assert_eq!(read(&cookie).await.status(), StatusCode::OK);
     let own = service.get("/v1/session").header("cookie", &cookie).send().await.unwrap();
     assert_eq!(own.json::<Value>().await.unwrap()["scopes"], json!(["read", "articles:write"]));
 
     // A page of another site is refused, whatever the browser sends along.
-    for headers in
-        [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")]
-    {
+    for headers in [
+        ("origin", "https://evil.example"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+    ] {
         for (method, path, _) in operations() {
             if method != Method::GET {
                 let request = request(&service, &method, &path).header("cookie", &cookie);
@@ -207,7 +214,10 @@ async fn keys_are_made_listed_and_revoked_from_the_command_line() {
     let again = run(&database, &make);
     assert!(String::from_utf8_lossy(&again.stderr).contains("there is a key “Wire”"), "{again:?}");
     let list = String::from_utf8(run(&database, &["keys", "list"]).stdout).unwrap();
-    assert!(list.contains(prefix) && list.contains("articles:write,read") && list.contains("valid"), "{list}");
+    assert!(
+        list.contains(prefix) && list.contains("articles:write,read") && list.contains("valid"),
+        "{list}"
+    );
     assert!(!list.contains(key.rsplit('_').next().unwrap()));
     assert!(run(&database, &["keys", "revoke", prefix]).status.success());
     assert!(!run(&database, &["keys", "revoke", prefix]).status.success());

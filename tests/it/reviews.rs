@@ -106,7 +106,8 @@ async fn a_decision_about_a_statement_holds_in_every_order_of_what_happens_to_it
         assert_eq!(statement["speaker"]["name"], names[0], "{case}");
         let path = format!("/v1/statements/{}", statement["id"].as_str().unwrap());
         // The one that the merge takes away, the one that remains, and the one that a correction names.
-        let (from, into) = if decision == "correct" { (&names[1], &names[2]) } else { (&names[0], &names[2]) };
+        let (from, into) =
+            if decision == "correct" { (&names[1], &names[2]) } else { (&names[0], &names[2]) };
         let mut is_merged = false;
         for step in &order {
             match step {
@@ -177,8 +178,14 @@ async fn a_rejected_statement_is_counted_nowhere_and_a_later_review_brings_it_ba
             statistics["data"].as_array().unwrap().len(),
             profile["statement_count"],
             csv.lines().count() - 1,
-            service.json("/v1/timelines?include=statements&q=rebuild").await["data"].as_array().unwrap().len(),
-            service.json(&format!("/v1/articles/{id}")).await["extraction"]["statements"].as_array().unwrap().len(),
+            service.json("/v1/timelines?include=statements&q=rebuild").await["data"]
+                .as_array()
+                .unwrap()
+                .len(),
+            service.json(&format!("/v1/articles/{id}")).await["extraction"]["statements"]
+                .as_array()
+                .unwrap()
+                .len(),
         ])
     };
     let before = counts().await;
@@ -245,12 +252,18 @@ async fn a_rejected_happening_stays_rejected_with_its_copies_and_a_corrected_one
     let path = |one: &Value| format!("/v1/happenings/{}", one["id"].as_str().unwrap());
     decide(&service, &path(&attacked), json!({"decision": "reject"})).await;
     let correction = json!({"day": "2024-03-11", "status": "possible"});
-    decide(&service, &path(&arrested), json!({"decision": "correct", "correction": correction})).await;
+    let corrected =
+        decide(&service, &path(&arrested), json!({"decision": "correct", "correction": correction})).await;
+    assert_eq!(corrected["correction"], correction);
     let check = async |when: &str| {
         let shown = service.json(timeline).await["data"].clone();
         assert!(of(&shown, "attacked").is_none(), "{when}: {shown}");
         let one = of(&shown, "arrested").unwrap_or_else(|| panic!("{when}"));
-        assert_eq!((&one["when"]["edtf"], &one["status"]), (&json!("2024-03-11"), &json!("possible")), "{when}");
+        assert_eq!(
+            (&one["when"]["edtf"], &one["status"]),
+            (&json!("2024-03-11"), &json!("possible")),
+            "{when}"
+        );
         assert_eq!(one["review"]["decision"], "correct", "{when}");
         let rejected = service.json(&format!("{timeline}&verified=rejected")).await["data"].clone();
         assert!(of(&rejected, "attacked").is_some(), "{when}");
@@ -266,8 +279,12 @@ async fn a_rejected_happening_stays_rejected_with_its_copies_and_a_corrected_one
     check("after a revision").await;
     service.read(&attack("north-wire", "")).await;
     check("after a copy").await;
-    let copy = service.json("/v1/articles?source=north-wire").await["data"][0]["id"].as_str().unwrap().to_owned();
-    assert_eq!(service.delete(&format!("/v1/articles/{id}")).send().await.unwrap().status(), StatusCode::NO_CONTENT);
+    let copy =
+        service.json("/v1/articles?source=north-wire").await["data"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(
+        service.delete(&format!("/v1/articles/{id}")).send().await.unwrap().status(),
+        StatusCode::NO_CONTENT
+    );
     let shown = service.json(timeline).await["data"].clone();
     assert!(of(&shown, "attacked").is_none(), "after the deletion: {shown}");
     extract_again(&service, &copy).await;
@@ -292,11 +309,18 @@ async fn a_review_of_what_has_changed_since_is_refused() {
     };
     assert_eq!(send(&tag).await.status(), StatusCode::CREATED);
     problem(send(&tag).await, 412, "changed-meanwhile").await;
-    let timeline = service.json("/v1/timelines?importance=all").await["data"][0]["id"].as_str().unwrap().to_owned();
+    let timeline =
+        service.json("/v1/timelines?importance=all").await["data"][0]["id"].as_str().unwrap().to_owned();
     let happening = format!("/v1/happenings/{timeline}");
     let tag = service.get(&happening).send().await.unwrap().headers()["etag"].to_str().unwrap().to_owned();
     let send = async || {
-        service.post(&format!("{happening}/reviews")).header("if-match", &tag).json(&body).send().await.unwrap()
+        service
+            .post(&format!("{happening}/reviews"))
+            .header("if-match", &tag)
+            .json(&body)
+            .send()
+            .await
+            .unwrap()
     };
     assert_eq!(send().await.status(), StatusCode::CREATED);
     problem(send().await, 412, "changed-meanwhile").await;
@@ -401,6 +425,9 @@ async fn what_editors_decided_is_exported_as_gold() {
         })
         .collect();
     let [bridge, ferry] = quotes[..] else { panic!("{quotes:?}") };
-    assert!(bridge.0.starts_with("We will rebuild the bridge") && ferry.0.starts_with("The ferry"), "{quotes:?}");
+    assert!(
+        bridge.0.starts_with("We will rebuild the bridge") && ferry.0.starts_with("The ferry"),
+        "{quotes:?}"
+    );
     assert_eq!((bridge.1, bridge.2, ferry.2), (&json!("Elena Petrova"), false, true));
 }

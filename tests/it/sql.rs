@@ -213,7 +213,9 @@ async fn every_composed_query_runs_with_all_its_conditions() {
     stories::fetch(pool, StoryId(Uuid::nil())).await.unwrap();
     timelines::fetch(pool, HappeningId(Uuid::nil())).await.unwrap();
     assert!(reviews::next_statement(pool, &[Uuid::nil()]).await.unwrap().is_none());
-    for subject in [Subject::Statement(StatementId(Uuid::nil())), Subject::Happening(HappeningId(Uuid::nil()))] {
+    for subject in
+        [Subject::Statement(StatementId(Uuid::nil())), Subject::Happening(HappeningId(Uuid::nil()))]
+    {
         lists::page(pool, &ReviewHistory { subject }, &pages()[1]).await.unwrap();
     }
     let policy = QueuePolicy {
@@ -318,8 +320,14 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     let verified = Verified::CHOICES.map(|(_, verified)| Some(verified));
     let dated = [(None, None), (Some(true), Some(FigureType::Dead)), (Some(false), None)];
     for ((dated, sort), verified) in dated.into_iter().zip(verified) {
-        let filter =
-            TimelineFilter { conditions: conditions(), involving: actor, statements: true, dated, verified, sort };
+        let filter = TimelineFilter {
+            conditions: conditions(),
+            involving: actor,
+            statements: true,
+            dated,
+            verified,
+            sort,
+        };
         lists::page(pool, &filter, page).await.unwrap();
         for by in Countable::OF_HAPPENINGS {
             count_groups(pool, Countable::Happenings(filter.clone()), *by).await;

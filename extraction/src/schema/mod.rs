@@ -22,8 +22,8 @@ pub use self::{
     event::{Event, EventStatus, MainEvent, Participant, ParticipantRole, Trigger},
     happening::{Figure, FigureType, Happening, HappeningMention, Importance},
     ids::{
-        ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, QuotationId, ReviewId,
-        StatementId, StoryId,
+        ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, QuotationId, ReviewId, StatementId,
+        StoryId,
     },
     place::{PlaceLink, PlacePrecision},
     reference::ReferenceMut,

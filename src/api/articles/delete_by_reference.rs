@@ -62,7 +62,9 @@ pub async fn delete_by_reference(
             false => several(found.iter().map(|article| article.article_id.to_string()).collect()),
         });
     };
-    match articles::delete(&app.pools.writes, app.extractors.event_coreference(), article.article_id, by).await? {
+    match articles::delete(&app.pools.writes, app.extractors.event_coreference(), article.article_id, by)
+        .await?
+    {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("article", &described)),
     }

@@ -17,11 +17,7 @@ use crate::{
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
 /// Stores an article, and waits for its extraction as long as the header `Prefer` asks.
-pub async fn submit_one(
-    app: &AppState,
-    head: &Parts,
-    submission: Submission,
-) -> Result<Response, Problem> {
+pub async fn submit_one(app: &AppState, head: &Parts, submission: Submission) -> Result<Response, Problem> {
     let by = key_name(&head.extensions);
     let outcomes = articles::submit(&app.pools.writes, &[submission], by.as_deref()).await?;
     let outcome = outcomes[0];

@@ -15,8 +15,8 @@ use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
     CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems, ItemProblems, ListProblems,
-    NamedListProblems, OwnProblems, ReferencedDeletionProblems, ReviewProblems, SignInProblems, SignOutProblems,
-    SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, problem_response,
+    NamedListProblems, OwnProblems, ReferencedDeletionProblems, ReviewProblems, SignInProblems,
+    SignOutProblems, SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, problem_response,
 };
 
 /// The parts of the document that belong to no route.

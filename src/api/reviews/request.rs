@@ -106,7 +106,10 @@ fn read_review(
 ) -> Option<(Decision, ReviewCorrection)> {
     let wanted = "send confirm, reject or correct";
     let decision = fields.required_parsed("decision", MAX_TEXT, wanted, |text| {
-        Decision::ALL.into_iter().find(|one| one.as_str() == text).ok_or("is unknown; send confirm, reject or correct")
+        Decision::ALL
+            .into_iter()
+            .find(|one| one.as_str() == text)
+            .ok_or("is unknown; send confirm, reject or correct")
     });
     let is_given = fields.is_given("correction");
     let value = match is_given {
@@ -117,7 +120,10 @@ fn read_review(
     let decision = decision?;
     match (decision, is_given) {
         (Decision::Correct, false) => {
-            fields.reject("correction", "is missing: send the values that are right, like {\"day\": \"2024-03-14\"}");
+            fields.reject(
+                "correction",
+                "is missing: send the values that are right, like {\"day\": \"2024-03-14\"}",
+            );
         }
         (Decision::Correct, true) => {}
         (_, true) => fields.reject("correction", "belongs to the decision correct alone; leave it out"),

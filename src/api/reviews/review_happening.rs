@@ -11,13 +11,8 @@ use super::{
 };
 use crate::{
     api::{
-        AppState,
-        corrections::read_correction,
-        entity_tags::check_if_match,
-        openapi::ReviewProblems,
-        problem::Problem,
-        query::parse_id,
-        timelines::view::HappeningView,
+        AppState, corrections::read_correction, entity_tags::check_if_match, openapi::ReviewProblems,
+        problem::Problem, query::parse_id, timelines::view::HappeningView,
     },
     store::{
         HappeningId,

@@ -57,7 +57,8 @@ pub async fn sign_in(State(app): State<AppState>, request: Request) -> Result<Re
     let key = fields.required_line("key", MAX_KEY, "send the key, dateline_…");
     fields.reject_unknown();
     let key = fields.finish(|| key).map_err(Problem::invalid_session)?;
-    let holder = app.keys.find(&key).await?.filter(|_| key.starts_with("dateline_")).ok_or_else(invalid_key)?;
+    let holder =
+        app.keys.find(&key).await?.filter(|_| key.starts_with("dateline_")).ok_or_else(invalid_key)?;
     let token = keys::new_token().map_err(|error| {
         tracing::error!(%error, "no session can be made");
         Problem::internal()

@@ -77,7 +77,8 @@ fn check_files(args: &CheckArgs) -> Result<bool, CheckError> {
     let mut all_exact = true;
     for file in files {
         let (name, draft) = read(file)?;
-        let answer = runtime.block_on(request::post(&args.url, args.key.as_deref(), &json!({ "draft": draft })))?;
+        let answer =
+            runtime.block_on(request::post(&args.url, args.key.as_deref(), &json!({ "draft": draft })))?;
         if answer.status != 200 {
             return Err(CheckError::Refused(name, answer.status, problem_text(&answer.body)));
         }

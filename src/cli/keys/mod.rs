@@ -122,7 +122,10 @@ async fn create(args: &CreateArgs) -> Result<(), KeysError> {
     database.close().await;
     created?;
     writeln!(io::stdout(), "{}", secret.text)?;
-    eprintln!("This is the only time that the key is shown. Send it as: Authorization: Bearer {}…", &secret.text[..17]);
+    eprintln!(
+        "This is the only time that the key is shown. Send it as: Authorization: Bearer {}…",
+        &secret.text[..17]
+    );
     Ok(())
 }
 
@@ -131,7 +134,8 @@ async fn list(args: &ListArgs) -> Result<(), KeysError> {
     let listed = keys::list(&database.pool).await;
     database.close().await;
     let now = Timestamp::now();
-    let mut table = vec![["prefix", "name", "scopes", "created", "expires", "last used", "state"].map(str::to_owned)];
+    let mut table =
+        vec![["prefix", "name", "scopes", "created", "expires", "last used", "state"].map(str::to_owned)];
     table.extend(listed?.iter().map(|key| row(key, now)));
     let widths: Vec<usize> = (0..7)
         .map(|column| table.iter().map(|row| row[column].chars().count()).max().unwrap_or_default())

@@ -105,7 +105,10 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
         _ = signals::stopped(stop.clone()) => return Ok(()),
     };
     let keys_required = args.require_keys || !(args.open || api::is_loopback(args.listen.ip()));
-    if keys_required && listener.is_some() && let Err(error) = check_keys(&args, &database).await {
+    if keys_required
+        && listener.is_some()
+        && let Err(error) = check_keys(&args, &database).await
+    {
         database.close().await;
         return Err(error);
     }

@@ -146,7 +146,8 @@ async fn set_happening_ids(
             |event| event.id.is_some_and(|id| rejected_events.contains(&id.0)),
         );
     }
-    let happening_of: HashMap<Uuid, Uuid> = rows.into_iter().map(|(event, happening, _)| (event, happening)).collect();
+    let happening_of: HashMap<Uuid, Uuid> =
+        rows.into_iter().map(|(event, happening, _)| (event, happening)).collect();
     for happening in &mut extraction.happenings {
         let first = happening.mentions.first();
         let event = first.and_then(|mention| extraction.events.get(mention.event_index as usize));

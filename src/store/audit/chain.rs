@@ -171,10 +171,17 @@ impl Verification {
 /// Returns the hash of an entry behind another one: of that one's hash and all fields.
 fn next_hash(previous: &[u8], row: &HashedRow) -> Vec<u8> {
     let mut digest = FieldDigest::default();
-    digest.field(previous).field(row.entry_id.as_bytes()).field(&row.at).field(&row.action).field(&row.subject);
+    digest
+        .field(previous)
+        .field(row.entry_id.as_bytes())
+        .field(&row.at)
+        .field(&row.action)
+        .field(&row.subject);
     for optional in [&row.who, &row.reason, &row.before, &row.after] {
         // An absent field differs from an empty one.
-        digest.field(if optional.is_some() { "1" } else { "0" }).field(optional.as_deref().unwrap_or_default());
+        digest
+            .field(if optional.is_some() { "1" } else { "0" })
+            .field(optional.as_deref().unwrap_or_default());
     }
     digest.bytes().to_vec()
 }

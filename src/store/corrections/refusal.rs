@@ -18,7 +18,9 @@ pub enum Refusal {
     #[error("{0} is a source that its article does not name, and is never merged with another")]
     Unnamed(ActorId),
     /// A person is no organization, and a place no group: the two are of unlike types.
-    #[error("{0} is of type {1}, and the other one of type {2}; only organizations and groups can be merged with each other")]
+    #[error(
+        "{0} is of type {1}, and the other one of type {2}; only organizations and groups can be merged with each other"
+    )]
     UnlikeTypes(ActorId, &'static str, &'static str),
     /// The article does not mention the actor.
     #[error("{0} does not mention this actor")]

@@ -54,7 +54,9 @@ pub struct Key {
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// Another valid key has the name.
-    #[error("there is a key “{0}”: revoke it first, or take another name, since corrections are signed with it")]
+    #[error(
+        "there is a key “{0}”: revoke it first, or take another name, since corrections are signed with it"
+    )]
     NameTaken(String),
     /// No key has this prefix or name, or it is revoked.
     #[error("there is no valid key “{0}”; `dateline keys list` shows names and prefixes")]
@@ -101,10 +103,12 @@ impl From<KeyRow> for Key {
 pub async fn create(pool: &PgPool, key: &NewKey) -> Result<(), KeyError> {
     let mut transaction = pool.begin().await?;
     // A name is free again once its key has expired.
-    sqlx::query("UPDATE keys SET revoked_at = now() WHERE name = $1 AND revoked_at IS NULL AND expires_at <= now()")
-        .bind(&key.name)
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query(
+        "UPDATE keys SET revoked_at = now() WHERE name = $1 AND revoked_at IS NULL AND expires_at <= now()",
+    )
+    .bind(&key.name)
+    .execute(&mut *transaction)
+    .await?;
     let inserted: Option<Uuid> = sqlx::query_scalar(
         "INSERT INTO keys (key_id, name, prefix, key_hash, scopes, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT DO NOTHING RETURNING key_id",
@@ -171,6 +175,7 @@ pub async fn revoke(pool: &PgPool, prefix_or_name: &str) -> Result<String, KeyEr
 
 /// Returns the number of keys that are valid now.
 pub async fn count_valid(pool: &PgPool) -> Result<i64, StoreError> {
-    let count = "SELECT count(*) FROM keys WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())";
+    let count =
+        "SELECT count(*) FROM keys WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())";
     Ok(sqlx::query_scalar(count).fetch_one(pool).await?)
 }

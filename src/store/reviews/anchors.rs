@@ -28,7 +28,8 @@ pub fn find(
     body: &str,
     is_free: impl Fn(usize) -> bool,
 ) -> Place {
-    let distance = |span: Span| (context_differs(selector, body, span), span.start.abs_diff(selector.span.start));
+    let distance =
+        |span: Span| (context_differs(selector, body, span), span.start.abs_diff(selector.span.start));
     let free = || statements.iter().enumerate().filter(|(index, _)| is_free(*index));
     let same = free().filter(|(_, statement)| statement.text == selector.text);
     if let Some((index, _)) = same.min_by_key(|(_, statement)| distance(statement.span)) {

@@ -19,11 +19,12 @@ pub async fn begin_happening_review(
 ) -> Result<HappeningReview<'_>, ReviewError> {
     let mut transaction = corrections::begin(pool).await.map_err(ReviewError::from)?;
     stories::lock(&mut transaction).await?;
-    let known: Option<Uuid> =
-        sqlx::query_scalar("SELECT happening_id FROM all_happenings WHERE happening_id = $1 AND event_count > 0")
-            .bind(id.0)
-            .fetch_optional(&mut *transaction)
-            .await?;
+    let known: Option<Uuid> = sqlx::query_scalar(
+        "SELECT happening_id FROM all_happenings WHERE happening_id = $1 AND event_count > 0",
+    )
+    .bind(id.0)
+    .fetch_optional(&mut *transaction)
+    .await?;
     known.ok_or(ReviewError::NotFound)?;
     Ok(HappeningReview { transaction, id })
 }

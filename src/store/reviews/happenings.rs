@@ -16,9 +16,10 @@ pub(in crate::store) async fn apply_to_happenings(
     transaction: &mut PgTransaction<'_>,
     happenings: &[Uuid],
 ) -> Result<(), StoreError> {
-    let has_reviews: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM reviews WHERE happening_id IS NOT NULL)")
-        .fetch_one(&mut **transaction)
-        .await?;
+    let has_reviews: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM reviews WHERE happening_id IS NOT NULL)")
+            .fetch_one(&mut **transaction)
+            .await?;
     if !has_reviews || happenings.is_empty() {
         return Ok(());
     }
@@ -86,12 +87,11 @@ pub(in crate::store) async fn are_apart(
     one: Uuid,
     other: Uuid,
 ) -> Result<bool, StoreError> {
-    let rejected: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM all_happenings WHERE happening_id IN ($1, $2) AND rejected",
-    )
-    .bind(one)
-    .bind(other)
-    .fetch_one(&mut **transaction)
-    .await?;
+    let rejected: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM all_happenings WHERE happening_id IN ($1, $2) AND rejected")
+            .bind(one)
+            .bind(other)
+            .fetch_one(&mut **transaction)
+            .await?;
     Ok(rejected == 1)
 }

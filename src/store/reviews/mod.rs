@@ -26,9 +26,9 @@ use super::{
 };
 use extraction::schema::{EventStatus, StatementType};
 
-pub(super) use happenings::{apply_to_happenings, are_apart};
 pub use gold::{ReviewedArticle, reviewed_articles};
 pub use happening::{HappeningReview, begin_happening_review};
+pub(super) use happenings::{apply_to_happenings, are_apart};
 pub use history::{ReviewHistory, fetch};
 pub use next::{NextStatement, next_statement};
 pub use statement::{StatementReview, begin_statement_review};

@@ -24,7 +24,8 @@ pub fn restore(statement: &Statement, to: Span, body: &str) -> Option<Statement>
 fn shift(value: &mut Value, delta: i64) -> Option<()> {
     match value {
         Value::Object(fields) => {
-            let is_span = fields.get("start").is_some_and(Value::is_u64) && fields.get("end").is_some_and(Value::is_u64);
+            let is_span = fields.get("start").is_some_and(Value::is_u64)
+                && fields.get("end").is_some_and(Value::is_u64);
             if is_span && fields.get("field").is_none() {
                 for name in ["start", "end"] {
                     let moved = fields.get(name)?.as_i64()? + delta;

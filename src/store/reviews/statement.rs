@@ -141,11 +141,7 @@ impl StatementReview<'_> {
     }
 
     /// Takes the statement out of its quotation, and adds it again unless it is rejected.
-    async fn update_quotation(
-        &mut self,
-        statement: &Statement,
-        is_rejected: bool,
-    ) -> Result<(), StoreError> {
+    async fn update_quotation(&mut self, statement: &Statement, is_rejected: bool) -> Result<(), StoreError> {
         stories::lock(&mut self.transaction).await?;
         let mut versions: Vec<Uuid> = sqlx::query_scalar(
             "DELETE FROM quotation_occurrences WHERE article_id = $1 AND statement_id = $2 RETURNING version_id",
@@ -173,11 +169,12 @@ async fn named_speaker(
     transaction: &mut PgTransaction<'_>,
     id: ActorId,
 ) -> Result<ReviewedSpeaker, ReviewError> {
-    let name: Option<String> =
-        sqlx::query_scalar("SELECT name FROM actors WHERE actor_id = $1 AND merged_into IS NULL FOR KEY SHARE")
-            .bind(id.0)
-            .fetch_optional(&mut **transaction)
-            .await?;
+    let name: Option<String> = sqlx::query_scalar(
+        "SELECT name FROM actors WHERE actor_id = $1 AND merged_into IS NULL FOR KEY SHARE",
+    )
+    .bind(id.0)
+    .fetch_optional(&mut **transaction)
+    .await?;
     let name = name.ok_or(ReviewError::NoSpeaker(id))?;
     Ok(ReviewedSpeaker::load(transaction, id, name).await?)
 }

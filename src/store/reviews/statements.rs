@@ -150,10 +150,8 @@ impl StatementReviews {
             match settlement.apply(place, statements, body) {
                 Ok(index) => {
                     taken.extend(index);
-                    let review = RowReview {
-                        review_id: settlement.review_id,
-                        is_rejected: settlement.is_rejected,
-                    };
+                    let review =
+                        RowReview { review_id: settlement.review_id, is_rejected: settlement.is_rejected };
                     marks.insert(id, review);
                     self.valid.push(id);
                 }

@@ -20,8 +20,8 @@ use super::{
     hydrate,
     lists::{List, Selection},
     pagination::Cursor,
-    sort_day::date_of,
     reviews::{MARK_OF, ReviewMark, Verified},
+    sort_day::date_of,
     statements::{self, StoredStatement},
 };
 pub(super) use conditions::happenings;
