@@ -25,6 +25,8 @@ enum Command {
     Extract(cli::extract::ExtractArgs),
     /// Create, list and revoke the keys of those who call the API
     Keys(cli::keys::KeysArgs),
+    /// Export what editors decided
+    Export(cli::export::ExportArgs),
     /// Verify the record of all changes
     Audit(cli::audit::AuditArgs),
     /// Check the quotations of drafts against a running service
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => cli::serve::run(args).map_err(|error| error.to_string()),
         Command::Extract(args) => cli::extract::run(&args).map_err(|error| error.to_string()),
         Command::Keys(args) => cli::keys::run(args).map_err(|error| error.to_string()),
+        Command::Export(args) => cli::export::run(&args).map_err(|error| error.to_string()),
         Command::Audit(args) => return cli::audit::run(&args),
         Command::Check(args) => return cli::check::run(&args),
         Command::Mcp(args) => cli::mcp::run(&args).map_err(|error| error.to_string()),

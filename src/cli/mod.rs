@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod check;
 mod database;
+pub mod export;
 pub mod extract;
 pub mod keys;
 pub mod mcp;

@@ -297,7 +297,9 @@ NO_DATABASE = {"DATABASE_URL": f"postgres://{HOST}:1/none"}
 
 @probe(15, "an address beyond loopback, without keys", None)
 def open_address(program, folder, _options):
-    words, ended = first_words(program, folder, ["--listen", f"0.0.0.0:{free_port()}"], NO_DATABASE, 3)
+    # An empty database of its own: whether there are keys is known from it.
+    empty = {"DATABASE_URL": "", "DATELINE_DATA_DIR": os.path.join(folder, "without-keys")}
+    words, ended = first_words(program, folder, ["--listen", f"0.0.0.0:{free_port()}"], empty, 60)
     held = ended and "--open" in words
     return held, "refused, with the way to go on" if held else "it starts"
 

@@ -252,7 +252,9 @@ async fn a_rejected_happening_stays_rejected_with_its_copies_and_a_corrected_one
     let path = |one: &Value| format!("/v1/happenings/{}", one["id"].as_str().unwrap());
     decide(&service, &path(&attacked), json!({"decision": "reject"})).await;
     let correction = json!({"day": "2024-03-11", "status": "possible"});
-    decide(&service, &path(&arrested), json!({"decision": "correct", "correction": correction})).await;
+    let corrected =
+        decide(&service, &path(&arrested), json!({"decision": "correct", "correction": correction})).await;
+    assert_eq!(corrected["correction"], correction);
     let check = async |when: &str| {
         let shown = service.json(timeline).await["data"].clone();
         assert!(of(&shown, "attacked").is_none(), "{when}: {shown}");
@@ -389,4 +391,43 @@ async fn actors_of_unlike_types_are_not_merged() {
     let refused = service.post(&format!("/v1/actors/{person}/merges")).json(&merge).send().await.unwrap();
     let refused = problem(refused, 422, "invalid-correction").await;
     assert!(refused["errors"][0]["detail"].as_str().unwrap().contains("of type person"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_editors_decided_is_exported_as_gold() {
+    let service = Service::start().await;
+    let body = "\"We will rebuild the bridge,\" said Elena Petrova.\n\n\"There is no money,\" said Ivan Kolev.\n\n\
+                \"The ferry sails again,\" said Maria Lopez.";
+    let article = json!({
+        "source": "harbour-post", "external_id": "gold", "published_at": "2024-03-14T08:00:00Z", "body": body
+    });
+    service.read(&article).await;
+    let statements = service.json("/v1/statements").await["data"].as_array().unwrap().clone();
+    assert_eq!(statements.len(), 3);
+    for (words, decision) in [("rebuild", "confirm"), ("money", "reject")] {
+        let statement = statements.iter().find(|one| one["text"].as_str().unwrap().contains(words)).unwrap();
+        let path = format!("/v1/statements/{}", statement["id"].as_str().unwrap());
+        decide(&service, &path, json!({"decision": decision})).await;
+    }
+    let exported = std::process::Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["export", "gold", "--database-url", &service.database.url])
+        .output()
+        .unwrap();
+    let gold: Value = serde_json::from_slice(&exported.stdout).unwrap();
+    assert_eq!(gold["text"], body);
+    let quotes: Vec<(&str, &Value, bool)> = gold["quotes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|quote| {
+            let at = |edge: usize| quote["span"][edge].as_u64().unwrap() as usize;
+            (&body[at(0)..at(1)], &quote["speaker"], quote["optional"].as_bool().unwrap())
+        })
+        .collect();
+    let [bridge, ferry] = quotes[..] else { panic!("{quotes:?}") };
+    assert!(
+        bridge.0.starts_with("We will rebuild the bridge") && ferry.0.starts_with("The ferry"),
+        "{quotes:?}"
+    );
+    assert_eq!((bridge.1, bridge.2, ferry.2), (&json!("Elena Petrova"), false, true));
 }

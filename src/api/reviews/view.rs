@@ -5,7 +5,8 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use jiff::Timestamp;
+use extraction::schema::EventStatus;
+use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,7 +14,7 @@ use crate::{
     api::{formats::ListItem, problem::Problem},
     input::FieldError,
     store::{
-        HappeningId, ReviewId, StatementId,
+        ActorId, HappeningId, ReviewId, StatementId,
         reviews::{Decision, Review, ReviewCorrection, ReviewError, Subject},
     },
 };
@@ -32,7 +33,7 @@ pub struct ReviewView {
     /// The decision.
     pub decision: Decision,
     /// The values that a correction gives; empty for other decisions.
-    pub correction: ReviewCorrection,
+    pub correction: CorrectedValuesView,
     /// The author.
     pub by: String,
     /// The reason.
@@ -42,6 +43,36 @@ pub struct ReviewView {
     pub made_at: Timestamp,
     /// Why it is about nothing any more; null while it holds, or a later review of the same does.
     pub moot: Option<MootView>,
+}
+
+/// The values that a correction gives, as they were sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CorrectedValuesView {
+    /// The speaker of a statement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker_id: Option<ActorId>,
+    /// The day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub day: Option<Date>,
+    /// The type of quotation of a statement, or the event type of a happening.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub type_name: Option<String>,
+    /// Whether a happening took place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<EventStatus>,
+}
+
+impl From<ReviewCorrection> for CorrectedValuesView {
+    fn from(correction: ReviewCorrection) -> Self {
+        let statement_type = correction.statement_type.map(|one| one.as_str().to_owned());
+        Self {
+            speaker_id: correction.speaker_id,
+            day: correction.day,
+            type_name: statement_type.or(correction.event_type),
+            status: correction.status,
+        }
+    }
 }
 
 /// Since when, and why, a review is about nothing: a revision has other words.
@@ -65,7 +96,7 @@ impl From<Review> for ReviewView {
             statement_id,
             happening_id,
             decision: review.decision,
-            correction: review.correction,
+            correction: review.correction.into(),
             by: review.made.by,
             reason: review.made.reason,
             made_at: review.made_at,

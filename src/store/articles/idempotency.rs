@@ -53,7 +53,7 @@ pub async fn submit_with_key(
     if let Some(repeated) = repeated(&mut transaction, &hash, &key.fingerprint).await? {
         return Ok(repeated);
     }
-    let outcomes = submit_in(&mut transaction, coreference, std::slice::from_ref(submission, by)).await?;
+    let outcomes = submit_in(&mut transaction, coreference, std::slice::from_ref(submission), by).await?;
     let outcome = outcomes[0];
     if let Some(name) = stored_name(outcome) {
         sqlx::query(

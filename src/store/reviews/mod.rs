@@ -6,6 +6,7 @@
 //! leave them out.
 
 mod anchors;
+mod gold;
 mod happening;
 mod happenings;
 mod history;
@@ -25,6 +26,7 @@ use super::{
 };
 use extraction::schema::{EventStatus, StatementType};
 
+pub use gold::{ReviewedArticle, reviewed_articles};
 pub use happening::{HappeningReview, begin_happening_review};
 pub(super) use happenings::{apply_to_happenings, are_apart};
 pub use history::{ReviewHistory, fetch};

@@ -4,8 +4,9 @@ import { post } from "../api/client";
 import { h, replace } from "../elements";
 import { field } from "./field";
 
-/** Makes the form; `done` is called when the service has accepted the key, which the browser then no longer needs. */
-export function signInForm(done: () => void, message: string): HTMLElement {
+/** Makes the form, once in a page; the page is loaded again when the service has accepted the key. */
+export function signInForm(message: string): HTMLElement {
+  if (document.querySelector("form.sign-in")) return h("p", { class: "state" }, "Sign in to see this.");
   const key = h("input", { type: "password", required: true, autocomplete: "current-password", maxlength: 200, placeholder: "dateline_…" });
   const refusal = h("p", { role: "alert" });
   const send = h("button", { type: "submit", class: "primary" }, "Sign in");
@@ -19,9 +20,10 @@ export function signInForm(done: () => void, message: string): HTMLElement {
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    event.stopPropagation();
     send.disabled = true;
     replace(refusal);
-    post("/v1/session", { key: key.value.trim() }).then(done, (error: unknown) => {
+    post("/v1/session", { key: key.value.trim() }).then(() => location.reload(), (error: unknown) => {
       send.disabled = false;
       replace(refusal, error instanceof Error ? error.message : String(error));
       key.focus();

@@ -20,7 +20,7 @@ export type Choose = (filter: string, actorId: string) => void;
 /** Makes the box of a failed request: what is wrong, each wrong field, actors that a name can mean, another try. */
 export function failure(error: unknown, retry?: () => void, choose?: Choose): HTMLElement {
   const problem = error instanceof RequestError ? error.problem : null;
-  if (problem?.status === 401) return signInForm(retry ?? (() => location.reload()), problem.detail);
+  if (problem?.status === 401) return signInForm(problem.detail);
   const text = error instanceof Error ? error.message : String(error);
   const candidates = problem?.candidates ?? [];
   const filter = problem?.errors?.[0]?.field;
