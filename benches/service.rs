@@ -63,7 +63,7 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
     let access =
         Access { hosts: Hosts::new(address.ip(), &[]), origins: Origins::default(), keys_required: false };
     let router = api::router(
-        AppState::new(Pools::open(url, 32).unwrap(), metrics, extractors.clone(), ModelKind::Fast, 1000),
+        AppState::new(Pools::open(url, 32).unwrap(), metrics, extractors.clone(), ModelKind::Fast, None),
         access,
     );
     let base = format!("http://{address}");

@@ -258,7 +258,7 @@ async fn a_stream_that_is_cut_a_hundred_times_loses_and_doubles_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stream_begins_with_what_changes_from_now_on_and_ends_when_the_service_stops() {
     let mut watch = None;
-    let service = Service::start_with(extraction::language::ModelKind::Fast, 10, |state| {
+    let service = Service::start_with(extraction::language::ModelKind::Fast, None, |state| {
         watch = Some(state.changes.clone());
     })
     .await;

@@ -207,7 +207,7 @@ fn arrest() -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_operation_has_a_true_example() {
-    let mut service = Service::start_with(ModelKind::Fast, 1000, |app| {
+    let mut service = Service::start_with(ModelKind::Fast, None, |app| {
         // Addresses for documents, which nothing answers; no message is sent in this test.
         let networks = Networks { allowed: vec!["203.0.113.0/24".parse().unwrap()] };
         app.http_client = HttpClient::new(networks);

@@ -425,7 +425,7 @@ async fn articles_of_migration_42_are_found_by_every_form_of_their_address() {
             model: None,
         };
         let coreference = crate::harness::extractors();
-        articles::submit(pool, coreference.event_coreference(), &[submission]).await.unwrap()[0]
+        articles::submit(pool, coreference.event_coreference(), &[submission], None).await.unwrap()[0]
     };
     let id = |nth| ArticleId(uuid::Uuid::from_u128(nth));
     assert_eq!(submit("https://m.harbour.example/1/amp").await, Outcome::Revised(id(1)));

@@ -114,7 +114,7 @@ impl Receiver {
 /// A service that reaches this machine, with deliveries by two processes' worth of tasks.
 async fn start() -> (Service, Vec<Deliveries>) {
     let mut state = None;
-    let service = Service::start_with(ModelKind::Fast, 10, |app| {
+    let service = Service::start_with(ModelKind::Fast, None, |app| {
         let networks = Networks { allowed: vec!["127.0.0.0/8".parse().unwrap()] };
         app.http_client = HttpClient::new(networks).with_timeout(Duration::from_millis(400));
         state = Some(app.clone());
