@@ -138,7 +138,8 @@ CREATE TABLE articles (
   revision integer NOT NULL,
   dedup_key bytea NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
-  hidden_until timestamp with time zone
+  hidden_until timestamp with time zone,
+  canonical_url text
 );
 ALTER TABLE articles ADD CONSTRAINT articles_pkey PRIMARY KEY (article_id);
 ALTER TABLE articles ADD CONSTRAINT articles_source_fk FOREIGN KEY (source) REFERENCES sources(source);
@@ -259,6 +260,15 @@ CREATE TABLE happening_actors (
 ALTER TABLE happening_actors ADD CONSTRAINT happening_actors_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id);
 ALTER TABLE happening_actors ADD CONSTRAINT happening_actors_happening_fk FOREIGN KEY (happening_id) REFERENCES all_happenings(happening_id) ON DELETE CASCADE;
 ALTER TABLE happening_actors ADD CONSTRAINT happening_actors_pkey PRIMARY KEY (happening_id, actor_id, role);
+CREATE TABLE idempotency_keys (
+  key_hash bytea NOT NULL,
+  fingerprint bytea NOT NULL,
+  article_id uuid NOT NULL,
+  outcome text NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'revised'::text, 'unchanged'::text])));
+ALTER TABLE idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (key_hash);
 CREATE TABLE jobs (
   article_id uuid NOT NULL,
   revision integer NOT NULL,
@@ -502,8 +512,10 @@ CREATE INDEX article_terms_term ON public.article_terms USING btree (term, publi
 CREATE INDEX article_vectors_link_weight ON public.article_vectors USING btree (story_id, link_weight DESC, published_at, article_id) WHERE (story_id IS NOT NULL);
 CREATE INDEX article_vectors_story ON public.article_vectors USING btree (story_id, article_id) WHERE (story_id IS NOT NULL);
 CREATE INDEX article_vectors_tsv ON public.article_vectors USING gin (tsv);
+CREATE INDEX articles_canonical_url ON public.articles USING hash (canonical_url);
 CREATE INDEX articles_external_id ON public.articles USING hash (external_id);
-CREATE INDEX articles_url ON public.articles USING hash (url);
+CREATE INDEX articles_hidden_until ON public.articles USING btree (article_id) WHERE (hidden_until IS NOT NULL);
+CREATE INDEX articles_without_canonical_url ON public.articles USING btree (article_id) WHERE ((url IS NOT NULL) AND (canonical_url IS NULL));
 CREATE UNIQUE INDEX audit_chain_entry ON public.audit_chain USING btree (entry_id);
 CREATE INDEX corrections_actor ON public.corrections USING btree (actor_id, correction_id DESC);
 CREATE INDEX corrections_target ON public.corrections USING btree (target_actor_id, correction_id DESC) WHERE (target_actor_id IS NOT NULL);
@@ -518,6 +530,7 @@ CREATE INDEX events_tsv ON public.events USING gin (tsv);
 CREATE INDEX events_type ON public.events USING btree (event_type, sort_day DESC, event_id DESC);
 CREATE INDEX extractions_not_indexed ON public.extractions USING btree (article_id) WHERE (NOT quotations_indexed);
 CREATE INDEX happening_actors_actor ON public.happening_actors USING btree (actor_id, sort_day, happening_id);
+CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX jobs_failed ON public.jobs USING btree (article_id) WHERE (state = 'failed'::text);
 CREATE INDEX jobs_first_attempts ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts = 0));
 CREATE INDEX jobs_retries ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts > 0));
