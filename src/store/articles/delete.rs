@@ -33,6 +33,8 @@ pub async fn delete(
         .await?;
     sqlx::query("DELETE FROM jobs WHERE article_id = $1").bind(id.0).execute(&mut *transaction).await?;
     record_deletion(&mut transaction, id, by).await?;
+    let change = NewChange::of_article(ChangeType::ArticleDeleted, id.0, None);
+    changes::record(&mut transaction, &[change]).await?;
     remove_facts(&mut transaction, coreference, &[id.0]).await?;
     let deleted: Option<Uuid> =
         sqlx::query_scalar("DELETE FROM articles WHERE article_id = $1 RETURNING article_id")
@@ -43,12 +45,12 @@ pub async fn delete(
         .bind(&key)
         .execute(&mut *transaction)
         .await?;
-    if deleted.is_some() {
-        let change = NewChange::of_article(ChangeType::ArticleDeleted, id.0, None);
-        changes::record(&mut transaction, &[change]).await?;
+    // Another deletion came first, and noted it.
+    if deleted.is_none() {
+        return Ok(false);
     }
     transaction.commit().await?;
-    Ok(deleted.is_some())
+    Ok(true)
 }
 
 /// Notes in the audit what is deleted.
