@@ -30,8 +30,9 @@ pub async fn results(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let parameters = result_parameters(&uri)?;
     let search = fetch(&app, &id).await?;
-    answer_within(&app, &address(&search, &result_parameters(&uri)?), &headers).await
+    answer_within(&app, &address(&search, &parameters), &headers).await
 }
 
 /// Returns the parameters that decide how results are read, as a query.
