@@ -62,7 +62,7 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
     let address = listener.local_addr().unwrap();
     let access = Access { hosts: Hosts::new(address.ip(), &[]), origins: Origins::default() };
     let router = api::router(
-        AppState::new(Pools::open(url, 32).unwrap(), metrics, extractors.clone(), ModelKind::Fast, 1000),
+        AppState::new(Pools::open(url, 32).unwrap(), metrics, extractors.clone(), ModelKind::Fast, None),
         access,
     );
     let base = format!("http://{address}");
