@@ -40,10 +40,10 @@ async fn facts(pool: &PgPool) -> BTreeMap<&'static str, Vec<String>> {
              FROM events GROUP BY match_key",
         ),
         // Beyond that, the happening of a match key can depend on the order. Each event has one and is counted once.
-        ("events without happening", "SELECT event_id::text FROM events LEFT JOIN happenings h USING (happening_id) WHERE h.happening_id IS NULL"),
+        ("events without happening", "SELECT event_id::text FROM events LEFT JOIN all_happenings h USING (happening_id) WHERE h.happening_id IS NULL"),
         (
             "happenings with wrong counts",
-            "SELECT h.happening_id::text FROM happenings h LEFT JOIN events e USING (happening_id)
+            "SELECT h.happening_id::text FROM all_happenings h LEFT JOIN events e USING (happening_id)
              GROUP BY h.happening_id HAVING h.event_count <> count(e.event_id) OR h.article_count <> count(DISTINCT e.article_id)",
         ),
         (

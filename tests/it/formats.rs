@@ -18,7 +18,7 @@ use crate::harness::{
 async fn multiply_statements(pool: &PgPool, wanted: i64) -> i64 {
     let columns: Vec<String> = sqlx::query_scalar(
         "SELECT column_name::text FROM information_schema.columns
-         WHERE table_schema = 'public' AND table_name = 'statements' AND is_generated = 'NEVER'",
+         WHERE table_schema = 'public' AND table_name = 'all_statements' AND is_generated = 'NEVER'",
     )
     .fetch_all(pool)
     .await
@@ -33,7 +33,7 @@ async fn multiply_statements(pool: &PgPool, wanted: i64) -> i64 {
     });
     let values: Vec<String> = values.collect();
     let copy = format!(
-        "INSERT INTO statements ({}) SELECT {} FROM statements s
+        "INSERT INTO all_statements ({}) SELECT {} FROM statements s
          CROSS JOIN LATERAL (SELECT s.statement_id, n, gen_random_uuid() AS id FROM generate_series(1, $1) n) copied",
         columns.join(", "),
         values.join(", ")

@@ -169,9 +169,9 @@ async fn copies_of_one_text_are_one_report_at_several_publishers() {
 async fn assert_counts(service: &Service) {
     for sql in [
         "SELECT count(*) FROM (
-           SELECT 1 FROM happenings h LEFT JOIN events e USING (happening_id) GROUP BY h.happening_id
+           SELECT 1 FROM all_happenings h LEFT JOIN events e USING (happening_id) GROUP BY h.happening_id
            HAVING h.event_count <> count(e.event_id) OR h.article_count <> count(DISTINCT e.article_id)) wrong",
-        "SELECT count(*) FROM events LEFT JOIN happenings h USING (happening_id) WHERE h.happening_id IS NULL",
+        "SELECT count(*) FROM events LEFT JOIN all_happenings h USING (happening_id) WHERE h.happening_id IS NULL",
         "SELECT count(*) FROM (
            SELECT happening_id, actor_id, role FROM happening_actors
            EXCEPT SELECT happening_id, actor_id, role FROM event_actors) wrong",

@@ -197,7 +197,7 @@ async fn insert(connection: &mut PgConnection, numbers: std::ops::Range<usize>) 
 async fn fill(pool: &PgPool, count: usize) {
     let indexes: Vec<(String, String)> = sqlx::query_as(
         "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
-         WHERE i.indrelid::regclass::text IN ('statements', 'revisions', 'quotations', 'quotation_versions',
+         WHERE i.indrelid::regclass::text IN ('all_statements', 'revisions', 'quotations', 'quotation_versions',
                                               'quotation_occurrences') AND NOT i.indisunique",
     )
     .fetch_all(pool)

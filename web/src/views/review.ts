@@ -96,6 +96,7 @@ export async function reviewView({ place, signal, setTitle }: ViewContext): Prom
     heading,
     h("p", {}, "The least sure statements come first. What you reject is displayed nowhere and counted nowhere; all decisions stay in the history."),
     progress,
+    h("h2", { class: "hidden" }, "The next statement"),
     card,
     h("div", { class: "buttons" }, buttons),
     message,
