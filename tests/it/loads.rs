@@ -111,7 +111,7 @@ async fn a_caller_who_reads_the_report_after_its_last_line_is_not_waited_for() {
     let service = Service::start_without_workers().await;
     let mut connection = Connection::post(&service.base, "/v1/articles", &[NDJSON]).await;
     // Five megabytes of report: more than fits between the two.
-    let wrong = "{\"source\":7,\"title\":7,\"url\":7,\"external_id\":7,\"language\":\"de\"}\n";
+    let wrong = "{\"source\":7,\"title\":7,\"url\":7,\"external_id\":7,\"language\":7,\"desk\":7}\n";
     for number in 0..90 {
         connection.send([line(number), wrong.repeat(90)].concat().as_bytes()).await;
     }
