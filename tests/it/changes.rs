@@ -106,6 +106,35 @@ async fn the_life_of_an_article_is_recorded_with_tombstones() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_reviews_and_withdrawals_take_from_lists_is_in_the_log() {
+    let service = Service::start().await;
+    let article = service.read(&harbour()).await;
+    let start = next(&since(&service, "now").await);
+    let statements = service.json("/v1/statements?speaker=Elena%20Petrova").await;
+    let statement = statements["data"][0]["id"].as_str().unwrap();
+    let timeline = service.json("/v1/timelines?place=Tarnovo").await;
+    let happening = timeline["data"][0]["id"].as_str().unwrap();
+    for decision in ["reject", "confirm"] {
+        for path in [format!("/v1/statements/{statement}"), format!("/v1/happenings/{happening}")] {
+            let body = json!({"decision": decision, "by": "desk", "reason": "a test"});
+            let answer = service.post(&format!("{path}/reviews")).json(&body).send().await.unwrap();
+            assert_eq!(answer.status(), 201, "{path}: {}", answer.text().await.unwrap());
+        }
+    }
+    let page = since(&service, &start).await;
+    let expected = ["statement.deleted", "happening.deleted", "statement.added", "happening.added"];
+    assert_eq!(types(&page), expected);
+
+    let kill =
+        json!({"source": "harbour-post", "external_id": "bridge-1", "change": "kill", "note": "False."});
+    service.post("/v1/articles").json(&kill).send().await.unwrap();
+    let page = since(&service, &next(&page)).await;
+    assert_eq!(types(&page)[0], "article.withdrawn");
+    assert_eq!(page["data"][0]["subject_id"], article["id"]);
+    assert!(types(&page).contains(&"statement.deleted"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn corrections_are_changes_of_actors() {
     let service = Service::start().await;
     service.read(&harbour()).await;

@@ -4,7 +4,12 @@ use sqlx::{PgPool, PgTransaction};
 use uuid::Uuid;
 
 use super::{NewReview, Review, ReviewError, Subject, apply_to_happenings, record};
-use crate::store::{HappeningId, corrections, stories, write::choose_representatives};
+use crate::store::{
+    HappeningId,
+    changes::{self, ChangeType, Facts},
+    corrections, stories,
+    write::choose_representatives,
+};
 
 /// A happening that is locked for a review: no extraction and no other review changes it.
 pub struct HappeningReview<'p> {
@@ -33,6 +38,7 @@ impl HappeningReview<'_> {
     /// Records a review of all events of the happening, by which it is found again, and changes the happening.
     pub async fn record(mut self, review: &NewReview) -> Result<Review, ReviewError> {
         let id = record::insert(&mut self.transaction, Subject::Happening(self.id), review, None).await?;
+        let facts = Facts::happenings(&mut self.transaction, &[self.id.0]).await?;
         sqlx::query(
             "INSERT INTO review_events (article_id, event_id, review_id)
              SELECT article_id, event_id, $2 FROM events WHERE happening_id = $1",
@@ -43,6 +49,9 @@ impl HappeningReview<'_> {
         .await?;
         choose_representatives(&mut self.transaction, &[self.id.0]).await?;
         apply_to_happenings(&mut self.transaction, &[self.id.0]).await?;
+        let reviewed = Facts::happenings(&mut self.transaction, &[self.id.0]).await?;
+        let types = [ChangeType::HappeningAdded, ChangeType::HappeningChanged, ChangeType::HappeningDeleted];
+        changes::record(&mut self.transaction, &facts.changes_to(&reviewed, types)).await?;
         record::commit(self.transaction, id).await
     }
 }

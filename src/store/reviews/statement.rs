@@ -9,12 +9,15 @@ use super::{
     statements::{ReviewedSpeaker, correct},
 };
 use crate::store::{
-    ActorId, StatementId, StoreError, corrections,
+    ActorId, StatementId, StoreError,
+    changes::Facts,
+    corrections,
     quotations::{self, NewOccurrence},
     row_struct::row_struct,
     sort_day::day_interval,
     statements::CapacityWords,
     stories,
+    write::record_statements,
 };
 use extraction::{reassign::TextSelector, schema::Statement};
 use jiff_sqlx::Timestamp as SqlTimestamp;
@@ -64,7 +67,8 @@ pub async fn begin_statement_review(
 }
 
 impl StatementReview<'_> {
-    /// Records a review and changes the statement, its quotation and the article's extraction.
+    /// Records a review and changes the statement, its quotation and the article's extraction; what lists show then is
+    /// in the log of changes.
     pub async fn record(mut self, review: &NewReview) -> Result<Review, ReviewError> {
         let before = self.row.document.0.clone();
         let corrected = match review.correction.speaker_id {
@@ -89,8 +93,11 @@ impl StatementReview<'_> {
             correct(&mut after, &review.correction, corrected.as_ref());
         }
         let is_rejected = review.decision == Decision::Reject;
+        let article = [self.row.article_id];
+        let facts = Facts::statements_of(&mut self.transaction, &article).await?;
         self.update(&after, id.0, is_rejected).await?;
         self.update_quotation(&after, is_rejected).await?;
+        record_statements(&mut self.transaction, &facts, &article).await?;
         record::commit(self.transaction, id).await
     }
 
