@@ -3,7 +3,7 @@
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{canonical_url, submit::address_key};
+use super::{canonical_url, dedup_keys::address_key};
 use crate::store::StoreError;
 
 /// Articles of one transaction.

@@ -3,6 +3,7 @@
 mod canonical_backfill;
 mod canonical_url;
 mod change;
+mod dedup_keys;
 mod delete;
 mod details;
 mod embargo;

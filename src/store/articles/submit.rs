@@ -1,21 +1,23 @@
 //! Submission of articles: article, revision and job, in one transaction.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use serde::Serialize;
 use serde_json::json;
 use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
-use super::{ArticleDetails, Change, Submission, canonical_url, embargo};
+use super::{
+    ArticleDetails, Change, Submission, canonical_url,
+    dedup_keys::{dedup_key, lock_keys},
+    embargo,
+};
 use crate::store::{
     ArticleId, StoreError,
     audit::{self, Action, NewEntry},
     changes::{self, ChangeType, NewChange},
     digest::{FieldDigest, hex},
-    ids::new_article_id,
     queue,
-    row_struct::row_struct,
     write::remove_facts,
 };
 use extraction::{event_coreference::EventCoreference, language::ModelKind};
@@ -210,88 +212,6 @@ fn entry<'a>(action: Action, by: Option<&'a str>, row: &SubmissionRow<'_>) -> Ne
     }
 }
 
-/// The stored state of an article, found by its deduplication key.
-struct StoredKey {
-    article_id: ArticleId,
-    /// Number of the newest revision; 0 for a new article.
-    revision: i32,
-    /// Hash of the newest revision; `None` for a new article.
-    content_hash: Option<Vec<u8>>,
-    /// What is known of it beside its text.
-    details: ArticleDetails,
-    is_withdrawn: bool,
-}
-
-row_struct! {
-    struct StoredRow {
-        article_id: Uuid,
-        revision: i32,
-        content_hash: Vec<u8>,
-        details: Option<Json<ArticleDetails>>,
-        is_withdrawn: bool,
-    }
-}
-
-/// Claims new deduplication keys and locks all keys until the transaction ends.
-///
-/// The keys are locked in sorted order, so that two submissions of one article wait for each other and never
-/// deadlock.
-async fn lock_keys(
-    transaction: &mut PgTransaction<'_>,
-    keys: &[[u8; 32]],
-) -> Result<BTreeMap<[u8; 32], StoredKey>, StoreError> {
-    let mut sorted: Vec<&[u8]> = keys.iter().map(<[u8; 32]>::as_slice).collect();
-    sorted.sort_unstable();
-    let new_ids: Vec<Uuid> = sorted.iter().map(|_| new_article_id().0).collect();
-    sqlx::query(
-        "INSERT INTO article_keys (dedup_key, article_id)
-         SELECT dedup_key, article_id FROM UNNEST($1::bytea[], $2::uuid[]) AS new (dedup_key, article_id)
-         ORDER BY dedup_key
-         ON CONFLICT DO NOTHING",
-    )
-    .bind(&sorted)
-    .bind(&new_ids)
-    .execute(&mut **transaction)
-    .await?;
-    let rows: Vec<(Vec<u8>, Uuid)> = sqlx::query_as(
-        "SELECT dedup_key, article_id FROM article_keys WHERE dedup_key = ANY($1) ORDER BY dedup_key FOR UPDATE",
-    )
-    .bind(&sorted)
-    .fetch_all(&mut **transaction)
-    .await?;
-    let ids: Vec<Uuid> = rows.iter().map(|(_, id)| *id).collect();
-    let stored: Vec<StoredRow> = sqlx::query_as(
-        "SELECT a.article_id, a.revision, r.content_hash, coalesce(
-                  r.details, (SELECT b.details FROM revisions b WHERE b.article_id = a.article_id
-                              AND b.details IS NOT NULL ORDER BY b.revision DESC LIMIT 1)) AS details,
-                coalesce(a.hidden_until = 'infinity', false) AS is_withdrawn
-         FROM articles a JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
-         WHERE a.article_id = ANY($1)",
-    )
-    .bind(&ids)
-    .fetch_all(&mut **transaction)
-    .await?;
-    let mut stored: BTreeMap<Uuid, StoredRow> = stored.into_iter().map(|row| (row.article_id, row)).collect();
-    Ok(rows
-        .into_iter()
-        .filter_map(|(key, id)| {
-            let row = stored.remove(&id);
-            let stored = StoredKey {
-                article_id: ArticleId(id),
-                revision: row.as_ref().map_or(0, |row| row.revision),
-                is_withdrawn: row.as_ref().is_some_and(|row| row.is_withdrawn),
-                details: row
-                    .as_ref()
-                    .and_then(|row| row.details.clone())
-                    .map(|details| details.0)
-                    .unwrap_or_default(),
-                content_hash: row.map(|row| row.content_hash),
-            };
-            Some((key.try_into().ok()?, stored))
-        })
-        .collect())
-}
-
 /// Inserts new articles with their sources.
 async fn insert_articles(
     transaction: &mut PgTransaction<'_>,
@@ -385,25 +305,6 @@ async fn record_submissions(
         NewChange::of_article(change_type, row.article_id, Some(row.revision))
     };
     changes::record(transaction, &rows.iter().map(change).collect::<Vec<_>>()).await
-}
-
-/// Returns the key that identifies the article of a submission.
-fn dedup_key(submission: &Submission) -> [u8; 32] {
-    let source = &submission.source;
-    match (&submission.external_id, &submission.url) {
-        (Some(id), _) => field_key(source, "external_id", id),
-        (None, Some(url)) => address_key(source, &canonical_url(url)),
-        (None, None) => field_key(source, "body", &submission.body),
-    }
-}
-
-/// Returns the key of an article that is known by its canonical address.
-pub(super) fn address_key(source: &str, canonical_url: &str) -> [u8; 32] {
-    field_key(source, "url", canonical_url)
-}
-
-fn field_key(source: &str, field: &str, value: &str) -> [u8; 32] {
-    FieldDigest::default().field(source).field(field).field(value).bytes()
 }
 
 /// Returns the hash of all that an extraction depends on: headline, text, time of publication, and whether there is one.

@@ -75,7 +75,7 @@ pub async fn apply_withdrawal(
         .await?;
     let entry = NewEntry {
         who: by,
-        action: Action::WithdrawArticle,
+        action: Action::ArticleWithdrawal,
         subject: article.to_string(),
         reason: note,
         before: None,

@@ -27,7 +27,7 @@ pub enum Action {
     /// An article was deleted.
     DeleteArticle,
     /// An article was withdrawn or killed by its publisher.
-    WithdrawArticle,
+    ArticleWithdrawal,
     /// Actors were corrected.
     Correct,
     /// A correction was undone.
@@ -46,7 +46,7 @@ impl Action {
         Self::SubmitArticle,
         Self::ReviseArticle,
         Self::DeleteArticle,
-        Self::WithdrawArticle,
+        Self::ArticleWithdrawal,
         Self::Correct,
         Self::UndoCorrection,
         Self::Review,
@@ -60,7 +60,7 @@ impl Action {
             Self::SubmitArticle => "article.submit",
             Self::ReviseArticle => "article.revise",
             Self::DeleteArticle => "article.delete",
-            Self::WithdrawArticle => "article.withdraw",
+            Self::ArticleWithdrawal => "article.withdraw",
             Self::Correct => "actor.correct",
             Self::UndoCorrection => "correction.undo",
             Self::Review => "review.make",
