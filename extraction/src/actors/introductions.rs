@@ -45,7 +45,7 @@ impl Introductions {
     }
 }
 
-/// Returns the nouns of the office before a name: "president" of "President Obama", none of "Mr Obama".
+/// Returns the nouns of the office before a name: "president" of "President Orlov", none of "Mr Orlov".
 pub fn office(context: Context<'_>, mention: &CandidateMention) -> Vec<String> {
     let title = mention.tokens.start..mention.head.start;
     title

@@ -158,7 +158,7 @@ impl NameIndex {
     }
 
     /// Adds a person for a last name with an office that stands before all full names with it, where each of these has
-    /// other roles: "President Obama" in an article that names only "first lady Michelle Obama".
+    /// other roles: "President Orlov" in an article that names only "the actress Vera Orlov".
     fn add_other_bearers(&mut self, context: Context<'_>, mentions: &[CandidateMention]) {
         let is_last_name = |mention: &&CandidateMention| {
             mention.name_type() == Some(NameType::Person) && mention.head.len() == 1
