@@ -155,6 +155,8 @@ macro_rules! problem_set {
 problem_set! {
     /// Problems of a list whose parameters name no actor or story.
     ListProblems: "invalid-query", "internal", "database-unavailable", "timeout";
+    /// Problems of the reviews of something that may not exist.
+    HistoryProblems: "invalid-query", "not-found", "internal", "database-unavailable", "timeout";
     /// Problems of a list whose parameters can name actors and stories.
     NamedListProblems: "invalid-query", "ambiguous-name", "unknown-name", "not-found", "internal",
         "database-unavailable", "timeout";

@@ -9,7 +9,7 @@ use super::view::ReviewView;
 use crate::{
     api::{
         AppState,
-        openapi::ListProblems,
+        openapi::HistoryProblems,
         problem::Problem,
         query::{ListParameters, ListRequest, MatchedActors, Page, parse_id},
     },
@@ -20,7 +20,7 @@ use crate::{
 #[utoipa::path(
     get, path = "/v1/happenings/{id}/reviews", tag = "reviews", operation_id = "list_happening_reviews",
     params(("id" = String, Path, description = "`hap_…`"), ListParameters),
-    responses((status = 200, description = "A page of reviews", body = Page<ReviewView>), ListProblems)
+    responses((status = 200, description = "A page of reviews", body = Page<ReviewView>), HistoryProblems)
 )]
 pub async fn history(
     State(app): State<AppState>,
