@@ -45,13 +45,12 @@ impl Introductions {
     }
 }
 
-/// Returns the nouns of the office before a name: "president" of "President Orlov", none of "Mr Orlov".
-pub fn office(context: Context<'_>, mention: &CandidateMention) -> Vec<String> {
+/// Returns the nouns of the office before a name: "president" of "President Orlov"; `None` for "Mr Orlov".
+pub fn office(context: Context<'_>, mention: &CandidateMention) -> Option<Vec<String>> {
     let title = mention.tokens.start..mention.head.start;
-    title
-        .filter(|&token| !context.lexicon.is_honorific(context.doc.word(token)))
-        .filter_map(|token| person_noun(context, token))
-        .collect()
+    let title = title.filter(|&token| !context.lexicon.is_honorific(context.doc.word(token)));
+    let nouns: Vec<String> = title.filter_map(|token| person_noun(context, token)).collect();
+    (!nouns.is_empty()).then_some(nouns)
 }
 
 /// Iterates over the person nouns of the role beside a name.

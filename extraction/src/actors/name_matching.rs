@@ -157,21 +157,29 @@ impl NameIndex {
         }
     }
 
-    /// Adds a person for a last name with an office that stands before all full names with it, where each of these has
-    /// other roles: "President Orlov" in an article that names only "the actress Vera Orlov".
+    /// Adds a person for a last name with an office that stands before all full names with it: "President Orlov" in an
+    /// article that names only "the actress Vera Orlov".
+    ///
+    /// None of the full names has the office; each has another role, or the office stands there twice.
     fn add_other_bearers(&mut self, context: Context<'_>, mentions: &[CandidateMention]) {
         let is_last_name = |mention: &&CandidateMention| {
             mention.name_type() == Some(NameType::Person) && mention.head.len() == 1
         };
-        for mention in mentions.iter().filter(is_last_name) {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        let with_office = |mention| Some((mention, introductions::office(context, mention)?));
+        for (mention, office) in mentions.iter().filter(is_last_name).filter_map(with_office) {
             let written = mention.head_text(context);
-            let Some(group) = self.by_last.get(&comparison_key(written)) else { continue };
-            let office = introductions::office(context, mention);
+            let key = comparison_key(written);
+            let Some(group) = self.by_last.get(&key) else { continue };
+            let is_first =
+                group.iter().all(|&entity| self.introductions.is_after(entity, mention.tokens.start));
+            let count = counts.entry(key).or_default();
+            *count += usize::from(is_first || *count > 0);
             let is_other = |&entity: &usize| {
-                self.introductions.is_after(entity, mention.tokens.start)
-                    && self.introductions.has_other_role(entity, &office)
+                self.introductions.has_other_role(entity, &office)
+                    || *count > 1 && !self.introductions.has_role(entity, &office)
             };
-            if !office.is_empty() && group.iter().all(is_other) {
+            if *count > 0 && group.iter().all(is_other) {
                 self.add(written, NameType::Person);
             }
         }
@@ -303,7 +311,7 @@ impl NameIndex {
             let agrees = |entity: &usize| {
                 gender.is_none() || self.entities[*entity].gender.is_none_or(|known| Some(known) == gender)
             };
-            let office = introductions::office(context, mention);
+            let office = introductions::office(context, mention).unwrap_or_default();
             let has_office = |entity: &usize| self.introductions.has_role(*entity, &office);
             let in_office = group.iter().any(|entity| agrees(entity) && has_office(entity));
             let candidates =

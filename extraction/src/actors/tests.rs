@@ -114,6 +114,10 @@ fn a_last_name_with_an_office_is_not_a_relative_named_later() {
                 Vera Orlov, opened a school. Orlov left on Sunday.";
     let coreference = coreference_of(text);
     assert_eq!(actors_of(&coreference, text, "Orlov"), ["Orlov", "Orlov", "Orlov"], "{coreference:?}");
+    let text =
+        "President Orlov met the governor. Vera Orlov opened a school. President Orlov left on Sunday.";
+    let coreference = coreference_of(text);
+    assert_eq!(actors_of(&coreference, text, "Orlov"), ["Orlov", "Orlov"], "{coreference:?}");
     let text = "Mayor Orlov opened a school on Friday. Vera Orlov, the mayor, praised the teachers.";
     let coreference = coreference_of(text);
     assert_eq!(actors_of(&coreference, text, "Orlov"), ["Vera Orlov"], "{coreference:?}");
