@@ -65,7 +65,7 @@ impl RowWriter {
         }
     }
 
-    /// Returns what comes behind the groups of statistics, of which there are `group_count`.
+    /// Returns the last line of statistics, with the number of all groups.
     pub fn end_of_groups(&self, group_count: i64) -> String {
         match self.format {
             Format::Ndjson => {

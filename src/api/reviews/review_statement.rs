@@ -45,7 +45,7 @@ pub async fn review(
     let statement: StatementId = parse_id("statement", &id)?;
     let problem = |error| review_problem("statement", &id, error);
     let open = reviews::begin_statement_review(&app.pools.writes, statement).await.map_err(problem)?;
-    // Nobody changes the statement meanwhile.
+    // The lock keeps the statement as it is until the review is recorded.
     let current = statements::fetch(&app.pools.reads, statement).await?;
     let current = current.ok_or_else(|| Problem::not_found("statement", &id))?;
     check_if_match(&headers, &StatementView::new(current, app.lexicon()))?;

@@ -1,4 +1,4 @@
-//! Sessions of browsers: a key is given once, and a cookie stands for it from then on.
+//! Sessions of browsers: signing in with a key sets a cookie, which later requests send instead of the key.
 
 pub mod show;
 pub mod sign_in;
