@@ -38,10 +38,10 @@ pub struct ChangeView {
     /// The actors that it is about; of a statement the speaker too.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub actor_ids: Vec<ActorId>,
-    /// The happening or actor of which it is part from now on.
+    /// The happening or actor that it was merged into.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<String>,
-    /// The actor that some of its mentions are of from now on.
+    /// The actor that some of its mentions were moved to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split_off: Option<String>,
 }

@@ -10,7 +10,7 @@ mod view;
 
 pub use follow::{FollowedSearch, follow_search};
 
-/// The lists that can be saved as a search. A `*` stands for an id.
+/// The lists that can be saved as a search. `*` matches an id.
 const LISTS: [&str; 9] = [
     "/v1/statements",
     "/v1/articles",

@@ -41,7 +41,7 @@ pub struct SignInRequest {
     key: String,
 }
 
-/// Sign in with a key: a cookie stands for it, for twelve hours
+/// Sign in with a key, for twelve hours
 ///
 /// The cookie is not readable by scripts and is sent by pages of this service alone. Programs send the key itself.
 #[utoipa::path(
