@@ -186,7 +186,7 @@ async fn sigterm_ends_the_process_within_its_grace() {
     let mut process = Process::start(&database.url, &["--grace", "2", "--batch", "64", "--lease", "2"]).await;
     let address = process.base.strip_prefix("http://").unwrap().to_owned();
     let client = Client::new();
-    for number in 0..30 {
+    for number in 0..12 {
         let mut article = numbered(number);
         article["model"] = "accurate".into();
         article["body"] = article["body"].as_str().unwrap().repeat(400).into();
@@ -212,6 +212,6 @@ async fn sigterm_ends_the_process_within_its_grace() {
     assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
     let stored: i64 =
         sqlx::query_scalar("SELECT count(*) FROM jobs").fetch_one(&database.pool).await.unwrap();
-    assert_eq!(stored, 30, "what was accepted is stored");
+    assert_eq!(stored, 12, "what was accepted is stored");
     drop((body, silent, extraction));
 }

@@ -1,7 +1,7 @@
 //! The shape of a word: the casing, digits and punctuation that lower-casing loses.
 //!
 //! Both models have an embedding for each shape. `lab/python/accurate/wordpiece.py` computes the same shapes for training;
-//! `lab/tests/word-features.tsv` holds both to one table.
+//! `lab/src/train/word-features.tsv` holds both to one table.
 
 /// The number of shapes.
 pub const COUNT: usize = 9;

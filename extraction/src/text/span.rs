@@ -14,7 +14,7 @@ pub struct ByteSpan {
 impl ByteSpan {
     /// Makes a span from two byte offsets. The service limits texts far below 4 GiB, so 32 bits suffice.
     pub fn new(start: usize, end: usize) -> Self {
-        debug_assert!(start <= end && end <= u32::MAX as usize);
+        assert!(start <= end && end <= u32::MAX as usize);
         Self { start: start as u32, end: end as u32 }
     }
 

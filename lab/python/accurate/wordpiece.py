@@ -1,7 +1,7 @@
 """Word shapes and WordPiece tokens (Wu et al. 2016), the inputs of the encoder.
 
 `extraction/src/language/shape.rs` and `accurate/wordpiece.rs` beside it compute the same for extraction. A test of `lab`
-compares both sides on `lab/tests/word-features.tsv`; `python wordpiece.py VOCABULARY < WORDS` prints its side.
+compares both sides on `lab/src/train/word-features.tsv`; `python wordpiece.py VOCABULARY < WORDS` prints its side.
 """
 
 import sys

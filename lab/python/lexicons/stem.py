@@ -1,7 +1,7 @@
 """Strips the inflection of English words, roughly: "attacked", "attacks" and "attacking" become "attack".
 
 `stem` in `extraction/src/event_coreference/stem.rs` is the same. A test of `lab` compares both on
-`lab/tests/word-features.tsv`; `python stem.py < WORDS` prints this side.
+`lab/src/train/word-features.tsv`; `python stem.py < WORDS` prints this side.
 """
 
 import sys

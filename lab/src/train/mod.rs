@@ -8,3 +8,5 @@ pub mod happening_decoder;
 pub mod log_linear;
 mod logistic_regression;
 mod rng;
+#[cfg(test)]
+mod word_features;

@@ -55,6 +55,9 @@ async fn shared() -> &'static Shared {
             };
             let url = given.unwrap_or_else(|| server.as_ref().unwrap().url().to_owned());
             let mut admin = PgConnection::connect(&url).await.unwrap();
+            if server.is_some() {
+                forgo_durability(&mut admin).await;
+            }
             let name = format!("{TEMPLATE}_{}", std::process::id());
             create(&mut admin, &name, None).await;
             let template = of(&url, &name);
@@ -73,6 +76,17 @@ fn start() -> Server {
     let server = Server::start(&place(folder.clone()), Arc::new(|news| eprintln!("{news}"))).unwrap();
     tidy_up_after_us(&folder);
     server
+}
+
+/// Lets a server answer before its writes are on disk: its data ends with the tests, and a killed process loses none.
+async fn forgo_durability(admin: &mut PgConnection) {
+    for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
+        sqlx::query(AssertSqlSafe(format!("ALTER SYSTEM SET {setting} = off")))
+            .execute(&mut *admin)
+            .await
+            .unwrap();
+    }
+    sqlx::query("SELECT pg_reload_conf()").execute(admin).await.unwrap();
 }
 
 /// Starts a shell that shuts the server down and removes the folder when this process ends.

@@ -47,9 +47,14 @@ fn long_sentences_take_linear_time() {
     for piece in
         ["attacked ", "to attack the ", "(", "and rebels ", "Rebels attacked, ", "of the ", "on Tuesday "]
     {
-        let text = piece.repeat(30_000 / piece.len());
-        let start = std::time::Instant::now();
-        check_spans(&text);
-        assert!(start.elapsed().as_secs() < 30, "{piece}");
+        let seconds = |bytes: usize| {
+            let text = piece.repeat(bytes / piece.len());
+            let started = fixtures::cpu_seconds();
+            check_spans(&text);
+            fixtures::cpu_seconds() - started
+        };
+        // Quadratic time makes the ratio 16.
+        let ratio = seconds(10_000) / seconds(2_500);
+        assert!(ratio < 8.0, "4 times {piece:?} takes {ratio:.1} times as long");
     }
 }

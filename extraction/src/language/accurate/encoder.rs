@@ -138,7 +138,7 @@ fn attend(buffers: &mut EncoderScratch) {
             GemmInputB::Unpacked(keys),
             GemmOptions { alpha: (HEAD_WIDTH as f32).powf(-0.5), ..Default::default() },
         );
-        debug_assert!(scores.is_ok());
+        assert!(scores.is_ok());
         for row in buffers.attention.chunks_exact_mut(count) {
             Softmax::new_mut(row).dispatch();
         }
@@ -149,7 +149,7 @@ fn attend(buffers: &mut EncoderScratch) {
             GemmInputB::Unpacked(values),
             GemmOptions::default(),
         );
-        debug_assert!(mixed.is_ok());
+        assert!(mixed.is_ok());
         let heads = buffers.head.chunks_exact(HEAD_WIDTH);
         for (row, values) in buffers.mixed.chunks_exact_mut(WIDTH).zip(heads) {
             row[head * HEAD_WIDTH..][..HEAD_WIDTH].copy_from_slice(values);

@@ -1,6 +1,6 @@
 //! WordPiece tokenization (Wu et al. 2016) as in BERT uncased: lower case, without accents, punctuation apart.
 //!
-//! `lab/python/accurate/wordpiece.py` does the same for training; `lab/tests/word-features.tsv` holds both to one table.
+//! `lab/python/accurate/wordpiece.py` does the same for training; `lab/src/train/word-features.tsv` holds both to one table.
 
 use std::collections::HashMap;
 

@@ -172,7 +172,7 @@ impl Biaffine {
         projections: &Projections,
         scratch: &mut Scratch,
     ) -> Vec<Vec<[f32; N]>> {
-        debug_assert_eq!(self.outputs(), N);
+        assert_eq!(self.outputs(), N);
         let products = self.multiply_governors(&projections.governors);
         let mut scores = scratch.take_buffer();
         dot_products(&projections.dependents, &products, self.width, scratch, &mut scores);
@@ -303,5 +303,5 @@ impl SimdOp for DotProducts<'_> {
 /// The product of two matrices whose shapes fit.
 fn multiply(out: &mut [f32], a: NdTensorView<'_, f32, 2>, b: GemmInputB<'_, f32>) {
     let product = GemmExecutor::<f32>::new().gemm(out, GemmInputA::Unpacked(a), b, GemmOptions::default());
-    debug_assert!(product.is_ok(), "{product:?}");
+    assert!(product.is_ok(), "{product:?}");
 }

@@ -137,7 +137,7 @@ impl Dense {
     }
 
     fn multiply(&self, rows: &Rows<'_>, mut epilogue: Epilogue<'_>, scratch: &mut Scratch) {
-        debug_assert_eq!(rows.rows.inputs(), self.inputs);
+        assert_eq!(rows.rows.inputs(), self.inputs);
         match &self.kernel {
             #[cfg(target_arch = "x86_64")]
             Kernel::Vnni(kernel) => kernel.apply(rows, &mut epilogue),

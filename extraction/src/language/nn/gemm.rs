@@ -55,7 +55,7 @@ impl GemmKernel {
             GemmOptions::default(),
         );
         // The shapes are this layer's own, so the product cannot fail.
-        debug_assert!(product.is_ok(), "{product:?}");
+        assert!(product.is_ok(), "{product:?}");
         Dequantize { layer: self, x, sums: &scratch.sums, epilogue }.dispatch();
         scratch.contiguous = buffer;
     }

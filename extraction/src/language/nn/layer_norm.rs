@@ -34,7 +34,7 @@ impl LayerNorm {
 
     /// Adds `residual`, of the same shape, to `x` and normalises every row in place.
     pub fn add_and_apply(&self, x: &mut [f32], residual: &[f32]) -> MinMax {
-        debug_assert_eq!(x.len(), residual.len());
+        assert_eq!(x.len(), residual.len());
         Normalize { layer: self, x, residual }.dispatch()
     }
 }

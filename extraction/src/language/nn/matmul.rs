@@ -105,7 +105,7 @@ impl Scratch {
     ///
     /// Others than taken ones would pile up from window to window.
     pub fn return_buffers<const N: usize>(&mut self, buffers: [Vec<f32>; N]) {
-        debug_assert!(N <= self.taken, "a buffer is returned that was not taken");
+        assert!(N <= self.taken, "a buffer is returned that was not taken");
         self.taken = self.taken.saturating_sub(N);
         self.buffers.extend(buffers);
     }

@@ -72,7 +72,7 @@ pub(super) fn multiply(out: &mut [f32], a: View<'_>, b: View<'_>, accumulate: bo
     let (a, b) = (a.tensor(), b.tensor());
     let product =
         GemmExecutor::<f32>::new().gemm(out, GemmInputA::Unpacked(a), GemmInputB::Unpacked(b), options);
-    debug_assert!(product.is_ok(), "{product:?}");
+    assert!(product.is_ok(), "{product:?}");
 }
 
 /// `a · b`, row-major.

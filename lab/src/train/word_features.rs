@@ -1,7 +1,5 @@
 //! Holds shapes, word pieces and stems of extraction (Rust) and of training (Python) to one table.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first error")]
-
 use std::{
     fs,
     io::{ErrorKind, Write},
