@@ -28,7 +28,7 @@ pub const SYNONYMS: [(&str, &str); 7] = [
 ///
 /// The language is what the caller or, where it is English, the page says; the text decides later.
 pub fn read(fields: &mut JsonFields<'_>, page: &WebPage, body: &str) -> ArticleDetails {
-    let mut line = |field: &'static str| fields.optional_line(field, MAX_VALUE);
+    let mut line = |field: &'static str| fields.optional_line_unless_blank(field, MAX_VALUE);
     let byline = line("byline").map(|byline| without_by(&byline)).or_else(|| page.byline.clone());
     let section = line("section").or_else(|| page.section.clone());
     let desk = line("desk");

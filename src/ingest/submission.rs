@@ -88,7 +88,7 @@ pub fn parse_submission(value: &Value) -> Result<Submission, Rejection> {
     let external_id = fields.optional_line("external_id", MAX_TEXT);
     let url =
         fields.parsed("url", MAX_TEXT, parse_url).or(page.url.as_deref().and_then(|url| parse_url(url).ok()));
-    let title = fields.optional_line("title", MAX_TEXT).or(page.title.clone());
+    let title = fields.optional_line_unless_blank("title", MAX_TEXT).or(page.title.clone());
     let body = match fields.is_given("html") {
         true => {
             if fields.is_given("body") {
@@ -147,7 +147,7 @@ pub fn parse_draft(value: &Value) -> Result<Draft, Rejection> {
     let mut fields = JsonFields::new(value, ARTICLE)?;
     let id = fields.optional_line("id", MAX_TEXT);
     let external_id = fields.optional_line("external_id", MAX_TEXT);
-    let title = fields.optional_line("title", MAX_TEXT);
+    let title = fields.optional_line_unless_blank("title", MAX_TEXT);
     let body = required_body(&mut fields);
     let published = fields.parsed("published_at", MAX_TEXT, publication_time::parse);
     let source = fields.optional_line("source", MAX_TEXT);
@@ -239,9 +239,16 @@ mod tests {
 
     #[test]
     fn all_errors_are_returned_at_once() {
-        let found = errors(json!({"source": 7, "title": "", "body": "a\0b", "published_at": "yesterday"}));
+        let found =
+            errors(json!({"source": 7, "title": "a\nb", "body": "a\0b", "published_at": "yesterday"}));
         let fields: Vec<&str> = found.iter().map(|(field, _)| field.as_str()).collect();
         assert_eq!(fields, ["source", "title", "body", "published_at"]);
+    }
+
+    #[test]
+    fn a_blank_title_is_none() {
+        let article = json!({"source": "s", "title": " ", "body": "b", "published_at": "2025-01-01"});
+        assert_eq!(parse_submission(&article).unwrap().title, None);
     }
 
     #[test]

@@ -76,6 +76,14 @@ impl<'v> JsonFields<'v> {
         }
     }
 
+    /// Reads an optional text of one line; a blank one counts as absent, as systems that export every field write it.
+    pub fn optional_line_unless_blank(&mut self, field: &'static str, max_bytes: usize) -> Option<String> {
+        match self.value(field)? {
+            Value::String(text) if text.trim().is_empty() => None,
+            _ => self.optional_line(field, max_bytes),
+        }
+    }
+
     /// Reads an optional list of texts of one line each; one text stands for those that its commas separate.
     ///
     /// Each is returned once. Errors: more than `max_lines`, and those of [`JsonFields::optional_line`].

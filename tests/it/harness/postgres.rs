@@ -80,8 +80,8 @@ fn start() -> Server {
 
 /// Lets a server answer before its writes are on disk: its data ends with the tests, and a killed process loses none.
 async fn forgo_durability(admin: &mut PgConnection) {
-    for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
-        sqlx::query(AssertSqlSafe(format!("ALTER SYSTEM SET {setting} = off")))
+    for parameter in ["fsync", "synchronous_commit", "full_page_writes"] {
+        sqlx::query(AssertSqlSafe(format!("ALTER SYSTEM SET {parameter} = off")))
             .execute(&mut *admin)
             .await
             .unwrap();

@@ -36,6 +36,9 @@ impl Chunk<'_> {
                 Some(Abbreviation::Number) => {
                     at + 1 == self.end && self.next_char.is_some_and(|c| c.is_ascii_digit())
                 }
+                Some(Abbreviation::State) => {
+                    self.text[..start].trim_end_matches(' ').ends_with([',', '(', '-', '–'])
+                }
                 Some(Abbreviation::Any) => self.next_char.is_some() || word != "etc.",
                 Some(_) => true,
                 None => false,

@@ -17,6 +17,8 @@ pub(super) enum Abbreviation {
     Before,
     /// "No.": an abbreviation only before a digit.
     Number,
+    /// "Ore.": an abbreviation only after a comma, bracket or hyphen ("Salem, Ore."); else a name or word.
+    State,
     /// "Corp.", "p.m.": a sentence may end.
     Any,
 }
@@ -50,6 +52,7 @@ impl Lexicon {
                 "title" => Abbreviation::Title,
                 "before" => Abbreviation::Before,
                 "number" => Abbreviation::Number,
+                "state" => Abbreviation::State,
                 "any" => Abbreviation::Any,
                 _ => return Err(row.error(format!("{class:?} is no class of abbreviations"))),
             };

@@ -178,6 +178,15 @@ mod tests {
             2
         );
         assert_eq!(story("They moved to the U.S. The plan failed.").len(), 2);
+        assert_eq!(story("She flew to Salem, Ore. on Friday.").len(), 1);
+        let text = "‘It leaks,’ said Tamsin Ore. ‘It does.’ They met in Salem, Ore., again.";
+        let (tokens, _) = split(text);
+        let names: Vec<&str> = tokens
+            .iter()
+            .map(|token| &text[token.span.range()])
+            .filter(|word| word.starts_with("Ore"))
+            .collect();
+        assert_eq!(names, ["Ore", "Ore."], "a last name, and a state");
         assert_eq!(story("It rose to 3.5 percent.Then it fell.").len(), 2);
     }
 

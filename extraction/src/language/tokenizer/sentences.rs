@@ -81,7 +81,7 @@ fn ends(text: &str, rest: &[ByteSpan], (at, next): (usize, usize), mark: EndMark
     match mark {
         EndMark::Abbreviated(Abbreviation::Title | Abbreviation::Before | Abbreviation::Number) => false,
         // "in the U.S. The", but "the U.S. Senate"; after a closing mark the sentence is over: "(at 5 p.m.) Then".
-        EndMark::Abbreviated(Abbreviation::Any) | EndMark::Initials => {
+        EndMark::Abbreviated(Abbreviation::Any | Abbreviation::State) | EndMark::Initials => {
             lexicon.starts_sentence(start) || (is_quoted && !is_lowercase)
         }
         // "1." at the start of a line numbers it.
