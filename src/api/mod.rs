@@ -11,6 +11,7 @@ mod caller;
 mod changes;
 mod corrections;
 mod entity_tags;
+mod erasures;
 mod events;
 mod exports;
 mod formats;
@@ -113,6 +114,7 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(with_formats(routes!(statistics::top::types), TABLES))
         .routes(with_formats(routes!(statistics::top::sources), TABLES))
         .routes(with_formats(routes!(statistics::top::places), TABLES))
+        .routes(with_formats(routes!(statistics::reviews::reviews), TABLES))
         .routes(with_formats(routes!(quotations::list::list), PUBLICATIONS))
         .routes(routes!(quotations::show::show))
         .routes(with_formats(routes!(events::list::list), EVENTS))
@@ -130,6 +132,8 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(corrections::split::split))
         .routes(routes!(corrections::rename::rename))
         .routes(routes!(corrections::reassign::reassign))
+        .routes(routes!(corrections::dismiss::dismiss))
+        .routes(routes!(erasures::erase::erase))
         .routes(routes!(corrections::show::show))
         .routes(with_formats(
             routes!(reviews::statement_history::history, reviews::review_statement::review),

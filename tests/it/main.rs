@@ -12,6 +12,8 @@ mod connections;
 mod corrections;
 mod crashes;
 mod cursors;
+mod dismissals;
+mod erasures;
 mod examples;
 mod extractions;
 mod extremes;

@@ -295,6 +295,7 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         sources: sources.clone(),
         article: Some(ArticleId(Uuid::nil())),
         details: details(),
+        verified: Some(Verified::Rejected),
     };
     lists::page(pool, &filter, page).await.unwrap();
     let filter = StatementFilter {
@@ -340,6 +341,7 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         sources: sources.clone(),
         min_confidence: Some(0.5),
         details: details(),
+        verified: Some(Verified::Unverified),
     };
     lists::page(pool, &filter, page).await.unwrap();
     let filter = RevisionFilter { article: ArticleId(Uuid::nil()) };

@@ -56,6 +56,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (409, "superseded", "A later correction changed the same thing: undo that one first."),
     (409, "too-many", "Delete one that is no longer needed."),
     (409, "search-in-use", "Delete the webhook that sends its results first."),
+    (410, "dismissed", "An editor dismissed the actor; undo the correction in the detail to have it back."),
     (410, "changes-expired", "Take a position by `since=now`, read the lists again, and follow from there."),
     (
         410,
@@ -180,6 +181,8 @@ problem_set! {
         "database-unavailable", "timeout";
     /// Problems of a request for one thing by its id.
     ItemProblems: "invalid-query", "not-found", "internal", "database-unavailable", "timeout";
+    /// Problems of a request for an actor by its id.
+    ActorProblems: "invalid-query", "not-found", "dismissed", "internal", "database-unavailable", "timeout";
     /// Problems of a request for an article or a part of it by its id.
     ArticleProblems: "invalid-query", "not-found", "embargoed", "withdrawn", "internal", "database-unavailable", "timeout";
     /// Problems of a request for a fact by its id.
@@ -199,8 +202,11 @@ problem_set! {
         "unsupported-encoding", "invalid-check", "too-many-requests", "internal", "extraction-failed", "busy",
         "database-unavailable", "timeout";
     /// Problems of a correction.
-    CorrectionProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-merged",
+    CorrectionProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-merged", "dismissed",
         "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";
+    /// Problems of an erasure.
+    ErasureProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-merged", "too-large",
+        "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";
     /// Problems of a review.
     ReviewProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "changed-meanwhile", "too-large",
         "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";

@@ -41,13 +41,14 @@ pub async fn review(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let (headers, (decision, correction), author) = read_correction(request, read_happening_review).await?;
+    let (headers, (decision, correction, span), author) =
+        read_correction(request, read_happening_review).await?;
     let happening: HappeningId = parse_id("happening", &id)?;
     let problem = |error| review_problem("happening", &id, error);
     let open = reviews::begin_happening_review(&app.pools.writes, happening).await.map_err(problem)?;
     let current = timelines::fetch(&app.pools.reads, happening).await?;
     let current = current.ok_or_else(|| Problem::not_found("happening", &id))?;
     check_if_match(&headers, &HappeningView::from(current))?;
-    let review = NewReview { decision, correction, author };
+    let review = NewReview { decision, correction, span, author };
     Ok(created(open.record(&review).await.map_err(problem)?))
 }

@@ -41,7 +41,8 @@ pub async fn review(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let (headers, (decision, correction), author) = read_correction(request, read_statement_review).await?;
+    let (headers, (decision, correction, span), author) =
+        read_correction(request, read_statement_review).await?;
     let statement: StatementId = parse_id("statement", &id)?;
     let problem = |error| review_problem("statement", &id, error);
     let open = reviews::begin_statement_review(&app.pools.writes, statement).await.map_err(problem)?;
@@ -49,6 +50,6 @@ pub async fn review(
     let current = statements::fetch(&app.pools.reads, statement).await?;
     let current = current.ok_or_else(|| Problem::not_found("statement", &id))?;
     check_if_match(&headers, &StatementView::new(current, app.lexicon()))?;
-    let review = NewReview { decision, correction, author };
+    let review = NewReview { decision, correction, span, author };
     Ok(created(open.record(&review).await.map_err(problem)?))
 }
