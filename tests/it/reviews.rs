@@ -2,6 +2,7 @@
 
 mod corrections;
 mod orders;
+mod sequences;
 mod statistics;
 
 use reqwest::{Response, StatusCode};

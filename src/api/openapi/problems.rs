@@ -83,6 +83,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
     (422, "invalid-search", "The list refuses the query, `errors` says why; nothing was saved."),
     (422, "invalid-webhook", "Fields are wrong, `errors` lists all; nothing was changed."),
+    (429, "rate-limited", "Wait for the seconds in `Retry-After`; `RateLimit` has what is left."),
     (429, "too-many-requests", "Send more requests when those before are answered."),
     (431, "too-large-headers", "Send fewer headers: all together have at most 32 KiB."),
     (500, "internal", "A bug in the service; its log has the cause under `request_id`."),
@@ -110,7 +111,8 @@ const COMMON: [&str; 6] = [
 /// Types that every operation with a body, or that deletes, can answer with too.
 const COMMON_OF_WRITES: [&str; 2] = ["cross-site-write", "slow-body"];
 /// Types that every operation that requires a key can answer with too; those keys are read from the database.
-const COMMON_OF_KEYS: [&str; 4] = ["key-required", "invalid-key", "missing-scope", "database-unavailable"];
+const COMMON_OF_KEYS: [&str; 5] =
+    ["key-required", "invalid-key", "missing-scope", "rate-limited", "database-unavailable"];
 
 /// Returns the documented response of a type of problem.
 pub fn problem_response(problem_type: &str) -> RefOr<Response> {

@@ -141,10 +141,13 @@ pub fn created(review: Review) -> Response {
     response
 }
 
-/// Makes the problem of a review of a `noun` that was not recorded.
-pub fn review_problem(noun: &str, id: &str, error: ReviewError) -> Problem {
+/// Makes the problem of a review that was not recorded.
+pub fn review_problem(subject: Subject, error: ReviewError) -> Problem {
     match error {
-        ReviewError::NotFound => Problem::not_found(noun, id),
+        ReviewError::NotFound => match subject {
+            Subject::Statement(id) => Problem::not_found("statement", &id.to_string()),
+            Subject::Happening(id) => Problem::not_found("happening", &id.to_string()),
+        },
         ReviewError::NoSpeaker(_) => {
             Problem::invalid_correction(vec![FieldError::new("correction.speaker_id", error.to_string())])
         }

@@ -11,6 +11,7 @@ mod happening;
 mod happenings;
 mod history;
 mod next;
+mod open;
 mod record;
 mod restore;
 mod statement;
@@ -32,11 +33,10 @@ use extraction::{
 };
 
 pub use gold::{ReviewedArticle, reviewed_articles};
-pub use happening::{HappeningReview, begin_happening_review};
 pub(super) use happenings::{apply_to_happenings, are_apart};
 pub use history::{ReviewHistory, fetch};
 pub use next::{NextStatement, next_statement};
-pub use statement::{StatementReview, begin_statement_review};
+pub use open::{OpenReview, begin_review};
 pub(super) use statements::{RowReview, StatementReviews};
 pub use statistics::{
     ReviewCounts, ReviewGroup, ReviewGrouping, ReviewStatistics, ReviewStatisticsFilter, count_reviews,
