@@ -1,6 +1,6 @@
 //! Omission of facts from an extraction, as where an editor rejected them.
 
-use crate::schema::{Event, Extraction, Statement};
+use crate::schema::{Actor, ActorReference, Event, Extraction, Participant, Speaker, Statement};
 
 /// Removes statements and events, with the happenings that no event mentions any more; indexes follow.
 ///
@@ -33,6 +33,76 @@ pub fn omit(
     });
 }
 
+/// Removes actors with their mentions; indexes follow.
+///
+/// A statement of a removed actor has no speaker, a participant is its characters alone, and other references are removed.
+pub fn omit_actors(extraction: &mut Extraction, omits: impl Fn(&Actor) -> bool) {
+    let actors = retain(&mut extraction.actors, |actor| !omits(actor));
+    if actors.iter().all(Option::is_some) {
+        return;
+    }
+    for (index, actor) in (0..).zip(&mut extraction.actors) {
+        actor.actor_index = index;
+    }
+    extraction.mentions.retain_mut(|mention| match moved(&actors, mention.actor_index) {
+        Some(index) => {
+            mention.actor_index = index;
+            true
+        }
+        None => false,
+    });
+    for statement in &mut extraction.statements {
+        keep_speaker(&mut statement.speaker, &actors);
+        keep_speaker(&mut statement.via, &actors);
+        statement.speaker_candidates.retain_mut(|one| keeps_reference(&mut one.actor_index, &actors));
+        keep_references(&mut statement.about, &actors);
+        if let Some(occasion) = &mut statement.occasion
+            && occasion.place.as_mut().is_some_and(|place| !keeps_reference(&mut place.actor_index, &actors))
+        {
+            occasion.place = None;
+        }
+    }
+    for event in &mut extraction.events {
+        keep_participants(&mut event.participants, &actors);
+        keep_references(&mut event.places, &actors);
+    }
+    for happening in &mut extraction.happenings {
+        keep_participants(&mut happening.participants, &actors);
+        keep_references(&mut happening.places, &actors);
+        keep_speaker(&mut happening.attributed_to, &actors);
+    }
+    if let Some(main) = &mut extraction.main_event {
+        keep_participants(&mut main.who, &actors);
+        keep_references(&mut main.places, &actors);
+    }
+}
+
+/// Gives a reference the new index of its actor; false where the actor was removed. One without an actor stays.
+fn keeps_reference(index: &mut Option<u32>, actors: &[Option<u32>]) -> bool {
+    let Some(former) = *index else { return true };
+    *index = moved(actors, former);
+    index.is_some()
+}
+
+fn keep_speaker(speaker: &mut Option<Speaker>, actors: &[Option<u32>]) {
+    if speaker.as_mut().is_some_and(|one| !keeps_reference(&mut one.actor_index, actors)) {
+        *speaker = None;
+    }
+}
+
+fn keep_references(references: &mut Vec<ActorReference>, actors: &[Option<u32>]) {
+    references.retain_mut(|one| keeps_reference(&mut one.actor_index, actors));
+}
+
+fn keep_participants(participants: &mut [Participant], actors: &[Option<u32>]) {
+    for one in participants {
+        if !keeps_reference(&mut one.actor_index, actors) {
+            one.actor_id = None;
+            one.name.clone_from(&one.text);
+        }
+    }
+}
+
 /// Removes the items that do not fulfil `keeps`; returns the new index of each former one.
 fn retain<T>(items: &mut Vec<T>, keeps: impl Fn(&T) -> bool) -> Vec<Option<u32>> {
     let mut count = 0;
@@ -55,6 +125,33 @@ fn moved(indexes: &[Option<u32>], former: u32) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::{Article, Extractor, language::ModelKind};
+
+    #[test]
+    fn a_removed_actor_leaves_its_statement_without_a_speaker_and_the_others_as_they_were() {
+        let body = "\"The bridge collapsed on Sunday,\" said Boris Lund. Mayor Anna Berg said that Boris Lund met Maria Lopez \
+                    in Arden on Monday.";
+        let article = Article { title: None, body, published: None, source: None };
+        let extraction = Extractor::builtin(ModelKind::Fast).expect("the weights fit").extract(&article);
+        let mut rest = extraction.clone();
+        omit_actors(&mut rest, |actor| actor.name == "Boris Lund");
+        assert_eq!(rest.actors.len() + 1, extraction.actors.len());
+        let text = serde_json::to_string(&rest.actors).expect("is JSON");
+        assert!(!text.contains("Lund"), "{text}");
+        let speakers = |extraction: &Extraction| -> Vec<Option<String>> {
+            let names = extraction.statements.iter();
+            names.map(|one| one.speaker.as_ref().map(|speaker| speaker.name.clone())).collect()
+        };
+        assert_eq!(speakers(&extraction), [Some("Boris Lund".to_owned()), Some("Anna Berg".to_owned())]);
+        assert_eq!(speakers(&rest), [None, Some("Anna Berg".to_owned())]);
+        for reference in rest.references_mut() {
+            let Some(index) = reference.actor_index else { continue };
+            let former = extraction.actors.iter().find(|actor| actor.name == *reference.name);
+            assert!(former.is_some() || !reference.name.contains("Lund"), "{index} {}", reference.name);
+        }
+        for mention in &rest.mentions {
+            assert_eq!(rest.actors[mention.actor_index as usize].name, mention.name);
+        }
+    }
 
     #[test]
     fn references_to_what_remains_are_as_before() {

@@ -3,19 +3,30 @@
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::{extract::ConnectInfo, http::request::Parts};
+use uuid::Uuid;
+
+use crate::store::keys::KeyHolder;
 
 /// The header in which a reverse proxy adds the address of its caller at the end.
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// The caller of a request by its address. One IPv6 caller has all addresses of a network of 64 bits.
+/// The caller of a request: its key, or its address. One IPv6 caller has all addresses of a network of 64 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Caller(Option<IpAddr>);
+pub enum Caller {
+    /// Who has a key, from wherever.
+    Key(Uuid),
+    /// Who has none; the address can be unknown.
+    Address(Option<IpAddr>),
+}
 
 impl Caller {
-    /// Returns the peer of the connection, or the one that a proxy on this machine names.
+    /// Returns the key of a request, else the peer of the connection, or the one that a proxy on this machine names.
     ///
     /// Callers behind a proxy on another machine count as one. So do all where the address is unknown.
     pub fn of(head: &Parts) -> Self {
+        if let Some(holder) = head.extensions.get::<KeyHolder>() {
+            return Self::Key(holder.key_id);
+        }
         let peer = head.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical());
         let forwarded = || {
             let last = head.headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?;
@@ -24,16 +35,22 @@ impl Caller {
         match peer {
             Some(peer) if peer.is_loopback() => Self::from_address(forwarded().unwrap_or(peer)),
             Some(peer) => Self::from_address(peer),
-            None => Self(None),
+            None => Self::Address(None),
         }
     }
 
     /// Returns the caller with an address.
     pub fn from_address(address: IpAddr) -> Self {
-        Self(Some(match address.to_canonical() {
+        Self::Address(Some(match address.to_canonical() {
             IpAddr::V4(address) => address.into(),
+            IpAddr::V6(Ipv6Addr::LOCALHOST) => Ipv6Addr::LOCALHOST.into(),
             IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
         }))
+    }
+
+    /// Tests whether the request comes from this machine, and from nobody behind a proxy on it.
+    pub fn is_loopback(self) -> bool {
+        matches!(self, Self::Address(address) if address.is_none_or(|address| address.is_loopback()))
     }
 }
 

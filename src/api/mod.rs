@@ -11,6 +11,7 @@ mod caller;
 mod changes;
 mod corrections;
 mod entity_tags;
+mod erasures;
 mod events;
 mod exports;
 mod formats;
@@ -58,8 +59,8 @@ use tower_http::{
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use access::KeyCheck;
 pub use access::{Access, Hosts, OriginError, Origins, is_loopback, parse_origin};
+use access::{FairUse, KeyCheck};
 use caller::Caller;
 pub use changes::ChangeView;
 use formats::{
@@ -113,6 +114,7 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(with_formats(routes!(statistics::top::types), TABLES))
         .routes(with_formats(routes!(statistics::top::sources), TABLES))
         .routes(with_formats(routes!(statistics::top::places), TABLES))
+        .routes(with_formats(routes!(statistics::reviews::reviews), TABLES))
         .routes(with_formats(routes!(quotations::list::list), PUBLICATIONS))
         .routes(routes!(quotations::show::show))
         .routes(with_formats(routes!(events::list::list), EVENTS))
@@ -130,15 +132,11 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(corrections::split::split))
         .routes(routes!(corrections::rename::rename))
         .routes(routes!(corrections::reassign::reassign))
+        .routes(routes!(corrections::dismiss::dismiss))
+        .routes(routes!(erasures::erase::erase))
         .routes(routes!(corrections::show::show))
-        .routes(with_formats(
-            routes!(reviews::statement_history::history, reviews::review_statement::review),
-            TABLES,
-        ))
-        .routes(with_formats(
-            routes!(reviews::happening_history::history, reviews::review_happening::review),
-            TABLES,
-        ))
+        .routes(with_formats(routes!(reviews::history::of_statement, reviews::review::of_statement), TABLES))
+        .routes(with_formats(routes!(reviews::history::of_happening, reviews::review::of_happening), TABLES))
         .routes(routes!(reviews::next::next))
         .routes(routes!(reviews::show::show))
         .routes(routes!(happenings::show::show))
@@ -186,9 +184,11 @@ async fn answer_request_within(app: &AppState, request: Request<Body>) -> Respon
 pub fn router(app: AppState, access: Access) -> Router {
     let (routes, _) = routes();
     let cors = cors(&access.origins);
+    let fair_use = FairUse::new(access.rate_limit, app.pools.reads.options().get_max_connections());
     let keys = KeyCheck { keys: app.keys.clone(), required: access.keys_required };
     routes
         .route("/mcp", post(mcp::answer))
+        .layer(from_fn_with_state(fair_use, access::limit_use))
         .layer(from_fn_with_state(keys, access::authorize))
         .route("/openapi.json", get(openapi::document))
         .route("/llms.txt", get(llms::describe))

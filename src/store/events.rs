@@ -13,6 +13,7 @@ use super::{
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
     lists::{List, Selection},
     pagination::Cursor,
+    reviews::Verified,
     row_struct::row_struct,
 };
 use extraction::schema::Event;
@@ -28,6 +29,8 @@ pub struct EventFilter {
     pub article: Option<ArticleId>,
     /// Reported in an article with these details.
     pub details: DetailFilter,
+    /// The reviews of their happenings; without it those that an editor rejected are left out.
+    pub verified: Option<Verified>,
 }
 
 /// An event as stored, with its article.
@@ -81,9 +84,12 @@ const TABLES: &str = " FROM events e JOIN extractions x ON x.article_id = e.arti
                        JOIN articles a ON a.article_id = e.article_id
                        JOIN revisions r ON r.article_id = e.article_id AND r.revision = x.revision WHERE ";
 
-/// Leaves out the events of happenings that an editor rejected.
-const NOT_REJECTED: &str =
-    "NOT EXISTS (SELECT 1 FROM all_happenings h WHERE h.happening_id = e.happening_id AND h.rejected)";
+/// Appends the condition that the happening of an event `e` is reviewed as asked for.
+fn push_verified(query: &mut QueryBuilder<Postgres>, verified: Option<Verified>) {
+    let happenings = Verified::relation(verified, "happenings", "all_happenings");
+    query.push("EXISTS (SELECT 1 FROM ").push(happenings).push(" h WHERE h.happening_id = e.happening_id");
+    query.push(Verified::condition(verified, "h")).push(")");
+}
 
 /// Appends a query of events `e` with their extractions `x` and articles `a`, up to its first condition.
 fn push_select(query: &mut QueryBuilder<Postgres>) {
@@ -101,9 +107,9 @@ impl List for EventFilter {
         query: &mut QueryBuilder<Postgres>,
         selection: &Selection,
     ) -> Result<(), StoreError> {
-        let Self { conditions, sources, article, details } = self;
+        let Self { conditions, sources, article, details, verified } = self;
         push_select(query);
-        query.push(NOT_REJECTED);
+        push_verified(query, *verified);
         conditions.push(connection, query, Relation::Events).await?;
         filters::sources(query, "e.source", sources);
         filters::article(query, "e.article_id", *article);

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod changes;
 pub mod corrections;
 mod digest;
+pub mod erasures;
 mod error;
 pub mod event_conditions;
 pub mod events;
@@ -38,8 +39,8 @@ use sqlx::{PgPool, migrate::MigrateError};
 
 pub use error::StoreError;
 pub use ids::{
-    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, MessageId, QuotationId, ReviewId,
-    SearchId, StatementId, StoryId, WebhookId,
+    ActorId, ArticleId, CorrectionId, ErasureId, EventId, HappeningId, IdError, MessageId, QuotationId,
+    ReviewId, SearchId, StatementId, StoryId, WebhookId,
 };
 pub use pools::{Pools, connect};
 pub use server::{Unsuitable, address, check, check_space, ping, set_writable};

@@ -129,6 +129,7 @@ impl Recorder {
                         _ if CLOCK_FIELDS.contains(&name.as_str()) && field.is_string() => {
                             *field = CLOCK_TIME.into()
                         }
+                        "median_seconds" if field.is_number() => *field = 12.5.into(),
                         "version" => *field = VERSION.into(),
                         "secret" => *field = SECRET.into(),
                         "hash" => *field = "0".repeat(64).into(),

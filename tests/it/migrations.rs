@@ -8,7 +8,7 @@ use dateline::store::{
     self, ArticleId,
     actors::{self, ActorFilter, ListedActor},
     articles::{self, ArticleFilter, Outcome, PublicationTime, Submission},
-    corrections::{self, Change},
+    corrections::{self, Edit},
     events::{EventFilter, StoredEvent},
     lists,
     pagination::PageRequest,
@@ -287,16 +287,17 @@ async fn correction_lines(pool: &PgPool, actors: &[ListedActor]) -> Vec<String> 
         for listed in lists::page(pool, &corrections::History { actor: *id }, &ALL).await.unwrap().rows {
             let correction = listed.correction;
             let kind = match &correction.change {
-                Change::Merge => "merge",
-                Change::Split { articles } => {
+                Edit::Merge => "merge",
+                Edit::Split { articles } => {
                     assert_eq!(articles.len(), 1);
                     "split"
                 }
-                Change::Rename { .. } => "rename",
-                Change::Reassignment { selector, .. } => {
+                Edit::Rename { .. } => "rename",
+                Edit::Reassignment { selector, .. } => {
                     assert_eq!((selector.text.as_str(), selector.span.start), ("Hale", 592));
                     "reassignment"
                 }
+                Edit::Dismissal => "dismissal",
             };
             let line = line(&[
                 &"correction",

@@ -1,6 +1,9 @@
 //! Reviews of statements and happenings: what an editor decided is never lost, and what was rejected never comes back.
 
+mod corrections;
 mod orders;
+mod sequences;
+mod statistics;
 
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
@@ -259,6 +262,13 @@ async fn wrong_reviews_are_refused_with_what_to_send() {
             "correction.speaker_id",
         ),
         (json!({"decision": "correct", "correction": 7}), "correction"),
+        (json!({"decision": "correct", "correction": {"span": {"start": 5, "end": 5}}}), "correction.span"),
+        (
+            json!({"decision": "correct", "correction": {"span": {"start": 3, "end": 9000}}}),
+            "correction.span",
+        ),
+        (json!({"decision": "correct", "correction": {"span": {"start": 90, "end": 99}}}), "correction.span"),
+        (json!({"decision": "correct", "correction": {"participants": []}}), "correction.participants"),
         (json!({"decision": "confirm", "verdict": 1}), "verdict"),
     ] {
         let refusal = problem(review(&service, &path, body.clone()).await, 422, "invalid-correction").await;

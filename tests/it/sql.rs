@@ -20,7 +20,8 @@ use dateline::store::{
     actors::{self, ActorFilter, Area, BoundingBox, CompanionFilter, WithinDistance},
     articles::{self, ArticleFilter, ArticleSort, DetailFilter, JobState, RevisionFilter},
     audit::AuditFilter,
-    corrections::History,
+    corrections::{CorrectionAuthor, History},
+    erasures::{self, ErasureMode, NewErasure},
     event_conditions::{EventConditions, PlaceCondition},
     events::{self, EventFilter},
     grouped_counts::{self, Countable, Grouping},
@@ -28,7 +29,7 @@ use dateline::store::{
     pagination::{Cursor, PageRequest},
     queue::{self, QueuePolicy},
     quotations::QuotationFilter,
-    reviews::{self, ReviewHistory, Subject, Verified},
+    reviews::{self, ReviewGrouping, ReviewHistory, ReviewStatisticsFilter, Subject, Verified},
     statements::{self, SpeakerGrouping, StatementFilter},
     stories::{self, StoryFilter},
     timelines::{self, Granularity, TimelineFilter},
@@ -136,7 +137,7 @@ async fn a_wrong_column_fails_the_check() {
 }
 
 /// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
-const COMPOSED: [&str; 24] = [
+const COMPOSED: [&str; 26] = [
     "actors/companions.rs",
     "actors/search.rs",
     "articles/details.rs",
@@ -144,6 +145,7 @@ const COMPOSED: [&str; 24] = [
     "articles/revisions.rs",
     "audit/list.rs",
     "corrections/history.rs",
+    "erasures/sweep.rs",
     "event_conditions.rs",
     "events.rs",
     "filters.rs",
@@ -152,6 +154,7 @@ const COMPOSED: [&str; 24] = [
     "queue/claim.rs",
     "quotations/list.rs",
     "reviews/history.rs",
+    "reviews/statistics.rs",
     "statements/conditions.rs",
     "statements/mod.rs",
     "statements/statistics.rs",
@@ -234,12 +237,36 @@ async fn every_composed_query_runs_with_all_its_conditions() {
     {
         lists::page(pool, &ReviewHistory { subject }, &pages()[1]).await.unwrap();
     }
+    for by in ReviewGrouping::ALL {
+        let filter = ReviewStatisticsFilter { from: conditions().from, to: conditions().to };
+        assert_eq!(reviews::count_reviews(pool, &filter, by, 2).await.unwrap().group_count, 0);
+    }
+    erase_somebody(pool).await;
     let policy = QueuePolicy {
         lease: std::time::Duration::from_secs(1),
         max_attempts: 1,
         backoff: std::time::Duration::ZERO,
     };
     queue::claim(pool, 1, &policy).await.unwrap();
+}
+
+/// Erases a person, which looks into every table.
+async fn erase_somebody(pool: &PgPool) {
+    sqlx::query("INSERT INTO actors (actor_id, actor_type, name) VALUES ($1, 'person', 'Ivan Kolev')")
+        .bind(Uuid::nil())
+        .execute(pool)
+        .await
+        .unwrap();
+    let erasure = NewErasure {
+        actor: ActorId(Uuid::nil()),
+        mode: ErasureMode::Erase,
+        pseudonym: None,
+        legal_ground: "Art. 17 GDPR".to_owned(),
+        author: CorrectionAuthor { by: "desk".to_owned(), reason: "asked".to_owned() },
+    };
+    let extractors = crate::harness::extractors();
+    let erased = erasures::erase(pool, extractors.event_coreference(), &erasure).await.unwrap();
+    assert!(erased.articles.is_empty());
 }
 
 async fn count_groups(pool: &PgPool, rows: Countable, by: Grouping) {
@@ -295,6 +322,7 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         sources: sources.clone(),
         article: Some(ArticleId(Uuid::nil())),
         details: details(),
+        verified: Some(Verified::Rejected),
     };
     lists::page(pool, &filter, page).await.unwrap();
     let filter = StatementFilter {
@@ -340,6 +368,7 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         sources: sources.clone(),
         min_confidence: Some(0.5),
         details: details(),
+        verified: Some(Verified::Unverified),
     };
     lists::page(pool, &filter, page).await.unwrap();
     let filter = RevisionFilter { article: ArticleId(Uuid::nil()) };

@@ -117,6 +117,10 @@ id!(
     /// A review of a statement or happening by an editor.
     ReviewId, "rev_"
 );
+id!(
+    /// An erasure of a person on request.
+    ErasureId, "era_"
+);
 
 #[cfg(test)]
 mod tests {

@@ -2,12 +2,14 @@
 //!
 //! A browser sends requests for any page that it shows, with the cookie of a session where it is a page of this site. Two
 //! checks keep the pages of others out: [`Hosts`] against DNS rebinding, [`Origins`] against requests across sites.
-//! [`authorize`] compares the key of a request with the table of permissions.
+//! [`authorize`] compares the key of a request with the table of permissions, [`limit_use`] its rate with a quota.
 
 mod authorization;
+mod fair_use;
 mod hosts;
 mod key_ring;
 mod origins;
+mod rate_limit;
 
 use std::sync::Arc;
 
@@ -20,6 +22,7 @@ use axum::{
 
 use super::problem::Problem;
 pub use authorization::{KeyCheck, SESSION_COOKIE, authorize, invalid_key, key_name, session_token};
+pub use fair_use::{FairUse, limit_use};
 pub use hosts::{Hosts, is_loopback};
 pub use key_ring::KeyRing;
 pub use origins::{OriginError, Origins, parse_origin};
@@ -33,6 +36,8 @@ pub struct Access {
     pub origins: Origins,
     /// True to refuse requests without a key.
     pub keys_required: bool,
+    /// Requests a minute that each caller may send; `None` for any number.
+    pub rate_limit: Option<u32>,
 }
 
 /// Refuses requests for other hosts (421), and writes by pages of other origins (403).

@@ -28,7 +28,7 @@ use crate::{
     input::FieldError,
     store::{
         SearchId, StoreError,
-        changes::{self, Change, ChangeFilter, Position, Since},
+        changes::{self, ChangeFilter, ChangeRecord, Position, Since},
     },
 };
 
@@ -140,7 +140,7 @@ impl Events {
     }
 
     /// Writes changes as server-sent events; with a search those that made a result of it.
-    async fn write(&self, changes: Vec<Change>) -> Result<String, Problem> {
+    async fn write(&self, changes: Vec<ChangeRecord>) -> Result<String, Problem> {
         let Some(search) = &self.search else {
             return Ok(changes.into_iter().map(|change| event_of(change.into(), None)).collect());
         };

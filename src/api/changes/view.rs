@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::store::{
     ActorId, ArticleId, CorrectionId, HappeningId, StatementId,
-    changes::{Change, ChangeType, Noun},
+    changes::{ChangeRecord, ChangeType, Noun},
 };
 
 /// A change. It has ids and no text: what was deleted since cannot be read from it.
@@ -46,8 +46,8 @@ pub struct ChangeView {
     pub split_off: Option<String>,
 }
 
-impl From<Change> for ChangeView {
-    fn from(change: Change) -> Self {
+impl From<ChangeRecord> for ChangeView {
+    fn from(change: ChangeRecord) -> Self {
         let id = |id: Uuid| subject_id(change.change_type.noun(), id);
         let subject_id = id(change.subject_id);
         let other =

@@ -1,5 +1,6 @@
-//! Corrections of actors by editors: merges, splits, renames, reassignments, and their undoing.
+//! Corrections of actors by editors: merges, splits, renames, reassignments, dismissals, and their undoing.
 
+pub mod dismiss;
 pub mod history;
 pub mod merge;
 pub mod reassign;
@@ -11,4 +12,5 @@ pub mod split;
 pub mod undo;
 mod view;
 
+pub use reassign::parse_span;
 pub use request::{MAX_TEXT, read_correction};

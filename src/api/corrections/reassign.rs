@@ -98,7 +98,7 @@ fn read_target(fields: &mut JsonFields<'_>) -> Option<ReassignTarget> {
 }
 
 /// Parses a span; offsets beyond `i32` cannot be stored.
-fn parse_span(value: &Value) -> Result<Span, String> {
+pub fn parse_span(value: &Value) -> Result<Span, String> {
     let offset = |field: &str| value.get(field)?.as_u64().filter(|offset| *offset <= i32::MAX as u64);
     match (offset("start"), offset("end")) {
         (Some(start), Some(end)) if start < end => Ok(Span::of_body(start as u32, end as u32)),

@@ -18,7 +18,7 @@ use crate::{
     input::FieldError,
     store::{
         ActorId, ArticleId, actors,
-        corrections::{Change, Correction, CorrectionError, Refusal},
+        corrections::{Correction, CorrectionError, Edit, Refusal},
     },
 };
 
@@ -31,9 +31,9 @@ pub async fn correction_response(
     correction: Correction,
 ) -> Result<Response, Problem> {
     let articles: Vec<ArticleId> = match &correction.change {
-        Change::Split { articles } => articles.clone(),
-        Change::Reassignment { article_id, .. } => vec![*article_id],
-        Change::Merge | Change::Rename { .. } => Vec::new(),
+        Edit::Split { articles } => articles.clone(),
+        Edit::Reassignment { article_id, .. } => vec![*article_id],
+        Edit::Merge | Edit::Rename { .. } | Edit::Dismissal => Vec::new(),
     };
     let mut status = StatusCode::CREATED;
     let wait = Duration::from_secs(prefer_wait(headers).unwrap_or(0));
@@ -72,8 +72,12 @@ pub async fn correction_problem(
         Refusal::Merged(merged, _) => already_merged(app, merged).await,
         Refusal::AlreadyUndone(_) => conflict("already-undone", "The correction was undone before", detail),
         Refusal::Superseded(_) => conflict("superseded", "A later correction depends on this one", detail),
+        Refusal::Dismissed(id, _) if Some(id) == actor => {
+            Problem::new(StatusCode::GONE, "dismissed", "The actor was dismissed", detail)
+        }
         Refusal::NoMention => invalid("span"),
         Refusal::NoActor(_)
+        | Refusal::Dismissed(..)
         | Refusal::IntoItself(_)
         | Refusal::UnlikeTypes(..)
         | Refusal::Unnamed(_)

@@ -8,7 +8,7 @@ use crate::{
     api::{AppState, formats::ListItem, problem::Problem},
     store::{
         ActorId, ArticleId, CorrectionId,
-        corrections::{self, Change, Correction, CorrectionAuthor, NamedCorrection},
+        corrections::{self, Correction, CorrectionAuthor, Edit, NamedCorrection},
     },
 };
 use extraction::reassign::TextSelector;
@@ -25,6 +25,8 @@ pub enum CorrectionType {
     Rename,
     /// One mention of the actor refers to the target.
     Reassignment,
+    /// There is no such actor.
+    Dismissal,
 }
 
 impl CorrectionType {
@@ -34,6 +36,7 @@ impl CorrectionType {
             Self::Split => "split",
             Self::Rename => "rename",
             Self::Reassignment => "reassignment",
+            Self::Dismissal => "dismissal",
         }
     }
 }
@@ -63,7 +66,7 @@ pub struct CorrectionView {
     pub selector: Option<TextSelector>,
     /// The actor that is corrected: merged away, split, renamed, or wrongly assigned a mention.
     pub actor: CorrectedActorView,
-    /// The other actor: merged into, split off, or assigned the mention; null for a rename.
+    /// The other actor: merged into, split off, or assigned the mention; null for a rename and a dismissal.
     pub target: Option<CorrectedActorView>,
     /// The author.
     pub by: String,
@@ -131,21 +134,22 @@ impl From<NamedCorrection> for CorrectionView {
 
 impl CorrectionView {
     /// Sets the type, and the fields that a correction of this type has.
-    fn set_change(&mut self, change: Change) {
+    fn set_change(&mut self, change: Edit) {
         self.correction_type = match change {
-            Change::Merge => CorrectionType::Merge,
-            Change::Split { articles } => {
+            Edit::Merge => CorrectionType::Merge,
+            Edit::Split { articles } => {
                 self.articles = Some(articles);
                 CorrectionType::Split
             }
-            Change::Rename { from, to, claimed: _ } => {
+            Edit::Rename { from, to, claimed: _ } => {
                 (self.from, self.to) = (Some(from), Some(to));
                 CorrectionType::Rename
             }
-            Change::Reassignment { article_id, selector } => {
+            Edit::Reassignment { article_id, selector } => {
                 (self.article_id, self.selector) = (Some(article_id), Some(selector));
                 CorrectionType::Reassignment
             }
+            Edit::Dismissal => CorrectionType::Dismissal,
         };
     }
 }

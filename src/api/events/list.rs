@@ -10,7 +10,7 @@ use crate::{
         problem::Problem,
         query::{DetailParameters, ListRequest, Page, UnresolvedConditions},
     },
-    store::{ArticleId, events::EventFilter},
+    store::{ArticleId, events::EventFilter, reviews::Verified},
 };
 use extraction::schema::Importance;
 
@@ -24,10 +24,11 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     let conditions = UnresolvedConditions::read(&mut parameters, Importance::Minor);
     let sources = parameters.list("source");
     let article = parameters.parsed("article", str::parse::<ArticleId>);
+    let verified = parameters.choice("verified", &Verified::CHOICES);
     let details = DetailParameters::read(&mut parameters);
     let output = request.output::<EventView>(&mut parameters);
     parameters.finish()?;
     let (conditions, matched) = conditions.resolve(&app).await?;
-    let filter = EventFilter { conditions, sources, article, details };
+    let filter = EventFilter { conditions, sources, article, details, verified };
     request.respond(&app, &output, filter, matched, EventView::from).await
 }

@@ -13,6 +13,9 @@ pub struct ReportParameters {
     source: Option<String>,
     /// Reported in this article: `art_…`.
     article: Option<String>,
+    /// `true`: of a happening that an editor confirmed or corrected; `false`: of one that nobody has reviewed; `rejected`: of
+    /// one that an editor rejected, which is in no other list.
+    verified: Option<String>,
 }
 
 /// Parameters of a list of events.

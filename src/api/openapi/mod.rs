@@ -14,11 +14,11 @@ use utoipa::OpenApi;
 use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
-    ArticleProblems, ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems,
-    FactProblems, HistoryProblems, ItemProblems, ListProblems, NamedListProblems, OwnProblems,
-    ReferencedDeletionProblems, ReviewProblems, SearchDeletionProblems, SearchProblems, SignInProblems,
-    SignOutProblems, StreamProblems, SubmissionProblems, TimelineProblems, Unavailable, UndoProblems,
-    WebhookProblems, problem_response,
+    ActorProblems, ArticleProblems, ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems,
+    ErasureProblems, ExtractionProblems, FactProblems, HistoryProblems, ItemProblems, ListProblems,
+    NamedListProblems, OwnProblems, ReferencedDeletionProblems, ReviewProblems, SearchDeletionProblems,
+    SearchProblems, SignInProblems, SignOutProblems, StreamProblems, SubmissionProblems, TimelineProblems,
+    Unavailable, UndoProblems, WebhookProblems, problem_response,
 };
 
 /// The parts of the document that belong to no route.

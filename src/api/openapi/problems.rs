@@ -56,6 +56,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (409, "superseded", "A later correction changed the same thing: undo that one first."),
     (409, "too-many", "Delete one that is no longer needed."),
     (409, "search-in-use", "Delete the webhook that sends its results first."),
+    (410, "dismissed", "An editor dismissed the actor; undo the correction in the detail to have it back."),
     (410, "changes-expired", "Take a position by `since=now`, read the lists again, and follow from there."),
     (
         410,
@@ -82,6 +83,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
     (422, "invalid-search", "The list refuses the query, `errors` says why; nothing was saved."),
     (422, "invalid-webhook", "Fields are wrong, `errors` lists all; nothing was changed."),
+    (429, "rate-limited", "Wait for the seconds in `Retry-After`; `RateLimit` has what is left."),
     (429, "too-many-requests", "Send more requests when those before are answered."),
     (431, "too-large-headers", "Send fewer headers: all together have at most 32 KiB."),
     (500, "internal", "A bug in the service; its log has the cause under `request_id`."),
@@ -109,7 +111,8 @@ const COMMON: [&str; 6] = [
 /// Types that every operation with a body, or that deletes, can answer with too.
 const COMMON_OF_WRITES: [&str; 2] = ["cross-site-write", "slow-body"];
 /// Types that every operation that requires a key can answer with too; those keys are read from the database.
-const COMMON_OF_KEYS: [&str; 4] = ["key-required", "invalid-key", "missing-scope", "database-unavailable"];
+const COMMON_OF_KEYS: [&str; 5] =
+    ["key-required", "invalid-key", "missing-scope", "rate-limited", "database-unavailable"];
 
 /// Returns the documented response of a type of problem.
 pub fn problem_response(problem_type: &str) -> RefOr<Response> {
@@ -180,6 +183,8 @@ problem_set! {
         "database-unavailable", "timeout";
     /// Problems of a request for one thing by its id.
     ItemProblems: "invalid-query", "not-found", "internal", "database-unavailable", "timeout";
+    /// Problems of a request for an actor by its id.
+    ActorProblems: "invalid-query", "not-found", "dismissed", "internal", "database-unavailable", "timeout";
     /// Problems of a request for an article or a part of it by its id.
     ArticleProblems: "invalid-query", "not-found", "embargoed", "withdrawn", "internal", "database-unavailable", "timeout";
     /// Problems of a request for a fact by its id.
@@ -199,8 +204,11 @@ problem_set! {
         "unsupported-encoding", "invalid-check", "too-many-requests", "internal", "extraction-failed", "busy",
         "database-unavailable", "timeout";
     /// Problems of a correction.
-    CorrectionProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-merged",
+    CorrectionProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-merged", "dismissed",
         "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";
+    /// Problems of an erasure.
+    ErasureProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-merged", "too-large",
+        "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";
     /// Problems of a review.
     ReviewProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "changed-meanwhile", "too-large",
         "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";

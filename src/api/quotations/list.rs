@@ -11,7 +11,7 @@ use crate::{
         problem::Problem,
         query::{Both, DetailParameters, ListParameters, ListRequest, MatchedActors, Page, resolve_actor},
     },
-    store::{actors::NameUse, quotations::QuotationFilter},
+    store::{actors::NameUse, quotations::QuotationFilter, reviews::Verified},
 };
 
 /// Parameters of quotations alone.
@@ -32,6 +32,8 @@ pub struct QuotationParameters {
     /// Of a statement with at least this confidence, from 0 to 1.
     #[param(minimum = 0, maximum = 1)]
     min_confidence: Option<f32>,
+    /// `true`: of a statement that an editor confirmed or corrected; `false`: of one that nobody has reviewed.
+    verified: Option<String>,
 }
 
 /// Parameters of a list of quotations.
@@ -40,7 +42,7 @@ pub type QuotationQuery = Both<QuotationParameters, Both<DetailParameters, ListP
 /// List quotations: the same words once, wherever they stand; the one published on the last day first
 ///
 /// Case and punctuation do not count, and versions that differ by small cuts and alterations are one quotation. One
-/// statement fulfils `speaker`, `source`, `from`, `to` and `min_confidence` together.
+/// statement fulfils `speaker`, `source`, `from`, `to`, `min_confidence` and `verified` together.
 #[utoipa::path(
     get, path = "/v1/quotations", tag = "quotations", operation_id = "list_quotations", params(QuotationQuery),
     responses(
@@ -54,12 +56,14 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     let sources = parameters.list("source");
     let (from, to) = parameters.days();
     let min_confidence = parameters.confidence("min_confidence");
+    let verified = parameters.choice("verified", &Verified::CHOICES_OF_SHOWN);
     let details = DetailParameters::read(&mut parameters);
     let output = request.output::<ListedQuotationView>(&mut parameters);
     parameters.finish()?;
     let speaker = resolve_actor(&app, "speaker", speaker, NameUse::Speaker).await?;
     let speaker_id = speaker.as_ref().map(|speaker| speaker.actor_id);
-    let filter = QuotationFilter { speaker: speaker_id, words, from, to, sources, min_confidence, details };
+    let filter =
+        QuotationFilter { speaker: speaker_id, words, from, to, sources, min_confidence, details, verified };
     let matched = MatchedActors { speaker, ..MatchedActors::default() };
     request.respond(&app, &output, filter, matched, ListedQuotationView::from).await
 }

@@ -1,10 +1,8 @@
 //! Reviews of statements and happenings by editors.
 
-pub mod happening_history;
+pub mod history;
 pub mod next;
 mod request;
-pub mod review_happening;
-pub mod review_statement;
+pub mod review;
 pub mod show;
-pub mod statement_history;
 mod view;

@@ -1,21 +1,27 @@
 //! Bodies of reviews.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
-    api::corrections::MAX_TEXT,
+    api::corrections::{MAX_TEXT, parse_span},
     input::{JsonFields, parse_day},
     store::{
         ActorId,
-        reviews::{Decision, ReviewCorrection},
+        reviews::{CorrectedParticipant, Decision, ReviewCorrection},
     },
 };
 use extraction::{
     events::EventType,
     schema::{EventStatus, StatementType},
+    text::Span,
 };
+
+/// Most participants of a correction.
+const MAX_PARTICIPANTS: usize = 100;
 
 /// A review of a statement.
 #[derive(Serialize, Deserialize, ToSchema)]
@@ -46,6 +52,9 @@ pub struct StatementCorrection {
     /// The type of quotation.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     statement_type: Option<StatementType>,
+    /// The content, in code points of the article's body: `{"start": 12, "end": 40}`. It overlaps the present one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    span: Option<Span>,
 }
 
 /// A review of a happening.
@@ -77,33 +86,71 @@ pub struct HappeningCorrection {
     /// Whether it took place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     status: Option<EventStatus>,
+    /// All participants with their roles; an empty list says that there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 100)]
+    participants: Option<Vec<CorrectedParticipant>>,
 }
 
 /// Reads the decision and the values of a correction of a statement.
-pub fn read_statement_review(fields: &mut JsonFields<'_>) -> Option<(Decision, ReviewCorrection)> {
-    read_review(fields, |values| ReviewCorrection {
-        speaker_id: values.parsed("speaker_id", MAX_TEXT, str::parse::<ActorId>),
-        day: values.parsed("day", MAX_TEXT, parse_correction_day),
-        statement_type: choice(values, "type", &StatementType::ALL.map(|one| (one.as_str(), one))),
-        ..ReviewCorrection::default()
+pub fn read_statement_review(fields: &mut JsonFields<'_>) -> Option<CorrectedValues> {
+    read_review(fields, |values| {
+        let correction = ReviewCorrection {
+            speaker_id: values.parsed("speaker_id", MAX_TEXT, str::parse::<ActorId>),
+            day: values.parsed("day", MAX_TEXT, parse_correction_day),
+            statement_type: choice(values, "type", &StatementType::ALL.map(|one| (one.as_str(), one))),
+            ..ReviewCorrection::default()
+        };
+        (correction, given(values, "span", parse_span))
     })
 }
 
+/// What is decided, the values of a correction, and the span that it gives a statement.
+type CorrectedValues = (Decision, ReviewCorrection, Option<Span>);
+
+/// Takes a field of any kind, where it is given.
+fn given<T>(
+    values: &mut JsonFields<'_>,
+    field: &'static str,
+    parse: impl FnOnce(&Value) -> Result<T, String>,
+) -> Option<T> {
+    if values.is_given(field) { values.required_value(field, "", parse) } else { None }
+}
+
+/// Parses all participants of a happening, each actor once.
+fn parse_participants(value: &Value) -> Result<Vec<CorrectedParticipant>, String> {
+    let wanted = "is no list like [{\"actor_id\": \"act_…\", \"role\": \"actor\"}]; roles are actor, recipient and other";
+    let participants: Vec<CorrectedParticipant> =
+        serde_json::from_value(value.clone()).map_err(|_| wanted.to_owned())?;
+    let mut seen = HashSet::new();
+    if participants.len() > MAX_PARTICIPANTS {
+        return Err(format!("has more than {MAX_PARTICIPANTS} participants"));
+    }
+    if let Some(twice) = participants.iter().find(|one| !seen.insert(one.actor_id.0)) {
+        return Err(format!("has {} twice; send each actor with one role", twice.actor_id));
+    }
+    Ok(participants)
+}
+
 /// Reads the decision and the values of a correction of a happening.
-pub fn read_happening_review(fields: &mut JsonFields<'_>) -> Option<(Decision, ReviewCorrection)> {
-    read_review(fields, |values| ReviewCorrection {
-        day: values.parsed("day", MAX_TEXT, parse_correction_day),
-        event_type: values.parsed("type", MAX_TEXT, parse_event_type),
-        status: choice(values, "status", &EventStatus::ALL.map(|one| (one.as_str(), one))),
-        ..ReviewCorrection::default()
+pub fn read_happening_review(fields: &mut JsonFields<'_>) -> Option<CorrectedValues> {
+    read_review(fields, |values| {
+        let correction = ReviewCorrection {
+            day: values.parsed("day", MAX_TEXT, parse_correction_day),
+            event_type: values.parsed("type", MAX_TEXT, parse_event_type),
+            status: choice(values, "status", &EventStatus::ALL.map(|one| (one.as_str(), one))),
+            participants: given(values, "participants", parse_participants),
+            ..ReviewCorrection::default()
+        };
+        (correction, None)
     })
 }
 
 /// Reads the decision, and the values where it is a correction; other decisions have none.
 fn read_review(
     fields: &mut JsonFields<'_>,
-    read: impl FnOnce(&mut JsonFields<'_>) -> ReviewCorrection,
-) -> Option<(Decision, ReviewCorrection)> {
+    read: impl FnOnce(&mut JsonFields<'_>) -> (ReviewCorrection, Option<Span>),
+) -> Option<CorrectedValues> {
     let wanted = "send confirm, reject or correct";
     let decision = fields.required_parsed("decision", MAX_TEXT, wanted, |text| {
         Decision::ALL
@@ -116,7 +163,7 @@ fn read_review(
         true => fields.required_value("correction", "", |value| Ok::<Value, String>(value.clone())),
         false => None,
     };
-    let correction = value.and_then(|value| read_values(fields, &value, read)).unwrap_or_default();
+    let (correction, span) = value.and_then(|value| read_values(fields, &value, read)).unwrap_or_default();
     let decision = decision?;
     match (decision, is_given) {
         (Decision::Correct, false) => {
@@ -129,22 +176,22 @@ fn read_review(
         (_, true) => fields.reject("correction", "belongs to the decision correct alone; leave it out"),
         (_, false) => {}
     }
-    Some((decision, correction))
+    Some((decision, correction, span))
 }
 
 /// Reads the values of a correction; their errors are those of `correction.…`.
 fn read_values(
     fields: &mut JsonFields<'_>,
     value: &Value,
-    read: impl FnOnce(&mut JsonFields<'_>) -> ReviewCorrection,
-) -> Option<ReviewCorrection> {
+    read: impl FnOnce(&mut JsonFields<'_>) -> (ReviewCorrection, Option<Span>),
+) -> Option<(ReviewCorrection, Option<Span>)> {
     let values = JsonFields::new(value, "an object with the values that are right").and_then(|mut values| {
         let correction = read(&mut values);
         values.reject_unknown();
         values.finish(|| Some(correction))
     });
     match values {
-        Ok(correction) if correction.is_empty() => {
+        Ok((correction, None)) if correction.is_empty() => {
             fields.reject("correction", "is empty; send at least one value that is right");
             None
         }

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use extraction::schema::EventStatus;
+use extraction::{reassign::TextSelector, schema::EventStatus};
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,7 +15,7 @@ use crate::{
     input::FieldError,
     store::{
         ActorId, HappeningId, ReviewId, StatementId,
-        reviews::{Decision, Review, ReviewCorrection, ReviewError, Subject},
+        reviews::{CorrectedParticipant, Decision, Review, ReviewCorrection, ReviewError, Subject},
     },
 };
 
@@ -45,7 +45,7 @@ pub struct ReviewView {
     pub moot: Option<MootView>,
 }
 
-/// The values that a correction gives, as they were sent.
+/// The values that a correction gives.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CorrectedValuesView {
     /// The speaker of a statement.
@@ -61,6 +61,12 @@ pub struct CorrectedValuesView {
     /// Whether a happening took place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<EventStatus>,
+    /// The words of a statement, with the text around them at the time of the review.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<TextSelector>,
+    /// All participants of a happening.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub participants: Option<Vec<CorrectedParticipant>>,
 }
 
 impl From<ReviewCorrection> for CorrectedValuesView {
@@ -71,6 +77,8 @@ impl From<ReviewCorrection> for CorrectedValuesView {
             day: correction.day,
             type_name: statement_type.or(correction.event_type),
             status: correction.status,
+            content: correction.content,
+            participants: correction.participants,
         }
     }
 }
@@ -133,12 +141,21 @@ pub fn created(review: Review) -> Response {
     response
 }
 
-/// Makes the problem of a review of a `noun` that was not recorded.
-pub fn review_problem(noun: &str, id: &str, error: ReviewError) -> Problem {
+/// Makes the problem of a review that was not recorded.
+pub fn review_problem(subject: Subject, error: ReviewError) -> Problem {
     match error {
-        ReviewError::NotFound => Problem::not_found(noun, id),
+        ReviewError::NotFound => match subject {
+            Subject::Statement(id) => Problem::not_found("statement", &id.to_string()),
+            Subject::Happening(id) => Problem::not_found("happening", &id.to_string()),
+        },
         ReviewError::NoSpeaker(_) => {
             Problem::invalid_correction(vec![FieldError::new("correction.speaker_id", error.to_string())])
+        }
+        ReviewError::WrongSpan(_) => {
+            Problem::invalid_correction(vec![FieldError::new("correction.span", error.to_string())])
+        }
+        ReviewError::NoParticipant(_) => {
+            Problem::invalid_correction(vec![FieldError::new("correction.participants", error.to_string())])
         }
         ReviewError::Store(error) => error.into(),
     }

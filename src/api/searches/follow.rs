@@ -8,7 +8,7 @@ use crate::{
     api::{AppState, answer_within, changes::subject_id, problem::Problem},
     store::{
         SearchId, StoreError,
-        changes::{Change, ChangeType},
+        changes::{ChangeRecord, ChangeType},
         searches::{self, Search},
     },
 };
@@ -49,7 +49,7 @@ impl FollowedSearch {
     }
 
     /// Returns those of some changes' subjects that are results now, each as its list gives it.
-    pub async fn results(&self, app: &AppState, changes: &[Change]) -> Result<Vec<Value>, Problem> {
+    pub async fn results(&self, app: &AppState, changes: &[ChangeRecord]) -> Result<Vec<Value>, Problem> {
         let ids = changes.iter().filter(|change| change.change_type == self.change_type);
         let ids: Vec<String> =
             ids.map(|change| subject_id(change.change_type.noun(), change.subject_id)).collect();

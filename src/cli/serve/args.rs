@@ -7,7 +7,7 @@ use extraction::language::ModelKind;
 
 use super::ServeError;
 use crate::cli::database::DatabaseArgs;
-use dateline::{api::parse_origin, http_client::Network};
+use dateline::{api::parse_origin, http_client::Network, store::articles::SourceRetention};
 
 /// Longest time of an option.
 const MAX_TIME: Duration = Duration::from_secs(1_000_000);
@@ -28,6 +28,13 @@ pub struct ServeArgs {
     /// [default: on loopback none, else any]
     #[arg(long, env = "DATELINE_ALLOWED_HOSTS", value_delimiter = ',')]
     pub allowed_hosts: Vec<String>,
+    /// Requests a minute that each key, or address without one, may send; 0 is any number. Without a key nothing is limited on
+    /// loopback
+    #[arg(long, env = "DATELINE_RATE_LIMIT", default_value_t = 6_000)]
+    pub rate_limit: u32,
+    /// Days for which articles of a source are kept after they were stored, separated by commas: wire=90,blog=30
+    #[arg(long, env = "DATELINE_RETENTION", value_delimiter = ',', value_parser = parse_retention)]
+    pub retention: Vec<SourceRetention>,
     /// Largest number of HTTP connections [default: half of the open files that the process may have, at most 1024]
     #[arg(long, env = "DATELINE_MAX_CONNECTIONS", value_parser = clap::value_parser!(u32).range(1..))]
     pub max_connections: Option<u32>,
@@ -102,6 +109,16 @@ pub enum LogFormat {
     Text,
     /// One JSON object a line.
     Json,
+}
+
+/// Parses a rule like `wire=90`; the name of a source can have a `=`.
+fn parse_retention(text: &str) -> Result<SourceRetention, ServeError> {
+    let (source, days) = text.rsplit_once('=').ok_or(ServeError::Retention)?;
+    let days = days.parse().ok().filter(|days| *days > 0).ok_or(ServeError::Retention)?;
+    match source.trim() {
+        "" => Err(ServeError::Retention),
+        source => Ok(SourceRetention { source: source.to_owned(), days }),
+    }
 }
 
 fn parse_seconds(text: &str) -> Result<Duration, ServeError> {

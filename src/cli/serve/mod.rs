@@ -18,7 +18,14 @@ use dateline::{
     http_client::{HttpClient, Networks},
     http_server::{self, Limits},
     ingest::{WorkerSettings, Workers},
-    store::{StoreError, audit, changes::Retention, keys, queue::QueuePolicy},
+    store::{
+        StoreError,
+        articles::{SourceRetention, delete_expired},
+        audit,
+        changes::Retention,
+        keys,
+        queue::QueuePolicy,
+    },
 };
 use extraction::{Extractors, LoadError};
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -35,6 +42,8 @@ use database::Database;
 const JOB_BACKOFF: Duration = Duration::from_secs(1);
 /// Pause between two extensions of the chain of the audit.
 const AUDIT_PAUSE: Duration = Duration::from_secs(1);
+/// Pause between two deletions of articles that are kept no longer.
+const RETENTION_PAUSE: Duration = Duration::from_secs(60 * 60);
 /// Connections for writes beside those of the workers: for the listener and the API.
 const OTHER_CONNECTIONS: u32 = 2;
 
@@ -64,6 +73,9 @@ pub enum ServeError {
     /// The weights of a model or a word list do not fit this program.
     #[error("the models can't be loaded: {0}")]
     Load(#[from] LoadError),
+    /// A rule of retention without a source or days.
+    #[error("write a source and its days from 1 to 65535, like harbour-post=90")]
+    Retention,
     /// A time that is zero, too long, or no number.
     #[error("give a number of seconds above 0, at most 1000000")]
     Seconds,
@@ -120,6 +132,7 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
     let mut app =
         AppState::new(database.pools.clone(), metrics, extractors, args.model, args.bulk_default_model_limit);
     app.http_client = HttpClient::new(Networks { allowed: args.webhook_networks.clone() });
+    let retention = tokio::spawn(sweep_expired(app.clone(), args.retention.clone()));
     let deliveries = Deliveries::start(app.clone(), delivery_settings(&args));
 
     match listener {
@@ -129,6 +142,7 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
                 hosts: Hosts::new(address.ip(), &args.allowed_hosts),
                 origins: Origins::new(&args.cors_origins),
                 keys_required,
+                rate_limit: Some(args.rate_limit).filter(|quota| *quota > 0),
             };
             let changes = app.changes.clone();
             let stopping = signals::stopped(stop.clone());
@@ -149,6 +163,7 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
             signals::stopped(stop.clone()).await;
         }
     }
+    retention.abort();
     info!("stopping: workers finish their batches");
     let stop_time = signals::stopped(stop).await;
     if let Some(workers) = workers {
@@ -169,6 +184,23 @@ async fn seal_audit(pool: PgPool) {
         if let Err(error) = audit::seal(&pool).await {
             warn!(%error, "the audit could not be chained; its entries are kept");
         }
+    }
+}
+
+/// Deletes articles that their rules keep no longer, at start and once an hour.
+async fn sweep_expired(app: AppState, rules: Vec<SourceRetention>) {
+    while !rules.is_empty() {
+        for rule in &rules {
+            let (pool, coreference) = (&app.pools.writes, app.extractors.event_coreference());
+            match delete_expired(pool, coreference, rule, jiff::Timestamp::now()).await {
+                Ok(0) => {}
+                Ok(count) => {
+                    info!(source = rule.source, count, "articles were deleted: they are kept no longer")
+                }
+                Err(error) => warn!(%error, source = rule.source, "expired articles could not be deleted"),
+            }
+        }
+        tokio::time::sleep(RETENTION_PAUSE).await;
     }
 }
 

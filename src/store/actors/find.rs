@@ -115,7 +115,8 @@ type CanonicalActors = BTreeMap<ActorId, CanonicalActor>;
 /// Finds the actors with a name of this key.
 async fn with_key(pool: &PgPool, key: &str, name_use: NameUse) -> Result<CanonicalActors, StoreError> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT actor_id FROM actor_aliases WHERE alias_key = $1 ORDER BY actor_id LIMIT $2",
+        "SELECT actor_id FROM actor_aliases JOIN actors USING (actor_id)
+         WHERE alias_key = $1 AND dismissal_id IS NULL ORDER BY actor_id LIMIT $2",
     )
     .bind(key)
     .bind(MAX_NAMESAKES)
@@ -139,7 +140,8 @@ async fn with_words(pool: &PgPool, key: &str, name_use: NameUse) -> Result<Canon
     };
     let rows: Vec<(Uuid, String)> = sqlx::query_as(
         "SELECT l.actor_id, l.alias_key FROM actor_aliases l JOIN actors a USING (actor_id)
-         WHERE l.alias_key LIKE $1 AND a.actor_type = 'person' ORDER BY l.actor_id LIMIT $2",
+         WHERE l.alias_key LIKE $1 AND a.actor_type = 'person' AND a.dismissal_id IS NULL
+         ORDER BY l.actor_id LIMIT $2",
     )
     .bind(pattern)
     .bind(MAX_NAMESAKES)

@@ -35,12 +35,12 @@ pub async fn known(pool: &PgPool, actors: &[Actor]) -> Result<HashMap<u32, Actor
     let rows: Vec<(i64, Uuid)> = sqlx::query_as(
         "SELECT wanted.position, k.actor_id
          FROM UNNEST($1::text[], $2::text[]) WITH ORDINALITY AS wanted (actor_type, name_key, position)
-         JOIN actor_keys k USING (actor_type, name_key)
+         JOIN actor_keys k USING (actor_type, name_key) JOIN actors a USING (actor_id) WHERE a.dismissal_id IS NULL
          UNION
          SELECT wanted.position, a.actor_id
          FROM UNNEST($1::text[], $2::text[]) WITH ORDINALITY AS wanted (actor_type, name_key, position)
          JOIN actor_aliases l ON l.alias_key = wanted.name_key
-         JOIN actors a ON a.actor_id = l.actor_id AND a.actor_type = wanted.actor_type",
+         JOIN actors a ON a.actor_id = l.actor_id AND a.actor_type = wanted.actor_type AND a.dismissal_id IS NULL",
     )
     .bind(&types)
     .bind(&keys)

@@ -6,7 +6,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::{CanonicalActor, place_links, resolve_merges, with_merged};
-use crate::store::{ActorId, StoreError};
+use crate::store::{ActorId, CorrectionId, StoreError};
 use extraction::schema::PlaceLink;
 
 /// Largest number of roles in a profile.
@@ -42,6 +42,8 @@ pub struct ActorProfile {
     pub statement_count: i64,
     /// Number of events in which it takes part.
     pub event_count: i64,
+    /// The correction that dismissed it.
+    pub dismissal: Option<CorrectionId>,
     /// Publication of the first and of the last article that mentions it.
     pub seen_at: Option<(Timestamp, Timestamp)>,
 }
@@ -56,8 +58,9 @@ pub async fn fetch(pool: &PgPool, id: ActorId) -> Result<Option<ActorProfile>, S
     .bind(&ids)
     .fetch_all(pool)
     .await?;
-    let (article_count, first, last): (i64, Option<SqlTimestamp>, Option<SqlTimestamp>) = sqlx::query_as(
-        "SELECT a.article_count::bigint, seen.first, seen.last FROM actors a CROSS JOIN LATERAL (
+    type Counts = (i64, Option<Uuid>, Option<SqlTimestamp>, Option<SqlTimestamp>);
+    let (article_count, dismissal, first, last): Counts = sqlx::query_as(
+        "SELECT a.article_count::bigint, a.dismissal_id, seen.first, seen.last FROM actors a CROSS JOIN LATERAL (
            SELECT min((SELECT min(published_at) FROM article_actors WHERE actor_id = id)) AS first,
                   max((SELECT max(published_at) FROM article_actors WHERE actor_id = id)) AS last
            FROM UNNEST($2::uuid[]) AS id
@@ -86,6 +89,7 @@ pub async fn fetch(pool: &PgPool, id: ActorId) -> Result<Option<ActorProfile>, S
         article_count,
         statement_count,
         event_count,
+        dismissal: dismissal.map(CorrectionId),
         seen_at: first.zip(last).map(|(first, last)| (first.to_jiff(), last.to_jiff())),
         actor,
     }))

@@ -92,11 +92,21 @@ pub(super) async fn lock_keys(
 
 /// Returns the key that identifies the article of a submission.
 pub(super) fn dedup_key(submission: &Submission) -> [u8; 32] {
-    let source = &submission.source;
-    match (&submission.external_id, &submission.url) {
+    let canonical = submission.url.as_deref().map(canonical_url);
+    key_of(&submission.source, submission.external_id.as_deref(), canonical.as_deref(), &submission.body)
+}
+
+/// Returns the key of an article: of its id, else of its canonical address, else of its text.
+pub(super) fn key_of(
+    source: &str,
+    external_id: Option<&str>,
+    canonical_url: Option<&str>,
+    body: &str,
+) -> [u8; 32] {
+    match (external_id, canonical_url) {
         (Some(id), _) => field_key(source, "external_id", id),
-        (None, Some(url)) => address_key(source, &canonical_url(url)),
-        (None, None) => field_key(source, "body", &submission.body),
+        (None, Some(url)) => address_key(source, url),
+        (None, None) => field_key(source, "body", body),
     }
 }
 

@@ -12,14 +12,35 @@ use crate::store::{
 };
 use extraction::event_coreference::EventCoreference;
 
+/// Why an article is deleted.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Cause<'a> {
+    /// A caller asks for it, with the name of its key.
+    Caller(Option<&'a str>),
+    /// It is kept no longer, for this reason.
+    Retention(&'a str),
+}
+
 /// Deletes an article with its revisions, job and facts; returns false when there is none.
 ///
-/// Locks are taken in the order of submission and extraction: key, job, stories. `by` is the name of the caller's key.
+/// `by` is the name of the caller's key.
 pub async fn delete(
     pool: &PgPool,
     coreference: &EventCoreference,
     id: ArticleId,
     by: Option<&str>,
+) -> Result<bool, StoreError> {
+    delete_for(pool, coreference, id, Cause::Caller(by)).await
+}
+
+/// Deletes an article for a cause, which the audit has.
+///
+/// Locks are taken in the order of submission and extraction: key, job, stories.
+pub(super) async fn delete_for(
+    pool: &PgPool,
+    coreference: &EventCoreference,
+    id: ArticleId,
+    cause: Cause<'_>,
 ) -> Result<bool, StoreError> {
     let mut transaction = pool.begin().await?;
     let key: Option<Vec<u8>> = sqlx::query_scalar("SELECT dedup_key FROM articles WHERE article_id = $1")
@@ -32,7 +53,7 @@ pub async fn delete(
         .execute(&mut *transaction)
         .await?;
     sqlx::query("DELETE FROM jobs WHERE article_id = $1").bind(id.0).execute(&mut *transaction).await?;
-    record_deletion(&mut transaction, id, by).await?;
+    record_deletion(&mut transaction, id, cause).await?;
     let change = NewChange::of_article(ChangeType::ArticleDeleted, id.0, None);
     changes::record(&mut transaction, &[change]).await?;
     remove_facts(&mut transaction, coreference, &[id.0]).await?;
@@ -57,7 +78,7 @@ pub async fn delete(
 async fn record_deletion(
     transaction: &mut PgTransaction<'_>,
     id: ArticleId,
-    by: Option<&str>,
+    cause: Cause<'_>,
 ) -> Result<(), StoreError> {
     let before: Option<Json<Value>> = sqlx::query_scalar(
         "SELECT jsonb_build_object('source', a.source, 'external_id', a.external_id, 'url', a.url, 'title', r.title,
@@ -69,13 +90,10 @@ async fn record_deletion(
     .fetch_optional(&mut **transaction)
     .await?;
     let Some(Json(before)) = before else { return Ok(()) };
-    let entry = NewEntry {
-        who: by,
-        action: Action::DeleteArticle,
-        subject: id.to_string(),
-        reason: None,
-        before: Some(before),
-        after: None,
+    let (action, who, reason) = match cause {
+        Cause::Caller(by) => (Action::DeleteArticle, by, None),
+        Cause::Retention(reason) => (Action::Expire, Some("retention"), Some(reason)),
     };
+    let entry = NewEntry { who, action, subject: id.to_string(), reason, before: Some(before), after: None };
     audit::record(transaction, &[entry]).await
 }

@@ -1,6 +1,6 @@
 //! Submission of articles: article, revision and job, in one transaction.
 
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
 use serde::Serialize;
 use serde_json::json;
@@ -8,7 +8,7 @@ use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
 use super::{
-    ArticleDetails, Change, Submission, canonical_url,
+    ArticleDetails, Change, PublicationTime, Submission, canonical_url,
     dedup_keys::{dedup_key, lock_keys},
     embargo,
 };
@@ -17,7 +17,7 @@ use crate::store::{
     audit::{self, Action, NewEntry},
     changes::{self, ChangeType, NewChange},
     digest::{FieldDigest, hex},
-    queue,
+    erasures, queue,
     write::remove_facts,
 };
 use extraction::{event_coreference::EventCoreference, language::ModelKind};
@@ -69,9 +69,12 @@ pub(super) async fn submit_in(
     submissions: &[Submission],
     by: Option<&str>,
 ) -> Result<Vec<Outcome>, StoreError> {
+    let erased = erasures::begin_submission(transaction).await?;
+    let masked: Vec<Cow<'_, Submission>> =
+        submissions.iter().map(|submission| erasures::mask_submission(&erased, submission)).collect();
     let mut outcomes = Vec::with_capacity(submissions.len());
     let mut without_facts = Vec::new();
-    let mut rest = submissions;
+    let mut rest = masked.as_slice();
     while !rest.is_empty() {
         // A chunk holds no article twice: the second is a revision of the first, and must see it stored.
         let mut keys = HashSet::new();
@@ -85,6 +88,14 @@ pub(super) async fn submit_in(
         queue::notify(transaction).await?;
     }
     Ok(outcomes)
+}
+
+/// What the hash of a revision covers.
+pub(super) struct HashedText<'t> {
+    pub title: Option<&'t str>,
+    pub body: &'t str,
+    pub published: PublicationTime,
+    pub extract: bool,
 }
 
 /// The columns of one submission, for `articles` and `revisions`.
@@ -115,15 +126,21 @@ struct SubmissionRow<'s> {
 /// Stores submissions of different articles and adds their outcomes; returns the articles that are to have no facts.
 async fn submit_chunk(
     transaction: &mut PgTransaction<'_>,
-    submissions: &[Submission],
+    submissions: &[Cow<'_, Submission>],
     by: Option<&str>,
     outcomes: &mut Vec<Outcome>,
 ) -> Result<Vec<Uuid>, StoreError> {
-    let keys: Vec<[u8; 32]> = submissions.iter().map(dedup_key).collect();
+    let keys: Vec<[u8; 32]> = submissions.iter().map(|submission| dedup_key(submission)).collect();
     let stored = lock_keys(transaction, &keys).await?;
     let (mut articles, mut revisions, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
+    let mut requeued: Vec<NewEntry<'_>> = Vec::new();
     for (submission, key) in submissions.iter().zip(&keys) {
-        let hash = content_hash(submission);
+        let hash = content_hash(&HashedText {
+            title: submission.title.as_deref(),
+            body: &submission.body,
+            published: submission.published,
+            extract: submission.extract,
+        });
         let article = &stored[key];
         let outcome = match article.content_hash.as_deref() {
             None => Outcome::Accepted(article.article_id),
@@ -160,11 +177,14 @@ async fn submit_chunk(
         };
         match outcome {
             Outcome::Unchanged(id) => {
-                match submission.model {
+                let is_queued = match submission.model {
                     Some(model) if submission.extract => {
-                        queue::requeue_with_model(transaction, id, model).await?;
+                        queue::requeue_with_model(transaction, id, model).await?
                     }
                     _ => queue::retry_failed(transaction, id).await?,
+                };
+                if is_queued {
+                    requeued.push(requeue_entry(by, &row));
                 }
                 if has_new_details || row.embargoed_until.is_some() {
                     unchanged.push(row);
@@ -176,8 +196,10 @@ async fn submit_chunk(
         }
     }
     let entries = articles.iter().map(|row| entry(Action::SubmitArticle, by, row));
-    let entries: Vec<NewEntry<'_>> =
-        entries.chain(revisions.iter().map(|row| entry(Action::ReviseArticle, by, row))).collect();
+    let entries: Vec<NewEntry<'_>> = entries
+        .chain(revisions.iter().map(|row| entry(Action::ReviseArticle, by, row)))
+        .chain(requeued)
+        .collect();
     audit::record(transaction, &entries).await?;
     insert_articles(transaction, &articles).await?;
     update_details(transaction, &unchanged).await?;
@@ -209,6 +231,18 @@ fn entry<'a>(action: Action, by: Option<&'a str>, row: &SubmissionRow<'_>) -> Ne
             "revision": row.revision,
             "content_sha256": row.content_hash,
         })),
+    }
+}
+
+/// Makes the entry of the audit for an article that is queued again as it is.
+fn requeue_entry<'a>(by: Option<&'a str>, row: &SubmissionRow<'_>) -> NewEntry<'a> {
+    NewEntry {
+        who: by,
+        action: Action::Requeue,
+        subject: ArticleId(row.article_id).to_string(),
+        reason: None,
+        before: None,
+        after: Some(json!({"model": row.model.map(ModelKind::name)})),
     }
 }
 
@@ -308,15 +342,15 @@ async fn record_submissions(
 }
 
 /// Returns the hash of all that an extraction depends on: headline, text, time of publication, and whether there is one.
-fn content_hash(submission: &Submission) -> [u8; 32] {
-    let published = submission.published;
+pub(super) fn content_hash(text: &HashedText<'_>) -> [u8; 32] {
+    let published = text.published;
     let mut digest = FieldDigest::default();
     digest
-        .field(submission.title.as_deref().unwrap_or_default())
-        .field(&submission.body)
+        .field(text.title.unwrap_or_default())
+        .field(text.body)
         .field(published.at.to_string())
         .field(published.offset_minutes().to_string());
-    if !submission.extract {
+    if !text.extract {
         digest.field("only stored");
     }
     digest.bytes()

@@ -14,7 +14,7 @@ use crate::store::{
 use extraction::event_coreference::EventCoreference;
 
 /// The hash of a notice, which no text has: the same text may be submitted again.
-const NO_TEXT: &[u8] = b"withdrawn";
+pub(super) const NO_TEXT: &[u8] = b"withdrawn";
 
 /// Hides an article and deletes its facts, in one transaction; returns false where there is no such article.
 ///

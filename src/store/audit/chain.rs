@@ -4,6 +4,7 @@ use futures_util::TryStreamExt;
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use super::mask::confirmed_masks;
 use crate::store::{StoreError, digest::FieldDigest, row_struct::row_struct};
 
 /// Entries that are chained in one transaction.
@@ -13,15 +14,15 @@ const MAX_BREAKS: usize = 20;
 
 row_struct! {
     /// An entry with the fields that its hash covers, as texts.
-    struct HashedRow {
-        entry_id: Uuid,
+    pub(in crate::store) struct HashedRow {
+        pub entry_id: Uuid,
         at: String,
         who: Option<String>,
         action: String,
-        subject: String,
-        reason: Option<String>,
-        before: Option<String>,
-        after: Option<String>,
+        pub subject: String,
+        pub reason: Option<String>,
+        pub before: Option<String>,
+        pub after: Option<String>,
     }
 }
 
@@ -123,9 +124,12 @@ pub async fn seal(pool: &PgPool) -> Result<u64, StoreError> {
 }
 
 /// Verifies the whole chain, and that it still has a head that was kept.
+///
+/// An entry that an erasure masked keeps its place: it is compared with what the erasure left.
 pub async fn verify(pool: &PgPool, kept: Option<&Head>) -> Result<Verification, StoreError> {
     seal(pool).await?;
     let mut result = Verification { count: 0, head: Head { seq: 0, hash: Vec::new() }, breaks: Vec::new() };
+    let masked = confirmed_masks(pool).await?;
     let mut has_kept = kept.is_none_or(|kept| kept.seq == 0);
     let mut rows = sqlx::query_as::<_, ChainRow>(
         "SELECT c.seq, c.hash, e.entry_id, extract(epoch FROM e.at)::text AS at, e.who, e.action, e.subject, e.reason,
@@ -137,7 +141,9 @@ pub async fn verify(pool: &PgPool, kept: Option<&Head>) -> Result<Verification, 
         let expected = result.head.seq + 1;
         if row.seq != expected {
             result.add(Break::Missing(expected, row.seq - 1));
-        } else if row.hash != next_hash(&result.head.hash, &row.entry) {
+        } else if row.hash != next_hash(&result.head.hash, &row.entry)
+            && masked.get(&row.entry.entry_id) != Some(&entry_digest(&row.entry).to_vec())
+        {
             result.add(Break::Changed(row.seq));
         }
         has_kept |= kept.is_some_and(|kept| kept.seq == row.seq && kept.hash == row.hash);
@@ -171,17 +177,24 @@ impl Verification {
 /// Returns the hash of an entry behind another one: of that one's hash and all fields.
 fn next_hash(previous: &[u8], row: &HashedRow) -> Vec<u8> {
     let mut digest = FieldDigest::default();
-    digest
-        .field(previous)
-        .field(row.entry_id.as_bytes())
-        .field(&row.at)
-        .field(&row.action)
-        .field(&row.subject);
+    digest.field(previous);
+    add_fields(&mut digest, row);
+    digest.bytes().to_vec()
+}
+
+/// Returns the digest of all fields of an entry.
+pub(super) fn entry_digest(row: &HashedRow) -> [u8; 32] {
+    let mut digest = FieldDigest::default();
+    add_fields(&mut digest, row);
+    digest.bytes()
+}
+
+fn add_fields(digest: &mut FieldDigest, row: &HashedRow) {
+    digest.field(row.entry_id.as_bytes()).field(&row.at).field(&row.action).field(&row.subject);
     for optional in [&row.who, &row.reason, &row.before, &row.after] {
         // An absent field differs from an empty one.
         digest
             .field(if optional.is_some() { "1" } else { "0" })
             .field(optional.as_deref().unwrap_or_default());
     }
-    digest.bytes().to_vec()
 }

@@ -6,6 +6,7 @@
 
 mod chain;
 mod list;
+mod mask;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -14,8 +15,10 @@ use uuid::Uuid;
 
 use super::StoreError;
 
+pub(super) use chain::HashedRow;
 pub use chain::{Break, Head, Verification, seal, verify};
 pub use list::{AuditEntry, AuditFilter};
+pub(super) use mask::mask_entries;
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,11 +41,21 @@ pub enum Action {
     CreateKey,
     /// A key was revoked.
     RevokeKey,
+    /// A browser signed in with a key.
+    SignIn,
+    /// A browser signed out.
+    SignOut,
+    /// An article was queued for another extraction.
+    Requeue,
+    /// A person was erased.
+    Erase,
+    /// An article was deleted, since its source's texts are kept for a time.
+    Expire,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::SubmitArticle,
         Self::ReviseArticle,
         Self::DeleteArticle,
@@ -52,6 +65,11 @@ impl Action {
         Self::Review,
         Self::CreateKey,
         Self::RevokeKey,
+        Self::SignIn,
+        Self::SignOut,
+        Self::Requeue,
+        Self::Erase,
+        Self::Expire,
     ];
 
     /// Returns the name on the wire and in the database.
@@ -66,6 +84,11 @@ impl Action {
             Self::Review => "review.make",
             Self::CreateKey => "key.create",
             Self::RevokeKey => "key.revoke",
+            Self::SignIn => "session.begin",
+            Self::SignOut => "session.end",
+            Self::Requeue => "article.requeue",
+            Self::Erase => "actor.erase",
+            Self::Expire => "article.expire",
         }
     }
 }

@@ -14,7 +14,7 @@ mod retention;
 pub use change_type::{ChangeType, Noun};
 pub(super) use facts::Facts;
 pub use position::{Position, PositionError};
-pub use read::{Change, ChangeFilter, ChangePage, Since, latest, read};
+pub use read::{ChangeFilter, ChangePage, ChangeRecord, Since, latest, read};
 pub(super) use record::{NewChange, record};
 pub(super) use retention::begin_epoch_of_restored;
 pub use retention::{Retention, delete_old};

@@ -40,7 +40,7 @@ impl ChangeFilter {
 
 /// A change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct ChangeRecord {
     /// Its position, which identifies it.
     pub position: Position,
     /// Time of the transaction.
@@ -65,7 +65,7 @@ pub struct Change {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangePage {
     /// The changes.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ChangeRecord>,
     /// Position behind which reading goes on.
     pub next: Position,
     /// Whether there may be more behind it now.
@@ -205,8 +205,8 @@ async fn nth(
 
 impl ChangeRow {
     /// Returns the change; `None` for a type of a later version.
-    fn into_change(self, epoch: i64) -> Option<Change> {
-        Some(Change {
+    fn into_change(self, epoch: i64) -> Option<ChangeRecord> {
+        Some(ChangeRecord {
             position: Position { epoch, transaction: self.transaction_id, change: self.change_id },
             changed_at: self.changed_at.to_jiff(),
             change_type: ChangeType::from_name(&self.change_type)?,

@@ -4,7 +4,7 @@ use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
-use super::{Change, Correction, CorrectionAuthor};
+use super::{Correction, CorrectionAuthor, Edit};
 use crate::store::{
     ActorId, CorrectionId, StoreError,
     actors::{resolve_merges, with_merged},
@@ -19,7 +19,7 @@ row_struct! {
         correction_id: Uuid,
         actor_id: Uuid,
         target_actor_id: Option<Uuid>,
-        payload: Json<Change>,
+        payload: Json<Edit>,
         made_by: String,
         reason: String,
         made_at: SqlTimestamp,

@@ -3,7 +3,7 @@
 use sqlx::{PgPool, PgTransaction};
 
 use super::{
-    Change, Correction, CorrectionAuthor, CorrectionError, Refusal,
+    Correction, CorrectionAuthor, CorrectionError, Edit, Refusal,
     record::{begin, commit, lock_actor, record},
 };
 use crate::store::{
@@ -42,7 +42,7 @@ pub async fn merge(
         .execute(&mut *transaction)
         .await?;
     recount_articles(&mut transaction, into.0).await?;
-    let id = record(&mut transaction, actor, Some(into), &Change::Merge, author).await?;
+    let id = record(&mut transaction, actor, Some(into), &Edit::Merge, author).await?;
     commit(transaction, id).await
 }
 

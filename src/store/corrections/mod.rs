@@ -1,9 +1,10 @@
-//! Corrections of actors by editors: merges, splits, renames, reassignments, and their undoing.
+//! Corrections of actors by editors: merges, splits, renames, reassignments, dismissals, and their undoing.
 //!
 //! Facts keep the actor ids that they were written with. A merge is a pointer from one actor to another, which
 //! queries follow. A split or reassignment stores overrides and queues its articles for another extraction, at
 //! which the overrides apply. Each kind of correction has a file with its command and its `undo`.
 
+mod dismiss;
 mod history;
 mod merge;
 mod overrides;
@@ -21,6 +22,8 @@ use utoipa::ToSchema;
 use super::{ActorId, ArticleId, CorrectionId};
 use extraction::reassign::TextSelector;
 
+pub use dismiss::dismiss;
+pub(super) use dismiss::{dismissed, note_dismissed_mentions, requeue_dismissed};
 pub use history::{History, NamedCorrection, fetch, with_names};
 pub use merge::merge;
 pub(super) use overrides::Overrides;
@@ -31,10 +34,10 @@ pub use rename::rename;
 pub use split::split;
 pub use undo::undo;
 
-/// The content of a correction.
+/// What a correction does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum Change {
+pub enum Edit {
     /// The actor is the same as the target actor.
     Merge,
     /// In some articles the actor is another one of the same name: the target actor.
@@ -58,6 +61,8 @@ pub enum Change {
         /// The mention.
         selector: TextSelector,
     },
+    /// There is no such actor: what articles take for it is none.
+    Dismissal,
 }
 
 /// The author of a correction, with a reason.
@@ -74,11 +79,11 @@ pub struct CorrectionAuthor {
 pub struct Correction {
     /// Its id.
     pub id: CorrectionId,
-    /// Its content.
-    pub change: Change,
+    /// What it does.
+    pub change: Edit,
     /// The actor that is corrected: merged away, split, renamed, or wrongly assigned a mention.
     pub actor: ActorId,
-    /// The other actor: merged into, split off, or assigned the mention; `None` for a rename.
+    /// The other actor: merged into, split off, or assigned the mention; `None` for a rename and a dismissal.
     pub target: Option<ActorId>,
     /// Its author and reason.
     pub made: CorrectionAuthor,

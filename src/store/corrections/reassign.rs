@@ -4,7 +4,7 @@ use sqlx::{PgPool, PgTransaction};
 use uuid::Uuid;
 
 use super::{
-    Change, Correction, CorrectionAuthor, CorrectionError, Refusal, overrides,
+    Correction, CorrectionAuthor, CorrectionError, Edit, Refusal, overrides,
     record::{begin, commit, lock_actor, new_actor, record},
 };
 use crate::store::{ActorId, ArticleId, CorrectionId, actors::with_merged, queue};
@@ -59,7 +59,7 @@ pub async fn reassign(
             new_actor(&mut transaction, actor_type, name).await?
         }
     };
-    let change = Change::Reassignment { article_id: article, selector: selector.clone() };
+    let change = Edit::Reassignment { article_id: article, selector: selector.clone() };
     let id = record(&mut transaction, actor, Some(to), &change, author).await?;
     overrides::insert(&mut transaction, &[article.0], id, (&actor_ids, to), Some(&selector)).await?;
     commit(transaction, id).await

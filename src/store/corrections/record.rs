@@ -4,7 +4,7 @@ use serde_json::json;
 use sqlx::{PgPool, PgTransaction, types::Json};
 use uuid::Uuid;
 
-use super::{Change, Correction, CorrectionAuthor, CorrectionError, Refusal, history::fetch_with};
+use super::{Correction, CorrectionAuthor, CorrectionError, Edit, Refusal, history::fetch_with};
 use crate::store::{
     ActorId, CorrectionId,
     actors::{actor_type, name_key},
@@ -37,14 +37,16 @@ pub(super) async fn lock_actor(
     transaction: &mut PgTransaction<'_>,
     id: ActorId,
 ) -> Result<CorrectedActor, CorrectionError> {
-    let row: Option<(String, String, Option<Uuid>)> =
-        sqlx::query_as("SELECT name, actor_type, merged_into FROM actors WHERE actor_id = $1 FOR KEY SHARE")
-            .bind(id.0)
-            .fetch_optional(&mut **transaction)
-            .await?;
+    let row: Option<(String, String, Option<Uuid>, Option<Uuid>)> = sqlx::query_as(
+        "SELECT name, actor_type, merged_into, dismissal_id FROM actors WHERE actor_id = $1 FOR KEY SHARE",
+    )
+    .bind(id.0)
+    .fetch_optional(&mut **transaction)
+    .await?;
     match row.ok_or(Refusal::NoActor(id))? {
-        (_, _, Some(into)) => Err(Refusal::Merged(id, ActorId(into)).into()),
-        (name, stored, None) => Ok(CorrectedActor { name, actor_type: actor_type(&stored) }),
+        (_, _, _, Some(dismissal)) => Err(Refusal::Dismissed(id, CorrectionId(dismissal)).into()),
+        (_, _, Some(into), None) => Err(Refusal::Merged(id, ActorId(into)).into()),
+        (name, stored, None, None) => Ok(CorrectedActor { name, actor_type: actor_type(&stored) }),
     }
 }
 
@@ -88,7 +90,7 @@ pub(super) async fn record(
     transaction: &mut PgTransaction<'_>,
     actor: ActorId,
     target: Option<ActorId>,
-    change: &Change,
+    change: &Edit,
     author: &CorrectionAuthor,
 ) -> Result<CorrectionId, CorrectionError> {
     let id = CorrectionId(Uuid::now_v7());
@@ -115,11 +117,12 @@ pub(super) async fn record(
     audit::record(transaction, &[entry]).await?;
     record_change(transaction, ChangeType::CorrectionMade, id, (actor, target)).await?;
     let effect = match change {
-        Change::Merge => Some(ChangeType::ActorMerged),
-        Change::Split { .. } => Some(ChangeType::ActorSplit),
-        Change::Rename { .. } => Some(ChangeType::ActorRenamed),
+        Edit::Merge => Some(ChangeType::ActorMerged),
+        Edit::Split { .. } => Some(ChangeType::ActorSplit),
+        Edit::Rename { .. } => Some(ChangeType::ActorRenamed),
+        Edit::Dismissal => Some(ChangeType::ActorDeleted),
         // The article is extracted again.
-        Change::Reassignment { .. } => None,
+        Edit::Reassignment { .. } => None,
     };
     if let Some(effect) = effect {
         let change = NewChange::of_actor(effect, actor.0, target.map(|target| target.0));

@@ -11,6 +11,9 @@ pub enum Refusal {
     /// The first actor was merged into the second: the correction belongs to the canonical actor.
     #[error("{0} was merged into {1}")]
     Merged(ActorId, ActorId),
+    /// The actor was dismissed by the correction named here.
+    #[error("{0} was dismissed by {1}: there is no such actor; undo that first")]
+    Dismissed(ActorId, CorrectionId),
     /// Actor and target are the same.
     #[error("{0} is the same actor")]
     IntoItself(ActorId),

@@ -4,7 +4,7 @@ use sqlx::{PgPool, PgTransaction};
 use uuid::Uuid;
 
 use super::{
-    Change, Correction, CorrectionAuthor, CorrectionError, Refusal,
+    Correction, CorrectionAuthor, CorrectionError, Edit, Refusal,
     record::{add_alias, begin, commit, lock_actor, record},
 };
 use crate::store::{ActorId, CorrectionId, actors::name_key};
@@ -31,7 +31,7 @@ pub async fn rename(
     .rows_affected()
         > 0;
     set_name(&mut transaction, actor, name).await?;
-    let change = Change::Rename { from: before.name, to: name.to_owned(), claimed };
+    let change = Edit::Rename { from: before.name, to: name.to_owned(), claimed };
     let id = record(&mut transaction, actor, None, &change, author).await?;
     commit(transaction, id).await
 }

@@ -4,7 +4,7 @@ use sqlx::{PgPool, PgTransaction};
 use uuid::Uuid;
 
 use super::{
-    Change, Correction, CorrectionAuthor, CorrectionError, Refusal, overrides,
+    Correction, CorrectionAuthor, CorrectionError, Edit, Refusal, overrides,
     record::{begin, commit, lock_actor, new_actor, record},
 };
 use crate::store::{ActorId, ArticleId, CorrectionId, actors::with_merged, queue};
@@ -36,7 +36,7 @@ pub async fn split(
         return Err(Refusal::NoArticleLeft.into());
     }
     let new = new_actor(&mut transaction, whole.actor_type, name.unwrap_or(&whole.name)).await?;
-    let change = Change::Split { articles: articles.to_vec() };
+    let change = Edit::Split { articles: articles.to_vec() };
     let id = record(&mut transaction, actor, Some(new), &change, author).await?;
     overrides::insert(&mut transaction, &article_ids, id, (&actor_ids, new), None).await?;
     commit(transaction, id).await

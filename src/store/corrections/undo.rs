@@ -4,7 +4,7 @@ use serde_json::json;
 use sqlx::PgPool;
 
 use super::{
-    Change, Correction, CorrectionAuthor, CorrectionError, Refusal,
+    Correction, CorrectionAuthor, CorrectionError, Edit, Refusal, dismiss,
     history::fetch_with,
     merge, reassign,
     record::{begin, commit, record_change},
@@ -29,18 +29,20 @@ pub async fn undo(
     }
     let actor = correction.actor;
     match &correction.change {
-        Change::Merge => merge::undo(&mut transaction, actor, correction.target).await?,
-        Change::Split { .. } => split::undo(&mut transaction, id, correction.target).await?,
-        Change::Rename { from, to, claimed } => {
+        Edit::Merge => merge::undo(&mut transaction, actor, correction.target).await?,
+        Edit::Split { .. } => split::undo(&mut transaction, id, correction.target).await?,
+        Edit::Rename { from, to, claimed } => {
             rename::undo(&mut transaction, id, actor, (from, to), *claimed).await?;
         }
-        Change::Reassignment { .. } => reassign::undo(&mut transaction, id).await?,
+        Edit::Reassignment { .. } => reassign::undo(&mut transaction, id).await?,
+        Edit::Dismissal => dismiss::undo(&mut transaction, id).await?,
     }
     let target = correction.target.map(|target| target.0);
     let effect = match &correction.change {
-        Change::Merge => Some(NewChange::of_actor(ChangeType::ActorUnmerged, actor.0, target)),
-        Change::Rename { .. } => Some(NewChange::of_actor(ChangeType::ActorRenamed, actor.0, None)),
-        Change::Split { .. } | Change::Reassignment { .. } => None,
+        Edit::Merge => Some(NewChange::of_actor(ChangeType::ActorUnmerged, actor.0, target)),
+        Edit::Rename { .. } => Some(NewChange::of_actor(ChangeType::ActorRenamed, actor.0, None)),
+        Edit::Dismissal => Some(NewChange::of_actor(ChangeType::ActorAdded, actor.0, None)),
+        Edit::Split { .. } | Edit::Reassignment { .. } => None,
     };
     changes::record(&mut transaction, effect.as_slice()).await?;
     record_change(&mut transaction, ChangeType::CorrectionUndone, id, (actor, correction.target)).await?;

@@ -35,11 +35,11 @@ pub(in crate::store) async fn enqueue(
     Ok(())
 }
 
-/// Makes a dead job ready again with all its attempts; another job stays as it is.
+/// Makes a dead job ready again with all its attempts; another job stays as it is. Returns whether it was one.
 pub(in crate::store) async fn retry_failed(
     transaction: &mut PgTransaction<'_>,
     id: ArticleId,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let retried = sqlx::query(
         "UPDATE jobs SET state = 'ready', attempts = 0, run_at = now(), finished_at = NULL,
                          fencing_token = fencing_token + 1
@@ -51,7 +51,7 @@ pub(in crate::store) async fn retry_failed(
     if retried.rows_affected() > 0 {
         notify(transaction).await?;
     }
-    Ok(())
+    Ok(retried.rows_affected() > 0)
 }
 
 /// Queues articles for another extraction of the same revision.
@@ -73,12 +73,12 @@ pub(in crate::store) async fn requeue(
     notify(transaction).await
 }
 
-/// Queues an article for extraction with `model`, unless its last job was for that model and is not dead.
+/// Queues an article for extraction with `model`, unless its last job was for that model and is not dead; returns whether it was queued.
 pub(in crate::store) async fn requeue_with_model(
     transaction: &mut PgTransaction<'_>,
     id: ArticleId,
     model: ModelKind,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let queued = sqlx::query(
         "UPDATE jobs SET state = 'ready', attempts = 0, run_at = now(), lease_expires_at = NULL,
                          last_error = NULL, queued_at = now(), finished_at = NULL,
@@ -92,7 +92,7 @@ pub(in crate::store) async fn requeue_with_model(
     if queued.rows_affected() > 0 {
         notify(transaction).await?;
     }
-    Ok(())
+    Ok(queued.rows_affected() > 0)
 }
 
 /// Ends the jobs of articles that are not to be extracted from; a worker that holds one writes nothing.

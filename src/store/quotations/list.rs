@@ -14,6 +14,7 @@ use crate::store::{
     filters,
     lists::{List, Selection},
     pagination::Cursor,
+    reviews::Verified,
     row_struct::row_struct,
 };
 
@@ -37,6 +38,8 @@ pub struct QuotationFilter {
     pub min_confidence: Option<f32>,
     /// Is in an article with these details.
     pub details: DetailFilter,
+    /// Is a statement that is reviewed, or is not; rejected ones are in no quotation.
+    pub verified: Option<Verified>,
 }
 
 /// A quotation in a list.
@@ -105,6 +108,7 @@ impl List for QuotationFilter {
             || self.from.is_some()
             || self.to.is_some()
             || self.min_confidence.is_some()
+            || self.verified.is_some()
             || !self.details.is_empty();
         if has_occurrence_filter {
             query.push(
@@ -114,12 +118,13 @@ impl List for QuotationFilter {
             filters::sources(query, "s.source", &self.sources);
             filters::utc_days(query, ("s.published_at", "s.published_at"), (self.from, self.to));
             self.details.push(query, "s.article_id");
-            if self.min_confidence.is_some() {
+            if self.min_confidence.is_some() || self.verified.is_some() {
                 query.push(
                     " AND EXISTS (SELECT 1 FROM statements t WHERE t.article_id = s.article_id
                                   AND t.statement_id = s.statement_id",
                 );
                 filters::min_confidence(query, "t.confidence", self.min_confidence);
+                query.push(Verified::condition(self.verified, "t"));
                 query.push(")");
             }
             query.push(")");

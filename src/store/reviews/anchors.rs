@@ -35,15 +35,20 @@ pub fn find(
     if let Some((index, _)) = same.min_by_key(|(_, statement)| distance(statement.span)) {
         return Place::Same(index);
     }
-    let Some(span) = occurrences(body, &selector.text).into_iter().min_by_key(|span| distance(*span)) else {
-        return Place::Nowhere;
-    };
+    let Some(span) = locate(selector, body) else { return Place::Nowhere };
     let share = |statement: &Statement| common_share(span, statement.span);
     let overlapping = free().filter(|(_, statement)| share(statement) >= MIN_COMMON_SHARE);
     match overlapping.max_by(|(_, one), (_, other)| share(one).total_cmp(&share(other))) {
         Some((index, _)) => Place::Overlapping(index, span),
         None => Place::TextAlone(span),
     }
+}
+
+/// Returns the place of a selector's words in a body: in the same context, else nearest to the former place.
+pub fn locate(selector: &TextSelector, body: &str) -> Option<Span> {
+    let distance =
+        |span: &Span| (context_differs(selector, body, *span), span.start.abs_diff(selector.span.start));
+    occurrences(body, &selector.text).into_iter().min_by_key(distance)
 }
 
 fn context_differs(selector: &TextSelector, body: &str, span: Span) -> bool {

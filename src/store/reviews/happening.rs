@@ -37,6 +37,15 @@ pub async fn begin_happening_review(
 impl HappeningReview<'_> {
     /// Records a review of all events of the happening, by which it is found again, and changes the happening.
     pub async fn record(mut self, review: &NewReview) -> Result<Review, ReviewError> {
+        for one in review.correction.participants.iter().flatten() {
+            let known: Option<bool> = sqlx::query_scalar(
+                "SELECT true FROM actors WHERE actor_id = $1 AND merged_into IS NULL AND dismissal_id IS NULL FOR KEY SHARE",
+            )
+            .bind(one.actor_id.0)
+            .fetch_optional(&mut *self.transaction)
+            .await?;
+            known.ok_or(ReviewError::NoParticipant(one.actor_id))?;
+        }
         let id = record::insert(&mut self.transaction, Subject::Happening(self.id), review, None).await?;
         let facts = Facts::happenings(&mut self.transaction, &[self.id.0]).await?;
         sqlx::query(

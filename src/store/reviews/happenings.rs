@@ -23,7 +23,7 @@ pub(in crate::store) async fn apply_to_happenings(
     if !has_reviews || happenings.is_empty() {
         return Ok(());
     }
-    for sql in [MARK, EXTEND, CORRECT, FOLLOW, NOTE_MOOT] {
+    for sql in [MARK, EXTEND, CORRECT, DELETE_ROLES, INSERT_ROLES, FOLLOW, NOTE_MOOT] {
         sqlx::query(sql).bind(happenings).execute(&mut **transaction).await?;
     }
     Ok(())
@@ -55,11 +55,42 @@ const CORRECT: &str = "UPDATE all_happenings h SET
          || CASE WHEN last.corrected_day IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('when', jsonb_build_object(
               'edtf', last.correction->>'day', 'first_day', last.correction->>'day', 'last_day', last.correction->>'day',
               'expression', NULL)) END
+         || CASE WHEN last.correction->'participants' IS NULL THEN '{}'::jsonb ELSE jsonb_build_object(
+              'corrected_participants', true, 'participants', (
+                SELECT coalesce(jsonb_agg(
+                    -- Words of the event stand for an actor that it does not mention.
+                    coalesce(known.participant, h.document->'summary') || jsonb_build_object(
+                      'role', wanted.one->>'role', 'actor_id', wanted.one->>'actor_id', 'name', a.name)
+                    ORDER BY wanted.nth), '[]')
+                FROM jsonb_array_elements(last.correction->'participants') WITH ORDINALITY AS wanted (one, nth)
+                JOIN actors a ON a.actor_id = substring(wanted.one->>'actor_id' from 5)::uuid AND a.dismissal_id IS NULL
+                LEFT JOIN LATERAL (
+                  SELECT participant FROM jsonb_array_elements(h.document->'participants') AS participant
+                  WHERE participant->>'actor_id' = wanted.one->>'actor_id' LIMIT 1
+                ) known ON true)) END
      FROM UNNEST($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
        SELECT r.correction, r.corrected_day FROM events e JOIN review_events v USING (article_id, event_id)
        JOIN reviews r USING (review_id) WHERE e.happening_id = wanted.id AND r.decision = 'correct'
        ORDER BY r.review_id DESC LIMIT 1
      ) last WHERE h.happening_id = wanted.id";
+
+/// Deletes the roles of participants that a correction does not name.
+const DELETE_ROLES: &str = "DELETE FROM happening_actors p USING all_happenings h
+     WHERE h.happening_id = ANY($1) AND p.happening_id = h.happening_id AND p.role <> 'place'
+       AND h.review_id IS NOT NULL AND h.document ? 'corrected_participants'
+       AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(h.document->'participants') one
+                       WHERE substring(one->>'actor_id' from 5)::uuid = p.actor_id AND one->>'role' = p.role)";
+
+/// Adds the roles that a correction names, and to reviewed happenings without such a correction those of their events.
+const INSERT_ROLES: &str = "INSERT INTO happening_actors (happening_id, actor_id, role, sort_day)
+     SELECT DISTINCT h.happening_id, substring(one->>'actor_id' from 5)::uuid, one->>'role', h.sort_day
+     FROM all_happenings h, jsonb_array_elements(h.document->'participants') one
+     WHERE h.happening_id = ANY($1) AND h.document ? 'corrected_participants'
+     UNION
+     SELECT DISTINCT ON (h.happening_id, e.actor_id, e.role) h.happening_id, e.actor_id, e.role, e.sort_day
+     FROM all_happenings h JOIN event_actors e USING (happening_id)
+     WHERE h.happening_id = ANY($1) AND h.review_id IS NOT NULL AND NOT h.document ? 'corrected_participants'
+     ON CONFLICT DO NOTHING";
 
 /// Points reviews whose happening is gone to the one that has their events now.
 const FOLLOW: &str = "UPDATE reviews r SET happening_id = moved.happening_id FROM (

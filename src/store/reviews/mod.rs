@@ -11,10 +11,12 @@ mod happening;
 mod happenings;
 mod history;
 mod next;
+mod open;
 mod record;
 mod restore;
 mod statement;
 mod statements;
+mod statistics;
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -24,15 +26,21 @@ use super::{
     ActorId, HappeningId, ReviewId, StatementId, StoreError,
     corrections::{CorrectionAuthor, CorrectionError},
 };
-use extraction::schema::{EventStatus, StatementType};
+use extraction::{
+    reassign::TextSelector,
+    schema::{EventStatus, ParticipantRole, StatementType},
+    text::Span,
+};
 
 pub use gold::{ReviewedArticle, reviewed_articles};
-pub use happening::{HappeningReview, begin_happening_review};
 pub(super) use happenings::{apply_to_happenings, are_apart};
 pub use history::{ReviewHistory, fetch};
 pub use next::{NextStatement, next_statement};
-pub use statement::{StatementReview, begin_statement_review};
+pub use open::{OpenReview, begin_review};
 pub(super) use statements::{RowReview, StatementReviews};
+pub use statistics::{
+    ReviewCounts, ReviewGroup, ReviewGrouping, ReviewStatistics, ReviewStatisticsFilter, count_reviews,
+};
 
 /// The columns of a review that marks a row, of the row `x.review_id` that a query names.
 pub(super) const MARK_OF: &str =
@@ -90,6 +98,22 @@ pub struct ReviewCorrection {
     /// Whether a happening took place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<EventStatus>,
+    /// The words of a statement, by which they are found again in a revised text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<TextSelector>,
+    /// All participants of a happening.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub participants: Option<Vec<CorrectedParticipant>>,
+}
+
+/// A participant of a happening, as an editor names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectedParticipant {
+    /// The actor: `act_…`.
+    pub actor_id: ActorId,
+    /// Its role.
+    pub role: ParticipantRole,
 }
 
 impl ReviewCorrection {
@@ -106,6 +130,8 @@ pub struct NewReview {
     pub decision: Decision,
     /// The values of a correction; empty for other decisions.
     pub correction: ReviewCorrection,
+    /// The span that a correction gives a statement.
+    pub span: Option<Span>,
     /// Author and reason.
     pub author: CorrectionAuthor,
 }
@@ -168,6 +194,9 @@ impl Verified {
     pub const CHOICES: [(&'static str, Self); 3] =
         [("true", Self::Verified), ("false", Self::Unverified), ("rejected", Self::Rejected)];
 
+    /// The values of the parameter `verified` for what rejected statements have no part in.
+    pub const CHOICES_OF_SHOWN: [(&'static str, Self); 2] = [Self::CHOICES[0], Self::CHOICES[1]];
+
     /// Returns the table from which rows are selected: the view without rejected ones, or the table with them.
     pub(super) fn relation(selected: Option<Self>, view: &'static str, table: &'static str) -> &'static str {
         if selected == Some(Self::Rejected) { table } else { view }
@@ -190,8 +219,18 @@ pub enum ReviewError {
     /// There is no such statement or happening.
     #[error("there is no such row")]
     NotFound,
-    /// The speaker of a correction does not exist, or was merged into another actor.
-    #[error("there is no actor {0}, or it was merged into another; take the id of the one that remains")]
+    /// The span of a correction is not one of the statement's text, for the reason given.
+    #[error("{0}")]
+    WrongSpan(&'static str),
+    /// A participant of a correction does not exist, was dismissed, or was merged into another actor.
+    #[error(
+        "there is no actor {0}, or it was dismissed, or merged into another; take the id of one that remains"
+    )]
+    NoParticipant(ActorId),
+    /// The speaker of a correction does not exist, was dismissed, or was merged into another actor.
+    #[error(
+        "there is no actor {0}, or it was dismissed, or merged into another; take the id of one that remains"
+    )]
     NoSpeaker(ActorId),
     /// The database failed.
     #[error(transparent)]

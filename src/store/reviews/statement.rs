@@ -17,9 +17,9 @@ use crate::store::{
     sort_day::day_interval,
     statements::CapacityWords,
     stories,
-    write::record_statements,
+    write::{record_statements, text_fingerprint},
 };
-use extraction::{reassign::TextSelector, schema::Statement};
+use extraction::{reassign::TextSelector, schema::Statement, text::Span};
 use jiff_sqlx::Timestamp as SqlTimestamp;
 
 row_struct! {
@@ -71,6 +71,11 @@ impl StatementReview<'_> {
     /// in the log of changes.
     pub async fn record(mut self, review: &NewReview) -> Result<Review, ReviewError> {
         let before = self.row.document.0.clone();
+        let mut review = review.clone();
+        if let Some(span) = review.span {
+            review.correction.content = Some(content(&self.row.body, span, &before)?);
+        }
+        let review = &review;
         let corrected = match review.correction.speaker_id {
             Some(id) => Some(named_speaker(&mut self.transaction, id).await?),
             None => None,
@@ -90,7 +95,7 @@ impl StatementReview<'_> {
         let id = record::insert(transaction, Subject::Statement(self.id), review, Some(reviewed)).await?;
         let mut after = before;
         if review.decision != Decision::Reject {
-            correct(&mut after, &review.correction, corrected.as_ref());
+            correct(&mut after, &review.correction, corrected.as_ref(), &self.row.body);
         }
         let is_rejected = review.decision == Decision::Reject;
         let article = [self.row.article_id];
@@ -112,7 +117,7 @@ impl StatementReview<'_> {
         sqlx::query(
             "UPDATE all_statements SET review_id = $2, rejected = $3, document = $4, statement_type = $5, speaker_id = $6,
                said_earliest = coalesce($7, said_earliest), said_latest = coalesce($8, said_latest), role_words = $9,
-               organization_words = $10, party_words = $11
+               organization_words = $10, party_words = $11, text = $12, text_fingerprint = $13
              WHERE statement_id = $1",
         )
         .bind(self.id.0)
@@ -126,6 +131,8 @@ impl StatementReview<'_> {
         .bind(role)
         .bind(organization)
         .bind(party)
+        .bind(&statement.text)
+        .bind(text_fingerprint(&statement.text))
         .execute(&mut *self.transaction)
         .await?;
         sqlx::query(
@@ -171,13 +178,29 @@ impl StatementReview<'_> {
     }
 }
 
+/// Returns the selector of the words that a correction gives a statement: some of those that it has, or more.
+fn content(body: &str, span: Span, statement: &Statement) -> Result<TextSelector, ReviewError> {
+    if statement.span.field != span.field {
+        return Err(ReviewError::WrongSpan(
+            "is of the body, and the statement of the headline; reject it instead",
+        ));
+    }
+    if span.end <= statement.span.start || statement.span.end <= span.start {
+        return Err(ReviewError::WrongSpan(
+            "has no word of the statement; give a span that overlaps the present one",
+        ));
+    }
+    let selector = TextSelector::of(body, span).filter(|selector| !selector.text.trim().is_empty());
+    selector.ok_or(ReviewError::WrongSpan("ends behind the article's body"))
+}
+
 /// Returns the actor that a correction names as the speaker, locked against deletion.
 async fn named_speaker(
     transaction: &mut PgTransaction<'_>,
     id: ActorId,
 ) -> Result<ReviewedSpeaker, ReviewError> {
     let name: Option<String> = sqlx::query_scalar(
-        "SELECT name FROM actors WHERE actor_id = $1 AND merged_into IS NULL FOR KEY SHARE",
+        "SELECT name FROM actors WHERE actor_id = $1 AND merged_into IS NULL AND dismissal_id IS NULL FOR KEY SHARE",
     )
     .bind(id.0)
     .fetch_optional(&mut **transaction)

@@ -18,6 +18,7 @@ use crate::store::{
 use extraction::{
     reassign::TextSelector,
     schema::{Capacity, Speaker, Statement, When},
+    text::Span,
 };
 
 /// Why a review is about nothing, where the article lacks the words.
@@ -95,13 +96,14 @@ pub(in crate::store) struct StatementReviews {
 impl StatementReviews {
     /// Loads the reviews of `articles`, whose jobs are locked.
     ///
-    /// A later split or reassignment in the article is a later decision about its speakers than a review.
+    /// A later split or reassignment in the article is a later decision about its speakers than a review, and so is a dismissal.
     pub async fn load(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Result<Self, StoreError> {
         let rows: Vec<ReviewRow> = sqlx::query_as(
             "SELECT r.review_id, r.article_id, r.statement_id, r.decision, r.correction, r.speaker_id,
                     a.name AS speaker_name, r.document, r.selector,
-                    NOT EXISTS (SELECT 1 FROM mention_overrides o
-                                WHERE o.article_id = r.article_id AND o.correction_id > r.review_id) AS pins_speaker
+                    coalesce(a.dismissal_id IS NULL AND NOT EXISTS (
+                      SELECT 1 FROM mention_overrides o
+                      WHERE o.article_id = r.article_id AND o.correction_id > r.review_id), false) AS pins_speaker
              FROM reviews r LEFT JOIN actors a ON a.actor_id = r.speaker_id
              WHERE r.article_id = ANY($1) AND r.statement_id IS NOT NULL ORDER BY r.review_id",
         )
@@ -196,18 +198,27 @@ impl Settlement {
     /// Returns what holds after a further review of the same statement.
     fn after(former: Option<Self>, row: ReviewRow, speaker: Option<ReviewedSpeaker>) -> Self {
         let decision = Decision::from_stored(&row.decision);
-        let correction = match (decision, &former) {
+        let mut correction = match (decision, &former) {
             (Decision::Confirm | Decision::Reject, Some(former)) => former.correction.clone(),
             _ => row.correction.0,
         };
+        let mut first = (row.document.0, row.selector.0);
+        // An extraction finds the words as they were before they were corrected.
+        if let Some(former) = former
+            && let Some(content) = former.correction.content
+        {
+            correction.content.get_or_insert(content);
+            first = (former.document, former.selector);
+        }
+        let (document, selector) = first;
         Self {
             statement_id: row.statement_id,
             review_id: row.review_id,
             is_rejected: decision == Decision::Reject,
             correction,
             speaker,
-            document: row.document.0,
-            selector: row.selector.0,
+            document,
+            selector,
         }
     }
 
@@ -240,18 +251,33 @@ impl Settlement {
         let statement = &mut statements[index];
         statement.id = Some(StatementId(self.statement_id));
         if !self.is_rejected {
-            correct(statement, &self.correction, self.speaker.as_ref());
+            correct(statement, &self.correction, self.speaker.as_ref(), body);
         }
         Ok(Some(index))
     }
 }
 
-/// Changes the values of a statement that a review gives.
+/// Gives a statement other words of its article, with the quoted parts and subjects that are among them.
+fn set_content(statement: &mut Statement, span: Span, body: &str) {
+    let Some(text) = span.slice(body) else { return };
+    statement.text = text.to_owned();
+    statement.span = span;
+    let is_within = |part: Span| part.field == span.field && span.start <= part.start && part.end <= span.end;
+    statement.quoted.retain(|part| is_within(part.span));
+    statement.about.retain(|subject| text.contains(&subject.name));
+    statement.occurrences.clear();
+}
+
+/// Changes the values of a statement that a review gives; words that the body does not have stay as they are.
 pub(super) fn correct(
     statement: &mut Statement,
     correction: &ReviewCorrection,
     speaker: Option<&ReviewedSpeaker>,
+    body: &str,
 ) {
+    if let Some(span) = correction.content.as_ref().and_then(|content| anchors::locate(content, body)) {
+        set_content(statement, span, body);
+    }
     if let Some(day) = correction.day {
         statement.when = Some(When {
             edtf: day.to_string(),

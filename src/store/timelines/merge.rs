@@ -3,9 +3,10 @@
 use crate::store::events::StoredEvent;
 use extraction::schema::{Event, ParticipantRole};
 
-/// Adds to the representative event the roles and places that only other reports give.
-pub(super) fn merge(representative: &mut Event, evidence: &[StoredEvent]) {
-    for role in [ParticipantRole::Actor, ParticipantRole::Recipient] {
+/// Adds to the representative event the roles and places that only other reports give; roles that an editor corrected stay.
+pub(super) fn merge(representative: &mut Event, evidence: &[StoredEvent], has_corrected_participants: bool) {
+    let roles = [ParticipantRole::Actor, ParticipantRole::Recipient];
+    for role in roles.into_iter().filter(|_| !has_corrected_participants) {
         if representative.participants.iter().any(|participant| participant.role == role) {
             continue;
         }

@@ -138,6 +138,7 @@ row_struct! {
         background: bool,
         importance: i16,
         figures: Json<Vec<MergedFigure>>,
+        has_corrected_participants: bool,
         review: Option<Json<ReviewMark>>,
     }
 }
@@ -182,7 +183,8 @@ impl List for TimelineFilter {
         query.push("SELECT * FROM ((SELECT h.happening_id AS id, ").push(&sort_key).push(
             "::bigint AS sort_key, h.earliest, h.latest, h.document, h.event_count,
                h.article_count, coalesce(h.report_count, h.article_count) AS report_count,
-               coalesce(h.source_count, 1) AS source_count, h.background, h.importance, h.figures, ",
+               coalesce(h.source_count, 1) AS source_count, h.background, h.importance, h.figures,
+               h.document ? 'corrected_participants' AS has_corrected_participants, ",
         );
         query.push(MARK_OF).push("h.review_id) AS review FROM ");
         query.push(Verified::relation(self.verified, HAPPENINGS, ALL_HAPPENINGS)).push(" h WHERE ");
@@ -198,7 +200,8 @@ impl List for TimelineFilter {
                 " UNION ALL (SELECT s.statement_id AS id, s.said_earliest::bigint AS sort_key,
                    s.said_earliest AS earliest, s.said_latest AS latest, NULL::jsonb AS document, 0 AS event_count,
                    0 AS article_count, 0 AS report_count, 0 AS source_count, false AS background,
-                   0::smallint AS importance, '[]'::jsonb AS figures, NULL::jsonb AS review FROM ",
+                   0::smallint AS importance, '[]'::jsonb AS figures, false AS has_corrected_participants,
+                   NULL::jsonb AS review FROM ",
             );
             query.push(Verified::relation(self.verified, "statements", "all_statements")).push(" s WHERE ");
             conditions::statements(connection, query, self).await?;
@@ -230,7 +233,8 @@ pub async fn fetch(pool: &PgPool, id: HappeningId) -> Result<Option<Happening>, 
     let mut query = QueryBuilder::new(
         "SELECT h.happening_id AS id, h.sort_day::bigint AS sort_key, h.earliest, h.latest, h.document, h.event_count,
            h.article_count, coalesce(h.report_count, h.article_count) AS report_count,
-           coalesce(h.source_count, 1) AS source_count, h.background, h.importance, h.figures, ",
+           coalesce(h.source_count, 1) AS source_count, h.background, h.importance, h.figures,
+               h.document ? 'corrected_participants' AS has_corrected_participants, ",
     );
     query.push(MARK_OF).push("h.review_id) AS review FROM all_happenings h WHERE h.event_count > 0");
     query.push(" AND h.happening_id = ").push_bind(id.0);
@@ -276,7 +280,7 @@ async fn load(
             None => statements.remove(&row.id).map(|statement| Entry::Statement(Box::new(statement))),
             Some(Json(mut event)) => Some(Entry::Happening(Box::new({
                 let evidence = evidence.remove(&row.id).unwrap_or_default();
-                merge::merge(&mut event, &evidence);
+                merge::merge(&mut event, &evidence, row.has_corrected_participants);
                 let evidence = evidence.into_iter().map(|event| Evidence {
                     speaker: event
                         .statement_id

@@ -31,7 +31,7 @@ use super::{
     ArticleId, StoreError, actors,
     articles::Warning,
     changes::{self, ChangeType, Facts, NewChange},
-    corrections::Overrides,
+    corrections::{self, Overrides},
     queue::{self, Claim},
     quotations,
     reviews::StatementReviews,
@@ -42,6 +42,7 @@ pub(super) use divide_happenings::divide;
 use extraction::{Extraction, event_coreference::EventCoreference, keywords::Keywords};
 pub(super) use refresh_happenings::{choose_representatives, refresh_happenings};
 pub(super) use remove_facts::remove_facts;
+pub(super) use statements::text_fingerprint;
 
 /// A claimed article with its extraction.
 #[derive(Debug, Clone)]
@@ -102,6 +103,7 @@ pub async fn write(
 
     // From here on one writer runs at a time: articles on one topic must see each other.
     stories::lock(&mut transaction).await?;
+    corrections::requeue_dismissed(&mut transaction, &ids).await?;
     versions.extend(rows.add_quotations(&mut transaction).await?);
     quotations::refresh(&mut transaction, &versions).await?;
     let articles: Vec<NewArticle<'_>> = batch.iter().map(|article| new_article(article)).collect();
@@ -172,14 +174,23 @@ async fn resolve<'c>(
     let overrides = Overrides::load(transaction, ids).await?;
     let mut actor_ids = actors::resolve(transaction, &articles, &overrides).await?;
     let mut reviews = StatementReviews::load(transaction, ids).await?;
-    let mut rows = Rows::new(coreference);
+    let mut overridden = Vec::new();
     for article in batch {
-        let claim = &article.claim;
         let mut extraction = article.extraction.clone();
+        let claim = &article.claim;
         overrides.apply(claim.article_id, &mut extraction, &claim.body, &mut actor_ids);
-        rows.add(claim, extraction, &article.warnings, &actor_ids, (&mut statement_ids, &mut reviews));
+        overridden.push(extraction);
+    }
+    let resolved: Vec<Uuid> = actor_ids.values().copied().collect();
+    let dismissed = corrections::dismissed(transaction, &resolved).await?;
+    let mut rows = Rows::new(coreference);
+    for (article, extraction) in batch.iter().zip(overridden) {
+        let actors = (&actor_ids, &dismissed);
+        let facts = (&mut statement_ids, &mut reviews);
+        rows.add(&article.claim, extraction, &article.warnings, actors, facts);
     }
     reviews.note_moot(transaction).await?;
+    corrections::note_dismissed_mentions(transaction, ids, &rows.dismissed_mentions).await?;
     Ok(rows)
 }
 

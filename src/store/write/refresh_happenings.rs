@@ -54,9 +54,9 @@ pub(in crate::store) async fn refresh_happenings(
         .execute(&mut **transaction)
         .await?;
     choose_representatives(transaction, &happenings).await?;
-    reviews::apply_to_happenings(transaction, &happenings).await?;
     delete_participations(transaction, &before.participations).await?;
     insert_participations(transaction, articles).await?;
+    reviews::apply_to_happenings(transaction, &happenings).await?;
     let refreshed = Facts::happenings(transaction, &happenings).await?;
     let changes = facts.changes_to(
         &refreshed,

@@ -20,6 +20,7 @@ use crate::store::{
 use extraction::{
     Extraction,
     event_coreference::EventCoreference,
+    omit::omit_actors,
     schema::{ActorId, Event},
 };
 
@@ -34,6 +35,8 @@ pub(super) struct Rows<'c> {
     event_actors: Vec<EventActorRow>,
     /// Groups of coreferent events, to be assigned to happenings.
     pub event_groups: Vec<EventGroup>,
+    /// Articles with the dismissed actors that their texts name.
+    pub dismissed_mentions: Vec<(Uuid, Uuid)>,
 }
 
 impl<'c> Rows<'c> {
@@ -48,16 +51,18 @@ impl<'c> Rows<'c> {
             events: Vec::new(),
             event_actors: Vec::new(),
             event_groups: Vec::new(),
+            dismissed_mentions: Vec::new(),
         }
     }
 
-    /// Adds the facts of one article, with the ids of its actors, statements and events filled in.
+    /// Adds the facts of one article, with the ids of its actors, statements and events filled in, without those of
+    /// `dismissed` actors.
     pub fn add(
         &mut self,
         claim: &Claim,
         mut extraction: Extraction,
         warnings: &[Warning],
-        actor_ids: &ActorIds,
+        (actor_ids, dismissed): (&ActorIds, &HashSet<Uuid>),
         (statement_ids, reviews): (&mut StatementIds, &mut StatementReviews),
     ) {
         let article = claim.article_id;
@@ -68,6 +73,10 @@ impl<'c> Rows<'c> {
             *reference.actor_id =
                 index.and_then(|index| actor_ids.get(&(article, index))).copied().map(ActorId);
         }
+        let is_dismissed = |id: &Option<ActorId>| id.is_some_and(|id| dismissed.contains(&id.0));
+        let named = extraction.actors.iter().map(|actor| actor.actor_id).filter(is_dismissed).flatten();
+        self.dismissed_mentions.extend(named.map(|id| (article.0, id.0)));
+        omit_actors(&mut extraction, |actor| is_dismissed(&actor.actor_id));
         statement_ids.set(article, &mut extraction.statements);
         let reviews = reviews.apply(article, &mut extraction.statements, &claim.body);
         for occurrence in extraction.statements.iter_mut().flat_map(|statement| &mut statement.occurrences) {

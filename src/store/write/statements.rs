@@ -117,7 +117,7 @@ impl StatementRow {
 }
 
 /// Returns the hash of the words of a text, regardless of case and punctuation; `None` for fewer than six words.
-fn text_fingerprint(text: &str) -> Option<Uuid> {
+pub(in crate::store) fn text_fingerprint(text: &str) -> Option<Uuid> {
     let mut digest = Sha256::new();
     let mut count = 0;
     for word in text.split(|symbol: char| !symbol.is_alphanumeric()).filter(|word| !word.is_empty()) {

@@ -161,6 +161,12 @@ pub(super) async fn record_corrections(recorder: &mut Recorder) {
     let wrong = mention["actor_id"].as_str().unwrap().to_owned();
     let right = if wrong == denev { lopez } else { denev };
     let body = signed(json!({"article": met["id"], "span": mention["span"], "to": right}));
+    let dismissal = signed(json!({}));
+    let dismissed = recorder
+        .post("dismiss_actor", "/v1/actors/{id}/dismissals", json!({"id": lind_marin}), dismissal)
+        .await;
+    let undo = format!("/v1/corrections/{}/undo", id(&dismissed));
+    recorder.service.post(&undo).json(&signed(json!({}))).send().await.unwrap();
     recorder.post("reassign_mention", "/v1/actors/{id}/reassignments", json!({"id": wrong}), body).await;
     recorder
         .call("delete_article", Method::DELETE, "/v1/articles/{id}", json!({"id": met["id"]}), Value::Null)
@@ -190,10 +196,29 @@ pub(super) async fn record_reviews(recorder: &mut Recorder, article: &Value) {
     let confirm = signed(json!({"decision": "confirm"}));
     recorder.post("review_happening", "/v1/happenings/{id}/reviews", happening.clone(), confirm).await;
     recorder.get("list_happening_reviews", "/v1/happenings/{id}/reviews", happening).await;
+    let by = json!({"by": "by"});
+    recorder.get("count_reviews", "/v1/statistics/reviews", by).await;
     recorder.get("get_next_review", "/v1/reviews/next", json!({})).await;
 }
 
+async fn record_erasure(recorder: &mut Recorder) {
+    let body = "Nora Feld said that the lake would freeze.";
+    let article = json!({"source": "harbour-post", "external_id": "lake", "published_at": "2024-03-14T08:00:00Z", "body": body});
+    recorder.service.read(&article).await;
+    let feld = recorder.service.json("/v1/actors?q=Nora%20Feld").await["data"][0]["id"].clone();
+    let erasure = json!({
+        "mode": "pseudonymise", "pseudonym": "Person A1F4", "legal_ground": "Art. 17 GDPR, request of 2024-03-14",
+        "by": "data protection", "reason": "a private person"
+    });
+    recorder
+        .post("erase_actor", "/v1/actors/{id}/erasures", json!({"id": feld, "Prefer": "wait=20"}), erasure)
+        .await;
+    let gone = recorder.service.delete("/v1/articles?source=harbour-post&external_id=lake").send().await;
+    assert!(gone.unwrap().status().is_success());
+}
+
 pub(super) async fn record_operations(recorder: &mut Recorder) {
+    record_erasure(recorder).await;
     let key = new_key(&recorder.service.database, "Desk: M. Ruiz", &[Scope::Read, Scope::Review]).await;
     recorder.post("sign_in", "/v1/session", json!({}), json!({"key": key})).await;
     recorder.get("list_audit", "/v1/audit", json!({"action": "review.make", "limit": "1"})).await;

@@ -55,18 +55,23 @@ impl Service {
         bulk_size: Option<usize>,
         change: impl FnOnce(&mut AppState),
     ) -> Self {
-        Self::start_as(model, bulk_size, false, change).await
+        Self::start_as(model, bulk_size, (false, None), change).await
     }
 
     /// The API alone, which answers no request without a key.
     pub async fn start_with_keys() -> Self {
-        Self::start_as(ModelKind::Fast, None, true, |_| {}).await
+        Self::start_as(ModelKind::Fast, None, (true, None), |_| {}).await
+    }
+
+    /// The API alone, for callers with keys who may send so many requests a minute.
+    pub async fn start_with_rate_limit(quota: u32) -> Self {
+        Self::start_as(ModelKind::Fast, None, (true, Some(quota)), |_| {}).await
     }
 
     async fn start_as(
         model: ModelKind,
         bulk_size: Option<usize>,
-        keys_required: bool,
+        (keys_required, rate_limit): (bool, Option<u32>),
         change: impl FnOnce(&mut AppState),
     ) -> Self {
         let database = Database::new().await;
@@ -80,6 +85,7 @@ impl Service {
             hosts: Hosts::new(address.ip(), &[]),
             origins: Origins::new(&["https://desk.example".to_owned()]),
             keys_required,
+            rate_limit,
         };
         let router = api::router(state, access);
         let base = format!("http://{address}");

@@ -1,0 +1,4 @@
+//! Erasure of people on request.
+
+pub mod erase;
+mod view;

@@ -1,0 +1,53 @@
+//! `GET /v1/statements/{id}/reviews` and `GET /v1/happenings/{id}/reviews`
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+
+use super::view::ReviewView;
+use crate::{
+    api::{
+        AppState,
+        openapi::HistoryProblems,
+        problem::Problem,
+        query::{ListParameters, ListRequest, MatchedActors, Page, parse_id},
+    },
+    store::reviews::{ReviewHistory, Subject},
+};
+
+/// List the reviews of a statement, the latest first
+#[utoipa::path(
+    get, path = "/v1/statements/{id}/reviews", tag = "reviews", operation_id = "list_statement_reviews",
+    params(("id" = String, Path, description = "`stm_…`"), ListParameters),
+    responses((status = 200, description = "A page of reviews", body = Page<ReviewView>), HistoryProblems)
+)]
+pub async fn of_statement(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    request: ListRequest,
+) -> Result<Response, Problem> {
+    list(&app, &request, Subject::Statement(parse_id("statement", &id)?)).await
+}
+
+/// List the reviews of a happening, the latest first
+#[utoipa::path(
+    get, path = "/v1/happenings/{id}/reviews", tag = "reviews", operation_id = "list_happening_reviews",
+    params(("id" = String, Path, description = "`hap_…`"), ListParameters),
+    responses((status = 200, description = "A page of reviews", body = Page<ReviewView>), HistoryProblems)
+)]
+pub async fn of_happening(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    request: ListRequest,
+) -> Result<Response, Problem> {
+    list(&app, &request, Subject::Happening(parse_id("happening", &id)?)).await
+}
+
+async fn list(app: &AppState, request: &ListRequest, subject: Subject) -> Result<Response, Problem> {
+    let mut parameters = request.parameters::<ListParameters>();
+    let output = request.output::<ReviewView>(&mut parameters);
+    parameters.finish()?;
+    let list = ReviewHistory { subject };
+    request.respond(app, &output, list, MatchedActors::default(), ReviewView::from).await
+}

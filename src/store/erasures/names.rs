@@ -1,0 +1,226 @@
+//! Erased names, as keyed hashes: where a text has them, and what stands for them.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Range,
+};
+
+use ring::hmac;
+use sqlx::PgTransaction;
+use uuid::Uuid;
+
+use super::{
+    replacements::{Replacement, Replacements},
+    words::words,
+};
+use crate::store::StoreError;
+
+/// The sign that stands for a letter where no pseudonym does.
+const BLOCK: char = '█';
+
+/// A name that is masked.
+#[derive(Debug, Clone, Copy)]
+struct ErasedName {
+    erasure_id: Uuid,
+    is_whole: bool,
+}
+
+/// The names of all people who were erased.
+#[derive(Debug)]
+pub(in crate::store) struct ErasedNames {
+    key: hmac::Key,
+    /// By hash; several people can have one last name.
+    names: HashMap<Vec<u8>, Vec<ErasedName>>,
+    pseudonyms: HashMap<Uuid, Option<String>>,
+    max_words: usize,
+}
+
+/// A place in a text that is masked.
+struct Found {
+    span: Range<usize>,
+    erasure_id: Uuid,
+}
+
+impl ErasedNames {
+    /// Creates the list without a name; `secret` is the key of the hashes.
+    pub(super) fn new(secret: &[u8]) -> Self {
+        Self {
+            key: hmac::Key::new(hmac::HMAC_SHA256, secret),
+            names: HashMap::new(),
+            pseudonyms: HashMap::new(),
+            max_words: 0,
+        }
+    }
+
+    /// Loads all names; none where nobody was erased.
+    pub async fn load(transaction: &mut PgTransaction<'_>) -> Result<Self, StoreError> {
+        let secret: Vec<u8> =
+            sqlx::query_scalar("SELECT secret FROM erasure_keys").fetch_one(&mut **transaction).await?;
+        let rows: Vec<(Vec<u8>, Uuid, bool, i32, Option<String>)> = sqlx::query_as(
+            "SELECT n.name_hash, n.erasure_id, n.is_whole, n.word_count, e.pseudonym
+             FROM erased_names n JOIN erasures e USING (erasure_id)",
+        )
+        .fetch_all(&mut **transaction)
+        .await?;
+        let mut names = Self::new(&secret);
+        for (hash, erasure_id, is_whole, word_count, pseudonym) in rows {
+            names.pseudonyms.insert(erasure_id, pseudonym);
+            names.add_hash(hash, ErasedName { erasure_id, is_whole }, word_count as usize);
+        }
+        Ok(names)
+    }
+
+    /// Adds a name of a person; returns its hash, and its number of words.
+    pub fn add(
+        &mut self,
+        name: &str,
+        is_whole: bool,
+        (erasure_id, pseudonym): (Uuid, Option<&str>),
+    ) -> Option<(Vec<u8>, usize)> {
+        let keys: Vec<String> = words(name).into_iter().map(|word| word.key).collect();
+        if keys.is_empty() {
+            return None;
+        }
+        let hash = self.hash(&keys.join(" "));
+        self.pseudonyms.insert(erasure_id, pseudonym.map(str::to_owned));
+        self.add_hash(hash.clone(), ErasedName { erasure_id, is_whole }, keys.len());
+        Some((hash, keys.len()))
+    }
+
+    fn add_hash(&mut self, hash: Vec<u8>, name: ErasedName, word_count: usize) {
+        self.max_words = self.max_words.max(word_count);
+        self.names.entry(hash).or_default().push(name);
+    }
+
+    fn hash(&self, normalised: &str) -> Vec<u8> {
+        hmac::sign(&self.key, normalised.as_bytes()).as_ref().to_vec()
+    }
+
+    /// Tests whether nobody was erased.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Returns the people with a whole name in one of the texts.
+    pub fn people_in<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> BTreeSet<Uuid> {
+        let none = BTreeSet::new();
+        texts.into_iter().flat_map(|text| self.find(text, &none)).map(|found| found.erasure_id).collect()
+    }
+
+    /// Masks names in a text: whole ones, and parts of the names of `people`. `None` where it has none.
+    pub fn mask(&self, text: &str, people: &BTreeSet<Uuid>) -> Option<String> {
+        self.mask_with_replacements(text, people).map(|(masked, _)| masked)
+    }
+
+    /// Masks names, and returns what changed, in code points.
+    pub(super) fn mask_with_replacements(
+        &self,
+        text: &str,
+        people: &BTreeSet<Uuid>,
+    ) -> Option<(String, Replacements)> {
+        let found = self.find(text, people);
+        if found.is_empty() {
+            return None;
+        }
+        let is_address = !text.contains(char::is_whitespace) && text.contains(['/', '=', '-', '_', '+']);
+        let (mut masked, mut replacements) = (String::with_capacity(text.len()), Replacements::default());
+        let (mut bytes, mut points) = (0, 0);
+        for Found { span, erasure_id } in found {
+            let between = &text[bytes..span.start];
+            points += between.chars().count();
+            masked.push_str(between);
+            let name = &text[span.clone()];
+            let replacement = self.replacement(name, erasure_id, is_address);
+            let length = name.chars().count();
+            replacements.add(Replacement {
+                start: points as u32,
+                end: (points + length) as u32,
+                length: replacement.chars().count() as u32,
+            });
+            masked.push_str(&replacement);
+            points += length;
+            bytes = span.end;
+        }
+        masked.push_str(&text[bytes..]);
+        Some((masked, replacements))
+    }
+
+    /// Returns what stands for a name: the pseudonym, or as many blocks as it has letters. Addresses have no blanks.
+    fn replacement(&self, name: &str, erasure_id: Uuid, is_address: bool) -> String {
+        let pseudonym = self.pseudonyms.get(&erasure_id).and_then(Option::as_deref);
+        match (pseudonym, is_address) {
+            (Some(pseudonym), true) => pseudonym.split_whitespace().collect::<Vec<_>>().join("-"),
+            (Some(pseudonym), false) => pseudonym.to_owned(),
+            (None, true) => format!("erased-{}", &erasure_id.simple().to_string()[24..]),
+            (None, false) => {
+                name.chars().map(|symbol| if symbol.is_whitespace() { symbol } else { BLOCK }).collect()
+            }
+        }
+    }
+
+    /// Finds whole names and parts of the names of `people`, the longest at each place.
+    fn find(&self, text: &str, people: &BTreeSet<Uuid>) -> Vec<Found> {
+        let mut found = Vec::new();
+        if self.is_empty() {
+            return found;
+        }
+        let words = words(text);
+        let mut first = 0;
+        while first < words.len() {
+            let after = words[first + 1..].iter().take(self.max_words - 1);
+            let longest = 1 + after.take_while(|word| word.follows).count();
+            let name = (1..=longest).rev().find_map(|count| {
+                let keys: Vec<&str> =
+                    words[first..first + count].iter().map(|word| word.key.as_str()).collect();
+                let mut names = self.names.get(&self.hash(&keys.join(" ")))?.iter();
+                let name = names.find(|name| name.is_whole || people.contains(&name.erasure_id))?;
+                Some((count, name.erasure_id))
+            });
+            match name {
+                Some((count, erasure_id)) => {
+                    let span = words[first].span.start..words[first + count - 1].span.end;
+                    found.push(Found { span, erasure_id });
+                    first += count;
+                }
+                None => first += 1,
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(pseudonym: Option<&str>) -> (ErasedNames, BTreeSet<Uuid>) {
+        let (mut names, id) = (ErasedNames::new(b"secret"), Uuid::from_u128(7));
+        names.add("Ines Kaya", true, (id, pseudonym));
+        names.add("Kaya", false, (id, pseudonym));
+        (names, BTreeSet::from([id]))
+    }
+
+    #[test]
+    fn names_are_masked_in_texts_keys_and_addresses() {
+        let (names, people) = names(Some("Person A1"));
+        let nobody = BTreeSet::new();
+        let mask = |text: &str| names.mask(text, &people);
+        assert_eq!(mask("INES  KAYA’s plan; Kaya left.").unwrap(), "Person A1’s plan; Person A1 left.");
+        assert_eq!(mask("ines kaya").unwrap(), "Person A1");
+        assert_eq!(mask("https://a.example/ines-kaya-speaks").unwrap(), "https://a.example/Person-A1-speaks");
+        assert_eq!(mask("speaker=Ines+Kaya&q=x").unwrap(), "speaker=Person-A1&q=x");
+        assert_eq!(mask("Kayak Ines"), None);
+        assert_eq!(names.mask("Tom Kaya", &nobody), None);
+        assert_eq!(names.people_in(["Tom Kaya", "said Ínes Kaya"]), people);
+    }
+
+    #[test]
+    fn blocks_keep_the_number_of_code_points() {
+        let (names, people) = names(None);
+        let text = "“Ínes Kaya,” said Kaya.";
+        let (masked, replacements) = names.mask_with_replacements(text, &people).unwrap();
+        assert_eq!(masked, "“████ ████,” said ████.");
+        assert_eq!(masked.chars().count(), text.chars().count());
+        assert_eq!(replacements.moved(18), 18);
+    }
+}

@@ -1,0 +1,317 @@
+//! Erasure of people: after it the name is nowhere, and what is submitted again does not bring it back.
+
+use dateline::store::{audit, keys::Scope};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, PgPool};
+
+use crate::{
+    harness::{Service, problem},
+    keys::new_key,
+};
+
+const NAME: &str = "Zelmira Quastenholt";
+const LAST: &str = "quastenholt";
+
+fn articles() -> Vec<Value> {
+    let body = format!(
+        "\"The bridge will open in the spring,\" said {NAME}, the mayor of Arden. Quastenholt met Ivan Kolev on Monday.\n\n\
+         Ivan Kolev said that Quastenholt’s plan was too dear. ZELMIRA QUASTENHOLT left on Tuesday, he said."
+    );
+    let article = |id: &str, body: String| {
+        json!({
+            "source": "harbour-post", "external_id": id, "title": format!("{NAME} opens bridge {id}"),
+            "url": format!("https://harbour.example/news/zelmira-quastenholt-{id}"),
+            "published_at": "2024-03-14T08:00:00Z", "body": body, "byline": NAME,
+            "tags": ["bridge", "Quastenholt"], "note": format!("{NAME} asked for it"),
+        })
+    };
+    let html = json!({
+        "source": "north-wire", "external_id": "page", "published_at": "2024-03-15T08:00:00Z",
+        "html": format!(
+            "<html><body><article><h1>Bridge</h1><p>The council of Arden met on Thursday and talked for three hours.</p>\
+             <p>“The <b>bridge</b> is safe,” said <b>Zelmira</b> {NAME}, the mayor, after the council had met again.</p>\
+             </article></body></html>"
+        ),
+    });
+    vec![
+        article("one", body.clone()),
+        article("quastenholt-two", body.replace("spring", "summer")),
+        html,
+        json!({"source": "valley-times", "published_at": "2024-03-16T08:00:00Z",
+               "body": format!("Maria Lopez said that {NAME} would resign. Maria Lopez met Tom Berg in Orlik on Friday.")}),
+    ]
+}
+
+/// Returns where the database has a text: table, column and row.
+async fn places_with(pool: &PgPool, text: &str) -> Vec<String> {
+    let columns: Vec<(String, String)> = sqlx::query_as(
+        "SELECT c.table_name::text, c.column_name::text FROM information_schema.columns c
+         JOIN information_schema.tables t USING (table_schema, table_name)
+         WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'",
+    )
+    .fetch_all(pool)
+    .await
+    .unwrap();
+    assert!(columns.len() > 100, "{}", columns.len());
+    let mut found = Vec::new();
+    for (table, column) in columns {
+        // Bytes that are UTF-8 are compared as text.
+        let sql = format!(
+            "SELECT \"{column}\"::text FROM \"{table}\"
+             WHERE \"{column}\"::text ILIKE '%' || $1 || '%'
+                OR \"{column}\"::text ILIKE '%' || encode(convert_to($1, 'UTF8'), 'hex') || '%'"
+        );
+        let rows: Vec<String> =
+            sqlx::query_scalar(AssertSqlSafe(sql)).bind(text).fetch_all(pool).await.unwrap();
+        found.extend(rows.into_iter().map(|row| format!("{table}.{column}: {row}")));
+    }
+    found
+}
+
+/// The answers of all lists, in all formats, and of everything that their rows lead to.
+async fn all_answers(service: &Service, paths: &[String]) -> Vec<(String, String)> {
+    let document = service.json("/openapi.json").await;
+    let mut answers = Vec::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        let Some(operation) = operations.get("get").filter(|_| !path.contains('{') && path != "/v1/stream")
+        else {
+            continue;
+        };
+        let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+        let has_format = parameters.iter().any(|one| one["name"] == "format");
+        let formats: &[&str] = match has_format {
+            true => &["", "json", "ndjson", "csv", "atom", "icalendar", "timelinejs", "json-ld"],
+            false => &[""],
+        };
+        let query = if path == "/v1/timelines" { "importance=all&include=statements" } else { "" };
+        let query = if path == "/v1/changes" { "since=oldest" } else { query };
+        for format in formats {
+            let format = if format.is_empty() { String::new() } else { format!("&format={format}") };
+            answers.push(format!("{path}?{query}{format}"));
+        }
+    }
+    assert!(answers.len() > 60, "{answers:?}");
+    let mut texts = Vec::new();
+    for path in answers.into_iter().chain(paths.iter().cloned()) {
+        let text = service.get(&path).send().await.unwrap().text().await.unwrap();
+        texts.push((path, text));
+    }
+    texts
+}
+
+/// Checks that the name is in no column of the database and in no answer.
+async fn assert_gone(service: &Service, paths: &[String], when: &str) {
+    for word in [LAST, "zelmira"] {
+        let stored = places_with(&service.database.pool, word).await;
+        assert!(stored.is_empty(), "{when}: {stored:#?}");
+    }
+    for (path, answer) in all_answers(service, paths).await {
+        let answer = answer.to_lowercase();
+        let found = answer.find(LAST).or(answer.find("zelmira"));
+        assert!(found.is_none(), "{when}: {path} has it: …{}…", &answer[found.unwrap_or(0)..]);
+    }
+}
+
+async fn settle(service: &Service) {
+    for _ in 0..1_500 {
+        let left: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state IN ('ready', 'running')")
+            .fetch_one(&service.database.pool)
+            .await
+            .unwrap();
+        if left == 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("articles were not extracted in time");
+}
+
+async fn post(service: &Service, path: &str, body: &Value) -> Value {
+    let response = service.post(path).header("prefer", "wait=20").json(body).send().await.unwrap();
+    let status = response.status();
+    let text = response.text().await.unwrap();
+    assert!(status.is_success(), "{path}: {status} {text}");
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Stores the articles, and everything else that can have the name; returns the actor and addresses of what was stored.
+async fn store_everything(service: &Service) -> (String, Vec<String>) {
+    let mut paths = Vec::new();
+    for article in articles() {
+        let stored = post(service, "/v1/articles", &article).await;
+        let id = stored["id"].as_str().unwrap();
+        paths.push(format!("/v1/articles/{id}"));
+        paths.push(format!("/v1/articles/{id}/revisions/1"));
+    }
+    let mut revised = articles()[0].clone();
+    revised["body"] = format!("{} The council of Arden agreed.", revised["body"].as_str().unwrap()).into();
+    post(service, "/v1/articles", &revised).await;
+    let found = service.json("/v1/actors?type=person&q=Zelmira%20Quastenholt").await;
+    assert_eq!(found["data"][0]["name"], NAME, "{found}");
+    let id = found["data"][0]["id"].as_str().unwrap().to_owned();
+    paths.extend(
+        ["", "/statements", "/timeline", "/companions", "/history"]
+            .map(|part| format!("/v1/actors/{id}{part}")),
+    );
+    let signed = |mut body: Value| {
+        body["by"] = "desk: M. Ruiz".into();
+        body["reason"] = format!("Quastenholt’s own recording; {NAME} agreed").into();
+        body
+    };
+    // A rename and its undoing, and a mention that is assigned to another person and back.
+    let rename = signed(json!({"name": "Zelmira Quastenholt-Berg"}));
+    let renamed = post(service, &format!("/v1/actors/{id}/renames"), &rename).await;
+    post(service, &format!("/v1/corrections/{}/undo", renamed["id"].as_str().unwrap()), &signed(json!({})))
+        .await;
+    let article = service.json(&paths[0]).await;
+    let mention = article["extraction"]["mentions"].as_array().unwrap().iter();
+    let mention =
+        mention.clone().find(|one| one["text"] == "he" || one["text"] == "Quastenholt").unwrap().clone();
+    let wrong = mention["actor_id"].as_str().unwrap();
+    let body = signed(json!({"article": article["id"], "span": mention["span"], "name": "Otto Fell"}));
+    post(service, &format!("/v1/actors/{wrong}/reassignments"), &body).await;
+    for statement in service.json("/v1/statements").await["data"].as_array().unwrap() {
+        let statement = statement["id"].as_str().unwrap();
+        paths.push(format!("/v1/statements/{statement}"));
+        paths.push(format!("/v1/statements/{statement}/reviews"));
+        let path = format!("/v1/statements/{statement}/reviews");
+        post(service, &path, &signed(json!({"decision": "confirm"}))).await;
+    }
+    let search = json!({
+        "name": "All of Quastenholt", "query": "/v1/articles?q=Zelmira+Quastenholt&tag=Quastenholt"
+    });
+    post(service, "/v1/searches", &search).await;
+    (id, paths)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erased_name_is_in_no_table_answer_or_export_also_after_it_is_submitted_again() {
+    for mode in ["pseudonymise", "erase"] {
+        let service = Service::start().await;
+        let (id, paths) = store_everything(&service).await;
+        let head = audit::verify(&service.database.pool, None).await.unwrap();
+        assert!(head.breaks.is_empty());
+        assert!(places_with(&service.database.pool, LAST).await.len() > 30);
+        let mut request = json!({
+            "mode": mode, "legal_ground": format!("Art. 17 GDPR, letter of {NAME}"), "by": "data protection",
+            "reason": format!("{NAME} asked for it; Quastenholt lives elsewhere now")
+        });
+        if mode == "pseudonymise" {
+            request["pseudonym"] = "Person A1F4".into();
+        }
+        let erased = post(&service, &format!("/v1/actors/{id}/erasures"), &request).await;
+        assert_eq!((&erased["article_count"], &erased["mode"]), (&json!(4), &json!(mode)));
+        assert!(erased["masked_entry_count"].as_u64().unwrap() > 5, "{erased}");
+        assert_gone(&service, &paths, "at once").await;
+        settle(&service).await;
+        assert_gone(&service, &paths, "after another extraction").await;
+
+        // The same articles again, one of them revised, and a new one.
+        for mut article in articles() {
+            post(&service, "/v1/articles", &article).await;
+            let (field, text) = if article["html"].is_null() { ("body", "") } else { ("html", "<p>") };
+            article[field] =
+                format!("{}{text} The council of Arden agreed.", article[field].as_str().unwrap()).into();
+            post(&service, "/v1/articles", &article).await;
+        }
+        let new = json!({
+            "source": "valley-times", "external_id": "new", "published_at": "2024-04-16T08:00:00Z",
+            "body": format!("{NAME} said that the ferry would sail. Quastenholt's council agreed.")
+        });
+        post(&service, "/v1/articles", &new).await;
+        settle(&service).await;
+        assert_gone(&service, &paths, "after they were submitted again").await;
+        let stored = service.json("/v1/articles?source=harbour-post").await;
+        assert_eq!(stored["data"].as_array().unwrap().len(), 2, "the articles were recognised");
+
+        let speakers = service.json("/v1/statistics/speakers?by=speaker").await.to_string();
+        match mode {
+            "pseudonymise" => {
+                let profile = service.json(&format!("/v1/actors/{id}")).await;
+                assert_eq!(
+                    (&profile["name"], &profile["aliases"]),
+                    (&json!("Person A1F4"), &json!(["Person A1F4"]))
+                );
+                assert!(profile["statement_count"].as_i64().unwrap() >= 3, "{profile}");
+                let said = service.json("/v1/statements?speaker=Person%20A1F4&q=ferry").await;
+                assert_eq!(said["data"][0]["speaker"]["actor_id"], id.as_str());
+                let reviewed = service.json("/v1/statements?verified=true&q=bridge").await;
+                assert!(!reviewed["data"].as_array().unwrap().is_empty(), "reviews hold");
+            }
+            _ => {
+                assert!(!speakers.contains(&id), "{speakers}");
+                let body = service.json(&paths[0]).await["body"].as_str().unwrap().to_owned();
+                assert!(body.contains("said ███████ ███████████, the mayor"), "{body}");
+            }
+        }
+        // The audit has that it was done, and its chain holds, also from a head that was kept before.
+        let entry = service.json("/v1/audit?action=actor.erase").await["data"][0].clone();
+        assert_eq!((&entry["who"], &entry["subject"]), (&json!("data protection"), &json!(id)));
+        assert_eq!(entry["after"]["erasure_id"], erased["id"]);
+        let verified = audit::verify(&service.database.pool, Some(&head.head)).await.unwrap();
+        assert!(verified.breaks.is_empty(), "{verified:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_a_masked_entry_of_the_audit_is_found() {
+    let service = Service::start().await;
+    let (id, _) = store_everything(&service).await;
+    let request =
+        json!({"mode": "pseudonymise", "legal_ground": "Art. 17 GDPR", "by": "dpo", "reason": "asked"});
+    post(&service, &format!("/v1/actors/{id}/erasures"), &request).await;
+    let pool = &service.database.pool;
+    assert!(audit::verify(pool, None).await.unwrap().breaks.is_empty());
+    let mut transaction = pool.begin().await.unwrap();
+    let change = "UPDATE audit_entries SET reason = 'another' WHERE entry_id = (SELECT entry_id FROM audit_masks LIMIT 1)";
+    assert!(
+        sqlx::query(change).execute(&mut *transaction).await.is_err(),
+        "entries do not change by themselves"
+    );
+    transaction.rollback().await.unwrap();
+    let mut transaction = pool.begin().await.unwrap();
+    sqlx::query("SELECT set_config('dateline.erasure', 'on', true)")
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    sqlx::query(change).execute(&mut *transaction).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(audit::verify(pool, None).await.unwrap().breaks.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_erasures_are_refused_with_what_to_send() {
+    let service = Service::start().await;
+    let (id, _) = store_everything(&service).await;
+    let path = format!("/v1/actors/{id}/erasures");
+    for (change, field) in [
+        (json!({"mode": "forget"}), "mode"),
+        (json!({"legal_ground": null}), "legal_ground"),
+        (json!({"pseudonym": "Z. Quastenholt"}), "pseudonym"),
+        (json!({"pseudonym": "Ivan Kolev"}), "pseudonym"),
+        (json!({"pseudonym": "<b>"}), "pseudonym"),
+        (json!({"mode": "erase", "pseudonym": "Person A1F4"}), "pseudonym"),
+        (json!({"name": NAME}), "name"),
+    ] {
+        let mut body =
+            json!({"mode": "pseudonymise", "legal_ground": "Art. 17 GDPR", "by": "dpo", "reason": "asked"});
+        for (name, value) in change.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        let response = service.post(&path).json(&body).send().await.unwrap();
+        let refused = problem(response, 422, "invalid-correction").await;
+        assert_eq!(refused["errors"][0]["field"], field, "{body} {refused}");
+    }
+    let body = json!({"mode": "erase", "legal_ground": "Art. 17 GDPR", "by": "dpo", "reason": "asked"});
+    let place = service.json("/v1/actors?type=place&q=Arden").await["data"][0]["id"].clone();
+    let place =
+        service.post(&format!("/v1/actors/{}/erasures", place.as_str().unwrap())).json(&body).send().await;
+    problem(place.unwrap(), 422, "invalid-correction").await;
+    let missing = "/v1/actors/act_00000000000000000000000000000000/erasures";
+    problem(service.post(missing).json(&body).send().await.unwrap(), 404, "not-found").await;
+    let review = new_key(&service.database, "desk", &[Scope::Review, Scope::Read]).await;
+    let request =
+        service.client.request(Method::POST, format!("{}{path}", service.base)).bearer_auth(&review);
+    assert_eq!(request.json(&body).send().await.unwrap().status(), StatusCode::FORBIDDEN);
+}
