@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::{
     ArticleId, EventId, HappeningId, StatementId, StoreError,
-    articles::DetailFilter,
     event_conditions::{EventConditions, Relation},
     filters,
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
@@ -26,8 +25,6 @@ pub struct EventFilter {
     pub sources: Vec<String>,
     /// Reported in this article.
     pub article: Option<ArticleId>,
-    /// Reported in an article with these details.
-    pub details: DetailFilter,
 }
 
 /// An event as stored, with its article.
@@ -101,13 +98,12 @@ impl List for EventFilter {
         query: &mut QueryBuilder<Postgres>,
         selection: &Selection,
     ) -> Result<(), StoreError> {
-        let Self { conditions, sources, article, details } = self;
+        let Self { conditions, sources, article } = self;
         push_select(query);
         query.push(NOT_REJECTED);
         conditions.push(connection, query, Relation::Events).await?;
         filters::sources(query, "e.source", sources);
         filters::article(query, "e.article_id", *article);
-        details.push(query, "e.article_id");
         if let Some(after) = selection.after {
             query.push(" AND (e.sort_day, e.event_id) < (").push_bind(after.key as i32);
             query.push(", ").push_bind(after.id).push(")");

@@ -31,7 +31,7 @@ use dateline::store::{
     reviews::{self, ReviewHistory, Subject, Verified},
     statements::{self, SpeakerGrouping, StatementFilter},
     stories::{self, StoryFilter},
-    timelines::{self, Granularity, TimelineFilter},
+    timelines::{self, Granularity, TimelineFilter, TimelineSort},
 };
 use extraction::schema::{ActorType, EventStatus, FigureType, Gender, Importance, StatementType};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
@@ -205,6 +205,7 @@ fn conditions() -> EventConditions {
         from: Some(jiff::civil::date(2025, 1, 1)),
         to: Some(jiff::civil::date(2025, 1, 2)),
         story: Some(StoryId(Uuid::nil())),
+        details: details(),
         background: Some(false),
         importance: Some(Importance::Main),
         min_confidence: Some(0.5),
@@ -294,7 +295,6 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         conditions: conditions(),
         sources: sources.clone(),
         article: Some(ArticleId(Uuid::nil())),
-        details: details(),
     };
     lists::page(pool, &filter, page).await.unwrap();
     let filter = StatementFilter {
@@ -348,7 +348,11 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     let filter = StoryFilter { words: conditions().words, actor, sources, from, to };
     lists::page(pool, &filter, page).await.unwrap();
     let verified = Verified::CHOICES.map(|(_, verified)| Some(verified));
-    let dated = [(None, None), (Some(true), Some(FigureType::Dead)), (Some(false), None)];
+    let dated = [
+        (None, TimelineSort::Day),
+        (Some(true), TimelineSort::Figure(FigureType::Dead)),
+        (Some(false), TimelineSort::Reported),
+    ];
     for ((dated, sort), verified) in dated.into_iter().zip(verified) {
         let filter = TimelineFilter {
             ids: Vec::new(),

@@ -8,7 +8,7 @@ use crate::{
         AppState,
         openapi::NamedListProblems,
         problem::Problem,
-        query::{DetailParameters, ListRequest, Page, UnresolvedConditions},
+        query::{ListRequest, Page, UnresolvedConditions},
     },
     store::{ArticleId, events::EventFilter},
 };
@@ -24,10 +24,9 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     let conditions = UnresolvedConditions::read(&mut parameters, Importance::Minor);
     let sources = parameters.list("source");
     let article = parameters.parsed("article", str::parse::<ArticleId>);
-    let details = DetailParameters::read(&mut parameters);
     let output = request.output::<EventView>(&mut parameters);
     parameters.finish()?;
     let (conditions, matched) = conditions.resolve(&app).await?;
-    let filter = EventFilter { conditions, sources, article, details };
+    let filter = EventFilter { conditions, sources, article };
     request.respond(&app, &output, filter, matched, EventView::from).await
 }
