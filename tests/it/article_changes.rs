@@ -167,7 +167,7 @@ async fn a_load_withdraws_the_article_of_a_line_before() {
 async fn an_embargoed_article_is_in_no_answer_until_its_hour() {
     let service = Service::start().await;
     let before = lists(&service).await;
-    let end = Timestamp::now() + SignedDuration::from_secs(4);
+    let end = Timestamp::now() + SignedDuration::from_secs(8);
     let mut article = harbour();
     article["embargoed_until"] = json!(end.to_string());
     let response = service.post("/v1/articles").json(&article).send().await.unwrap();

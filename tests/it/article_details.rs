@@ -31,6 +31,9 @@ async fn every_list_is_filtered_by_the_details_of_articles() {
     service.read(&detailed()).await;
     let mut other = misattributed();
     other["section"] = json!("Home");
+    let body =
+        format!("{}\n\nPolice arrested two men in Orlik on March 14.", other["body"].as_str().unwrap());
+    other["body"] = json!(body);
     service.read(&other).await;
     for list in ["articles", "statements", "events", "quotations", "timelines"] {
         let all = service.json(&format!("/v1/{list}?limit=200")).await["data"].as_array().unwrap().len();

@@ -143,7 +143,7 @@ impl Recorder {
                         }
                         "version" => *field = VERSION.into(),
                         "secret" => *field = SECRET.into(),
-                        "prefix" if field.is_string() => *field = "0a1b2c3d".into(),
+                        "prefix" if field.as_str().is_some_and(is_key_prefix) => *field = "0a1b2c3d".into(),
                         "hash" => *field = "0".repeat(64).into(),
                         "confidence" => *field = ((field.as_f64().unwrap() * 100.0).round() / 100.0).into(),
                         _ => self.normalize(field),
@@ -191,6 +191,11 @@ impl Recorder {
 fn is_position(text: &str) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     text.split('.').count() == 3 && text.split('.').all(is_number) && text.len() > 12
+}
+
+/// Tests whether a text is the public part of a key.
+fn is_key_prefix(text: &str) -> bool {
+    text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn is_id(text: &str) -> bool {

@@ -68,6 +68,7 @@ pub async fn create(State(app): State<AppState>, request: Request) -> Result<Res
     };
     let who = key_name(&head.extensions);
     let created = keys::create(&app.pools.writes, &key, who.as_deref()).await.map_err(key_problem)?;
+    app.keys.reload().await;
     let headers = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store")), location(&created.prefix)];
     let view = KeyView { key: Some(secret.text), ..created.into() };
     Ok((StatusCode::CREATED, headers, Json(view)).into_response())

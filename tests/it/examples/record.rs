@@ -198,13 +198,13 @@ pub(super) async fn record_reviews(recorder: &mut Recorder, article: &Value) {
 }
 
 pub(super) async fn record_operations(recorder: &mut Recorder) {
-    let key = new_key(&recorder.service.database, "Desk: M. Ruiz", &[Scope::Read, Scope::Review]).await;
-    recorder.post("sign_in", "/v1/session", json!({}), json!({"key": key})).await;
-    let new_key = json!({"name": "Desk: A. Moss", "scopes": ["read", "review"], "expires_at": "2090-01-31"});
-    let created = recorder.post("create_key", "/v1/keys", json!({}), new_key).await;
+    let wanted = json!({"name": "Desk: A. Moss", "scopes": ["read", "review"], "expires_at": "2090-01-31"});
+    let created = recorder.post("create_key", "/v1/keys", json!({}), wanted).await;
     recorder.get("list_keys", "/v1/keys", json!({})).await;
     let prefix = json!({"prefix": created["prefix"]});
     recorder.call("revoke_key", Method::DELETE, "/v1/keys/{prefix}", prefix, Value::Null).await;
+    let key = new_key(&recorder.service.database, "Desk: M. Ruiz", &[Scope::Read, Scope::Review]).await;
+    recorder.post("sign_in", "/v1/session", json!({}), json!({"key": key})).await;
     recorder.get("list_audit", "/v1/audit", json!({"action": "review.make", "limit": "1"})).await;
     recorder.get("get_session", "/v1/session", json!({})).await;
     recorder.call("sign_out", Method::DELETE, "/v1/session", json!({}), Value::Null).await;
