@@ -85,7 +85,7 @@ async fn a_tag_is_of_one_answer_alone_while_others_change_it() {
         }
         is_over.store(true, ordering);
     };
-    let reading = async |path: &str| {
+    let reads = async |path: &str| {
         let (mut bodies, mut last) = (HashMap::<String, String>::new(), "\"none\"".to_owned());
         let mut unchanged = 0;
         while !is_over.load(ordering) {
@@ -108,7 +108,7 @@ async fn a_tag_is_of_one_answer_alone_while_others_change_it() {
         (bodies.len(), unchanged)
     };
     let list = "/v1/actors?type=person";
-    let ((), of_actor, of_list) = tokio::join!(writing, reading(&path), reading(list));
+    let ((), of_actor, of_list) = tokio::join!(writing, reads(&path), reads(list));
     assert!(of_actor.0 > 5 && of_list.0 > 5, "{of_actor:?} {of_list:?}");
 }
 

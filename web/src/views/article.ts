@@ -3,17 +3,20 @@
 import { get } from "../api/client";
 import type { Article, Extraction } from "../api/types";
 import { instant } from "../dates";
-import { h, replace, webAddress, type Child } from "../elements";
+import { count, h, replace, webAddress, type Child } from "../elements";
 import type { ViewContext } from "../navigation";
 import { actorLinks } from "../parts/actor";
 import { articleRow } from "../parts/rows";
 import { load, loading } from "../parts/states";
 import { whenText } from "../parts/when";
+import { correctionLine, revisionsOf } from "./article_revisions";
 import { articleRows } from "./article_rows";
 import { markedText, markedTitle } from "./article_text";
 
 /** Milliseconds between two questions after an article that is not yet read. */
 const POLL = 1000;
+/** Most articles that are listed as printing the same. */
+const MAX_COPIES = 50;
 
 function factsOf(article: Article): Child {
   const published = webAddress(article.url);
@@ -26,6 +29,8 @@ function factsOf(article: Article): Child {
       article.revision > 1 ? h("span", { class: "badge" }, `revision ${article.revision}`) : null,
       article.story_id ? h("a", { href: `/stories/${article.story_id}` }, "its story") : null,
     ),
+    correctionLine(article),
+    article.extract ? null : h("p", { class: "state" }, "The article is only stored: nothing is to be read in it."),
     article.warnings.map((warning) => h("p", { class: "state" }, "Incomplete: ", warning.detail)),
     article.status === "failed" ? h("p", { class: "state failure" }, "Nothing could be read in this article: ", article.error ?? "no reason is known", ". Submit it again to try again.") : null,
   ];
@@ -124,13 +129,34 @@ function switches(text: HTMLElement): HTMLElement {
   );
 }
 
-/** Lists the articles of the same story. */
-async function others(article: Article, signal: AbortSignal): Promise<Child> {
-  if (!article.story_id) return null;
-  const page = await get("/v1/articles", { query: { story: article.story_id, limit: 20 }, signal });
-  const rows = page.data.filter((other) => other.id !== article.id);
-  if (!rows.length) return null;
-  return h("section", { class: "part" }, h("h2", {}, "The same story elsewhere"), h("ol", { class: "rows" }, rows.map((other) => h("li", {}, articleRow(other)))));
+/** Counts for each other article how many statements of this one it has in the same words. */
+function sharedStatements(extraction: Extraction, id: string): Map<string, number> {
+  const shared = new Map<string, number>();
+  for (const statement of extraction.statements) {
+    const articles = new Set(statement.occurrences.map((occurrence) => occurrence.article_id ?? id));
+    articles.delete(id);
+    for (const other of articles) shared.set(other, (shared.get(other) ?? 0) + 1);
+  }
+  return shared;
+}
+
+/** Lists where else it was printed: articles with statements in the same words, and others of the same story. */
+async function others(article: Article, extraction: Extraction, signal: AbortSignal): Promise<Child> {
+  const shared = sharedStatements(extraction, article.id);
+  const ids = [...shared.keys()].slice(0, MAX_COPIES);
+  const [same, story] = await Promise.all([
+    ids.length ? get("/v1/articles", { query: { ids: ids.join(","), limit: MAX_COPIES }, signal }) : null,
+    article.story_id ? get("/v1/articles", { query: { story: article.story_id, limit: 20 }, signal }) : null,
+  ]);
+  const printed = same?.data ?? [];
+  const related = (story?.data ?? []).filter((other) => other.id !== article.id && !shared.has(other.id));
+  const number = (id: string): string => `${count(shared.get(id) ?? 0, "statement")} in the same words`;
+  return [
+    printed.length
+      ? h("section", { class: "part" }, h("h2", {}, "Where else it was printed"), h("ol", { class: "rows" }, printed.map((other) => h("li", {}, articleRow(other), h("p", { class: "facts soft" }, number(other.id))))))
+      : null,
+    related.length ? h("section", { class: "part" }, h("h2", {}, "The same story elsewhere"), h("ol", { class: "rows" }, related.map((other) => h("li", {}, articleRow(other))))) : null,
+  ];
 }
 
 /** Shows an article. */
@@ -151,20 +177,22 @@ export async function articleView(context: ViewContext): Promise<void> {
   const render = (article: Article): Child => {
     setTitle(article.title ?? "Article");
     const text = markedText(article);
+    const revisions = h("div", {});
+    void load(revisions, () => revisionsOf(article, signal), (found) => found, "");
     const head = h("div", { class: "article-head" }, h("h1", { tabindex: -1, dir: "auto" }, markedTitle(article)), factsOf(article));
     const { extraction } = article;
     if (!extraction || article.status === "queued" || article.status === "processing") {
       const wait = h("div", {}, article.status === "failed" ? null : loading("The article is being read; this view shows what was found as soon as it is done."));
       if (article.status !== "failed") void pollUntilRead();
-      return [head, wait, text];
+      return [head, wait, text, revisions];
     }
     const rows = articleRows(article, extraction, again);
     const whole = h("div", { class: "article-column" }, head, switches(text), mainEvent(extraction), text);
     const elsewhere = h("div", {});
-    void load(elsewhere, () => others(article, signal), (found) => found, "");
+    void load(elsewhere, () => others(article, extraction, signal), (found) => found, "");
     // The marks of the headline belong to the text; they are found when both are in the document.
     window.setTimeout(() => signal.aborted || connect(whole, rows, signal));
-    return [h("div", { class: "article" }, whole, rows), elsewhere];
+    return [h("div", { class: "article" }, whole, rows), revisions, elsewhere];
   };
   replace(place);
   await show();
