@@ -261,6 +261,7 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         words: Some("convoy".to_owned()),
         sort: ArticleSort::Submitted,
         story,
+        copies_of: Some(ArticleId(Uuid::nil())),
         sources: sources.clone(),
         external_id: Some("bridge-1".to_owned()),
         url: Some("https://harbour.example/1".to_owned()),

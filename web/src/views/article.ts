@@ -1,9 +1,9 @@
 /** `/articles/{id}`: the text of an article beside what the program has read in it. */
 
 import { get } from "../api/client";
-import type { Article, Extraction } from "../api/types";
+import type { Article, Extraction, ListedArticle } from "../api/types";
 import { instant } from "../dates";
-import { count, h, replace, webAddress, type Child } from "../elements";
+import { h, replace, webAddress, type Child } from "../elements";
 import type { ViewContext } from "../navigation";
 import { actorLinks } from "../parts/actor";
 import { articleRow } from "../parts/rows";
@@ -129,34 +129,17 @@ function switches(text: HTMLElement): HTMLElement {
   );
 }
 
-/** Counts for each other article how many statements of this one it has in the same words. */
-function sharedStatements(extraction: Extraction, id: string): Map<string, number> {
-  const shared = new Map<string, number>();
-  for (const statement of extraction.statements) {
-    const articles = new Set(statement.occurrences.map((occurrence) => occurrence.article_id ?? id));
-    articles.delete(id);
-    for (const other of articles) shared.set(other, (shared.get(other) ?? 0) + 1);
-  }
-  return shared;
-}
-
-/** Lists where else it was printed: articles with statements in the same words, and others of the same story. */
-async function others(article: Article, extraction: Extraction, signal: AbortSignal): Promise<Child> {
-  const shared = sharedStatements(extraction, article.id);
-  const ids = [...shared.keys()].slice(0, MAX_COPIES);
-  const [same, story] = await Promise.all([
-    ids.length ? get("/v1/articles", { query: { ids: ids.join(","), limit: MAX_COPIES }, signal }) : null,
+/** Lists where else it was printed, and other articles of the same story. */
+async function others(article: Article, signal: AbortSignal): Promise<Child> {
+  const [copies, story] = await Promise.all([
+    get("/v1/articles", { query: { copies_of: article.id, limit: MAX_COPIES }, signal }),
     article.story_id ? get("/v1/articles", { query: { story: article.story_id, limit: 20 }, signal }) : null,
   ]);
-  const printed = same?.data ?? [];
-  const related = (story?.data ?? []).filter((other) => other.id !== article.id && !shared.has(other.id));
-  const number = (id: string): string => `${count(shared.get(id) ?? 0, "statement")} in the same words`;
-  return [
-    printed.length
-      ? h("section", { class: "part" }, h("h2", {}, "Where else it was printed"), h("ol", { class: "rows" }, printed.map((other) => h("li", {}, articleRow(other), h("p", { class: "facts soft" }, number(other.id))))))
-      : null,
-    related.length ? h("section", { class: "part" }, h("h2", {}, "The same story elsewhere"), h("ol", { class: "rows" }, related.map((other) => h("li", {}, articleRow(other))))) : null,
-  ];
+  const printed = new Set([article.id, ...copies.data.map((copy) => copy.id)]);
+  const related = (story?.data ?? []).filter((other) => !printed.has(other.id));
+  const part = (title: string, rows: ListedArticle[]): Child =>
+    rows.length ? h("section", { class: "part" }, h("h2", {}, title), h("ol", { class: "rows" }, rows.map((other) => h("li", {}, articleRow(other))))) : null;
+  return [part("Where else it was printed", copies.data), part("The same story elsewhere", related)];
 }
 
 /** Shows an article. */
@@ -189,7 +172,7 @@ export async function articleView(context: ViewContext): Promise<void> {
     const rows = articleRows(article, extraction, again);
     const whole = h("div", { class: "article-column" }, head, switches(text), mainEvent(extraction), text);
     const elsewhere = h("div", {});
-    void load(elsewhere, () => others(article, extraction, signal), (found) => found, "");
+    void load(elsewhere, () => others(article, signal), (found) => found, "");
     // The marks of the headline belong to the text; they are found when both are in the document.
     window.setTimeout(() => signal.aborted || connect(whole, rows, signal));
     return [h("div", { class: "article" }, whole, rows), revisions, elsewhere];

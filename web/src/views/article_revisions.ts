@@ -6,7 +6,7 @@ import { instant } from "../dates";
 import { count, h, replace, type Child } from "../elements";
 import { load } from "../parts/states";
 
-/** Code points of unchanged text that stay in front of and behind a change. */
+/** Characters of unchanged text that stay in front of and behind a change. */
 const CONTEXT = 80;
 
 const CHANGES: Record<string, string> = {
@@ -30,11 +30,11 @@ export function correctionLine(article: Article): Child {
 
 /** Shortens unchanged text to what stands beside the changes. */
 function context(text: string, isFirst: boolean, isLast: boolean): string {
-  const points = [...text];
-  if (points.length <= 2 * CONTEXT + 10) return text;
-  const end = isLast ? "" : points.slice(-CONTEXT).join("");
-  const start = isFirst ? "" : points.slice(0, CONTEXT).join("");
-  return `${start} … ${end}`;
+  if (text.length <= 2 * CONTEXT + 10) return text;
+  // Cut between words.
+  const end = isLast ? "" : text.slice(-CONTEXT).replace(/^\S*/, "");
+  const start = isFirst ? "" : text.slice(0, CONTEXT).replace(/\S*$/, "");
+  return `${start}…${end}`;
 }
 
 /** Makes a text with what was added and left out. */
