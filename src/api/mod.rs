@@ -17,16 +17,19 @@ mod exports;
 mod formats;
 mod happenings;
 mod health;
+mod keys;
 mod llms;
 mod mcp;
 mod middleware;
 mod openapi;
 mod options;
+mod own_address;
 mod page;
 mod permissions;
 mod problem;
 mod query;
 mod quotations;
+mod reconciliation;
 mod request_head;
 mod reviews;
 mod searches;
@@ -83,8 +86,8 @@ const PUBLICATIONS: &[Format] = &[Json, Ndjson, Csv, Atom, JsonLd];
 const EVENTS: &[Format] = &[Json, Ndjson, Csv, Atom, ICalendar, JsonLd];
 /// All formats: those of the lists that can be saved as a search.
 const ALL: &[Format] = &[Json, Ndjson, Csv, Atom, ICalendar, TimelineJs, JsonLd];
-/// Formats of timelines. A feed begins with what is new, and a timeline with what was first.
-const TIMELINES: &[Format] = &[Json, Ndjson, Csv, ICalendar, TimelineJs, JsonLd];
+/// Formats of timelines.
+const TIMELINES: &[Format] = ALL;
 
 /// Returns the routes of the API and their OpenAPI document.
 ///
@@ -127,6 +130,8 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(with_formats(routes!(actors::statements::statements), PUBLICATIONS))
         .routes(with_formats(routes!(actors::timeline::timeline), TIMELINES))
         .routes(with_formats(routes!(actors::companions::companions), TABLES))
+        .routes(routes!(reconciliation::answer::describe, reconciliation::answer::answer))
+        .routes(routes!(reconciliation::suggest::suggest))
         .routes(with_formats(routes!(corrections::history::history), TABLES))
         .routes(routes!(corrections::merge::merge))
         .routes(routes!(corrections::split::split))
@@ -152,6 +157,8 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(webhooks::test::test))
         .routes(routes!(webhooks::messages::messages))
         .routes(routes!(webhooks::redeliver::redeliver))
+        .routes(routes!(keys::create::create, keys::list::list))
+        .routes(routes!(keys::revoke::revoke))
         .routes(with_formats(routes!(audit::list::list), TABLES))
         .routes(routes!(session::show::show, session::sign_in::sign_in, session::sign_out::sign_out))
         .routes(routes!(health::livez))

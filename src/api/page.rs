@@ -28,7 +28,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// The addresses of the views beside `/`.
-const VIEWS: [&str; 13] = [
+const VIEWS: [&str; 14] = [
     "/actors/{id}",
     "/articles",
     "/articles/{id}",
@@ -36,6 +36,7 @@ const VIEWS: [&str; 13] = [
     "/map",
     "/quotations/{id}",
     "/review",
+    "/settings",
     "/statements",
     "/statements/{id}",
     "/stories",

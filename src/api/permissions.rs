@@ -65,6 +65,9 @@ const PERMISSIONS: &[(Method, &str, Requirement)] = &[
     (Method::GET, "/v1/actors/{id}/timeline", Needs(Read)),
     (Method::GET, "/v1/actors/{id}/companions", Needs(Read)),
     (Method::GET, "/v1/actors/{id}/history", Needs(Read)),
+    (Method::GET, "/v1/reconcile", Needs(Read)),
+    (Method::POST, "/v1/reconcile", Needs(Read)),
+    (Method::GET, "/v1/reconcile/suggest", Needs(Read)),
     (Method::POST, "/v1/actors/{id}/merges", Needs(Review)),
     (Method::POST, "/v1/actors/{id}/splits", Needs(Review)),
     (Method::POST, "/v1/actors/{id}/renames", Needs(Review)),
@@ -96,6 +99,9 @@ const PERMISSIONS: &[(Method, &str, Requirement)] = &[
     (Method::POST, "/v1/webhooks/{id}/messages/{message_id}/redeliveries", Needs(Scope::Admin)),
     (Method::POST, "/v1/webhooks/{id}/secrets", Needs(Scope::Admin)),
     (Method::POST, "/v1/webhooks/{id}/tests", Needs(Scope::Admin)),
+    (Method::GET, "/v1/keys", Needs(Scope::Admin)),
+    (Method::POST, "/v1/keys", Needs(Scope::Admin)),
+    (Method::DELETE, "/v1/keys/{prefix}", Needs(Scope::Admin)),
     (Method::POST, ASSISTANTS, Needs(Read)),
 ];
 

@@ -1,4 +1,4 @@
-//! Sending of messages to webhooks, and deletion of what is too old.
+//! Sending of messages to webhooks, deletion of what is too old, and the ends of embargoes in the log of changes.
 //!
 //! Messages are made of the log of changes, one at a time for each webhook, and leased while they are sent: any number of
 //! processes may do this on one database.
@@ -19,7 +19,7 @@ use tracing::warn;
 
 use crate::{
     api::AppState,
-    store::{StoreError, changes, webhooks},
+    store::{StoreError, articles, changes, webhooks},
 };
 pub use ending::REPEATS;
 
@@ -98,13 +98,14 @@ async fn deliver(app: AppState, settings: DeliverySettings, mut stopped: watch::
     while sending.join_next().await.is_some() {}
 }
 
-/// Makes the messages of webhooks that have none to send, and sends those that are due.
+/// Records what ended, makes the messages of webhooks that have none to send, and sends those that are due.
 async fn deliver_once(
     app: &AppState,
     settings: &DeliverySettings,
     sending: &mut JoinSet<()>,
 ) -> Result<(), StoreError> {
     let pool = &app.pools.writes;
+    articles::end_embargoes(pool).await?;
     let latest = changes::latest(pool).await?;
     for webhook in webhooks::idle(pool).await? {
         // A position moves with changes alone: moving it is a transaction too, which the log would wait for in its turn.

@@ -7,4 +7,4 @@ mod networks;
 mod post;
 
 pub use networks::{Network, NetworkError, Networks};
-pub use post::{HttpClient, SendError};
+pub use post::{AuthorityError, HttpClient, SendError};

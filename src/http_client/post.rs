@@ -5,7 +5,10 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use axum::{body::Body, http::HeaderMap};
 use hyper::{Request, client::conn::http1, header::HOST};
 use hyper_util::rt::TokioIo;
-use rustls::{ClientConfig, RootCertStore, pki_types::ServerName};
+use rustls::{
+    ClientConfig, RootCertStore,
+    pki_types::{CertificateDer, ServerName, pem::PemObject},
+};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpStream, lookup_host},
@@ -53,6 +56,13 @@ pub enum SendError {
     Timeout,
 }
 
+/// A file that has no certificates of authorities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "there are no certificates of authorities in it; give a file in PEM, with -----BEGIN CERTIFICATE-----"
+)]
+pub struct AuthorityError;
+
 /// Sends requests to addresses of the networks that may be reached. Clones share the certificates.
 #[derive(Clone)]
 pub struct HttpClient {
@@ -64,15 +74,23 @@ pub struct HttpClient {
 impl HttpClient {
     /// Creates a client that trusts the certificates of Mozilla's list.
     pub fn new(networks: Networks) -> Self {
-        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        // The protocol versions are those of the provider, so that building the configuration cannot fail.
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("the versions of TLS fit the provider")
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Self { networks: Arc::new(networks), tls: Arc::new(tls), timeout: TIMEOUT }
+        Self { networks: Arc::new(networks), tls: Arc::new(tls(public_roots())), timeout: TIMEOUT }
+    }
+
+    /// Trusts also the authorities whose certificates a file in PEM has.
+    ///
+    /// Errors: it has none, or something else in its place.
+    pub fn with_authorities(self, pem: &[u8]) -> Result<Self, AuthorityError> {
+        let mut roots = public_roots();
+        let public = roots.len();
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            let certificate = certificate.map_err(|_| AuthorityError)?;
+            roots.add(certificate).map_err(|_| AuthorityError)?;
+        }
+        if roots.len() == public {
+            return Err(AuthorityError);
+        }
+        Ok(Self { tls: Arc::new(tls(roots)), ..self })
     }
 
     /// Sets the longest time from the look-up of the name to the status of the answer.
@@ -133,6 +151,21 @@ impl HttpClient {
         let connector = TlsConnector::from(self.tls.clone());
         exchange(connector.connect(name, stream).await.map_err(SendError::Connection)?, request).await
     }
+}
+
+/// The authorities of Mozilla's list.
+fn public_roots() -> RootCertStore {
+    RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }
+}
+
+fn tls(roots: RootCertStore) -> ClientConfig {
+    // The protocol versions are those of the provider, so that building the configuration cannot fail.
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("the versions of TLS fit the provider")
+        .with_root_certificates(roots)
+        .with_no_client_auth()
 }
 
 /// Sends a request on a connection and returns the status of the answer; its body is not read.

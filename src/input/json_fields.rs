@@ -205,6 +205,15 @@ impl<'v> JsonFields<'v> {
         read: impl FnOnce(&Value) -> Result<T, String>,
     ) -> Option<T> {
         self.require(field, wanted)?;
+        self.optional_value(field, read)
+    }
+
+    /// Reads an optional field with `read`, which returns what is wrong with its value.
+    pub fn optional_value<T>(
+        &mut self,
+        field: &'static str,
+        read: impl FnOnce(&Value) -> Result<T, String>,
+    ) -> Option<T> {
         let value = self.value(field)?;
         self.keep(field, read(value))
     }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     ActorId, StoreError, StoryId,
     actors::{self, Area, BoundingBox, WithinDistance},
+    articles::DetailFilter,
     filters::{self, EventRole},
 };
 use extraction::schema::{EventStatus, FigureType, Importance};
@@ -44,6 +45,8 @@ pub struct EventConditions {
     pub to: Option<Date>,
     /// Is reported in an article of this story.
     pub story: Option<StoryId>,
+    /// Is reported in an article with these details.
+    pub details: DetailFilter,
     /// Is background, or news.
     pub background: Option<bool>,
     /// Is at least as important in one of its articles; `None` is any.
@@ -138,7 +141,9 @@ impl EventConditions {
         }
         match relation {
             Relation::Events => self.push_report(query),
-            Relation::Happenings if self.words.is_some() || self.story.is_some() => {
+            Relation::Happenings
+                if self.words.is_some() || self.story.is_some() || !self.details.is_empty() =>
+            {
                 query.push(" AND EXISTS (SELECT 1 FROM events e WHERE e.happening_id = h.happening_id");
                 self.push_report(query);
                 query.push(")");
@@ -174,5 +179,6 @@ impl EventConditions {
     fn push_report(&self, query: &mut QueryBuilder<Postgres>) {
         filters::words(query, "e.tsv", self.words.as_deref());
         filters::story(query, "e.article_id", self.story);
+        self.details.push(query, "e.article_id");
     }
 }

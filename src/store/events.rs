@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::{
     ArticleId, EventId, HappeningId, StatementId, StoreError,
-    articles::DetailFilter,
     event_conditions::{EventConditions, Relation},
     filters,
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
@@ -27,8 +26,6 @@ pub struct EventFilter {
     pub sources: Vec<String>,
     /// Reported in this article.
     pub article: Option<ArticleId>,
-    /// Reported in an article with these details.
-    pub details: DetailFilter,
     /// The reviews of their happenings; without it those that an editor rejected are left out.
     pub verified: Option<Verified>,
 }
@@ -107,13 +104,12 @@ impl List for EventFilter {
         query: &mut QueryBuilder<Postgres>,
         selection: &Selection,
     ) -> Result<(), StoreError> {
-        let Self { conditions, sources, article, details, verified } = self;
+        let Self { conditions, sources, article, verified } = self;
         push_select(query);
         push_verified(query, *verified);
         conditions.push(connection, query, Relation::Events).await?;
         filters::sources(query, "e.source", sources);
         filters::article(query, "e.article_id", *article);
-        details.push(query, "e.article_id");
         if let Some(after) = selection.after {
             query.push(" AND (e.sort_day, e.event_id) < (").push_bind(after.key as i32);
             query.push(", ").push_bind(after.id).push(")");

@@ -28,6 +28,11 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Selects the first `limit` rows, in order.
+    pub(super) fn first(limit: u32) -> Self {
+        Self { after: None, ordered: true, limit: Some(limit.into()) }
+    }
+
     /// Appends the order, and the largest number of rows.
     pub(super) fn push_order(&self, query: &mut QueryBuilder<Postgres>, order: &str) {
         if self.ordered {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use dateline::store::articles;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Service,
+    Service, all_is_readable,
     articles::{altered, harbour},
     problem,
 };
@@ -166,7 +167,7 @@ async fn a_load_withdraws_the_article_of_a_line_before() {
 async fn an_embargoed_article_is_in_no_answer_until_its_hour() {
     let service = Service::start().await;
     let before = lists(&service).await;
-    let end = Timestamp::now() + SignedDuration::from_secs(4);
+    let end = Timestamp::now() + SignedDuration::from_secs(8);
     let mut article = harbour();
     article["embargoed_until"] = json!(end.to_string());
     let response = service.post("/v1/articles").json(&article).send().await.unwrap();
@@ -176,9 +177,11 @@ async fn an_embargoed_article_is_in_no_answer_until_its_hour() {
     let address = format!("/v1/articles/{}", id(&accepted));
     tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
     let during = lists(&service).await;
+    let log = service.json("/v1/changes?since=oldest").await;
     let hidden = service.get(&address).send().await.unwrap();
     assert!(Timestamp::now() < end, "the machine is too slow for this test");
     assert_eq!(during, before);
+    assert_eq!(log["data"], json!([]), "an id under embargo is in the log of changes");
     let hidden = problem(hidden, 403, "embargoed").await;
     assert!(hidden["detail"].as_str().unwrap().contains(&end.to_string()[..16]), "{hidden}");
 
@@ -196,6 +199,42 @@ async fn an_embargoed_article_is_in_no_answer_until_its_hour() {
     assert_eq!((&shown["status"], &shown["embargoed_until"]), (&json!("done"), &Value::Null));
     let statements = service.json("/v1/statements").await;
     assert_eq!(statements["data"].as_array().unwrap().len(), 3);
+    assert_eq!(changes_of_articles(&service).await, ["article.submitted", "article.extracted"]);
+}
+
+/// The types of changes of articles, once all can be read.
+async fn changes_of_articles(service: &Service) -> Vec<String> {
+    all_is_readable(service).await;
+    let log = service.json("/v1/changes?since=oldest&type=article").await;
+    log["data"].as_array().unwrap().iter().map(|one| one["type"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_has_an_embargoed_article_once_its_embargo_ended_or_was_lifted() {
+    let service = Service::start().await;
+    let with_end = |id: &str, seconds: i64| {
+        let mut article = harbour();
+        article["external_id"] = json!(id);
+        article["extract"] = json!(false);
+        article["embargoed_until"] =
+            json!((Timestamp::now() + SignedDuration::from_secs(seconds)).to_string());
+        article
+    };
+    for article in [with_end("short", 2), with_end("long", 3_600)] {
+        service.post("/v1/articles").json(&article).send().await.unwrap();
+    }
+    let mut revised = with_end("long", 3_600);
+    revised["title"] = json!("Gunmen attack a convoy");
+    service.post("/v1/articles").json(&revised).send().await.unwrap();
+    assert_eq!(changes_of_articles(&service).await, [""; 0]);
+    // Nothing is extracted from the first one: what sends messages notes that its embargo is over.
+    tokio::time::sleep(std::time::Duration::from_millis(2_200)).await;
+    articles::end_embargoes(&service.database.pool).await.unwrap();
+    assert_eq!(changes_of_articles(&service).await, ["article.submitted"]);
+    revised["embargoed_until"] = json!("2024-01-01T00:00:00Z");
+    service.post("/v1/articles").json(&revised).send().await.unwrap();
+    articles::end_embargoes(&service.database.pool).await.unwrap();
+    assert_eq!(changes_of_articles(&service).await, ["article.submitted", "article.revised"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -31,8 +31,11 @@ async fn every_list_is_filtered_by_the_details_of_articles() {
     service.read(&detailed()).await;
     let mut other = misattributed();
     other["section"] = json!("Home");
+    let body =
+        format!("{}\n\nPolice arrested two men in Orlik on March 14.", other["body"].as_str().unwrap());
+    other["body"] = json!(body);
     service.read(&other).await;
-    for list in ["articles", "statements", "events", "quotations"] {
+    for list in ["articles", "statements", "events", "quotations", "timelines"] {
         let all = service.json(&format!("/v1/{list}?limit=200")).await["data"].as_array().unwrap().len();
         for (query, is_found) in [
             ("section=world", true),
@@ -64,6 +67,20 @@ async fn every_list_is_filtered_by_the_details_of_articles() {
             .ends_with("Ada Moss and Jon Berg,World,Foreign,army; Tarnovo,2,North Wire,en,Harbour Post Ltd"),
         "{row}"
     );
+    for counts in ["statements", "happenings", "articles", "speakers", "types", "sources"] {
+        let total = async |query: &str| {
+            let counted = service.json(&format!("/v1/statistics/{counts}?{query}")).await;
+            let total = &counted["meta"]["total"];
+            total.as_i64().or_else(|| total["statement_count"].as_i64()).unwrap()
+        };
+        let (all, world) = (total("").await, total("section=world&byline=berg&credit=north%20wire").await);
+        assert!(0 < world && world < all, "{counts}: {world} of {all}");
+        assert_eq!(total("section=world&desk=home").await, 0, "{counts}");
+    }
+    let months = service.json("/v1/timelines?granularity=month&tag=army&language=en").await;
+    assert!(months["meta"]["total"]["happening_count"].as_i64().unwrap() > 0, "{months}");
+    let mixed = service.json("/v1/timelines?include=statements&desk=foreign&limit=200").await;
+    assert!(mixed["data"].as_array().unwrap().iter().any(|entry| entry["entry"] == "statement"), "{mixed}");
     problem(service.get("/v1/articles?sektion=world").send().await.unwrap(), 400, "invalid-query").await;
 }
 

@@ -55,6 +55,18 @@ struct Recorder {
 }
 
 impl Recorder {
+    /// Calls an operation with a form and records it.
+    async fn form(&mut self, operation: &str, path: &str, fields: Value) {
+        let pairs = fields.as_object().unwrap().iter().map(|(name, value)| (name, value.as_str().unwrap()));
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        let request = self.service.post(path).header("content-type", "application/x-www-form-urlencoded");
+        let answer: Value = request.body(body).send().await.unwrap().json().await.unwrap();
+        let response = json!({"status": 200, "content_type": "application/json", "body": answer});
+        let mut example = json!({"request": {"parameters": {}, "body": fields}, "response": response});
+        self.normalize(&mut example);
+        self.examples.insert(operation.to_owned(), example);
+    }
+
     /// Calls an operation and records it; returns the answer as it came.
     async fn call(
         &mut self,
@@ -132,6 +144,7 @@ impl Recorder {
                         "median_seconds" if field.is_number() => *field = 12.5.into(),
                         "version" => *field = VERSION.into(),
                         "secret" => *field = SECRET.into(),
+                        "prefix" if field.as_str().is_some_and(is_key_prefix) => *field = "0a1b2c3d".into(),
                         "hash" => *field = "0".repeat(64).into(),
                         "confidence" => *field = ((field.as_f64().unwrap() * 100.0).round() / 100.0).into(),
                         _ => self.normalize(field),
@@ -154,6 +167,7 @@ impl Recorder {
 
     /// Replaces the ids in an address.
     fn with_stable_ids(&mut self, text: &str) -> String {
+        let text = &text.replace(&self.service.base, "http://127.0.0.1:8080");
         let parts: Vec<String> = text
             .split_inclusive(['/', '?', '=', '&'])
             .map(|part| {
@@ -178,6 +192,11 @@ impl Recorder {
 fn is_position(text: &str) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     text.split('.').count() == 3 && text.split('.').all(is_number) && text.len() > 12
+}
+
+/// Tests whether a text is the public part of a key.
+fn is_key_prefix(text: &str) -> bool {
+    text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn is_id(text: &str) -> bool {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use atom_syndication::Feed;
 use futures_util::StreamExt;
 use icalendar::{Calendar, CalendarComponent};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, PgPool};
 
 use crate::harness::{
@@ -224,6 +224,40 @@ async fn feeds_are_read_by_another_parser() {
     }
     let feed: Feed = text(&service, "/v1/articles?format=atom&source=north-wire").await.parse().unwrap();
     assert_eq!(feed.entries()[0].links()[0].href(), "https://north-wire.example/bridge");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_feed_of_a_timeline_begins_with_what_was_reported_last() {
+    let service = Service::start().await;
+    let report = |id: &str, published: &str, body: &str| json!({"source": "harbour-post", "external_id": id, "published_at": published, "body": body});
+    for (id, published, body) in [
+        ("fire", "2024-05-03T08:00:00Z", "Police arrested two men in Orlik on May 2."),
+        ("past", "2024-05-09T08:00:00Z", "Gunmen attacked a convoy in Tarnovo on March 12."),
+        ("talk", "2024-05-06T08:00:00Z", "Workers protested in Brask on May 5."),
+    ] {
+        service.read(&report(id, published, body)).await;
+    }
+    let feed: Feed = text(&service, "/v1/timelines?format=atom&limit=2").await.parse().unwrap();
+    let published = |feed: &Feed| -> Vec<String> {
+        feed.entries().iter().map(|entry| entry.updated().to_rfc3339()[..10].to_owned()).collect()
+    };
+    assert_eq!(published(&feed), ["2024-05-09", "2024-05-06"]);
+    let next = feed.links().iter().find(|link| link.rel() == "next").unwrap().href();
+    let rest: Feed = text(&service, next).await.parse().unwrap();
+    assert_eq!(published(&rest), ["2024-05-03"]);
+    let in_order = text(&service, "/v1/timelines?format=atom&sort=day").await.parse().unwrap();
+    assert_eq!(published(&in_order), ["2024-05-09", "2024-05-03", "2024-05-06"]);
+    let listed = service.json("/v1/timelines?sort=reported").await;
+    assert_eq!(listed["data"][0]["when"]["edtf"], "2024-03-12");
+    // Another report of the same makes it the last reported.
+    let again = "The police arrested two men in Orlik on May 2.";
+    let mut again = report("again", "2024-05-10T08:00:00Z", again);
+    again["source"] = json!("north-wire");
+    service.read(&again).await;
+    let feed: Feed = text(&service, "/v1/timelines?format=atom").await.parse().unwrap();
+    assert_eq!(published(&feed)[0], "2024-05-10");
+    let refused = service.get("/v1/timelines?sort=reported&include=statements").send().await.unwrap();
+    problem(refused, 400, "invalid-query").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

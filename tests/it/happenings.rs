@@ -160,6 +160,23 @@ async fn copies_of_one_text_are_one_report_at_several_publishers() {
         article["external_id"] = json!(format!("{source}-1"));
         service.read(&article).await;
     }
+    let copies = service.json("/v1/articles?source=harbour-post").await;
+    let original = copies["data"][0]["id"].as_str().unwrap();
+    let sources = async |id: &str| {
+        let copies = service.json(&format!("/v1/articles?copies_of={id}")).await;
+        let mut sources: Vec<String> = copies["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["source"].as_str().unwrap().to_owned())
+            .collect();
+        sources.sort();
+        sources
+    };
+    let of_original = sources(original).await;
+    assert!(!of_original.is_empty() && !of_original.contains(&"harbour-post".to_owned()), "{of_original:?}");
+    let copy = service.json(&format!("/v1/articles?source={}", of_original[0])).await;
+    assert!(sources(copy["data"][0]["id"].as_str().unwrap()).await.contains(&"harbour-post".to_owned()));
     let attack = &attacks(&service).await[0];
     let counts = ["article_count", "report_count", "copy_count", "source_count"].map(|count| &attack[count]);
     assert_eq!(counts, [&json!(3), &json!(1), &json!(2), &json!(3)]);

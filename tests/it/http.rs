@@ -1,5 +1,7 @@
 //! HTTP as clients and caches expect it: entity tags, methods, pages of other origins, and articles by their references.
 
+use std::collections::HashMap;
+
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -55,6 +57,59 @@ async fn an_answer_that_the_client_has_is_not_sent_again() {
     let missing = service.get("/v1/articles/art_00000000000000000000000000000000").send().await.unwrap();
     assert_eq!(header(&missing, "cache-control"), "no-store");
     assert!(missing.headers().get("etag").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tag_is_of_one_answer_alone_while_others_change_it() {
+    let service = Service::start().await;
+    service.read(&harbour()).await;
+    let found = service.json("/v1/actors?q=Elena%20Petrova").await;
+    let path = format!("/v1/actors/{}", found["data"][0]["id"].as_str().unwrap());
+    let tag_and_body = async |path: &str, known: &str| {
+        let response = service.get(path).header("if-none-match", known.to_owned()).send().await.unwrap();
+        let tag = header(&response, "etag").to_owned();
+        (response.status(), tag, response.text().await.unwrap())
+    };
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    let ordering = std::sync::atomic::Ordering::SeqCst;
+    let writing = async {
+        for number in 0..25 {
+            let (_, old, _) = tag_and_body(&path, "\"none\"").await;
+            let rename = json!({"name": format!("Elena Petrova {number}"), "by": "desk", "reason": "a test"});
+            let renamed = service.post(&format!("{path}/renames")).json(&rename).send().await.unwrap();
+            assert_eq!(renamed.status(), StatusCode::CREATED);
+            // Whoever asks once the change was answered sees it.
+            let (status, new, body) = tag_and_body(&path, &old).await;
+            assert_eq!(status, StatusCode::OK);
+            assert!(new != old && body.contains(&format!("Petrova {number}\"")), "{body}");
+        }
+        is_over.store(true, ordering);
+    };
+    let reads = async |path: &str| {
+        let (mut bodies, mut last) = (HashMap::<String, String>::new(), "\"none\"".to_owned());
+        let mut unchanged = 0;
+        while !is_over.load(ordering) {
+            let (status, tag, body) = tag_and_body(path, &last).await;
+            if status == StatusCode::NOT_MODIFIED {
+                assert_eq!(tag, last);
+                unchanged += 1;
+                continue;
+            }
+            assert_eq!(
+                bodies.entry(tag.clone()).or_insert_with(|| body.clone()),
+                &body,
+                "{tag} is of two answers"
+            );
+            last = tag;
+        }
+        let (_, tag, body) = tag_and_body(path, "\"none\"").await;
+        assert_eq!(bodies.get(&tag).unwrap_or(&body), &body);
+        assert!(body.contains("Petrova 24\""), "{body}");
+        (bodies.len(), unchanged)
+    };
+    let list = "/v1/actors?type=person";
+    let ((), of_actor, of_list) = tokio::join!(writing, reads(&path), reads(list));
+    assert!(of_actor.0 > 5 && of_list.0 > 5, "{of_actor:?} {of_list:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -17,7 +17,7 @@ pub async fn new_key(database: &Database, name: &str, scopes: &[Scope]) -> Strin
         scopes: scopes.to_vec(),
         expires_at: None,
     };
-    keys::create(&database.pool, &key).await.unwrap();
+    keys::create(&database.pool, &key, None).await.unwrap();
     secret.text
 }
 
@@ -169,7 +169,7 @@ async fn a_session_is_of_pages_of_this_site_alone_and_ends_with_its_key() {
     assert!(end.headers()["set-cookie"].to_str().unwrap().contains("Max-Age=0"));
     problem(read(&cookie).await, 401, "key-required").await;
     let cookie = sign_in().await;
-    keys::revoke(&service.database.pool, "desk").await.unwrap();
+    keys::revoke(&service.database.pool, "desk", None).await.unwrap();
     tokio::time::sleep(std::time::Duration::from_secs(6)).await;
     problem(read(&cookie).await, 401, "key-required").await;
     problem(service.get("/v1/articles").bearer_auth(&key).send().await.unwrap(), 401, "invalid-key").await;
@@ -227,4 +227,58 @@ async fn keys_are_made_listed_and_revoked_from_the_command_line() {
         let refused = run(&database, &[&["keys", "create", "Other", "--scope", "read"][..], &wrong].concat());
         assert!(!refused.status.success(), "{wrong:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_are_made_listed_and_revoked_by_an_admin() {
+    let service = Service::start_with_keys().await;
+    let admin = new_key(&service.database, "head", &[Scope::Admin]).await;
+    let make =
+        async |body: Value| service.post("/v1/keys").bearer_auth(&admin).json(&body).send().await.unwrap();
+    let response = make(
+        json!({"name": "Desk: M. Ruiz", "scopes": ["review", "read", "read"], "expires_at": "2090-01-31"}),
+    )
+    .await;
+    assert_eq!(response.status(), StatusCode::CREATED);
+    assert_eq!(response.headers()["cache-control"], "no-store");
+    let made: Value = response.json().await.unwrap();
+    assert_eq!((&made["scopes"], &made["valid"]), (&json!(["read", "review"]), &json!(true)));
+    assert_eq!(made["expires_at"], "2090-01-31T00:00:00Z");
+    let key = made["key"].as_str().unwrap();
+    let read = async || service.get("/v1/statements").bearer_auth(key).send().await.unwrap();
+    assert_eq!(read().await.status(), StatusCode::OK);
+
+    let list =
+        async || service.get("/v1/keys").bearer_auth(&admin).send().await.unwrap().text().await.unwrap();
+    let listed = list().await;
+    assert!(
+        listed.contains("Desk: M. Ruiz") && !listed.contains(key.rsplit('_').next().unwrap()),
+        "{listed}"
+    );
+    problem(make(json!({"name": "Desk: M. Ruiz", "scopes": ["read"]})).await, 409, "name-taken").await;
+    for (body, field) in [
+        (json!({"scopes": ["read"]}), "name"),
+        (json!({"name": "a\u{1}b", "scopes": ["read"]}), "name"),
+        (json!({"name": "x", "scopes": []}), "scopes"),
+        (json!({"name": "x", "scopes": ["write"]}), "scopes"),
+        (json!({"name": "x", "scopes": ["read"], "expires_at": "2001-01-01"}), "expires_at"),
+        (json!({"name": "x", "scopes": ["read"], "expires_at": "soon"}), "expires_at"),
+        (json!({"name": "x", "scopes": ["read"], "key": "mine"}), "key"),
+    ] {
+        let answer = problem(make(body.clone()).await, 422, "invalid-new-key").await;
+        assert_eq!(answer["errors"][0]["field"], field, "{body}: {answer}");
+    }
+
+    let revoke = async |name: &str| {
+        service.delete(&format!("/v1/keys/{name}")).bearer_auth(&admin).send().await.unwrap()
+    };
+    assert_eq!(revoke(made["prefix"].as_str().unwrap()).await.status(), StatusCode::NO_CONTENT);
+    problem(revoke(made["prefix"].as_str().unwrap()).await, 404, "not-found").await;
+    problem(read().await, 401, "invalid-key").await;
+    let listed: Value = serde_json::from_str(&list().await).unwrap();
+    assert_eq!((&listed["data"][0]["valid"], listed["data"].as_array().unwrap().len()), (&json!(false), 2));
+    let audit = service.get("/v1/audit?limit=2").bearer_auth(&admin).send().await.unwrap();
+    let audit: Value = audit.json().await.unwrap();
+    let who: Vec<&Value> = audit["data"].as_array().unwrap().iter().map(|entry| &entry["who"]).collect();
+    assert_eq!(who, [&json!("head"), &json!("head")]);
 }

@@ -39,6 +39,7 @@ mod places;
 mod queue;
 mod quotations;
 mod quote_check;
+mod reconciliation;
 mod retention;
 mod reviews;
 mod searches;

@@ -32,7 +32,7 @@ use dateline::store::{
     reviews::{self, ReviewGrouping, ReviewHistory, ReviewStatisticsFilter, Subject, Verified},
     statements::{self, SpeakerGrouping, StatementFilter},
     stories::{self, StoryFilter},
-    timelines::{self, Granularity, TimelineFilter},
+    timelines::{self, Granularity, TimelineFilter, TimelineSort},
 };
 use extraction::schema::{ActorType, EventStatus, FigureType, Gender, Importance, StatementType};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
@@ -208,6 +208,7 @@ fn conditions() -> EventConditions {
         from: Some(jiff::civil::date(2025, 1, 1)),
         to: Some(jiff::civil::date(2025, 1, 2)),
         story: Some(StoryId(Uuid::nil())),
+        details: details(),
         background: Some(false),
         importance: Some(Importance::Main),
         min_confidence: Some(0.5),
@@ -287,6 +288,7 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         words: Some("convoy".to_owned()),
         sort: ArticleSort::Submitted,
         story,
+        copies_of: Some(ArticleId(Uuid::nil())),
         sources: sources.clone(),
         external_id: Some("bridge-1".to_owned()),
         url: Some("https://harbour.example/1".to_owned()),
@@ -321,7 +323,6 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         conditions: conditions(),
         sources: sources.clone(),
         article: Some(ArticleId(Uuid::nil())),
-        details: details(),
         verified: Some(Verified::Rejected),
     };
     lists::page(pool, &filter, page).await.unwrap();
@@ -377,7 +378,11 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     let filter = StoryFilter { words: conditions().words, actor, sources, from, to };
     lists::page(pool, &filter, page).await.unwrap();
     let verified = Verified::CHOICES.map(|(_, verified)| Some(verified));
-    let dated = [(None, None), (Some(true), Some(FigureType::Dead)), (Some(false), None)];
+    let dated = [
+        (None, TimelineSort::Day),
+        (Some(true), TimelineSort::Figure(FigureType::Dead)),
+        (Some(false), TimelineSort::Reported),
+    ];
     for ((dated, sort), verified) in dated.into_iter().zip(verified) {
         let filter = TimelineFilter {
             ids: Vec::new(),

@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    path::Path,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -21,8 +22,14 @@ use dateline::{
     store::changes::Retention,
 };
 use extraction::language::ModelKind;
+use hyper_util::{rt::TokioIo, service::TowerToHyperService};
 use ring::hmac;
+use rustls::{
+    ServerConfig,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+};
 use serde_json::{Value, json};
+use tokio_rustls::TlsAcceptor;
 
 use crate::harness::{
     Service, all_is_readable,
@@ -61,6 +68,39 @@ async fn receive(State(receiver): State<Receiver>, request: Request) -> Response
 }
 
 impl Receiver {
+    /// Starts to listen by TLS, with the certificate of the tests for `localhost`; returns the address too.
+    async fn start_with_tls() -> (Self, String) {
+        let receiver = Self::default();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/tls");
+        let certificate = CertificateDer::from_pem_file(folder.join("server.pem")).unwrap();
+        let key = PrivateKeyDer::from_pem_file(folder.join("server.key")).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate], key)
+            .unwrap();
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("https://localhost:{}/in", listener.local_addr().unwrap().port());
+        let router = Router::new().fallback(receive).with_state(receiver.clone());
+        tokio::spawn(async move {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                // A client that does not trust the certificate ends the handshake.
+                if let Ok(stream) = acceptor.accept(stream).await {
+                    let service = TowerToHyperService::new(router.clone());
+                    tokio::spawn(
+                        hyper::server::conn::http1::Builder::new()
+                            .serve_connection(TokioIo::new(stream), service),
+                    );
+                }
+            }
+        });
+        (receiver, url)
+    }
+
     /// Starts to listen; returns the address too.
     async fn start(plan: &[Behaviour]) -> (Self, String) {
         let receiver = Self::default();
@@ -113,10 +153,21 @@ impl Receiver {
 
 /// A service that reaches this machine, with deliveries by two processes' worth of tasks.
 async fn start() -> (Service, Vec<Deliveries>) {
+    start_with(|client| client.with_timeout(Duration::from_millis(400))).await
+}
+
+/// The client of [`start_with`] for receivers by TLS: a name is looked up, and two keys are agreed on.
+fn trusting_the_tests(client: HttpClient) -> HttpClient {
+    let authority = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/tls/authority.pem");
+    client.with_authorities(&std::fs::read(authority).unwrap()).unwrap()
+}
+
+/// A service as [`start`] gives, whose client `change` changes.
+async fn start_with(change: impl FnOnce(HttpClient) -> HttpClient) -> (Service, Vec<Deliveries>) {
     let mut state = None;
     let service = Service::start_with(ModelKind::Fast, None, |app| {
-        let networks = Networks { allowed: vec!["127.0.0.0/8".parse().unwrap()] };
-        app.http_client = HttpClient::new(networks).with_timeout(Duration::from_millis(400));
+        let allowed = ["127.0.0.0/8", "::1/128"].map(|network| network.parse().unwrap());
+        app.http_client = change(HttpClient::new(Networks { allowed: allowed.into() }));
         state = Some(app.clone());
     })
     .await;
@@ -231,6 +282,52 @@ async fn a_receiver_that_answers_410_is_left_alone_until_it_is_enabled_again() {
     assert_eq!(received[2].1["data"], received[0].1["data"]);
     assert_eq!(service.delete(&path(&webhook, "")).send().await.unwrap().status(), 204);
     problem(service.get(&path(&webhook, "")).send().await.unwrap(), 404, "not-found").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receiver_is_reached_by_tls_where_its_certificate_is_trusted_and_has_its_name() {
+    let (service, _deliveries) = start_with(trusting_the_tests).await;
+    let (receiver, url) = Receiver::start_with_tls().await;
+    let webhook = create(&service, json!({"url": url})).await;
+    service.post(&path(&webhook, "/tests")).send().await.unwrap();
+    let (headers, body) = receiver.wait(1).await.remove(0);
+    assert_eq!(body["type"], "test");
+    assert!(is_signed(
+        &headers,
+        &receiver.received.lock().unwrap()[0].1,
+        webhook["secret"].as_str().unwrap()
+    ));
+    let attempt = attempt(&service, &webhook).await;
+    assert_eq!((&attempt["status"], &attempt["error"]), (&json!(204), &Value::Null));
+
+    let by_address = create(&service, json!({"url": url.replace("localhost", "127.0.0.1")})).await;
+    service.post(&path(&by_address, "/tests")).send().await.unwrap();
+    let refused = attempt_with_error(&service, &by_address).await;
+    assert!(refused.contains("certificate not valid for name"), "{refused}");
+    let (strict, _strict_deliveries) = start_with(|client| client).await;
+    let untrusted = create(&strict, json!({"url": url})).await;
+    strict.post(&path(&untrusted, "/tests")).send().await.unwrap();
+    let refused = attempt_with_error(&strict, &untrusted).await;
+    assert!(refused.contains("UnknownIssuer"), "{refused}");
+    assert_eq!(receiver.count(), 1);
+    let nothing = HttpClient::new(Networks::default()).with_authorities(b"no certificate");
+    assert!(nothing.is_err());
+}
+
+/// Returns the first attempt to send the only message of a webhook.
+async fn attempt(service: &Service, webhook: &Value) -> Value {
+    for _ in 0..500 {
+        let history = service.json(&path(webhook, "/messages")).await;
+        if let Some(attempt) = history["data"][0]["attempts"].get(0) {
+            return attempt.clone();
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("nothing was sent");
+}
+
+async fn attempt_with_error(service: &Service, webhook: &Value) -> String {
+    attempt(service, webhook).await["error"].as_str().unwrap_or_default().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

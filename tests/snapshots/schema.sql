@@ -54,7 +54,8 @@ CREATE TABLE all_happenings (
   report_count integer,
   source_count integer,
   review_id uuid,
-  rejected boolean DEFAULT false NOT NULL
+  rejected boolean DEFAULT false NOT NULL,
+  last_report_second bigint
 );
 ALTER TABLE all_happenings ADD CONSTRAINT happenings_pkey PRIMARY KEY (happening_id);
 CREATE TABLE all_statements (
@@ -492,6 +493,7 @@ CREATE INDEX actor_places_area ON public.actor_places USING btree (country_code,
 CREATE UNIQUE INDEX actor_places_key ON public.actor_places USING btree (place_key);
 CREATE INDEX actors_article_count ON public.actors USING btree (actor_type, article_count DESC, actor_id DESC) WHERE ((merged_into IS NULL) AND (article_count > 0));
 CREATE INDEX actors_merged_into ON public.actors USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX happenings_last_report ON public.all_happenings USING btree (((- COALESCE(last_report_second, (0)::bigint))), happening_id);
 CREATE INDEX happenings_main ON public.all_happenings USING btree (sort_day, happening_id) WHERE (importance >= 1);
 CREATE INDEX happenings_reviewed ON public.all_happenings USING btree (sort_day, happening_id) WHERE (review_id IS NOT NULL);
 CREATE INDEX happenings_sort_day ON public.all_happenings USING btree (sort_day, happening_id);
@@ -581,7 +583,8 @@ CREATE VIEW happenings (
   report_count integer,
   source_count integer,
   review_id uuid,
-  rejected boolean
+  rejected boolean,
+  last_report_second bigint
 );
 CREATE VIEW statements (
   article_id uuid,

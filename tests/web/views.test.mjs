@@ -16,6 +16,12 @@ before(async () => {
   browser = await startBrowser();
   const stored = [];
   for (const article of [HARBOUR, WIRE, TWO_SCRIPTS, HOSTILE]) stored.push(await submit(article));
+  const gone = await submit({ ...WIRE, source: "gone-desk", external_id: "page-gone" });
+  await fetch(`${BASE}/v1/articles`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ source: "gone-desk", external_id: "page-gone", change: "kill", note: "It never happened." }),
+  });
   const [story] = (await api("/v1/stories")).data;
   const [statement] = (await api("/v1/statements?q=bridge")).data;
   const [quotation] = (await api("/v1/quotations?q=bridge")).data;
@@ -39,6 +45,8 @@ before(async () => {
     place: `/actors/${place.id}`,
     review: "/review",
     submit: "/submit",
+    settings: "/settings",
+    "withdrawn article": `/articles/${gone.id}`,
   };
 });
 after(() => browser.close());

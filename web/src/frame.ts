@@ -50,6 +50,7 @@ export function makeFrame(): Frame {
       "footer",
       {},
       h("a", { href: "/articles" }, "All articles"),
+      h("a", { href: "/settings" }, "Settings"),
       h("a", { href: "/docs" }, "API documentation"),
       h("span", {}, "Press ", h("kbd", {}, "/"), " to search."),
       signedIn,

@@ -9,6 +9,7 @@ import { checkView } from "./views/check";
 import { mapView } from "./views/map";
 import { quotationView } from "./views/quotation";
 import { reviewView } from "./views/review";
+import { settingsView } from "./views/settings";
 import { statementView, statementsView } from "./views/statements";
 import { storiesView } from "./views/stories";
 import { storyView } from "./views/story";
@@ -26,6 +27,7 @@ const ROUTES: Route[] = [
   { path: "/map", view: mapView },
   { path: "/quotations/{id}", view: quotationView },
   { path: "/review", view: reviewView },
+  { path: "/settings", view: settingsView },
   { path: "/statements", view: statementsView },
   { path: "/statements/{id}", view: statementView },
   { path: "/stories", view: storiesView },

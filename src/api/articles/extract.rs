@@ -82,7 +82,7 @@ pub async fn extract(State(app): State<AppState>, request: Request) -> Result<Js
             ContentKind::Text => {
                 article_from_text::<ExtractionTextQuery>(&head.uri, "body", body::parse_text(bytes)?)?
             }
-            ContentKind::Json | ContentKind::Ndjson | ContentKind::Html => {
+            _ => {
                 NoParameters::check(&head.uri)?;
                 body::parse_json(bytes)?
             }

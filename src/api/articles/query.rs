@@ -40,6 +40,8 @@ pub struct ArticleParameters {
     q: Option<String>,
     /// In this story: `sto_…`.
     story: Option<String>,
+    /// With the text of this article, `art_…`: those that it copies, or that copy it, as an agency's report in several papers.
+    copies_of: Option<String>,
     /// Published by this source; several separated by commas.
     source: Option<String>,
     /// With this id of the publisher's own; `source` says which publisher's.
@@ -85,6 +87,7 @@ impl ArticleParameters {
         let ids = parameters.ids("ids", |ArticleId(id)| id);
         let words = parameters.words("q");
         let story = parameters.one("story");
+        let copies_of = parameters.parsed("copies_of", str::parse::<ArticleId>);
         let sources = parameters.list("source");
         let (external_id, url) = (parameters.one("external_id"), parameters.one("url"));
         let states = parameters.choices("status", &STATUSES);
@@ -95,6 +98,7 @@ impl ArticleParameters {
             words,
             sort,
             story: None,
+            copies_of,
             sources,
             external_id,
             url,

@@ -175,7 +175,7 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
             NoParameters::check(&head.uri)?;
         }
         // The address has the fields of a text.
-        ContentKind::Text | ContentKind::Html => {}
+        _ => {}
     }
     let (uri, charset) = (head.uri.clone(), body::charset(&head.headers).map(str::to_owned));
     let parse = move |bytes: &[u8]| {
@@ -183,7 +183,7 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
         let article = match kind {
             ContentKind::Html => from_text("html", webpage::decode(bytes, charset.as_deref()))?,
             ContentKind::Text => from_text("body", body::parse_text(bytes)?)?,
-            ContentKind::Json | ContentKind::Ndjson => body::parse_json(bytes)?,
+            _ => body::parse_json(bytes)?,
         };
         submission::parse(&article).map_err(Problem::from)
     };

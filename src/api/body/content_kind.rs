@@ -18,6 +18,8 @@ pub enum ContentKind {
     Text,
     /// A page, or a part of one.
     Html,
+    /// Parameters as a form of HTML sends them.
+    Form,
 }
 
 impl ContentKind {
@@ -32,6 +34,7 @@ impl ContentKind {
             "application/x-ndjson" | "application/jsonl" | "application/ndjson" => Some(Self::Ndjson),
             "text/plain" => Some(Self::Text),
             "text/html" | "application/xhtml+xml" => Some(Self::Html),
+            "application/x-www-form-urlencoded" => Some(Self::Form),
             _ => None,
         };
         if let Some(charset) = charset(headers)
@@ -49,10 +52,9 @@ impl ContentKind {
                 None => "There is no Content-Type".to_owned(),
             };
             let names: Vec<&str> = accepted.iter().map(|kind| kind.media_type()).collect();
-            unsupported(format!(
-                "{given}; send {}. With curl: -H 'Content-Type: application/json'.",
-                names.join(" or ")
-            ))
+            let names = names.join(" or ");
+            let first = accepted.first().map_or("", |kind| kind.media_type());
+            unsupported(format!("{given}; send {names}. With curl: -H 'Content-Type: {first}'."))
         })
     }
 
@@ -62,6 +64,7 @@ impl ContentKind {
             Self::Ndjson => "application/x-ndjson",
             Self::Text => "text/plain",
             Self::Html => "text/html",
+            Self::Form => "application/x-www-form-urlencoded",
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         AppState,
         openapi::NamedListProblems,
         problem::Problem,
-        query::{DetailParameters, ListRequest, Page, UnresolvedConditions},
+        query::{ListRequest, Page, UnresolvedConditions},
     },
     store::{ArticleId, events::EventFilter, reviews::Verified},
 };
@@ -25,10 +25,9 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     let sources = parameters.list("source");
     let article = parameters.parsed("article", str::parse::<ArticleId>);
     let verified = parameters.choice("verified", &Verified::CHOICES);
-    let details = DetailParameters::read(&mut parameters);
     let output = request.output::<EventView>(&mut parameters);
     parameters.finish()?;
     let (conditions, matched) = conditions.resolve(&app).await?;
-    let filter = EventFilter { conditions, sources, article, details, verified };
+    let filter = EventFilter { conditions, sources, article, verified };
     request.respond(&app, &output, filter, matched, EventView::from).await
 }

@@ -9,7 +9,7 @@ mod tools;
 use axum::{
     Json,
     extract::{Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use super::{
     AppState,
     body::{self, ContentKind},
+    own_address::own_address,
     problem::Problem,
     query::NoParameters,
 };
@@ -53,21 +54,11 @@ pub async fn answer(State(app): State<AppState>, request: Request) -> Result<Res
         return Err(Problem::new(StatusCode::BAD_REQUEST, "invalid-request", title, detail));
     }
     let message = body::parse_json(&body::read(content, MAX_MESSAGE).await?)?;
-    Ok(match respond(&app, &base(&head.headers), &message).await {
+    Ok(match respond(&app, &own_address(&head.headers), &message).await {
         Some(answer) => Json(answer).into_response(),
         // A notification, or an answer to a request that was never made.
         None => StatusCode::ACCEPTED.into_response(),
     })
-}
-
-/// Returns the address that the service was called at, in front of its paths.
-fn base(headers: &HeaderMap) -> String {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let scheme = text("x-forwarded-proto").filter(|scheme| *scheme == "https").unwrap_or("http");
-    match text(header::HOST.as_str()) {
-        Some(host) => format!("{scheme}://{host}"),
-        None => String::new(),
-    }
 }
 
 /// Answers a message; `None` for one that wants no answer.

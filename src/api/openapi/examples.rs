@@ -27,7 +27,9 @@ fn add_to_operation(operation: &mut Value, request: &Value, response: &Value) {
         }
     }
     if let Some(body) = request.get("body") {
-        set_example(&mut operation["requestBody"]["content"], &json!("application/json"), body);
+        for media_type in ["application/json", "application/x-www-form-urlencoded"] {
+            set_example(&mut operation["requestBody"]["content"], &json!(media_type), body);
+        }
     }
     if let Some(body) = response.get("body") {
         let status = response["status"].to_string();

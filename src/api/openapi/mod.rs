@@ -15,10 +15,10 @@ use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
     ActorProblems, ArticleProblems, ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems,
-    ErasureProblems, ExtractionProblems, FactProblems, HistoryProblems, ItemProblems, ListProblems,
-    NamedListProblems, OwnProblems, ReferencedDeletionProblems, ReviewProblems, SearchDeletionProblems,
-    SearchProblems, SignInProblems, SignOutProblems, StreamProblems, SubmissionProblems, TimelineProblems,
-    Unavailable, UndoProblems, WebhookProblems, problem_response,
+    ErasureProblems, ExtractionProblems, FactProblems, HistoryProblems, ItemProblems, KeyProblems,
+    ListProblems, NamedListProblems, OwnProblems, ReconciliationProblems, ReferencedDeletionProblems,
+    ReviewProblems, SearchDeletionProblems, SearchProblems, SignInProblems, SignOutProblems, StreamProblems,
+    SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, WebhookProblems, problem_response,
 };
 
 /// The parts of the document that belong to no route.
@@ -38,11 +38,13 @@ pub use problems::{
         (name = "timelines", description = "What happened when, across articles."),
         (name = "stories", description = "Articles on one topic."),
         (name = "actors", description = "Persons, organizations, places and groups across articles."),
+        (name = "reconciliation", description = "Names of a table compared with those of actors, as OpenRefine does it."),
         (name = "corrections", description = "Corrections of actors by editors."),
         (name = "reviews", description = "Statements and happenings that editors confirmed, corrected or rejected."),
         (name = "changes", description = "What became different in the record: by pages and as a stream."),
         (name = "searches", description = "Lists with a name, to be read and followed."),
         (name = "webhooks", description = "Addresses that messages about changes are sent to."),
+        (name = "keys", description = "Keys of those who call the API."),
         (name = "operations", description = "Checks and metrics.")
     )
 )]

@@ -54,6 +54,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (409, "already-merged", "The actor was merged: correct the candidate, or undo the merge."),
     (409, "already-undone", "The correction was undone before."),
     (409, "superseded", "A later correction changed the same thing: undo that one first."),
+    (409, "name-taken", "Take another name, or revoke the key that has it."),
     (409, "too-many", "Delete one that is no longer needed."),
     (409, "search-in-use", "Delete the webhook that sends its results first."),
     (410, "dismissed", "An editor dismissed the actor; undo the correction in the detail to have it back."),
@@ -78,6 +79,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (422, "idempotency-key-reused", "Another request had this `Idempotency-Key`: send a new one."),
     (422, "empty-body", "Send one JSON article a line."),
     (422, "too-many-rejected", "Correct the lines and send them again: what was stored stays as it is."),
+    (422, "invalid-new-key", "Fields are wrong, `errors` lists all; no key was made."),
     (422, "invalid-session", "Fields are wrong, `errors` lists all; there is no session."),
     (422, "invalid-check", "Fields are wrong, `errors` lists all; nothing was checked."),
     (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
@@ -215,8 +217,14 @@ problem_set! {
     /// Problems of undoing a correction.
     UndoProblems: "invalid-query", "invalid-json", "unreadable-body", "not-found", "already-undone", "superseded",
         "too-large", "unsupported-type", "invalid-correction", "internal", "database-unavailable", "storage-full";
+    /// Problems of a form with names that are compared with those of actors.
+    ReconciliationProblems: "invalid-query", "unreadable-body", "too-large", "unsupported-type", "unsupported-encoding",
+        "internal", "database-unavailable", "timeout";
     /// Problems of a request about its own sender.
     OwnProblems: "invalid-query";
+    /// Problems of a key that is made.
+    KeyProblems: "invalid-query", "invalid-json", "unreadable-body", "name-taken", "too-large", "unsupported-type",
+        "invalid-new-key", "internal", "database-unavailable", "storage-full";
     /// Problems of signing in.
     SignInProblems: "invalid-query", "invalid-json", "unreadable-body", "invalid-key", "too-large", "unsupported-type",
         "invalid-session", "internal", "database-unavailable", "storage-full";

@@ -2,7 +2,9 @@
 
 use utoipa::IntoParams;
 
-use super::{MatchedActor, MatchedActors, Parameters, places, resolve_actor, resolve_story};
+use super::{
+    DetailParameters, MatchedActor, MatchedActors, Parameters, places, resolve_actor, resolve_story,
+};
 use crate::{
     api::{AppState, problem::Problem},
     store::{actors::NameUse, event_conditions::EventConditions},
@@ -113,6 +115,7 @@ impl UnresolvedConditions {
                 .into_iter()
                 .filter_map(|figure| Some((figure, least_figure(parameters, figure)?)))
                 .collect(),
+            details: DetailParameters::read(parameters),
             near: places::near(parameters),
             bounding_box: places::bounding_box(parameters),
             ..EventConditions::default()

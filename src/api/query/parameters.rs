@@ -33,14 +33,19 @@ pub struct Parameters {
 impl Parameters {
     /// Reads the query of `uri`. Every parameter that `P` does not document is an error, with suggestions.
     pub fn of<P: IntoParams>(uri: &Uri) -> Self {
+        Self::of_form::<P>(uri.query().unwrap_or_default().as_bytes(), MAX_VALUE)
+    }
+
+    /// Reads a form, or a query whose values have at most `max_value` code points.
+    pub fn of_form<P: IntoParams>(form: &[u8], max_value: usize) -> Self {
         let known: Vec<String> =
             P::into_params(|| None).into_iter().map(|parameter| parameter.name).collect();
         let mut this = Self { pairs: Vec::new(), errors: Vec::new() };
-        for (name, value) in form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned() {
+        for (name, value) in form_urlencoded::parse(form).into_owned() {
             if !known.contains(&name) {
                 this.reject(&shorten(&name), unknown(&name, &known));
-            } else if value.chars().nth(MAX_VALUE).is_some() {
-                this.reject(&name, format!("is too long; at most {MAX_VALUE} characters are accepted"));
+            } else if value.chars().nth(max_value).is_some() {
+                this.reject(&name, format!("is too long; at most {max_value} characters are accepted"));
             } else if let Some(character) = find_control_character(&value) {
                 this.reject(
                     &name,

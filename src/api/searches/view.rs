@@ -40,7 +40,8 @@ impl From<Search> for SearchView {
     fn from(search: Search) -> Self {
         let results_url = format!("/v1/searches/{}/results", search.id);
         let last = search.path.rsplit('/').next().unwrap_or_default();
-        let has_feed = matches!(last, "statements" | "articles" | "quotations" | "events");
+        let has_feed =
+            matches!(last, "statements" | "articles" | "quotations" | "events" | "timelines" | "timeline");
         Self {
             id: search.id,
             feed_url: has_feed.then(|| format!("{results_url}?format=atom")),

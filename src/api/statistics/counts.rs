@@ -19,8 +19,8 @@ use crate::{
         openapi::NamedListProblems,
         problem::Problem,
         query::{
-            Both, EventParameters, ListRequest, MatchedActors, Output, Parameters, ParticipantParameter,
-            UnresolvedConditions, resolve_story,
+            Both, DetailParameters, EventParameters, ListRequest, MatchedActors, Output, Parameters,
+            ParticipantParameter, UnresolvedConditions, resolve_story,
         },
         statements::query::{SpeakerParameter, StatementParameters, UnresolvedFilter},
     },
@@ -61,13 +61,18 @@ pub struct ArticleGroupingParameter {
 }
 
 /// Parameters of counts of statements.
-pub type StatementCountQuery =
-    Both<StatementGroupingParameter, Both<SpeakerParameter, Both<StatementParameters, GroupParameters>>>;
+pub type StatementCountQuery = Both<
+    StatementGroupingParameter,
+    Both<SpeakerParameter, Both<StatementParameters, Both<DetailParameters, GroupParameters>>>,
+>;
 /// Parameters of counts of happenings.
-pub type HappeningCountQuery =
-    Both<HappeningGroupingParameter, Both<ParticipantParameter, Both<EventParameters, GroupParameters>>>;
+pub type HappeningCountQuery = Both<
+    HappeningGroupingParameter,
+    Both<ParticipantParameter, Both<EventParameters, Both<DetailParameters, GroupParameters>>>,
+>;
 /// Parameters of counts of articles.
-pub type ArticleCountQuery = Both<ArticleGroupingParameter, Both<ArticleParameters, GroupParameters>>;
+pub type ArticleCountQuery =
+    Both<ArticleGroupingParameter, Both<ArticleParameters, Both<DetailParameters, GroupParameters>>>;
 
 /// Count statements by day, week, month, publisher, type, speaker or organization
 #[utoipa::path(

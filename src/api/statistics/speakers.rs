@@ -17,7 +17,7 @@ use crate::{
         formats::Format,
         openapi::NamedListProblems,
         problem::Problem,
-        query::{Both, ListRequest},
+        query::{Both, DetailParameters, ListRequest},
         statements::query::{SpeakerParameter, StatementParameters, UnresolvedFilter},
     },
     store::statements::{self, SpeakerGrouping},
@@ -34,8 +34,10 @@ pub struct StatisticsParameters {
 }
 
 /// Parameters of statistics of speakers: those of statements, and its own.
-pub type SpeakerStatisticsQuery =
-    Both<SpeakerParameter, Both<StatementParameters, Both<StatisticsParameters, GroupParameters>>>;
+pub type SpeakerStatisticsQuery = Both<
+    SpeakerParameter,
+    Both<StatementParameters, Both<StatisticsParameters, Both<DetailParameters, GroupParameters>>>,
+>;
 
 /// Count statements, articles and persons by what speakers are: who is quoted most
 ///

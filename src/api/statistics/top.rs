@@ -14,8 +14,8 @@ use crate::{
         openapi::NamedListProblems,
         problem::Problem,
         query::{
-            Both, EventParameters, ListRequest, MatchedActors, ParticipantParameter, UnresolvedConditions,
-            resolve_story,
+            Both, DetailParameters, EventParameters, ListRequest, MatchedActors, ParticipantParameter,
+            UnresolvedConditions, resolve_story,
         },
     },
     store::{
@@ -26,9 +26,10 @@ use crate::{
 use extraction::schema::Importance;
 
 /// Parameters of top lists of happenings.
-pub type HappeningTopQuery = Both<ParticipantParameter, Both<EventParameters, GroupParameters>>;
+pub type HappeningTopQuery =
+    Both<ParticipantParameter, Both<EventParameters, Both<DetailParameters, GroupParameters>>>;
 /// Parameters of top lists of articles.
-pub type ArticleTopQuery = Both<ArticleParameters, GroupParameters>;
+pub type ArticleTopQuery = Both<ArticleParameters, Both<DetailParameters, GroupParameters>>;
 
 /// Count happenings by type: what happens most
 #[utoipa::path(

@@ -9,15 +9,15 @@ use crate::{
         formats::Format,
         problem::Problem,
         query::{
-            Both, EventParameters, ListParameters, ListRequest, MatchedActors, Output, Parameters,
-            ParticipantParameter, UnresolvedConditions,
+            Both, DetailParameters, EventParameters, ListParameters, ListRequest, MatchedActors, Output,
+            Parameters, ParticipantParameter, UnresolvedConditions,
         },
     },
     input::FieldError,
     store::{
         ActorId, HappeningId,
         reviews::Verified,
-        timelines::{Granularity, TimelineFilter},
+        timelines::{Granularity, TimelineFilter, TimelineSort},
     },
 };
 use extraction::schema::{FigureType, Importance};
@@ -36,8 +36,8 @@ pub struct EntryParameters {
     verified: Option<String>,
     /// `statements`: statements of the actor, or about the place, are entries too.
     include: Option<String>,
-    /// `dead`, `injured`, `arrested`, `people` or `money`: entries with such a figure, the highest first; `day`, in time
-    /// order, by default.
+    /// `day`, in time order, by default; `reported`: the last reported first, the default of feeds; `dead`, `injured`,
+    /// `arrested`, `people` or `money`: entries with such a figure, the highest first.
     sort: Option<String>,
     /// `day` or `month`: the answer is the numbers of entries by day or month, for a chart.
     granularity: Option<String>,
@@ -47,7 +47,8 @@ pub struct EntryParameters {
 pub type TimelineQuery = Both<ParticipantParameter, ActorTimelineQuery>;
 
 /// Parameters of the timeline of one actor, which the path names.
-pub type ActorTimelineQuery = Both<EventParameters, Both<EntryParameters, ListParameters>>;
+pub type ActorTimelineQuery =
+    Both<EventParameters, Both<EntryParameters, Both<DetailParameters, ListParameters>>>;
 
 /// What a timeline is answered with.
 pub enum TimelineAnswer {
@@ -73,9 +74,9 @@ pub async fn read(
     let verified = parameters.choice("verified", &Verified::CHOICES);
     let granularity =
         parameters.choice("granularity", &[("day", Granularity::Day), ("month", Granularity::Month)]);
-    let sort = sort(&mut parameters, statements);
     let output = request.output::<EntryView>(&mut parameters);
     let format = output.format();
+    let sort = sort(&mut parameters, statements, format.as_ref().ok() == Some(&Format::Atom));
     if let (Some(_), Ok(format)) = (granularity, format.as_ref())
         && *format != Format::Json
     {
@@ -102,17 +103,15 @@ pub async fn read(
     Ok((filter, matched, answer))
 }
 
-/// Reads the figure to sort by; statements have none.
-fn sort(parameters: &mut Parameters, statements: bool) -> Option<FigureType> {
-    let figures = FigureType::ALL.map(|figure_type| (figure_type.as_str(), Some(figure_type)));
-    let choices: Vec<_> = std::iter::once(("day", None)).chain(figures).collect();
-    let sort = parameters.choice("sort", &choices).flatten();
-    if let Some(figure_type) = sort.filter(|_| statements) {
-        let detail = format!(
-            "statements have no figures; leave out include=statements or sort={}",
-            figure_type.as_str()
-        );
-        parameters.reject("sort", detail);
+/// Reads the order; statements have time order alone, and a feed begins with what is new.
+fn sort(parameters: &mut Parameters, statements: bool, is_feed: bool) -> TimelineSort {
+    let figures = FigureType::ALL.map(|figure| (figure.as_str(), TimelineSort::Figure(figure)));
+    let others = [("day", TimelineSort::Day), ("reported", TimelineSort::Reported)];
+    let choices: Vec<_> = others.into_iter().chain(figures).collect();
+    let default = if is_feed && !statements { TimelineSort::Reported } else { TimelineSort::Day };
+    let sort = parameters.choice("sort", &choices).unwrap_or(default);
+    if statements && sort != TimelineSort::Day {
+        parameters.reject("sort", "orders happenings alone; leave it or include=statements out");
     }
     sort
 }

@@ -14,6 +14,8 @@ use jiff::Timestamp;
 use super::database::{DatabaseArgs, DatabaseError};
 use expiry::{Expiry, parse_expiry};
 
+/// Who changes keys, in the audit.
+const COMMAND_LINE: &str = "command line";
 /// Longest name, in bytes.
 const MAX_NAME: usize = 200;
 
@@ -118,7 +120,7 @@ async fn create(args: &CreateArgs) -> Result<(), KeysError> {
         expires_at,
     };
     let database = args.database.open().await?;
-    let created = keys::create(&database.pool, &key).await;
+    let created = keys::create(&database.pool, &key, Some(COMMAND_LINE)).await;
     database.close().await;
     created?;
     writeln!(io::stdout(), "{}", secret.text)?;
@@ -171,7 +173,7 @@ fn row(key: &Key, now: Timestamp) -> [String; 7] {
 
 async fn revoke(args: &RevokeArgs) -> Result<(), KeysError> {
     let database = args.database.open().await?;
-    let revoked = keys::revoke(&database.pool, &args.key).await;
+    let revoked = keys::revoke(&database.pool, &args.key, Some(COMMAND_LINE)).await;
     database.close().await;
     eprintln!("The key “{}” is revoked.", revoked?);
     Ok(())

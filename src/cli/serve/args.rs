@@ -1,6 +1,6 @@
 //! The options of `dateline serve`.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, ValueEnum};
 use extraction::language::ModelKind;
@@ -77,6 +77,9 @@ pub struct ServeArgs {
     /// Networks that webhooks may be in, beside the public internet, separated by commas: 10.1.0.0/16, 127.0.0.0/8
     #[arg(long, env = "DATELINE_WEBHOOK_NETWORKS", value_delimiter = ',')]
     pub webhook_networks: Vec<Network>,
+    /// File with certificates (PEM) of authorities that certify webhooks, beside those of Mozilla's list
+    #[arg(long, env = "DATELINE_WEBHOOK_AUTHORITIES")]
+    pub webhook_authorities: Option<PathBuf>,
     /// The model of articles that name none
     #[arg(long, env = "DATELINE_MODEL", default_value_t = ModelKind::Accurate)]
     pub model: ModelKind,

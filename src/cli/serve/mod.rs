@@ -8,6 +8,7 @@ mod signals;
 use std::{
     io::{self, IsTerminal},
     net::SocketAddr,
+    path::PathBuf,
     time::Duration,
 };
 
@@ -15,7 +16,7 @@ use dateline::{
     api::{self, Access, AppState, Hosts, Origins},
     delivery::{Deliveries, DeliverySettings, REPEATS},
     embedded_postgres::ServerError,
-    http_client::{HttpClient, Networks},
+    http_client::{AuthorityError, HttpClient, Networks},
     http_server::{self, Limits},
     ingest::{WorkerSettings, Workers},
     store::{
@@ -76,6 +77,12 @@ pub enum ServeError {
     /// A rule of retention without a source or days.
     #[error("write a source and its days from 1 to 65535, like harbour-post=90")]
     Retention,
+    /// The file with the authorities of webhooks cannot be read.
+    #[error("the file {0} of --webhook-authorities can't be read: {1}")]
+    AuthorityFile(PathBuf, #[source] io::Error),
+    /// The file with the authorities of webhooks has none.
+    #[error("the file {0} of --webhook-authorities can't be used: {1}")]
+    Authorities(PathBuf, #[source] AuthorityError),
     /// A time that is zero, too long, or no number.
     #[error("give a number of seconds above 0, at most 1000000")]
     Seconds,
@@ -112,6 +119,7 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
     tokio::spawn(histograms::sweep(metrics.clone(), histograms::SWEEP_INTERVAL));
     let stop = signals::stop_signal();
 
+    let http_client = http_client(&args)?;
     let settings = worker_settings(&args);
     let connections = settings.workers as u32 + OTHER_CONNECTIONS;
     let database = tokio::select! {
@@ -131,7 +139,7 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
 
     let mut app =
         AppState::new(database.pools.clone(), metrics, extractors, args.model, args.bulk_default_model_limit);
-    app.http_client = HttpClient::new(Networks { allowed: args.webhook_networks.clone() });
+    app.http_client = http_client;
     let retention = tokio::spawn(sweep_expired(app.clone(), args.retention.clone()));
     let deliveries = Deliveries::start(app.clone(), delivery_settings(&args));
 
@@ -233,6 +241,14 @@ fn worker_settings(args: &ServeArgs) -> WorkerSettings {
         model: args.model,
         extraction_timeout: args.extraction_timeout,
     }
+}
+
+/// Makes the client of webhooks.
+fn http_client(args: &ServeArgs) -> Result<HttpClient, ServeError> {
+    let client = HttpClient::new(Networks { allowed: args.webhook_networks.clone() });
+    let Some(path) = &args.webhook_authorities else { return Ok(client) };
+    let pem = std::fs::read(path).map_err(|error| ServeError::AuthorityFile(path.clone(), error))?;
+    client.with_authorities(&pem).map_err(|error| ServeError::Authorities(path.clone(), error))
 }
 
 fn delivery_settings(args: &ServeArgs) -> DeliverySettings {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{CanonicalActor, ListedActor, name_key, place_links, resolve_merges, search::similar_names};
+use super::{CanonicalActor, name_key, place_links, resolve_merges, search::similar_names};
 use crate::store::{ActorId, StoreError};
 use extraction::schema::{ActorType, PlaceLink};
 
@@ -101,13 +101,8 @@ pub async fn find_by_name(
 
 /// Returns the few actors with the most similar names, as candidates in an error.
 pub async fn similar(pool: &PgPool, name: &str) -> Result<Vec<Namesake>, StoreError> {
-    let actors = similar_names(pool, name, MAX_SIMILAR).await?;
-    let canonical = actors.into_iter().map(|ListedActor { id, name, actor_type, .. }| CanonicalActor {
-        id,
-        name,
-        actor_type,
-    });
-    describe(pool, canonical).await
+    let actors = similar_names(pool, name, &ActorType::ALL, MAX_SIMILAR).await?;
+    describe(pool, actors.into_iter().map(|(actor, _)| actor)).await
 }
 
 type CanonicalActors = BTreeMap<ActorId, CanonicalActor>;
@@ -205,7 +200,7 @@ async fn playing(
 type Description = (Uuid, Vec<String>, i64, i64);
 
 /// Adds roles, counts and places to canonical actors, in their order.
-async fn describe(
+pub(super) async fn describe(
     pool: &PgPool,
     actors: impl IntoIterator<Item = CanonicalActor>,
 ) -> Result<Vec<Namesake>, StoreError> {

@@ -10,6 +10,7 @@ mod known;
 mod name_key;
 mod places;
 mod profile;
+mod reconcile;
 mod resolve;
 mod search;
 
@@ -23,5 +24,6 @@ pub use name_key::name_key;
 pub use places::{Area, BoundingBox, WithinDistance, place_links};
 pub(super) use places::{in_area, in_box, within_distance};
 pub use profile::{ActorProfile, DatedRole, fetch};
+pub use reconcile::{NameQuery, Reconciled, reconcile};
 pub(super) use resolve::{ActorIds, resolve};
 pub use search::{ActorFilter, ListedActor};

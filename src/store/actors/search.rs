@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use super::{actor_type, name_key, place_links};
+use super::{CanonicalActor, actor_type, name_key, place_links};
 use crate::store::{
     ActorId, StoreError,
-    lists::{self, List, Selection},
-    pagination::{Cursor, PageRequest},
+    lists::{List, Selection},
+    pagination::Cursor,
     row_struct::row_struct,
 };
 use extraction::schema::{ActorType, PlaceLink};
+
+/// The order of lists of actors.
+const ORDER: &str = "rank DESC, actor_id DESC";
 
 /// Conditions on actors; `None` and empty lists match all.
 #[derive(Debug, Clone, Default)]
@@ -84,7 +87,7 @@ impl List for ActorFilter {
             Some(name) => push_by_similarity(query, &name_key(name), types, selection),
             None => push_by_article_count(query, types, selection),
         }
-        selection.push_order(query, "rank DESC, actor_id DESC");
+        selection.push_order(query, ORDER);
         Ok(())
     }
 
@@ -161,12 +164,26 @@ async fn add_places(connection: impl PgExecutor<'_>, actors: &mut [ListedActor])
     Ok(())
 }
 
-/// Returns the few actors with the most similar names.
+/// Returns the actors of these types with the most similar names, each with the similarity in millionths.
 pub(super) async fn similar_names(
     pool: &PgPool,
     name: &str,
+    types: &[ActorType],
     limit: u32,
-) -> Result<Vec<ListedActor>, StoreError> {
-    let filter = ActorFilter { name: Some(name.to_owned()), types: Vec::new() };
-    Ok(lists::page(pool, &filter, &PageRequest { limit, after: None }).await?.rows)
+) -> Result<Vec<(CanonicalActor, i64)>, StoreError> {
+    let selection = Selection::first(limit);
+    let mut query = QueryBuilder::new("");
+    push_by_similarity(
+        &mut query,
+        &name_key(name),
+        types.iter().map(|one| one.as_str()).collect(),
+        &selection,
+    );
+    selection.push_order(&mut query, ORDER);
+    let rows: Vec<ActorRow> = query.build_query_as().fetch_all(pool).await?;
+    let actor = |row: ActorRow| {
+        let actor_type = actor_type(&row.actor_type);
+        (CanonicalActor { id: ActorId(row.actor_id), name: row.name, actor_type }, row.rank)
+    };
+    Ok(rows.into_iter().map(actor).collect())
 }

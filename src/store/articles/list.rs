@@ -26,6 +26,8 @@ pub struct ArticleFilter {
     pub sort: ArticleSort,
     /// Belongs to this story.
     pub story: Option<StoryId>,
+    /// Has the text of this article, which it copies, or which copies it; the article itself is left out.
+    pub copies_of: Option<ArticleId>,
     /// Published by one of these sources.
     pub sources: Vec<String>,
     /// Has this id of its publisher's own.
@@ -116,6 +118,17 @@ impl ArticleFilter {
         filters::words(query, "r.tsv", self.words.as_deref());
         self.details.push_conditions(query, "r.labels");
         filters::story(query, "a.article_id", self.story);
+        if let Some(article) = self.copies_of {
+            query.push(
+                " AND a.article_id IN (
+                   WITH original AS (SELECT coalesce(original_id, article_id) AS id FROM extractions WHERE article_id = ",
+            );
+            query.push_bind(article.0).push(
+                ") SELECT x.article_id FROM extractions x JOIN original ON x.original_id = original.id
+                   UNION SELECT id FROM original) AND a.article_id <> ",
+            );
+            query.push_bind(article.0);
+        }
         filters::sources(query, "a.source", &self.sources);
         filters::text(query, "a.external_id", self.external_id.as_deref());
         filters::text(query, "a.canonical_url", self.url.as_deref().map(canonical_url).as_deref());

@@ -26,6 +26,8 @@ pub use canonical_url::canonical_url;
 pub use change::Change;
 pub use delete::delete;
 pub use details::{ArticleDetails, DetailFilter};
+pub(super) use embargo::end as end_embargoes_of;
+pub use embargo::end_embargoes;
 pub use fetch::{StoredArticle, StoredExtraction, fetch, state};
 pub use idempotency::{IdempotencyKey, KeyedOutcome, submit_with_key};
 pub use job_state::JobState;

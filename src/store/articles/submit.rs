@@ -15,7 +15,7 @@ use super::{
 use crate::store::{
     ArticleId, StoreError,
     audit::{self, Action, NewEntry},
-    changes::{self, ChangeType, NewChange},
+    changes::{self, NewChange},
     digest::{FieldDigest, hex},
     erasures, queue,
     write::remove_facts,
@@ -208,6 +208,7 @@ async fn submit_chunk(
     let all = || rows.iter().chain(&unchanged);
     let ends: Vec<_> = all().filter_map(|row| Some((row.article_id, row.embargoed_until?))).collect();
     let mut without_facts = embargo::set(transaction, &ends).await?;
+    record_submissions(transaction, &rows, &ends).await?;
     let only_stored: Vec<Uuid> = all().filter(|row| !row.extract).map(|row| row.article_id).collect();
     queue::end(transaction, &only_stored).await?;
     without_facts.extend(only_stored);
@@ -302,7 +303,6 @@ async fn insert_revisions(
     ] {
         sqlx::query(sql).bind(Json(rows)).execute(&mut **transaction).await?;
     }
-    record_submissions(transaction, rows).await?;
     let jobs: Vec<_> = rows.iter().map(|row| (ArticleId(row.article_id), row.revision, row.model)).collect();
     queue::enqueue(transaction, &jobs).await
 }
@@ -326,19 +326,20 @@ async fn update_details(
     Ok(())
 }
 
-/// Records that articles are new, or have another revision.
+/// Records that articles are new, have another revision, or are no longer under embargo; `ends` are of embargoes.
 async fn record_submissions(
     transaction: &mut PgTransaction<'_>,
     rows: &[SubmissionRow<'_>],
+    ends: &[(Uuid, jiff::Timestamp)],
 ) -> Result<(), StoreError> {
-    let change = |row: &SubmissionRow<'_>| {
-        let change_type = match row.revision {
-            1 => ChangeType::ArticleSubmitted,
-            _ => ChangeType::ArticleRevised,
-        };
-        NewChange::of_article(change_type, row.article_id, Some(row.revision))
-    };
-    changes::record(transaction, &rows.iter().map(change).collect::<Vec<_>>()).await
+    let with_end: Vec<Uuid> = ends.iter().map(|(article, _)| *article).collect();
+    let mut recorded_otherwise = embargo::end(transaction, Some(&with_end)).await?;
+    let articles: Vec<Uuid> = rows.iter().map(|row| row.article_id).collect();
+    recorded_otherwise.extend(embargo::hidden_among(transaction, &articles).await?);
+    let recorded = rows.iter().filter(|row| !recorded_otherwise.contains(&row.article_id));
+    let changes: Vec<NewChange> =
+        recorded.map(|row| embargo::submission(row.article_id, row.revision)).collect();
+    changes::record(transaction, &changes).await
 }
 
 /// Returns the hash of all that an extraction depends on: headline, text, time of publication, and whether there is one.

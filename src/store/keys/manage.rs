@@ -13,9 +13,6 @@ use crate::store::{
     row_struct::row_struct,
 };
 
-/// Who changes keys in the audit: they are changed on the command line alone.
-const COMMAND_LINE: &str = "command line";
-
 /// A key that is about to be stored.
 #[derive(Debug, Clone)]
 pub struct NewKey {
@@ -99,8 +96,8 @@ impl From<KeyRow> for Key {
     }
 }
 
-/// Stores a new key.
-pub async fn create(pool: &PgPool, key: &NewKey) -> Result<(), KeyError> {
+/// Stores a new key; `who` makes it, as the audit notes.
+pub async fn create(pool: &PgPool, key: &NewKey, who: Option<&str>) -> Result<Key, KeyError> {
     let mut transaction = pool.begin().await?;
     // A name is free again once its key has expired.
     sqlx::query(
@@ -109,9 +106,10 @@ pub async fn create(pool: &PgPool, key: &NewKey) -> Result<(), KeyError> {
     .bind(&key.name)
     .execute(&mut *transaction)
     .await?;
-    let inserted: Option<Uuid> = sqlx::query_scalar(
+    let inserted: Option<KeyRow> = sqlx::query_as(
         "INSERT INTO keys (key_id, name, prefix, key_hash, scopes, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT DO NOTHING RETURNING key_id",
+         ON CONFLICT DO NOTHING
+         RETURNING name, prefix, scopes, created_at, expires_at, last_used_at, revoked_at",
     )
     .bind(new_key_id())
     .bind(&key.name)
@@ -121,11 +119,11 @@ pub async fn create(pool: &PgPool, key: &NewKey) -> Result<(), KeyError> {
     .bind(key.expires_at.map(|at| at.to_sqlx()))
     .fetch_optional(&mut *transaction)
     .await?;
-    inserted.ok_or_else(|| KeyError::NameTaken(key.name.clone()))?;
+    let created = inserted.ok_or_else(|| KeyError::NameTaken(key.name.clone()))?;
     let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
     let after = json!({"name": key.name, "scopes": scopes, "expires_at": key.expires_at});
     let entry = NewEntry {
-        who: Some(COMMAND_LINE),
+        who,
         action: Action::CreateKey,
         subject: key.prefix.clone(),
         reason: None,
@@ -134,7 +132,7 @@ pub async fn create(pool: &PgPool, key: &NewKey) -> Result<(), KeyError> {
     };
     audit::record(&mut transaction, &[entry]).await?;
     transaction.commit().await?;
-    Ok(())
+    Ok(created.into())
 }
 
 /// Lists all keys, the latest first; those that are revoked too.
@@ -148,8 +146,8 @@ pub async fn list(pool: &PgPool) -> Result<Vec<Key>, StoreError> {
     Ok(rows.into_iter().map(Key::from).collect())
 }
 
-/// Revokes a key by its prefix, or its name, and ends its sessions; returns its name.
-pub async fn revoke(pool: &PgPool, prefix_or_name: &str) -> Result<String, KeyError> {
+/// Revokes a key by its prefix, or its name, and ends its sessions; returns its name. `who` does it, as the audit notes.
+pub async fn revoke(pool: &PgPool, prefix_or_name: &str, who: Option<&str>) -> Result<String, KeyError> {
     let mut transaction = pool.begin().await?;
     let revoked: Option<(Uuid, String, String)> = sqlx::query_as(
         "UPDATE keys SET revoked_at = now() WHERE (prefix = $1 OR name = $1) AND revoked_at IS NULL
@@ -160,7 +158,7 @@ pub async fn revoke(pool: &PgPool, prefix_or_name: &str) -> Result<String, KeyEr
     .await?;
     let (id, name, prefix) = revoked.ok_or_else(|| KeyError::Unknown(prefix_or_name.to_owned()))?;
     let entry = NewEntry {
-        who: Some(COMMAND_LINE),
+        who,
         action: Action::RevokeKey,
         subject: prefix,
         reason: None,

@@ -46,6 +46,7 @@ pub(super) async fn statements(
     filters::days(query, ("s.said_earliest", "s.said_latest"), (conditions.from, conditions.to));
     filters::words(query, "s.tsv", conditions.words.as_deref());
     filters::story(query, "s.article_id", conditions.story);
+    conditions.details.push(query, "s.article_id");
     filters::min_confidence(query, "s.confidence", conditions.min_confidence);
     query.push(Verified::condition(filter.verified, "s"));
     Ok(())

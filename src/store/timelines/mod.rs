@@ -52,21 +52,34 @@ pub struct TimelineFilter {
     pub dated: Option<bool>,
     /// Is reviewed, not reviewed, or rejected.
     pub verified: Option<Verified>,
-    /// Sorts by this figure, the highest first, and leaves out what has none; `None` sorts by day.
-    pub sort: Option<FigureType>,
+    /// The order.
+    pub sort: TimelineSort,
+}
+
+/// The order of a timeline.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TimelineSort {
+    /// In time order, entries without a date last.
+    #[default]
+    Day,
+    /// The last reported first: by the publication of the last article with it.
+    Reported,
+    /// The highest figure first; entries without such a figure are left out.
+    Figure(FigureType),
 }
 
 impl TimelineFilter {
     /// Returns true when statements, which always have a date, can be in the timeline.
     fn includes_statements(&self) -> bool {
-        self.statements && self.ids.is_empty() && self.dated != Some(false) && self.sort.is_none()
+        self.statements && self.ids.is_empty() && self.dated != Some(false) && self.sort == TimelineSort::Day
     }
 
     /// Writes the sort key of a happening `h` in SQL.
     fn sort_key(&self) -> String {
         match self.sort {
-            None => "h.sort_day".to_owned(),
-            Some(figure_type) => format!(
+            TimelineSort::Day => "h.sort_day".to_owned(),
+            TimelineSort::Reported => "(-coalesce(h.last_report_second, 0))".to_owned(),
+            TimelineSort::Figure(figure_type) => format!(
                 "(SELECT -max(least(greatest((f->>'number')::float8, (f->>'to')::float8), {MAX_SORTED_NUMBER}))::bigint
                   FROM jsonb_array_elements(h.figures) f WHERE f->>'type' = '{}')",
                 figure_type.as_str()
@@ -168,7 +181,7 @@ impl std::fmt::Display for MergedFigure {
     }
 }
 
-/// A timeline: the earliest entry first and those without a date last, or the highest figure first.
+/// A timeline: the earliest entry first and those without a date last, or in another order.
 impl List for TimelineFilter {
     type Row = EntryRow;
     type Item = Entry;
@@ -189,7 +202,7 @@ impl List for TimelineFilter {
         query.push(MARK_OF).push("h.review_id) AS review FROM ");
         query.push(Verified::relation(self.verified, HAPPENINGS, ALL_HAPPENINGS)).push(" h WHERE ");
         conditions::happenings(connection, query, self).await?;
-        if self.sort.is_some() {
+        if let TimelineSort::Figure(_) = self.sort {
             query.push(" AND ").push(&sort_key).push(" IS NOT NULL");
         }
         push_after(query, &sort_key, "h.happening_id", selection);

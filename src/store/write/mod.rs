@@ -29,7 +29,7 @@ use uuid::Uuid;
 use self::{rows::Rows, statement_ids::StatementIds};
 use super::{
     ArticleId, StoreError, actors,
-    articles::Warning,
+    articles::{self, Warning},
     changes::{self, ChangeType, Facts, NewChange},
     corrections::{self, Overrides},
     queue::{self, Claim},
@@ -98,6 +98,8 @@ pub async fn write(
     delete_facts(&mut transaction, &ids).await?;
     let mut rows = resolve(&mut transaction, coreference, &batch, &ids, statement_ids).await?;
     rows.insert_statements(&mut transaction).await?;
+    // In the log of changes an article comes before its facts.
+    articles::end_embargoes_of(&mut transaction, Some(&ids)).await?;
     changes::record(&mut transaction, &extracted).await?;
     record_statements(&mut transaction, &statements, &ids).await?;
 

@@ -100,6 +100,8 @@ pub(in crate::store) async fn choose_representatives(
                      jsonb_array_elements(counted.figures) one
                    GROUP BY 1, 2) f), '[]'),
            report_count = counted.report_count, source_count = counted.source_count,
+           last_report_second = (SELECT max(extract(epoch FROM r.published_at))::bigint FROM events r
+                                 WHERE r.happening_id = h.happening_id),
            background = NOT EXISTS (SELECT 1 FROM events n
                                     WHERE n.happening_id = h.happening_id AND NOT n.background)
          FROM UNNEST($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (

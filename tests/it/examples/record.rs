@@ -68,6 +68,10 @@ pub(super) async fn record_articles(recorder: &mut Recorder) {
     recorder.get("get_actor", "/v1/actors/{id}", by_id.clone()).await;
     let places = json!({"id": by_id["id"], "type": "place"});
     recorder.get("count_companions", "/v1/actors/{id}/companions", places).await;
+    recorder.get("describe_reconciliation", "/v1/reconcile", json!({})).await;
+    let queries = json!({"q0": {"query": "Elena Petrowa", "type": "person", "limit": 1}}).to_string();
+    recorder.form("reconcile", "/v1/reconcile", json!({"queries": queries})).await;
+    recorder.get("suggest_actors", "/v1/reconcile/suggest", json!({"prefix": "Elena Pet"})).await;
     recorder.get("list_actor_statements", "/v1/actors/{id}/statements", by_id.clone()).await;
     let timeline = json!({"id": by_id["id"], "include": "statements"});
     recorder.get("list_actor_timeline", "/v1/actors/{id}/timeline", timeline).await;
@@ -219,6 +223,11 @@ async fn record_erasure(recorder: &mut Recorder) {
 
 pub(super) async fn record_operations(recorder: &mut Recorder) {
     record_erasure(recorder).await;
+    let wanted = json!({"name": "Desk: A. Moss", "scopes": ["read", "review"], "expires_at": "2090-01-31"});
+    let created = recorder.post("create_key", "/v1/keys", json!({}), wanted).await;
+    recorder.get("list_keys", "/v1/keys", json!({})).await;
+    let prefix = json!({"prefix": created["prefix"]});
+    recorder.call("revoke_key", Method::DELETE, "/v1/keys/{prefix}", prefix, Value::Null).await;
     let key = new_key(&recorder.service.database, "Desk: M. Ruiz", &[Scope::Read, Scope::Review]).await;
     recorder.post("sign_in", "/v1/session", json!({}), json!({"key": key})).await;
     recorder.get("list_audit", "/v1/audit", json!({"action": "review.make", "limit": "1"})).await;

@@ -72,8 +72,17 @@ export async function get<Path extends GetPath>(
 
 /** Posts a document and returns the answer. */
 export async function post<Body>(path: string, body: unknown, headers: HeadersInit = {}): Promise<Body> {
+  return write<Body>("POST", path, body, headers);
+}
+
+/** Changes a document and returns it. */
+export async function patch<Body>(path: string, body: unknown): Promise<Body> {
+  return write<Body>("PATCH", path, body, {});
+}
+
+async function write<Body>(method: string, path: string, body: unknown, headers: HeadersInit): Promise<Body> {
   const response = await send(path, {
-    method: "POST",
+    method,
     headers: { "content-type": "application/json", accept: "application/json", ...headers },
     body: JSON.stringify(body),
   });

@@ -25,6 +25,8 @@ export function failure(error: unknown, retry?: () => void, choose?: Choose): HT
   const candidates = problem?.candidates ?? [];
   const filter = problem?.errors?.[0]?.field;
   const canChoose = choose && filter && candidates.length > 0;
+  // What is under embargo, does not exist or was withdrawn stays so.
+  const isFinal = problem !== null && [403, 404, 410].includes(problem.status);
   return h(
     "div",
     { class: "state failure", role: "alert" },
@@ -48,7 +50,7 @@ export function failure(error: unknown, retry?: () => void, choose?: Choose): HT
           ),
         )
       : null,
-    retry && !canChoose ? h("button", { type: "button", click: retry }, "Try again") : null,
+    retry && !canChoose && !isFinal ? h("button", { type: "button", click: retry }, "Try again") : null,
     problem?.request_id ? h("p", { class: "soft" }, `Request ${problem.request_id}`) : null,
   );
 }

@@ -6,6 +6,8 @@ export interface Draft {
   name: string;
   /** The article as a line of NDJSON, as it stood in the file. */
   line: string;
+  /** The line that is sent where the page of an article does not say when it was published. */
+  withTime?: string;
 }
 
 /** Longest file that is read into memory. */
@@ -31,10 +33,36 @@ function ofLines(text: string, file: string): Draft[] {
   });
 }
 
+/** Tests whether a text is the source of a page, or a part of one. */
+export function isMarkup(text: string): boolean {
+  return /^\s*(<!doctype html|<!--|<(html|head|body|main|article|section|div|p|h[1-6])[\s>])/i.test(text) && /<\/?(p|h[1-6]|article|body|div)[\s>]/i.test(text);
+}
+
+/** Makes the draft of a page. Its own headline and time count before those of the form. */
+export function pageDraft(html: string, name: string, given: { source: string; published_at: string; title?: string | undefined; url?: string | undefined }): Draft {
+  const { published_at, ...others } = given;
+  const title = given.title ?? /<title[^>]*>([^<]*)/i.exec(html)?.[1]?.trim();
+  const article = { ...others, html };
+  return { name: title || name, line: JSON.stringify(article), withTime: JSON.stringify({ ...article, published_at }) };
+}
+
+/** Decodes a page by the charset that it states; UTF-8 where it states none. */
+async function pageText(file: File): Promise<string> {
+  const bytes = await file.arrayBuffer();
+  const start = new TextDecoder("latin1").decode(bytes.slice(0, 4096));
+  const charset = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/i.exec(start)?.[1] ?? "utf-8";
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    throw new Error(`The page states the charset “${charset}”, which this browser does not know. Save it as UTF-8.`);
+  }
+}
+
 /** Returns the articles of a file; throws words for the reader where it has none. */
 export async function articlesOfFile(file: File, defaults: { source: string; published_at: string }): Promise<Draft[]> {
   if (file.size > MAX_BYTES) throw new Error("The file is larger than 200 MB. Send it with curl: see the README.");
-  const text = (await file.text()).replace(/^\uFEFF/, "");
+  const isPage = /\.(html?|xhtml)$/i.test(file.name);
+  const text = (isPage ? await pageText(file) : await file.text()).replace(/^\uFEFF/, "");
   if (!text.trim()) throw new Error("The file is empty.");
   if (/\.txt$/i.test(file.name)) {
     if (!defaults.source) throw new Error("Fill in the publisher in the form first: a plain text does not name it.");
@@ -42,7 +70,10 @@ export async function articlesOfFile(file: File, defaults: { source: string; pub
     const article = { ...defaults, title: title.length <= 200 ? title.trim() : undefined, body: text };
     return [{ name: title.slice(0, 80) || file.name, line: JSON.stringify(article) }];
   }
-  if (/\.(html?|xml)$/i.test(file.name)) throw new Error("Pages of the web are not accepted yet. Paste the text of the article.");
+  if (isPage) {
+    if (!defaults.source) throw new Error("Fill in the publisher in the form first: a page does not name it.");
+    return [pageDraft(text, file.name, defaults)];
+  }
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);

@@ -25,7 +25,7 @@ interface Submission extends Draft {
 interface Outcome {
   line: number;
   id?: string | null;
-  outcome: "accepted" | "revised" | "unchanged" | "rejected";
+  outcome: "accepted" | "revised" | "unchanged" | "withdrawn" | "rejected";
   problem?: Problem | null;
 }
 
@@ -33,6 +33,7 @@ const OUTCOMES: Record<Outcome["outcome"], string> = {
   accepted: "stored",
   revised: "stored as a new revision",
   unchanged: "in the record before, unchanged",
+  withdrawn: "withdrawn",
   rejected: "not stored",
 };
 
@@ -104,7 +105,12 @@ export function submissionList(signal: AbortSignal): SubmissionList {
           const submission = batch[outcome.line - 1];
           if (!submission) continue;
           submission.id = outcome.id ?? null;
-          if (outcome.outcome === "rejected") set(submission, "failed", problemText(outcome.problem, "The service gave no reason."));
+          const isUndated = outcome.problem?.errors?.some((error) => error.field === "published_at");
+          if (outcome.outcome === "rejected" && submission.withTime && isUndated) {
+            submission.line = submission.withTime;
+            delete submission.withTime;
+            set(submission, "waiting", "the page does not say when it was published: the time of the form is taken");
+          } else if (outcome.outcome === "rejected") set(submission, "failed", problemText(outcome.problem, "The service gave no reason."));
           else set(submission, "reading", OUTCOMES[outcome.outcome]);
         }
         for (const submission of batch) if (submission.state === "sent") set(submission, "failed", problemText(answer.meta.aborted, "The load ended before this article."));

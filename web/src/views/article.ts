@@ -1,7 +1,7 @@
 /** `/articles/{id}`: the text of an article beside what the program has read in it. */
 
 import { get } from "../api/client";
-import type { Article, Extraction } from "../api/types";
+import type { Article, Extraction, ListedArticle } from "../api/types";
 import { instant } from "../dates";
 import { h, replace, webAddress, type Child } from "../elements";
 import type { ViewContext } from "../navigation";
@@ -9,11 +9,14 @@ import { actorLinks } from "../parts/actor";
 import { articleRow } from "../parts/rows";
 import { load, loading } from "../parts/states";
 import { whenText } from "../parts/when";
+import { correctionLine, revisionsOf } from "./article_revisions";
 import { articleRows } from "./article_rows";
 import { markedText, markedTitle } from "./article_text";
 
 /** Milliseconds between two questions after an article that is not yet read. */
 const POLL = 1000;
+/** Most articles that are listed as printing the same. */
+const MAX_COPIES = 50;
 
 function factsOf(article: Article): Child {
   const published = webAddress(article.url);
@@ -26,6 +29,8 @@ function factsOf(article: Article): Child {
       article.revision > 1 ? h("span", { class: "badge" }, `revision ${article.revision}`) : null,
       article.story_id ? h("a", { href: `/stories/${article.story_id}` }, "its story") : null,
     ),
+    correctionLine(article),
+    article.extract ? null : h("p", { class: "state" }, "The article is only stored: nothing is to be read in it."),
     article.warnings.map((warning) => h("p", { class: "state" }, "Incomplete: ", warning.detail)),
     article.status === "failed" ? h("p", { class: "state failure" }, "Nothing could be read in this article: ", article.error ?? "no reason is known", ". Submit it again to try again.") : null,
   ];
@@ -124,13 +129,17 @@ function switches(text: HTMLElement): HTMLElement {
   );
 }
 
-/** Lists the articles of the same story. */
+/** Lists where else it was printed, and other articles of the same story. */
 async function others(article: Article, signal: AbortSignal): Promise<Child> {
-  if (!article.story_id) return null;
-  const page = await get("/v1/articles", { query: { story: article.story_id, limit: 20 }, signal });
-  const rows = page.data.filter((other) => other.id !== article.id);
-  if (!rows.length) return null;
-  return h("section", { class: "part" }, h("h2", {}, "The same story elsewhere"), h("ol", { class: "rows" }, rows.map((other) => h("li", {}, articleRow(other)))));
+  const [copies, story] = await Promise.all([
+    get("/v1/articles", { query: { copies_of: article.id, limit: MAX_COPIES }, signal }),
+    article.story_id ? get("/v1/articles", { query: { story: article.story_id, limit: 20 }, signal }) : null,
+  ]);
+  const printed = new Set([article.id, ...copies.data.map((copy) => copy.id)]);
+  const related = (story?.data ?? []).filter((other) => !printed.has(other.id));
+  const part = (title: string, rows: ListedArticle[]): Child =>
+    rows.length ? h("section", { class: "part" }, h("h2", {}, title), h("ol", { class: "rows" }, rows.map((other) => h("li", {}, articleRow(other))))) : null;
+  return [part("Where else it was printed", copies.data), part("The same story elsewhere", related)];
 }
 
 /** Shows an article. */
@@ -151,12 +160,14 @@ export async function articleView(context: ViewContext): Promise<void> {
   const render = (article: Article): Child => {
     setTitle(article.title ?? "Article");
     const text = markedText(article);
+    const revisions = h("div", {});
+    void load(revisions, () => revisionsOf(article, signal), (found) => found, "");
     const head = h("div", { class: "article-head" }, h("h1", { tabindex: -1, dir: "auto" }, markedTitle(article)), factsOf(article));
     const { extraction } = article;
     if (!extraction || article.status === "queued" || article.status === "processing") {
       const wait = h("div", {}, article.status === "failed" ? null : loading("The article is being read; this view shows what was found as soon as it is done."));
       if (article.status !== "failed") void pollUntilRead();
-      return [head, wait, text];
+      return [head, wait, text, revisions];
     }
     const rows = articleRows(article, extraction, again);
     const whole = h("div", { class: "article-column" }, head, switches(text), mainEvent(extraction), text);
@@ -164,7 +175,7 @@ export async function articleView(context: ViewContext): Promise<void> {
     void load(elsewhere, () => others(article, signal), (found) => found, "");
     // The marks of the headline belong to the text; they are found when both are in the document.
     window.setTimeout(() => signal.aborted || connect(whole, rows, signal));
-    return [h("div", { class: "article" }, whole, rows), elsewhere];
+    return [h("div", { class: "article" }, whole, rows), revisions, elsewhere];
   };
   replace(place);
   await show();

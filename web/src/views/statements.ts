@@ -1,6 +1,6 @@
 /** `/statements`: who said what, with filters; `/statements/{id}` leads to the sentence of one statement. */
 
-import { get } from "../api/client";
+import { address, get } from "../api/client";
 import type { Statement } from "../api/types";
 import { h, replace } from "../elements";
 import { redirect, setQuery, type ViewContext } from "../navigation";
@@ -9,6 +9,7 @@ import { documentedFilters, filterForm, type Filter, type FilterForm } from "../
 import { empty, failure, growingList, load } from "../parts/states";
 import { sentenceAddress, STATEMENT_TYPES, statementRow } from "../parts/statement";
 import { correctSpeaker } from "../corrections/speaker";
+import { saveSearch } from "../settings/searches";
 
 /** The filters, as far as the running service has them. */
 const FILTERS: Filter[] = [
@@ -100,7 +101,17 @@ export async function statementsView({ place, query, signal, setTitle }: ViewCon
     const values = form.query();
     setQuery(new URLSearchParams(values));
     replace(facetPlace);
-    replace(tools, saveButton("Save as CSV", "statements.csv", "text/csv", () => wholeTable("/v1/statements", values)));
+    const saved = h("span", { role: "status" });
+    const keep = (): void =>
+      saveSearch(address("/v1/statements", values), (search) =>
+        replace(saved, "Saved. ", search.feed_url ? h("a", { href: search.feed_url }, "Its feed") : null, " ", h("a", { href: "/settings" }, "All saved searches")),
+      );
+    replace(
+      tools,
+      saveButton("Save as CSV", "statements.csv", "text/csv", () => wholeTable("/v1/statements", values)),
+      h("button", { type: "button", click: keep }, "Save this search"),
+      saved,
+    );
     await growingList<Statement>({
       place: list,
       request: (cursor) => get("/v1/statements", { query: { ...values, limit: PAGE, cursor }, signal }),

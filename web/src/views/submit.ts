@@ -3,7 +3,7 @@
 import { h, replace } from "../elements";
 import type { ViewContext } from "../navigation";
 import { field } from "../parts/field";
-import { articlesOfFile, type Draft } from "../submission/files";
+import { articlesOfFile, isMarkup, pageDraft, type Draft } from "../submission/files";
 import { submissionList } from "../submission/list";
 
 /** Publisher of the last article, which most readers repeat. */
@@ -23,6 +23,9 @@ export function submitView({ place, signal, setTitle }: ViewContext): void {
   const title = h("input", { type: "text", dir: "auto" });
   const url = h("input", { type: "url", placeholder: "https://" });
   const body = h("textarea", { rows: 12, required: true, dir: "auto" });
+  const kind = h("p", { class: "soft", role: "status" });
+  const showKind = (): void => replace(kind, isMarkup(body.value) ? "This is HTML: the article is taken out of it, with headline and time where it states them." : "");
+  body.addEventListener("input", showKind);
   const list = submissionList(signal);
   const form = h(
     "form",
@@ -30,7 +33,8 @@ export function submitView({ place, signal, setTitle }: ViewContext): void {
     h("div", { class: "field-row" }, field("Publisher", source), field("Published, in your time zone", published)),
     field("Headline", title),
     field("Address on the web (optional)", url),
-    field("Text", body, "Paragraphs apart by an empty line. The text is stored and read; nothing leaves this service."),
+    field("Text or HTML", body, "Of a text, paragraphs apart by an empty line. It is stored and read; nothing leaves this service."),
+    kind,
     h("div", { class: "buttons" }, h("button", { type: "submit", class: "primary" }, "Submit the article")),
   );
   form.addEventListener("submit", (event) => {
@@ -41,15 +45,18 @@ export function submitView({ place, signal, setTitle }: ViewContext): void {
       title: title.value.trim() || undefined,
       url: url.value.trim() || undefined,
       published_at: new Date(published.value).toISOString(),
-      body: body.value,
     };
-    list.add([{ name: article.title ?? "Pasted article", line: JSON.stringify(article) }]);
+    const draft = isMarkup(body.value)
+      ? pageDraft(body.value, "Pasted page", article)
+      : { name: article.title ?? "Pasted article", line: JSON.stringify({ ...article, body: body.value }) };
+    list.add([draft]);
     body.value = "";
+    showKind();
     title.value = "";
     url.value = "";
   });
 
-  const input = h("input", { type: "file", multiple: true, accept: ".json,.ndjson,.jsonl,.txt", id: "files", class: "hidden-input" });
+  const input = h("input", { type: "file", multiple: true, accept: ".json,.ndjson,.jsonl,.txt,.html,.htm", id: "files", class: "hidden-input" });
   const problems = h("div", { "aria-live": "polite" });
   const take = async (files: FileList | File[]): Promise<void> => {
     const drafts: Draft[] = [];
@@ -71,7 +78,7 @@ export function submitView({ place, signal, setTitle }: ViewContext): void {
     "div",
     { class: "drop-zone" },
     h("p", {}, "Drop files here, or ", h("label", { class: "button", for: "files" }, "choose files"), input),
-    h("p", { class: "soft" }, "JSON: an article or an array of them. NDJSON: one article a line. Plain text: publisher and time are those of the form. Fields of an article: source, published_at, body; optional title, url, external_id, model."),
+    h("p", { class: "soft" }, "JSON: an article or an array of them. NDJSON: one article a line. HTML: a saved page, whose article is taken out. Of HTML and plain text the publisher is that of the form, and the time too, unless a page states it. Fields of an article: source, published_at, body or html; optional title, url, external_id, model."),
   );
   zone.addEventListener("dragover", (event) => {
     event.preventDefault();

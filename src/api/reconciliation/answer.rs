@@ -1,0 +1,117 @@
+//! `GET` and `POST /v1/reconcile`
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::{HeaderMap, Uri},
+};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    request::{self, MAX_QUERIES},
+    view::{ReconciliationAnswer, ReconciliationCandidate, ReconciliationManifest, ReconciliationResult},
+};
+use crate::{
+    api::{
+        AppState,
+        body::{self, ContentKind},
+        openapi::{ListProblems, ReconciliationProblems},
+        own_address::own_address,
+        problem::Problem,
+        query::{NoParameters, Parameters},
+    },
+    store::actors,
+};
+
+/// Longest form, in bytes: a hundred names of the greatest length, encoded.
+const MAX_FORM: usize = 512 * 1024;
+
+/// Parameters of a reconciliation.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct ReconciliationQuery {
+    /// JSON with at most 100 queries by keys of the caller: `{"q0": {"query": "Elena Petrova", "type": "person", "limit": 3}}`.
+    /// `type` is `person`, `organization`, `place` or `group`, or a list of them. Without it the answer describes the service.
+    queries: Option<String>,
+}
+
+/// Names to compare, as a form.
+#[derive(Deserialize, ToSchema)]
+#[allow(dead_code)]
+pub struct ReconciliationForm {
+    /// The queries, as in the parameter of this name.
+    queries: String,
+}
+
+/// Describe the reconciliation service, or reconcile the names of `queries`
+///
+/// It is a service of the [Reconciliation API](https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/)
+/// 0.2: in OpenRefine, add its address as a standard service.
+#[utoipa::path(
+    get, path = "/v1/reconcile", tag = "reconciliation", operation_id = "describe_reconciliation",
+    params(ReconciliationQuery),
+    responses((status = 200, description = "The service; with `queries` the candidates", body = ReconciliationAnswer), ListProblems)
+)]
+pub async fn describe(
+    State(app): State<AppState>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Json<ReconciliationAnswer>, Problem> {
+    let form = uri.query().unwrap_or_default();
+    match queries(form.as_bytes())? {
+        Some(queries) => reconcile(&app, &queries).await.map(ReconciliationAnswer::Results).map(Json),
+        None => {
+            let manifest = ReconciliationManifest::new(&own_address(&headers), MAX_QUERIES);
+            Ok(Json(ReconciliationAnswer::Manifest(manifest)))
+        }
+    }
+}
+
+/// Reconcile names with actors
+///
+/// `match` is true where one actor alone has a name of the same words; a last name alone matches no person.
+#[utoipa::path(
+    post, path = "/v1/reconcile", tag = "reconciliation", operation_id = "reconcile",
+    request_body(content((ReconciliationForm = "application/x-www-form-urlencoded"))),
+    responses(
+        (status = 200, description = "The candidates of each query by its key", body = BTreeMap<String, ReconciliationResult>),
+        ReconciliationProblems
+    )
+)]
+pub async fn answer(
+    State(app): State<AppState>,
+    request: Request,
+) -> Result<Json<BTreeMap<String, ReconciliationResult>>, Problem> {
+    let (head, content) = request.into_parts();
+    NoParameters::check(&head.uri)?;
+    ContentKind::of(&head.headers, &[ContentKind::Form])?;
+    let form = body::read(content, MAX_FORM).await?;
+    let Some(queries) = queries(&form)? else {
+        let missing = crate::input::FieldError::new("queries", "is missing; send queries={…}");
+        return Err(Problem::invalid_query(vec![missing]));
+    };
+    reconcile(&app, &queries).await.map(Json)
+}
+
+/// Returns the parameter `queries` of a form.
+fn queries(form: &[u8]) -> Result<Option<String>, Problem> {
+    let mut parameters = Parameters::of_form::<ReconciliationQuery>(form, MAX_FORM);
+    let queries = parameters.one("queries");
+    parameters.finish()?;
+    Ok(queries)
+}
+
+async fn reconcile(app: &AppState, queries: &str) -> Result<BTreeMap<String, ReconciliationResult>, Problem> {
+    let queries = request::parse(queries).map_err(Problem::invalid_query)?;
+    let mut results = BTreeMap::new();
+    for (key, query) in queries {
+        let found = actors::reconcile(&app.pools.reads, &query).await?;
+        let result = found.into_iter().map(ReconciliationCandidate::from).collect();
+        results.insert(key, ReconciliationResult { result });
+    }
+    Ok(results)
+}

@@ -1,0 +1,135 @@
+// Keys, webhooks and saved searches; revisions, and articles that were withdrawn; pages of the web.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { HARBOUR, WIRE } from "./articles.mjs";
+import { api, BASE, checkAccessibility, openWindow, startBrowser, submit, visit } from "./browser.mjs";
+
+let browser;
+before(async () => {
+  browser = await startBrowser();
+});
+after(() => browser.close());
+
+/** Runs a test in a window of its own, which must end without a fault. */
+function inWindow(name, steps) {
+  test(name, async () => {
+    const { window, faults, close } = await openWindow(browser);
+    await steps(window);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+}
+
+inWindow("a key is made, shown once, and revoked", async (window) => {
+  await visit(window, "/settings");
+  await window.getByRole("button", { name: "Make a key" }).click();
+  await window.getByLabel("Who will have it").fill("Desk: A. Moss");
+  await window.getByRole("dialog").getByLabel("review: corrections").check();
+  await window.getByRole("dialog").getByRole("button", { name: "Make the key" }).click();
+  const key = await window.getByRole("textbox", { name: "The key of Desk: A. Moss" }).inputValue();
+  assert.match(key, /^dateline_[0-9a-f]{8}_[0-9a-f]{64}$/);
+  await window.locator(".settings li", { hasText: "Desk: A. Moss" }).getByText("never used").waitFor();
+  await checkAccessibility(window, "a new key");
+
+  // The name is taken while the key is valid.
+  await window.getByRole("button", { name: "Make a key" }).click();
+  await window.getByLabel("Who will have it").fill("Desk: A. Moss");
+  await window.getByRole("dialog").getByRole("button", { name: "Make the key" }).click();
+  await window.getByRole("dialog").getByText("Another key has the name").waitFor();
+  await window.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+
+  await visit(window, "/settings");
+  assert.equal(await window.getByText(key).count(), 0);
+  assert.ok(!(await window.content()).includes(key.slice(20)), "the secret is shown once");
+  await window.getByRole("button", { name: "Revoke the key of Desk: A. Moss" }).click();
+  await window.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+  await window.locator(".settings li.ended", { hasText: "Desk: A. Moss" }).getByText("revoked").waitFor();
+  const refused = await fetch(`${BASE}/v1/statements`, { headers: { authorization: `Bearer ${key}` } });
+  assert.ok([200, 401].includes(refused.status), "where no key is needed, a wrong one is refused or passed over");
+});
+
+inWindow("a webhook that cannot be reached is refused in words", async (window) => {
+  await visit(window, "/settings");
+  await window.getByRole("button", { name: "Make a webhook" }).click();
+  await window.getByLabel("Address").fill("https://127.0.0.1/in");
+  await window.getByRole("dialog").getByRole("button", { name: "Make the webhook" }).click();
+  await window.getByRole("dialog").getByText("no public address").waitFor();
+  await window.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await window.getByText("No address is sent what changes.").waitFor();
+});
+
+inWindow("a search is saved where it is made, read as a feed, and deleted", async (window) => {
+  await submit(HARBOUR);
+  await visit(window, "/statements?q=bridge");
+  await window.getByRole("button", { name: "Save this search" }).click();
+  await window.getByLabel("Name").fill("The bridge");
+  assert.equal(await window.getByLabel("List with its filters").inputValue(), "/v1/statements?q=bridge");
+  await window.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  const feed = await window.getByRole("link", { name: "Its feed" }).getAttribute("href");
+  const answer = await fetch(BASE + feed);
+  assert.match(await answer.text(), /<feed[\s\S]*We will rebuild the bridge/);
+  await window.getByRole("link", { name: "All saved searches" }).click();
+  await window.getByRole("link", { name: "The bridge" }).click();
+  await window.getByRole("heading", { name: "Statements", level: 1 }).waitFor();
+  assert.match(window.url(), /\/statements\?q=bridge$/);
+  await visit(window, "/settings");
+  await window.getByRole("button", { name: "Delete the search The bridge" }).click();
+  await window.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await window.getByText("No search is saved.").waitFor();
+});
+
+inWindow("an article shows its correction, its revisions and their difference, and where else it was printed", async (window) => {
+  const text = `${HARBOUR.body}\n\nThe road to the valley stayed closed, and the town waited for news of the soldiers through the night.`;
+  const first = { ...HARBOUR, external_id: "page-revised", body: text };
+  await submit(first);
+  await submit({ ...first, source: "valley-times", external_id: "page-copy", title: "Convoy is attacked" });
+  const revised = await submit({ ...first, change: "correction", note: "The number of dead was corrected.", body: text.replace("four soldiers", "five soldiers") });
+  await visit(window, `/articles/${revised.id}`);
+  await window.getByText("Corrected by its publisher.").waitFor();
+  await window.locator(".revisions summary").click();
+  await window.locator(".revision-difference .removed", { hasText: "four" }).waitFor();
+  await window.locator(".revision-difference .added", { hasText: "five" }).last().waitFor();
+  await window.getByLabel("Later revision").selectOption("1");
+  await window.getByText("Headline and text are the same.").waitFor();
+  await checkAccessibility(window, "revisions");
+  const copies = (await api(`/v1/articles?copies_of=${revised.id}`)).data;
+  assert.deepEqual(copies.map((copy) => copy.source), ["valley-times"]);
+  await window.getByRole("heading", { name: "Where else it was printed" }).waitFor();
+});
+
+inWindow("a withdrawn article says so, and nothing of it", async (window) => {
+  const killed = await submit({ ...WIRE, source: "kill-desk", external_id: "page-killed", title: "The mayor is said to have fled" });
+  await fetch(`${BASE}/v1/articles`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ source: "kill-desk", external_id: "page-killed", change: "kill", note: "The mayor never fled." }),
+  });
+  await visit(window, `/articles/${killed.id}`);
+  await window.getByText("The article was withdrawn").waitFor();
+  await window.getByText("The mayor never fled.").waitFor();
+  assert.equal(await window.getByRole("button", { name: "Try again" }).count(), 0);
+  assert.ok(!(await window.content()).includes("is said to have fled"));
+});
+
+inWindow("pages of the web are submitted, pasted and as files", async (window) => {
+  await visit(window, "/submit");
+  await window.getByLabel("Publisher").fill("harbour-post");
+  const page = "<!doctype html><html><head><title>Council meets</title></head><body><nav><p>Weather</p></nav><article><h1>Council meets</h1>" +
+    "<p>The council of Tarnovo met on Thursday and talked about the bridge over the river for three hours.</p>" +
+    "<p>\u201cThe bridge will open in May,\u201d said Councillor Mira Stoyan, who leads the committee on roads.</p></article></body></html>";
+  await window.getByLabel("Text or HTML").fill(page);
+  await window.getByText("This is HTML").waitFor();
+  await window.getByRole("button", { name: "Submit the article" }).click();
+  await window.locator(".submission.done", { hasText: "Council meets" }).waitFor({ timeout: 60_000 });
+  const dated = page.replace("<title>", "<meta property=\"article:published_time\" content=\"2024-02-01T08:00:00Z\"><title>").replaceAll("Council meets", "Council meets again");
+  await window.locator("input[type=file]").setInputFiles({ name: "page.html", mimeType: "text/html", buffer: Buffer.from(dated) });
+  await window.locator(".submission.done", { hasText: "Council meets again" }).waitFor({ timeout: 60_000 });
+  const stored = (await api("/v1/articles?q=%22talked+about+the+bridge%22")).data;
+  assert.equal(stored.length, 2);
+  assert.ok(stored.some((article) => article.published_at === "2024-02-01T08:00:00Z"), "the page's own time counts");
+  const [statement] = (await api("/v1/statements?q=%22open+in+May%22&limit=1")).data;
+  assert.equal(statement.speaker.name, "Mira Stoyan");
+  await window.locator("input[type=file]").setInputFiles({ name: "empty.html", mimeType: "text/html", buffer: Buffer.from(" ") });
+  await window.getByText("The file is empty.").waitFor();
+});
