@@ -17,6 +17,7 @@ mod formats;
 mod happenings;
 mod health;
 mod llms;
+mod loads;
 mod mcp;
 mod middleware;
 mod openapi;
@@ -25,12 +26,15 @@ mod page;
 mod permissions;
 mod problem;
 mod query;
+mod queue_limit;
 mod quotations;
 mod request_head;
+mod rereads;
 mod reviews;
 mod searches;
 mod secure_headers;
 mod session;
+mod sources;
 mod state;
 mod statements;
 mod statistics;
@@ -69,6 +73,7 @@ use formats::{
 pub use openapi::openapi_json;
 use problem::Problem;
 pub use searches::{FollowedSearch, follow_search};
+pub use queue_limit::{DEFAULT_MAX_QUEUED, QueueLimit};
 pub use state::AppState;
 
 /// Longest time of one request.
@@ -154,6 +159,13 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(webhooks::test::test))
         .routes(routes!(webhooks::messages::messages))
         .routes(routes!(webhooks::redeliver::redeliver))
+        .routes(routes!(sources::list::list))
+        .routes(routes!(sources::show::show, sources::set::set, sources::remove::remove))
+        .routes(routes!(loads::list::list))
+        .routes(routes!(loads::show::show))
+        .routes(with_formats(routes!(loads::errors::errors), TABLES))
+        .routes(routes!(rereads::create::create, rereads::list::list))
+        .routes(routes!(rereads::show::show, rereads::delete::delete))
         .routes(with_formats(routes!(audit::list::list), TABLES))
         .routes(routes!(session::show::show, session::sign_in::sign_in, session::sign_out::sign_out))
         .routes(routes!(health::livez))
@@ -224,7 +236,7 @@ fn panic_response(_panic: Box<dyn std::any::Any + Send>) -> Response {
 fn cors(origins: &Origins) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(origins.readers())
-        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PATCH, Method::DELETE])
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_ENCODING,

@@ -6,6 +6,8 @@ mod database;
 pub mod export;
 pub mod extract;
 pub mod keys;
+pub mod load;
 pub mod mcp;
 mod request;
+pub mod reread;
 pub mod serve;

@@ -18,16 +18,19 @@ mod hydrate;
 mod ids;
 pub mod keys;
 pub mod lists;
+pub mod loads;
 pub mod migrations;
 pub mod pagination;
 mod pools;
 pub mod queue;
 pub mod quotations;
+pub mod rereads;
 pub mod reviews;
 mod row_struct;
 pub mod searches;
 mod server;
 mod sort_day;
+pub mod sources;
 pub mod statements;
 pub mod stories;
 pub mod timelines;
@@ -38,8 +41,8 @@ use sqlx::{PgPool, migrate::MigrateError};
 
 pub use error::StoreError;
 pub use ids::{
-    ActorId, ArticleId, CorrectionId, EventId, HappeningId, IdError, MessageId, QuotationId, ReviewId,
-    SearchId, StatementId, StoryId, WebhookId,
+    ActorId, ArticleId, CorrectionId, EventId, FeedId, HappeningId, IdError, LoadId, MessageId, QuotationId, RereadId,
+    ReviewId, SearchId, StatementId, StoryId, WebhookId,
 };
 pub use pools::{Pools, connect};
 pub use server::{Unsuitable, address, check, check_space, ping, set_writable};

@@ -36,6 +36,7 @@ mod places;
 mod queue;
 mod quotations;
 mod quote_check;
+mod rereads;
 mod reviews;
 mod searches;
 mod server;

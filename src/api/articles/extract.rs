@@ -77,17 +77,19 @@ pub async fn extract(State(app): State<AppState>, request: Request) -> Result<Js
     let kind = ContentKind::of(&head.headers, &[ContentKind::Json, ContentKind::Text])?;
     let place = app.extraction_queue.enter(Caller::of(&head))?;
     let bytes = body::read(body, MAX_TEXT).await?;
+    // The extraction needs no database; only a time without an offset does.
+    let defaults = app.source_defaults.get(&app.pools.reads).await.unwrap_or_default();
     let parse = move |bytes: &[u8]| {
         let value = match kind {
             ContentKind::Text => {
                 article_from_text::<ExtractionTextQuery>(&head.uri, "body", body::parse_text(bytes)?)?
             }
-            ContentKind::Json | ContentKind::Ndjson | ContentKind::Html => {
+            ContentKind::Json | ContentKind::Ndjson | ContentKind::Html | ContentKind::Xml => {
                 NoParameters::check(&head.uri)?;
                 body::parse_json(bytes)?
             }
         };
-        submission::parse_draft(&value).map_err(Problem::from)
+        submission::parse_draft(&value, &defaults).map_err(Problem::from)
     };
     let draft = body::parse(bytes, parse).await?;
     let pool = app.pools.reads.clone();

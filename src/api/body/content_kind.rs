@@ -18,12 +18,14 @@ pub enum ContentKind {
     Text,
     /// A page, or a part of one.
     Html,
+    /// An item of NewsML-G2 or NITF.
+    Xml,
 }
 
 impl ContentKind {
     /// Reads `Content-Type`. A kind that is not `accepted`, and a charset other than UTF-8, is a 415.
     ///
-    /// A page may have any charset of the web.
+    /// A page, and XML, may have any charset of the web.
     pub fn of(headers: &HeaderMap, accepted: &[Self]) -> Result<Self, Problem> {
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let mut parts = content_type.unwrap_or_default().split(';').map(str::trim);
@@ -32,11 +34,13 @@ impl ContentKind {
             "application/x-ndjson" | "application/jsonl" | "application/ndjson" => Some(Self::Ndjson),
             "text/plain" => Some(Self::Text),
             "text/html" | "application/xhtml+xml" => Some(Self::Html),
+            "application/xml" | "text/xml" | "application/nitf+xml" => Some(Self::Xml),
+            "application/vnd.iptc.g2.newsitem+xml" | "application/vnd.iptc.g2.newsmessage+xml" => Some(Self::Xml),
             _ => None,
         };
         if let Some(charset) = charset(headers)
             && !CHARSETS.contains(&charset.to_ascii_lowercase().as_str())
-            && !(kind == Some(Self::Html) && webpage::is_charset(charset))
+            && !(matches!(kind, Some(Self::Html | Self::Xml)) && webpage::is_charset(charset))
         {
             let charset: String = charset.chars().take(40).collect();
             return Err(unsupported(format!("The charset {charset} is not supported; send UTF-8.")));
@@ -62,6 +66,7 @@ impl ContentKind {
             Self::Ndjson => "application/x-ndjson",
             Self::Text => "text/plain",
             Self::Html => "text/html",
+            Self::Xml => "application/xml",
         }
     }
 }

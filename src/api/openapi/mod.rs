@@ -16,8 +16,8 @@ use problems::PROBLEM_TYPES;
 pub use problems::{
     ArticleProblems, ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems,
     FactProblems, HistoryProblems, ItemProblems, ListProblems, NamedListProblems, OwnProblems,
-    ReferencedDeletionProblems, ReviewProblems, SearchDeletionProblems, SearchProblems, SignInProblems,
-    SignOutProblems, StreamProblems, SubmissionProblems, TimelineProblems, Unavailable, UndoProblems,
+    ReferencedDeletionProblems, RereadProblems, ReviewProblems, SearchDeletionProblems, SearchProblems, SignInProblems,
+    SignOutProblems, SourceProblems, StreamProblems, SubmissionProblems, TimelineProblems, Unavailable, UndoProblems,
     WebhookProblems, problem_response,
 };
 
@@ -31,6 +31,9 @@ pub use problems::{
     servers((url = "/", description = "The service that gives this document")),
     tags(
         (name = "articles", description = "Submission and extraction of articles."),
+        (name = "sources", description = "Publishers: their clocks and languages."),
+        (name = "loads", description = "Many articles that are submitted together."),
+        (name = "rereads", description = "Articles that are extracted from again, and what became different."),
         (name = "statements", description = "Who said what."),
         (name = "quotations", description = "The same words, wherever they stand."),
         (name = "statistics", description = "Who is quoted and how often, and what there is by period, publisher, type and place."),

@@ -55,6 +55,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (409, "already-undone", "The correction was undone before."),
     (409, "superseded", "A later correction changed the same thing: undo that one first."),
     (409, "too-many", "Delete one that is no longer needed."),
+    (409, "load-continued", "Another request continues the load: get it, and send the lines behind those that it has."),
     (409, "search-in-use", "Delete the webhook that sends its results first."),
     (410, "changes-expired", "Take a position by `since=now`, read the lists again, and follow from there."),
     (
@@ -80,6 +81,8 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (422, "invalid-session", "Fields are wrong, `errors` lists all; there is no session."),
     (422, "invalid-check", "Fields are wrong, `errors` lists all; nothing was checked."),
     (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
+    (422, "invalid-reread", "Fields are wrong, `errors` lists all; nothing was queued."),
+    (422, "invalid-source", "Fields are wrong, `errors` lists all; nothing was changed."),
     (422, "invalid-search", "The list refuses the query, `errors` says why; nothing was saved."),
     (422, "invalid-webhook", "Fields are wrong, `errors` lists all; nothing was changed."),
     (429, "too-many-requests", "Send more requests when those before are answered."),
@@ -88,6 +91,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (500, "extraction-failed", "A bug in the extraction: report it with the article."),
     (503, "database-unavailable", "Repeat the request in a few seconds. What was answered 202 is stored."),
     (503, "too-many-connections", "All connections are in use: repeat the request in a few seconds."),
+    (503, "queue-full", "As many articles wait as the service permits: repeat the request later."),
     (503, "busy", "Repeat the request after the seconds in `Retry-After`."),
     (504, "timeout", "Narrow the query."),
     (
@@ -163,6 +167,12 @@ problem_set! {
     /// Problems of a search that is saved.
     SearchProblems: "invalid-query", "invalid-json", "unreadable-body", "too-many", "too-large", "unsupported-type",
         "invalid-search", "internal", "database-unavailable", "storage-full", "timeout";
+    /// Problems of the settings of a publisher.
+    SourceProblems: "invalid-query", "invalid-json", "unreadable-body", "too-large", "unsupported-type", "invalid-source",
+        "internal", "database-unavailable", "storage-full";
+    /// Problems of a reread that is created.
+    RereadProblems: "invalid-query", "invalid-json", "unreadable-body", "too-large", "unsupported-type", "invalid-reread",
+        "internal", "database-unavailable", "storage-full", "timeout";
     /// Problems of the deletion of a search.
     SearchDeletionProblems: "invalid-query", "not-found", "search-in-use", "internal", "database-unavailable",
         "storage-full";
@@ -276,6 +286,8 @@ impl IntoResponses for SubmissionProblems {
             "several-articles",
             "empty-body",
             "too-many-rejected",
+            "load-continued",
+            "queue-full",
             "internal",
             "database-unavailable",
             "storage-full",

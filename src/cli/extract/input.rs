@@ -8,7 +8,10 @@ use std::{
 
 use clap::ValueEnum;
 use dateline::{
-    ingest::submission::{self, Draft as Article},
+    ingest::{
+        source_defaults::SourceDefaults,
+        submission::{self, Draft as Article},
+    },
     input,
     store::articles::PublicationTime,
 };
@@ -154,12 +157,12 @@ fn parse_json(json: &[u8]) -> Result<Article, String> {
         return Err(too_long());
     }
     let value = input::parse_json(input::without_bom(json)).map_err(|error| format!("no JSON: {error}"))?;
-    submission::parse_draft(&value).map_err(|rejection| rejection.to_string())
+    submission::parse_draft(&value, &SourceDefaults::default()).map_err(|rejection| rejection.to_string())
 }
 
 fn plain_text(text: &str, published: Option<PublicationTime>) -> Result<Article, String> {
     let value = serde_json::json!({ "body": text });
-    let article = submission::parse_draft(&value).map_err(|rejection| rejection.to_string())?;
+    let article = submission::parse_draft(&value, &SourceDefaults::default()).map_err(|rejection| rejection.to_string())?;
     Ok(Article { published, ..article })
 }
 

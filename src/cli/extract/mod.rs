@@ -27,7 +27,7 @@ pub struct ExtractArgs {
     #[arg(long, value_enum, default_value_t = Format::Auto)]
     format: Format,
     /// When a plain text was published (RFC 3339, or a date): "on Tuesday" is resolved from it
-    #[arg(long, value_parser = publication_time::parse)]
+    #[arg(long, value_parser = |text: &str| publication_time::parse(text, None))]
     published_at: Option<PublicationTime>,
     /// The model of articles that name none
     #[arg(long, default_value_t = ModelKind::Accurate)]

@@ -7,7 +7,10 @@ use extraction::language::ModelKind;
 
 use super::ServeError;
 use crate::cli::database::DatabaseArgs;
-use dateline::{api::parse_origin, http_client::Network};
+use dateline::{
+    api::{DEFAULT_MAX_QUEUED, parse_origin},
+    http_client::Network,
+};
 
 /// Longest time of an option.
 const MAX_TIME: Duration = Duration::from_secs(1_000_000);
@@ -73,6 +76,9 @@ pub struct ServeArgs {
     /// The model of articles that name none
     #[arg(long, env = "DATELINE_MODEL", default_value_t = ModelKind::Accurate)]
     pub model: ModelKind,
+    /// Most articles that may wait for their extraction; above it, loads are answered 503
+    #[arg(long, env = "DATELINE_MAX_QUEUED", default_value_t = DEFAULT_MAX_QUEUED, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_queued: u32,
     /// Articles of one NDJSON submission that use this model, where those after them are to use `fast`; by default all do
     #[arg(long, env = "DATELINE_BULK_DEFAULT_MODEL_LIMIT")]
     pub bulk_default_model_limit: Option<usize>,

@@ -12,7 +12,7 @@ use std::{
 };
 
 use dateline::{
-    api::{self, Access, AppState, Hosts, Origins},
+    api::{self, Access, AppState, Hosts, Origins, QueueLimit},
     delivery::{Deliveries, DeliverySettings, REPEATS},
     embedded_postgres::ServerError,
     http_client::{HttpClient, Networks},
@@ -119,6 +119,7 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
 
     let mut app =
         AppState::new(database.pools.clone(), metrics, extractors, args.model, args.bulk_default_model_limit);
+    app.queue_limit = QueueLimit::new(args.max_queued);
     app.http_client = HttpClient::new(Networks { allowed: args.webhook_networks.clone() });
     let deliveries = Deliveries::start(app.clone(), delivery_settings(&args));
 

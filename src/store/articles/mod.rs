@@ -31,6 +31,7 @@ pub use list::{ArticleFilter, ArticleSort, ListedArticle};
 pub use revisions::{ListedRevision, RevisionFilter, StoredRevision, fetch_revision};
 pub use snippets::Snippet;
 pub use submission::{PublicationTime, Submission};
+pub(super) use submit::{Origin, submit_in};
 pub use submit::{Outcome, submit};
 pub use tombstone::{Hidden, Tombstone, hidden, tombstone_of_fact};
 pub use warning::{Warning, WarningCode};

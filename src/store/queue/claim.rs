@@ -114,7 +114,7 @@ async fn claim_by(
     query.push(
         " AND run_at <= now() AND NOT EXISTS (SELECT 1 FROM articles h
             WHERE h.article_id = jobs.article_id AND h.hidden_until > now())
-          ORDER BY run_at, article_id LIMIT ",
+          ORDER BY priority, run_at, article_id LIMIT ",
     );
     query.push_bind(limit as i64);
     query

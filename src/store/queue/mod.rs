@@ -9,15 +9,17 @@ mod complete;
 mod depth;
 mod notify;
 mod policy;
+mod priority;
 mod renew;
 mod requeue;
 
 pub use claim::{Claim, claim};
 pub(super) use complete::complete;
 pub use complete::{fail, release};
-pub use depth::{QueueDepth, depth};
+pub use depth::{QueueDepth, depth, waiting_up_to};
 pub use notify::listen;
 pub(super) use notify::notify;
 pub use policy::QueuePolicy;
+pub(super) use priority::Priority;
 pub use renew::renew;
 pub(super) use requeue::{end, enqueue, requeue, requeue_with_model, retry_failed};
