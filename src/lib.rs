@@ -6,6 +6,7 @@
 pub mod api;
 pub mod delivery;
 pub mod embedded_postgres;
+pub mod feeds;
 pub mod http_client;
 pub mod http_server;
 pub mod ingest;

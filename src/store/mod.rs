@@ -12,6 +12,7 @@ mod digest;
 mod error;
 pub mod event_conditions;
 pub mod events;
+pub mod feeds;
 mod filters;
 pub mod grouped_counts;
 mod hydrate;

@@ -16,7 +16,7 @@ use std::{
 };
 
 use dateline::store::{
-    ActorId, ArticleId, EventId, HappeningId, StatementId, StoryId,
+    ActorId, ArticleId, EventId, HappeningId, LoadId, StatementId, StoryId,
     actors::{self, ActorFilter, Area, BoundingBox, CompanionFilter, WithinDistance},
     articles::{self, ArticleFilter, ArticleSort, DetailFilter, JobState, RevisionFilter},
     audit::AuditFilter,
@@ -25,6 +25,7 @@ use dateline::store::{
     events::{self, EventFilter},
     grouped_counts::{self, Countable, Grouping},
     lists,
+    loads::LoadErrorFilter,
     pagination::{Cursor, PageRequest},
     queue::{self, QueuePolicy},
     quotations::QuotationFilter,
@@ -136,7 +137,7 @@ async fn a_wrong_column_fails_the_check() {
 }
 
 /// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
-const COMPOSED: [&str; 24] = [
+const COMPOSED: [&str; 25] = [
     "actors/companions.rs",
     "actors/search.rs",
     "articles/details.rs",
@@ -149,6 +150,7 @@ const COMPOSED: [&str; 24] = [
     "filters.rs",
     "grouped_counts.rs",
     "lists.rs",
+    "loads/errors.rs",
     "queue/claim.rs",
     "quotations/list.rs",
     "reviews/history.rs",
@@ -342,6 +344,7 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         details: details(),
     };
     lists::page(pool, &filter, page).await.unwrap();
+    lists::page(pool, &LoadErrorFilter { load: LoadId(Uuid::nil()) }, page).await.unwrap();
     let filter = RevisionFilter { article: ArticleId(Uuid::nil()) };
     lists::page(pool, &filter, page).await.unwrap();
     articles::fetch_revision(pool, ArticleId(Uuid::nil()), 1).await.unwrap();

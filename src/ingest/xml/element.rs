@@ -136,10 +136,20 @@ impl Element {
 /// Entities are not expanded, and a declaration of one is an error, so that a short document stays short. The depth is bounded,
 /// so that functions may call themselves for what is inside.
 pub fn parse(text: &str) -> Result<Element, XmlError> {
+    parse_with(text, false)
+}
+
+/// Parses as [`parse`] does; a reference that nobody declared stays in the text as it is written, for a reader of HTML.
+pub fn parse_lenient(text: &str) -> Result<Element, XmlError> {
+    parse_with(text, true)
+}
+
+fn parse_with(text: &str, keeps_references: bool) -> Result<Element, XmlError> {
     if text.len() > MAX_XML {
         return Err(XmlError::TooLong(text.len()));
     }
     let mut reader = Reader::from_str(text);
+    reader.config_mut().allow_dangling_amp = keeps_references;
     let mut open = vec![Element::default()];
     let mut count = 0;
     loop {
@@ -177,6 +187,7 @@ pub fn parse(text: &str) -> Result<Element, XmlError> {
                     return Err(malformed("it refers to the character NUL".to_owned()));
                 }
                 let text = character.map(String::from).or_else(|| named(&name).map(str::to_owned));
+                let text = text.or_else(|| keeps_references.then(|| format!("&{name};")));
                 add(&mut open, Node::Text(text.ok_or_else(|| XmlError::Entity(crate::input::shorten(&name)))?));
             }
             Event::DocType(declaration) => {

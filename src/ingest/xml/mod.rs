@@ -8,8 +8,9 @@ mod paragraphs;
 
 use serde_json::{Map, Value};
 
-pub use element::XmlError;
-use element::{Element, parse};
+use element::parse;
+pub use element::{Element, XmlError, parse_lenient};
+pub use paragraphs::html;
 
 /// Bytes in which the declaration of an encoding stands.
 const MAX_DECLARATION: usize = 200;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::store::{ArticleId, RereadId, StoreError, row_struct::row_struct};
@@ -152,21 +152,22 @@ pub async fn create(pool: &PgPool, new: &NewReread) -> Result<Reread, StoreError
     .bind(id.0)
     .execute(&mut *transaction)
     .await?;
+    let reread = select(&mut transaction, Some(id)).await?.pop();
     transaction.commit().await?;
-    fetch(pool, id).await?.ok_or(StoreError::Database(sqlx::Error::RowNotFound))
+    reread.ok_or(StoreError::Database(sqlx::Error::RowNotFound))
 }
 
 /// Returns the latest hundred rereads, the latest first.
 pub async fn all(pool: &PgPool) -> Result<Vec<Reread>, StoreError> {
-    select(pool, None).await
+    select(&mut *pool.acquire().await?, None).await
 }
 
 /// Returns a reread, or `None` where there is none with this id.
 pub async fn fetch(pool: &PgPool, id: RereadId) -> Result<Option<Reread>, StoreError> {
-    Ok(select(pool, Some(id)).await?.pop())
+    Ok(select(&mut *pool.acquire().await?, Some(id)).await?.pop())
 }
 
-async fn select(pool: &PgPool, id: Option<RereadId>) -> Result<Vec<Reread>, StoreError> {
+async fn select(connection: &mut PgConnection, id: Option<RereadId>) -> Result<Vec<Reread>, StoreError> {
     let rows: Vec<RereadRow> = sqlx::query_as(
         "SELECT r.*, c.* FROM rereads r CROSS JOIN LATERAL (
            SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'queued') AS queued,
@@ -178,12 +179,12 @@ async fn select(pool: &PgPool, id: Option<RereadId>) -> Result<Vec<Reread>, Stor
     )
     .bind(id.map(|id| id.0))
     .bind(MAX_LISTED)
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.reread_id).collect();
     let counts: Vec<CountRow> = sqlx::query_as("SELECT * FROM reread_counts WHERE reread_id = ANY($1)")
         .bind(&ids)
-        .fetch_all(pool)
+        .fetch_all(&mut *connection)
         .await?;
     Ok(rows.into_iter().map(|row| reread(row, &counts)).collect())
 }
