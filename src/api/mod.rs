@@ -13,6 +13,7 @@ mod corrections;
 mod entity_tags;
 mod events;
 mod exports;
+mod feeds;
 mod formats;
 mod happenings;
 mod health;
@@ -65,6 +66,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use access::KeyCheck;
 pub use access::{Access, Hosts, OriginError, Origins, is_loopback, parse_origin};
 use caller::Caller;
+pub use body::charset;
 pub use changes::ChangeView;
 use formats::{
     Format::{self, Atom, Csv, ICalendar, Json, JsonLd, Ndjson, TimelineJs},
@@ -159,6 +161,8 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(webhooks::test::test))
         .routes(routes!(webhooks::messages::messages))
         .routes(routes!(webhooks::redeliver::redeliver))
+        .routes(routes!(feeds::create::create, feeds::list::list))
+        .routes(routes!(feeds::show::show, feeds::change::change, feeds::delete::delete))
         .routes(routes!(sources::list::list))
         .routes(routes!(sources::show::show, sources::set::set, sources::remove::remove))
         .routes(routes!(loads::list::list))

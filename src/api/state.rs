@@ -50,6 +50,8 @@ pub struct AppState {
     pub bulk_default_model_limit: Option<usize>,
     /// Refuses articles while too many wait.
     pub queue_limit: QueueLimit,
+    /// Whether feeds are polled.
+    pub polls_feeds: bool,
     /// What articles have by their publishers.
     pub source_defaults: SourceDefaultsCache,
 }
@@ -79,6 +81,7 @@ impl AppState {
             model,
             bulk_default_model_limit,
             queue_limit: QueueLimit::new(DEFAULT_MAX_QUEUED),
+            polls_feeds: false,
             source_defaults: SourceDefaultsCache::default(),
         }
     }

@@ -36,7 +36,7 @@ const SYNONYMS: [(&str, &str); 6] = [
     ("publisher", "source"),
 ];
 
-/// An article to extract from without storing it: only the body is required.
+/// An article to extract from without storing it: only the body, or a page, is required.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     /// The caller's id, returned with the extraction.
@@ -47,6 +47,8 @@ pub struct Draft {
     pub title: Option<String>,
     /// The text.
     pub body: String,
+    /// Whether the text was read from a page, so that the caller does not have it.
+    pub is_of_page: bool,
     /// When it was published; without it, relative times stay unresolved.
     pub published: Option<PublicationTime>,
     /// The name of the publisher.
@@ -93,12 +95,7 @@ pub fn parse_submission(value: &Value, defaults: &SourceDefaults) -> Result<Subm
         fields.parsed("url", MAX_TEXT, parse_url).or(page.url.as_deref().and_then(|url| parse_url(url).ok()));
     let title = fields.optional_line("title", MAX_TEXT).or(page.title.clone());
     let body = match fields.is_given("html") {
-        true => {
-            if fields.is_given("body") {
-                fields.reject("body", "is given beside “html”; send one of the two");
-            }
-            Some(page.text.clone())
-        }
+        true => page_text(&mut fields, &page),
         false => required_body(&mut fields),
     };
     let zone = defaults.zone(source.as_deref());
@@ -154,18 +151,34 @@ pub fn parse_draft(value: &Value, defaults: &SourceDefaults) -> Result<Draft, Re
     let mut fields = JsonFields::new(value, ARTICLE)?;
     let id = fields.optional_line("id", MAX_TEXT);
     let external_id = fields.optional_line("external_id", MAX_TEXT);
-    let title = fields.optional_line("title", MAX_TEXT);
-    let body = required_body(&mut fields);
-    let source = fields.optional_line("source", MAX_TEXT);
+    let html = fields.optional_text("html", MAX_HTML);
+    let page = html.as_deref().and_then(|html| read_page(&mut fields, html)).unwrap_or_default();
+    let title = fields.optional_line("title", MAX_TEXT).or(page.title.clone());
+    let is_of_page = fields.is_given("html");
+    let body = match is_of_page {
+        true => page_text(&mut fields, &page),
+        false => required_body(&mut fields),
+    };
+    let source = fields.optional_line("source", MAX_TEXT).or(page.source.clone());
     let zone = defaults.zone(source.as_deref());
     let published = fields.parsed("published_at", MAX_TEXT, |text| publication_time::parse(text, zone));
+    let of_page = page.published_at.as_deref().and_then(|text| publication_time::parse_of_page(text, zone));
+    let published = published.or(of_page);
     let model = fields.parsed("model", MAX_TEXT, parse_model);
     fields.reject_synonyms(&SYNONYMS);
     fields.reject_misspelt();
-    let draft =
-        fields.finish(|| Some(Draft { id, external_id, title, body: body?, published, source, model }))?;
+    let draft = fields
+        .finish(|| Some(Draft { id, external_id, title, body: body?, is_of_page, published, source, model }))?;
     check_language(None, language_of(&draft.body).as_ref())?;
     Ok(draft)
+}
+
+/// Returns the text of a page, beside which no other text is given.
+fn page_text(fields: &mut JsonFields<'_>, page: &WebPage) -> Option<String> {
+    if fields.is_given("body") {
+        fields.reject("body", "is given beside “html”; send one of the two");
+    }
+    Some(page.text.clone())
 }
 
 fn required_body(fields: &mut JsonFields<'_>) -> Option<String> {

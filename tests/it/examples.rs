@@ -28,7 +28,7 @@ use crate::{
 /// Time that stands for every time of the service's own clock.
 const CLOCK_TIME: &str = "2024-03-14T08:00:05Z";
 /// Fields with a time of the service's own clock.
-const CLOCK_FIELDS: [&str; 12] = [
+const CLOCK_FIELDS: [&str; 15] = [
     "at",
     "expires_at",
     "submitted_at",
@@ -40,6 +40,9 @@ const CLOCK_FIELDS: [&str; 12] = [
     "finished_at",
     "set_at",
     "next_attempt_at",
+    "next_poll_at",
+    "polled_at",
+    "succeeded_at",
     "former_secret_until",
 ];
 /// Secret that stands for every secret of a webhook.
@@ -217,6 +220,7 @@ async fn every_operation_has_a_true_example() {
         // Addresses for documents, which nothing answers; no message is sent in this test.
         let networks = Networks { allowed: vec!["203.0.113.0/24".parse().unwrap()] };
         app.http_client = HttpClient::new(networks);
+        app.polls_feeds = true;
     })
     .await;
     service.start_workers();

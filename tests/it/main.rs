@@ -16,6 +16,7 @@ mod examples;
 mod extractions;
 mod extremes;
 mod facts;
+mod feeds;
 mod formats;
 mod happenings;
 mod harness;

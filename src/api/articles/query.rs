@@ -157,7 +157,7 @@ pub struct SubmissionTextQuery {
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct ExtractionTextQuery {
-    /// Time of publication (RFC 3339). This parameter and the others go with `text/plain` only.
+    /// Time of publication (RFC 3339). This parameter and the others go with `text/plain` and `text/html` only.
     published_at: Option<String>,
     /// An id, returned with the extraction.
     id: Option<String>,

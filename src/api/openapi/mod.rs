@@ -15,7 +15,7 @@ use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
     ArticleProblems, ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems,
-    FactProblems, HistoryProblems, ItemProblems, ListProblems, NamedListProblems, OwnProblems,
+    FactProblems, FeedProblems, HistoryProblems, ItemProblems, ListProblems, NamedListProblems, OwnProblems,
     ReferencedDeletionProblems, RereadProblems, ReviewProblems, SearchDeletionProblems, SearchProblems, SignInProblems,
     SignOutProblems, SourceProblems, StreamProblems, SubmissionProblems, TimelineProblems, Unavailable, UndoProblems,
     WebhookProblems, problem_response,
@@ -31,6 +31,7 @@ pub use problems::{
     servers((url = "/", description = "The service that gives this document")),
     tags(
         (name = "articles", description = "Submission and extraction of articles."),
+        (name = "feeds", description = "Feeds that articles are taken from."),
         (name = "sources", description = "Publishers: their clocks and languages."),
         (name = "loads", description = "Many articles that are submitted together."),
         (name = "rereads", description = "Articles that are extracted from again, and what became different."),

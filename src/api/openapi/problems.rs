@@ -30,6 +30,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (401, "invalid-key", "The key is unknown, expired or revoked: send another one."),
     (403, "missing-scope", "The key has another scope: send one that was made with the scope in the detail."),
     (403, "cross-site-write", "Name the page's origin in `--cors-origins`; `*` allows reading alone."),
+    (403, "feeds-off", "The service polls no feeds: it is to run with `--feeds`."),
     (403, "embargoed", "The article is under embargo until the hour given: ask again then."),
     (404, "unknown-name", "No actor has the name; `candidates` have similar ones."),
     (404, "not-found", "It does not exist, or nothing is at this address."),
@@ -82,6 +83,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (422, "invalid-check", "Fields are wrong, `errors` lists all; nothing was checked."),
     (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
     (422, "invalid-reread", "Fields are wrong, `errors` lists all; nothing was queued."),
+    (422, "invalid-feed", "Fields are wrong, `errors` lists all; nothing was changed."),
     (422, "invalid-source", "Fields are wrong, `errors` lists all; nothing was changed."),
     (422, "invalid-search", "The list refuses the query, `errors` says why; nothing was saved."),
     (422, "invalid-webhook", "Fields are wrong, `errors` lists all; nothing was changed."),
@@ -167,6 +169,9 @@ problem_set! {
     /// Problems of a search that is saved.
     SearchProblems: "invalid-query", "invalid-json", "unreadable-body", "too-many", "too-large", "unsupported-type",
         "invalid-search", "internal", "database-unavailable", "storage-full", "timeout";
+    /// Problems of a feed that is created or changed.
+    FeedProblems: "invalid-query", "invalid-json", "unreadable-body", "feeds-off", "not-found", "too-many", "too-large",
+        "unsupported-type", "invalid-feed", "internal", "database-unavailable", "storage-full";
     /// Problems of the settings of a publisher.
     SourceProblems: "invalid-query", "invalid-json", "unreadable-body", "too-large", "unsupported-type", "invalid-source",
         "internal", "database-unavailable", "storage-full";

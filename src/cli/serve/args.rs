@@ -70,9 +70,12 @@ pub struct ServeArgs {
     /// Most changes that are kept
     #[arg(long, env = "DATELINE_MAX_CHANGES", default_value_t = 10_000_000, value_parser = clap::value_parser!(u64).range(1000..))]
     pub max_changes: u64,
-    /// Networks that webhooks may be in, beside the public internet, separated by commas: 10.1.0.0/16, 127.0.0.0/8
+    /// Networks that webhooks and feeds may be in, beside the public internet, separated by commas: 10.1.0.0/16, 127.0.0.0/8
     #[arg(long, env = "DATELINE_WEBHOOK_NETWORKS", value_delimiter = ',')]
     pub webhook_networks: Vec<Network>,
+    /// Poll the feeds that /v1/feeds has (RSS, Atom, JSON Feed)
+    #[arg(long, env = "DATELINE_FEEDS")]
+    pub feeds: bool,
     /// The model of articles that name none
     #[arg(long, env = "DATELINE_MODEL", default_value_t = ModelKind::Accurate)]
     pub model: ModelKind,

@@ -13,7 +13,7 @@ mod priority;
 mod renew;
 mod requeue;
 
-pub use claim::{Claim, claim};
+pub use claim::{Claim, claim, end_leases};
 pub(super) use complete::complete;
 pub use complete::{fail, release};
 pub use depth::{QueueDepth, depth, waiting_up_to};

@@ -83,6 +83,15 @@ pub(super) async fn record_loads(recorder: &mut Recorder) {
     recorder.get("list_sources", "/v1/sources", json!({})).await;
     recorder.call("remove_source_settings", Method::DELETE, "/v1/sources/{name}", name, Value::Null).await;
 
+    let feed = json!({"url": "https://203.0.113.7/feed.xml", "source": "north-wire", "poll_seconds": 600});
+    let feed = recorder.post("create_feed", "/v1/feeds", json!({}), feed).await;
+    let feed = json!({"id": feed["id"]});
+    recorder.get("get_feed", "/v1/feeds/{id}", feed.clone()).await;
+    let change = json!({"enabled": false});
+    recorder.call("change_feed", Method::PATCH, "/v1/feeds/{id}", feed.clone(), change).await;
+    recorder.get("list_feeds", "/v1/feeds", json!({})).await;
+    recorder.call("delete_feed", Method::DELETE, "/v1/feeds/{id}", feed, Value::Null).await;
+
     let lines = format!("{}\n{{\"source\": \"north-wire\"}}\n", north_wire());
     let request = recorder.service.post("/v1/articles").header("content-type", "application/x-ndjson").body(lines);
     let report: Value = request.send().await.unwrap().json().await.unwrap();
