@@ -6,6 +6,7 @@ mod access;
 mod actors;
 mod articles;
 mod audit;
+mod authorities;
 mod body;
 mod caller;
 mod changes;
@@ -161,6 +162,8 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(webhooks::test::test))
         .routes(routes!(webhooks::messages::messages))
         .routes(routes!(webhooks::redeliver::redeliver))
+        .routes(with_formats(routes!(authorities::list::list, authorities::load::load), TABLES))
+        .routes(routes!(authorities::delete::delete))
         .routes(routes!(feeds::create::create, feeds::list::list))
         .routes(routes!(feeds::show::show, feeds::change::change, feeds::delete::delete))
         .routes(routes!(sources::list::list))

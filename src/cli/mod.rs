@@ -1,6 +1,7 @@
 //! The commands of the command line.
 
 pub mod audit;
+pub mod authorities;
 pub mod check;
 mod database;
 pub mod export;

@@ -1,6 +1,7 @@
 //! The way from a submission to stored facts: validation of articles, and the workers that extract from them.
 
 mod attempt;
+pub mod authorities;
 mod correction_notes;
 mod credit;
 pub mod details;

@@ -6,6 +6,7 @@
 pub mod actors;
 pub mod articles;
 pub mod audit;
+pub mod authorities;
 pub mod changes;
 pub mod corrections;
 mod digest;

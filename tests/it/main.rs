@@ -6,6 +6,7 @@ mod actors;
 mod article_changes;
 mod article_details;
 mod audit;
+mod authorities;
 mod bad_input;
 mod changes;
 mod connections;

@@ -51,22 +51,29 @@ async fn a_reread_reports_what_became_different_and_keeps_reviews() {
     assert!(reviewed.unwrap().status().is_success());
     assert_eq!(create(&service, json!({})).await["articles"]["total"], 0, "all is current");
 
-    // An older version had another statement, lacked one, and had an event with another status.
+    // An older version had one statement more, lacked another, and had an event with another status.
     age(pool).await;
+    let columns = "SELECT string_agg(column_name, ', ') FROM information_schema.columns
+                   WHERE table_name = 'all_statements' AND is_generated = 'NEVER' AND column_name <> 'statement_id'";
+    let columns: String = sqlx::query_scalar(columns).fetch_one(pool).await.unwrap();
+    let added = format!(
+        "INSERT INTO all_statements (statement_id, {columns})
+         SELECT gen_random_uuid(), {columns} FROM all_statements WHERE article_id = $1 AND ordinal = 1"
+    );
     for sql in [
-        "DELETE FROM statement_subjects WHERE article_id = $1",
-        "UPDATE all_statements SET statement_id = gen_random_uuid() WHERE article_id = $1 AND ordinal = 1",
+        added.as_str(),
         "DELETE FROM all_statements WHERE article_id = $1 AND ordinal = 2",
         "UPDATE events SET document = document || '{\"status\": \"planned\"}' WHERE article_id = $1 AND ordinal = 0",
     ] {
         let id: dateline::store::ArticleId = article["id"].as_str().unwrap().parse().unwrap();
-        sqlx::query(sql).bind(id.0).execute(pool).await.unwrap();
+        let changed = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).bind(id.0).execute(pool).await.unwrap();
+        assert_eq!(changed.rows_affected(), 1, "{sql}");
     }
     let reread = finished(&service, &create(&service, json!({"source": "harbour-post"})).await).await;
     assert_eq!(reread["articles"]["total"], 1);
     assert_eq!((&reread["articles"]["done"], &reread["articles"]["changed"]), (&json!(1), &json!(1)));
     let statements = &reread["facts"]["statement"];
-    assert_eq!((&statements["added"], &statements["gone"]), (&json!(2), &json!(1)), "{reread}");
+    assert_eq!((&statements["added"], &statements["gone"]), (&json!(1), &json!(1)), "{reread}");
     assert_eq!(reread["facts"]["event"]["altered"], 1, "{reread}");
     assert_eq!(reread["facts"]["review"], json!({"added": 0, "gone": 0, "altered": 0, "unchanged": 1}));
     let verified = service.json("/v1/statements?verified=true").await;

@@ -56,7 +56,7 @@ async fn times_without_an_offset_are_on_the_clock_of_the_publisher() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_language_of_a_publisher_counts_where_a_text_does_not_say_it() {
     let service = Service::start_without_workers().await;
-    put(&service, "tagblatt", json!({"language": "de"})).await;
+    assert_eq!(put(&service, "tagblatt", json!({"language": "de"})).await.status(), StatusCode::CREATED);
     let article = |body: &str| json!({"source": "tagblatt", "published_at": "2024-03-14", "body": body});
     let short = article("Hafen Arden: Brücke offen.");
     problem(service.post("/v1/articles").json(&short).send().await.unwrap(), 422, "language-unsupported").await;

@@ -20,6 +20,7 @@ use dateline::store::{
     actors::{self, ActorFilter, Area, BoundingBox, CompanionFilter, WithinDistance},
     articles::{self, ArticleFilter, ArticleSort, DetailFilter, JobState, RevisionFilter},
     audit::AuditFilter,
+    authorities::AuthorityFilter,
     corrections::History,
     event_conditions::{EventConditions, PlaceCondition},
     events::{self, EventFilter},
@@ -137,13 +138,14 @@ async fn a_wrong_column_fails_the_check() {
 }
 
 /// The files whose composed queries [`every_composed_query_runs_with_all_its_conditions`] runs.
-const COMPOSED: [&str; 25] = [
+const COMPOSED: [&str; 26] = [
     "actors/companions.rs",
     "actors/search.rs",
     "articles/details.rs",
     "articles/list.rs",
     "articles/revisions.rs",
     "audit/list.rs",
+    "authorities/list.rs",
     "corrections/history.rs",
     "event_conditions.rs",
     "events.rs",
@@ -253,8 +255,13 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     let sources = vec!["harbour-post".to_owned()];
     let (actor, story) = (conditions().actor, conditions().story);
     for name in [None, Some("kolev".to_owned())] {
-        let filter = ActorFilter { name, types: vec![ActorType::Person] };
+        let filter = ActorFilter { name, types: vec![ActorType::Person], external_id: None };
         lists::page(pool, &filter, page).await.unwrap();
+    }
+    let by_id = ActorFilter { external_id: Some("Q7".to_owned()), ..ActorFilter::default() };
+    lists::page(pool, &by_id, page).await.unwrap();
+    for clashing in [None, Some(true), Some(false)] {
+        lists::page(pool, &AuthorityFilter { clashing }, page).await.unwrap();
     }
     let ids = vec![Uuid::nil()];
     let filter = ArticleFilter {

@@ -105,7 +105,7 @@ pub async fn extract(State(app): State<AppState>, request: Request) -> Result<Js
                 let page = webpage::decode(bytes, body::charset(&head.headers));
                 article_from_text::<ExtractionTextQuery>(&head.uri, "html", page)?
             }
-            ContentKind::Json | ContentKind::Ndjson | ContentKind::Xml => {
+            ContentKind::Json | ContentKind::Ndjson | ContentKind::Xml | ContentKind::Csv => {
                 NoParameters::check(&head.uri)?;
                 body::parse_json(bytes)?
             }

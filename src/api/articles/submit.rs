@@ -183,7 +183,7 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
             NoParameters::check(&head.uri)?;
         }
         // The address has the fields of a text.
-        ContentKind::Text | ContentKind::Html | ContentKind::Xml => {}
+        ContentKind::Text | ContentKind::Html | ContentKind::Xml | ContentKind::Csv => {}
     }
     let (uri, charset) = (head.uri.clone(), body::charset(&head.headers).map(str::to_owned));
     let defaults = app.source_defaults.get(&app.pools.writes).await?;
@@ -196,7 +196,7 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
                 let fields = xml::to_article(&xml::decode(bytes, charset.as_deref())).map_err(Rejection::from)?;
                 article_with_parameters::<SubmissionTextQuery>(&uri, fields)?
             }
-            ContentKind::Json | ContentKind::Ndjson => body::parse_json(bytes)?,
+            ContentKind::Json | ContentKind::Ndjson | ContentKind::Csv => body::parse_json(bytes)?,
         };
         submission::parse(&article, &defaults).map_err(Problem::from)
     };

@@ -20,6 +20,8 @@ pub enum ContentKind {
     Html,
     /// An item of NewsML-G2 or NITF.
     Xml,
+    /// A table.
+    Csv,
 }
 
 impl ContentKind {
@@ -32,6 +34,7 @@ impl ContentKind {
         let kind = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
             "application/json" | "application/ninjs+json" => Some(Self::Json),
             "application/x-ndjson" | "application/jsonl" | "application/ndjson" => Some(Self::Ndjson),
+            "text/csv" => Some(Self::Csv),
             "text/plain" => Some(Self::Text),
             "text/html" | "application/xhtml+xml" => Some(Self::Html),
             "application/xml" | "text/xml" | "application/nitf+xml" => Some(Self::Xml),
@@ -67,6 +70,7 @@ impl ContentKind {
             Self::Text => "text/plain",
             Self::Html => "text/html",
             Self::Xml => "application/xml",
+            Self::Csv => "text/csv",
         }
     }
 }

@@ -14,7 +14,7 @@ use utoipa::OpenApi;
 use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
-    ArticleProblems, ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems,
+    ArticleProblems, AuthorityProblems, ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems,
     FactProblems, FeedProblems, HistoryProblems, ItemProblems, ListProblems, NamedListProblems, OwnProblems,
     ReferencedDeletionProblems, RereadProblems, ReviewProblems, SearchDeletionProblems, SearchProblems, SignInProblems,
     SignOutProblems, SourceProblems, StreamProblems, SubmissionProblems, TimelineProblems, Unavailable, UndoProblems,
@@ -42,6 +42,7 @@ pub use problems::{
         (name = "timelines", description = "What happened when, across articles."),
         (name = "stories", description = "Articles on one topic."),
         (name = "actors", description = "Persons, organizations, places and groups across articles."),
+        (name = "authorities", description = "Actors that are known before articles mention them."),
         (name = "corrections", description = "Corrections of actors by editors."),
         (name = "reviews", description = "Statements and happenings that editors confirmed, corrected or rejected."),
         (name = "changes", description = "What became different in the record: by pages and as a stream."),

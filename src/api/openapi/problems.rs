@@ -83,6 +83,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (422, "invalid-check", "Fields are wrong, `errors` lists all; nothing was checked."),
     (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
     (422, "invalid-reread", "Fields are wrong, `errors` lists all; nothing was queued."),
+    (422, "invalid-authorities", "The list is wrong, `errors` says why; nothing was changed."),
     (422, "invalid-feed", "Fields are wrong, `errors` lists all; nothing was changed."),
     (422, "invalid-source", "Fields are wrong, `errors` lists all; nothing was changed."),
     (422, "invalid-search", "The list refuses the query, `errors` says why; nothing was saved."),
@@ -169,6 +170,9 @@ problem_set! {
     /// Problems of a search that is saved.
     SearchProblems: "invalid-query", "invalid-json", "unreadable-body", "too-many", "too-large", "unsupported-type",
         "invalid-search", "internal", "database-unavailable", "storage-full", "timeout";
+    /// Problems of authorities that are loaded.
+    AuthorityProblems: "invalid-query", "invalid-json", "invalid-text", "unreadable-body", "too-large", "unsupported-type",
+        "invalid-authorities", "internal", "database-unavailable", "storage-full";
     /// Problems of a feed that is created or changed.
     FeedProblems: "invalid-query", "invalid-json", "unreadable-body", "feeds-off", "not-found", "too-many", "too-large",
         "unsupported-type", "invalid-feed", "internal", "database-unavailable", "storage-full";

@@ -36,7 +36,7 @@ row_struct! {
         display_name: Option<String>,
         time_zone: Option<String>,
         language: Option<String>,
-        first_seen: SqlTimestamp,
+        first_seen_at: SqlTimestamp,
         set_at: Option<SqlTimestamp>,
     }
 }
@@ -47,7 +47,7 @@ impl From<SourceRow> for Source {
         Self {
             name: row.source,
             settings: SourceSettings { display_name, time_zone, language },
-            created_at: row.first_seen.to_jiff(),
+            created_at: row.first_seen_at.to_jiff(),
             set_at: row.set_at.map(SqlTimestamp::to_jiff),
         }
     }

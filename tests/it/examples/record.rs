@@ -159,6 +159,14 @@ pub(super) async fn record_following(recorder: &mut Recorder) {
 
 pub(super) async fn record_corrections(recorder: &mut Recorder) {
     let article = |id: &str, body: &str| json!({"source": "harbour-post", "external_id": id, "published_at": "2024-04-02T08:00:00Z", "body": body});
+    let authority = json!({"external_id": "Q7", "name": "Elena Petrova", "type": "person", "aliases": ["Lena Petrova"],
+        "positions": [{"organization": "Tarnovo", "role": "Mayor", "from": "2019"}]});
+    let authorities = json!({"authorities": [authority]});
+    recorder.post("load_authorities", "/v1/authorities", json!({}), authorities).await;
+    recorder.get("list_authorities", "/v1/authorities", json!({})).await;
+    let id = json!({"external_id": "Q7"});
+    let path = "/v1/authorities/{external_id}";
+    recorder.call("delete_authority", Method::DELETE, path, id, Value::Null).await;
     let signed = |mut body: Value| {
         body["by"] = json!("desk: M. Ruiz");
         body["reason"] = json!("the register says so");

@@ -31,8 +31,8 @@ use crate::{
 };
 use extraction::language::ModelKind;
 
-/// Most articles in one transaction.
-const MAX_ARTICLES: usize = 100;
+/// Most lines that are stored in one transaction.
+const MAX_LINES_OF_STEP: usize = 100;
 /// Length of the lines in one transaction, in bytes; it may have one line more.
 const MAX_LENGTH: usize = 4 << 20;
 /// Pause of the caller after which the articles so far are stored.
@@ -118,7 +118,7 @@ impl Load {
     async fn accept(&mut self, body: Body) -> Result<(), Problem> {
         let mut lines = Lines::of(body);
         loop {
-            let next = match self.articles.is_empty() {
+            let next = match self.lines.is_empty() {
                 true => lines.next().await,
                 false => match timeout(PAUSE, lines.next()).await {
                     Ok(next) => next,
@@ -138,7 +138,7 @@ impl Load {
                 self.store().await?;
                 return Err(problem);
             }
-            if self.articles.len() >= MAX_ARTICLES || self.length >= MAX_LENGTH {
+            if self.lines.len() >= MAX_LINES_OF_STEP || self.length >= MAX_LENGTH {
                 self.store().await?;
             }
             consume_budget().await;
@@ -155,7 +155,7 @@ impl Load {
             return Ok(());
         }
         let length = line.len();
-        let defaults = self.app.source_defaults.get(&self.app.pools.writes).await?;
+        let defaults = self.app.source_defaults.get(&self.app.pools.writes).await.map_err(not_stored)?;
         let parsed = body::parse(line, move |line| {
             submission::parse(&body::parse_json(line)?, &defaults).map_err(Problem::from)
         });
@@ -179,9 +179,6 @@ impl Load {
                 self.decide(Decision::Rejected(Box::new(problem)));
                 self.rejected += 1;
                 self.rejected_in_series += 1;
-                if self.articles.is_empty() {
-                    self.store().await?;
-                }
             }
         }
         if self.rejected_in_series >= MAX_REJECTED_IN_SERIES || self.rejected >= MAX_REJECTED {

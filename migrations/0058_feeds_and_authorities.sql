@@ -1,4 +1,5 @@
--- Feeds (RSS, Atom, JSON Feed) that articles are taken from, and which articles their entries are.
+-- Feeds (RSS, Atom, JSON Feed) that articles are taken from, and which articles their entries are; and authorities: actors that
+-- are known before articles mention them, by an id of Wikidata or of the newsroom's own.
 DO $$
 BEGIN
   CREATE TABLE feeds (
@@ -37,4 +38,19 @@ BEGIN
     first_seen_at  timestamptz NOT NULL,
     PRIMARY KEY (feed_id, name_hash)
   );
+
+  CREATE TABLE authorities (
+    authority_id  uuid PRIMARY KEY,
+    external_id   text NOT NULL CONSTRAINT authorities_external_id_once UNIQUE,
+    actor_id      uuid NOT NULL CONSTRAINT authorities_actor_fk REFERENCES actors (actor_id),
+    name          text NOT NULL,
+    aliases       text[] NOT NULL,
+    -- Organizations and roles, each with its days: [{"organization": …, "role": …, "from": …, "to": …}].
+    positions     jsonb NOT NULL DEFAULT '[]',
+    -- Names that another actor has: [{"name": …, "actor_id": …}].
+    clashes       jsonb NOT NULL DEFAULT '[]',
+    updated_at    timestamptz NOT NULL DEFAULT now()
+  );
+  CREATE INDEX authorities_actor ON authorities (actor_id);
+  CREATE INDEX authorities_clashing ON authorities (authority_id) WHERE clashes <> '[]';
 END $$;
