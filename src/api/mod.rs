@@ -66,8 +66,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use access::KeyCheck;
 pub use access::{Access, Hosts, OriginError, Origins, is_loopback, parse_origin};
-use caller::Caller;
 pub use body::charset;
+use caller::Caller;
 pub use changes::ChangeView;
 use formats::{
     Format::{self, Atom, Csv, ICalendar, Json, JsonLd, Ndjson, TimelineJs},
@@ -75,8 +75,8 @@ use formats::{
 };
 pub use openapi::openapi_json;
 use problem::Problem;
-pub use searches::{FollowedSearch, follow_search};
 pub use queue_limit::{DEFAULT_MAX_QUEUED, QueueLimit};
+pub use searches::{FollowedSearch, follow_search};
 pub use state::AppState;
 
 /// Longest time of one request.

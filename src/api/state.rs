@@ -5,7 +5,11 @@ use std::time::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::{
-    access::KeyRing, articles::ExtractionQueue, changes::ChangeWatch, exports::Exports, health::Readiness,
+    access::KeyRing,
+    articles::ExtractionQueue,
+    changes::ChangeWatch,
+    exports::Exports,
+    health::Readiness,
     queue_limit::{DEFAULT_MAX_QUEUED, QueueLimit},
     sources::SourceDefaultsCache,
 };

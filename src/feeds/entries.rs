@@ -25,7 +25,8 @@ pub enum FeedError {
 
 /// Reads the entries of a feed; `charset` is what the server says, and `base` the address of the feed.
 pub fn entries(content: &[u8], charset: Option<&str>, base: &Url) -> Result<Vec<Entry>, FeedError> {
-    let start = content.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
+    let start =
+        content.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
     let mut entries = match start {
         Some(b'{') => of_json(crate::input::without_bom(content))?,
         _ => of_xml(&xml::parse_lenient(&xml::decode(content, charset))?)?,
@@ -54,7 +55,11 @@ fn of_xml(root: &Element) -> Result<Vec<Entry>, FeedError> {
 fn text(element: &Element, names: &[&str]) -> Option<String> {
     let of_name = |name: &&str| {
         let name = *name;
-        element.elements().filter(move |child| child.name == name).map(Element::text).find(|text| !text.is_empty())
+        element
+            .elements()
+            .filter(move |child| child.name == name)
+            .map(Element::text)
+            .find(|text| !text.is_empty())
     };
     names.iter().find_map(of_name)
 }
@@ -74,7 +79,10 @@ fn of_item(item: &Element, language: Option<&str>) -> Entry {
     let permalink = guid.filter(|guid| guid.attribute("isPermaLink") != Some("false")).map(Element::text);
     let url = text(item, &["link"]).or_else(|| permalink.filter(|text| text.starts_with("http")));
     Entry {
-        id: guid.map(Element::text).filter(|id| !id.is_empty()).or_else(|| item.attribute("about").map(str::to_owned)),
+        id: guid
+            .map(Element::text)
+            .filter(|id| !id.is_empty())
+            .or_else(|| item.attribute("about").map(str::to_owned)),
         url,
         title: text(item, &["title"]).map(|title| plain(&title)),
         published: text(item, &["pubDate", "date", "published"]),
@@ -88,7 +96,8 @@ fn of_item(item: &Element, language: Option<&str>) -> Entry {
 
 fn of_atom(entry: &Element, language: Option<&str>) -> Entry {
     let link = |relation: &str| {
-        let links = entry.children("link").filter(|link| link.attribute("rel").unwrap_or("alternate") == relation);
+        let links =
+            entry.children("link").filter(|link| link.attribute("rel").unwrap_or("alternate") == relation);
         links.filter_map(|link| link.attribute("href")).next().map(str::to_owned)
     };
     let content = ["content", "summary"].iter().find_map(|name| {
@@ -203,7 +212,10 @@ mod tests {
         let rdf = r#"<rdf:RDF xmlns:rdf="r"><channel/><item rdf:about="https://x.example/1"><title>One</title><dc:date>2024-03-14</dc:date>
             <description>Caf&eacute; & more</description></item></rdf:RDF>"#;
         let entry = &read(rdf)[0];
-        assert_eq!((entry.id.as_deref(), entry.published.as_deref()), (Some("https://x.example/1"), Some("2024-03-14")));
+        assert_eq!(
+            (entry.id.as_deref(), entry.published.as_deref()),
+            (Some("https://x.example/1"), Some("2024-03-14"))
+        );
         assert_eq!(entry.html, "Caf&eacute; & more");
         let xhtml = r#"<feed><entry><id>1</id><content type="xhtml"><div><p>A <b>ferry</b> &lt; 2</p></div></content></entry></feed>"#;
         assert_eq!(read(xhtml)[0].html, "<div><p>A <b>ferry</b> &lt; 2</p></div>");

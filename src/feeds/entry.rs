@@ -72,7 +72,8 @@ impl Entry {
         seen_at: Timestamp,
         zone: Option<&TimeZone>,
     ) -> Value {
-        let published = self.published.as_deref().and_then(|text| publication_time::parse_of_page(text, zone));
+        let published =
+            self.published.as_deref().and_then(|text| publication_time::parse_of_page(text, zone));
         let published_at = match published {
             Some(published) => published.at.display_with_offset(published.offset).to_string(),
             None => seen_at.to_string(),
@@ -116,12 +117,20 @@ mod tests {
         let shares = |other: &Entry| entry.names().iter().any(|name| other.names().contains(name));
         let moved = Entry { id: Some("https://post.example/a".to_owned()), url: None, ..entry.clone() };
         assert!(shares(&moved), "headline and time");
-        let retitled = Entry { id: None, title: None, url: Some("http://www.post.example/a".to_owned()), ..entry.clone() };
+        let retitled = Entry {
+            id: None,
+            title: None,
+            url: Some("http://www.post.example/a".to_owned()),
+            ..entry.clone()
+        };
         assert!(shares(&retitled), "the address in another form");
         let other = Entry { id: Some("2".to_owned()), url: None, published: None, ..entry.clone() };
         assert!(!shares(&other));
         let article = entry.article("post", "1", Timestamp::UNIX_EPOCH, None);
         assert_eq!(article["published_at"], "2024-03-14T08:00:00+00:00");
-        assert_eq!(other.article("post", "2", Timestamp::UNIX_EPOCH, None)["published_at"], "1970-01-01T00:00:00Z");
+        assert_eq!(
+            other.article("post", "2", Timestamp::UNIX_EPOCH, None)["published_at"],
+            "1970-01-01T00:00:00Z"
+        );
     }
 }

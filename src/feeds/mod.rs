@@ -1,6 +1,6 @@
 //! Polling of feeds: their entries become articles.
 //!
-//! A feed is got by conditional requests, within bounds of time and size, where the robots.txt of its host permits it. Any
+//! A feed is got by conditional requests, within bounds of time and size, where the /robots.txt of its host permits it. Any
 //! number of processes may do this on one database: a poll is leased.
 
 mod entries;

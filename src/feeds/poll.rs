@@ -7,11 +7,7 @@ use jiff::Timestamp;
 use tracing::{info, warn};
 use url::Url;
 
-use super::{
-    entries::entries,
-    entry::Entry,
-    robots::Robots,
-};
+use super::{entries::entries, entry::Entry, robots::Robots};
 use crate::{
     api::AppState,
     http_client::Document,
@@ -35,7 +31,8 @@ const FULL_WAIT: Duration = Duration::from_secs(60);
 /// Most doublings of the wait.
 const MAX_DOUBLINGS: u32 = 10;
 /// Formats that are read.
-const ACCEPTED: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5";
+const ACCEPTED: &str =
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5";
 
 /// Polls a feed, and notes what became of it.
 pub async fn poll(app: AppState, robots: Robots, feed: Poll) {
@@ -64,11 +61,18 @@ async fn get(app: &AppState, robots: &Robots, feed: &Poll) -> Result<Success, Fa
     add(&mut headers, header::ACCEPT, Some(ACCEPTED));
     add(&mut headers, header::IF_NONE_MATCH, feed.etag.as_deref());
     add(&mut headers, header::IF_MODIFIED_SINCE, feed.last_modified.as_deref());
-    let document = app.http_client.get(&url, headers, MAX_FEED).await.map_err(|error| failed(error.to_string()))?;
+    let document =
+        app.http_client.get(&url, headers, MAX_FEED).await.map_err(|error| failed(error.to_string()))?;
     match document.status {
-        304 => Ok(Success { etag: feed.etag.clone(), last_modified: feed.last_modified.clone(), ..Success::default() }),
+        304 => Ok(Success {
+            etag: feed.etag.clone(),
+            last_modified: feed.last_modified.clone(),
+            ..Success::default()
+        }),
         200 => store(app, feed, &url, &document).await,
-        410 => Err(Failure { is_final: true, ..failed("the server answered 410: the feed is gone".to_owned()) }),
+        410 => {
+            Err(Failure { is_final: true, ..failed("the server answered 410: the feed is gone".to_owned()) })
+        }
         status => Err(failure(feed, format!("the server answered {status}"), retry_after(&document))),
     }
 }

@@ -1,4 +1,4 @@
-//! What the robots.txt of a host permits (RFC 9309).
+//! What the /robots.txt of a host permits (RFC 9309).
 
 use std::{
     collections::HashMap,
@@ -12,21 +12,21 @@ use url::Url;
 
 use crate::http_client::HttpClient;
 
-/// The name that a robots.txt means this program by.
+/// The name that a /robots.txt means this program by.
 const AGENT: &str = "dateline";
-/// Longest robots.txt in bytes; the standard asks for 500 KiB.
+/// Longest /robots.txt in bytes; the standard asks for 500 KiB.
 const MAX_LENGTH: usize = 512 * 1024;
-/// Time for which a robots.txt is kept; the standard asks for at most a day.
+/// Time for which a /robots.txt is kept; the standard asks for at most a day.
 const MAX_AGE: Duration = Duration::from_secs(6 * 60 * 60);
-/// Most hosts whose robots.txt is kept.
+/// Most hosts whose /robots.txt is kept.
 const MAX_KEPT: usize = 10_000;
 
-/// The robots.txt of hosts, kept for some hours. Clones share them.
+/// The /robots.txt of hosts, kept for some hours. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub struct Robots(Arc<Mutex<HashMap<String, (Instant, Arc<str>)>>>);
 
 impl Robots {
-    /// Tests whether an address may be got. A host without a robots.txt permits all, one that fails permits nothing.
+    /// Tests whether an address may be got. A host without a /robots.txt permits all, one that fails permits nothing.
     pub async fn permit(&self, client: &HttpClient, url: &Url, headers: HeaderMap) -> bool {
         let origin = url.origin().ascii_serialization();
         if let Some((at, text)) = self.0.lock().await.get(&origin)
@@ -54,7 +54,7 @@ fn path_of(url: &Url) -> &str {
     &url[url::Position::BeforePath..url::Position::AfterQuery]
 }
 
-/// Tests whether a robots.txt permits this program a path: of the rules that match, the longest counts.
+/// Tests whether a /robots.txt permits this program a path: of the rules that match, the longest counts.
 fn permits(text: &str, path: &str) -> bool {
     let (mut own, mut of_all) = (Vec::new(), Vec::new());
     // A group is the agents in series, and the rules behind them.
@@ -89,7 +89,9 @@ fn permits(text: &str, path: &str) -> bool {
     }
     let rules = if has_own { own } else { of_all };
     let matching = rules.iter().filter(|(pattern, _)| !pattern.is_empty() && matches(pattern, path));
-    matching.max_by_key(|(pattern, is_allowed)| (pattern.len(), *is_allowed)).is_none_or(|(_, is_allowed)| *is_allowed)
+    matching
+        .max_by_key(|(pattern, is_allowed)| (pattern.len(), *is_allowed))
+        .is_none_or(|(_, is_allowed)| *is_allowed)
 }
 
 /// Tests whether a pattern matches the start of a path; `*` is anything, and `$` the end.
@@ -103,7 +105,13 @@ fn matches(pattern: &str, path: &str) -> bool {
     let parts: Vec<&str> = parts.collect();
     for (index, part) in parts.iter().enumerate() {
         let is_last = index + 1 == parts.len();
-        let found = if is_last && to_end { rest.len().checked_sub(part.len()).filter(|at| rest.is_char_boundary(*at) && &rest[*at..] == *part) } else { rest.find(part) };
+        let found = if is_last && to_end {
+            rest.len()
+                .checked_sub(part.len())
+                .filter(|at| rest.is_char_boundary(*at) && &rest[*at..] == *part)
+        } else {
+            rest.find(part)
+        };
         let Some(at) = found else { return false };
         rest = &rest[at + part.len()..];
     }
@@ -129,7 +137,10 @@ mod tests {
             assert_eq!(permits(text, path), is_permitted, "{path}");
         }
         assert!(!permits("User-agent: *\nDisallow: /feed", "/feed.xml"));
-        assert!(permits("User-agent: *\nDisallow: /feed\nAllow: /feed", "/feed"), "of two equal rules the kind one counts");
+        assert!(
+            permits("User-agent: *\nDisallow: /feed\nAllow: /feed", "/feed"),
+            "of two equal rules the kind one counts"
+        );
         assert!(permits("", "/") && permits("Disallow: /", "/"), "rules without a group count for nobody");
     }
 }

@@ -61,7 +61,12 @@ impl HttpClient {
         timeout(TIMEOUT, self.follow(url, headers, max_length)).await.map_err(|_| GetError::Timeout)?
     }
 
-    async fn follow(&self, url: &Url, mut headers: HeaderMap, max_length: usize) -> Result<Document, GetError> {
+    async fn follow(
+        &self,
+        url: &Url,
+        mut headers: HeaderMap,
+        max_length: usize,
+    ) -> Result<Document, GetError> {
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         let mut url = url.clone();
         for _ in 0..=MAX_REDIRECTS {

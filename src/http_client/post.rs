@@ -158,7 +158,8 @@ pub(super) fn request(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Request<Body>, SendError> {
-    let mut request = Request::builder().method(method).uri(&url[url::Position::BeforePath..url::Position::AfterQuery]);
+    let mut request =
+        Request::builder().method(method).uri(&url[url::Position::BeforePath..url::Position::AfterQuery]);
     request = request.header(HOST, &url[url::Position::BeforeHost..url::Position::AfterPort]);
     if let Some(given) = request.headers_mut() {
         given.extend(headers);

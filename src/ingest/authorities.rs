@@ -34,7 +34,8 @@ pub fn parse(value: &Value) -> Result<Authority, Vec<FieldError>> {
     let wanted = "send the id at Wikidata, like Q7, or one of your own";
     let external_id = fields.required_line("external_id", MAX_TEXT, wanted);
     let name = fields.required_line("name", MAX_TEXT, "send the name");
-    let actor_type = fields.required_parsed("type", MAX_TEXT, "send person, organization or group", parse_type);
+    let actor_type =
+        fields.required_parsed("type", MAX_TEXT, "send person, organization or group", parse_type);
     let aliases = fields.optional_lines("aliases", MAX_ALIASES, MAX_TEXT).unwrap_or_default();
     let positions = match fields.is_given("positions") {
         true => fields.required_value("positions", "send a list", parse_positions),
@@ -65,11 +66,12 @@ fn parse_positions(value: &Value) -> Result<Vec<Position>, String> {
     if positions.len() > MAX_POSITIONS {
         return Err(format!("has {} positions; at most {MAX_POSITIONS} are accepted", positions.len()));
     }
-    let texts = positions.iter().flat_map(|one| [&one.organization, &one.role, &one.from, &one.to]).flatten();
-    match texts.into_iter().find(|text| text.len() > MAX_TEXT || text.contains('\0')) {
-        Some(_) => Err(format!("has a text of more than {MAX_TEXT} bytes, or with a NUL character")),
-        None => Ok(positions),
+    let mut texts =
+        positions.iter().flat_map(|one| [&one.organization, &one.role, &one.from, &one.to]).flatten();
+    if texts.any(|text| text.len() > MAX_TEXT || text.contains('\0')) {
+        return Err(format!("has a text of more than {MAX_TEXT} bytes, or with a NUL character"));
     }
+    Ok(positions)
 }
 
 /// Reads a table (CSV with a header) as authorities in JSON; rows with one `external_id` are one, with several positions.
@@ -77,7 +79,8 @@ fn parse_positions(value: &Value) -> Result<Vec<Position>, String> {
 /// Columns: `external_id`, `name`, `type`, `aliases` (separated by `|` or `;`), `organization`, `role`, `from`, `to`. The error
 /// names the line, or the columns that are unknown.
 pub fn from_csv(text: &str) -> Result<Vec<Value>, String> {
-    let mut reader = csv::ReaderBuilder::new().flexible(false).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(false).trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| error.to_string())?.clone();
     let unknown: Vec<&str> = header.iter().filter(|column| !COLUMNS.contains(column)).collect();
     if !unknown.is_empty() || header.is_empty() {
@@ -94,7 +97,9 @@ pub fn from_csv(text: &str) -> Result<Vec<Value>, String> {
             .into_iter()
             .filter_map(|name| Some((name.to_owned(), json!(cell(name)?))))
             .collect();
-        let last = authorities.last_mut().filter(|last| last.get("external_id") == Some(&json!(cell("external_id"))));
+        let last = authorities
+            .last_mut()
+            .filter(|last| last.get("external_id") == Some(&json!(cell("external_id"))));
         if let Some(Value::Array(positions)) = last.and_then(|last| last.get_mut("positions")) {
             positions.push(Value::Object(position));
             continue;
@@ -129,7 +134,10 @@ mod tests {
         assert_eq!(authorities[0].aliases, ["E. Petrova", "Lena Petrova"]);
         assert_eq!(authorities[0].positions.len(), 2);
         assert_eq!(authorities[0].positions[1].to.as_deref(), Some("2019"));
-        assert_eq!((authorities[1].name.as_str(), authorities[1].actor_type), ("Harbour Union, The", ActorType::Organization));
+        assert_eq!(
+            (authorities[1].name.as_str(), authorities[1].actor_type),
+            ("Harbour Union, The", ActorType::Organization)
+        );
         assert!(from_csv("id,name\n1,x\n").unwrap_err().contains("id"));
         assert!(from_csv("external_id,name\n1\n").is_err());
     }

@@ -140,7 +140,11 @@ mod tests {
             assert_eq!(published.at.to_string(), instant, "{text}");
         }
         let published = parse("2025-07-01T22:30", Some(&zone)).expect("parses");
-        assert_eq!(published.local().date(), jiff::civil::date(2025, 7, 1), "the day is that of the publisher");
+        assert_eq!(
+            published.local().date(),
+            jiff::civil::date(2025, 7, 1),
+            "the day is that of the publisher"
+        );
         assert!(parse("2025-07-01T09:00", None).unwrap_err().contains("/v1/sources/"));
         for wrong in ["2025-07-01T", "2025-07-01T25:00", "2025-07-01T09:00:00-", "2025-07-01x09:00"] {
             assert!(parse(wrong, Some(&zone)).is_err(), "{wrong}");

@@ -167,8 +167,9 @@ pub fn parse_draft(value: &Value, defaults: &SourceDefaults) -> Result<Draft, Re
     let model = fields.parsed("model", MAX_TEXT, parse_model);
     fields.reject_synonyms(&SYNONYMS);
     fields.reject_misspelt();
-    let draft = fields
-        .finish(|| Some(Draft { id, external_id, title, body: body?, is_of_page, published, source, model }))?;
+    let draft = fields.finish(|| {
+        Some(Draft { id, external_id, title, body: body?, is_of_page, published, source, model })
+    })?;
     check_language(None, language_of(&draft.body).as_ref())?;
     Ok(draft)
 }
@@ -256,9 +257,7 @@ mod tests {
     }
 
     fn errors(value: Value) -> Vec<(String, String)> {
-        let Err(Rejection::Fields(errors)) = submitted(&value) else {
-            panic!("has no errors: {value}")
-        };
+        let Err(Rejection::Fields(errors)) = submitted(&value) else { panic!("has no errors: {value}") };
         errors.into_iter().map(|error| (error.field, error.detail)).collect()
     }
 
@@ -371,7 +370,10 @@ mod tests {
         stored["extract"] = json!(false);
         let stored = submitted(&stored).expect("is stored");
         assert_eq!((stored.extract, stored.details.language.as_deref()), (false, Some("de")));
-        assert!(matches!(parse_draft(&json!({"body": german}), &SourceDefaults::default()), Err(Rejection::Language(_))));
+        assert!(matches!(
+            parse_draft(&json!({"body": german}), &SourceDefaults::default()),
+            Err(Rejection::Language(_))
+        ));
     }
 
     #[test]

@@ -43,8 +43,8 @@ use sqlx::{PgPool, migrate::MigrateError};
 
 pub use error::StoreError;
 pub use ids::{
-    ActorId, ArticleId, CorrectionId, EventId, FeedId, HappeningId, IdError, LoadId, MessageId, QuotationId, RereadId,
-    ReviewId, SearchId, StatementId, StoryId, WebhookId,
+    ActorId, ArticleId, CorrectionId, EventId, FeedId, HappeningId, IdError, LoadId, MessageId, QuotationId,
+    RereadId, ReviewId, SearchId, StatementId, StoryId, WebhookId,
 };
 pub use pools::{Pools, connect};
 pub use server::{Unsuitable, address, check, check_space, ping, set_writable};

@@ -54,10 +54,15 @@ impl Publisher {
     }
 }
 
-async fn answer(State(publisher): State<Publisher>, Path(path): Path<String>, headers: HeaderMap) -> Response {
+async fn answer(
+    State(publisher): State<Publisher>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     publisher.requests.lock().unwrap().insert(path.clone(), headers.clone());
     if path == "endless" {
-        let parts = stream::repeat_with(|| Ok::<_, std::convert::Infallible>(Bytes::from(vec![b' '; 1 << 16])));
+        let parts =
+            stream::repeat_with(|| Ok::<_, std::convert::Infallible>(Bytes::from(vec![b' '; 1 << 16])));
         return Body::from_stream(parts).into_response();
     }
     let Some((status, given, body)) = publisher.answers.lock().unwrap().get(&path).cloned() else {
@@ -87,7 +92,8 @@ async fn start() -> (Service, AppState) {
 }
 
 async fn create(service: &Service, url: &str) -> Value {
-    let response = service.post("/v1/feeds").json(&json!({"url": url, "source": "post"})).send().await.unwrap();
+    let response =
+        service.post("/v1/feeds").json(&json!({"url": url, "source": "post"})).send().await.unwrap();
     assert!(response.status().is_success(), "{}", response.text().await.unwrap());
     response.json().await.unwrap()
 }
@@ -123,7 +129,12 @@ async fn each_entry_is_one_article_however_its_id_and_address_move() {
     let (service, app) = start().await;
     let _polls = FeedPolls::start(app);
     let (publisher, base) = Publisher::start().await;
-    publisher.set("feed", 200, &[("etag", "\"1\"")], rss("a-1", "https://post.example/a?utm_source=rss", TEXT));
+    publisher.set(
+        "feed",
+        200,
+        &[("etag", "\"1\"")],
+        rss("a-1", "https://post.example/a?utm_source=rss", TEXT),
+    );
     let feed = create(&service, &format!("{base}/feed")).await;
     assert_eq!(create(&service, &format!("{base}/feed")).await["id"], feed["id"], "one address is one feed");
     let first = polled(&service, &feed).await;
@@ -140,7 +151,12 @@ async fn each_entry_is_one_article_however_its_id_and_address_move() {
         let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
         gzip.write_all(body.as_bytes()).unwrap();
         let etag = format!("\"m{number}\"");
-        publisher.set("feed", 200, &[("etag", etag.as_str()), ("content-encoding", "gzip")], gzip.finish().unwrap());
+        publisher.set(
+            "feed",
+            200,
+            &[("etag", etag.as_str()), ("content-encoding", "gzip")],
+            gzip.finish().unwrap(),
+        );
         let moved = polled(&service, &feed).await;
         assert_eq!((&moved["accepted"], &moved["failures"]), (&json!(1), &json!(0)), "{moved}");
     }
@@ -197,7 +213,8 @@ async fn hostile_and_broken_servers_end_in_an_error_and_rarer_polls() {
         (json!({"url": "https://203.0.113.1/f", "poll_seconds": 5}), "poll_seconds"),
         (json!({"uri": "x"}), "url"),
     ] {
-        let refused = problem(service.post("/v1/feeds").json(&body).send().await.unwrap(), 422, "invalid-feed").await;
+        let refused =
+            problem(service.post("/v1/feeds").json(&body).send().await.unwrap(), 422, "invalid-feed").await;
         assert_eq!(refused["errors"][0]["field"], field, "{refused}");
     }
     let path = format!("/v1/feeds/{}", feed["id"].as_str().unwrap());
@@ -209,7 +226,8 @@ async fn hostile_and_broken_servers_end_in_an_error_and_rarer_polls() {
 #[tokio::test(flavor = "multi_thread")]
 async fn feeds_are_off_by_default() {
     let service = Service::start_without_workers().await;
-    let response = service.post("/v1/feeds").json(&json!({"url": "https://203.0.113.1/feed"})).send().await.unwrap();
+    let response =
+        service.post("/v1/feeds").json(&json!({"url": "https://203.0.113.1/feed"})).send().await.unwrap();
     problem(response, 403, "feeds-off").await;
     assert_eq!(service.json("/v1/feeds").await["data"], json!([]));
 }

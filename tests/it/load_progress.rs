@@ -47,17 +47,25 @@ async fn a_load_is_continued_behind_its_last_line_and_lists_its_errors() {
     let path = format!("/v1/loads/{id}");
     let load = service.json(&path).await;
     assert_eq!(load["lines"], 5, "blank lines count");
-    assert_eq!(load["outcomes"], json!({"accepted": 2, "revised": 0, "unchanged": 0, "withdrawn": 0, "rejected": 1}));
+    assert_eq!(
+        load["outcomes"],
+        json!({"accepted": 2, "revised": 0, "unchanged": 0, "withdrawn": 0, "rejected": 1})
+    );
     assert_eq!((&load["status"], &load["articles"]["waiting"]), (&json!("extracting"), &json!(2)));
     assert_eq!((&load["seconds_left"], &load["models"]), (&Value::Null, &json!({"fast": 2})));
 
     let address = format!("/v1/articles?load={id}");
     let report = send(&service, &address, format!("{}no json\n{}", lines(2..3), lines(0..1))).await;
-    let numbers: Vec<u64> = report["data"].as_array().unwrap().iter().map(|line| line["line"].as_u64().unwrap()).collect();
+    let numbers: Vec<u64> =
+        report["data"].as_array().unwrap().iter().map(|line| line["line"].as_u64().unwrap()).collect();
     assert_eq!(numbers, [6, 7, 8], "numbers go on");
     let errors = service.json(&format!("{path}/errors")).await;
-    let found: Vec<(u64, &str)> = errors["data"].as_array().unwrap().iter()
-        .map(|error| (error["line"].as_u64().unwrap(), error["problem"]["type"].as_str().unwrap())).collect();
+    let found: Vec<(u64, &str)> = errors["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| (error["line"].as_u64().unwrap(), error["problem"]["type"].as_str().unwrap()))
+        .collect();
     assert_eq!(found, [(5, "/docs#invalid-article"), (7, "/docs#invalid-json")]);
     let table = service.get(&format!("{path}/errors?format=csv")).send().await.unwrap().text().await.unwrap();
     assert!(table.starts_with("line,type,detail,errors\r\n5,invalid-article,"), "{table}");
@@ -79,9 +87,11 @@ async fn a_load_is_continued_behind_its_last_line_and_lists_its_errors() {
 
     let unknown = "lod_01a22d1dc55c70bebe704311d267969b";
     problem(service.get(&format!("/v1/loads/{unknown}")).send().await.unwrap(), 404, "not-found").await;
-    problem(service.get(&format!("/v1/loads/{unknown}/errors")).send().await.unwrap(), 404, "not-found").await;
+    problem(service.get(&format!("/v1/loads/{unknown}/errors")).send().await.unwrap(), 404, "not-found")
+        .await;
     for (load, status, kind) in [(unknown, 404, "not-found"), ("7", 400, "invalid-query")] {
-        let request = service.post(&format!("/v1/articles?load={load}")).header("content-type", "application/x-ndjson");
+        let request =
+            service.post(&format!("/v1/articles?load={load}")).header("content-type", "application/x-ndjson");
         problem(request.body(lines(0..1)).send().await.unwrap(), status, kind).await;
     }
     let request = service.post(&format!("/v1/articles?load={id}")).json(&harbour());
@@ -101,7 +111,8 @@ async fn an_article_that_is_submitted_alone_overtakes_a_load() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_queue_is_answered_503_and_takes_articles_alone_a_little_longer() {
-    let service = Service::start_with(ModelKind::Fast, None, |app| app.queue_limit = QueueLimit::new(10)).await;
+    let service =
+        Service::start_with(ModelKind::Fast, None, |app| app.queue_limit = QueueLimit::new(10)).await;
     let report = send(&service, "/v1/articles", lines(0..300)).await;
     assert_eq!(report["meta"]["aborted"]["type"], "/docs#queue-full", "{}", report["meta"]);
     let accepted = report["meta"]["accepted"].as_u64().unwrap();
@@ -109,15 +120,21 @@ async fn a_full_queue_is_answered_503_and_takes_articles_alone_a_little_longer()
     tokio::time::sleep(Duration::from_millis(1100)).await;
     let id = report["meta"]["load_id"].as_str().unwrap();
     assert_eq!(service.json(&format!("/v1/loads/{id}")).await["lines"], 100);
-    let request = service.post("/v1/articles").header("content-type", "application/x-ndjson").body(lines(300..301));
+    let request =
+        service.post("/v1/articles").header("content-type", "application/x-ndjson").body(lines(300..301));
     let response = request.send().await.unwrap();
     assert!(response.headers().contains_key("retry-after"));
     problem(response, 503, "queue-full").await;
     problem(service.post("/v1/articles").json(&harbour()).send().await.unwrap(), 503, "queue-full").await;
     sqlx::query("DELETE FROM jobs WHERE article_id IN (SELECT article_id FROM jobs LIMIT 90)")
-        .execute(&service.database.pool).await.unwrap();
+        .execute(&service.database.pool)
+        .await
+        .unwrap();
     tokio::time::sleep(Duration::from_millis(1100)).await;
-    assert_eq!(service.post("/v1/articles").json(&harbour()).send().await.unwrap().status(), StatusCode::ACCEPTED);
+    assert_eq!(
+        service.post("/v1/articles").json(&harbour()).send().await.unwrap().status(),
+        StatusCode::ACCEPTED
+    );
 }
 
 /// Makes a folder with files of all kinds; returns it.
@@ -127,7 +144,8 @@ fn folder(name: &str) -> PathBuf {
     fs::create_dir_all(folder.join("b")).unwrap();
     fs::write(folder.join("a.json"), json!([numbered(1), numbered(2)]).to_string()).unwrap();
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
-    gzip.write_all(format!("{}{{\"source\": \"x\"}}\n{}", lines(3..1203), lines(1203..1204)).as_bytes()).unwrap();
+    gzip.write_all(format!("{}{{\"source\": \"x\"}}\n{}", lines(3..1203), lines(1203..1204)).as_bytes())
+        .unwrap();
     fs::write(folder.join("b/c.ndjson.gz"), gzip.finish().unwrap()).unwrap();
     let page = "<html><head><title>Ferry</title><meta property=\"article:published_time\" content=\"2024-03-14\"></head>
         <body><p>A ferry ran aground off Arden on Tuesday.</p></body></html>";
@@ -139,7 +157,13 @@ fn folder(name: &str) -> PathBuf {
 async fn dateline(args: Vec<String>) -> (Option<i32>, String, String) {
     let run = move || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-        command.args(args).env_remove("DATELINE_KEY").env_remove("DATELINE_URL").stdin(Stdio::null()).output().unwrap()
+        command
+            .args(args)
+            .env_remove("DATELINE_KEY")
+            .env_remove("DATELINE_URL")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
     };
     let output = tokio::task::spawn_blocking(run).await.unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
@@ -151,7 +175,15 @@ async fn files_and_folders_are_loaded_from_the_command_line() {
     let service = Service::start_without_workers().await;
     let folder = folder("all");
     let args = |more: &[&str]| -> Vec<String> {
-        let fixed = ["load", folder.to_str().unwrap(), "--url", &service.base, "--source", "harbour-post", "--no-wait"];
+        let fixed = [
+            "load",
+            folder.to_str().unwrap(),
+            "--url",
+            &service.base,
+            "--source",
+            "harbour-post",
+            "--no-wait",
+        ];
         fixed.iter().chain(more).map(|arg| (*arg).to_owned()).collect()
     };
     let (status, report, errors) = dateline(args(&[])).await;

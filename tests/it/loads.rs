@@ -52,7 +52,10 @@ async fn all_members_of_a_gzip_file_are_loaded() {
     let response = load(&service, file.clone(), "GZIP").await;
     assert_eq!(response.status(), StatusCode::ACCEPTED);
     let report: Value = response.json().await.unwrap();
-    assert_eq!(counts(&report["meta"]), json!({"accepted": 3, "revised": 0, "unchanged": 0, "withdrawn": 0, "rejected": 0}));
+    assert_eq!(
+        counts(&report["meta"]),
+        json!({"accepted": 3, "revised": 0, "unchanged": 0, "withdrawn": 0, "rejected": 0})
+    );
     assert_eq!(stored(&service).await, 3);
 
     let article = numbered(4).to_string();
@@ -105,7 +108,10 @@ async fn a_load_reports_each_line_while_it_goes_on() {
     let lines: Vec<Value> = report.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let outcomes: Vec<&str> = lines.iter().filter_map(|line| line["outcome"].as_str()).collect();
     assert_eq!(outcomes, ["accepted", "rejected", "accepted", "unchanged"]);
-    assert_eq!(counts(&lines[4]["meta"]), json!({"accepted": 2, "revised": 0, "unchanged": 1, "withdrawn": 0, "rejected": 1}));
+    assert_eq!(
+        counts(&lines[4]["meta"]),
+        json!({"accepted": 2, "revised": 0, "unchanged": 1, "withdrawn": 0, "rejected": 1})
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,7 +131,10 @@ async fn a_caller_who_reads_the_report_after_its_last_line_is_not_waited_for() {
     let lines: Vec<u64> =
         report["data"].as_array().unwrap().iter().map(|result| result["line"].as_u64().unwrap()).collect();
     assert!(lines.iter().copied().eq(1..=8_190), "all lines in order");
-    assert_eq!(counts(&report["meta"]), json!({"accepted": 90, "revised": 0, "unchanged": 0, "withdrawn": 0, "rejected": 8_100}));
+    assert_eq!(
+        counts(&report["meta"]),
+        json!({"accepted": 90, "revised": 0, "unchanged": 0, "withdrawn": 0, "rejected": 8_100})
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -146,7 +146,8 @@ async fn a_page_is_extracted_from_without_being_stored() {
         service.post("/v1/extract").json(&json!({"html": PAGE})).send().await.unwrap().json().await.unwrap();
     assert_eq!(of_page, of_field);
     assert_eq!(of_page["times"][0]["timex3"]["value"], "2024-03-12", "the day is that of the page");
-    let of_text = service.post("/v1/extract").json(&json!({"body": "The council met."})).send().await.unwrap();
+    let of_text =
+        service.post("/v1/extract").json(&json!({"body": "The council met."})).send().await.unwrap();
     assert_eq!(of_text.json::<Value>().await.unwrap().get("body"), None);
     let both = service.post("/v1/extract").json(&json!({"html": PAGE, "body": "x"})).send().await.unwrap();
     problem(both, 422, "invalid-article").await;

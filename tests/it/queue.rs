@@ -179,5 +179,8 @@ async fn the_jobs_of_a_process_that_is_no_more_are_free_at_once() {
     let claimed = queue::claim(pool, 1, &POLICY).await.unwrap();
     assert_eq!((claimed.len(), claimed[0].attempt), (1, 2), "the attempt counts");
     let extracted = extract(&lost[0]);
-    assert_eq!(write::write(pool, crate::harness::extractors().event_coreference(), &[extracted]).await.unwrap(), 0);
+    assert_eq!(
+        write::write(pool, crate::harness::extractors().event_coreference(), &[extracted]).await.unwrap(),
+        0
+    );
 }

@@ -66,7 +66,8 @@ async fn a_reread_reports_what_became_different_and_keeps_reviews() {
         "UPDATE events SET document = document || '{\"status\": \"planned\"}' WHERE article_id = $1 AND ordinal = 0",
     ] {
         let id: dateline::store::ArticleId = article["id"].as_str().unwrap().parse().unwrap();
-        let changed = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).bind(id.0).execute(pool).await.unwrap();
+        let changed =
+            sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).bind(id.0).execute(pool).await.unwrap();
         assert_eq!(changed.rows_affected(), 1, "{sql}");
     }
     let reread = finished(&service, &create(&service, json!({"source": "harbour-post"})).await).await;
@@ -102,13 +103,20 @@ async fn what_cannot_be_read_is_counted_and_wrong_requests_are_refused() {
     let kill = json!({"id": ids[0], "change": "kill"});
     assert!(service.post("/v1/articles").json(&kill).send().await.unwrap().status().is_success());
     let reread = create(&service, json!({})).await;
-    assert_eq!(reread["articles"], json!({"total": 3, "waiting": 3, "queued": 0, "done": 0, "changed": 0, "failed": 0, "skipped": 0}));
+    assert_eq!(
+        reread["articles"],
+        json!({"total": 3, "waiting": 3, "queued": 0, "done": 0, "changed": 0, "failed": 0, "skipped": 0})
+    );
     let kill = json!({"id": ids[1], "change": "kill"});
     assert!(service.post("/v1/articles").json(&kill).send().await.unwrap().status().is_success());
     service.delete(&format!("/v1/articles/{}", ids[2])).send().await.unwrap();
     service.start_workers();
     let reread = finished(&service, &reread).await;
-    assert_eq!((&reread["articles"]["done"], &reread["articles"]["skipped"]), (&json!(1), &json!(2)), "{reread}");
+    assert_eq!(
+        (&reread["articles"]["done"], &reread["articles"]["skipped"]),
+        (&json!(1), &json!(2)),
+        "{reread}"
+    );
 
     let refused = [
         json!({"source": "nobody"}),
@@ -155,12 +163,17 @@ async fn a_reread_goes_on_after_kills_and_counts_each_article_once() {
     }
     let _worker = Process::start(&database.url, &["--role", "worker", "--lease", "1"]).await;
     let reread = finished(&service, &reread).await;
-    assert_eq!((&reread["articles"]["done"], &reread["articles"]["failed"]), (&json!(300), &json!(0)), "{reread}");
+    assert_eq!(
+        (&reread["articles"]["done"], &reread["articles"]["failed"]),
+        (&json!(300), &json!(0)),
+        "{reread}"
+    );
     let facts: Value = reread["facts"].clone();
     let stored = |table: &'static str| {
         let sql = format!("SELECT count(*) FROM {table}");
         async move {
-            let count: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&database.pool).await.unwrap();
+            let count: i64 =
+                sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&database.pool).await.unwrap();
             count
         }
     };

@@ -14,20 +14,28 @@ async fn times_without_an_offset_are_on_the_clock_of_the_publisher() {
     let service = Service::start().await;
     let mut article = harbour();
     article["published_at"] = "2024-03-14T23:30:00".into();
-    let refused = problem(service.post("/v1/articles").json(&article).send().await.unwrap(), 422, "invalid-article").await;
+    let refused =
+        problem(service.post("/v1/articles").json(&article).send().await.unwrap(), 422, "invalid-article")
+            .await;
     assert!(refused["errors"][0]["detail"].as_str().unwrap().contains("/v1/sources/"), "{refused}");
 
-    let settings = json!({"time_zone": "america/new_york", "display_name": "The Harbour Post", "language": "en"});
+    let settings =
+        json!({"time_zone": "america/new_york", "display_name": "The Harbour Post", "language": "en"});
     let response = put(&service, "harbour-post", settings).await;
     assert_eq!(response.status(), StatusCode::CREATED);
     let source: Value = response.json().await.unwrap();
     assert_eq!((&source["time_zone"], &source["name"]), (&json!("America/New_York"), &json!("harbour-post")));
-    article["body"] = "The council of Tarnovo met today. “We will rebuild the bridge,” said Mayor Elena Petrova.".into();
+    article["body"] =
+        "The council of Tarnovo met today. “We will rebuild the bridge,” said Mayor Elena Petrova.".into();
     let read = service.read(&article).await;
     assert_eq!(read["published_at"], "2024-03-15T03:30:00Z");
     let times = read["extraction"]["times"].as_array().unwrap();
-    assert_eq!(times[0]["timex3"]["value"], "2024-03-14", "today is the day on the publisher's clock: {times:?}");
-    let draft = json!({"body": "The council met today.", "source": "harbour-post", "published_at": "2024-07-01"});
+    assert_eq!(
+        times[0]["timex3"]["value"], "2024-03-14",
+        "today is the day on the publisher's clock: {times:?}"
+    );
+    let draft =
+        json!({"body": "The council met today.", "source": "harbour-post", "published_at": "2024-07-01"});
     let draft: Value = service.post("/v1/extract").json(&draft).send().await.unwrap().json().await.unwrap();
     assert_eq!(draft["times"][0]["timex3"]["value"], "2024-07-01");
 
@@ -36,7 +44,11 @@ async fn times_without_an_offset_are_on_the_clock_of_the_publisher() {
     assert_eq!(service.json("/v1/sources").await["data"], json!([source]));
     let replaced = put(&service, "harbour-post", json!({"time_zone": "Asia/Kolkata"})).await;
     assert_eq!(replaced.status(), StatusCode::OK);
-    assert_eq!(replaced.json::<Value>().await.unwrap()["display_name"], Value::Null, "all settings are replaced");
+    assert_eq!(
+        replaced.json::<Value>().await.unwrap()["display_name"],
+        Value::Null,
+        "all settings are replaced"
+    );
     for (body, field) in [
         (json!({"time_zone": "Mars/Olympus"}), "time_zone"),
         (json!({"language": "Klingon!"}), "language"),
@@ -59,7 +71,8 @@ async fn the_language_of_a_publisher_counts_where_a_text_does_not_say_it() {
     assert_eq!(put(&service, "tagblatt", json!({"language": "de"})).await.status(), StatusCode::CREATED);
     let article = |body: &str| json!({"source": "tagblatt", "published_at": "2024-03-14", "body": body});
     let short = article("Hafen Arden: Brücke offen.");
-    problem(service.post("/v1/articles").json(&short).send().await.unwrap(), 422, "language-unsupported").await;
+    problem(service.post("/v1/articles").json(&short).send().await.unwrap(), 422, "language-unsupported")
+        .await;
     let english = article(
         "The mayor said on Monday that the bridge over the river would be opened again before the winter, and that the \
          council had found the money for it.",
@@ -102,7 +115,8 @@ async fn an_item_of_nitf_is_submitted_as_it_is_and_parameters_replace_its_fields
         ("application/xml", "<!DOCTYPE n [<!ENTITY x 'y'>]><nitf>&x;</nitf>", "entity"),
         ("application/xml", "<nitf/>", "source"),
     ] {
-        let refused = problem(post("/v1/articles", content_type, body).await.unwrap(), 422, "invalid-article").await;
+        let refused =
+            problem(post("/v1/articles", content_type, body).await.unwrap(), 422, "invalid-article").await;
         assert!(refused["errors"].to_string().contains(detail), "{refused}");
     }
 }

@@ -88,7 +88,10 @@ pub struct DraftExtraction {
     request_body(content((ExtractionRequest = "application/json"), (String = "text/plain"), (String = "text/html"))),
     responses((status = 200, description = "The extraction", body = DraftExtraction), ExtractionProblems)
 )]
-pub async fn extract(State(app): State<AppState>, request: Request) -> Result<Json<DraftExtraction>, Problem> {
+pub async fn extract(
+    State(app): State<AppState>,
+    request: Request,
+) -> Result<Json<DraftExtraction>, Problem> {
     let (head, body) = request.into_parts();
     let kind = ContentKind::of(&head.headers, &[ContentKind::Json, ContentKind::Text, ContentKind::Html])?;
     let place = app.extraction_queue.enter(Caller::of(&head))?;

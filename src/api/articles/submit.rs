@@ -172,7 +172,8 @@ pub enum SubmissionResponse {
 )]
 pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Response, Problem> {
     let (head, body) = request.into_parts();
-    let accepted = [ContentKind::Json, ContentKind::Ndjson, ContentKind::Text, ContentKind::Html, ContentKind::Xml];
+    let accepted =
+        [ContentKind::Json, ContentKind::Ndjson, ContentKind::Text, ContentKind::Html, ContentKind::Xml];
     let kind = ContentKind::of(&head.headers, &accepted)?;
     match kind {
         ContentKind::Ndjson => {
@@ -193,7 +194,8 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
             ContentKind::Html => from_text("html", webpage::decode(bytes, charset.as_deref()))?,
             ContentKind::Text => from_text("body", body::parse_text(bytes)?)?,
             ContentKind::Xml => {
-                let fields = xml::to_article(&xml::decode(bytes, charset.as_deref())).map_err(Rejection::from)?;
+                let fields =
+                    xml::to_article(&xml::decode(bytes, charset.as_deref())).map_err(Rejection::from)?;
                 article_with_parameters::<SubmissionTextQuery>(&uri, fields)?
             }
             ContentKind::Json | ContentKind::Ndjson | ContentKind::Csv => body::parse_json(bytes)?,

@@ -135,7 +135,8 @@ impl From<ListedAuthority> for AuthorityView {
 }
 
 impl ListItem for AuthorityView {
-    const COLUMNS: &'static [&'static str] = &["external_id", "actor_id", "type", "name", "aliases", "clashes"];
+    const COLUMNS: &'static [&'static str] =
+        &["external_id", "actor_id", "type", "name", "aliases", "clashes"];
 
     fn cells(&self) -> Vec<String> {
         let clashes = self.clashes.iter().map(|clash| format!("{} ({})", clash.name, clash.actor_id));

@@ -38,7 +38,9 @@ impl ContentKind {
             "text/plain" => Some(Self::Text),
             "text/html" | "application/xhtml+xml" => Some(Self::Html),
             "application/xml" | "text/xml" | "application/nitf+xml" => Some(Self::Xml),
-            "application/vnd.iptc.g2.newsitem+xml" | "application/vnd.iptc.g2.newsmessage+xml" => Some(Self::Xml),
+            "application/vnd.iptc.g2.newsitem+xml" | "application/vnd.iptc.g2.newsmessage+xml" => {
+                Some(Self::Xml)
+            }
             _ => None,
         };
         if let Some(charset) = charset(headers)

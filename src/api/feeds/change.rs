@@ -40,7 +40,8 @@ pub async fn change(
     request: Request,
 ) -> Result<Json<FeedView>, Problem> {
     let value = request::read_json(&app, request).await?;
-    let mut fields = JsonFields::new(&value, "a JSON object with what is to be changed of the feed").map_err(invalid)?;
+    let mut fields =
+        JsonFields::new(&value, "a JSON object with what is to be changed of the feed").map_err(invalid)?;
     let change =
         FeedChange { enabled: fields.optional_flag("enabled"), poll_seconds: poll_seconds(&mut fields) };
     fields.reject_unknown();

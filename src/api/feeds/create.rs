@@ -42,7 +42,7 @@ pub struct FeedRequest {
 ///
 /// The content of an entry, else its summary, is read as a page is. An entry that was there before, by its id, its address in any
 /// form, its headline and time, or its text, is the same article: another text is a revision. The feed is got by conditional
-/// requests where the robots.txt of its host permits it; redirects are followed to public addresses. After failures the polls
+/// requests where the /robots.txt of its host permits it; redirects are followed to public addresses. After failures the polls
 /// become rarer, up to one a day; 410 ends them. The address is the same feed: sent again, it changes nothing.
 ///
 /// The service polls feeds where it runs with `--feeds` alone.

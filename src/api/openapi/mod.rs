@@ -14,11 +14,11 @@ use utoipa::OpenApi;
 use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
-    ArticleProblems, AuthorityProblems, ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems, ExtractionProblems,
-    FactProblems, FeedProblems, HistoryProblems, ItemProblems, ListProblems, NamedListProblems, OwnProblems,
-    ReferencedDeletionProblems, RereadProblems, ReviewProblems, SearchDeletionProblems, SearchProblems, SignInProblems,
-    SignOutProblems, SourceProblems, StreamProblems, SubmissionProblems, TimelineProblems, Unavailable, UndoProblems,
-    WebhookProblems, problem_response,
+    ArticleProblems, AuthorityProblems, ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems,
+    ExtractionProblems, FactProblems, FeedProblems, HistoryProblems, ItemProblems, ListProblems,
+    NamedListProblems, OwnProblems, ReferencedDeletionProblems, RereadProblems, ReviewProblems,
+    SearchDeletionProblems, SearchProblems, SignInProblems, SignOutProblems, SourceProblems, StreamProblems,
+    SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, WebhookProblems, problem_response,
 };
 
 /// The parts of the document that belong to no route.

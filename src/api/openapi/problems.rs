@@ -56,7 +56,11 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (409, "already-undone", "The correction was undone before."),
     (409, "superseded", "A later correction changed the same thing: undo that one first."),
     (409, "too-many", "Delete one that is no longer needed."),
-    (409, "load-continued", "Another request continues the load: get it, and send the lines behind those that it has."),
+    (
+        409,
+        "load-continued",
+        "Another request continues the load: get it, and send the lines behind those that it has.",
+    ),
     (409, "search-in-use", "Delete the webhook that sends its results first."),
     (410, "changes-expired", "Take a position by `since=now`, read the lists again, and follow from there."),
     (

@@ -103,11 +103,17 @@ async fn check(app: &AppState, source: Option<&str>, articles: Option<&[ArticleI
     if let Some(source) = source
         && !rereads::is_source(&app.pools.reads, source).await?
     {
-        errors.push(FieldError::new("source", "is no publisher of a stored article; /v1/statistics/sources lists them"));
+        errors.push(FieldError::new(
+            "source",
+            "is no publisher of a stored article; /v1/statistics/sources lists them",
+        ));
     }
     let unknown = rereads::unknown_articles(&app.pools.reads, articles.unwrap_or_default()).await?;
     errors.extend(
-        unknown.iter().take(MAX_UNKNOWN).map(|id| FieldError::new("articles", format!("has {id}, which is not stored"))),
+        unknown
+            .iter()
+            .take(MAX_UNKNOWN)
+            .map(|id| FieldError::new("articles", format!("has {id}, which is not stored"))),
     );
     if errors.is_empty() { Ok(()) } else { Err(invalid(errors)) }
 }

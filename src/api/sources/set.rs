@@ -69,7 +69,8 @@ pub async fn set(
     let mut fields = JsonFields::new(&value, "the settings as a JSON object").map_err(invalid)?;
     let name = name.trim();
     if name.is_empty() || name.len() > MAX_NAME || find_control_character(name).is_some() {
-        fields.reject("name", format!("is no name of a publisher; send one line of at most {MAX_NAME} bytes"));
+        fields
+            .reject("name", format!("is no name of a publisher; send one line of at most {MAX_NAME} bytes"));
     }
     let settings = SourceSettings {
         display_name: fields.optional_line("display_name", MAX_NAME),

@@ -81,13 +81,17 @@ async fn load(args: &LoadArgs) -> Result<bool, AuthoritiesError> {
         if answer.status != 200 {
             return Err(AuthoritiesError::Refused(answer.status, request::problem_text(&answer.body)));
         }
-        for (number, name) in numbers.iter_mut().zip(["created", "adopted", "updated", "rejected", "clashing"]) {
+        for (number, name) in
+            numbers.iter_mut().zip(["created", "adopted", "updated", "rejected", "clashing"])
+        {
             *number += answer.body["meta"][name].as_u64().unwrap_or_default();
         }
         answer.body["data"].as_array().into_iter().flatten().for_each(report);
     }
     let [created, adopted, updated, rejected, clashing] = numbers;
-    println!("{created} created, {adopted} adopted, {updated} updated, {rejected} rejected; {clashing} with clashes");
+    println!(
+        "{created} created, {adopted} adopted, {updated} updated, {rejected} rejected; {clashing} with clashes"
+    );
     Ok(rejected + clashing == 0)
 }
 

@@ -101,7 +101,9 @@ impl Input {
     pub fn next_drafts(&mut self) -> Result<Option<Vec<Draft>>, ExtractError> {
         let drafts = match self.format {
             Format::Ndjson => self.read_lines()?,
-            Format::Auto | Format::Json | Format::Text | Format::Html if self.line == 0 => vec![self.read_whole()?],
+            Format::Auto | Format::Json | Format::Text | Format::Html if self.line == 0 => {
+                vec![self.read_whole()?]
+            }
             Format::Auto | Format::Json | Format::Text | Format::Html => Vec::new(),
         };
         Ok((!drafts.is_empty()).then_some(drafts))
@@ -160,7 +162,8 @@ impl Input {
 /// Tests whether a file is a page, by its name or its first line.
 fn is_page(file: &Path, first_line: &[u8]) -> bool {
     let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    let start = String::from_utf8_lossy(&first_line[..first_line.len().min(100)]).trim_start().to_ascii_lowercase();
+    let start =
+        String::from_utf8_lossy(&first_line[..first_line.len().min(100)]).trim_start().to_ascii_lowercase();
     ["html", "htm"].contains(&extension.to_ascii_lowercase().as_str())
         || PAGE_STARTS.iter().any(|page| start.starts_with(page))
 }
@@ -187,7 +190,8 @@ fn parse_json(json: &[u8]) -> Result<Article, String> {
 
 fn plain_text(text: &str, published: Option<PublicationTime>) -> Result<Article, String> {
     let value = serde_json::json!({ "body": text });
-    let article = submission::parse_draft(&value, &SourceDefaults::default()).map_err(|rejection| rejection.to_string())?;
+    let article = submission::parse_draft(&value, &SourceDefaults::default())
+        .map_err(|rejection| rejection.to_string())?;
     Ok(Article { published, ..article })
 }
 

@@ -258,7 +258,10 @@ mod tests {
         let of = |name: &str| type_of(Path::new(name));
         assert_eq!(of("a/b.ndjson.gz"), Some(FileType::Ndjson));
         assert_eq!(of("PAGE.HTM"), Some(FileType::Html));
-        assert_eq!((of("a.json"), of("a.txt"), of("gz"), of(".gz")), (Some(FileType::Json), None, None, None));
+        assert_eq!(
+            (of("a.json"), of("a.txt"), of("gz"), of(".gz")),
+            (Some(FileType::Json), None, None, None)
+        );
     }
 
     #[test]

@@ -68,7 +68,8 @@ enum LoadError {
 
 /// Runs the command.
 pub fn run(args: &LoadArgs) -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(LoadError::Start);
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(LoadError::Start);
     match runtime.and_then(|runtime| runtime.block_on(load(args))) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
@@ -133,11 +134,13 @@ async fn wait(args: &LoadArgs, id: &str, progress: &mut Progress) -> Result<Valu
                 Some(seconds) => format!(", {} left", progress::duration(seconds)),
                 None => String::new(),
             };
-            let models = report["models"].as_object().map(|models| models.keys().cloned().collect::<Vec<_>>());
+            let models =
+                report["models"].as_object().map(|models| models.keys().cloned().collect::<Vec<_>>());
             format!(
                 "{} of {} articles extracted ({}), {} a second{left}",
                 articles["extracted"],
-                articles["extracted"].as_i64().unwrap_or_default() + articles["waiting"].as_i64().unwrap_or_default(),
+                articles["extracted"].as_i64().unwrap_or_default()
+                    + articles["waiting"].as_i64().unwrap_or_default(),
                 models.unwrap_or_default().join(", "),
                 report["rate"],
             )

@@ -124,7 +124,8 @@ impl<'s> Sender<'s> {
 
     /// Forgets the lines that the service has.
     fn forget(&mut self, lines: u64) {
-        let count = usize::try_from(lines.saturating_sub(self.lines)).unwrap_or(usize::MAX).min(self.part.len());
+        let count =
+            usize::try_from(lines.saturating_sub(self.lines)).unwrap_or(usize::MAX).min(self.part.len());
         self.part.drain(..count);
         self.lines += count as u64;
         self.length = self.part.iter().map(Vec::len).sum();

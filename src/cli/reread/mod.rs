@@ -125,7 +125,12 @@ fn accepted(answer: Answer) -> Result<Value, RereadError> {
 fn progress(articles: &Value) -> String {
     let number = |name: &str| articles[name].as_i64().unwrap_or_default();
     let ended = number("done") + number("failed") + number("skipped");
-    format!("{ended} of {} articles, {} changed, {} failed", number("total"), number("changed"), number("failed"))
+    format!(
+        "{ended} of {} articles, {} changed, {} failed",
+        number("total"),
+        number("changed"),
+        number("failed")
+    )
 }
 
 /// Returns the report as lines of a table.
@@ -141,7 +146,10 @@ fn table(report: &Value) -> String {
     );
     let facts = report["facts"].as_object();
     if facts.is_some_and(|facts| !facts.is_empty()) {
-        text.push_str(&format!("{:<12}{:>10}{:>10}{:>10}{:>11}\n", "", "added", "gone", "altered", "unchanged"));
+        text.push_str(&format!(
+            "{:<12}{:>10}{:>10}{:>10}{:>11}\n",
+            "", "added", "gone", "altered", "unchanged"
+        ));
     }
     for (fact_type, counts) in facts.into_iter().flatten() {
         let count = |name: &str| counts[name].as_i64().unwrap_or_default();
@@ -167,7 +175,10 @@ mod tests {
             "facts": {"event": {"added": 1, "gone": 0, "altered": 2, "unchanged": 40}}
         });
         let table = table(&report);
-        assert!(table.starts_with("12 articles read again, 3 of them changed; 0 failed, 1 skipped\n"), "{table}");
+        assert!(
+            table.starts_with("12 articles read again, 3 of them changed; 0 failed, 1 skipped\n"),
+            "{table}"
+        );
         assert!(table.ends_with("event                1         0         2         40\n"), "{table}");
     }
 }

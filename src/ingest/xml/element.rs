@@ -52,7 +52,9 @@ pub enum XmlError {
     #[error("is a message with {0} items; send each <newsItem> as a request of its own")]
     Items(usize),
     /// It has no text.
-    #[error("has no text: neither inlineXML with XHTML or NITF nor inlineData; pictures and remote content are not read")]
+    #[error(
+        "has no text: neither inlineXML with XHTML or NITF nor inlineData; pictures and remote content are not read"
+    )]
     NoText,
 }
 
@@ -188,7 +190,10 @@ fn parse_with(text: &str, keeps_references: bool) -> Result<Element, XmlError> {
                 }
                 let text = character.map(String::from).or_else(|| named(&name).map(str::to_owned));
                 let text = text.or_else(|| keeps_references.then(|| format!("&{name};")));
-                add(&mut open, Node::Text(text.ok_or_else(|| XmlError::Entity(crate::input::shorten(&name)))?));
+                add(
+                    &mut open,
+                    Node::Text(text.ok_or_else(|| XmlError::Entity(crate::input::shorten(&name)))?),
+                );
             }
             Event::DocType(declaration) => {
                 let declaration = declaration.decode().map_err(|error| malformed(error.to_string()))?;
@@ -210,7 +215,10 @@ fn parse_with(text: &str, keeps_references: bool) -> Result<Element, XmlError> {
     let root = open.pop().and_then(|document| document.elements().next().cloned());
     match root {
         Some(root) if is_complete => Ok(root),
-        _ => Err(XmlError::Malformed(text.len() as u64, "it ends inside of an element, or has none".to_owned())),
+        _ => Err(XmlError::Malformed(
+            text.len() as u64,
+            "it ends inside of an element, or has none".to_owned(),
+        )),
     }
 }
 
@@ -245,7 +253,8 @@ mod tests {
 
     #[test]
     fn elements_have_attributes_and_texts() {
-        let root = parse(r#"<a:r x="1 &amp; 2"><b>one <i>two</i> &#8212; <![CDATA[<3]]></b><c/></a:r>"#).expect("is XML");
+        let root = parse(r#"<a:r x="1 &amp; 2"><b>one <i>two</i> &#8212; <![CDATA[<3]]></b><c/></a:r>"#)
+            .expect("is XML");
         assert_eq!((root.name.as_str(), root.attribute("x")), ("r", Some("1 & 2")));
         let b = root.at(&["b"]).expect("is there");
         assert_eq!((b.text(), b.text_without(&["i"])), ("one two — <3".to_owned(), "one — <3".to_owned()));
@@ -260,9 +269,22 @@ mod tests {
         assert!(matches!(parse(outside), Err(XmlError::Entity(_))));
         assert!(matches!(parse("<r>&x;</r>"), Err(XmlError::Entity(_))));
         assert!(matches!(parse(&"<r>".repeat(1_000_000)), Err(XmlError::TooDeep)));
-        assert!(matches!(parse(&format!("<r>{}</r>", "<b/>".repeat(100_000))), Err(XmlError::TooManyElements)));
+        assert!(matches!(
+            parse(&format!("<r>{}</r>", "<b/>".repeat(100_000))),
+            Err(XmlError::TooManyElements)
+        ));
         assert!(matches!(parse(&"x".repeat(4 << 20)), Err(XmlError::TooLong(_))));
-        for wrong in ["", "text", "<r>", "<r></s>", "<r><b></r>", "<r a=\"1\" a=\"2\"/>", "<r>&#x0;</r>", "<r>&#xD800;</r>", "</r>"] {
+        for wrong in [
+            "",
+            "text",
+            "<r>",
+            "<r></s>",
+            "<r><b></r>",
+            "<r a=\"1\" a=\"2\"/>",
+            "<r>&#x0;</r>",
+            "<r>&#xD800;</r>",
+            "</r>",
+        ] {
             assert!(matches!(parse(wrong), Err(XmlError::Malformed(..))), "{wrong}: {:?}", parse(wrong));
         }
     }

@@ -60,7 +60,8 @@ fn put(article: &mut Map<String, Value>, field: &str, text: Option<impl Into<Str
 
 /// Puts the line with place and date before a text, unless the text begins with it.
 fn with_dateline(dateline: Option<String>, body: String) -> String {
-    let dateline = dateline.map(|dateline| dateline.trim().trim_end_matches(['-', '–', '—']).trim_end().to_owned());
+    let dateline =
+        dateline.map(|dateline| dateline.trim().trim_end_matches(['-', '–', '—']).trim_end().to_owned());
     match dateline.filter(|dateline| !dateline.is_empty() && !body.starts_with(dateline.as_str())) {
         Some(dateline) if !body.is_empty() => format!("{dateline} — {body}"),
         _ => body,
@@ -144,23 +145,29 @@ mod tests {
         let text = r#"<inlineData contenttype="text/plain">GENEVA - The bank held rates.
 
             It was expected.</inlineData>"#;
-        let article = to_article(&newsml(r#"<pubStatus qcode="stat:canceled"/>"#, text)).expect("is NewsML-G2");
+        let article =
+            to_article(&newsml(r#"<pubStatus qcode="stat:canceled"/>"#, text)).expect("is NewsML-G2");
         assert_eq!(article["body"], "GENEVA - The bank held rates.\n\nIt was expected.");
         assert_eq!(article["change"], "kill");
     }
 
     #[test]
     fn the_encoding_is_the_declared_one() {
-        let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><nitf><head><title>Caf\xe9</title></head></nitf>";
+        let latin =
+            b"<?xml version='1.0' encoding='ISO-8859-1'?><nitf><head><title>Caf\xe9</title></head></nitf>";
         assert_eq!(to_article(&decode(latin, None)).expect("is NITF")["title"], "Café");
-        let declared_only = "<?xml version=\"1.0\" encoding=\"UTF-16\"?><nitf><head><title>Café</title></head></nitf>";
+        let declared_only =
+            "<?xml version=\"1.0\" encoding=\"UTF-16\"?><nitf><head><title>Café</title></head></nitf>";
         assert_eq!(to_article(&decode(declared_only.as_bytes(), None)).expect("is NITF")["title"], "Café");
         assert!(decode("Café".as_bytes(), None) == "Café");
     }
 
     #[test]
     fn a_message_has_one_item_with_a_text() {
-        let item = newsml("", r#"<inlineXML><nitf><body><body.content><p>One.</p></body.content></body></nitf></inlineXML>"#);
+        let item = newsml(
+            "",
+            r#"<inlineXML><nitf><body><body.content><p>One.</p></body.content></body></nitf></inlineXML>"#,
+        );
         let message = |items: &str| format!("<newsMessage><header/><itemSet>{items}</itemSet></newsMessage>");
         assert_eq!(to_article(&message(&item)).expect("one item")["body"], "GENEVA — One.");
         assert!(matches!(to_article(&message(&item.repeat(2))), Err(XmlError::Items(2))));

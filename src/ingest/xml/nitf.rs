@@ -29,11 +29,18 @@ pub fn article(root: &Element) -> Map<String, Value> {
     put(&mut article, "byline", head("byline").map(|byline| byline.text_without(&["byttl"])));
     put(&mut article, "credit", head("distributor").map(Element::text));
     put(&mut article, "section", data(&["pubdata"], "position.section"));
-    put(&mut article, "copyright", holder.map(|holder| {
-        let year = data(&["docdata", "doc.copyright"], "year").map(|year| format!("{year} ")).unwrap_or_default();
-        format!("© {year}{holder}")
-    }));
-    let urgency = data(&["docdata", "urgency"], "ed-urg").and_then(|urgency| urgency.trim().parse::<u8>().ok());
+    put(
+        &mut article,
+        "copyright",
+        holder.map(|holder| {
+            let year = data(&["docdata", "doc.copyright"], "year")
+                .map(|year| format!("{year} "))
+                .unwrap_or_default();
+            format!("© {year}{holder}")
+        }),
+    );
+    let urgency =
+        data(&["docdata", "urgency"], "ed-urg").and_then(|urgency| urgency.trim().parse::<u8>().ok());
     if let Some(urgency) = urgency.filter(|urgency| (1..=8).contains(urgency)) {
         article.insert("urgency".to_owned(), json!(urgency));
     }
@@ -58,10 +65,12 @@ pub fn article(root: &Element) -> Map<String, Value> {
 
 /// Returns the subjects and keywords, each once.
 fn tags(root: &Element) -> Vec<String> {
-    let subjects = root.at(&["head", "tobject"]).into_iter().flat_map(|tobject| tobject.children("tobject.subject"));
+    let subjects =
+        root.at(&["head", "tobject"]).into_iter().flat_map(|tobject| tobject.children("tobject.subject"));
     let names = ["tobject.subject.matter", "tobject.subject.type"];
     let subjects = subjects.flat_map(|subject| names.map(|name| subject.attribute(name)));
-    let keys = root.at(&["head", "docdata", "key-list"]).into_iter().flat_map(|list| list.children("keyword"));
+    let keys =
+        root.at(&["head", "docdata", "key-list"]).into_iter().flat_map(|list| list.children("keyword"));
     let keys = keys.map(|keyword| keyword.attribute("key"));
     let mut tags: Vec<String> = Vec::new();
     for tag in subjects.chain(keys).flatten() {

@@ -28,7 +28,8 @@ fn add(element: &Element, paragraphs: &mut Vec<String>) {
 }
 
 fn is_block(element: &Element) -> bool {
-    PARAGRAPHS.contains(&element.name.as_str()) || ["ol", "ul", "dl", "bq", "block"].contains(&element.name.as_str())
+    PARAGRAPHS.contains(&element.name.as_str())
+        || ["ol", "ul", "dl", "bq", "block"].contains(&element.name.as_str())
 }
 
 /// Writes the content of an element as HTML, without attributes.
@@ -42,7 +43,9 @@ fn write(nodes: &[Node], html: &mut String) {
     for node in nodes {
         match node {
             Node::Text(text) => html.push_str(&escaped(text)),
-            Node::Element(Element { name, nodes, .. }) if nodes.is_empty() => html.push_str(&format!("<{name}>")),
+            Node::Element(Element { name, nodes, .. }) if nodes.is_empty() => {
+                html.push_str(&format!("<{name}>"))
+            }
             Node::Element(Element { name, nodes, .. }) => {
                 html.push_str(&format!("<{name}>"));
                 write(nodes, html);

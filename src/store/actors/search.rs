@@ -157,7 +157,9 @@ fn push_by_external_id(
     types: Vec<&str>,
     selection: &Selection,
 ) {
-    query.push("WITH RECURSIVE led AS (SELECT actor_id FROM authorities WHERE external_id = ").push_bind(external_id.to_owned());
+    query
+        .push("WITH RECURSIVE led AS (SELECT actor_id FROM authorities WHERE external_id = ")
+        .push_bind(external_id.to_owned());
     query.push(
         " UNION SELECT a.merged_into FROM led l JOIN actors a USING (actor_id) WHERE a.merged_into IS NOT NULL
          ) SELECT a.actor_id, a.name, a.actor_type, a.article_count::bigint AS article_count,

@@ -99,7 +99,9 @@ row_struct! {
 pub async fn load(pool: &PgPool, authority: &Authority) -> Result<Loaded, StoreError> {
     let mut transaction = pool.begin().await?;
     // Two loads of the same names would wait for each other in turn.
-    sqlx::query("SELECT pg_advisory_xact_lock(hashtext('dateline authorities'))").execute(&mut *transaction).await?;
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtext('dateline authorities'))")
+        .execute(&mut *transaction)
+        .await?;
     let (actor, as_what) = actor_of(&mut transaction, authority).await?;
     let mut clashes = Vec::new();
     let mut names: Vec<&String> = std::iter::once(&authority.name).chain(&authority.aliases).collect();

@@ -3,6 +3,6 @@
 mod list;
 mod load;
 
-pub use list::{AuthorityFilter, ListedAuthority};
 pub(super) use list::external_ids;
+pub use list::{AuthorityFilter, ListedAuthority};
 pub use load::{Authority, Clash, Loaded, LoadedAs, Position, delete, load};

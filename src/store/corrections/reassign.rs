@@ -7,7 +7,11 @@ use super::{
     Change, Correction, CorrectionAuthor, CorrectionError, Refusal, overrides,
     record::{begin, commit, lock_actor, new_actor, record},
 };
-use crate::store::{ActorId, ArticleId, CorrectionId, actors::with_merged, queue::{self, Priority}};
+use crate::store::{
+    ActorId, ArticleId, CorrectionId,
+    actors::with_merged,
+    queue::{self, Priority},
+};
 use extraction::{reassign::TextSelector, schema::ActorType, text::Span};
 
 /// The actor to which a mention is reassigned.

@@ -5,5 +5,5 @@ mod manage;
 mod step;
 
 pub use errors::{LoadErrorFilter, RejectedLine};
-pub use manage::{Load, LineCounts, QueuedArticles, all, create, fetch};
+pub use manage::{LineCounts, Load, QueuedArticles, all, create, fetch};
 pub use step::{Decided, Step};

@@ -80,8 +80,10 @@ impl Comparison {
         let mut changed = Vec::new();
         let mut totals: BTreeMap<(Uuid, &str), FactCounts> = BTreeMap::new();
         for row in &self.queued {
-            let (before, after) =
-                (self.before.get(&row.article_id).unwrap_or(&none), after.get(&row.article_id).unwrap_or(&none));
+            let (before, after) = (
+                self.before.get(&row.article_id).unwrap_or(&none),
+                after.get(&row.article_id).unwrap_or(&none),
+            );
             let counts = differences(before, after);
             changed.push(counts.values().any(|count| count.added + count.gone + count.altered > 0));
             for (fact_type, count) in counts {
@@ -197,7 +199,9 @@ mod tests {
     #[test]
     fn facts_are_counted_by_what_became_of_them() {
         let facts = |list: &[(&str, u128, &str)]| -> ArticleFacts {
-            list.iter().map(|(kind, id, digest)| (((*kind).to_owned(), Uuid::from_u128(*id)), (*digest).to_owned())).collect()
+            list.iter()
+                .map(|(kind, id, digest)| (((*kind).to_owned(), Uuid::from_u128(*id)), (*digest).to_owned()))
+                .collect()
         };
         let before = facts(&[("event", 1, "a"), ("event", 2, "b"), ("statement", 1, "c")]);
         let after = facts(&[("event", 2, "x"), ("statement", 1, "c"), ("statement", 3, "d")]);

@@ -215,7 +215,8 @@ pub async fn delete(pool: &PgPool, id: RereadId) -> Result<bool, StoreError> {
 
 /// Returns true where there is a publisher with this name.
 pub async fn is_source(pool: &PgPool, name: &str) -> Result<bool, StoreError> {
-    let found = sqlx::query("SELECT 1 FROM sources WHERE source = $1").bind(name).fetch_optional(pool).await?;
+    let found =
+        sqlx::query("SELECT 1 FROM sources WHERE source = $1").bind(name).fetch_optional(pool).await?;
     Ok(found.is_some())
 }
 

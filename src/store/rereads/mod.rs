@@ -7,5 +7,7 @@ mod manage;
 mod queue_next;
 
 pub(super) use comparison::Comparison;
-pub use manage::{FactCounts, NewReread, Reread, StateCounts, all, create, delete, fetch, is_source, unknown_articles};
+pub use manage::{
+    FactCounts, NewReread, Reread, StateCounts, all, create, delete, fetch, is_source, unknown_articles,
+};
 pub use queue_next::queue_next;

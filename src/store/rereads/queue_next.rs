@@ -23,11 +23,10 @@ row_struct! {
 ///
 /// Does nothing for a reread that another process is going on with.
 pub async fn queue_next(pool: &PgPool) -> Result<usize, StoreError> {
-    let unfinished: Vec<Unfinished> = sqlx::query_as(
-        "SELECT reread_id, model FROM rereads WHERE finished_at IS NULL ORDER BY reread_id",
-    )
-    .fetch_all(pool)
-    .await?;
+    let unfinished: Vec<Unfinished> =
+        sqlx::query_as("SELECT reread_id, model FROM rereads WHERE finished_at IS NULL ORDER BY reread_id")
+            .fetch_all(pool)
+            .await?;
     for reread in &unfinished {
         let mut transaction = pool.begin().await?;
         let locked = sqlx::query(
@@ -44,10 +43,7 @@ pub async fn queue_next(pool: &PgPool) -> Result<usize, StoreError> {
     Ok(unfinished.len())
 }
 
-async fn continue_reread(
-    transaction: &mut PgTransaction<'_>,
-    reread: &Unfinished,
-) -> Result<(), StoreError> {
+async fn continue_reread(transaction: &mut PgTransaction<'_>, reread: &Unfinished) -> Result<(), StoreError> {
     note_ended_jobs(transaction, reread.reread_id).await?;
     let next: Vec<Uuid> = sqlx::query_scalar(
         "SELECT article_id FROM reread_articles WHERE reread_id = $1 AND state = 'waiting' ORDER BY article_id
@@ -58,25 +54,29 @@ async fn continue_reread(
     .fetch_all(&mut **transaction)
     .await?;
     if !next.is_empty() {
-        // Jobs are locked first, as where facts are written. A job that waits or runs reads the article anyway.
-        let queued: Vec<Uuid> = sqlx::query_scalar(
-            "SELECT j.article_id FROM jobs j JOIN articles a ON a.article_id = j.article_id
+        // Jobs are locked first, as where facts are written.
+        let jobs: Vec<(Uuid, bool)> = sqlx::query_as(
+            "SELECT j.article_id, j.state IN ('done', 'failed') FROM jobs j JOIN articles a ON a.article_id = j.article_id
              JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
-             WHERE j.article_id = ANY($1) AND j.state IN ('done', 'failed') AND r.extract
-               AND (a.hidden_until IS NULL OR a.hidden_until <= now())
+             WHERE j.article_id = ANY($1) AND r.extract AND (a.hidden_until IS NULL OR a.hidden_until <= now())
              ORDER BY j.article_id FOR UPDATE OF j",
         )
         .bind(&next)
         .fetch_all(&mut **transaction)
         .await?;
+        // One that is queued or being extracted from, for another reason, has its turn after that.
+        let (queued, busy): (Vec<(Uuid, bool)>, Vec<_>) = jobs.into_iter().partition(|(_, is_free)| *is_free);
+        let [queued, busy] =
+            [queued, busy].map(|jobs| jobs.into_iter().map(|(id, _)| id).collect::<Vec<Uuid>>());
         queue::requeue(transaction, &queued, Priority::Reread, reread.model.as_deref()).await?;
         sqlx::query(
             "UPDATE reread_articles SET state = CASE WHEN article_id = ANY($3) THEN 'queued' ELSE 'skipped' END
-             WHERE reread_id = $1 AND article_id = ANY($2)",
+             WHERE reread_id = $1 AND article_id = ANY($2) AND NOT article_id = ANY($4)",
         )
         .bind(reread.reread_id)
         .bind(&next)
         .bind(&queued)
+        .bind(&busy)
         .execute(&mut **transaction)
         .await?;
     }

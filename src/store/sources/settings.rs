@@ -54,11 +54,7 @@ impl From<SourceRow> for Source {
 }
 
 /// Sets all settings of a publisher, which is created where it has no article yet; returns it, and whether it is new.
-pub async fn set(
-    pool: &PgPool,
-    name: &str,
-    settings: &SourceSettings,
-) -> Result<(Source, bool), StoreError> {
+pub async fn set(pool: &PgPool, name: &str, settings: &SourceSettings) -> Result<(Source, bool), StoreError> {
     let mut transaction = pool.begin().await?;
     let inserted = sqlx::query("INSERT INTO sources (source) VALUES ($1) ON CONFLICT DO NOTHING")
         .bind(name)
@@ -104,8 +100,9 @@ pub async fn remove(pool: &PgPool, name: &str) -> Result<bool, StoreError> {
 
 /// Returns the publishers that have settings, by name.
 pub async fn all(pool: &PgPool) -> Result<Vec<Source>, StoreError> {
-    let rows: Vec<SourceRow> = sqlx::query_as("SELECT * FROM sources WHERE set_at IS NOT NULL ORDER BY source")
-        .fetch_all(pool)
-        .await?;
+    let rows: Vec<SourceRow> =
+        sqlx::query_as("SELECT * FROM sources WHERE set_at IS NOT NULL ORDER BY source")
+            .fetch_all(pool)
+            .await?;
     Ok(rows.into_iter().map(Source::from).collect())
 }

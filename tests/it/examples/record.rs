@@ -93,7 +93,8 @@ pub(super) async fn record_loads(recorder: &mut Recorder) {
     recorder.call("delete_feed", Method::DELETE, "/v1/feeds/{id}", feed, Value::Null).await;
 
     let lines = format!("{}\n{{\"source\": \"north-wire\"}}\n", north_wire());
-    let request = recorder.service.post("/v1/articles").header("content-type", "application/x-ndjson").body(lines);
+    let request =
+        recorder.service.post("/v1/articles").header("content-type", "application/x-ndjson").body(lines);
     let report: Value = request.send().await.unwrap().json().await.unwrap();
     let load = json!({"id": report["meta"]["load_id"]});
     recorder.get("get_load", "/v1/loads/{id}", load.clone()).await;
@@ -104,7 +105,9 @@ pub(super) async fn record_loads(recorder: &mut Recorder) {
     let chosen = json!({"articles": [article["data"][0]["id"]]});
     let reread = recorder.post("create_reread", "/v1/rereads", json!({}), chosen).await;
     let reread = json!({"id": reread["id"]});
-    while recorder.service.json(&format!("/v1/rereads/{}", reread["id"].as_str().unwrap())).await["status"] == "running" {
+    while recorder.service.json(&format!("/v1/rereads/{}", reread["id"].as_str().unwrap())).await["status"]
+        == "running"
+    {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     recorder.get("get_reread", "/v1/rereads/{id}", reread.clone()).await;

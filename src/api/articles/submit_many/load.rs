@@ -273,7 +273,9 @@ fn decided(last_line: usize, results: &[LineResult]) -> Decided {
 }
 
 fn continued_elsewhere(id: LoadId) -> Problem {
-    let detail = format!("Another request sends lines of {id} too. Get /v1/loads/{id}, and send the lines behind those that it has.");
+    let detail = format!(
+        "Another request sends lines of {id} too. Get /v1/loads/{id}, and send the lines behind those that it has."
+    );
     Problem::new(StatusCode::CONFLICT, "load-continued", "The load goes on elsewhere", detail)
 }
 

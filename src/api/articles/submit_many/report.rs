@@ -112,7 +112,8 @@ impl Report {
     /// Starts a report as JSON or NDJSON.
     pub fn new(format: Format, load_id: LoadId, progress: UnboundedReceiver<Progress>) -> Self {
         let (accepted, revised, unchanged, withdrawn, rejected) = Default::default();
-        let summary = BulkSummary { load_id, accepted, revised, unchanged, withdrawn, rejected, aborted: None };
+        let summary =
+            BulkSummary { load_id, accepted, revised, unchanged, withdrawn, rejected, aborted: None };
         Self { format, progress, summary, count: 0, is_finished: false }
     }
 
