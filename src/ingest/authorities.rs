@@ -66,9 +66,11 @@ fn parse_positions(value: &Value) -> Result<Vec<Position>, String> {
     if positions.len() > MAX_POSITIONS {
         return Err(format!("has {} positions; at most {MAX_POSITIONS} are accepted", positions.len()));
     }
-    let mut texts =
-        positions.iter().flat_map(|one| [&one.organization, &one.role, &one.from, &one.to]).flatten();
-    if texts.any(|text| text.len() > MAX_TEXT || text.contains('\0')) {
+    let is_wrong = |text: &String| text.len() > MAX_TEXT || text.contains('\0');
+    let has_wrong = |one: &Position| {
+        [&one.organization, &one.role, &one.from, &one.to].into_iter().flatten().any(is_wrong)
+    };
+    if positions.iter().any(has_wrong) {
         return Err(format!("has a text of more than {MAX_TEXT} bytes, or with a NUL character"));
     }
     Ok(positions)

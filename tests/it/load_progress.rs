@@ -150,6 +150,9 @@ fn folder(name: &str) -> PathBuf {
     let page = "<html><head><title>Ferry</title><meta property=\"article:published_time\" content=\"2024-03-14\"></head>
         <body><p>A ferry ran aground off Arden on Tuesday.</p></body></html>";
     fs::write(folder.join("d.html"), page).unwrap();
+    let item = "<nitf><head><docdata><date.issue norm=\"20240315\"/></docdata></head><body><body.head><hedline>
+        <hl1>Tunnel opens</hl1></hedline></body.head><body.content><p>A tunnel opened in Arden.</p></body.content></body></nitf>";
+    fs::write(folder.join("e.xml"), item).unwrap();
     fs::write(folder.join("notes.txt"), "no article").unwrap();
     folder
 }
@@ -188,12 +191,12 @@ async fn files_and_folders_are_loaded_from_the_command_line() {
     };
     let (status, report, errors) = dateline(args(&[])).await;
     assert_eq!(status, Some(1), "a line was rejected: {errors}");
-    assert!(report.contains("1204 new, 0 revised, 0 unchanged, 0 withdrawn, 1 rejected"), "{report}");
+    assert!(report.contains("1205 new, 0 revised, 0 unchanged, 0 withdrawn, 1 rejected"), "{report}");
     assert!(errors.contains("c.ndjson.gz:1201: "), "{errors}");
     let id = report.split(':').next().unwrap();
-    assert_eq!(service.json(&format!("/v1/loads/{id}")).await["lines"], 1205);
+    assert_eq!(service.json(&format!("/v1/loads/{id}")).await["lines"], 1206);
     let page = service.json("/v1/articles?source=harbour-post").await;
-    assert_eq!(page["data"][0]["title"], "Ferry");
+    assert_eq!(page["data"][0]["title"], "Tunnel opens");
     // Nothing is left behind the last line.
     let (status, again, errors) = dateline(args(&["--resume", id])).await;
     assert_eq!((status, again), (Some(1), report.clone()), "{errors}");

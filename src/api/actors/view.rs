@@ -28,7 +28,7 @@ pub struct ListedActorView {
     /// The entry of the gazetteer, for a place that is linked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceLink>,
-    /// Its ids at Wikidata or in your own systems, where it was loaded as an authority.
+    /// Its ids at Wikidata or in your own systems, where it was loaded as an authority. The actors of a story have none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub external_ids: Vec<String>,
 }

@@ -167,9 +167,9 @@ pub(super) async fn record_corrections(recorder: &mut Recorder) {
     let authorities = json!({"authorities": [authority]});
     recorder.post("load_authorities", "/v1/authorities", json!({}), authorities).await;
     recorder.get("list_authorities", "/v1/authorities", json!({})).await;
-    let id = json!({"external_id": "Q7"});
+    let of_authority = json!({"external_id": "Q7"});
     let path = "/v1/authorities/{external_id}";
-    recorder.call("delete_authority", Method::DELETE, path, id, Value::Null).await;
+    recorder.call("delete_authority", Method::DELETE, path, of_authority, Value::Null).await;
     let signed = |mut body: Value| {
         body["by"] = json!("desk: M. Ruiz");
         body["reason"] = json!("the register says so");
