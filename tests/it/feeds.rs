@@ -27,10 +27,13 @@ use serde_json::{Value, json};
 
 use crate::harness::{Service, problem};
 
+/// Status, headers and body of an answer.
+type Answer = (u16, Vec<(&'static str, String)>, Vec<u8>);
+
 /// What the server answers by path, and the headers of the last requests.
 #[derive(Default, Clone)]
 struct Publisher {
-    answers: Arc<Mutex<HashMap<String, (u16, Vec<(&'static str, String)>, Vec<u8>)>>>,
+    answers: Arc<Mutex<HashMap<String, Answer>>>,
     requests: Arc<Mutex<HashMap<String, HeaderMap>>>,
 }
 

@@ -195,8 +195,10 @@ async fn files_and_folders_are_loaded_from_the_command_line() {
     assert!(errors.contains("c.ndjson.gz:1201: "), "{errors}");
     let id = report.split(':').next().unwrap();
     assert_eq!(service.json(&format!("/v1/loads/{id}")).await["lines"], 1206);
-    let page = service.json("/v1/articles?source=harbour-post").await;
-    assert_eq!(page["data"][0]["title"], "Tunnel opens");
+    for (words, title) in [("ferry", "Ferry"), ("tunnel", "Tunnel opens")] {
+        let found = service.json(&format!("/v1/articles?source=harbour-post&q={words}")).await;
+        assert_eq!(found["data"][0]["title"], title);
+    }
     // Nothing is left behind the last line.
     let (status, again, errors) = dateline(args(&["--resume", id])).await;
     assert_eq!((status, again), (Some(1), report.clone()), "{errors}");
