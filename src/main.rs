@@ -31,6 +31,12 @@ enum Command {
     Audit(cli::audit::AuditArgs),
     /// Check the quotations of drafts against a running service
     Check(cli::check::CheckArgs),
+    /// Submit the articles of files and folders to a running service
+    Load(cli::load::LoadArgs),
+    /// Load persons, organizations and groups that you know already
+    Authorities(cli::authorities::AuthoritiesArgs),
+    /// Extract again from articles that an older version, or another model, has read
+    Reread(cli::reread::RereadArgs),
     /// Answer an assistant on standard input and output (Model Context Protocol)
     Mcp(cli::mcp::McpArgs),
     #[command(hide = true)]
@@ -47,6 +53,9 @@ fn main() -> ExitCode {
         Command::Export(args) => cli::export::run(&args).map_err(|error| error.to_string()),
         Command::Audit(args) => return cli::audit::run(&args),
         Command::Check(args) => return cli::check::run(&args),
+        Command::Load(args) => return cli::load::run(&args),
+        Command::Authorities(args) => return cli::authorities::run(&args),
+        Command::Reread(args) => return cli::reread::run(&args),
         Command::Mcp(args) => cli::mcp::run(&args).map_err(|error| error.to_string()),
         Command::PostgresChild(args) => Err(dateline::embedded_postgres::exec_postgres(&args)),
         Command::Openapi => print_openapi().map_err(|error| error.to_string()),

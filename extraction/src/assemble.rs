@@ -62,7 +62,7 @@ pub(crate) fn assemble(
         truncated: truncated.map(|reason| Truncation { at: assembler.end(), reason }),
         extractor: schema::ExtractorVersion {
             name: "dateline".to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            version: crate::VERSION.to_owned(),
             model: doc.model.to_owned(),
         },
     }

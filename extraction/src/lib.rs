@@ -38,3 +38,6 @@ pub use extract::{Article, Extractor, Extractors, LoadError};
 pub use lexicon_file::LexiconError;
 pub use lexicons::Lexicons;
 pub use schema::Extraction;
+
+/// The version that extractions name as that of their extractor.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -6,6 +6,7 @@ mod access;
 mod actors;
 mod articles;
 mod audit;
+mod authorities;
 mod body;
 mod caller;
 mod changes;
@@ -14,11 +15,13 @@ mod entity_tags;
 mod erasures;
 mod events;
 mod exports;
+mod feeds;
 mod formats;
 mod happenings;
 mod health;
 mod keys;
 mod llms;
+mod loads;
 mod mcp;
 mod middleware;
 mod openapi;
@@ -28,13 +31,16 @@ mod page;
 mod permissions;
 mod problem;
 mod query;
+mod queue_limit;
 mod quotations;
 mod reconciliation;
 mod request_head;
+mod rereads;
 mod reviews;
 mod searches;
 mod secure_headers;
 mod session;
+mod sources;
 mod state;
 mod statements;
 mod statistics;
@@ -64,6 +70,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use access::{Access, Hosts, OriginError, Origins, is_loopback, parse_origin};
 use access::{FairUse, KeyCheck};
+pub use body::charset;
 use caller::Caller;
 pub use changes::ChangeView;
 use formats::{
@@ -72,6 +79,7 @@ use formats::{
 };
 pub use openapi::openapi_json;
 use problem::Problem;
+pub use queue_limit::{DEFAULT_MAX_QUEUED, QueueLimit};
 pub use searches::{FollowedSearch, follow_search};
 pub use state::AppState;
 
@@ -159,6 +167,17 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(webhooks::redeliver::redeliver))
         .routes(routes!(keys::create::create, keys::list::list))
         .routes(routes!(keys::revoke::revoke))
+        .routes(with_formats(routes!(authorities::list::list, authorities::load::load), TABLES))
+        .routes(routes!(authorities::delete::delete))
+        .routes(routes!(feeds::create::create, feeds::list::list))
+        .routes(routes!(feeds::show::show, feeds::change::change, feeds::delete::delete))
+        .routes(routes!(sources::list::list))
+        .routes(routes!(sources::show::show, sources::set::set, sources::remove::remove))
+        .routes(routes!(loads::list::list))
+        .routes(routes!(loads::show::show))
+        .routes(with_formats(routes!(loads::errors::errors), TABLES))
+        .routes(routes!(rereads::create::create, rereads::list::list))
+        .routes(routes!(rereads::show::show, rereads::delete::delete))
         .routes(with_formats(routes!(audit::list::list), TABLES))
         .routes(routes!(session::show::show, session::sign_in::sign_in, session::sign_out::sign_out))
         .routes(routes!(health::livez))
@@ -231,7 +250,7 @@ fn panic_response(_panic: Box<dyn std::any::Any + Send>) -> Response {
 fn cors(origins: &Origins) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(origins.readers())
-        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PATCH, Method::DELETE])
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_ENCODING,

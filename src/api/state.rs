@@ -5,7 +5,13 @@ use std::time::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::{
-    access::KeyRing, articles::ExtractionQueue, changes::ChangeWatch, exports::Exports, health::Readiness,
+    access::KeyRing,
+    articles::ExtractionQueue,
+    changes::ChangeWatch,
+    exports::Exports,
+    health::Readiness,
+    queue_limit::{DEFAULT_MAX_QUEUED, QueueLimit},
+    sources::SourceDefaultsCache,
 };
 use crate::{
     http_client::{HttpClient, Networks},
@@ -46,6 +52,12 @@ pub struct AppState {
     pub model: ModelKind,
     /// Articles of one NDJSON submission that use [`AppState::model`], where those after them use the fast one.
     pub bulk_default_model_limit: Option<usize>,
+    /// Refuses articles while too many wait.
+    pub queue_limit: QueueLimit,
+    /// Whether feeds are polled.
+    pub polls_feeds: bool,
+    /// What articles have by their publishers.
+    pub source_defaults: SourceDefaultsCache,
 }
 
 impl AppState {
@@ -72,6 +84,9 @@ impl AppState {
             extractors,
             model,
             bulk_default_model_limit,
+            queue_limit: QueueLimit::new(DEFAULT_MAX_QUEUED),
+            polls_feeds: false,
+            source_defaults: SourceDefaultsCache::default(),
         }
     }
 

@@ -1,15 +1,15 @@
 //! The request to the service, over HTTP/1.1 without TLS.
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use hyper::{
-    Request,
+    Method, Request,
     client::conn::http1,
-    header::{AUTHORIZATION, CONTENT_TYPE, HOST},
+    header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName},
 };
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpStream;
-use url::Url;
+use url::{Position, Url};
 
 /// Reasons why a request was not answered.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +28,7 @@ pub struct ServiceArgs {
     /// Address of the service
     #[arg(long, env = "DATELINE_URL", default_value = "http://127.0.0.1:8080")]
     pub url: Url,
-    /// Key for a service that asks for one, with the scope `read`
+    /// Key for a service that asks for one, with the scope that the command needs
     #[arg(long, env = "DATELINE_KEY", hide_env_values = true, value_name = "KEY")]
     pub key: Option<String>,
 }
@@ -44,10 +44,48 @@ pub struct Answer {
     pub body: Value,
 }
 
+impl Answer {
+    fn of((status, bytes): (u16, Bytes)) -> Self {
+        Self { status, body: serde_json::from_slice(&bytes).unwrap_or_default() }
+    }
+}
+
+/// Returns what a problem says, with its wrong fields.
+pub fn problem_text(problem: &Value) -> String {
+    let mut text = problem["detail"].as_str().unwrap_or("no problem that this program knows").to_owned();
+    for error in problem["errors"].as_array().into_iter().flatten() {
+        let (field, detail) = (error["field"].as_str(), error["detail"].as_str());
+        text.push_str(&format!(" {} {}.", field.unwrap_or_default(), detail.unwrap_or_default()));
+    }
+    text
+}
+
 /// Posts JSON to a path of the service.
 ///
 /// Errors: the address is not `http`, or the service does not answer.
 pub async fn post(service: &ServiceArgs, path: &str, content: &Value) -> Result<Answer, RequestError> {
+    let headers = [(CONTENT_TYPE, "application/json")];
+    let answer = send(service, Method::POST, path, &headers, content.to_string().into()).await?;
+    Ok(Answer::of(answer))
+}
+
+/// Gets the JSON at a path of the service.
+///
+/// Errors: the address is not `http`, or the service does not answer.
+pub async fn get(service: &ServiceArgs, path: &str) -> Result<Answer, RequestError> {
+    Ok(Answer::of(send(service, Method::GET, path, &[], Vec::new()).await?))
+}
+
+/// Sends a request to a path of the service, which may have a query; returns status and body of the answer.
+///
+/// Errors: the address is not `http`, or the service does not answer.
+pub async fn send(
+    service: &ServiceArgs,
+    method: Method,
+    path: &str,
+    headers: &[(HeaderName, &str)],
+    content: Vec<u8>,
+) -> Result<(u16, Bytes), RequestError> {
     let ServiceArgs { url, key } = service;
     let address = url.host_str().zip(url.port_or_known_default()).filter(|_| url.scheme() == "http");
     let (host, port) = address.ok_or_else(|| RequestError::Address(url.clone()))?;
@@ -57,20 +95,22 @@ pub async fn post(service: &ServiceArgs, path: &str, content: &Value) -> Result<
         let stream = TcpStream::connect((host.trim_matches(['[', ']']), port)).await?;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
         let connection = tokio::spawn(connection);
-        let request = Request::post(target.path())
-            .header(HOST, format!("{host}:{port}"))
-            .header(CONTENT_TYPE, "application/json");
-        let request = match key {
-            Some(key) => request.header(AUTHORIZATION, format!("Bearer {key}")),
-            None => request,
-        };
-        let request = request.body(Body::from(content.to_string()))?;
+        let mut request = Request::builder()
+            .method(method)
+            .uri(&target[Position::BeforePath..Position::AfterQuery])
+            .header(HOST, format!("{host}:{port}"));
+        for (name, value) in headers {
+            request = request.header(name, *value);
+        }
+        if let Some(key) = key {
+            request = request.header(AUTHORIZATION, format!("Bearer {key}"));
+        }
+        let request = request.body(Body::from(content))?;
         let response = sender.send_request(request).await?;
         let status = response.status().as_u16();
         let bytes = to_bytes(Body::new(response.into_body()), MAX_ANSWER).await?;
         connection.abort();
-        let body = serde_json::from_slice(&bytes).unwrap_or_default();
-        Ok::<_, Box<dyn std::error::Error + Send + Sync>>(Answer { status, body })
+        Ok::<_, Box<dyn std::error::Error + Send + Sync>>((status, bytes))
     };
     send.await.map_err(|error| RequestError::Connection(url.clone(), error))
 }

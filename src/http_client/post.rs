@@ -1,9 +1,13 @@
 //! One request, to a checked address.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
 use axum::{body::Body, http::HeaderMap};
-use hyper::{Request, client::conn::http1, header::HOST};
+use hyper::{
+    Method, Request,
+    client::conn::http1::{self, SendRequest},
+    header::HOST,
+};
 use hyper_util::rt::TokioIo;
 use rustls::{
     ClientConfig, RootCertStore,
@@ -132,16 +136,25 @@ impl HttpClient {
     }
 
     async fn send(&self, url: &Url, headers: HeaderMap, body: String) -> Result<u16, SendError> {
+        let request = request(Method::POST, url, headers, Body::from(body))?;
+        let (mut sender, connection) = self.connect(url).await?;
+        let response = sender.send_request(request);
+        tokio::pin!(connection, response);
+        tokio::select! {
+            response = &mut response => response.map(|response| response.status().as_u16()).map_err(SendError::Http),
+            ended = &mut connection => {
+                ended.map_err(SendError::Http)?;
+                response.await.map(|response| response.status().as_u16()).map_err(SendError::Http)
+            }
+        }
+    }
+
+    /// Connects to a checked address of a URL, by TLS where it is `https`.
+    pub(super) async fn connect(&self, url: &Url) -> Result<(SendRequest<Body>, Connection), SendError> {
         let addresses = self.resolve(url).await?;
         let stream = TcpStream::connect(&addresses[..]).await.map_err(SendError::Connection)?;
-        let mut request = Request::post(&url[url::Position::BeforePath..url::Position::AfterQuery]);
-        request = request.header(HOST, &url[url::Position::BeforeHost..url::Position::AfterPort]);
-        if let Some(given) = request.headers_mut() {
-            given.extend(headers);
-        }
-        let request = request.body(Body::from(body)).map_err(SendError::Request)?;
         if url.scheme() == "http" {
-            return exchange(stream, request).await;
+            return shake_hands(stream).await;
         }
         let name = match url.host().ok_or(SendError::Address)? {
             Host::Domain(name) => ServerName::try_from(name.to_owned()).map_err(|_| SendError::Address)?,
@@ -149,7 +162,7 @@ impl HttpClient {
             Host::Ipv6(address) => ServerName::IpAddress(std::net::IpAddr::V6(address).into()),
         };
         let connector = TlsConnector::from(self.tls.clone());
-        exchange(connector.connect(name, stream).await.map_err(SendError::Connection)?, request).await
+        shake_hands(connector.connect(name, stream).await.map_err(SendError::Connection)?).await
     }
 }
 
@@ -168,21 +181,31 @@ fn tls(roots: RootCertStore) -> ClientConfig {
         .with_no_client_auth()
 }
 
-/// Sends a request on a connection and returns the status of the answer; its body is not read.
-async fn exchange(
+/// What drives a connection until it ends.
+pub(super) type Connection = Pin<Box<dyn Future<Output = Result<(), hyper::Error>> + Send>>;
+
+/// Makes a request with the host of its address.
+pub(super) fn request(
+    method: Method,
+    url: &Url,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Request<Body>, SendError> {
+    let mut request =
+        Request::builder().method(method).uri(&url[url::Position::BeforePath..url::Position::AfterQuery]);
+    request = request.header(HOST, &url[url::Position::BeforeHost..url::Position::AfterPort]);
+    if let Some(given) = request.headers_mut() {
+        given.extend(headers);
+    }
+    request.body(body).map_err(SendError::Request)
+}
+
+/// Begins HTTP on a connection.
+async fn shake_hands(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    request: Request<Body>,
-) -> Result<u16, SendError> {
+) -> Result<(SendRequest<Body>, Connection), SendError> {
     let mut http = http1::Builder::new();
     http.max_buf_size(MAX_HEADERS);
-    let (mut sender, connection) = http.handshake(TokioIo::new(stream)).await.map_err(SendError::Http)?;
-    let response = sender.send_request(request);
-    tokio::pin!(connection, response);
-    tokio::select! {
-        response = &mut response => response.map(|response| response.status().as_u16()).map_err(SendError::Http),
-        ended = &mut connection => {
-            ended.map_err(SendError::Http)?;
-            response.await.map(|response| response.status().as_u16()).map_err(SendError::Http)
-        }
-    }
+    let (sender, connection) = http.handshake(TokioIo::new(stream)).await.map_err(SendError::Http)?;
+    Ok((sender, Box::pin(connection)))
 }

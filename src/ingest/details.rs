@@ -43,7 +43,7 @@ pub fn read(fields: &mut JsonFields<'_>, page: &WebPage, body: &str) -> ArticleD
 }
 
 /// Accepts a tag of BCP 47.
-fn parse_language(tag: &str) -> Result<String, String> {
+pub fn parse_language(tag: &str) -> Result<String, String> {
     let is_tag = tag.split('-').enumerate().all(|(place, part)| {
         let lengths = if place == 0 { 2..=3 } else { 1..=8 };
         lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())

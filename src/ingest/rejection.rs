@@ -1,6 +1,6 @@
 //! Why a submission is not accepted.
 
-use super::language::Language;
+use super::{language::Language, xml::XmlError};
 use crate::input::FieldError;
 
 /// Why a submission is not accepted.
@@ -17,6 +17,12 @@ pub enum Rejection {
 impl From<Vec<FieldError>> for Rejection {
     fn from(errors: Vec<FieldError>) -> Self {
         Self::Fields(errors)
+    }
+}
+
+impl From<XmlError> for Rejection {
+    fn from(error: XmlError) -> Self {
+        Self::Fields(vec![FieldError::new("", format!("the document {error}"))])
     }
 }
 

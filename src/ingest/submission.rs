@@ -8,6 +8,7 @@ use super::{
     Rejection, details,
     language::{Language, is_english_tag, language_of},
     ninjs, publication_time,
+    source_defaults::SourceDefaults,
     withdrawal::{self, Withdrawal},
 };
 use crate::{
@@ -35,7 +36,7 @@ const SYNONYMS: [(&str, &str); 6] = [
     ("publisher", "source"),
 ];
 
-/// An article to extract from without storing it: only the body is required.
+/// An article to extract from without storing it: only the body, or a page, is required.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     /// The caller's id, returned with the extraction.
@@ -46,6 +47,8 @@ pub struct Draft {
     pub title: Option<String>,
     /// The text.
     pub body: String,
+    /// Whether the text was read from a page, so that the caller does not have it.
+    pub is_of_page: bool,
     /// When it was published; without it, relative times stay unresolved.
     pub published: Option<PublicationTime>,
     /// The name of the publisher.
@@ -64,12 +67,14 @@ pub enum Submitted {
 }
 
 /// Validates what is submitted: an article or an item of ninjs, or the notice that an article is withdrawn.
-pub fn parse(value: &Value) -> Result<Submitted, Rejection> {
+///
+/// `defaults` are what articles have that do not say it.
+pub fn parse(value: &Value, defaults: &SourceDefaults) -> Result<Submitted, Rejection> {
     let item = ninjs::to_article(value);
     let value = item.as_ref().unwrap_or(value);
     match withdrawal::parse(value)? {
         Some(notice) => Ok(Submitted::Withdrawal(notice)),
-        None => Ok(Submitted::Article(Box::new(parse_submission(value)?))),
+        None => Ok(Submitted::Article(Box::new(parse_submission(value, defaults)?))),
     }
 }
 
@@ -77,7 +82,7 @@ pub fn parse(value: &Value) -> Result<Submitted, Rejection> {
 ///
 /// Unknown fields pass, unless they look like a misspelt known one. An article in another language than English is rejected,
 /// unless it is only to be stored.
-pub fn parse_submission(value: &Value) -> Result<Submission, Rejection> {
+pub fn parse_submission(value: &Value, defaults: &SourceDefaults) -> Result<Submission, Rejection> {
     let mut fields = JsonFields::new(value, ARTICLE)?;
     let html = fields.optional_text("html", MAX_HTML);
     let page = html.as_deref().and_then(|html| read_page(&mut fields, html)).unwrap_or_default();
@@ -90,19 +95,15 @@ pub fn parse_submission(value: &Value) -> Result<Submission, Rejection> {
         fields.parsed("url", MAX_TEXT, parse_url).or(page.url.as_deref().and_then(|url| parse_url(url).ok()));
     let title = fields.optional_line_unless_blank("title", MAX_TEXT).or(page.title.clone());
     let body = match fields.is_given("html") {
-        true => {
-            if fields.is_given("body") {
-                fields.reject("body", "is given beside “html”; send one of the two");
-            }
-            Some(page.text.clone())
-        }
+        true => page_text(&mut fields, &page),
         false => required_body(&mut fields),
     };
-    let published = match page.published_at.as_deref().and_then(publication_time::parse_of_page) {
-        Some(published) => {
-            fields.parsed("published_at", MAX_TEXT, publication_time::parse).or(Some(published))
-        }
-        None => fields.required_parsed("published_at", MAX_TEXT, WANTED_TIME, publication_time::parse),
+    let zone = defaults.zone(source.as_deref());
+    let parse_time = |text: &str| publication_time::parse(text, zone);
+    let of_page = page.published_at.as_deref().and_then(|text| publication_time::parse_of_page(text, zone));
+    let published = match of_page {
+        Some(published) => fields.parsed("published_at", MAX_TEXT, parse_time).or(Some(published)),
+        None => fields.required_parsed("published_at", MAX_TEXT, WANTED_TIME, parse_time),
     };
     let model = fields.parsed("model", MAX_TEXT, parse_model);
     let mut details = details::read(&mut fields, &page, body.as_deref().unwrap_or_default());
@@ -117,14 +118,17 @@ pub fn parse_submission(value: &Value) -> Result<Submission, Rejection> {
         // What follows is complete where these two are.
         (source.is_some() && published.is_some()).then_some(body?)
     })?;
+    let (Some(source), Some(published)) = (source, published) else {
+        return Err(Rejection::Fields(Vec::new()));
+    };
     let language = language_of(&body);
+    if details.language.is_none() && language.is_none() {
+        details.language = defaults.language(&source).map(str::to_owned);
+    }
     if extract {
         check_language(details.language.as_deref(), language.as_ref())?;
     }
     details.language = details.language.or(language.map(|language| language.tag));
-    let (Some(source), Some(published)) = (source, published) else {
-        return Err(Rejection::Fields(Vec::new()));
-    };
     Ok(Submission {
         source,
         external_id,
@@ -143,21 +147,39 @@ pub fn parse_submission(value: &Value) -> Result<Submission, Rejection> {
 }
 
 /// Validates an article that is not stored. Returns every error at once.
-pub fn parse_draft(value: &Value) -> Result<Draft, Rejection> {
+pub fn parse_draft(value: &Value, defaults: &SourceDefaults) -> Result<Draft, Rejection> {
     let mut fields = JsonFields::new(value, ARTICLE)?;
     let id = fields.optional_line("id", MAX_TEXT);
     let external_id = fields.optional_line("external_id", MAX_TEXT);
-    let title = fields.optional_line_unless_blank("title", MAX_TEXT);
-    let body = required_body(&mut fields);
-    let published = fields.parsed("published_at", MAX_TEXT, publication_time::parse);
-    let source = fields.optional_line("source", MAX_TEXT);
+    let html = fields.optional_text("html", MAX_HTML);
+    let page = html.as_deref().and_then(|html| read_page(&mut fields, html)).unwrap_or_default();
+    let title = fields.optional_line_unless_blank("title", MAX_TEXT).or(page.title.clone());
+    let is_of_page = fields.is_given("html");
+    let body = match is_of_page {
+        true => page_text(&mut fields, &page),
+        false => required_body(&mut fields),
+    };
+    let source = fields.optional_line("source", MAX_TEXT).or(page.source.clone());
+    let zone = defaults.zone(source.as_deref());
+    let published = fields.parsed("published_at", MAX_TEXT, |text| publication_time::parse(text, zone));
+    let of_page = page.published_at.as_deref().and_then(|text| publication_time::parse_of_page(text, zone));
+    let published = published.or(of_page);
     let model = fields.parsed("model", MAX_TEXT, parse_model);
     fields.reject_synonyms(&SYNONYMS);
     fields.reject_misspelt();
-    let draft =
-        fields.finish(|| Some(Draft { id, external_id, title, body: body?, published, source, model }))?;
+    let draft = fields.finish(|| {
+        Some(Draft { id, external_id, title, body: body?, is_of_page, published, source, model })
+    })?;
     check_language(None, language_of(&draft.body).as_ref())?;
     Ok(draft)
+}
+
+/// Returns the text of a page, beside which no other text is given.
+fn page_text(fields: &mut JsonFields<'_>, page: &WebPage) -> Option<String> {
+    if fields.is_given("body") {
+        fields.reject("body", "is given beside “html”; send one of the two");
+    }
+    Some(page.text.clone())
 }
 
 fn required_body(fields: &mut JsonFields<'_>) -> Option<String> {
@@ -230,10 +252,12 @@ mod tests {
 
     use super::*;
 
+    fn submitted(value: &Value) -> Result<Submission, Rejection> {
+        parse_submission(value, &SourceDefaults::default())
+    }
+
     fn errors(value: Value) -> Vec<(String, String)> {
-        let Err(Rejection::Fields(errors)) = parse_submission(&value) else {
-            panic!("has no errors: {value}")
-        };
+        let Err(Rejection::Fields(errors)) = submitted(&value) else { panic!("has no errors: {value}") };
         errors.into_iter().map(|error| (error.field, error.detail)).collect()
     }
 
@@ -248,7 +272,7 @@ mod tests {
     #[test]
     fn a_blank_title_is_none() {
         let article = json!({"source": "s", "title": " ", "body": "b", "published_at": "2025-01-01"});
-        assert_eq!(parse_submission(&article).unwrap().title, None);
+        assert_eq!(parse(&article).unwrap().title, None);
     }
 
     #[test]
@@ -300,7 +324,7 @@ mod tests {
             );
         }
         let article = json!({"source": "s", "body": "b", "text": "x", "published_at": "2025-01-01"});
-        assert!(parse_submission(&article).is_ok());
+        assert!(submitted(&article).is_ok());
     }
 
     #[test]
@@ -308,7 +332,7 @@ mod tests {
         let html = r#"<html><head><meta property="og:site_name" content="Post"><title>Vote - Post</title>
             <meta property="article:published_time" content="Tue, 04 Mar 2025 08:00:00 +0100"></head>
             <body><p>The council voted.</p></body></html>"#;
-        let read = parse_submission(&json!({"html": html})).expect("is valid");
+        let read = submitted(&json!({"html": html})).expect("is valid");
         assert_eq!(
             (read.source.as_str(), read.title.as_deref(), read.body.as_str()),
             ("Post", Some("Vote"), "The council voted.")
@@ -316,7 +340,7 @@ mod tests {
         assert_eq!(read.published.at.to_string(), "2025-03-04T07:00:00Z");
         assert_eq!(read.html.as_deref(), Some(html));
         let given = json!({"html": html, "source": "s", "title": "t", "published_at": "2025-01-01"});
-        let read = parse_submission(&given).expect("is valid");
+        let read = submitted(&given).expect("is valid");
         assert_eq!((read.source.as_str(), read.title.as_deref()), ("s", Some("t")));
         assert_eq!(read.published.at.to_string(), "2025-01-01T00:00:00Z");
         assert_eq!(errors(json!({"html": "<p></p>"})).len(), 3);
@@ -328,7 +352,7 @@ mod tests {
         let article = |body| json!({"source": "s", "body": body, "published_at": "2025-01-01"});
         let found = errors(article("The mayor left.</p><p>“We lost,” she said."));
         assert!(found[0].0 == "body" && found[0].1.contains("“html”"), "{found:?}");
-        assert!(parse_submission(&article("We <3 a swing of <5 points.")).is_ok());
+        assert!(submitted(&article("We <3 a swing of <5 points.")).is_ok());
     }
 
     #[test]
@@ -342,18 +366,21 @@ mod tests {
             (german, json!("en"), "German"),
             (german, json!(null), "German"),
         ] {
-            let Err(Rejection::Language(found)) = parse_submission(&article(body, language)) else {
+            let Err(Rejection::Language(found)) = submitted(&article(body, language)) else {
                 panic!("{body}")
             };
             assert_eq!(found.name, name);
         }
-        let english = parse_submission(&article("The mayor left.", json!("en-GB"))).expect("is English");
+        let english = submitted(&article("The mayor left.", json!("en-GB"))).expect("is English");
         assert_eq!(english.details.language.as_deref(), Some("en-GB"));
         let mut stored = article(german, json!(null));
         stored["extract"] = json!(false);
-        let stored = parse_submission(&stored).expect("is stored");
+        let stored = submitted(&stored).expect("is stored");
         assert_eq!((stored.extract, stored.details.language.as_deref()), (false, Some("de")));
-        assert!(matches!(parse_draft(&json!({"body": german})), Err(Rejection::Language(_))));
+        assert!(matches!(
+            parse_draft(&json!({"body": german}), &SourceDefaults::default()),
+            Err(Rejection::Language(_))
+        ));
     }
 
     #[test]
@@ -362,7 +389,7 @@ mod tests {
             <meta property="article:section" content="World"><meta property="article:tag" content="harbour">
             <title>Vote</title></head><body><p>TARNOVO (AP) — The council voted.</p></body></html>"#;
         let page = json!({"html": html, "source": "s", "published_at": "2025-01-01", "desk": "Foreign", "urgency": 3});
-        let details = parse_submission(&page).expect("is valid").details;
+        let details = submitted(&page).expect("is valid").details;
         assert_eq!(details.byline.as_deref(), Some("Ada Moss"));
         assert_eq!((details.section.as_deref(), details.desk.as_deref()), (Some("World"), Some("Foreign")));
         assert_eq!((details.tags, details.urgency), (vec!["harbour".to_owned()], Some(3)));
@@ -374,7 +401,7 @@ mod tests {
         };
         let given =
             article(json!({"byline": "By Jon Berg", "tags": "a, b,a", "urgency": "8", "credit": "PA Media"}));
-        let details = parse_submission(&given).expect("is valid").details;
+        let details = submitted(&given).expect("is valid").details;
         assert_eq!(
             (details.byline.as_deref(), details.tags),
             (Some("Jon Berg"), vec!["a".to_owned(), "b".to_owned()])

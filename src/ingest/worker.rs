@@ -10,6 +10,7 @@ use super::{
     JobNotifier,
     attempt::{self, AttemptError},
     lease::Leases,
+    rereads::continue_rereads,
 };
 use crate::store::{
     StoreError,
@@ -83,9 +84,11 @@ impl Workers {
             tasks.spawn(worker.run());
         }
         tasks.spawn(index_quotations(pool.clone(), stopped.clone()));
+        let rereads = tokio::spawn(continue_rereads(pool.clone()));
         tasks.spawn(async move {
             wait_for(stopped, Stop::Draining).await;
             listener.abort();
+            rereads.abort();
             notifier.notify();
         });
         Self { tasks, stop }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 pub use extraction::schema::{
-    ActorId, ArticleId, CorrectionId, ErasureId, EventId, HappeningId, IdError, MessageId, QuotationId,
-    ReviewId, SearchId, StatementId, StoryId, WebhookId,
+    ActorId, ArticleId, CorrectionId, ErasureId, EventId, FeedId, HappeningId, IdError, LoadId, MessageId,
+    QuotationId, RereadId, ReviewId, SearchId, StatementId, StoryId, WebhookId,
 };
 use uuid::Uuid;
 

@@ -6,6 +6,7 @@
 pub mod actors;
 pub mod articles;
 pub mod audit;
+pub mod authorities;
 pub mod changes;
 pub mod corrections;
 mod digest;
@@ -13,22 +14,26 @@ pub mod erasures;
 mod error;
 pub mod event_conditions;
 pub mod events;
+pub mod feeds;
 mod filters;
 pub mod grouped_counts;
 mod hydrate;
 mod ids;
 pub mod keys;
 pub mod lists;
+pub mod loads;
 pub mod migrations;
 pub mod pagination;
 mod pools;
 pub mod queue;
 pub mod quotations;
+pub mod rereads;
 pub mod reviews;
 mod row_struct;
 pub mod searches;
 mod server;
 mod sort_day;
+pub mod sources;
 pub mod statements;
 pub mod stories;
 pub mod timelines;
@@ -39,8 +44,8 @@ use sqlx::{PgPool, migrate::MigrateError};
 
 pub use error::StoreError;
 pub use ids::{
-    ActorId, ArticleId, CorrectionId, ErasureId, EventId, HappeningId, IdError, MessageId, QuotationId,
-    ReviewId, SearchId, StatementId, StoryId, WebhookId,
+    ActorId, ArticleId, CorrectionId, ErasureId, EventId, FeedId, HappeningId, IdError, LoadId, MessageId,
+    QuotationId, RereadId, ReviewId, SearchId, StatementId, StoryId, WebhookId,
 };
 pub use pools::{Pools, connect};
 pub use server::{Unsuitable, address, check, check_space, ping, set_writable};

@@ -15,7 +15,7 @@ use futures_util::StreamExt;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
-use self::record::{record_articles, record_corrections, record_following, record_operations};
+use self::record::{record_articles, record_corrections, record_following, record_loads, record_operations};
 use crate::{
     harness::{
         Service, all_is_readable,
@@ -28,7 +28,7 @@ use crate::{
 /// Time that stands for every time of the service's own clock.
 const CLOCK_TIME: &str = "2024-03-14T08:00:05Z";
 /// Fields with a time of the service's own clock.
-const CLOCK_FIELDS: [&str; 9] = [
+const CLOCK_FIELDS: [&str; 15] = [
     "at",
     "expires_at",
     "submitted_at",
@@ -36,7 +36,13 @@ const CLOCK_FIELDS: [&str; 9] = [
     "undone_at",
     "changed_at",
     "created_at",
+    "updated_at",
+    "finished_at",
+    "set_at",
     "next_attempt_at",
+    "next_poll_at",
+    "polled_at",
+    "succeeded_at",
     "former_secret_until",
 ];
 /// Secret that stands for every secret of a webhook.
@@ -234,11 +240,13 @@ async fn every_operation_has_a_true_example() {
         // Addresses for documents, which nothing answers; no message is sent in this test.
         let networks = Networks { allowed: vec!["203.0.113.0/24".parse().unwrap()] };
         app.http_client = HttpClient::new(networks);
+        app.polls_feeds = true;
     })
     .await;
     service.start_workers();
     let mut recorder = Recorder { service, examples: Map::new(), ids: HashMap::new() };
     record_articles(&mut recorder).await;
+    record_loads(&mut recorder).await;
     record_following(&mut recorder).await;
     record_corrections(&mut recorder).await;
     record_operations(&mut recorder).await;

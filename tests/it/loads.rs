@@ -24,6 +24,14 @@ fn line(number: usize) -> String {
     format!("{}\n", numbered(number))
 }
 
+/// Returns the summary of a load without its id.
+fn counts(meta: &Value) -> Value {
+    let mut counts = meta.clone();
+    let id = counts.as_object_mut().unwrap().remove("load_id").unwrap();
+    assert!(id.as_str().unwrap().starts_with("lod_"));
+    counts
+}
+
 async fn load(service: &Service, body: Vec<u8>, encoding: &str) -> Response {
     let request =
         service.post("/v1/articles").header(NDJSON.0, NDJSON.1).header("content-encoding", encoding);
@@ -45,7 +53,7 @@ async fn all_members_of_a_gzip_file_are_loaded() {
     assert_eq!(response.status(), StatusCode::ACCEPTED);
     let report: Value = response.json().await.unwrap();
     assert_eq!(
-        report["meta"],
+        counts(&report["meta"]),
         json!({"accepted": 3, "revised": 0, "unchanged": 0, "withdrawn": 0, "rejected": 0})
     );
     assert_eq!(stored(&service).await, 3);
@@ -101,7 +109,7 @@ async fn a_load_reports_each_line_while_it_goes_on() {
     let outcomes: Vec<&str> = lines.iter().filter_map(|line| line["outcome"].as_str()).collect();
     assert_eq!(outcomes, ["accepted", "rejected", "accepted", "unchanged"]);
     assert_eq!(
-        lines[4]["meta"],
+        counts(&lines[4]["meta"]),
         json!({"accepted": 2, "revised": 0, "unchanged": 1, "withdrawn": 0, "rejected": 1})
     );
 }
@@ -124,7 +132,7 @@ async fn a_caller_who_reads_the_report_after_its_last_line_is_not_waited_for() {
         report["data"].as_array().unwrap().iter().map(|result| result["line"].as_u64().unwrap()).collect();
     assert!(lines.iter().copied().eq(1..=8_190), "all lines in order");
     assert_eq!(
-        report["meta"],
+        counts(&report["meta"]),
         json!({"accepted": 90, "revised": 0, "unchanged": 0, "withdrawn": 0, "rejected": 8_100})
     );
 }

@@ -123,3 +123,41 @@ async fn pages_that_keep_a_parser_busy_are_rejected() {
         service.post("/v1/articles").header("content-type", "text/html").body("<p>".repeat(4 << 20));
     problem(response.send().await.unwrap(), 413, "too-large").await;
 }
+
+/// Checks that the statements of an extraction are at their spans of its `body`, and that the mayor is among the speakers.
+fn check_spans(extraction: &Value) {
+    let body = extraction["body"].as_str().unwrap();
+    let statements = extraction["statements"].as_array().unwrap();
+    assert!(statements.iter().any(|one| one["speaker"]["name"] == "Elena Petrova"), "{extraction}");
+    for statement in statements {
+        let at = |name: &str| statement["span"][name].as_u64().unwrap() as usize;
+        let cut: String = body.chars().skip(at("start")).take(at("end") - at("start")).collect();
+        assert_eq!(statement["text"], cut.as_str());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_is_extracted_from_without_being_stored() {
+    let service = Service::start_without_workers().await;
+    let request = service.post("/v1/extract").header("content-type", "text/html").body(PAGE);
+    let of_page: Value = request.send().await.unwrap().json().await.unwrap();
+    check_spans(&of_page);
+    let of_field: Value =
+        service.post("/v1/extract").json(&json!({"html": PAGE})).send().await.unwrap().json().await.unwrap();
+    assert_eq!(of_page, of_field);
+    assert_eq!(of_page["times"][0]["timex3"]["value"], "2024-03-12", "the day is that of the page");
+    let of_text =
+        service.post("/v1/extract").json(&json!({"body": "The council met."})).send().await.unwrap();
+    assert_eq!(of_text.json::<Value>().await.unwrap().get("body"), None);
+    let both = service.post("/v1/extract").json(&json!({"html": PAGE, "body": "x"})).send().await.unwrap();
+    problem(both, 422, "invalid-article").await;
+    assert_eq!(service.json("/v1/articles?count=exact").await["meta"]["count"], 0);
+
+    let file = std::env::temp_dir().join(format!("dateline-page-{}.html", std::process::id()));
+    std::fs::write(&file, PAGE).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_dateline"));
+    let output = command.args(["extract", "--model", "fast"]).arg(&file).output().unwrap();
+    std::fs::remove_file(file).unwrap();
+    assert!(output.status.success());
+    check_spans(&serde_json::from_slice(&output.stdout).unwrap());
+}

@@ -167,3 +167,20 @@ async fn a_retried_job_is_claimed_alone() {
     ];
     assert_eq!(sizes, [1, 1, 2]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_jobs_of_a_process_that_is_no_more_are_free_at_once() {
+    let service = Service::start_without_workers().await;
+    submit(&service, &harbour()).await;
+    let pool = &service.database.pool;
+    let lost = queue::claim(pool, 1, &POLICY).await.unwrap();
+    assert!(queue::claim(pool, 1, &POLICY).await.unwrap().is_empty(), "its lease runs");
+    assert_eq!(queue::end_leases(pool).await.unwrap(), 1);
+    let claimed = queue::claim(pool, 1, &POLICY).await.unwrap();
+    assert_eq!((claimed.len(), claimed[0].attempt), (1, 2), "the attempt counts");
+    let extracted = extract(&lost[0]);
+    assert_eq!(
+        write::write(pool, crate::harness::extractors().event_coreference(), &[extracted]).await.unwrap(),
+        0
+    );
+}

@@ -16,16 +16,18 @@ use std::{
 };
 
 use dateline::store::{
-    ActorId, ArticleId, EventId, HappeningId, StatementId, StoryId,
+    ActorId, ArticleId, EventId, HappeningId, LoadId, StatementId, StoryId,
     actors::{self, ActorFilter, Area, BoundingBox, CompanionFilter, WithinDistance},
     articles::{self, ArticleFilter, ArticleSort, DetailFilter, JobState, RevisionFilter},
     audit::AuditFilter,
+    authorities::AuthorityFilter,
     corrections::{CorrectionAuthor, History},
     erasures::{self, ErasureMode, NewErasure},
     event_conditions::{EventConditions, PlaceCondition},
     events::{self, EventFilter},
     grouped_counts::{self, Countable, Grouping},
     lists,
+    loads::LoadErrorFilter,
     pagination::{Cursor, PageRequest},
     queue::{self, QueuePolicy},
     quotations::QuotationFilter,
@@ -144,6 +146,7 @@ const COMPOSED: [&str; 26] = [
     "articles/list.rs",
     "articles/revisions.rs",
     "audit/list.rs",
+    "authorities/list.rs",
     "corrections/history.rs",
     "erasures/sweep.rs",
     "event_conditions.rs",
@@ -151,6 +154,7 @@ const COMPOSED: [&str; 26] = [
     "filters.rs",
     "grouped_counts.rs",
     "lists.rs",
+    "loads/errors.rs",
     "queue/claim.rs",
     "quotations/list.rs",
     "reviews/history.rs",
@@ -279,8 +283,13 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
     let sources = vec!["harbour-post".to_owned()];
     let (actor, story) = (conditions().actor, conditions().story);
     for name in [None, Some("kolev".to_owned())] {
-        let filter = ActorFilter { name, types: vec![ActorType::Person] };
+        let filter = ActorFilter { name, types: vec![ActorType::Person], external_id: None };
         lists::page(pool, &filter, page).await.unwrap();
+    }
+    let by_id = ActorFilter { external_id: Some("Q7".to_owned()), ..ActorFilter::default() };
+    lists::page(pool, &by_id, page).await.unwrap();
+    for clashing in [None, Some(true), Some(false)] {
+        lists::page(pool, &AuthorityFilter { clashing }, page).await.unwrap();
     }
     let ids = vec![Uuid::nil()];
     let filter = ArticleFilter {
@@ -372,6 +381,7 @@ async fn run_lists(pool: &PgPool, page: &PageRequest) {
         verified: Some(Verified::Unverified),
     };
     lists::page(pool, &filter, page).await.unwrap();
+    lists::page(pool, &LoadErrorFilter { load: LoadId(Uuid::nil()) }, page).await.unwrap();
     let filter = RevisionFilter { article: ArticleId(Uuid::nil()) };
     lists::page(pool, &filter, page).await.unwrap();
     articles::fetch_revision(pool, ArticleId(Uuid::nil()), 1).await.unwrap();

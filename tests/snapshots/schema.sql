@@ -166,6 +166,19 @@ CREATE TABLE audit_pending (
   entry_id uuid NOT NULL
 );
 ALTER TABLE audit_pending ADD CONSTRAINT audit_pending_pkey PRIMARY KEY (entry_id);
+CREATE TABLE authorities (
+  authority_id uuid NOT NULL,
+  external_id text NOT NULL,
+  actor_id uuid NOT NULL,
+  name text NOT NULL,
+  aliases text[] NOT NULL,
+  positions jsonb DEFAULT '[]'::jsonb NOT NULL,
+  clashes jsonb DEFAULT '[]'::jsonb NOT NULL,
+  updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE authorities ADD CONSTRAINT authorities_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id);
+ALTER TABLE authorities ADD CONSTRAINT authorities_external_id_once UNIQUE (external_id);
+ALTER TABLE authorities ADD CONSTRAINT authorities_pkey PRIMARY KEY (authority_id);
 CREATE TABLE change_log (
   is_only boolean DEFAULT true NOT NULL,
   epoch bigint NOT NULL,
@@ -252,6 +265,34 @@ CREATE TABLE extractions (
 );
 ALTER TABLE extractions ADD CONSTRAINT extractions_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE extractions ADD CONSTRAINT extractions_pkey PRIMARY KEY (article_id);
+CREATE TABLE feed_entries (
+  feed_id uuid NOT NULL,
+  name_hash bytea NOT NULL,
+  external_id text NOT NULL,
+  first_seen_at timestamp with time zone NOT NULL
+);
+ALTER TABLE feed_entries ADD CONSTRAINT feed_entries_feed_fk FOREIGN KEY (feed_id) REFERENCES feeds(feed_id) ON DELETE CASCADE;
+ALTER TABLE feed_entries ADD CONSTRAINT feed_entries_pkey PRIMARY KEY (feed_id, name_hash);
+CREATE TABLE feeds (
+  feed_id uuid NOT NULL,
+  url text NOT NULL,
+  source text NOT NULL,
+  enabled boolean DEFAULT true NOT NULL,
+  poll_seconds integer NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  next_poll_at timestamp with time zone DEFAULT now() NOT NULL,
+  polled_at timestamp with time zone,
+  succeeded_at timestamp with time zone,
+  etag text,
+  last_modified text,
+  failures integer DEFAULT 0 NOT NULL,
+  last_error text,
+  accepted bigint DEFAULT 0 NOT NULL,
+  revised bigint DEFAULT 0 NOT NULL,
+  rejected bigint DEFAULT 0 NOT NULL
+);
+ALTER TABLE feeds ADD CONSTRAINT feeds_pkey PRIMARY KEY (feed_id);
+ALTER TABLE feeds ADD CONSTRAINT feeds_url_once UNIQUE (url);
 CREATE TABLE happening_actors (
   happening_id uuid NOT NULL,
   actor_id uuid NOT NULL,
@@ -281,7 +322,9 @@ CREATE TABLE jobs (
   last_error text,
   queued_at timestamp with time zone DEFAULT now() NOT NULL,
   finished_at timestamp with time zone,
-  model text
+  model text,
+  priority smallint DEFAULT 0 NOT NULL,
+  load_id uuid
 );
 ALTER TABLE jobs ADD CONSTRAINT jobs_pkey PRIMARY KEY (article_id);
 ALTER TABLE jobs ADD CONSTRAINT jobs_state_known CHECK ((state = ANY (ARRAY['ready'::text, 'running'::text, 'done'::text, 'failed'::text])));
@@ -297,6 +340,26 @@ CREATE TABLE keys (
   revoked_at timestamp with time zone
 );
 ALTER TABLE keys ADD CONSTRAINT keys_pkey PRIMARY KEY (key_id);
+CREATE TABLE load_errors (
+  load_id uuid NOT NULL,
+  line bigint NOT NULL,
+  problem jsonb NOT NULL
+);
+ALTER TABLE load_errors ADD CONSTRAINT load_errors_load_fk FOREIGN KEY (load_id) REFERENCES loads(load_id) ON DELETE CASCADE;
+ALTER TABLE load_errors ADD CONSTRAINT load_errors_pkey PRIMARY KEY (load_id, line);
+CREATE TABLE loads (
+  load_id uuid NOT NULL,
+  made_by text,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  updated_at timestamp with time zone DEFAULT now() NOT NULL,
+  lines bigint DEFAULT 0 NOT NULL,
+  accepted bigint DEFAULT 0 NOT NULL,
+  revised bigint DEFAULT 0 NOT NULL,
+  unchanged bigint DEFAULT 0 NOT NULL,
+  withdrawn bigint DEFAULT 0 NOT NULL,
+  rejected bigint DEFAULT 0 NOT NULL
+);
+ALTER TABLE loads ADD CONSTRAINT loads_pkey PRIMARY KEY (load_id);
 CREATE TABLE mention_overrides (
   article_id uuid NOT NULL,
   correction_id uuid NOT NULL,
@@ -340,6 +403,34 @@ CREATE TABLE quotations (
   tsv tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, "left"(text, 50000))) STORED
 );
 ALTER TABLE quotations ADD CONSTRAINT quotations_pkey PRIMARY KEY (quotation_id);
+CREATE TABLE reread_articles (
+  reread_id uuid NOT NULL,
+  article_id uuid NOT NULL,
+  state text DEFAULT 'waiting'::text NOT NULL,
+  changed boolean DEFAULT false NOT NULL
+);
+ALTER TABLE reread_articles ADD CONSTRAINT reread_articles_pkey PRIMARY KEY (reread_id, article_id);
+ALTER TABLE reread_articles ADD CONSTRAINT reread_articles_reread_fk FOREIGN KEY (reread_id) REFERENCES rereads(reread_id) ON DELETE CASCADE;
+ALTER TABLE reread_articles ADD CONSTRAINT reread_articles_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'queued'::text, 'done'::text, 'failed'::text, 'skipped'::text])));
+CREATE TABLE reread_counts (
+  reread_id uuid NOT NULL,
+  fact_type text NOT NULL,
+  added bigint NOT NULL,
+  gone bigint NOT NULL,
+  altered bigint NOT NULL,
+  unchanged bigint NOT NULL
+);
+ALTER TABLE reread_counts ADD CONSTRAINT reread_counts_pkey PRIMARY KEY (reread_id, fact_type);
+ALTER TABLE reread_counts ADD CONSTRAINT reread_counts_reread_fk FOREIGN KEY (reread_id) REFERENCES rereads(reread_id) ON DELETE CASCADE;
+CREATE TABLE rereads (
+  reread_id uuid NOT NULL,
+  source text,
+  model text,
+  made_by text,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  finished_at timestamp with time zone
+);
+ALTER TABLE rereads ADD CONSTRAINT rereads_pkey PRIMARY KEY (reread_id);
 CREATE TABLE review_events (
   article_id uuid NOT NULL,
   event_id uuid NOT NULL,
@@ -414,7 +505,11 @@ ALTER TABLE sessions ADD CONSTRAINT sessions_key_fk FOREIGN KEY (key_id) REFEREN
 ALTER TABLE sessions ADD CONSTRAINT sessions_pkey PRIMARY KEY (token_hash);
 CREATE TABLE sources (
   source text NOT NULL,
-  first_seen_at timestamp with time zone DEFAULT now() NOT NULL
+  first_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+  display_name text,
+  time_zone text,
+  language text,
+  set_at timestamp with time zone
 );
 ALTER TABLE sources ADD CONSTRAINT sources_pkey PRIMARY KEY (source);
 CREATE TABLE statement_subjects (
@@ -519,6 +614,8 @@ CREATE INDEX articles_external_id ON public.articles USING hash (external_id);
 CREATE INDEX articles_hidden_until ON public.articles USING btree (article_id) WHERE (hidden_until IS NOT NULL);
 CREATE INDEX articles_without_canonical_url ON public.articles USING btree (article_id) WHERE ((url IS NOT NULL) AND (canonical_url IS NULL));
 CREATE UNIQUE INDEX audit_chain_entry ON public.audit_chain USING btree (entry_id);
+CREATE INDEX authorities_actor ON public.authorities USING btree (actor_id);
+CREATE INDEX authorities_clashing ON public.authorities USING btree (authority_id) WHERE (clashes <> '[]'::jsonb);
 CREATE INDEX corrections_actor ON public.corrections USING btree (actor_id, correction_id DESC);
 CREATE INDEX corrections_target ON public.corrections USING btree (target_actor_id, correction_id DESC) WHERE (target_actor_id IS NOT NULL);
 CREATE INDEX event_actors_actor ON public.event_actors USING btree (actor_id, sort_day DESC, event_id DESC);
@@ -531,10 +628,12 @@ CREATE INDEX events_sort_day ON public.events USING btree (sort_day DESC, event_
 CREATE INDEX events_tsv ON public.events USING gin (tsv);
 CREATE INDEX events_type ON public.events USING btree (event_type, sort_day DESC, event_id DESC);
 CREATE INDEX extractions_not_indexed ON public.extractions USING btree (article_id) WHERE (NOT quotations_indexed);
+CREATE INDEX feeds_due ON public.feeds USING btree (next_poll_at) WHERE enabled;
 CREATE INDEX happening_actors_actor ON public.happening_actors USING btree (actor_id, sort_day, happening_id);
 CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
 CREATE INDEX jobs_failed ON public.jobs USING btree (article_id) WHERE (state = 'failed'::text);
-CREATE INDEX jobs_first_attempts ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts = 0));
+CREATE INDEX jobs_first_attempts ON public.jobs USING btree (priority, run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts = 0));
+CREATE INDEX jobs_load ON public.jobs USING btree (load_id, state, finished_at) WHERE (load_id IS NOT NULL);
 CREATE INDEX jobs_retries ON public.jobs USING btree (run_at, article_id) WHERE ((state = 'ready'::text) AND (attempts > 0));
 CREATE INDEX jobs_running ON public.jobs USING btree (lease_expires_at) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX keys_name ON public.keys USING btree (name) WHERE (revoked_at IS NULL);
@@ -549,6 +648,9 @@ CREATE INDEX quotation_versions_keys ON public.quotation_versions USING gin (key
 CREATE INDEX quotation_versions_quotation ON public.quotation_versions USING btree (quotation_id) WHERE (quotation_id IS NOT NULL);
 CREATE INDEX quotations_last_day ON public.quotations USING btree (last_day DESC, quotation_id DESC);
 CREATE INDEX quotations_tsv ON public.quotations USING gin (tsv);
+CREATE INDEX reread_articles_queued ON public.reread_articles USING btree (article_id) WHERE (state = 'queued'::text);
+CREATE INDEX reread_articles_waiting ON public.reread_articles USING btree (reread_id, article_id) WHERE (state = 'waiting'::text);
+CREATE INDEX rereads_unfinished ON public.rereads USING btree (reread_id) WHERE (finished_at IS NULL);
 CREATE INDEX review_events_review ON public.review_events USING btree (review_id);
 CREATE INDEX reviews_article ON public.reviews USING btree (article_id) WHERE (article_id IS NOT NULL);
 CREATE INDEX reviews_happening ON public.reviews USING btree (happening_id, review_id DESC) WHERE (happening_id IS NOT NULL);

@@ -114,6 +114,18 @@ id!(
     MessageId, "msg_"
 );
 id!(
+    /// A reread: articles that are extracted from again.
+    RereadId, "rrd_"
+);
+id!(
+    /// A load: many articles that are submitted together.
+    LoadId, "lod_"
+);
+id!(
+    /// A feed that articles are taken from.
+    FeedId, "fee_"
+);
+id!(
     /// A review of a statement or happening by an editor.
     ReviewId, "rev_"
 );

@@ -22,8 +22,8 @@ pub use self::{
     event::{Event, EventStatus, MainEvent, Participant, ParticipantRole, Trigger},
     happening::{Figure, FigureType, Happening, HappeningMention, Importance},
     ids::{
-        ActorId, ArticleId, CorrectionId, ErasureId, EventId, HappeningId, IdError, MessageId, QuotationId,
-        ReviewId, SearchId, StatementId, StoryId, WebhookId,
+        ActorId, ArticleId, CorrectionId, ErasureId, EventId, FeedId, HappeningId, IdError, LoadId,
+        MessageId, QuotationId, RereadId, ReviewId, SearchId, StatementId, StoryId, WebhookId,
     },
     place::{PlaceLink, PlacePrecision},
     reference::ReferenceMut,

@@ -25,6 +25,8 @@ pub struct ActorParameters {
     /// `person`, `organization`, `place`, `group` or `unnamed`; several separated by commas.
     #[param(rename = "type")]
     actor_type: Option<String>,
+    /// The one that was loaded as an authority with this id: `Q7`, or one of your own.
+    external_id: Option<String>,
 }
 
 /// Parameters of a list of actors.
@@ -39,8 +41,12 @@ pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<R
     let mut parameters = request.parameters::<ActorQuery>();
     let name = parameters.one("q");
     let types = parameters.choices("type", &ActorType::ALL.map(|kind| (kind.as_str(), kind)));
+    let external_id = parameters.one("external_id");
+    if external_id.is_some() && name.is_some() {
+        parameters.reject("q", "is given beside “external_id”, which names one actor; leave one of them out");
+    }
     let output = request.output::<ListedActorView>(&mut parameters);
     parameters.finish()?;
-    let filter = ActorFilter { name, types };
+    let filter = ActorFilter { name, types, external_id };
     request.respond(&app, &output, filter, MatchedActors::default(), ListedActorView::from).await
 }

@@ -28,6 +28,9 @@ pub struct ListedActorView {
     /// The entry of the gazetteer, for a place that is linked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceLink>,
+    /// Its ids at Wikidata or in your own systems, where it was loaded as an authority. The actors of a story have none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub external_ids: Vec<String>,
 }
 
 impl From<ListedActor> for ListedActorView {
@@ -38,6 +41,7 @@ impl From<ListedActor> for ListedActorView {
             actor_type: actor.actor_type,
             article_count: actor.article_count,
             place: actor.place,
+            external_ids: actor.external_ids,
         }
     }
 }
@@ -68,6 +72,9 @@ pub struct ActorView {
     /// The entry of the gazetteer, for a place that is linked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceLink>,
+    /// Its ids at Wikidata or in your own systems, where it was loaded as an authority.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub external_ids: Vec<String>,
     /// Ids of the actors that were merged into it; each of them leads to this profile.
     pub merged: Vec<ActorId>,
     /// All its names.
@@ -111,6 +118,7 @@ impl From<ActorProfile> for ActorView {
             name: profile.actor.name,
             actor_type: profile.actor.actor_type,
             place: profile.place,
+            external_ids: profile.external_ids,
             merged: profile.merged,
             aliases: profile.aliases,
             roles: profile.roles.into_iter().map(role).collect(),

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     api::{
         AppState, Caller,
-        body::{self, ContentKind, MAX_TEXT},
+        body::{self, ContentKind, MAX_ARTICLE, MAX_TEXT},
         openapi::ExtractionProblems,
         problem::Problem,
         query::NoParameters,
@@ -38,8 +38,12 @@ pub struct ExtractionRequest {
     /// The headline; it is read before the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     title: Option<String>,
-    /// The text.
-    body: String,
+    /// The text; it is required unless there is `html`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+    /// Instead of `body`: a page, or the HTML of its story. Fields that are absent are read from the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    html: Option<String>,
     /// Time of publication (RFC 3339); without it, relative times stay unresolved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     published_at: Option<String>,
@@ -57,9 +61,21 @@ pub struct ExtractionRequest {
     model: Option<String>,
 }
 
+/// An extraction, with the text that it refers to where the caller does not have it.
+#[derive(Serialize, ToSchema)]
+pub struct DraftExtraction {
+    /// The extraction.
+    #[serde(flatten)]
+    extraction: Extraction,
+    /// The text that was read from the page: spans refer to it. Absent where the text was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+}
+
 /// Extract from an article without storing it
 ///
-/// The article is `application/json`, or its plain text is `text/plain` with the other fields as parameters.
+/// The article is `application/json`, or its plain text is `text/plain`, or its page `text/html`, with the other fields as
+/// parameters. Of a page the story is extracted from, and the answer has it as `body`.
 ///
 /// An actor that the record has, by type and name or as a place, has its `actor_id`; one whose name several share has none.
 ///
@@ -69,35 +85,46 @@ pub struct ExtractionRequest {
 /// address, or what a proxy on the service's machine adds to `X-Forwarded-For`.
 #[utoipa::path(
     post, path = "/v1/extract", tag = "articles", operation_id = "extract", params(ExtractionTextQuery),
-    request_body(content((ExtractionRequest = "application/json"), (String = "text/plain"))),
-    responses((status = 200, description = "The extraction", body = Extraction), ExtractionProblems)
+    request_body(content((ExtractionRequest = "application/json"), (String = "text/plain"), (String = "text/html"))),
+    responses((status = 200, description = "The extraction", body = DraftExtraction), ExtractionProblems)
 )]
-pub async fn extract(State(app): State<AppState>, request: Request) -> Result<Json<Extraction>, Problem> {
+pub async fn extract(
+    State(app): State<AppState>,
+    request: Request,
+) -> Result<Json<DraftExtraction>, Problem> {
     let (head, body) = request.into_parts();
-    let kind = ContentKind::of(&head.headers, &[ContentKind::Json, ContentKind::Text])?;
+    let kind = ContentKind::of(&head.headers, &[ContentKind::Json, ContentKind::Text, ContentKind::Html])?;
     let place = app.extraction_queue.enter(Caller::of(&head))?;
-    let bytes = body::read(body, MAX_TEXT).await?;
+    let max = if kind == ContentKind::Text { MAX_TEXT } else { MAX_ARTICLE };
+    let bytes = body::read(body, max).await?;
+    // The extraction needs no database; only a time without an offset does.
+    let defaults = app.source_defaults.get(&app.pools.reads).await.unwrap_or_default();
     let parse = move |bytes: &[u8]| {
         let value = match kind {
             ContentKind::Text => {
                 article_from_text::<ExtractionTextQuery>(&head.uri, "body", body::parse_text(bytes)?)?
+            }
+            ContentKind::Html => {
+                let page = webpage::decode(bytes, body::charset(&head.headers));
+                article_from_text::<ExtractionTextQuery>(&head.uri, "html", page)?
             }
             _ => {
                 NoParameters::check(&head.uri)?;
                 body::parse_json(bytes)?
             }
         };
-        submission::parse_draft(&value).map_err(Problem::from)
+        submission::parse_draft(&value, &defaults).map_err(Problem::from)
     };
     let draft = body::parse(bytes, parse).await?;
     let pool = app.pools.reads.clone();
+    let body = draft.is_of_page.then(|| draft.body.clone());
     let mut extraction = run(app, place, draft).await?;
     // The extraction is right without the record, too.
     match actors::known(&pool, &extraction.actors).await {
         Ok(known) => set_actor_ids(&mut extraction, &known),
         Err(error) => tracing::warn!(%error, "the actors of a text can't be looked up in the record"),
     }
-    Ok(Json(extraction))
+    Ok(Json(DraftExtraction { extraction, body }))
 }
 
 /// Sets the ids of actors that the record has, by index, in all references.

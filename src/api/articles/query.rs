@@ -117,7 +117,7 @@ impl ArticleParameters {
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct SubmissionTextQuery {
-    /// The publisher. This parameter and the others go with `text/plain` and `text/html` only.
+    /// The publisher. This parameter and the others go with `text/plain`, `text/html` and XML only.
     source: Option<String>,
     /// Time of publication (RFC 3339).
     published_at: Option<String>,
@@ -161,7 +161,7 @@ pub struct SubmissionTextQuery {
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct ExtractionTextQuery {
-    /// Time of publication (RFC 3339). This parameter and the others go with `text/plain` only.
+    /// Time of publication (RFC 3339). This parameter and the others go with `text/plain` and `text/html` only.
     published_at: Option<String>,
     /// An id, returned with the extraction.
     id: Option<String>,
@@ -175,14 +175,21 @@ pub struct ExtractionTextQuery {
 
 /// Makes the JSON object of an article from its text, which becomes `field`, and the parameters that `P` documents.
 pub fn article_from_text<P: IntoParams>(uri: &Uri, field: &str, text: String) -> Result<Value, Problem> {
+    let fields = Map::from_iter([(field.to_owned(), Value::String(text))]);
+    article_with_parameters::<P>(uri, fields)
+}
+
+/// Adds the parameters that `P` documents to the fields of an article, which they replace.
+pub fn article_with_parameters<P: IntoParams>(
+    uri: &Uri,
+    mut fields: Map<String, Value>,
+) -> Result<Value, Problem> {
     let mut parameters = Parameters::of::<P>(uri);
-    let mut fields = Map::new();
     for parameter in P::into_params(|| None) {
         if let Some(value) = parameters.one(&parameter.name) {
             fields.insert(parameter.name, Value::String(value));
         }
     }
     parameters.finish()?;
-    fields.insert(field.to_owned(), Value::String(text));
     Ok(Value::Object(fields))
 }

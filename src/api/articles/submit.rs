@@ -12,8 +12,8 @@ use super::{
     hidden::TombstoneView,
     idempotency_key,
     outcome::SubmissionOutcome,
-    query::{SubmissionTextQuery, article_from_text},
-    submit_many::{self, BulkResponse},
+    query::{SubmissionTextQuery, article_from_text, article_with_parameters},
+    submit_many::{self, BulkResponse, LoadQuery},
     submit_one,
     view::ArticleView,
     withdrawal::apply_withdrawal,
@@ -27,7 +27,11 @@ use crate::{
         problem::Problem,
         query::NoParameters,
     },
-    ingest::submission::{self, Submitted},
+    ingest::{
+        Rejection,
+        submission::{self, Submitted},
+        xml,
+    },
     store::articles::Change,
 };
 
@@ -119,6 +123,8 @@ pub enum SubmissionResponse {
 /// stories; publisher, headline, address and time are read from it where no field or parameter gives them. The page is
 /// kept beside the text. A plain text with tags is rejected.
 ///
+/// An item of NewsML-G2 or NITF (IPTC) is `application/xml`, or their own types; parameters replace its fields.
+///
 /// Several are `application/x-ndjson`, one a line; the answer lists the outcome of each line, and is
 /// `application/x-ndjson` too where the header `Accept` asks for it: a line for each, and the last one with `meta`.
 ///
@@ -128,6 +134,9 @@ pub enum SubmissionResponse {
 /// 200 if all articles were stored before, 422 if all lines were rejected, else that of the problem. A load ends early
 /// after 500,000 lines, 10,000 rejected ones, or 1,000 rejected ones in series, and where the database becomes
 /// unavailable; `meta.aborted` has the reason, and lines after the last listed one were not processed.
+///
+/// Several articles are a load: `Location` and `meta.load_id` name it, `/v1/loads/{id}` says how many lines are stored and how many
+/// articles are extracted from, and `?load=` continues it. Articles that are submitted alone are extracted from first.
 ///
 /// A body may be compressed: `Content-Encoding: gzip`. All members of a gzip file are one body.
 ///
@@ -142,7 +151,7 @@ pub enum SubmissionResponse {
 #[utoipa::path(
     post, path = "/v1/articles", tag = "articles", operation_id = "submit_articles",
     params(
-        SubmissionTextQuery,
+        SubmissionTextQuery, LoadQuery,
         ("Prefer" = Option<String>, Header,
          description = "`wait=10`: wait up to ten seconds for the extraction (RFC 7240)."),
         ("Idempotency-Key" = Option<String>, Header,
@@ -150,7 +159,7 @@ pub enum SubmissionResponse {
     ),
     request_body(content(
         (SubmissionRequest = "application/json"), (String = "application/x-ndjson"), (String = "text/plain"),
-        (String = "text/html")
+        (String = "text/html"), (String = "application/xml")
     )),
     responses(
         (status = 202, description = "Stored and queued; of several articles at least one, or the load goes on",
@@ -163,11 +172,11 @@ pub enum SubmissionResponse {
 )]
 pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Response, Problem> {
     let (head, body) = request.into_parts();
-    let accepted = [ContentKind::Json, ContentKind::Ndjson, ContentKind::Text, ContentKind::Html];
+    let accepted =
+        [ContentKind::Json, ContentKind::Ndjson, ContentKind::Text, ContentKind::Html, ContentKind::Xml];
     let kind = ContentKind::of(&head.headers, &accepted)?;
     match kind {
         ContentKind::Ndjson => {
-            NoParameters::check(&head.uri)?;
             idempotency_key::reject(&head.headers)?;
             return submit_many::submit_many(&app, &head, body).await;
         }
@@ -178,14 +187,20 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
         _ => {}
     }
     let (uri, charset) = (head.uri.clone(), body::charset(&head.headers).map(str::to_owned));
+    let defaults = app.source_defaults.get(&app.pools.writes).await?;
     let parse = move |bytes: &[u8]| {
         let from_text = |field, text| article_from_text::<SubmissionTextQuery>(&uri, field, text);
         let article = match kind {
             ContentKind::Html => from_text("html", webpage::decode(bytes, charset.as_deref()))?,
             ContentKind::Text => from_text("body", body::parse_text(bytes)?)?,
+            ContentKind::Xml => {
+                let fields =
+                    xml::to_article(&xml::decode(bytes, charset.as_deref())).map_err(Rejection::from)?;
+                article_with_parameters::<SubmissionTextQuery>(&uri, fields)?
+            }
             _ => body::parse_json(bytes)?,
         };
-        submission::parse(&article).map_err(Problem::from)
+        submission::parse(&article, &defaults).map_err(Problem::from)
     };
     let bytes = body::read(body, MAX_ARTICLE).await?;
     let key = idempotency_key::read(&head.headers, head.uri.query(), &bytes)?;

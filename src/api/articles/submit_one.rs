@@ -44,6 +44,7 @@ pub async fn submit_one(
     submission: Submission,
     key: Option<IdempotencyKey>,
 ) -> Result<Response, Problem> {
+    app.queue_limit.check_single(&app.pools.writes).await?;
     let outcome = store(app, submission, key, key_name(&head.extensions).as_deref()).await?;
     let id = outcome.article_id();
     SubmissionOutcome::from(outcome).record();
@@ -51,11 +52,12 @@ pub async fn submit_one(
         return Err(not_restored(id));
     }
     let is_unchanged = matches!(outcome, Outcome::Unchanged(_));
-    let wait = prefer_wait(&head.headers).filter(|_| !is_unchanged);
+    let wait = prefer_wait(&head.headers);
     let mut status = if is_unchanged { StatusCode::OK } else { StatusCode::ACCEPTED };
     if let Some(seconds) = wait
         && articles::hidden(&app.pools.writes, id).await?.is_none()
         && wait_until_done(app, id, Duration::from_secs(seconds)).await?
+        && !is_unchanged
     {
         status = StatusCode::CREATED;
     }

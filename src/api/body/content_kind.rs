@@ -20,26 +20,35 @@ pub enum ContentKind {
     Html,
     /// Parameters as a form of HTML sends them.
     Form,
+    /// An item of NewsML-G2 or NITF.
+    Xml,
+    /// A table.
+    Csv,
 }
 
 impl ContentKind {
     /// Reads `Content-Type`. A kind that is not `accepted`, and a charset other than UTF-8, is a 415.
     ///
-    /// A page may have any charset of the web.
+    /// A page, and XML, may have any charset of the web.
     pub fn of(headers: &HeaderMap, accepted: &[Self]) -> Result<Self, Problem> {
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let mut parts = content_type.unwrap_or_default().split(';').map(str::trim);
         let kind = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
             "application/json" | "application/ninjs+json" => Some(Self::Json),
             "application/x-ndjson" | "application/jsonl" | "application/ndjson" => Some(Self::Ndjson),
+            "text/csv" => Some(Self::Csv),
             "text/plain" => Some(Self::Text),
             "text/html" | "application/xhtml+xml" => Some(Self::Html),
             "application/x-www-form-urlencoded" => Some(Self::Form),
+            "application/xml" | "text/xml" | "application/nitf+xml" => Some(Self::Xml),
+            "application/vnd.iptc.g2.newsitem+xml" | "application/vnd.iptc.g2.newsmessage+xml" => {
+                Some(Self::Xml)
+            }
             _ => None,
         };
         if let Some(charset) = charset(headers)
             && !CHARSETS.contains(&charset.to_ascii_lowercase().as_str())
-            && !(kind == Some(Self::Html) && webpage::is_charset(charset))
+            && !(matches!(kind, Some(Self::Html | Self::Xml)) && webpage::is_charset(charset))
         {
             let charset: String = charset.chars().take(40).collect();
             return Err(unsupported(format!("The charset {charset} is not supported; send UTF-8.")));
@@ -65,6 +74,8 @@ impl ContentKind {
             Self::Text => "text/plain",
             Self::Html => "text/html",
             Self::Form => "application/x-www-form-urlencoded",
+            Self::Xml => "application/xml",
+            Self::Csv => "text/csv",
         }
     }
 }

@@ -14,11 +14,12 @@ use utoipa::OpenApi;
 use super::secure_headers::PAGE_POLICY;
 use problems::PROBLEM_TYPES;
 pub use problems::{
-    ActorProblems, ArticleProblems, ChangeProblems, CheckProblems, CorrectionProblems, DeletionProblems,
-    ErasureProblems, ExtractionProblems, FactProblems, HistoryProblems, ItemProblems, KeyProblems,
-    ListProblems, NamedListProblems, OwnProblems, ReconciliationProblems, ReferencedDeletionProblems,
-    ReviewProblems, SearchDeletionProblems, SearchProblems, SignInProblems, SignOutProblems, StreamProblems,
-    SubmissionProblems, TimelineProblems, Unavailable, UndoProblems, WebhookProblems, problem_response,
+    ActorProblems, ArticleProblems, AuthorityProblems, ChangeProblems, CheckProblems, CorrectionProblems,
+    DeletionProblems, ErasureProblems, ExtractionProblems, FactProblems, FeedProblems, HistoryProblems,
+    ItemProblems, KeyProblems, ListProblems, NamedListProblems, OwnProblems, ReconciliationProblems,
+    ReferencedDeletionProblems, RereadProblems, ReviewProblems, SearchDeletionProblems, SearchProblems,
+    SignInProblems, SignOutProblems, SourceProblems, StreamProblems, SubmissionProblems, TimelineProblems,
+    Unavailable, UndoProblems, WebhookProblems, problem_response,
 };
 
 /// The parts of the document that belong to no route.
@@ -31,6 +32,10 @@ pub use problems::{
     servers((url = "/", description = "The service that gives this document")),
     tags(
         (name = "articles", description = "Submission and extraction of articles."),
+        (name = "feeds", description = "Feeds that articles are taken from."),
+        (name = "sources", description = "Publishers: their clocks and languages."),
+        (name = "loads", description = "Many articles that are submitted together."),
+        (name = "rereads", description = "Articles that are extracted from again, and what became different."),
         (name = "statements", description = "Who said what."),
         (name = "quotations", description = "The same words, wherever they stand."),
         (name = "statistics", description = "Who is quoted and how often, and what there is by period, publisher, type and place."),
@@ -39,6 +44,7 @@ pub use problems::{
         (name = "stories", description = "Articles on one topic."),
         (name = "actors", description = "Persons, organizations, places and groups across articles."),
         (name = "reconciliation", description = "Names of a table compared with those of actors, as OpenRefine does it."),
+        (name = "authorities", description = "Actors that are known before articles mention them."),
         (name = "corrections", description = "Corrections of actors by editors."),
         (name = "reviews", description = "Statements and happenings that editors confirmed, corrected or rejected."),
         (name = "changes", description = "What became different in the record: by pages and as a stream."),

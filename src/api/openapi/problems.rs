@@ -30,6 +30,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (401, "invalid-key", "The key is unknown, expired or revoked: send another one."),
     (403, "missing-scope", "The key has another scope: send one that was made with the scope in the detail."),
     (403, "cross-site-write", "Name the page's origin in `--cors-origins`; `*` allows reading alone."),
+    (403, "feeds-off", "The service polls no feeds: it is to run with `--feeds`."),
     (403, "embargoed", "The article is under embargo until the hour given: ask again then."),
     (404, "unknown-name", "No actor has the name; `candidates` have similar ones."),
     (404, "not-found", "It does not exist, or nothing is at this address."),
@@ -56,6 +57,11 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (409, "superseded", "A later correction changed the same thing: undo that one first."),
     (409, "name-taken", "Take another name, or revoke the key that has it."),
     (409, "too-many", "Delete one that is no longer needed."),
+    (
+        409,
+        "load-continued",
+        "Another request continues the load: get it, and send the lines behind those that it has.",
+    ),
     (409, "search-in-use", "Delete the webhook that sends its results first."),
     (410, "dismissed", "An editor dismissed the actor; undo the correction in the detail to have it back."),
     (410, "changes-expired", "Take a position by `since=now`, read the lists again, and follow from there."),
@@ -83,6 +89,10 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (422, "invalid-session", "Fields are wrong, `errors` lists all; there is no session."),
     (422, "invalid-check", "Fields are wrong, `errors` lists all; nothing was checked."),
     (422, "invalid-correction", "Fields are wrong, `errors` lists all; nothing was changed."),
+    (422, "invalid-reread", "Fields are wrong, `errors` lists all; nothing was queued."),
+    (422, "invalid-authorities", "The list is wrong, `errors` says why; nothing was changed."),
+    (422, "invalid-feed", "Fields are wrong, `errors` lists all; nothing was changed."),
+    (422, "invalid-source", "Fields are wrong, `errors` lists all; nothing was changed."),
     (422, "invalid-search", "The list refuses the query, `errors` says why; nothing was saved."),
     (422, "invalid-webhook", "Fields are wrong, `errors` lists all; nothing was changed."),
     (429, "rate-limited", "Wait for the seconds in `Retry-After`; `RateLimit` has what is left."),
@@ -92,6 +102,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (500, "extraction-failed", "A bug in the extraction: report it with the article."),
     (503, "database-unavailable", "Repeat the request in a few seconds. What was answered 202 is stored."),
     (503, "too-many-connections", "All connections are in use: repeat the request in a few seconds."),
+    (503, "queue-full", "As many articles wait as the service permits: repeat the request later."),
     (503, "busy", "Repeat the request after the seconds in `Retry-After`."),
     (504, "timeout", "Narrow the query."),
     (
@@ -168,6 +179,18 @@ problem_set! {
     /// Problems of a search that is saved.
     SearchProblems: "invalid-query", "invalid-json", "unreadable-body", "too-many", "too-large", "unsupported-type",
         "invalid-search", "internal", "database-unavailable", "storage-full", "timeout";
+    /// Problems of authorities that are loaded.
+    AuthorityProblems: "invalid-query", "invalid-json", "invalid-text", "unreadable-body", "too-large", "unsupported-type",
+        "invalid-authorities", "internal", "database-unavailable", "storage-full";
+    /// Problems of a feed that is created or changed.
+    FeedProblems: "invalid-query", "invalid-json", "unreadable-body", "feeds-off", "not-found", "too-many", "too-large",
+        "unsupported-type", "invalid-feed", "internal", "database-unavailable", "storage-full";
+    /// Problems of the settings of a publisher.
+    SourceProblems: "invalid-query", "invalid-json", "unreadable-body", "too-large", "unsupported-type", "invalid-source",
+        "internal", "database-unavailable", "storage-full";
+    /// Problems of a reread that is created.
+    RereadProblems: "invalid-query", "invalid-json", "unreadable-body", "too-large", "unsupported-type", "invalid-reread",
+        "internal", "database-unavailable", "storage-full", "timeout";
     /// Problems of the deletion of a search.
     SearchDeletionProblems: "invalid-query", "not-found", "search-in-use", "internal", "database-unavailable",
         "storage-full";
@@ -292,6 +315,8 @@ impl IntoResponses for SubmissionProblems {
             "several-articles",
             "empty-body",
             "too-many-rejected",
+            "load-continued",
+            "queue-full",
             "internal",
             "database-unavailable",
             "storage-full",

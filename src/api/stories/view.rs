@@ -61,6 +61,7 @@ impl From<Story> for StoryView {
             actor_type,
             article_count,
             place: None,
+            external_ids: Vec::new(),
         };
         Self {
             story: story.listed.into(),

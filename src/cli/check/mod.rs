@@ -10,7 +10,7 @@ use std::{
 };
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::request::{self, RequestError, ServiceArgs};
 
@@ -76,7 +76,7 @@ fn check_files(args: &CheckArgs) -> Result<bool, CheckError> {
             &json!({ "draft": draft }),
         ))?;
         if answer.status != 200 {
-            return Err(CheckError::Refused(name, answer.status, problem_text(&answer.body)));
+            return Err(CheckError::Refused(name, answer.status, request::problem_text(&answer.body)));
         }
         let checks = answer.body["checks"].as_array().cloned().unwrap_or_default();
         all_exact &= checks.iter().all(|check| check["verdict"] == "exact");
@@ -104,14 +104,4 @@ fn read(file: &Path) -> Result<(String, String), CheckError> {
     };
     read.map_err(|error| CheckError::Input(name.clone(), error))?;
     Ok((name, text))
-}
-
-/// Returns what a problem says, with its wrong fields.
-fn problem_text(problem: &Value) -> String {
-    let mut text = problem["detail"].as_str().unwrap_or("no problem that this program knows").to_owned();
-    for error in problem["errors"].as_array().into_iter().flatten() {
-        let (field, detail) = (error["field"].as_str(), error["detail"].as_str());
-        text.push_str(&format!(" {} {}.", field.unwrap_or_default(), detail.unwrap_or_default()));
-    }
-    text
 }

@@ -8,7 +8,10 @@ use std::{
 
 use clap::ValueEnum;
 use dateline::{
-    ingest::submission::{self, Draft as Article},
+    ingest::{
+        source_defaults::SourceDefaults,
+        submission::{self, Draft as Article},
+    },
     input,
     store::articles::PublicationTime,
 };
@@ -18,8 +21,10 @@ use super::ExtractError;
 /// Most articles that are in memory at a time, and the length of their lines in bytes; it may have one line more.
 const MAX_ARTICLES: usize = 256;
 const MAX_LENGTH: usize = 8 << 20;
-/// Longest line, and longest file with one article, in bytes: JSON can double the longest text by escapes.
-const MAX_LINE: usize = 2 * submission::MAX_BODY + 64 * 1024;
+/// Longest line, and longest file with one article, in bytes: JSON can double the longest page by escapes.
+const MAX_LINE: usize = 2 * webpage::MAX_HTML + 64 * 1024;
+/// How pages begin, in lower case.
+const PAGE_STARTS: [&str; 2] = ["<!doctype html", "<html"];
 
 /// Format of an input file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -32,6 +37,8 @@ pub enum Format {
     Ndjson,
     /// The plain text of one article.
     Text,
+    /// The page of one article.
+    Html,
 }
 
 /// One article of the input, or why it is none.
@@ -77,6 +84,8 @@ impl Input {
                 && serde_json::from_slice::<serde::de::IgnoredAny>(first_line).is_ok();
             if is_object {
                 format = Format::Ndjson;
+            } else if is_page(file, first_line) {
+                format = Format::Html;
             }
         }
         let reader = Box::new(io::Cursor::new(first_line).chain(reader));
@@ -92,8 +101,10 @@ impl Input {
     pub fn next_drafts(&mut self) -> Result<Option<Vec<Draft>>, ExtractError> {
         let drafts = match self.format {
             Format::Ndjson => self.read_lines()?,
-            Format::Auto | Format::Json | Format::Text if self.line == 0 => vec![self.read_whole()?],
-            Format::Auto | Format::Json | Format::Text => Vec::new(),
+            Format::Auto | Format::Json | Format::Text | Format::Html if self.line == 0 => {
+                vec![self.read_whole()?]
+            }
+            Format::Auto | Format::Json | Format::Text | Format::Html => Vec::new(),
         };
         Ok((!drafts.is_empty()).then_some(drafts))
     }
@@ -133,6 +144,9 @@ impl Input {
         if bytes.len() > MAX_LINE {
             return Ok(Draft { line: 1, article: Err(too_long()) });
         }
+        if self.format == Format::Html {
+            return Ok(Draft { line: 1, article: page(&bytes, self.published_at) });
+        }
         let text = std::str::from_utf8(input::without_bom(&bytes))
             .map_err(|error| ExtractError::Encoding(self.name.clone(), error.valid_up_to()))?;
         let is_json = self.format == Format::Json
@@ -145,6 +159,23 @@ impl Input {
     }
 }
 
+/// Tests whether a file is a page, by its name or its first line.
+fn is_page(file: &Path, first_line: &[u8]) -> bool {
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let start =
+        String::from_utf8_lossy(&first_line[..first_line.len().min(100)]).trim_start().to_ascii_lowercase();
+    ["html", "htm"].contains(&extension.to_ascii_lowercase().as_str())
+        || PAGE_STARTS.iter().any(|page| start.starts_with(page))
+}
+
+/// Reads a page; `published` counts before the time that it gives.
+fn page(bytes: &[u8], published: Option<PublicationTime>) -> Result<Article, String> {
+    let value = serde_json::json!({ "html": webpage::decode(bytes, None) });
+    let article = submission::parse_draft(&value, &SourceDefaults::default());
+    let article = article.map_err(|rejection| rejection.to_string())?;
+    Ok(Article { published: published.or(article.published), ..article })
+}
+
 fn too_long() -> String {
     format!("it has more than {MAX_LINE} bytes, the most of one article")
 }
@@ -154,12 +185,13 @@ fn parse_json(json: &[u8]) -> Result<Article, String> {
         return Err(too_long());
     }
     let value = input::parse_json(input::without_bom(json)).map_err(|error| format!("no JSON: {error}"))?;
-    submission::parse_draft(&value).map_err(|rejection| rejection.to_string())
+    submission::parse_draft(&value, &SourceDefaults::default()).map_err(|rejection| rejection.to_string())
 }
 
 fn plain_text(text: &str, published: Option<PublicationTime>) -> Result<Article, String> {
     let value = serde_json::json!({ "body": text });
-    let article = submission::parse_draft(&value).map_err(|rejection| rejection.to_string())?;
+    let article = submission::parse_draft(&value, &SourceDefaults::default())
+        .map_err(|rejection| rejection.to_string())?;
     Ok(Article { published, ..article })
 }
 

@@ -10,14 +10,15 @@ use std::{
 
 use clap::Args;
 use dateline::{ingest::publication_time, store::articles::PublicationTime};
-use extraction::{Extractors, LoadError, language::ModelKind};
+use extraction::{Extraction, Extractors, LoadError, language::ModelKind};
+use serde::Serialize;
 
 use input::{Draft, Format, Input};
 
 /// Print extractions, one JSON object a line; needs no database.
 ///
 /// A file is one JSON article ({"body": …, "published_at": …}), several (NDJSON: one a line), or the plain text of
-/// one. Extractions come in the order of the input and have its `id`. A line that is no article is reported on
+/// one, or its page (HTML), whose text is printed as `body`. Extractions come in the order of the input and have its `id`. A line that is no article is reported on
 /// standard error, the others are processed, and the exit status is 1.
 #[derive(Args)]
 pub struct ExtractArgs {
@@ -27,7 +28,7 @@ pub struct ExtractArgs {
     #[arg(long, value_enum, default_value_t = Format::Auto)]
     format: Format,
     /// When a plain text was published (RFC 3339, or a date): "on Tuesday" is resolved from it
-    #[arg(long, value_parser = publication_time::parse)]
+    #[arg(long, value_parser = |text: &str| publication_time::parse(text, None))]
     published_at: Option<PublicationTime>,
     /// The model of articles that name none
     #[arg(long, default_value_t = ModelKind::Accurate)]
@@ -73,6 +74,16 @@ pub fn run(args: &ExtractArgs) -> Result<(), ExtractError> {
     }
 }
 
+/// A line of the output.
+#[derive(Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    extraction: Extraction,
+    /// The text of a page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<&'a str>,
+}
+
 struct Printer<W: Write> {
     extractors: Extractors,
     model: ModelKind,
@@ -98,8 +109,11 @@ impl<W: Write> Printer<W> {
         let extractions = parallel::extract_all(drafts, &self.extractors, self.model);
         for (Draft { line, article }, extraction) in drafts.iter().zip(extractions) {
             match (article, extraction) {
-                (_, Some(extraction)) => {
-                    serde_json::to_writer(&mut self.out, &extraction)
+                (article, Some(extraction)) => {
+                    // Spans refer to a text that only this program has.
+                    let of_page = article.as_ref().ok().filter(|article| article.is_of_page);
+                    let printed = Printed { extraction, body: of_page.map(|article| article.body.as_str()) };
+                    serde_json::to_writer(&mut self.out, &printed)
                         .map_err(|error| ExtractError::Output(error.into()))?;
                     self.out.write_all(b"\n").map_err(ExtractError::Output)?;
                 }

@@ -7,7 +7,11 @@ use extraction::language::ModelKind;
 
 use super::ServeError;
 use crate::cli::database::DatabaseArgs;
-use dateline::{api::parse_origin, http_client::Network, store::articles::SourceRetention};
+use dateline::{
+    api::{DEFAULT_MAX_QUEUED, parse_origin},
+    http_client::Network,
+    store::articles::SourceRetention,
+};
 
 /// Longest time of an option.
 const MAX_TIME: Duration = Duration::from_secs(1_000_000);
@@ -74,15 +78,21 @@ pub struct ServeArgs {
     /// Most changes that are kept
     #[arg(long, env = "DATELINE_MAX_CHANGES", default_value_t = 10_000_000, value_parser = clap::value_parser!(u64).range(1000..))]
     pub max_changes: u64,
-    /// Networks that webhooks may be in, beside the public internet, separated by commas: 10.1.0.0/16, 127.0.0.0/8
+    /// Networks that webhooks and feeds may be in, beside the public internet, separated by commas: 10.1.0.0/16, 127.0.0.0/8
     #[arg(long, env = "DATELINE_WEBHOOK_NETWORKS", value_delimiter = ',')]
     pub webhook_networks: Vec<Network>,
     /// File with certificates (PEM) of authorities that certify webhooks, beside those of Mozilla's list
     #[arg(long, env = "DATELINE_WEBHOOK_AUTHORITIES")]
     pub webhook_authorities: Option<PathBuf>,
+    /// Poll the feeds that /v1/feeds has (RSS, Atom, JSON Feed)
+    #[arg(long, env = "DATELINE_FEEDS")]
+    pub feeds: bool,
     /// The model of articles that name none
     #[arg(long, env = "DATELINE_MODEL", default_value_t = ModelKind::Accurate)]
     pub model: ModelKind,
+    /// Most articles that may wait for their extraction; above it, loads are answered 503
+    #[arg(long, env = "DATELINE_MAX_QUEUED", default_value_t = DEFAULT_MAX_QUEUED, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_queued: u32,
     /// Articles of one NDJSON submission that use this model, where those after them are to use `fast`; by default all do
     #[arg(long, env = "DATELINE_BULK_DEFAULT_MODEL_LIMIT")]
     pub bulk_default_model_limit: Option<usize>,

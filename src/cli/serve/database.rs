@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use dateline::{
     embedded_postgres::{Server, should_take_writes},
-    store::{self, Pools},
+    store::{self, Pools, queue},
 };
 use sqlx::PgPool;
 use tokio::task::JoinHandle;
@@ -42,6 +42,13 @@ impl Database {
             store::set_writable(&pools.health, true).await?;
         }
         store::migrate(&pools.writes).await?;
+        if server.is_some() {
+            // Its lock is ours alone, and its server has just started: whoever held jobs has crashed.
+            let ended = queue::end_leases(&pools.writes).await?;
+            if ended > 0 {
+                info!(articles = ended, "an earlier run left articles behind; they are extracted from now");
+            }
+        }
         let space = server
             .as_ref()
             .map(|server| tokio::spawn(watch_space(server.folder().to_owned(), pools.health.clone())));

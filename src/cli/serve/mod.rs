@@ -13,9 +13,10 @@ use std::{
 };
 
 use dateline::{
-    api::{self, Access, AppState, Hosts, Origins},
+    api::{self, Access, AppState, Hosts, Origins, QueueLimit},
     delivery::{Deliveries, DeliverySettings, REPEATS},
     embedded_postgres::ServerError,
+    feeds::FeedPolls,
     http_client::{AuthorityError, HttpClient, Networks},
     http_server::{self, Limits},
     ingest::{WorkerSettings, Workers},
@@ -141,6 +142,9 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
         AppState::new(database.pools.clone(), metrics, extractors, args.model, args.bulk_default_model_limit);
     app.http_client = http_client;
     let retention = tokio::spawn(sweep_expired(app.clone(), args.retention.clone()));
+    app.queue_limit = QueueLimit::new(args.max_queued);
+    app.polls_feeds = args.feeds;
+    let feed_polls = args.feeds.then(|| FeedPolls::start(app.clone()));
     let deliveries = Deliveries::start(app.clone(), delivery_settings(&args));
 
     match listener {
@@ -176,6 +180,9 @@ async fn serve(args: ServeArgs) -> Result<(), ServeError> {
     let stop_time = signals::stopped(stop).await;
     if let Some(workers) = workers {
         workers.drain((stop_time + args.grace * 3 / 4).duration_since(tokio::time::Instant::now())).await;
+    }
+    if let Some(feed_polls) = feed_polls {
+        feed_polls.stop((stop_time + args.grace * 7 / 8).duration_since(tokio::time::Instant::now())).await;
     }
     deliveries.stop((stop_time + args.grace * 7 / 8).duration_since(tokio::time::Instant::now())).await;
     if timeout_at(stop_time + args.grace, database.close()).await.is_err() {

@@ -6,7 +6,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::{CanonicalActor, place_links, resolve_merges, with_merged};
-use crate::store::{ActorId, CorrectionId, StoreError};
+use crate::store::{ActorId, CorrectionId, StoreError, authorities::external_ids};
 use extraction::schema::PlaceLink;
 
 /// Largest number of roles in a profile.
@@ -30,6 +30,8 @@ pub struct ActorProfile {
     pub actor: CanonicalActor,
     /// The entry of the gazetteer that it is.
     pub place: Option<PlaceLink>,
+    /// Its ids at others.
+    pub external_ids: Vec<String>,
     /// The actors that were merged into it.
     pub merged: Vec<ActorId>,
     /// All its names, in alphabetical order.
@@ -81,8 +83,10 @@ pub async fn fetch(pool: &PgPool, id: ActorId) -> Result<Option<ActorProfile>, S
             .fetch_one(pool)
             .await?;
     let place = place_links(pool, [actor.id]).await?.remove(&actor.id);
+    let external_ids = external_ids(pool, &[actor.id.0]).await?.remove(&actor.id.0).unwrap_or_default();
     Ok(Some(ActorProfile {
         place,
+        external_ids,
         merged: ids.iter().map(|id| ActorId(*id)).filter(|id| *id != actor.id).collect(),
         aliases,
         roles: roles(pool, &ids).await?,

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{CanonicalActor, actor_type, name_key, place_links};
 use crate::store::{
     ActorId, StoreError,
+    authorities::external_ids,
     lists::{List, Selection},
     pagination::Cursor,
     row_struct::row_struct,
@@ -24,6 +25,8 @@ pub struct ActorFilter {
     pub name: Option<String>,
     /// Is of one of these types.
     pub types: Vec<ActorType>,
+    /// Is the authority with this id, also where no article mentions it.
+    pub external_id: Option<String>,
 }
 
 /// An actor in a list.
@@ -39,6 +42,8 @@ pub struct ListedActor {
     pub article_count: i64,
     /// The entry of the gazetteer that it is.
     pub place: Option<PlaceLink>,
+    /// Its ids at others.
+    pub external_ids: Vec<String>,
 }
 
 row_struct! {
@@ -60,6 +65,7 @@ impl From<ActorRow> for ListedActor {
             actor_type: actor_type(&row.actor_type),
             article_count: row.article_count,
             place: None,
+            external_ids: Vec::new(),
         }
     }
 }
@@ -83,6 +89,11 @@ impl List for ActorFilter {
             types => types.iter().map(|one| one.as_str()).collect(),
         };
         let types: Vec<&str> = types.into_iter().collect();
+        if let Some(external_id) = &self.external_id {
+            push_by_external_id(query, external_id, types, selection);
+            selection.push_order(query, "rank DESC, actor_id DESC");
+            return Ok(());
+        }
         match &self.name {
             Some(name) => push_by_similarity(query, &name_key(name), types, selection),
             None => push_by_article_count(query, types, selection),
@@ -101,7 +112,12 @@ impl List for ActorFilter {
         rows: Vec<ActorRow>,
     ) -> Result<Vec<ListedActor>, StoreError> {
         let mut actors: Vec<ListedActor> = rows.into_iter().map(ListedActor::from).collect();
-        add_places(connection, &mut actors).await?;
+        add_places(&mut *connection, &mut actors).await?;
+        let ids: Vec<Uuid> = actors.iter().map(|actor| actor.id.0).collect();
+        let mut external_ids = external_ids(connection, &ids).await?;
+        for actor in &mut actors {
+            actor.external_ids = external_ids.remove(&actor.id.0).unwrap_or_default();
+        }
         Ok(actors)
     }
 }
@@ -134,6 +150,28 @@ fn push_by_similarity(
     if let Some(after) = selection.after {
         query.push(" WHERE (rank, actor_id) < (").push_bind(after.key);
         query.push(", ").push_bind(after.id).push(")");
+    }
+}
+
+/// Appends a query of the canonical actor of an authority.
+fn push_by_external_id(
+    query: &mut QueryBuilder<Postgres>,
+    external_id: &str,
+    types: Vec<&str>,
+    selection: &Selection,
+) {
+    query
+        .push("WITH RECURSIVE led AS (SELECT actor_id FROM authorities WHERE external_id = ")
+        .push_bind(external_id.to_owned());
+    query.push(
+        " UNION SELECT a.merged_into FROM led l JOIN actors a USING (actor_id) WHERE a.merged_into IS NOT NULL
+         ) SELECT a.actor_id, a.name, a.actor_type, a.article_count::bigint AS article_count,
+                  a.article_count::bigint AS rank
+           FROM led JOIN actors a USING (actor_id) WHERE a.merged_into IS NULL AND a.actor_type = ANY(",
+    );
+    query.push_bind(types).push(")");
+    if let Some(after) = selection.after {
+        query.push(" AND a.actor_id < ").push_bind(after.id);
     }
 }
 

@@ -3,7 +3,10 @@
 use sqlx::{PgPool, PgTransaction};
 use uuid::Uuid;
 
-use super::{Outcome, Submission, submit::submit_in};
+use super::{
+    Outcome, Submission,
+    submit::{Origin, submit_in},
+};
 use crate::store::{ArticleId, StoreError, digest::FieldDigest};
 use extraction::event_coreference::EventCoreference;
 
@@ -53,7 +56,8 @@ pub async fn submit_with_key(
     if let Some(repeated) = repeated(&mut transaction, &hash, &key.fingerprint).await? {
         return Ok(repeated);
     }
-    let outcomes = submit_in(&mut transaction, coreference, std::slice::from_ref(submission), by).await?;
+    let origin = Origin { by, load: None };
+    let outcomes = submit_in(&mut transaction, coreference, std::slice::from_ref(submission), origin).await?;
     let outcome = outcomes[0];
     if let Some(name) = stored_name(outcome) {
         sqlx::query(

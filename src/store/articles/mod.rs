@@ -37,6 +37,7 @@ pub use retention::{SourceRetention, delete_expired};
 pub use revisions::{ListedRevision, RevisionFilter, StoredRevision, fetch_revision};
 pub use snippets::Snippet;
 pub use submission::{PublicationTime, Submission};
+pub(super) use submit::{Origin, submit_in};
 pub use submit::{Outcome, submit};
 pub use tombstone::{Hidden, Tombstone, hidden, tombstone_of_fact};
 pub use warning::{Warning, WarningCode};

@@ -13,7 +13,7 @@ use super::{
     embargo,
 };
 use crate::store::{
-    ArticleId, StoreError,
+    ArticleId, LoadId, StoreError,
     audit::{self, Action, NewEntry},
     changes::{self, NewChange},
     digest::{FieldDigest, hex},
@@ -57,17 +57,27 @@ pub async fn submit(
     by: Option<&str>,
 ) -> Result<Vec<Outcome>, StoreError> {
     let mut transaction = pool.begin().await?;
-    let outcomes = submit_in(&mut transaction, coreference, submissions, by).await?;
+    let origin = Origin { by, load: None };
+    let outcomes = submit_in(&mut transaction, coreference, submissions, origin).await?;
     transaction.commit().await?;
     Ok(outcomes)
 }
 
+/// Where submissions come from.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store) struct Origin<'a> {
+    /// The name of the caller's key.
+    pub by: Option<&'a str>,
+    /// The load that they are lines of.
+    pub load: Option<LoadId>,
+}
+
 /// Stores articles and queues them in a transaction.
-pub(super) async fn submit_in(
+pub(in crate::store) async fn submit_in(
     transaction: &mut PgTransaction<'_>,
     coreference: &EventCoreference,
     submissions: &[Submission],
-    by: Option<&str>,
+    origin: Origin<'_>,
 ) -> Result<Vec<Outcome>, StoreError> {
     let erased = erasures::begin_submission(transaction).await?;
     let masked: Vec<Cow<'_, Submission>> =
@@ -80,7 +90,7 @@ pub(super) async fn submit_in(
         let mut keys = HashSet::new();
         let distinct = rest.iter().take_while(|submission| keys.insert(dedup_key(submission))).count();
         let (chunk, later) = rest.split_at(distinct);
-        without_facts.extend(submit_chunk(transaction, chunk, by, &mut outcomes).await?);
+        without_facts.extend(submit_chunk(transaction, chunk, origin, &mut outcomes).await?);
         rest = later;
     }
     remove_facts(transaction, coreference, &without_facts).await?;
@@ -127,7 +137,7 @@ struct SubmissionRow<'s> {
 async fn submit_chunk(
     transaction: &mut PgTransaction<'_>,
     submissions: &[Cow<'_, Submission>],
-    by: Option<&str>,
+    Origin { by, load }: Origin<'_>,
     outcomes: &mut Vec<Outcome>,
 ) -> Result<Vec<Uuid>, StoreError> {
     let keys: Vec<[u8; 32]> = submissions.iter().map(|submission| dedup_key(submission)).collect();
@@ -179,9 +189,9 @@ async fn submit_chunk(
             Outcome::Unchanged(id) => {
                 let is_queued = match submission.model {
                     Some(model) if submission.extract => {
-                        queue::requeue_with_model(transaction, id, model).await?
+                        queue::requeue_with_model(transaction, id, model, load).await?
                     }
-                    _ => queue::retry_failed(transaction, id).await?,
+                    _ => queue::retry_failed(transaction, id, load).await?,
                 };
                 if is_queued {
                     requeued.push(requeue_entry(by, &row));
@@ -204,7 +214,7 @@ async fn submit_chunk(
     insert_articles(transaction, &articles).await?;
     update_details(transaction, &unchanged).await?;
     let rows: Vec<SubmissionRow<'_>> = articles.into_iter().chain(revisions).collect();
-    insert_revisions(transaction, &rows).await?;
+    insert_revisions(transaction, &rows, load).await?;
     let all = || rows.iter().chain(&unchanged);
     let ends: Vec<_> = all().filter_map(|row| Some((row.article_id, row.embargoed_until?))).collect();
     let mut without_facts = embargo::set(transaction, &ends).await?;
@@ -280,6 +290,7 @@ async fn insert_articles(
 async fn insert_revisions(
     transaction: &mut PgTransaction<'_>,
     rows: &[SubmissionRow<'_>],
+    load: Option<LoadId>,
 ) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
@@ -304,7 +315,7 @@ async fn insert_revisions(
         sqlx::query(sql).bind(Json(rows)).execute(&mut **transaction).await?;
     }
     let jobs: Vec<_> = rows.iter().map(|row| (ArticleId(row.article_id), row.revision, row.model)).collect();
-    queue::enqueue(transaction, &jobs).await
+    queue::enqueue(transaction, &jobs, load).await
 }
 
 /// Replaces the details of the newest revisions of articles whose text stayed the same.

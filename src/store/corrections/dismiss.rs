@@ -9,7 +9,7 @@ use super::{
     Correction, CorrectionAuthor, CorrectionError, Edit,
     record::{begin, commit, lock_actor, record},
 };
-use crate::store::{ActorId, CorrectionId, StoreError, actors::with_merged, queue, stories};
+use crate::store::{ActorId, CorrectionId, StoreError, actors::with_merged, queue::{self, Priority}, stories};
 
 /// Dismisses an actor with all that was merged into it, and queues the articles that mention it.
 ///
@@ -23,11 +23,11 @@ pub async fn dismiss(
     lock_actor(&mut transaction, actor).await?;
     let actor_ids = with_merged(&mut *transaction, actor).await?;
     let articles = mentioning(&mut transaction, &actor_ids).await?;
-    queue::requeue(&mut transaction, &articles).await?;
+    queue::requeue(&mut transaction, &articles, Priority::Single, None).await?;
     // Extractions that are being stored end before, or see the dismissal.
     stories::lock(&mut transaction).await?;
     let late: Vec<Uuid> = mentioning(&mut transaction, &actor_ids).await?;
-    queue::requeue(&mut transaction, &late).await?;
+    queue::requeue(&mut transaction, &late, Priority::Single, None).await?;
     let id = record(&mut transaction, actor, None, &Edit::Dismissal, author).await?;
     sqlx::query("UPDATE actors SET dismissal_id = $2 WHERE actor_id = ANY($1)")
         .bind(&actor_ids)
@@ -59,7 +59,7 @@ pub(super) async fn undo(
             .bind(&actors)
             .fetch_all(&mut **transaction)
             .await?;
-    queue::requeue(transaction, &articles).await?;
+    queue::requeue(transaction, &articles, Priority::Single, None).await?;
     for sql in [
         "DELETE FROM dismissed_mentions WHERE actor_id = ANY($1)",
         "UPDATE actors SET dismissal_id = NULL WHERE actor_id = ANY($1)",
@@ -122,5 +122,5 @@ pub(in crate::store) async fn requeue_dismissed(
     .bind(articles)
     .fetch_all(&mut **transaction)
     .await?;
-    if late.is_empty() { Ok(()) } else { queue::requeue(transaction, &late).await }
+    if late.is_empty() { Ok(()) } else { queue::requeue(transaction, &late, Priority::Single, None).await }
 }

@@ -7,7 +7,11 @@ use super::{
     Correction, CorrectionAuthor, CorrectionError, Edit, Refusal, overrides,
     record::{begin, commit, lock_actor, new_actor, record},
 };
-use crate::store::{ActorId, ArticleId, CorrectionId, actors::with_merged, queue};
+use crate::store::{
+    ActorId, ArticleId, CorrectionId,
+    actors::with_merged,
+    queue::{self, Priority},
+};
 use extraction::{reassign::TextSelector, schema::ActorType, text::Span};
 
 /// The actor to which a mention is reassigned.
@@ -29,7 +33,7 @@ pub async fn reassign(
 ) -> Result<Correction, CorrectionError> {
     let mut transaction = begin(pool).await?;
     let former = lock_actor(&mut transaction, actor).await?;
-    queue::requeue(&mut transaction, &[article.0]).await?;
+    queue::requeue(&mut transaction, &[article.0], Priority::Single, None).await?;
     let actor_ids = with_merged(&mut *transaction, actor).await?;
     let body: Option<String> = sqlx::query_scalar(
         "SELECT r.body FROM extractions x
@@ -75,6 +79,6 @@ pub(super) async fn undo(
             .bind(id.0)
             .fetch_all(&mut **transaction)
             .await?;
-    queue::requeue(transaction, &articles).await?;
+    queue::requeue(transaction, &articles, Priority::Single, None).await?;
     overrides::delete(transaction, id).await
 }

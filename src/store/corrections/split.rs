@@ -7,7 +7,11 @@ use super::{
     Correction, CorrectionAuthor, CorrectionError, Edit, Refusal, overrides,
     record::{begin, commit, lock_actor, new_actor, record},
 };
-use crate::store::{ActorId, ArticleId, CorrectionId, actors::with_merged, queue};
+use crate::store::{
+    ActorId, ArticleId, CorrectionId,
+    actors::with_merged,
+    queue::{self, Priority},
+};
 
 /// Splits a new actor off `actor`, to which its mentions in `articles` refer, and queues these articles.
 ///
@@ -22,7 +26,7 @@ pub async fn split(
     let mut transaction = begin(pool).await?;
     let whole = lock_actor(&mut transaction, actor).await?;
     let article_ids: Vec<Uuid> = articles.iter().map(|article| article.0).collect();
-    queue::requeue(&mut transaction, &article_ids).await?;
+    queue::requeue(&mut transaction, &article_ids, Priority::Single, None).await?;
     let actor_ids = with_merged(&mut *transaction, actor).await?;
     let mentioning: Vec<Uuid> =
         sqlx::query_scalar("SELECT DISTINCT article_id FROM article_actors WHERE actor_id = ANY($1)")
@@ -58,6 +62,6 @@ pub(super) async fn undo(
     .bind(split_off.map(|actor| actor.0))
     .fetch_all(&mut **transaction)
     .await?;
-    queue::requeue(transaction, &articles).await?;
+    queue::requeue(transaction, &articles, Priority::Single, None).await?;
     overrides::delete(transaction, id).await
 }

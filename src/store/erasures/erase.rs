@@ -20,7 +20,7 @@ use crate::store::{
     audit::{self, Action, HashedRow, NewEntry},
     changes::{self, ChangeType, NewChange},
     corrections::{self, CorrectionAuthor, CorrectionError},
-    queue,
+    queue::{self, Priority},
     write::remove_facts,
 };
 use extraction::event_coreference::EventCoreference;
@@ -261,7 +261,7 @@ async fn lock_and_requeue(transaction: &mut PgTransaction<'_>, articles: &[Uuid]
     .bind(articles)
     .fetch_all(&mut **transaction)
     .await?;
-    queue::requeue(transaction, &queued).await
+    queue::requeue(transaction, &queued, Priority::Single, None).await
 }
 
 async fn insert_names(

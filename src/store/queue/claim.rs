@@ -114,7 +114,7 @@ async fn claim_by(
     query.push(
         " AND run_at <= now() AND NOT EXISTS (SELECT 1 FROM articles h
             WHERE h.article_id = jobs.article_id AND h.hidden_until > now())
-          ORDER BY run_at, article_id LIMIT ",
+          ORDER BY priority, run_at, article_id LIMIT ",
     );
     query.push_bind(limit as i64);
     query
@@ -135,6 +135,19 @@ async fn claim_by(
         );
     let rows: Vec<ClaimRow> = query.build_query_as().fetch_all(pool).await?;
     Ok(rows.into_iter().map(Claim::from).collect())
+}
+
+/// Ends the leases of all running jobs, which were those of a process that is no more; returns their number.
+///
+/// Call it where nobody else can hold one: a worker that still did would find its token outdated. The attempt counts, because
+/// the article may have ended the process.
+pub async fn end_leases(pool: &PgPool) -> Result<u64, StoreError> {
+    let ended = sqlx::query(
+        "UPDATE jobs SET lease_expires_at = now() - interval '1 second' WHERE state = 'running' AND lease_expires_at >= now()",
+    )
+    .execute(pool)
+    .await?;
+    Ok(ended.rows_affected())
 }
 
 /// Makes up to 100 jobs whose lease expired ready again; a job without attempts left is dead.

@@ -32,3 +32,14 @@ pub async fn depth(pool: &PgPool) -> Result<QueueDepth, StoreError> {
     .fetch_one(pool)
     .await?)
 }
+
+/// Counts the jobs that wait for their first attempt and are due, at most up to `limit`.
+pub async fn waiting_up_to(pool: &PgPool, limit: i64) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state = 'ready' AND attempts = 0 AND run_at <= now()
+                               LIMIT $1::bigint) waiting",
+    )
+    .bind(limit)
+    .fetch_one(pool)
+    .await?)
+}

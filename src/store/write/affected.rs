@@ -103,7 +103,7 @@ impl Affected {
     }
 }
 
-/// Deletes those of `actors` that no article mentions and no correction, review or erasure names.
+/// Deletes those of `actors` that no article mentions and no correction, review, erasure or authority names.
 ///
 /// An actor that another writer mentions at this moment is locked by it, and stays. The lock is taken before the
 /// check, so that no writer can begin to mention an actor between the two.
@@ -127,6 +127,7 @@ pub(in crate::store) async fn delete_orphaned_actors(
            AND NOT EXISTS (SELECT 1 FROM corrections c WHERE a.actor_id IN (c.actor_id, c.target_actor_id))
            AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.speaker_id = a.actor_id)
            AND NOT EXISTS (SELECT 1 FROM erasures x WHERE x.actor_id = a.actor_id)
+           AND NOT EXISTS (SELECT 1 FROM authorities u WHERE u.actor_id = a.actor_id)
          RETURNING a.actor_id",
     )
     .bind(&locked)

@@ -23,6 +23,8 @@ mod similar_events;
 mod statement_ids;
 mod statements;
 
+use std::collections::HashMap;
+
 use sqlx::{PgPool, PgTransaction};
 use uuid::Uuid;
 
@@ -34,6 +36,7 @@ use super::{
     corrections::{self, Overrides},
     queue::{self, Claim},
     quotations,
+    rereads::Comparison,
     reviews::StatementReviews,
     stories::{self, NewArticle},
 };
@@ -95,6 +98,7 @@ pub async fn write(
     let statement_ids = StatementIds::load(&mut transaction, &ids).await?;
     let statements = Facts::statements_of(&mut transaction, &ids).await?;
     let extracted = extracted(&mut transaction, &batch).await?;
+    let comparison = Comparison::begin(&mut transaction, &models(&batch)).await?;
     delete_facts(&mut transaction, &ids).await?;
     let mut rows = resolve(&mut transaction, coreference, &batch, &ids, statement_ids).await?;
     rows.insert_statements(&mut transaction).await?;
@@ -124,8 +128,17 @@ pub async fn write(
     refresh_happenings(&mut transaction, &changed, &affected, counts, &merged_into).await?;
     actors::update_article_counts(&mut transaction, &affected.mentions, &ids).await?;
     delete_orphaned_actors(&mut transaction, &affected.actors()).await?;
+    comparison.finish(&mut transaction).await?;
     transaction.commit().await?;
     Ok(batch.len())
+}
+
+/// Returns the models of the extractions by article.
+fn models<'e>(batch: &[&'e ExtractedArticle]) -> HashMap<Uuid, &'e str> {
+    let model = |article: &&'e ExtractedArticle| {
+        (article.claim.article_id.0, article.extraction.extractor.model.as_str())
+    };
+    batch.iter().map(model).collect()
 }
 
 /// Returns the changes of articles that have facts from now on, or other ones.

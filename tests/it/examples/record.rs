@@ -1,5 +1,7 @@
 //! The requests of the examples, by what they are about.
 
+use std::time::Duration;
+
 use super::*;
 
 pub(super) async fn record_articles(recorder: &mut Recorder) {
@@ -77,6 +79,46 @@ pub(super) async fn record_articles(recorder: &mut Recorder) {
     recorder.get("list_actor_timeline", "/v1/actors/{id}/timeline", timeline).await;
 }
 
+pub(super) async fn record_loads(recorder: &mut Recorder) {
+    let settings = json!({"time_zone": "Europe/Sofia", "display_name": "Harbour Post"});
+    let name = json!({"name": "harbour-post"});
+    recorder.call("set_source", Method::PUT, "/v1/sources/{name}", name.clone(), settings).await;
+    recorder.get("get_source", "/v1/sources/{name}", name.clone()).await;
+    recorder.get("list_sources", "/v1/sources", json!({})).await;
+    recorder.call("remove_source_settings", Method::DELETE, "/v1/sources/{name}", name, Value::Null).await;
+
+    let feed = json!({"url": "https://203.0.113.7/feed.xml", "source": "north-wire", "poll_seconds": 600});
+    let feed = recorder.post("create_feed", "/v1/feeds", json!({}), feed).await;
+    let feed = json!({"id": feed["id"]});
+    recorder.get("get_feed", "/v1/feeds/{id}", feed.clone()).await;
+    let change = json!({"enabled": false});
+    recorder.call("change_feed", Method::PATCH, "/v1/feeds/{id}", feed.clone(), change).await;
+    recorder.get("list_feeds", "/v1/feeds", json!({})).await;
+    recorder.call("delete_feed", Method::DELETE, "/v1/feeds/{id}", feed, Value::Null).await;
+
+    let lines = format!("{}\n{{\"source\": \"north-wire\"}}\n", north_wire());
+    let request =
+        recorder.service.post("/v1/articles").header("content-type", "application/x-ndjson").body(lines);
+    let report: Value = request.send().await.unwrap().json().await.unwrap();
+    let load = json!({"id": report["meta"]["load_id"]});
+    recorder.get("get_load", "/v1/loads/{id}", load.clone()).await;
+    recorder.get("list_load_errors", "/v1/loads/{id}/errors", load).await;
+    recorder.get("list_loads", "/v1/loads", json!({})).await;
+
+    let article = recorder.service.json("/v1/articles?external_id=n-77").await;
+    let chosen = json!({"articles": [article["data"][0]["id"]]});
+    let reread = recorder.post("create_reread", "/v1/rereads", json!({}), chosen).await;
+    let reread = json!({"id": reread["id"]});
+    while recorder.service.json(&format!("/v1/rereads/{}", reread["id"].as_str().unwrap())).await["status"]
+        == "running"
+    {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    recorder.get("get_reread", "/v1/rereads/{id}", reread.clone()).await;
+    recorder.get("list_rereads", "/v1/rereads", json!({})).await;
+    recorder.call("delete_reread", Method::DELETE, "/v1/rereads/{id}", reread, Value::Null).await;
+}
+
 pub(super) async fn record_following(recorder: &mut Recorder) {
     all_is_readable(&recorder.service).await;
     let of_articles = json!({"since": "oldest", "type": "article.submitted,article.extracted", "limit": "2"});
@@ -124,6 +166,14 @@ pub(super) async fn record_following(recorder: &mut Recorder) {
 
 pub(super) async fn record_corrections(recorder: &mut Recorder) {
     let article = |id: &str, body: &str| json!({"source": "harbour-post", "external_id": id, "published_at": "2024-04-02T08:00:00Z", "body": body});
+    let authority = json!({"external_id": "Q7", "name": "Elena Petrova", "type": "person", "aliases": ["Lena Petrova"],
+        "positions": [{"organization": "Tarnovo", "role": "Mayor", "from": "2019"}]});
+    let authorities = json!({"authorities": [authority]});
+    recorder.post("load_authorities", "/v1/authorities", json!({}), authorities).await;
+    recorder.get("list_authorities", "/v1/authorities", json!({})).await;
+    let of_authority = json!({"external_id": "Q7"});
+    let path = "/v1/authorities/{external_id}";
+    recorder.call("delete_authority", Method::DELETE, path, of_authority, Value::Null).await;
     let signed = |mut body: Value| {
         body["by"] = json!("desk: M. Ruiz");
         body["reason"] = json!("the register says so");

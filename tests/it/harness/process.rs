@@ -20,6 +20,12 @@ impl Process {
         Self::start_as(Command::new(env!("CARGO_BIN_EXE_dateline")), "127.0.0.1", database_url, more).await
     }
 
+    /// Starts the program on a port that an earlier process had.
+    pub async fn start_at(port: &str, database_url: &str, more: &[&str]) -> Self {
+        let program = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        Self::start_on(program, &format!("127.0.0.1:{port}"), database_url, more).await
+    }
+
     /// Starts it with a limit of open files.
     pub async fn start_with_file_limit(database_url: &str, files: u32, more: &[&str]) -> Self {
         let mut shell = Command::new("sh");
@@ -39,11 +45,16 @@ impl Process {
         Self::start_as(Command::new(env!("CARGO_BIN_EXE_dateline")), "0.0.0.0", database_url, more).await
     }
 
-    async fn start_as(mut command: Command, address: &str, database_url: &str, more: &[&str]) -> Self {
+    async fn start_as(command: Command, address: &str, database_url: &str, more: &[&str]) -> Self {
         // The port was free a moment ago, and nothing else on this machine takes ports.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        Self::start_on(command, &format!("{address}:{port}"), database_url, more).await
+    }
+
+    async fn start_on(mut command: Command, address: &str, database_url: &str, more: &[&str]) -> Self {
+        let (_, port) = address.rsplit_once(':').unwrap();
         let child = command
-            .args(["serve", "--listen", &format!("{address}:{port}"), "--database-url", database_url])
+            .args(["serve", "--listen", address, "--database-url", database_url])
             .args(more)
             // The queue is under test; the accurate model would only slow it down.
             .env("DATELINE_MODEL", "fast")

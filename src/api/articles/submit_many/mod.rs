@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use axum::{
     body::Body,
-    http::{StatusCode, request::Parts},
+    http::{HeaderValue, StatusCode, Uri, header, request::Parts},
     response::Response,
 };
 use tokio::{
@@ -18,14 +18,19 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 use tracing::Instrument;
+use utoipa::IntoParams;
 
 use super::outcome::SubmissionOutcome;
-use crate::api::{
-    AppState,
-    access::key_name,
-    body::RestOfBody,
-    formats::{Format, negotiate},
-    problem::Problem,
+use crate::{
+    api::{
+        AppState,
+        access::key_name,
+        body::RestOfBody,
+        formats::{Format, negotiate},
+        problem::Problem,
+        query::Parameters,
+    },
+    store::{LoadId, loads},
 };
 use load::Load;
 pub use report::BulkResponse;
@@ -35,6 +40,15 @@ use report::{LineResult, Report};
 const MAX_UNDECIDED_LINES: usize = 1_000;
 /// Longest time before the status is decided.
 const MAX_UNDECIDED_TIME: Duration = Duration::from_secs(60);
+
+/// The parameter of several articles.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)]
+pub struct LoadQuery {
+    /// Of `application/x-ndjson` alone: the load that these lines continue, `lod_…`. Send the lines behind those that it has.
+    load: Option<String>,
+}
 
 /// What a load reports: the outcome of each line in order, then its end.
 enum Progress {
@@ -51,13 +65,30 @@ enum Progress {
 /// problem that ended it.
 pub async fn submit_many(app: &AppState, head: &Parts, body: Body) -> Result<Response, Problem> {
     let format = negotiate(&head.headers, &[Format::Json, Format::Ndjson]).unwrap_or(Format::Json);
+    let by = key_name(&head.extensions);
+    let (id, lines) = begin_or_continue(app, &head.uri, by.as_deref()).await?;
     let (sender, mut progress) = unbounded_channel();
-    let load = Load::new(app.clone(), key_name(&head.extensions), sender);
+    let load = Load::new(app.clone(), by, (id, lines), sender);
     let rest = head.extensions.get::<RestOfBody>().cloned();
     tokio::spawn(load.run(body, rest).in_current_span());
     let (results, end) = first_results(&mut progress).await;
     let status = status(&results, end.as_ref())?;
-    Ok(Report::new(format, progress).answer(status, results, end))
+    let mut response = Report::new(format, id, progress).answer(status, results, end);
+    if let Ok(location) = HeaderValue::from_str(&format!("/v1/loads/{id}")) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+/// Begins a load, or finds the one that the request continues; returns it with the number of its lines.
+async fn begin_or_continue(app: &AppState, uri: &Uri, by: Option<&str>) -> Result<(LoadId, usize), Problem> {
+    let mut parameters = Parameters::of::<LoadQuery>(uri);
+    let load = parameters.parsed("load", str::parse::<LoadId>);
+    parameters.finish()?;
+    let Some(id) = load else { return Ok((loads::create(&app.pools.writes, by).await?, 0)) };
+    let load = loads::fetch(&app.pools.writes, id).await?;
+    let load = load.ok_or_else(|| Problem::not_found("load", &id.to_string()))?;
+    Ok((id, usize::try_from(load.lines).unwrap_or_default()))
 }
 
 /// Returns the results until the status can be decided, and the end where that came first.

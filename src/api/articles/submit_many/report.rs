@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     api::{formats::Format, problem::Problem},
-    store::{ArticleId, articles::Outcome},
+    store::{ArticleId, LoadId, articles::Outcome},
 };
 
 /// Most results that are written at a time.
@@ -72,9 +72,11 @@ impl LineResult {
     }
 }
 
-/// Numbers of lines by outcome.
-#[derive(Debug, Default, Serialize, ToSchema)]
+/// The load, and numbers of lines by outcome.
+#[derive(Debug, Serialize, ToSchema)]
 struct BulkSummary {
+    /// The load: `/v1/loads/{id}` says how far it is.
+    load_id: LoadId,
     /// New articles.
     accepted: usize,
     /// New revisions.
@@ -108,8 +110,11 @@ pub struct Report {
 
 impl Report {
     /// Starts a report as JSON or NDJSON.
-    pub fn new(format: Format, progress: UnboundedReceiver<Progress>) -> Self {
-        Self { format, progress, summary: BulkSummary::default(), count: 0, is_finished: false }
+    pub fn new(format: Format, load_id: LoadId, progress: UnboundedReceiver<Progress>) -> Self {
+        let (accepted, revised, unchanged, withdrawn, rejected) = Default::default();
+        let summary =
+            BulkSummary { load_id, accepted, revised, unchanged, withdrawn, rejected, aborted: None };
+        Self { format, progress, summary, count: 0, is_finished: false }
     }
 
     /// Answers with the `results` so far, and with those that follow unless `end` is there already.

@@ -100,6 +100,7 @@ pub fn parse(value: &Value) -> Result<Content, Vec<FieldError>> {
             external_id: None,
             title: None,
             body,
+            is_of_page: false,
             published: None,
             source: None,
             model,

@@ -1,0 +1,73 @@
+//! The largest number of articles that wait for their extraction.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::http::StatusCode;
+use sqlx::PgPool;
+use tokio::sync::Mutex;
+
+use super::problem::Problem;
+use crate::store::queue;
+
+/// Largest number of waiting articles by default.
+pub const DEFAULT_MAX_QUEUED: u32 = 1_000_000;
+/// Time for which a count is used again.
+const MAX_AGE: Duration = Duration::from_secs(1);
+
+/// Refuses articles while too many wait. Clones share the last count.
+///
+/// Articles that are submitted alone come first in the queue, and a tenth more of them is taken: a load does not shut them out.
+#[derive(Debug, Clone)]
+pub struct QueueLimit {
+    max: i64,
+    counted: Arc<Mutex<Option<(Instant, i64)>>>,
+}
+
+impl QueueLimit {
+    /// Takes lines of loads while fewer than `max` articles wait.
+    pub fn new(max: u32) -> Self {
+        Self { max: max.into(), counted: Arc::default() }
+    }
+
+    /// Checks that a line of a load may be queued; the error is the problem 503.
+    pub async fn check_load(&self, pool: &PgPool) -> Result<(), Problem> {
+        self.check(pool, self.max).await
+    }
+
+    /// Checks that an article may be queued that is submitted alone.
+    pub async fn check_single(&self, pool: &PgPool) -> Result<(), Problem> {
+        self.check(pool, self.max_of_single()).await
+    }
+
+    fn max_of_single(&self) -> i64 {
+        self.max + (self.max / 10).max(1)
+    }
+
+    async fn check(&self, pool: &PgPool, max: i64) -> Result<(), Problem> {
+        let mut counted = self.counted.lock().await;
+        let waiting = match *counted {
+            Some((at, waiting)) if at.elapsed() < MAX_AGE => waiting,
+            _ => {
+                let waiting = queue::waiting_up_to(pool, self.max_of_single()).await?;
+                *counted = Some((Instant::now(), waiting));
+                waiting
+            }
+        };
+        if waiting < max { Ok(()) } else { Err(queue_full(max)) }
+    }
+}
+
+fn queue_full(max: i64) -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "queue-full",
+        "Too many articles wait",
+        format!(
+            "{max} articles wait for their extraction, as many as `--max-queued` permits. Send the article again later; a load \
+             goes on behind its last stored line: /v1/loads."
+        ),
+    )
+}
