@@ -42,7 +42,9 @@ fn chosen(html: &str, document: &Document, boilerplate: &Boilerplate) -> Vec<Str
     let whole = boilerplate.trim(boilerplate.remove(paragraphs::of(&container)));
     let words = |lines: &[String]| lines.iter().map(|line| line.split(' ').count()).sum::<usize>();
     let (found, all) = (words(&lines), words(&whole));
-    match found == 0 || (all <= MAX_SHORT && found * 100 < all * MIN_SHARE) {
+    // Of a short story the library may give all paragraphs as one line, without a space between them.
+    let is_joined = lines.len() == 1 && whole.len() > 1;
+    match found == 0 || (all <= MAX_SHORT && (is_joined || found * 100 < all * MIN_SHARE)) {
         true => whole,
         false => lines,
     }
@@ -110,6 +112,21 @@ mod tests {
         assert_eq!(page.source.as_deref(), Some("Harbour Post"));
         assert_eq!(page.language.as_deref(), Some("en-GB"));
         assert_eq!(page.tags, ["bridges", "police"]);
+    }
+
+    #[test]
+    fn the_paragraphs_of_a_short_page_stay_apart() {
+        let html = "<html><head><title>Bridge stays closed | Post</title></head><body><nav>Home</nav><article>\
+            <h1>Bridge stays closed</h1><p>The council met on Tuesday in Arden to talk about the bridge over the river, which is \
+            closed.</p><p>&ldquo;We will rebuild it,&rdquo; said Mayor Elena Petrova.</p></article></body></html>";
+        let page = read(html).expect("has a story");
+        let paragraphs: Vec<&str> = page.text.split("\n\n").collect();
+        assert_eq!(
+            paragraphs.last(),
+            Some(&"“We will rebuild it,” said Mayor Elena Petrova."),
+            "{paragraphs:?}"
+        );
+        assert!(paragraphs.iter().any(|one| one.starts_with("The council met")), "{paragraphs:?}");
     }
 
     #[test]

@@ -159,12 +159,14 @@ pub async fn create(pool: &PgPool, new: &NewReread) -> Result<Reread, StoreError
 
 /// Returns the latest hundred rereads, the latest first.
 pub async fn all(pool: &PgPool) -> Result<Vec<Reread>, StoreError> {
-    select(&mut pool.acquire().await?, None).await
+    let mut connection = pool.acquire().await?;
+    select(&mut connection, None).await
 }
 
 /// Returns a reread, or `None` where there is none with this id.
 pub async fn fetch(pool: &PgPool, id: RereadId) -> Result<Option<Reread>, StoreError> {
-    Ok(select(&mut pool.acquire().await?, Some(id)).await?.pop())
+    let mut connection = pool.acquire().await?;
+    Ok(select(&mut connection, Some(id)).await?.pop())
 }
 
 async fn select(connection: &mut PgConnection, id: Option<RereadId>) -> Result<Vec<Reread>, StoreError> {
