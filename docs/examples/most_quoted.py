@@ -53,8 +53,9 @@ def main(address, path):
     rows = most_quoted(client)
     if not rows:
         sys.exit("Nobody is quoted yet: submit articles first.")
+    print(f"{'':30} {'statements':>10} {'articles':>10}")
     for name, statements, articles, _ in rows:
-        print(f"{name:<30} {statements:>5} statements, {articles:>5} articles")
+        print(f"{name:<30} {statements:>10} {articles:>10}")
     with open(path, "w", encoding="utf-8") as file:
         file.write(chart(rows))
     name, _, _, actor = rows[0]

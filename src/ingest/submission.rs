@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn a_blank_title_is_none() {
         let article = json!({"source": "s", "title": " ", "body": "b", "published_at": "2025-01-01"});
-        assert_eq!(parse(&article).unwrap().title, None);
+        assert_eq!(submitted(&article).unwrap().title, None);
     }
 
     #[test]
