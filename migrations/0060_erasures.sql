@@ -21,6 +21,8 @@ BEGIN
     erasure_id  uuid NOT NULL CONSTRAINT erased_names_erasure_fk REFERENCES erasures (erasure_id),
     -- False for a part of a name, which is masked only where a whole name of the same person is in the text.
     is_whole    boolean NOT NULL,
+    -- True for the full name of somebody else with the same last name, which is not masked.
+    is_kept     boolean NOT NULL,
     word_count  integer NOT NULL,
     PRIMARY KEY (name_hash, erasure_id)
   );
@@ -33,7 +35,7 @@ BEGIN
     VALUES (decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex'));
 
   CREATE TABLE audit_masks (
-    entry_id     uuid NOT NULL CONSTRAINT audit_masks_entry_fk REFERENCES audit_entries (entry_id),
+    entry_id     uuid NOT NULL,
     erasure_id   uuid NOT NULL CONSTRAINT audit_masks_erasure_fk REFERENCES erasures (erasure_id),
     -- Digest of the entry as it was left.
     entry_digest bytea NOT NULL,

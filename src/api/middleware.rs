@@ -4,15 +4,20 @@ use std::time::Instant;
 
 use axum::{
     extract::{MatchedPath, Request},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::problem::{Problem, REQUEST_ID};
+use super::{
+    access::{RATE_LIMIT, RATE_LIMIT_POLICY},
+    problem::{Problem, REQUEST_ID},
+};
 
+/// Headers of a response that stay when its problem is rendered.
+const KEPT_HEADERS: [HeaderName; 4] = [header::ALLOW, header::RETRY_AFTER, RATE_LIMIT, RATE_LIMIT_POLICY];
 /// Longest request id that is accepted from the caller.
 const MAX_REQUEST_ID: usize = 64;
 
@@ -39,11 +44,11 @@ pub async fn observe(request: Request, next: Next) -> Response {
     let status = response.status();
     if let Some(mut problem) = problem_of(&mut response, method.as_str(), &path) {
         problem.request_id = Some(id.clone());
-        let rendered = problem.render();
-        let allow = response.headers_mut().remove(header::ALLOW);
-        response = rendered;
-        if let Some(allow) = allow {
-            response.headers_mut().insert(header::ALLOW, allow);
+        let former = std::mem::replace(&mut response, problem.render());
+        for name in KEPT_HEADERS {
+            if let Some(value) = former.headers().get(&name) {
+                response.headers_mut().insert(name, value.clone());
+            }
         }
     }
     if let Ok(value) = HeaderValue::from_str(&id) {

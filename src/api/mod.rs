@@ -269,7 +269,7 @@ fn cors(origins: &Origins) -> CorsLayer {
             header::LOCATION,
             header::RETRY_AFTER,
             problem::REQUEST_ID,
-            HeaderName::from_static("ratelimit"),
-            HeaderName::from_static("ratelimit-policy"),
+            access::RATE_LIMIT,
+            access::RATE_LIMIT_POLICY,
         ])
 }

@@ -24,21 +24,6 @@ async fn correct(service: &Service, path: &str) -> Value {
     response.json().await.unwrap()
 }
 
-/// Waits until no article waits for another extraction.
-async fn settle(service: &Service) {
-    for _ in 0..1_000 {
-        let left: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state IN ('ready', 'running')")
-            .fetch_one(&service.database.pool)
-            .await
-            .unwrap();
-        if left == 0 {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    panic!("articles were not extracted in time");
-}
-
 /// The speakers of the statements of an article, in text order.
 async fn speakers(service: &Service, article: &str) -> Vec<Value> {
     let article = service.json(&format!("/v1/articles/{article}")).await;
@@ -55,7 +40,7 @@ async fn a_dismissed_actor_is_in_no_answer_and_comes_back_when_that_is_undone() 
     let made = correct(&service, &format!("/v1/actors/{id}/dismissals")).await;
     assert_eq!((&made["type"], &made["target"]), (&json!("dismissal"), &Value::Null));
     assert_eq!(actor(&service, "Vera Lindqvist").await, None, "at once");
-    settle(&service).await;
+    service.wait_for_extractions().await;
 
     // A later article, the same one again, and one that is extracted again with the other model do not bring it back.
     service.read(&story("two", &BRIDGE.replace("spring", "summer"))).await;
@@ -88,7 +73,7 @@ async fn a_dismissed_actor_is_in_no_answer_and_comes_back_when_that_is_undone() 
 
     let undo = correct(&service, &format!("/v1/corrections/{}/undo", made["id"].as_str().unwrap())).await;
     assert_eq!(undo["undone"]["by"], "desk: M. Ruiz");
-    settle(&service).await;
+    service.wait_for_extractions().await;
     assert_eq!(actor(&service, "Vera Lindqvist").await, Some(id.clone()));
     assert_eq!(speakers(&service, &first).await[0], "Vera Lindqvist");
     assert_eq!(service.json(&format!("/v1/actors/{id}")).await["statement_count"], 2);

@@ -30,7 +30,7 @@ fn articles() -> Vec<Value> {
         "source": "north-wire", "external_id": "page", "published_at": "2024-03-15T08:00:00Z",
         "html": format!(
             "<html><body><article><h1>Bridge</h1><p>The council of Arden met on Thursday and talked for three hours.</p>\
-             <p>“The <b>bridge</b> is safe,” said <b>Zelmira</b> {NAME}, the mayor, after the council had met again.</p>\
+             <p>“The <b>bridge</b> is safe,” said <b>Zelmira</b> Quastenholt, the mayor, after the council had met again.</p>\
              </article></body></html>"
         ),
     });
@@ -81,7 +81,7 @@ async fn all_answers(service: &Service, paths: &[String]) -> Vec<(String, String
         let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
         let has_format = parameters.iter().any(|one| one["name"] == "format");
         let formats: &[&str] = match has_format {
-            true => &["", "json", "ndjson", "csv", "atom", "icalendar", "timelinejs", "json-ld"],
+            true => &["", "json", "ndjson", "csv", "atom", "icalendar", "timelinejs", "jsonld"],
             false => &[""],
         };
         let query = if path == "/v1/timelines" { "importance=all&include=statements" } else { "" };
@@ -113,20 +113,6 @@ async fn assert_gone(service: &Service, paths: &[String], when: &str) {
     }
 }
 
-async fn settle(service: &Service) {
-    for _ in 0..1_500 {
-        let left: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state IN ('ready', 'running')")
-            .fetch_one(&service.database.pool)
-            .await
-            .unwrap();
-        if left == 0 {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    panic!("articles were not extracted in time");
-}
-
 async fn post(service: &Service, path: &str, body: &Value) -> Value {
     let response = service.post(path).header("prefer", "wait=20").json(body).send().await.unwrap();
     let status = response.status();
@@ -148,8 +134,8 @@ async fn store_everything(service: &Service) -> (String, Vec<String>) {
     revised["body"] = format!("{} The council of Arden agreed.", revised["body"].as_str().unwrap()).into();
     post(service, "/v1/articles", &revised).await;
     let found = service.json("/v1/actors?type=person&q=Zelmira%20Quastenholt").await;
-    assert_eq!(found["data"][0]["name"], NAME, "{found}");
-    let id = found["data"][0]["id"].as_str().unwrap().to_owned();
+    let named = found["data"].as_array().unwrap().iter().find(|one| one["name"] == NAME);
+    let id = named.unwrap_or_else(|| panic!("{found}"))["id"].as_str().unwrap().to_owned();
     paths.extend(
         ["", "/statements", "/timeline", "/companions", "/history"]
             .map(|part| format!("/v1/actors/{id}{part}")),
@@ -198,13 +184,13 @@ async fn an_erased_name_is_in_no_table_answer_or_export_also_after_it_is_submitt
             "reason": format!("{NAME} asked for it; Quastenholt lives elsewhere now")
         });
         if mode == "pseudonymise" {
-            request["pseudonym"] = "Person A1F4".into();
+            request["pseudonym"] = "Noname Tezi".into();
         }
         let erased = post(&service, &format!("/v1/actors/{id}/erasures"), &request).await;
         assert_eq!((&erased["article_count"], &erased["mode"]), (&json!(4), &json!(mode)));
         assert!(erased["masked_entry_count"].as_u64().unwrap() > 5, "{erased}");
         assert_gone(&service, &paths, "at once").await;
-        settle(&service).await;
+        service.wait_for_extractions().await;
         assert_gone(&service, &paths, "after another extraction").await;
 
         // The same articles again, one of them revised, and a new one.
@@ -220,7 +206,7 @@ async fn an_erased_name_is_in_no_table_answer_or_export_also_after_it_is_submitt
             "body": format!("{NAME} said that the ferry would sail. Quastenholt's council agreed.")
         });
         post(&service, "/v1/articles", &new).await;
-        settle(&service).await;
+        service.wait_for_extractions().await;
         assert_gone(&service, &paths, "after they were submitted again").await;
         let stored = service.json("/v1/articles?source=harbour-post").await;
         assert_eq!(stored["data"].as_array().unwrap().len(), 2, "the articles were recognised");
@@ -231,10 +217,10 @@ async fn an_erased_name_is_in_no_table_answer_or_export_also_after_it_is_submitt
                 let profile = service.json(&format!("/v1/actors/{id}")).await;
                 assert_eq!(
                     (&profile["name"], &profile["aliases"]),
-                    (&json!("Person A1F4"), &json!(["Person A1F4"]))
+                    (&json!("Noname Tezi"), &json!(["Noname Tezi"]))
                 );
                 assert!(profile["statement_count"].as_i64().unwrap() >= 3, "{profile}");
-                let said = service.json("/v1/statements?speaker=Person%20A1F4&q=ferry").await;
+                let said = service.json("/v1/statements?speaker=Noname%20Tezi&q=ferry").await;
                 assert_eq!(said["data"][0]["speaker"]["actor_id"], id.as_str());
                 let reviewed = service.json("/v1/statements?verified=true&q=bridge").await;
                 assert!(!reviewed["data"].as_array().unwrap().is_empty(), "reviews hold");
@@ -291,7 +277,7 @@ async fn wrong_erasures_are_refused_with_what_to_send() {
         (json!({"pseudonym": "Z. Quastenholt"}), "pseudonym"),
         (json!({"pseudonym": "Ivan Kolev"}), "pseudonym"),
         (json!({"pseudonym": "<b>"}), "pseudonym"),
-        (json!({"mode": "erase", "pseudonym": "Person A1F4"}), "pseudonym"),
+        (json!({"mode": "erase", "pseudonym": "Noname Tezi"}), "pseudonym"),
         (json!({"name": NAME}), "name"),
     ] {
         let mut body =

@@ -18,8 +18,8 @@ use super::rate_limit::{Allowance, RateLimit, WINDOW};
 use crate::api::{Caller, problem::Problem};
 
 /// What a caller has left, and what it had (draft-ietf-httpapi-ratelimit-headers).
-const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
-const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+pub const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+pub const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 /// What asks whether the process is well, which is never refused.
 const CHECKS: [&str; 2] = ["/livez", "/readyz"];
 /// The name of the policy in these headers.

@@ -22,7 +22,7 @@ use axum::{
 
 use super::problem::Problem;
 pub use authorization::{KeyCheck, SESSION_COOKIE, authorize, invalid_key, key_name, session_token};
-pub use fair_use::{FairUse, limit_use};
+pub use fair_use::{FairUse, RATE_LIMIT, RATE_LIMIT_POLICY, limit_use};
 pub use hosts::{Hosts, is_loopback};
 pub use key_ring::KeyRing;
 pub use origins::{OriginError, Origins, parse_origin};

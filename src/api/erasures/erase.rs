@@ -36,7 +36,8 @@ pub struct ErasureRequest {
     mode: ErasureMode,
     /// The ground in law: `Art. 17 GDPR, request of 2024-03-14`.
     legal_ground: String,
-    /// The pseudonym: letters, digits, blanks, hyphens and full stops; by default one like `Person X4F2`.
+    /// The pseudonym: letters, digits, blanks, hyphens and full stops; by default one like `Noname Tezibo`. As two
+    /// words with capitals, it is taken for a name when the articles are extracted from again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pseudonym: Option<String>,
     /// The author; with a key it is the key's name, and may be left out.

@@ -73,7 +73,8 @@ impl From<ActorRow> for ListedActor {
 /// Canonical actors: by similarity of the name if one is given, else by number of articles, descending.
 ///
 /// The similarity, in millionths, is that of the whole name, or 0.9 times that of its best word. The name of a
-/// merged actor finds the canonical one. Actors that no article mentions are left out.
+/// merged actor finds the canonical one. Actors that no article mentions, and those that
+/// editors dismissed, are left out.
 impl List for ActorFilter {
     type Row = ActorRow;
     type Item = ListedActor;
@@ -144,7 +145,7 @@ fn push_by_similarity(
          ) SELECT * FROM (
            SELECT a.actor_id, a.name, a.actor_type, a.article_count::bigint AS article_count, m.rank
            FROM (SELECT actor_id, max(rank) AS rank FROM matches GROUP BY actor_id) m JOIN actors a USING (actor_id)
-           WHERE a.merged_into IS NULL AND a.article_count > 0 AND a.actor_type = ANY(",
+           WHERE a.merged_into IS NULL AND a.dismissal_id IS NULL AND a.article_count > 0 AND a.actor_type = ANY(",
     );
     query.push_bind(types).push(")) listed");
     if let Some(after) = selection.after {
@@ -183,7 +184,8 @@ fn push_by_article_count(query: &mut QueryBuilder<Postgres>, types: Vec<&str>, s
         "::text[]) AS wanted (actor_type) CROSS JOIN LATERAL (
            SELECT a.actor_id, a.name, a.actor_type, a.article_count::bigint AS article_count,
                   a.article_count::bigint AS rank
-           FROM actors a WHERE a.actor_type = wanted.actor_type AND a.merged_into IS NULL AND a.article_count > 0",
+           FROM actors a WHERE a.actor_type = wanted.actor_type AND a.merged_into IS NULL AND a.dismissal_id IS NULL
+             AND a.article_count > 0",
     );
     if let Some(after) = selection.after {
         query.push(" AND (a.article_count, a.actor_id) < (").push_bind(after.key as i32);

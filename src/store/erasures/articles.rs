@@ -10,7 +10,7 @@ use super::{
     names::ErasedNames,
     replacements::{MaskedText, Replacements},
 };
-use crate::store::{StoreError, articles, row_struct::row_struct};
+use crate::store::{ArticleId, StoreError, articles, row_struct::row_struct, write::event_ids};
 use extraction::reassign::TextSelector;
 
 row_struct! {
@@ -66,9 +66,41 @@ pub(super) async fn mask_article(
         .bind(mask(url))
         .execute(&mut **transaction)
         .await?;
+    move_events(transaction, (names, people), article).await?;
     mask_overrides(transaction, &texts, article).await?;
     mask_reviews(transaction, (names, people), &texts, article).await?;
     articles::renew_keys(transaction, article).await
+}
+
+/// Gives reviews of happenings the ids that the masked events will have: these are derived from texts.
+async fn move_events(
+    transaction: &mut PgTransaction<'_>,
+    (names, people): (&ErasedNames, &BTreeSet<Uuid>),
+    article: Uuid,
+) -> Result<(), StoreError> {
+    let rows: Vec<(Uuid, String, String)> = sqlx::query_as(
+        "SELECT event_id, document #>> '{trigger,text}', sentence FROM events WHERE article_id = $1 ORDER BY ordinal",
+    )
+    .bind(article)
+    .fetch_all(&mut **transaction)
+    .await?;
+    let mask = |text: &str| names.mask(text, people).unwrap_or_else(|| text.to_owned());
+    let texts: Vec<(String, String)> =
+        rows.iter().map(|(_, trigger, sentence)| (mask(trigger), mask(sentence))).collect();
+    let texts = texts.iter().map(|(trigger, sentence)| (trigger.as_str(), sentence.as_str()));
+    let masked = event_ids(ArticleId(article), texts);
+    let former: Vec<Uuid> = rows.iter().map(|(id, ..)| *id).collect();
+    sqlx::query(
+        "UPDATE review_events v SET event_id = moved.masked
+         FROM UNNEST($2::uuid[], $3::uuid[]) AS moved (former, masked)
+         WHERE v.article_id = $1 AND v.event_id = moved.former AND moved.former <> moved.masked",
+    )
+    .bind(article)
+    .bind(&former)
+    .bind(&masked)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
 }
 
 /// Moves the selectors of splits and reassignments; one whose text no revision has selects nothing.

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::{
     Erasure, ErasureError, ErasureMode, NewErasure,
     articles::mask_article,
-    names::ErasedNames,
-    sweep::{mask_all_columns, mask_text},
+    names::{ErasedNames, NameKind},
+    sweep::{Subjects, mask_all_columns, mask_text},
     words::words,
 };
 use crate::store::{
@@ -21,7 +21,7 @@ use crate::store::{
     changes::{self, ChangeType, NewChange},
     corrections::{self, CorrectionAuthor, CorrectionError},
     queue::{self, Priority},
-    write::remove_facts,
+    write::clear_facts,
 };
 use extraction::event_coreference::EventCoreference;
 
@@ -30,12 +30,12 @@ const MIN_PART: usize = 3;
 /// The name of an actor for which blocks stand.
 const NAME_OF_ERASED: &str = "erased person";
 
-/// The person, and everything that was called so.
+/// The person with its names.
 struct Person {
     /// The actor with those that were merged into it.
     actor_ids: Vec<Uuid>,
-    /// Its names, with whether each is a whole one.
-    names: Vec<(String, bool)>,
+    /// Its names, and those of others with the same last name.
+    names: Vec<(String, NameKind)>,
     /// Patterns of SQL that every row with a name matches.
     patterns: Vec<String>,
 }
@@ -59,12 +59,12 @@ pub async fn erase(
     let pseudonym = pseudonym(&mut transaction, wanted, &person, id).await?;
     let pseudonym = pseudonym.as_deref();
     let mut names = ErasedNames::load(&mut transaction).await?;
-    let hashes: Vec<(Vec<u8>, usize, bool)> = person
+    let hashes: Vec<(Vec<u8>, usize, NameKind)> = person
         .names
         .iter()
-        .filter_map(|(name, is_whole)| {
-            let (hash, words) = names.add(name, *is_whole, (id, pseudonym))?;
-            Some((hash, words, *is_whole))
+        .filter_map(|(name, kind)| {
+            let (hash, words) = names.add(name, *kind, (id, pseudonym))?;
+            Some((hash, words, *kind))
         })
         .collect();
     let people = BTreeSet::from([id]);
@@ -96,12 +96,13 @@ pub async fn erase(
     for article in &articles {
         mask_article(&mut transaction, &names, &people, *article).await?;
     }
-    remove_facts(&mut transaction, coreference, &articles).await?;
+    clear_facts(&mut transaction, coreference, &articles).await?;
     rename(&mut transaction, &person, wanted.actor, pseudonym).await?;
     if wanted.mode == ErasureMode::Erase {
         detach(&mut transaction, &person).await?;
     }
-    mask_all_columns(&mut transaction, &names, &people, &articles, &person.patterns).await?;
+    let about = Subjects { articles: &articles, actors: &person.actor_ids };
+    mask_all_columns(&mut transaction, &names, &people, &about, &person.patterns).await?;
 
     let subjects = subjects(&person, &articles, &statements);
     let masks = audit::mask_entries(&mut transaction, id, &person.patterns, |text, row: &HashedRow| {
@@ -174,19 +175,46 @@ async fn person(transaction: &mut PgTransaction<'_>, actor: ActorId) -> Result<P
     .await?;
     let word_count = |name: &String| words(name).len();
     let has_full_name = names.iter().any(|name| word_count(name) > 1);
-    let mut all = BTreeSet::new();
-    let mut patterns = BTreeSet::new();
+    let mut all = Vec::new();
+    let (mut patterns, mut last_names) = (BTreeSet::new(), BTreeSet::new());
     for name in &names {
         let is_whole = word_count(name) > 1 || !has_full_name;
-        all.insert((name.clone(), is_whole));
+        all.push((name.clone(), if is_whole { NameKind::Whole } else { NameKind::Part }));
         let Some(last) = words(name).pop() else { continue };
         let last_name = &name[last.span.clone()];
         if word_count(name) > 1 && last.key.len() >= MIN_PART {
-            all.insert((last_name.to_owned(), false));
+            all.push((last_name.to_owned(), NameKind::Part));
+            last_names.insert(format!("% {}", last.key.replace(['\\', '%', '_'], "")));
         }
         patterns.extend([pattern(last_name), pattern(&last.key)]);
     }
-    Ok(Person { actor_ids, names: all.into_iter().collect(), patterns: patterns.into_iter().collect() })
+    // A longer name with a whole one in it is of the person all the same.
+    let spaced = |name: &str| {
+        let keys: Vec<String> = words(name).into_iter().map(|word| word.key).collect();
+        format!(" {} ", keys.join(" "))
+    };
+    let whole: Vec<String> =
+        all.iter().filter(|(_, kind)| *kind == NameKind::Whole).map(|(name, _)| spaced(name)).collect();
+    let mut others = namesakes(transaction, &actor_ids, &last_names).await?;
+    others.retain(|name| !whole.iter().any(|whole| spaced(name).contains(whole)));
+    all.extend(others.into_iter().map(|name| (name, NameKind::Kept)));
+    Ok(Person { actor_ids, names: all, patterns: patterns.into_iter().collect() })
+}
+
+/// Returns the full names of other persons with one of the last names.
+async fn namesakes(
+    transaction: &mut PgTransaction<'_>,
+    actor_ids: &[Uuid],
+    last_names: &BTreeSet<String>,
+) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT DISTINCT l.alias FROM actor_aliases l JOIN actors a USING (actor_id)
+         WHERE a.actor_type = 'person' AND a.actor_id <> ALL($1) AND l.alias_key LIKE ANY($2)",
+    )
+    .bind(actor_ids)
+    .bind(last_names.iter().cloned().collect::<Vec<_>>())
+    .fetch_all(&mut **transaction)
+    .await?)
 }
 
 fn pattern(word: &str) -> String {
@@ -204,11 +232,10 @@ async fn pseudonym(
         return Ok(None);
     }
     let Some(pseudonym) = &wanted.pseudonym else {
-        // Taken for the name of a person by the extraction, and for nobody's by a reader.
-        return Ok(Some(format!("Person X{}", id.simple().to_string()[28..].to_uppercase())));
+        return Ok(Some(invented_name(id)));
     };
-    let own: BTreeSet<String> =
-        person.names.iter().flat_map(|(name, _)| words(name)).map(|word| word.key).collect();
+    let own = person.names.iter().filter(|(_, kind)| *kind != NameKind::Kept);
+    let own: BTreeSet<String> = own.flat_map(|(name, _)| words(name)).map(|word| word.key).collect();
     if words(pseudonym).iter().any(|word| own.contains(&word.key)) {
         return Err(ErasureError::Pseudonym("has a word of the name; choose one that has none"));
     }
@@ -220,6 +247,19 @@ async fn pseudonym(
         true => Err(ErasureError::Pseudonym("is the name of another actor; choose one that nobody has")),
         false => Ok(Some(pseudonym.clone())),
     }
+}
+
+/// Returns a name that the extraction takes for that of a person, and a reader for nobody's: `Noname Tezibo`.
+fn invented_name(id: Uuid) -> String {
+    const CONSONANTS: &[u8] = b"bdfgklmnprstvz";
+    const VOWELS: &[u8] = b"aeiou";
+    let mut name = String::from("Noname ");
+    for (nth, byte) in id.as_bytes()[10..].iter().enumerate() {
+        let letters = if nth % 2 == 0 { CONSONANTS } else { VOWELS };
+        let letter = char::from(letters[usize::from(*byte) % letters.len()]);
+        name.push(if nth == 0 { letter.to_ascii_uppercase() } else { letter });
+    }
+    name
 }
 
 /// Returns the articles that mention the actor, or have a whole name in a revision.
@@ -267,16 +307,18 @@ async fn lock_and_requeue(transaction: &mut PgTransaction<'_>, articles: &[Uuid]
 async fn insert_names(
     transaction: &mut PgTransaction<'_>,
     erasure: Uuid,
-    hashes: &[(Vec<u8>, usize, bool)],
+    hashes: &[(Vec<u8>, usize, NameKind)],
 ) -> Result<(), StoreError> {
-    for (hash, word_count, is_whole) in hashes {
+    for (hash, word_count, kind) in hashes {
+        let (is_whole, is_kept) = kind.columns();
         sqlx::query(
-            "INSERT INTO erased_names (name_hash, erasure_id, is_whole, word_count) VALUES ($1, $2, $3, $4)
+            "INSERT INTO erased_names (name_hash, erasure_id, is_whole, is_kept, word_count) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT DO NOTHING",
         )
         .bind(hash)
         .bind(erasure)
-        .bind(*is_whole)
+        .bind(is_whole)
+        .bind(is_kept)
         .bind(*word_count as i32)
         .execute(&mut **transaction)
         .await?;

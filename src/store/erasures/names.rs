@@ -18,11 +18,37 @@ use crate::store::StoreError;
 /// The sign that stands for a letter where no pseudonym does.
 const BLOCK: char = '█';
 
-/// A name that is masked.
+/// What a name is to an erasure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NameKind {
+    /// A whole name of the person, which is masked wherever it is.
+    Whole,
+    /// A part of one, which is masked where a whole one is near.
+    Part,
+    /// The full name of somebody else that has such a part, which is not masked.
+    Kept,
+}
+
+impl NameKind {
+    /// Returns the columns `is_whole` and `is_kept`.
+    pub fn columns(self) -> (bool, bool) {
+        (self == Self::Whole, self == Self::Kept)
+    }
+
+    fn from_columns((is_whole, is_kept): (bool, bool)) -> Self {
+        match (is_whole, is_kept) {
+            (_, true) => Self::Kept,
+            (true, false) => Self::Whole,
+            (false, false) => Self::Part,
+        }
+    }
+}
+
+/// A name that is looked for.
 #[derive(Debug, Clone, Copy)]
 struct ErasedName {
     erasure_id: Uuid,
-    is_whole: bool,
+    kind: NameKind,
 }
 
 /// The names of all people who were erased.
@@ -36,7 +62,7 @@ pub(in crate::store) struct ErasedNames {
 }
 
 /// A place in a text that is masked.
-struct Found {
+struct Occurrence {
     span: Range<usize>,
     erasure_id: Uuid,
 }
@@ -56,16 +82,18 @@ impl ErasedNames {
     pub async fn load(transaction: &mut PgTransaction<'_>) -> Result<Self, StoreError> {
         let secret: Vec<u8> =
             sqlx::query_scalar("SELECT secret FROM erasure_keys").fetch_one(&mut **transaction).await?;
-        let rows: Vec<(Vec<u8>, Uuid, bool, i32, Option<String>)> = sqlx::query_as(
-            "SELECT n.name_hash, n.erasure_id, n.is_whole, n.word_count, e.pseudonym
+        type Row = (Vec<u8>, Uuid, bool, bool, i32, Option<String>);
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT n.name_hash, n.erasure_id, n.is_whole, n.is_kept, n.word_count, e.pseudonym
              FROM erased_names n JOIN erasures e USING (erasure_id)",
         )
         .fetch_all(&mut **transaction)
         .await?;
         let mut names = Self::new(&secret);
-        for (hash, erasure_id, is_whole, word_count, pseudonym) in rows {
+        for (hash, erasure_id, is_whole, is_kept, word_count, pseudonym) in rows {
+            let kind = NameKind::from_columns((is_whole, is_kept));
             names.pseudonyms.insert(erasure_id, pseudonym);
-            names.add_hash(hash, ErasedName { erasure_id, is_whole }, word_count as usize);
+            names.add_hash(hash, ErasedName { erasure_id, kind }, word_count as usize);
         }
         Ok(names)
     }
@@ -74,7 +102,7 @@ impl ErasedNames {
     pub fn add(
         &mut self,
         name: &str,
-        is_whole: bool,
+        kind: NameKind,
         (erasure_id, pseudonym): (Uuid, Option<&str>),
     ) -> Option<(Vec<u8>, usize)> {
         let keys: Vec<String> = words(name).into_iter().map(|word| word.key).collect();
@@ -83,7 +111,7 @@ impl ErasedNames {
         }
         let hash = self.hash(&keys.join(" "));
         self.pseudonyms.insert(erasure_id, pseudonym.map(str::to_owned));
-        self.add_hash(hash.clone(), ErasedName { erasure_id, is_whole }, keys.len());
+        self.add_hash(hash.clone(), ErasedName { erasure_id, kind }, keys.len());
         Some((hash, keys.len()))
     }
 
@@ -125,7 +153,7 @@ impl ErasedNames {
         let is_address = !text.contains(char::is_whitespace) && text.contains(['/', '=', '-', '_', '+']);
         let (mut masked, mut replacements) = (String::with_capacity(text.len()), Replacements::default());
         let (mut bytes, mut points) = (0, 0);
-        for Found { span, erasure_id } in found {
+        for Occurrence { span, erasure_id } in found {
             let between = &text[bytes..span.start];
             points += between.chars().count();
             masked.push_str(between);
@@ -159,7 +187,7 @@ impl ErasedNames {
     }
 
     /// Finds whole names and parts of the names of `people`, the longest at each place.
-    fn find(&self, text: &str, people: &BTreeSet<Uuid>) -> Vec<Found> {
+    fn find(&self, text: &str, people: &BTreeSet<Uuid>) -> Vec<Occurrence> {
         let mut found = Vec::new();
         if self.is_empty() {
             return found;
@@ -172,14 +200,18 @@ impl ErasedNames {
             let name = (1..=longest).rev().find_map(|count| {
                 let keys: Vec<&str> =
                     words[first..first + count].iter().map(|word| word.key.as_str()).collect();
-                let mut names = self.names.get(&self.hash(&keys.join(" ")))?.iter();
-                let name = names.find(|name| name.is_whole || people.contains(&name.erasure_id))?;
-                Some((count, name.erasure_id))
+                let named = self.names.get(&self.hash(&keys.join(" ")))?;
+                let is_meant =
+                    |name: &&ErasedName| name.kind != NameKind::Part || people.contains(&name.erasure_id);
+                // Who has a name as a whole one comes before who would keep it.
+                let name = named.iter().filter(is_meant).max_by_key(|name| name.kind == NameKind::Whole)?;
+                Some((count, *name))
             });
             match name {
-                Some((count, erasure_id)) => {
+                Some((count, ErasedName { kind: NameKind::Kept, .. })) => first += count,
+                Some((count, ErasedName { erasure_id, .. })) => {
                     let span = words[first].span.start..words[first + count - 1].span.end;
-                    found.push(Found { span, erasure_id });
+                    found.push(Occurrence { span, erasure_id });
                     first += count;
                 }
                 None => first += 1,
@@ -195,8 +227,9 @@ mod tests {
 
     fn names(pseudonym: Option<&str>) -> (ErasedNames, BTreeSet<Uuid>) {
         let (mut names, id) = (ErasedNames::new(b"secret"), Uuid::from_u128(7));
-        names.add("Ines Kaya", true, (id, pseudonym));
-        names.add("Kaya", false, (id, pseudonym));
+        names.add("Ines Kaya", NameKind::Whole, (id, pseudonym));
+        names.add("Kaya", NameKind::Part, (id, pseudonym));
+        names.add("Tom Kaya", NameKind::Kept, (id, pseudonym));
         (names, BTreeSet::from([id]))
     }
 
@@ -210,7 +243,8 @@ mod tests {
         assert_eq!(mask("https://a.example/ines-kaya-speaks").unwrap(), "https://a.example/Person-A1-speaks");
         assert_eq!(mask("speaker=Ines+Kaya&q=x").unwrap(), "speaker=Person-A1&q=x");
         assert_eq!(mask("Kayak Ines"), None);
-        assert_eq!(names.mask("Tom Kaya", &nobody), None);
+        assert_eq!(mask("Tom Kaya met Kaya").unwrap(), "Tom Kaya met Person A1", "a namesake stays");
+        assert_eq!(names.mask("Kaya", &nobody), None);
         assert_eq!(names.people_in(["Tom Kaya", "said Ínes Kaya"]), people);
     }
 

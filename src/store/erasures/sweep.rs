@@ -36,27 +36,37 @@ struct Table {
     /// Names and types.
     columns: Vec<(String, String)>,
     has_article: bool,
+    has_actor: bool,
+}
+
+/// What is about the person: in its rows parts of the name are masked too.
+pub(super) struct Subjects<'a> {
+    pub articles: &'a [Uuid],
+    pub actors: &'a [Uuid],
 }
 
 /// Masks names in all columns that hold text or JSON.
 ///
-/// `patterns` (SQL `ILIKE`) select the rows that are looked at. In rows of `articles` parts of the names of `people` are masked
-/// too, in others where the row has a whole name.
+/// `patterns` (SQL `ILIKE`) select the rows that are looked at. In rows of the `subjects` parts of the names of `people` are
+/// masked too, in others where the row has a whole name.
 pub(super) async fn mask_all_columns(
     transaction: &mut PgTransaction<'_>,
     names: &ErasedNames,
     people: &BTreeSet<Uuid>,
-    articles: &[Uuid],
+    subjects: &Subjects<'_>,
     patterns: &[String],
 ) -> Result<(), StoreError> {
-    for (table, Table { columns, has_article }) in tables(transaction).await? {
-        for row in matching_rows(transaction, &table, &columns, has_article, patterns).await? {
+    for (name, table) in tables(transaction).await? {
+        let columns = &table.columns;
+        for row in matching_rows(transaction, &name, &table, patterns).await? {
             let article: Option<Uuid> = row.try_get("article")?;
             let texts: Vec<Option<String>> =
-                (0..columns.len()).map(|nth| row.try_get(nth + 2)).collect::<Result<_, _>>()?;
-            let of_article = article.is_some_and(|article| articles.contains(&article));
+                (0..columns.len()).map(|nth| row.try_get(nth + 3)).collect::<Result<_, _>>()?;
+            let actor: Option<Uuid> = row.try_get("actor")?;
+            let is_about = article.is_some_and(|article| subjects.articles.contains(&article))
+                || actor.is_some_and(|actor| subjects.actors.contains(&actor));
             let named = names.people_in(texts.iter().flatten().map(String::as_str));
-            let people = if of_article { people } else { &named };
+            let people = if is_about { people } else { &named };
             let masked: Vec<(&str, &str, String)> = columns
                 .iter()
                 .zip(&texts)
@@ -68,7 +78,7 @@ pub(super) async fn mask_all_columns(
                 })
                 .collect();
             if !masked.is_empty() {
-                update(transaction, &table, row.try_get("place")?, &masked).await?;
+                update(transaction, &name, row.try_get("place")?, &masked).await?;
             }
         }
     }
@@ -83,7 +93,7 @@ async fn tables(transaction: &mut PgTransaction<'_>) -> Result<BTreeMap<String, 
          FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
          WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER'
            AND c.column_name <> 'source'
-           AND (c.udt_name IN ('text', 'varchar', 'jsonb', 'json', '_text') OR c.column_name = 'article_id')
+           AND (c.udt_name IN ('text', 'varchar', 'jsonb', 'json', '_text') OR c.column_name IN ('article_id', 'actor_id'))
          ORDER BY c.table_name, c.ordinal_position",
     )
     .fetch_all(&mut **transaction)
@@ -93,6 +103,7 @@ async fn tables(transaction: &mut PgTransaction<'_>) -> Result<BTreeMap<String, 
         let table = tables.entry(row.table_name).or_default();
         match row.column_name.as_str() {
             "article_id" => table.has_article = true,
+            "actor_id" => table.has_actor = true,
             _ => table.columns.push((row.column_name, row.data_type)),
         }
     }
@@ -103,17 +114,17 @@ async fn tables(transaction: &mut PgTransaction<'_>) -> Result<BTreeMap<String, 
 /// Returns the rows of a table that can have a name: their place, article, and columns as text.
 async fn matching_rows(
     transaction: &mut PgTransaction<'_>,
-    table: &str,
-    columns: &[(String, String)],
-    has_article: bool,
+    name: &str,
+    Table { columns, has_article, has_actor }: &Table,
     patterns: &[String],
 ) -> Result<Vec<PgRow>, StoreError> {
     let mut query = QueryBuilder::<Postgres>::new("SELECT ctid::text AS place, ");
-    query.push(if has_article { "article_id" } else { "NULL::uuid" }).push(" AS article");
+    query.push(if *has_article { "article_id" } else { "NULL::uuid" }).push(" AS article, ");
+    query.push(if *has_actor { "actor_id" } else { "NULL::uuid" }).push(" AS actor");
     for (column, _) in columns {
         query.push(", ").push(quoted(column)).push("::text");
     }
-    query.push(" FROM ").push(quoted(table)).push(" WHERE false");
+    query.push(" FROM ").push(quoted(name)).push(" WHERE false");
     for (column, _) in columns {
         query.push(" OR ").push(quoted(column)).push("::text ILIKE ANY(").push_bind(patterns).push(")");
     }

@@ -44,7 +44,8 @@ pub(super) use affected::{Affected, delete_orphaned_actors};
 pub(super) use divide_happenings::divide;
 use extraction::{Extraction, event_coreference::EventCoreference, keywords::Keywords};
 pub(super) use refresh_happenings::{choose_representatives, refresh_happenings};
-pub(super) use remove_facts::remove_facts;
+pub(super) use remove_facts::{clear_facts, remove_facts};
+pub(super) use rows::event_ids;
 pub(super) use statements::text_fingerprint;
 
 /// A claimed article with its extraction.

@@ -18,8 +18,18 @@ pub(in crate::store) async fn remove_facts(
     coreference: &EventCoreference,
     articles: &[Uuid],
 ) -> Result<(), StoreError> {
+    let actors = clear_facts(transaction, coreference, articles).await?;
+    delete_orphaned_actors(transaction, &actors).await
+}
+
+/// Deletes the facts of articles that are about to be extracted from again; returns the actors that they mention, which stay.
+pub(in crate::store) async fn clear_facts(
+    transaction: &mut PgTransaction<'_>,
+    coreference: &EventCoreference,
+    articles: &[Uuid],
+) -> Result<Vec<Uuid>, StoreError> {
     if articles.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let mut affected = Affected::by(transaction, articles).await?;
     let versions = quotations::versions_of_articles(transaction, articles).await?;
@@ -32,6 +42,6 @@ pub(in crate::store) async fn remove_facts(
     affected.participations.extend(division.participations);
     refresh_happenings(transaction, &division.articles, &affected, division.change, &HashMap::new()).await?;
     actors::update_article_counts(transaction, &affected.mentions, &[]).await?;
-    delete_orphaned_actors(transaction, &affected.actors()).await?;
-    stories::remove_articles(transaction, articles).await
+    stories::remove_articles(transaction, articles).await?;
+    Ok(affected.actors())
 }

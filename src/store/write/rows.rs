@@ -14,8 +14,8 @@ use super::{
     statements::{StatementRow, SubjectRow, insert_statements},
 };
 use crate::store::{
-    EventId, StoreError, actors::ActorIds, articles::Warning, ids::fact_ids, queue::Claim, quotations,
-    reviews::StatementReviews,
+    ArticleId, EventId, StoreError, actors::ActorIds, articles::Warning, ids::fact_ids, queue::Claim,
+    quotations, reviews::StatementReviews,
 };
 use extraction::{
     Extraction,
@@ -142,10 +142,19 @@ impl<'c> Rows<'c> {
 
 /// Sets the ids of an article's events, each derived from trigger and sentence.
 fn set_event_ids(claim: &Claim, events: &mut [Event]) {
-    let fingerprints: Vec<String> =
-        events.iter().map(|event| format!("{}\n{}", event.trigger.text, event.sentence.text)).collect();
-    let ids = fact_ids(claim.article_id, "event", fingerprints.iter().map(String::as_str));
+    let texts = events.iter().map(|event| (event.trigger.text.as_str(), event.sentence.text.as_str()));
+    let ids = event_ids(claim.article_id, texts);
     for (event, id) in events.iter_mut().zip(ids) {
         event.id = Some(EventId(id));
     }
+}
+
+/// Derives the ids of an article's events from triggers and sentences, in text order.
+pub(in crate::store) fn event_ids<'t>(
+    article: ArticleId,
+    texts: impl Iterator<Item = (&'t str, &'t str)>,
+) -> Vec<Uuid> {
+    let fingerprints: Vec<String> =
+        texts.map(|(trigger, sentence)| format!("{trigger}\n{sentence}")).collect();
+    fact_ids(article, "event", fingerprints.iter().map(String::as_str)).collect()
 }

@@ -261,7 +261,7 @@ async fn record_erasure(recorder: &mut Recorder) {
     recorder.service.read(&article).await;
     let feld = recorder.service.json("/v1/actors?q=Nora%20Feld").await["data"][0]["id"].clone();
     let erasure = json!({
-        "mode": "pseudonymise", "pseudonym": "Person A1F4", "legal_ground": "Art. 17 GDPR, request of 2024-03-14",
+        "mode": "pseudonymise", "pseudonym": "Noname Tezi", "legal_ground": "Art. 17 GDPR, request of 2024-03-14",
         "by": "data protection", "reason": "a private person"
     });
     recorder

@@ -130,6 +130,22 @@ impl Service {
         self.get(path).send().await.unwrap().json().await.unwrap()
     }
 
+    /// Waits until no article waits for its extraction.
+    pub async fn wait_for_extractions(&self) {
+        for _ in 0..1_500 {
+            let left: i64 =
+                sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state IN ('ready', 'running')")
+                    .fetch_one(&self.database.pool)
+                    .await
+                    .unwrap();
+            if left == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("articles were not extracted in time");
+    }
+
     /// Waits until a submitted article is extracted, and returns it.
     pub async fn wait_until_extracted(&self, article: &Value) -> Value {
         let response = self.post("/v1/articles").json(article).send().await.unwrap();

@@ -59,22 +59,8 @@ async fn correct(service: &Service, path: &str, mut body: Value) -> Value {
     response.json().await.unwrap()
 }
 
-async fn settle(service: &Service) {
-    for _ in 0..1_500 {
-        let left: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state IN ('ready', 'running')")
-            .fetch_one(&service.database.pool)
-            .await
-            .unwrap();
-        if left == 0 {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    panic!("articles were not extracted in time");
-}
-
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_settled_is_never_lost_and_what_was_removed_never_returns() {
+async fn no_decision_is_lost_and_nothing_removed_returns() {
     let service = Service::start().await;
     for seed in 0..SEQUENCES {
         let steps = sequence(seed);
@@ -129,7 +115,7 @@ async fn what_was_settled_is_never_lost_and_what_was_removed_never_returns() {
                 }
                 Step::DismissOther | Step::EraseSpeaker => {}
             }
-            settle(&service).await;
+            service.wait_for_extractions().await;
             let case = format!("seed {seed}, {:?}", &steps[..=count]);
             check(&service, &case, (&id, &list, &path), &names, [&speaker, &other], &expected).await;
         }
