@@ -31,6 +31,8 @@ const MAX_BODY: usize = 4 << 20;
 const MAX_AUTHORITIES: usize = 1_000;
 /// Most repetitions of a transaction that collided with another.
 const MAX_RETRIES: u32 = 5;
+/// The reason for which a person is not loaded.
+const ERASED: &str = "or an alias is the name of a person who was erased; leave the person out";
 
 /// Authorities to be loaded.
 #[derive(Serialize, Deserialize, ToSchema)]
@@ -89,10 +91,10 @@ pub async fn load(State(app): State<AppState>, request: Request) -> Result<Json<
     let mut report = AuthorityReport::default();
     for value in &values {
         report.add(match parse(value) {
-            Ok(authority) => {
-                let loaded = load_one(&app, &authority).await?;
-                AuthorityOutcome::loaded(authority.external_id, loaded)
-            }
+            Ok(authority) => match load_one(&app, &authority).await? {
+                Some(loaded) => AuthorityOutcome::loaded(authority.external_id, loaded),
+                None => AuthorityOutcome::rejected(value, vec![FieldError::new("name", ERASED)]),
+            },
             Err(errors) => AuthorityOutcome::rejected(value, errors),
         });
     }
@@ -100,7 +102,7 @@ pub async fn load(State(app): State<AppState>, request: Request) -> Result<Json<
 }
 
 /// Loads an authority; repeats the transaction where it collided with that of a worker.
-async fn load_one(app: &AppState, authority: &Authority) -> Result<Loaded, StoreError> {
+async fn load_one(app: &AppState, authority: &Authority) -> Result<Option<Loaded>, StoreError> {
     let mut attempt = 0;
     loop {
         match authorities::load(&app.pools.writes, authority).await {

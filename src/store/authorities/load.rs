@@ -9,6 +9,7 @@ use crate::store::{
     ActorId, StoreError,
     actors::{name_key, resolve_merges},
     changes::{self, ChangeType, NewChange},
+    erasures,
     row_struct::row_struct,
     write::delete_orphaned_actors,
 };
@@ -95,16 +96,23 @@ row_struct! {
 /// Loads an authority, in one transaction: its actor holds all its names that no other actor has.
 ///
 /// The actor is the one that has its id, else the one that has its name and is no other authority, else a new one. A name
-/// that another actor has stays that actor's, and is listed as a clash: nothing is merged.
-pub async fn load(pool: &PgPool, authority: &Authority) -> Result<Loaded, StoreError> {
+/// that another actor has stays that actor's, and is listed as a clash: nothing is merged. A person who was erased is not
+/// loaded: `None`.
+pub async fn load(pool: &PgPool, authority: &Authority) -> Result<Option<Loaded>, StoreError> {
     let mut transaction = pool.begin().await?;
+    let erased = erasures::begin_submission(&mut transaction).await?;
+    let given = || std::iter::once(&authority.name).chain(&authority.aliases);
+    if authority.actor_type == ActorType::Person && !erased.people_in(given().map(String::as_str)).is_empty()
+    {
+        return Ok(None);
+    }
     // Two loads of the same names would wait for each other in turn.
     sqlx::query("SELECT pg_advisory_xact_lock(hashtext('dateline authorities'))")
         .execute(&mut *transaction)
         .await?;
     let (actor, as_what) = actor_of(&mut transaction, authority).await?;
     let mut clashes = Vec::new();
-    let mut names: Vec<&String> = std::iter::once(&authority.name).chain(&authority.aliases).collect();
+    let mut names: Vec<&String> = given().collect();
     // In the order in which articles claim names.
     names.sort_by_cached_key(|name| name_key(name));
     for name in names.into_iter().filter(|name| !name_key(name).is_empty()) {
@@ -128,7 +136,7 @@ pub async fn load(pool: &PgPool, authority: &Authority) -> Result<Loaded, StoreE
     .execute(&mut *transaction)
     .await?;
     transaction.commit().await?;
-    Ok(Loaded { as_what, actor_id: ActorId(actor), clashes })
+    Ok(Some(Loaded { as_what, actor_id: ActorId(actor), clashes }))
 }
 
 /// Returns the actor of an authority, and whether it is new.

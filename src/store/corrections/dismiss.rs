@@ -9,7 +9,12 @@ use super::{
     Correction, CorrectionAuthor, CorrectionError, Edit,
     record::{begin, commit, lock_actor, record},
 };
-use crate::store::{ActorId, CorrectionId, StoreError, actors::with_merged, queue::{self, Priority}, stories};
+use crate::store::{
+    ActorId, CorrectionId, StoreError,
+    actors::with_merged,
+    queue::{self, Priority},
+    stories,
+};
 
 /// Dismisses an actor with all that was merged into it, and queues the articles that mention it.
 ///

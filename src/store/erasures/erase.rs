@@ -98,6 +98,11 @@ pub async fn erase(
     }
     clear_facts(&mut transaction, coreference, &articles).await?;
     rename(&mut transaction, &person, wanted.actor, pseudonym).await?;
+    // Their ids would say who it was.
+    sqlx::query("DELETE FROM authorities WHERE actor_id = ANY($1)")
+        .bind(&person.actor_ids)
+        .execute(&mut *transaction)
+        .await?;
     if wanted.mode == ErasureMode::Erase {
         detach(&mut transaction, &person).await?;
     }
