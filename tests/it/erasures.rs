@@ -168,7 +168,14 @@ async fn store_everything(service: &Service) -> (String, Vec<String>) {
         "name": "All of Quastenholt", "query": "/v1/articles?q=Zelmira+Quastenholt&tag=Quastenholt"
     });
     post(service, "/v1/searches", &search).await;
+    let loaded = post(service, "/v1/authorities", &authority()).await;
+    assert_eq!(loaded["data"][0]["actor_id"], id.as_str(), "{loaded}");
     (id, paths)
+}
+
+/// The person as a newsroom knew her before, with an id that leads to her name.
+fn authority() -> Value {
+    json!({"authorities": [{"external_id": "own:quastenholt", "name": NAME, "type": "person"}]})
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -207,6 +214,8 @@ async fn an_erased_name_is_in_no_table_answer_or_export_also_after_it_is_submitt
         });
         post(&service, "/v1/articles", &new).await;
         service.wait_for_extractions().await;
+        let loaded = post(&service, "/v1/authorities", &authority()).await;
+        assert_eq!(loaded["meta"]["rejected"], 1, "{loaded}");
         assert_gone(&service, &paths, "after they were submitted again").await;
         let stored = service.json("/v1/articles?source=harbour-post").await;
         assert_eq!(stored["data"].as_array().unwrap().len(), 2, "the articles were recognised");
