@@ -110,11 +110,7 @@ impl List for EventFilter {
         conditions.push(connection, query, Relation::Events).await?;
         filters::sources(query, "e.source", sources);
         filters::article(query, "e.article_id", *article);
-        if let Some(after) = selection.after {
-            query.push(" AND (e.sort_day, e.event_id) < (").push_bind(after.key as i32);
-            query.push(", ").push_bind(after.id).push(")");
-        }
-        selection.push_order(query, "e.sort_day DESC, e.event_id DESC");
+        selection.push_keyset(query, Some("e.sort_day"), "e.event_id");
         Ok(())
     }
 

@@ -33,6 +33,24 @@ impl Selection {
         Self { after: None, ordered: true, limit: Some(limit.into()) }
     }
 
+    /// Appends the condition of keyset pagination, the order, latest first, and the largest number of rows.
+    ///
+    /// Rows are ordered by `key`, an integer, where there is one, and by `id`, which is unique. The query has conditions.
+    pub(super) fn push_keyset(&self, query: &mut QueryBuilder<Postgres>, key: Option<&str>, id: &str) {
+        match (self.after, key) {
+            (Some(after), Some(key)) => {
+                query.push(format_args!(" AND ({key}, {id}) < (")).push_bind(after.key);
+                query.push(", ").push_bind(after.id).push(")");
+            }
+            (Some(after), None) => {
+                query.push(format_args!(" AND {id} < ")).push_bind(after.id);
+            }
+            (None, _) => {}
+        }
+        let key = key.map_or(String::new(), |key| format!("{key} DESC, "));
+        self.push_order(query, &format!("{key}{id} DESC"));
+    }
+
     /// Appends the order, and the largest number of rows.
     pub(super) fn push_order(&self, query: &mut QueryBuilder<Postgres>, order: &str) {
         if self.ordered {

@@ -16,7 +16,6 @@ use crate::store::{
 use extraction::schema::{ActorType, PlaceLink};
 
 /// The order of lists of actors.
-const ORDER: &str = "rank DESC, actor_id DESC";
 
 /// Conditions on actors; `None` and empty lists match all.
 #[derive(Debug, Clone, Default)]
@@ -90,16 +89,11 @@ impl List for ActorFilter {
             types => types.iter().map(|one| one.as_str()).collect(),
         };
         let types: Vec<&str> = types.into_iter().collect();
-        if let Some(external_id) = &self.external_id {
-            push_by_external_id(query, external_id, types, selection);
-            selection.push_order(query, "rank DESC, actor_id DESC");
-            return Ok(());
+        match (&self.external_id, &self.name) {
+            (Some(external_id), _) => push_by_external_id(query, external_id, types, selection),
+            (None, Some(name)) => push_by_similarity(query, &name_key(name), types, selection),
+            (None, None) => push_by_article_count(query, types, selection),
         }
-        match &self.name {
-            Some(name) => push_by_similarity(query, &name_key(name), types, selection),
-            None => push_by_article_count(query, types, selection),
-        }
-        selection.push_order(query, ORDER);
         Ok(())
     }
 
@@ -147,11 +141,8 @@ fn push_by_similarity(
            FROM (SELECT actor_id, max(rank) AS rank FROM matches GROUP BY actor_id) m JOIN actors a USING (actor_id)
            WHERE a.merged_into IS NULL AND a.dismissal_id IS NULL AND a.article_count > 0 AND a.actor_type = ANY(",
     );
-    query.push_bind(types).push(")) listed");
-    if let Some(after) = selection.after {
-        query.push(" WHERE (rank, actor_id) < (").push_bind(after.key);
-        query.push(", ").push_bind(after.id).push(")");
-    }
+    query.push_bind(types).push(")) listed WHERE true");
+    selection.push_keyset(query, Some("rank"), "actor_id");
 }
 
 /// Appends a query of the canonical actor of an authority.
@@ -171,9 +162,7 @@ fn push_by_external_id(
            FROM led JOIN actors a USING (actor_id) WHERE a.merged_into IS NULL AND a.actor_type = ANY(",
     );
     query.push_bind(types).push(")");
-    if let Some(after) = selection.after {
-        query.push(" AND a.actor_id < ").push_bind(after.id);
-    }
+    selection.push_keyset(query, Some("a.article_count"), "a.actor_id");
 }
 
 /// Appends a query of the first actors of each type by number of articles.
@@ -187,12 +176,9 @@ fn push_by_article_count(query: &mut QueryBuilder<Postgres>, types: Vec<&str>, s
            FROM actors a WHERE a.actor_type = wanted.actor_type AND a.merged_into IS NULL AND a.dismissal_id IS NULL
              AND a.article_count > 0",
     );
-    if let Some(after) = selection.after {
-        query.push(" AND (a.article_count, a.actor_id) < (").push_bind(after.key as i32);
-        query.push(", ").push_bind(after.id).push(")");
-    }
-    selection.push_order(query, "a.article_count DESC, a.actor_id DESC");
+    selection.push_keyset(query, Some("a.article_count"), "a.actor_id");
     query.push(") listed");
+    selection.push_order(query, "rank DESC, actor_id DESC");
 }
 
 /// Fills in which entries of the gazetteer actors are.
@@ -219,7 +205,6 @@ pub(super) async fn similar_names(
         types.iter().map(|one| one.as_str()).collect(),
         &selection,
     );
-    selection.push_order(&mut query, ORDER);
     let rows: Vec<ActorRow> = query.build_query_as().fetch_all(pool).await?;
     let actor = |row: ActorRow| {
         let actor_type = actor_type(&row.actor_type);

@@ -167,16 +167,9 @@ impl List for ArticleFilter {
         self.push_rows(query);
         if ranked.is_some() {
             query.push(format!(" ORDER BY a.article_id DESC LIMIT {MAX_RANKED}) ranked WHERE true"));
-            if let Some(after) = selection.after {
-                query.push(" AND (rank, article_id) < (").push_bind(after.key);
-                query.push(", ").push_bind(after.id).push(")");
-            }
-            selection.push_order(query, "rank DESC, article_id DESC");
+            selection.push_keyset(query, Some("rank"), "article_id");
         } else {
-            if let Some(after) = selection.after {
-                query.push(" AND a.article_id < ").push_bind(after.id);
-            }
-            selection.push_order(query, "a.article_id DESC");
+            selection.push_keyset(query, None, "a.article_id");
         }
         Ok(())
     }

@@ -79,10 +79,7 @@ impl List for AuthorityFilter {
             }
             None => {}
         }
-        if let Some(after) = selection.after {
-            query.push(" AND u.authority_id < ").push_bind(after.id);
-        }
-        selection.push_order(query, "u.authority_id DESC");
+        selection.push_keyset(query, None, "u.authority_id");
         Ok(())
     }
 

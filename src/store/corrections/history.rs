@@ -81,10 +81,7 @@ impl List for History {
         let actor_ids = with_merged(connection, self.actor).await?;
         query.push("SELECT * FROM corrections WHERE (actor_id = ANY(").push_bind(actor_ids.clone());
         query.push(") OR target_actor_id = ANY(").push_bind(actor_ids).push("))");
-        if let Some(after) = selection.after {
-            query.push(" AND correction_id < ").push_bind(after.id);
-        }
-        selection.push_order(query, "correction_id DESC");
+        selection.push_keyset(query, None, "correction_id");
         Ok(())
     }
 

@@ -129,11 +129,7 @@ impl List for QuotationFilter {
             }
             query.push(")");
         }
-        if let Some(after) = selection.after {
-            query.push(" AND (q.last_day, q.quotation_id) < (").push_bind(after.key as i32);
-            query.push(", ").push_bind(after.id).push(")");
-        }
-        selection.push_order(query, "q.last_day DESC, q.quotation_id DESC");
+        selection.push_keyset(query, Some("q.last_day"), "q.quotation_id");
         Ok(())
     }
 

@@ -91,10 +91,7 @@ impl List for ReviewHistory {
                 .push_bind(id.0)
                 .push("))"),
         };
-        if let Some(after) = selection.after {
-            query.push(" AND r.review_id < ").push_bind(after.id);
-        }
-        selection.push_order(query, "r.review_id DESC");
+        selection.push_keyset(query, None, "r.review_id");
         Ok(())
     }
 

@@ -104,11 +104,7 @@ impl List for StatementFilter {
     ) -> Result<(), StoreError> {
         push_select(query, Verified::relation(self.verified, STATEMENTS, ALL_STATEMENTS));
         self.push_conditions(connection, query).await?;
-        if let Some(after) = selection.after {
-            query.push(" AND (s.said_earliest, s.statement_id) < (").push_bind(after.key as i32);
-            query.push(", ").push_bind(after.id).push(")");
-        }
-        selection.push_order(query, "s.said_earliest DESC, s.statement_id DESC");
+        selection.push_keyset(query, Some("s.said_earliest"), "s.statement_id");
         Ok(())
     }
 

@@ -104,11 +104,7 @@ impl List for StoryFilter {
             query.push(")");
         }
         filters::utc_days(query, ("s.first_published_at", "s.last_published_at"), (self.from, self.to));
-        if let Some(after) = selection.after {
-            query.push(" AND (s.last_day, s.story_id) < (").push_bind(after.key as i32);
-            query.push(", ").push_bind(after.id).push(")");
-        }
-        selection.push_order(query, "s.last_day DESC, s.story_id DESC");
+        selection.push_keyset(query, Some("s.last_day"), "s.story_id");
         Ok(())
     }
 
