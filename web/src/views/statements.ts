@@ -6,7 +6,7 @@ import { h, replace } from "../elements";
 import { redirect, setQuery, type ViewContext } from "../navigation";
 import { saveButton, wholeTable } from "../parts/download";
 import { documentedFilters, filterForm, type Filter, type FilterForm } from "../parts/filters";
-import { empty, failure, growingList, load } from "../parts/states";
+import { empty, failure, growingList, load, loading } from "../parts/states";
 import { sentenceAddress, STATEMENT_TYPES, statementRow } from "../parts/statement";
 import { correctSpeaker } from "../corrections/speaker";
 import { saveSearch } from "../settings/searches";
@@ -85,7 +85,7 @@ export function correctableRow(statement: Statement, changed: () => void): HTMLE
 /** Shows the list of statements. */
 export async function statementsView({ place, query, signal, setTitle }: ViewContext): Promise<void> {
   setTitle("Statements");
-  const filterPlace = h("div", {});
+  const filterPlace = h("div", {}, loading("Loading the filters …"));
   const facetPlace = h("div", { class: "facets" });
   const list = h("div", {});
   const tools = h("div", { class: "tools" });
