@@ -165,7 +165,7 @@ async fn store_everything(service: &Service) -> (String, Vec<String>) {
         post(service, &path, &signed(json!({"decision": "confirm"}))).await;
     }
     let search = json!({
-        "name": "All of Quastenholt", "query": "/v1/articles?q=Zelmira+Quastenholt&tag=Quastenholt"
+        "name": "All of Quastenholt", "url": "/v1/articles?q=Zelmira+Quastenholt&tag=Quastenholt"
     });
     post(service, "/v1/searches", &search).await;
     let loaded = post(service, "/v1/authorities", &authority()).await;

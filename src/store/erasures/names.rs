@@ -99,7 +99,7 @@ impl ErasedNames {
     }
 
     /// Adds a name of a person; returns its hash, and its number of words.
-    pub fn add(
+    pub(super) fn add(
         &mut self,
         name: &str,
         kind: NameKind,
