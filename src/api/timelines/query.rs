@@ -111,7 +111,10 @@ fn sort(parameters: &mut Parameters, statements: bool, is_feed: bool) -> Timelin
     let default = if is_feed && !statements { TimelineSort::Reported } else { TimelineSort::Day };
     let sort = parameters.choice("sort", &choices).unwrap_or(default);
     if statements && sort != TimelineSort::Day {
-        parameters.reject("sort", "orders happenings alone; leave it or include=statements out");
+        parameters.reject(
+            "sort",
+            "orders happenings alone, statements have no figures; leave it or include=statements out",
+        );
     }
     sort
 }
