@@ -56,10 +56,7 @@ async fn a_dismissed_actor_is_in_no_answer_and_comes_back_when_that_is_undone() 
         }
         for path in ["/v1/statements", "/v1/timelines?importance=all", "/v1/statistics/speakers?by=speaker"] {
             let answer = service.json(path).await.to_string();
-            assert!(
-                !answer.contains("\"name\":\"Vera Lindqvist\"") && !answer.contains(&id),
-                "{path} {answer}"
-            );
+            assert!(!answer.contains(&id), "{path} {answer}");
         }
     };
     check().await;

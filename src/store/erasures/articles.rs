@@ -9,8 +9,14 @@ use uuid::Uuid;
 use super::{
     names::ErasedNames,
     replacements::{MaskedText, Replacements},
+    submissions::mask_details,
 };
-use crate::store::{ArticleId, StoreError, articles, row_struct::row_struct, write::event_ids};
+use crate::store::{
+    ArticleId, StoreError,
+    articles::{self, ArticleDetails},
+    row_struct::row_struct,
+    write::event_ids,
+};
 use extraction::reassign::TextSelector;
 
 row_struct! {
@@ -19,6 +25,7 @@ row_struct! {
         revision: i32,
         title: Option<String>,
         body: String,
+        details: Option<Json<ArticleDetails>>,
     }
 }
 
@@ -32,7 +39,7 @@ pub(super) async fn mask_article(
     article: Uuid,
 ) -> Result<(), StoreError> {
     let rows: Vec<RevisionRow> = sqlx::query_as(
-        "SELECT revision, title, body FROM revisions WHERE article_id = $1 ORDER BY revision DESC",
+        "SELECT revision, title, body, details FROM revisions WHERE article_id = $1 ORDER BY revision DESC",
     )
     .bind(article)
     .fetch_all(&mut **transaction)
@@ -43,13 +50,20 @@ pub(super) async fn mask_article(
         let (masked, replacements) = names
             .mask_with_replacements(&row.body, people)
             .unwrap_or_else(|| (row.body.clone(), Replacements::default()));
+        let details = row.details.map(|details| mask_details(names, people, &details.0));
+        // Labels of a byline have one word each, so that no whole name is found in them.
+        let labels = details.as_ref().map(ArticleDetails::labels);
         sqlx::query(
-            "UPDATE revisions SET title = $3, body = $4, html = NULL WHERE article_id = $1 AND revision = $2",
+            "UPDATE revisions SET title = $3, body = $4, html = NULL, details = coalesce($5, details),
+               labels = coalesce($6, labels)
+             WHERE article_id = $1 AND revision = $2",
         )
         .bind(article)
         .bind(row.revision)
         .bind(title)
         .bind(&masked)
+        .bind(details.map(Json))
+        .bind(labels)
         .execute(&mut **transaction)
         .await?;
         texts.push(MaskedText { former: row.body, masked, replacements });

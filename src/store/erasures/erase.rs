@@ -267,7 +267,7 @@ fn invented_name(id: Uuid) -> String {
     name
 }
 
-/// Returns the articles that mention the actor, or have a whole name in a revision.
+/// Returns the articles that mention the actor, or have a whole name in a revision or its details.
 async fn articles_with_name(
     transaction: &mut PgTransaction<'_>,
     names: &ErasedNames,
@@ -282,8 +282,8 @@ async fn articles_with_name(
     .fetch_all(&mut **transaction)
     .await?;
     let texts: Vec<(Uuid, String)> = sqlx::query_as(
-        "SELECT article_id, coalesce(title, '') || E'\\n\\n\\n\\n\\n' || body FROM revisions
-         WHERE title ILIKE ANY($1) OR body ILIKE ANY($1)",
+        "SELECT article_id, concat_ws(E'\\n\\n\\n\\n\\n', title, body, details::text) FROM revisions
+         WHERE title ILIKE ANY($1) OR body ILIKE ANY($1) OR details::text ILIKE ANY($1)",
     )
     .bind(&person.patterns)
     .fetch_all(&mut **transaction)

@@ -1,8 +1,9 @@
 //! Names of erased people in what is submitted.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use sqlx::PgTransaction;
+use uuid::Uuid;
 
 use super::names::ErasedNames;
 use crate::store::{
@@ -47,15 +48,26 @@ pub(in crate::store) fn mask_submission<'s>(
         body: mask(&submission.body),
         html: None,
         note: optional(&submission.note),
-        details: ArticleDetails {
-            byline: optional(&details.byline),
-            section: optional(&details.section),
-            desk: optional(&details.desk),
-            tags: details.tags.iter().map(|tag| mask(tag)).collect(),
-            credit: optional(&details.credit),
-            copyright: optional(&details.copyright),
-            ..details.clone()
-        },
+        details: mask_details(names, &people, details),
         ..submission.clone()
     })
+}
+
+/// Masks the names of `people` in the details of an article.
+pub(super) fn mask_details(
+    names: &ErasedNames,
+    people: &BTreeSet<Uuid>,
+    details: &ArticleDetails,
+) -> ArticleDetails {
+    let mask = |text: &str| names.mask(text, people).unwrap_or_else(|| text.to_owned());
+    let optional = |text: &Option<String>| text.as_deref().map(mask);
+    ArticleDetails {
+        byline: optional(&details.byline),
+        section: optional(&details.section),
+        desk: optional(&details.desk),
+        tags: details.tags.iter().map(|tag| mask(tag)).collect(),
+        credit: optional(&details.credit),
+        copyright: optional(&details.copyright),
+        ..details.clone()
+    }
 }
