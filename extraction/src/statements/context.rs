@@ -143,6 +143,13 @@ impl<'a> Context<'a> {
         self.coreference.mention_at(self.doc.tokens[token].span)
     }
 
+    /// Returns the index of the first time in `span` that has a day.
+    pub fn time_with_day_in(&self, span: ByteSpan) -> Option<usize> {
+        let first = self.times.partition_point(|time| time.span.start < span.start);
+        let times = self.times[first..].iter().take_while(|time| time.span.end <= span.end);
+        times.clone().position(|time| time.days.is_some()).map(|at| first + at)
+    }
+
     /// Returns the type of the actor that a mention refers to.
     pub fn actor_type(&self, mention: usize) -> ActorType {
         self.coreference.actors[self.coreference.mentions[mention].actor].kind

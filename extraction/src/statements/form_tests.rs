@@ -52,6 +52,21 @@ fn a_line_of_its_own_names_the_speaker() {
 }
 
 #[test]
+fn a_line_with_author_and_date_signs_a_post_without_marks() {
+    let text = "The page filled quickly.\n\nPosted by Maria Lopez on March 3, 2024:\n\nThe ferry should never have left the \
+                harbour.\n\nPosted by Ivan Kolev on March 4, 2024:\n\nI was on board and the crew was brilliant.\n\nThe \
+                company did not comment.";
+    assert_statement(text, "The ferry should never have left the harbour.", Direct, "Maria Lopez");
+    assert_statement(text, "I was on board and the crew was brilliant.", Direct, "Ivan Kolev");
+    assert_eq!(statements_of(text).len(), 2, "what follows the last post is the article's");
+    let text = "Readers wrote to us.\n\nThe ferry should never have left the harbour.\n\n— Maria Lopez, Arden, 3 March 2024\n\n\
+                I was on board and the crew was brilliant.\n\n— Ivan Kolev, Orlik, 4 March 2024";
+    assert_statement(text, "The ferry should never have left the harbour.", Direct, "Maria Lopez");
+    assert_statement(text, "I was on board and the crew was brilliant.", Direct, "Ivan Kolev");
+    assert_none("The ferry sailed on Monday with ninety people.\n\n— Maria Lopez, Arden, 3 March 2024");
+}
+
+#[test]
 fn a_name_and_a_colon_introduce_a_quotation() {
     let text =
         "The fair opens today.\n\nIvan Kolev on Facebook, May 13: \"The gates are open until midnight.\"";

@@ -23,6 +23,7 @@ mod model_attributions;
 mod occasions;
 mod reported_clauses;
 mod signatures;
+mod signed_posts;
 mod social_posts;
 mod source_resolution;
 mod span_index;
@@ -185,6 +186,7 @@ pub fn extract(
     found.extend(floating::find(&context, &found));
     found.extend(social_posts::find(&context, &found));
     found.extend(signatures::find(&context, &found));
+    found.extend(signed_posts::find(&context, &found));
     found.extend(colon_headlines::find(&context, &found, &turns.list_lines));
     found[cued..].iter_mut().for_each(|statement| confidence::estimate(&context, model, statement));
     found.sort_by_key(|statement| (statement.content.start, std::cmp::Reverse(statement.content.end)));

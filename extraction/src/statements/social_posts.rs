@@ -44,7 +44,7 @@ pub fn find(context: &Context<'_>, found: &[Statement]) -> Vec<Statement> {
             bound = Some(end);
             let content = context.trim(post);
             if context.tokens_in(content).len() >= MIN_TOKENS && !found.overlaps(content) {
-                let when = time_in(context, ByteSpan { start: name.end, end: end as u32 });
+                let when = context.time_with_day_in(ByteSpan { start: name.end, end: end as u32 });
                 let made = Statement::without_cue(context, content, author(context, name), SOCIAL_POST);
                 let signature = ByteSpan { start: name.start, end: end as u32 }.trim(context.doc.text);
                 let occasion = Occasion { span: signature, kind: Some(OccasionKind::Post), place: None };
@@ -114,13 +114,6 @@ fn addresses_somebody(sentence: &str) -> bool {
 fn post_of_line(context: &Context<'_>, line: ByteSpan) -> ByteSpan {
     let post = without_links(line.slice(context.doc.text));
     ByteSpan { end: line.start + post.len() as u32, ..line }
-}
-
-/// Returns the index of the first time in `span` that has a day.
-fn time_in(context: &Context<'_>, span: ByteSpan) -> Option<usize> {
-    let first = context.times.partition_point(|time| time.span.start < span.start);
-    let times = context.times[first..].iter().take_while(|time| time.span.end <= span.end);
-    times.clone().position(|time| time.days.is_some()).map(|at| first + at)
 }
 
 /// Returns the source of a post, with the mention inside its name.

@@ -48,6 +48,8 @@ pub mod confidence {
     pub const TURN: f32 = 0.85;
     /// A social post, signed with a handle.
     pub const SOCIAL_POST: f32 = 0.9;
+    /// A paragraph of a post beside a line with its author and date.
+    pub const SIGNED_POST: f32 = 0.8;
     /// A line "Okafor: …".
     pub const COLON_HEADLINE: f32 = 0.8;
     /// Subtracted from what a rule found when the speaker refers to no actor.
