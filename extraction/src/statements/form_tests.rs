@@ -67,6 +67,21 @@ fn a_line_with_author_and_date_signs_a_post_without_marks() {
 }
 
 #[test]
+fn a_document_introduces_a_block_quotation() {
+    let text = "The painter Anton Marek left the town.\n\nMarek writes in his letters:\n\nThe harbour froze in January and we \
+                walked to the island. Nobody had seen the like.\n\nThe letters were sold on Monday.";
+    assert_statement(
+        text,
+        "The harbour froze in January and we walked to the island. Nobody had seen the like.",
+        Direct,
+        "his",
+    );
+    assert_actor(text, "The harbour froze", "Anton Marek");
+    assert_eq!(statements_of(text).len(), 1);
+    assert_none("Anton Marek left three letters on his desk:\n\n- one to his brother, who lives in Arden");
+}
+
+#[test]
 fn a_name_and_a_colon_introduce_a_quotation() {
     let text =
         "The fair opens today.\n\nIvan Kolev on Facebook, May 13: \"The gates are open until midnight.\"";

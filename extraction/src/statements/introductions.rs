@@ -86,7 +86,7 @@ fn named(context: &Context<'_>, lead_in: Range<usize>) -> Option<Source> {
 }
 
 /// Returns the owner of the document that an introduction ends with: "the monk in his letters, from which we read".
-fn author_of_document(context: &Context<'_>, lead_in: Range<usize>) -> Option<Source> {
+pub(super) fn author_of_document(context: &Context<'_>, lead_in: Range<usize>) -> Option<Source> {
     let doc = context.doc;
     let is_document = |token: &usize| {
         context.is_unquoted(*token)

@@ -5,6 +5,7 @@
 
 mod according_to;
 mod attribution;
+mod block_quotations;
 mod calibration;
 mod circumstances;
 mod colon_headlines;
@@ -183,6 +184,7 @@ pub fn extract(
     let cued = found.len();
     found.extend(turns.statements);
     found.extend(introductions::find(&context, &found, &turns.list_lines));
+    found.extend(block_quotations::find(&context, &found));
     found.extend(floating::find(&context, &found));
     found.extend(social_posts::find(&context, &found));
     found.extend(signatures::find(&context, &found));
