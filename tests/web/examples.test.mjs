@@ -5,12 +5,13 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { HARBOUR, TWO_SCRIPTS, WIRE } from "./articles.mjs";
-import { BASE, checkAccessibility, EXAMPLES, openWindow, startBrowser, submit } from "./browser.mjs";
+import { BASE, checkAccessibility, EXAMPLES, keepRecord, openWindow, startBrowser, submit } from "./browser.mjs";
 
 const FOLDER = new URL("../../docs/examples/", import.meta.url);
 
 let browser;
 let files;
+let restore;
 before(async () => {
   files = createServer(async (request, response) => {
     const name = new URL(request.url, EXAMPLES).pathname.slice(1);
@@ -19,11 +20,13 @@ before(async () => {
   });
   await new Promise((resolve) => files.listen(new URL(EXAMPLES).port, "127.0.0.1", resolve));
   browser = await startBrowser();
+  restore = await keepRecord();
   for (const article of [HARBOUR, WIRE]) await submit({ ...article, external_id: `example-${article.external_id}` });
 });
 after(async () => {
   await browser.close();
   files.close();
+  await restore();
 });
 
 test("a timeline of TimelineJS is shown as slides", async () => {

@@ -18,6 +18,8 @@ export class RequestError extends Error {
   constructor(
     readonly problem: Problem | null,
     message: string,
+    /** The answer as JSON, where it is no problem. */
+    readonly body: unknown = null,
   ) {
     super(message);
   }
@@ -49,13 +51,14 @@ export async function send(target: string, request: RequestInit = {}): Promise<R
   }
   if (response.ok) return response;
   const text = await response.text();
-  let problem: Problem | null = null;
+  let body: unknown = null;
   try {
-    problem = JSON.parse(text) as Problem;
+    body = JSON.parse(text);
   } catch {
     // Not of this service: a proxy's page, for example.
   }
-  throw new RequestError(problem, problem?.detail ?? `The service answered with status ${response.status}.`);
+  const problem = typeof body === "object" && body !== null && "detail" in body ? (body as Problem) : null;
+  throw new RequestError(problem, problem?.detail ?? `The service answered with status ${response.status}.`, body);
 }
 
 /** Gets a document; `{id}` in the path is replaced by `id`. */

@@ -37,6 +37,23 @@ const OUTCOMES: Record<Outcome["outcome"], string> = {
   rejected: "not stored",
 };
 
+interface Report {
+  data: Outcome[];
+  meta: { aborted?: Problem | null };
+}
+
+/** Sends lines of NDJSON. Where all are rejected the status is that of an error, and the report says why. */
+async function sendLines(lines: string[]): Promise<Report> {
+  const request = { method: "POST", headers: { "content-type": "application/x-ndjson", accept: "application/json" }, body: lines.join("\n") };
+  try {
+    return (await (await send("/v1/articles", request)).json()) as Report;
+  } catch (error) {
+    const body = error instanceof RequestError && !error.problem ? error.body : null;
+    if (typeof body === "object" && body !== null && "data" in body) return body as Report;
+    throw error;
+  }
+}
+
 /** Writes a problem in one sentence with its fields. */
 function problemText(problem: Problem | null | undefined, otherwise: string): string {
   if (!problem) return otherwise;
@@ -95,12 +112,7 @@ export function submissionList(signal: AbortSignal): SubmissionList {
       if (!batch.length) break;
       for (const submission of batch) set(submission, "sent", "on its way");
       try {
-        const response = await send("/v1/articles", {
-          method: "POST",
-          headers: { "content-type": "application/x-ndjson", accept: "application/json" },
-          body: batch.map((submission) => submission.line).join("\n"),
-        });
-        const answer = (await response.json()) as { data: Outcome[]; meta: { aborted?: Problem | null } };
+        const answer = await sendLines(batch.map((submission) => submission.line));
         for (const outcome of answer.data) {
           const submission = batch[outcome.line - 1];
           if (!submission) continue;
