@@ -32,7 +32,8 @@ CREATE TABLE actors (
   name text NOT NULL,
   merged_into uuid,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
-  article_count integer DEFAULT 0 NOT NULL
+  article_count integer DEFAULT 0 NOT NULL,
+  dismissal_id uuid
 );
 ALTER TABLE actors ADD CONSTRAINT actors_merged_into_fk FOREIGN KEY (merged_into) REFERENCES actors(actor_id);
 ALTER TABLE actors ADD CONSTRAINT actors_pkey PRIMARY KEY (actor_id);
@@ -162,6 +163,13 @@ CREATE TABLE audit_entries (
   after jsonb
 );
 ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_pkey PRIMARY KEY (entry_id);
+CREATE TABLE audit_masks (
+  entry_id uuid NOT NULL,
+  erasure_id uuid NOT NULL,
+  entry_digest bytea NOT NULL
+);
+ALTER TABLE audit_masks ADD CONSTRAINT audit_masks_erasure_fk FOREIGN KEY (erasure_id) REFERENCES erasures(erasure_id);
+ALTER TABLE audit_masks ADD CONSTRAINT audit_masks_pkey PRIMARY KEY (entry_id, erasure_id);
 CREATE TABLE audit_pending (
   entry_id uuid NOT NULL
 );
@@ -215,6 +223,40 @@ CREATE TABLE corrections (
 ALTER TABLE corrections ADD CONSTRAINT corrections_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id);
 ALTER TABLE corrections ADD CONSTRAINT corrections_pkey PRIMARY KEY (correction_id);
 ALTER TABLE corrections ADD CONSTRAINT corrections_target_fk FOREIGN KEY (target_actor_id) REFERENCES actors(actor_id);
+CREATE TABLE dismissed_mentions (
+  article_id uuid NOT NULL,
+  actor_id uuid NOT NULL
+);
+ALTER TABLE dismissed_mentions ADD CONSTRAINT dismissed_mentions_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
+ALTER TABLE dismissed_mentions ADD CONSTRAINT dismissed_mentions_pkey PRIMARY KEY (article_id, actor_id);
+CREATE TABLE erased_names (
+  name_hash bytea NOT NULL,
+  erasure_id uuid NOT NULL,
+  is_whole boolean NOT NULL,
+  is_kept boolean NOT NULL,
+  word_count integer NOT NULL
+);
+ALTER TABLE erased_names ADD CONSTRAINT erased_names_erasure_fk FOREIGN KEY (erasure_id) REFERENCES erasures(erasure_id);
+ALTER TABLE erased_names ADD CONSTRAINT erased_names_pkey PRIMARY KEY (name_hash, erasure_id);
+CREATE TABLE erasure_keys (
+  is_only boolean DEFAULT true NOT NULL,
+  secret bytea NOT NULL
+);
+ALTER TABLE erasure_keys ADD CONSTRAINT erasure_keys_one_row CHECK (is_only);
+ALTER TABLE erasure_keys ADD CONSTRAINT erasure_keys_pkey PRIMARY KEY (is_only);
+CREATE TABLE erasures (
+  erasure_id uuid NOT NULL,
+  actor_id uuid NOT NULL,
+  mode text NOT NULL,
+  pseudonym text,
+  legal_ground text NOT NULL,
+  reason text NOT NULL,
+  made_by text NOT NULL,
+  made_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE erasures ADD CONSTRAINT erasures_actor_fk FOREIGN KEY (actor_id) REFERENCES actors(actor_id);
+ALTER TABLE erasures ADD CONSTRAINT erasures_mode_known CHECK ((mode = ANY (ARRAY['pseudonymise'::text, 'erase'::text])));
+ALTER TABLE erasures ADD CONSTRAINT erasures_pkey PRIMARY KEY (erasure_id);
 CREATE TABLE event_actors (
   article_id uuid NOT NULL,
   event_id uuid NOT NULL,
@@ -618,6 +660,8 @@ CREATE INDEX authorities_actor ON public.authorities USING btree (actor_id);
 CREATE INDEX authorities_clashing ON public.authorities USING btree (authority_id) WHERE (clashes <> '[]'::jsonb);
 CREATE INDEX corrections_actor ON public.corrections USING btree (actor_id, correction_id DESC);
 CREATE INDEX corrections_target ON public.corrections USING btree (target_actor_id, correction_id DESC) WHERE (target_actor_id IS NOT NULL);
+CREATE INDEX dismissed_mentions_actor ON public.dismissed_mentions USING btree (actor_id);
+CREATE INDEX erasures_actor ON public.erasures USING btree (actor_id);
 CREATE INDEX event_actors_actor ON public.event_actors USING btree (actor_id, sort_day DESC, event_id DESC);
 CREATE INDEX event_actors_happening_role ON public.event_actors USING btree (happening_id, actor_id, role);
 CREATE INDEX events_figures ON public.events USING btree (happening_id) WHERE (figures <> '[]'::jsonb);

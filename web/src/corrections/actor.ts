@@ -98,6 +98,8 @@ function correctionText(correction: Correction): Child {
       return ["Split in ", String(correction.articles?.length ?? 0), " articles: there it is ", target];
     case "reassignment":
       return ["“", h("bdi", {}, correction.selector?.text ?? ""), "” in ", h("a", { href: `/articles/${correction.article_id ?? ""}` }, "an article"), " assigned to ", target];
+    case "dismissal":
+      return "Dismissed: there is no such actor";
   }
 }
 
