@@ -97,7 +97,7 @@ fn signature(context: &Context<'_>, line: ByteSpan) -> Option<Signature> {
     }
     let mention = context.mention_at(tokens.start + before_name)?;
     let when = context.time_with_day_in(line);
-    // A date tells a line of an author from a reporter's.
+    // Without a date it may be the line of a reporter.
     (context.is_person_name(mention) && when.is_some()).then(|| Signature {
         line,
         author: context.source(mention),

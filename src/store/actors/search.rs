@@ -15,8 +15,6 @@ use crate::store::{
 };
 use extraction::schema::{ActorType, PlaceLink};
 
-/// The order of lists of actors.
-
 /// Conditions on actors; `None` and empty lists match all.
 #[derive(Debug, Clone, Default)]
 pub struct ActorFilter {
