@@ -99,7 +99,7 @@ inWindow("an article shows its correction, its revisions and their difference, a
   await window.getByText("Headline and text are the same.").waitFor();
   await checkAccessibility(window, "revisions");
   const copies = (await api(`/v1/articles?copies_of=${revised.id}`)).data;
-  assert.deepEqual(copies.map((copy) => copy.source), ["valley-times"]);
+  assert.ok(copies.some((copy) => copy.source === "valley-times") && copies.every((copy) => copy.id !== revised.id));
   await window.getByRole("heading", { name: "Where else it was printed" }).waitFor();
 });
 
