@@ -231,6 +231,6 @@ async fn feeds_are_off_by_default() {
     let service = Service::start_without_workers().await;
     let response =
         service.post("/v1/feeds").json(&json!({"url": "https://203.0.113.1/feed"})).send().await.unwrap();
-    problem(response, 403, "feeds-off").await;
+    problem(response, 409, "feeds-off").await;
     assert_eq!(service.json("/v1/feeds").await["data"], json!([]));
 }

@@ -23,7 +23,7 @@ const MAX_INTERVAL: u64 = 7 * 24 * 60 * 60;
 pub async fn read_json(app: &AppState, request: Request) -> Result<Value, Problem> {
     if !app.polls_feeds {
         return Err(Problem::new(
-            StatusCode::FORBIDDEN,
+            StatusCode::CONFLICT,
             "feeds-off",
             "The service polls no feeds",
             "Who runs the service turns them on: `dateline serve --feeds`, or DATELINE_FEEDS=true.",

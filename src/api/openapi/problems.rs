@@ -30,7 +30,6 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
     (401, "invalid-key", "The key is unknown, expired or revoked: send another one."),
     (403, "missing-scope", "The key has another scope: send one that was made with the scope in the detail."),
     (403, "cross-site-write", "Name the page's origin in `--cors-origins`; `*` allows reading alone."),
-    (403, "feeds-off", "The service polls no feeds: it is to run with `--feeds`."),
     (403, "embargoed", "The article is under embargo until the hour given: ask again then."),
     (404, "unknown-name", "No actor has the name; `candidates` have similar ones."),
     (404, "not-found", "It does not exist, or nothing is at this address."),
@@ -61,6 +60,7 @@ pub const PROBLEM_TYPES: &[(u16, &str, &str)] = &[
         "load-continued",
         "Another request continues the load: get it, and send the lines behind those that it has.",
     ),
+    (409, "feeds-off", "The service polls no feeds: it is to run with `--feeds`."),
     (409, "search-in-use", "Delete the webhook that sends its results first."),
     (410, "changes-expired", "Take a position by `since=now`, read the lists again, and follow from there."),
     (
