@@ -203,7 +203,7 @@ mod tests {
             language: Some("en".to_owned()),
         };
         for feed in [rss, atom, json] {
-            assert_eq!(read(feed), [expected.clone()]);
+            assert_eq!(read(feed), std::slice::from_ref(&expected));
         }
     }
 

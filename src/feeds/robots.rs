@@ -21,9 +21,12 @@ const MAX_AGE: Duration = Duration::from_secs(6 * 60 * 60);
 /// Most hosts whose /robots.txt is kept.
 const MAX_KEPT: usize = 10_000;
 
+/// A file, and when it was got.
+type Dated = (Instant, Arc<str>);
+
 /// The /robots.txt of hosts, kept for some hours. Clones share them.
 #[derive(Debug, Clone, Default)]
-pub struct Robots(Arc<Mutex<HashMap<String, (Instant, Arc<str>)>>>);
+pub struct Robots(Arc<Mutex<HashMap<String, Dated>>>);
 
 impl Robots {
     /// Tests whether an address may be got. A host without a /robots.txt permits all, one that fails permits nothing.

@@ -16,9 +16,12 @@ use crate::{
 /// Time after which the settings are read again: another process may have changed them.
 const MAX_AGE: Duration = Duration::from_secs(2);
 
+/// The defaults, and when they were read.
+type Dated = (Instant, Arc<SourceDefaults>);
+
 /// The defaults of all publishers. Clones share them.
 #[derive(Debug, Clone, Default)]
-pub struct SourceDefaultsCache(Arc<Mutex<Option<(Instant, Arc<SourceDefaults>)>>>);
+pub struct SourceDefaultsCache(Arc<Mutex<Option<Dated>>>);
 
 impl SourceDefaultsCache {
     /// Returns the defaults as they were at most two seconds ago.
