@@ -371,6 +371,19 @@ async fn detach(transaction: &mut PgTransaction<'_>, person: &Person) -> Result<
         sqlx::query(sql).bind(&person.actor_ids).execute(&mut **transaction).await?;
     }
     sqlx::query(
+        "UPDATE reviews SET document = (document
+           || CASE WHEN document #>> '{speaker,actor_id}' = ANY($1) THEN '{\"speaker\": null}'::jsonb ELSE '{}'::jsonb END
+           || CASE WHEN document #>> '{via,actor_id}' = ANY($1) THEN '{\"via\": null}'::jsonb ELSE '{}'::jsonb END
+           || jsonb_build_object('about', (
+                SELECT coalesce(jsonb_agg(one), '[]') FROM jsonb_array_elements(document->'about') one
+                WHERE coalesce(one->>'actor_id' <> ALL($1), true))))
+           - 'speaker_candidates'
+         WHERE document IS NOT NULL AND document::text LIKE ANY(SELECT '%' || id || '%' FROM UNNEST($1::text[]) AS id)",
+    )
+    .bind(&ids)
+    .execute(&mut **transaction)
+    .await?;
+    sqlx::query(
         "UPDATE reviews SET correction = jsonb_set(correction, '{participants}', (
            SELECT coalesce(jsonb_agg(one), '[]') FROM jsonb_array_elements(correction->'participants') one
            WHERE one->>'actor_id' <> ALL($1)))
