@@ -159,7 +159,10 @@ fn mask_json(names: &ErasedNames, people: &BTreeSet<Uuid>, value: &mut Value) ->
             None => false,
         },
         Value::Array(items) => {
-            items.iter_mut().fold(false, |found, item| mask_json(names, people, item) || found)
+            // Each item is masked, also behind the first with a name.
+            let mut found = false;
+            items.iter_mut().for_each(|item| found |= mask_json(names, people, item));
+            found
         }
         Value::Object(fields) => {
             let mut found = false;
