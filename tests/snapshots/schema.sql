@@ -672,6 +672,7 @@ CREATE INDEX events_sort_day ON public.events USING btree (sort_day DESC, event_
 CREATE INDEX events_tsv ON public.events USING gin (tsv);
 CREATE INDEX events_type ON public.events USING btree (event_type, sort_day DESC, event_id DESC);
 CREATE INDEX extractions_not_indexed ON public.extractions USING btree (article_id) WHERE (NOT quotations_indexed);
+CREATE INDEX extractions_original ON public.extractions USING btree (original_id) WHERE (original_id IS NOT NULL);
 CREATE INDEX feeds_due ON public.feeds USING btree (next_poll_at) WHERE enabled;
 CREATE INDEX happening_actors_actor ON public.happening_actors USING btree (actor_id, sort_day, happening_id);
 CREATE INDEX idempotency_keys_created_at ON public.idempotency_keys USING btree (created_at);
