@@ -235,7 +235,8 @@ pub(super) async fn record_reviews(recorder: &mut Recorder, article: &Value) {
         body["reason"] = "compared with the recording".into();
         body
     };
-    // The split gave its speaker, and with it the statement, another id.
+    // The split gives its speaker, and with it the statement, another id.
+    recorder.service.wait_for_extractions().await;
     let statements = recorder.service.json(&format!("/v1/statements?article={}", id(article))).await;
     let statement = id(&statements["data"][0]);
     let review = signed(json!({"decision": "correct", "correction": {"day": "2024-03-13"}}));
