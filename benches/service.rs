@@ -60,8 +60,12 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
     let extractors = extraction::Extractors::builtin().unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let access =
-        Access { hosts: Hosts::new(address.ip(), &[]), origins: Origins::default(), keys_required: false };
+    let access = Access {
+        hosts: Hosts::new(address.ip(), &[]),
+        origins: Origins::default(),
+        keys_required: false,
+        rate_limit: None,
+    };
     let router = api::router(
         AppState::new(Pools::open(url, 32).unwrap(), metrics, extractors.clone(), ModelKind::Fast, None),
         access,

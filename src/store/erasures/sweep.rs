@@ -159,7 +159,11 @@ fn mask_json(names: &ErasedNames, people: &BTreeSet<Uuid>, value: &mut Value) ->
             None => false,
         },
         Value::Array(items) => {
-            items.iter_mut().fold(false, |found, item| mask_json(names, people, item) || found)
+            let mut found = false;
+            for item in items {
+                found |= mask_json(names, people, item);
+            }
+            found
         }
         Value::Object(fields) => {
             let mut found = false;
