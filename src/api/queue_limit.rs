@@ -32,31 +32,32 @@ impl QueueLimit {
         Self { max: max.into(), counted: Arc::default() }
     }
 
-    /// Checks that a line of a load may be queued; the error is the problem 503.
-    pub async fn check_load(&self, pool: &PgPool) -> Result<(), Problem> {
-        self.check(pool, self.max).await
+    /// Checks that `count` lines of a load may be queued; the error is the problem 503.
+    pub async fn check_load(&self, pool: &PgPool, count: usize) -> Result<(), Problem> {
+        self.check(pool, self.max, count).await
     }
 
     /// Checks that an article may be queued that is submitted alone.
     pub async fn check_single(&self, pool: &PgPool) -> Result<(), Problem> {
-        self.check(pool, self.max_of_single()).await
+        self.check(pool, self.max_of_single(), 1).await
     }
 
     fn max_of_single(&self) -> i64 {
         self.max + (self.max / 10).max(1)
     }
 
-    async fn check(&self, pool: &PgPool, max: i64) -> Result<(), Problem> {
+    /// Checks that fewer than `max` wait, by the last count and what was let through since; counts again before it refuses.
+    async fn check(&self, pool: &PgPool, max: i64, count: usize) -> Result<(), Problem> {
         let mut counted = self.counted.lock().await;
-        let waiting = match *counted {
-            Some((at, waiting)) if at.elapsed() < MAX_AGE => waiting,
-            _ => {
-                let waiting = queue::waiting_up_to(pool, self.max_of_single()).await?;
-                *counted = Some((Instant::now(), waiting));
-                waiting
-            }
+        let known = counted.filter(|(at, waiting)| at.elapsed() < MAX_AGE && *waiting < max);
+        let (at, waiting) = match known {
+            Some(known) => known,
+            None => (Instant::now(), queue::waiting_up_to(pool, self.max_of_single()).await?),
         };
-        if waiting < max { Ok(()) } else { Err(queue_full(max)) }
+        let is_full = waiting >= max;
+        let more = if is_full { 0 } else { i64::try_from(count).unwrap_or(i64::MAX) };
+        *counted = Some((at, waiting.saturating_add(more)));
+        if is_full { Err(queue_full(max)) } else { Ok(()) }
     }
 }
 

@@ -89,7 +89,7 @@ async fn store(app: &AppState, feed: &Poll, url: &Url, document: &Document) -> R
     let mut success = Success { etag, last_modified, ..Success::default() };
     // The first entry of a feed is its latest.
     for entry in entries.iter().rev() {
-        if let Err(problem) = app.queue_limit.check_load(pool).await {
+        if let Err(problem) = app.queue_limit.check_load(pool, 1).await {
             return Err(Failure { wait: FULL_WAIT, ..failed(problem.detail) });
         }
         store_entry(app, feed, entry, &defaults, &mut success)

@@ -146,7 +146,7 @@ async fn the_server_stops_in_time_whatever_clients_do() {
 async fn a_rejected_body_is_not_requested() {
     let service = Service::start_without_workers().await;
     let mut stream = TcpStream::connect(service.base.strip_prefix("http://").unwrap()).await.unwrap();
-    let head = "POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\n\
+    let head = "POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/pdf\r\n\
                 Content-Length: 1000000\r\nExpect: 100-continue\r\n\r\n";
     stream.write_all(head.as_bytes()).await.unwrap();
     assert_eq!(status(&mut stream).await, "HTTP/1.1 415 Unsupported Media Type");

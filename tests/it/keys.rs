@@ -17,7 +17,7 @@ pub async fn new_key(database: &Database, name: &str, scopes: &[Scope]) -> Strin
         scopes: scopes.to_vec(),
         expires_at: None,
     };
-    keys::create(&database.pool, &key, None).await.unwrap();
+    keys::create(&database.pool, &key, Some("command line")).await.unwrap();
     secret.text
 }
 

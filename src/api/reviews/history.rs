@@ -27,7 +27,7 @@ pub async fn of_statement(
     Path(id): Path<String>,
     request: ListRequest,
 ) -> Result<Response, Problem> {
-    list(&app, &request, Subject::Statement(parse_id("statement", &id)?)).await
+    list(&app, &request, || parse_id("statement", &id).map(Subject::Statement)).await
 }
 
 /// List the reviews of a happening, the latest first
@@ -41,13 +41,18 @@ pub async fn of_happening(
     Path(id): Path<String>,
     request: ListRequest,
 ) -> Result<Response, Problem> {
-    list(&app, &request, Subject::Happening(parse_id("happening", &id)?)).await
+    list(&app, &request, || parse_id("happening", &id).map(Subject::Happening)).await
 }
 
-async fn list(app: &AppState, request: &ListRequest, subject: Subject) -> Result<Response, Problem> {
+/// Answers with the reviews of a subject, whose id is looked at after the parameters.
+async fn list(
+    app: &AppState,
+    request: &ListRequest,
+    subject: impl FnOnce() -> Result<Subject, Problem>,
+) -> Result<Response, Problem> {
     let mut parameters = request.parameters::<ListParameters>();
     let output = request.output::<ReviewView>(&mut parameters);
     parameters.finish()?;
-    let list = ReviewHistory { subject };
+    let list = ReviewHistory { subject: subject()? };
     request.respond(app, &output, list, MatchedActors::default(), ReviewView::from).await
 }

@@ -159,9 +159,10 @@ fn mask_json(names: &ErasedNames, people: &BTreeSet<Uuid>, value: &mut Value) ->
             None => false,
         },
         Value::Array(items) => {
-            // Each item is masked, also behind the first with a name.
             let mut found = false;
-            items.iter_mut().for_each(|item| found |= mask_json(names, people, item));
+            for item in items {
+                found |= mask_json(names, people, item);
+            }
             found
         }
         Value::Object(fields) => {

@@ -226,7 +226,7 @@ impl Load {
         self.length = 0;
         let pool = &self.app.pools.writes;
         if !articles.is_empty() {
-            self.app.queue_limit.check_load(pool).await?;
+            self.app.queue_limit.check_load(pool, articles.len()).await?;
         }
         let step = Step::begin(pool, self.id, self.stored as i64).await.map_err(not_stored)?;
         let mut step = step.ok_or_else(|| continued_elsewhere(self.id))?;
