@@ -3,7 +3,7 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    PgPool,
+    PgConnection, PgPool, Row,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -67,7 +67,10 @@ pub(super) fn parse(url: &str) -> Result<PgConnectOptions, StoreError> {
 }
 
 fn open(url: &str, connections: u32, statement_timeout: Option<Duration>) -> Result<PgPool, StoreError> {
-    let mut options = PgPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+    let mut options = PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_release(|connection, _| Box::pin(has_no_transaction(connection)));
     if let Some(timeout) = statement_timeout {
         let milliseconds = timeout.as_millis().to_string();
         options = options.after_connect(move |connection, _| {
@@ -82,4 +85,13 @@ fn open(url: &str, connections: u32, statement_timeout: Option<Duration>) -> Res
         });
     }
     Ok(options.connect_lazy_with(parse(url)?))
+}
+
+/// Tests whether a connection that is released has no open transaction; it is closed otherwise.
+///
+/// A request that ends while its `BEGIN` is on the way leaves one that the driver does not know of: later writes on the connection
+/// would be lost, and later reads see the past. The time of a transaction is that of its first statement.
+async fn has_no_transaction(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    let rows = sqlx::raw_sql("SELECT now() = statement_timestamp()").fetch_all(connection).await?;
+    rows.first().map_or(Ok(false), |row| row.try_get(0))
 }

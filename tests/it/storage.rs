@@ -2,12 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use dateline::store;
+use futures_util::FutureExt;
 use reqwest::StatusCode;
 use serde_json::json;
 use sqlx::Connection;
 
 use crate::harness::{
-    Service,
+    Database, Service,
     articles::{harbour, numbered},
     problem,
 };
@@ -98,6 +100,24 @@ async fn a_query_that_takes_too_long_is_cancelled_with_advice() {
     .unwrap();
     let answer = problem(service.get("/v1/stories").send().await.unwrap(), 504, "timeout").await;
     assert!(answer["detail"].as_str().unwrap().contains("Narrow"), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_ends_at_its_begin_leaves_no_transaction() {
+    let database = Database::new().await;
+    let pool = store::connect(&database.url, 1).unwrap();
+    for begin in ["BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ"] {
+        let mut connection = pool.acquire().await.unwrap();
+        // One that is answered at once is ended by its drop.
+        while connection.begin_with(begin).now_or_never().is_some() {}
+        drop(connection);
+        // On the only connection of the pool.
+        sqlx::query("CREATE TABLE IF NOT EXISTS written ()").execute(&pool).await.unwrap();
+        sqlx::query("INSERT INTO written DEFAULT VALUES").execute(&pool).await.unwrap();
+    }
+    let count: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM written").fetch_one(&database.pool).await.unwrap();
+    assert_eq!(count, 2, "others see what was written");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -95,7 +95,8 @@ impl From<PollRow> for Poll {
 pub async fn note_success(pool: &PgPool, id: FeedId, success: &Success) -> Result<(), StoreError> {
     let [accepted, revised, rejected] = success.counts;
     sqlx::query(
-        "UPDATE feeds SET next_poll_at = now() + make_interval(secs => poll_seconds), succeeded_at = now(), failures = 0,
+        "UPDATE feeds SET next_poll_at = CASE WHEN next_poll_at > now() THEN now() + make_interval(secs => poll_seconds)
+                                              ELSE next_poll_at END, succeeded_at = now(), failures = 0,
                           etag = $2, last_modified = $3, accepted = accepted + $4, revised = revised + $5,
                           rejected = rejected + $6, last_error = $7
          WHERE feed_id = $1",
@@ -113,9 +114,12 @@ pub async fn note_success(pool: &PgPool, id: FeedId, success: &Success) -> Resul
 }
 
 /// Notes a poll that failed.
+///
+/// A poll that was asked for in the meantime stays due, as after one that succeeded.
 pub async fn note_failure(pool: &PgPool, id: FeedId, failure: &Failure) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE feeds SET next_poll_at = now() + make_interval(secs => $3), failures = failures + 1, last_error = $2,
+        "UPDATE feeds SET next_poll_at = CASE WHEN next_poll_at > now() THEN now() + make_interval(secs => $3)
+                                              ELSE next_poll_at END, failures = failures + 1, last_error = $2,
                           enabled = enabled AND NOT $4
          WHERE feed_id = $1",
     )
