@@ -39,10 +39,11 @@ fn document(operation: &mut Operation, formats: &[Format]) {
             parameter.schema = Some(RefOr::T(Schema::Object(schema.build())));
         }
     }
-    let text = Content::new(Some(ObjectBuilder::new().schema_type(Type::String).build()));
+    let content = |schema| RefOr::T(Content::new(Some(ObjectBuilder::new().schema_type(schema).build())));
     if let Some(RefOr::T(success)) = operation.responses.responses.get_mut("200") {
         for format in formats.iter().filter(|format| **format != Format::Json) {
-            success.content.insert(format.media_type().to_owned(), RefOr::T(text.clone()));
+            let schema = if *format == Format::JsonLd { Type::Object } else { Type::String };
+            success.content.insert(format.media_type().to_owned(), content(schema));
         }
     }
     operation.responses.responses.insert("406".to_owned(), problem_response("not-acceptable"));

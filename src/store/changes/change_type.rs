@@ -18,8 +18,9 @@ pub enum Noun {
     Correction,
 }
 
+// The name is a `tt`: utoipa does not read a `literal` that a macro passes on.
 macro_rules! change_types {
-    ($($(#[$doc:meta])* $name:ident = $text:literal $noun:ident,)+) => {
+    ($($(#[$doc:meta])* $name:ident = $text:tt $noun:ident,)+) => {
         /// A type of change.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
         pub enum ChangeType {
