@@ -22,7 +22,14 @@ before(async () => {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address();
   origins = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
-  const article = await submit({ ...HARBOUR, source: "cross-site", external_id: "cross-site-1" });
+  const article = await submit({
+    ...HARBOUR,
+    source: "cross-site",
+    external_id: "cross-site-1",
+    title: "Gunmen attack convoy near Velin",
+    // Its own people and words: the tests that follow find those of the article once.
+    body: HARBOUR.body.replaceAll("Elena Petrova", "Mira Holm").replaceAll("Tarnovo", "Velin").replaceAll("We will rebuild the bridge", "We will mend the wall"),
+  });
   const [statement, happening, actor] = await Promise.all(
     [`/v1/statements?article=${article.id}`, "/v1/timelines", "/v1/actors?type=person"].map(async (path) => {
       const { data } = await api(path);
