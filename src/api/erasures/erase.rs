@@ -32,7 +32,7 @@ const MAX_PSEUDONYM: usize = 100;
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ErasureRequest {
-    /// `pseudonymise`: a pseudonym stands for the name; `erase`: blocks do, and nothing is attributed to the person.
+    /// `pseudonymise`: a pseudonym replaces the name; `erase`: blocks do, and nothing is attributed to the person.
     mode: ErasureMode,
     /// The ground in law: `Art. 17 GDPR, request of 2024-03-14`.
     legal_ground: String,
@@ -47,7 +47,7 @@ pub struct ErasureRequest {
     reason: String,
 }
 
-/// Erase a person on request: a pseudonym or blocks stand for the name everywhere
+/// Erase a person on request: a pseudonym or blocks replace the name everywhere
 ///
 /// The name is masked in texts, facts, decisions, searches, messages and the audit, and in articles that are submitted from now
 /// on. It can't be undone: names are kept as keyed hashes alone. The articles are extracted from again: the answer is 202 until

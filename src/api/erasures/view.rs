@@ -16,9 +16,9 @@ pub struct ErasureView {
     pub id: ErasureId,
     /// The actor.
     pub actor_id: ActorId,
-    /// What stands for the name.
+    /// What replaces the name.
     pub mode: ErasureMode,
-    /// The pseudonym; null where blocks stand for the name.
+    /// The pseudonym; null where blocks replace the name.
     pub pseudonym: Option<String>,
     /// The ground in law, without the name.
     pub legal_ground: String,

@@ -11,6 +11,7 @@ use super::{
     Erasure, ErasureError, ErasureMode, NewErasure,
     articles::mask_article,
     names::{ErasedNames, NameKind},
+    pseudonym::pseudonym,
     sweep::{Subjects, mask_all_columns, mask_text},
     words::words,
 };
@@ -56,7 +57,7 @@ pub async fn erase(
         .await?;
     let person = person(&mut transaction, wanted.actor).await?;
     let id = Uuid::now_v7();
-    let pseudonym = pseudonym(&mut transaction, wanted, &person, id).await?;
+    let pseudonym = pseudonym(&mut transaction, wanted, &person.names, id).await?;
     let pseudonym = pseudonym.as_deref();
     let mut names = ErasedNames::load(&mut transaction).await?;
     let hashes: Vec<(Vec<u8>, usize, NameKind)> = person
@@ -224,47 +225,6 @@ async fn namesakes(
 
 fn pattern(word: &str) -> String {
     format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
-}
-
-/// Returns the pseudonym of an erasure, which no other person and no word of the name has.
-async fn pseudonym(
-    transaction: &mut PgTransaction<'_>,
-    wanted: &NewErasure,
-    person: &Person,
-    id: Uuid,
-) -> Result<Option<String>, ErasureError> {
-    if wanted.mode == ErasureMode::Erase {
-        return Ok(None);
-    }
-    let Some(pseudonym) = &wanted.pseudonym else {
-        return Ok(Some(invented_name(id)));
-    };
-    let own = person.names.iter().filter(|(_, kind)| *kind != NameKind::Kept);
-    let own: BTreeSet<String> = own.flat_map(|(name, _)| words(name)).map(|word| word.key).collect();
-    if words(pseudonym).iter().any(|word| own.contains(&word.key)) {
-        return Err(ErasureError::Pseudonym("has a word of the name; choose one that has none"));
-    }
-    let taken: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM actor_aliases WHERE alias_key = $1)")
-        .bind(name_key(pseudonym))
-        .fetch_one(&mut **transaction)
-        .await?;
-    match taken {
-        true => Err(ErasureError::Pseudonym("is the name of another actor; choose one that nobody has")),
-        false => Ok(Some(pseudonym.clone())),
-    }
-}
-
-/// Returns a name that the extraction takes for that of a person, and a reader for nobody's: `Noname Tezibo`.
-fn invented_name(id: Uuid) -> String {
-    const CONSONANTS: &[u8] = b"bdfgklmnprstvz";
-    const VOWELS: &[u8] = b"aeiou";
-    let mut name = String::from("Noname ");
-    for (nth, byte) in id.as_bytes()[10..].iter().enumerate() {
-        let letters = if nth % 2 == 0 { CONSONANTS } else { VOWELS };
-        let letter = char::from(letters[usize::from(*byte) % letters.len()]);
-        name.push(if nth == 0 { letter.to_ascii_uppercase() } else { letter });
-    }
-    name
 }
 
 /// Returns the articles that mention the actor, or have a whole name in a revision or its details.

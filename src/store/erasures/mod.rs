@@ -7,6 +7,7 @@
 mod articles;
 mod erase;
 mod names;
+mod pseudonym;
 mod replacements;
 mod submissions;
 mod sweep;
@@ -21,7 +22,7 @@ use super::{ActorId, ArticleId, ErasureId, StoreError, corrections::CorrectionAu
 pub use erase::erase;
 pub(super) use submissions::{begin_submission, mask_submission};
 
-/// What stands for the name.
+/// What replaces the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErasureMode {
@@ -49,7 +50,7 @@ impl ErasureMode {
 pub struct NewErasure {
     /// The actor.
     pub actor: ActorId,
-    /// What stands for the name.
+    /// What replaces the name.
     pub mode: ErasureMode,
     /// The pseudonym; without one it is made of the id.
     pub pseudonym: Option<String>,
@@ -66,7 +67,7 @@ pub struct Erasure {
     pub id: ErasureId,
     /// The actor.
     pub actor: ActorId,
-    /// What stands for the name.
+    /// What replaces the name.
     pub mode: ErasureMode,
     /// The pseudonym; `None` where blocks stand for the name.
     pub pseudonym: Option<String>,
