@@ -115,8 +115,7 @@ fn print(value: &Value, indent: usize, text: &mut String) {
 /// Replaces what differs between releases and processors.
 ///
 /// The extractor's version, which is in its model's name too, would change every file at each release. A
-/// confidence is rounded to two decimals: another processor adds up matrix products in another order, so that
-/// the last digits differ.
+/// confidence is rounded to two decimals: a processor without fused multiplication rounds each step of a sum.
 fn redact(value: &mut Value) {
     match value {
         Value::Object(fields) => {

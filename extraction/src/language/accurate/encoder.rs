@@ -1,14 +1,14 @@
 //! The encoder: MiniLM's six transformer layers (Wang et al. 2020), with word shapes added at its input.
 
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
-use rten_simd::{SimdOp, SimdUnaryOp};
+use rten_simd::SimdUnaryOp;
 use rten_tensor::NdTensorView;
-use rten_vecmath::{Gelu, Softmax};
+use rten_vecmath::Gelu;
 
 use super::encoder_input::WordPiece;
 use crate::language::{
     WeightsError,
-    nn::{Dense, LayerNorm, Matrix, Scratch, Tensors, sum_rows},
+    nn::{Dense, LayerNorm, Matrix, Scratch, Tensors, softmax, sum_rows},
 };
 
 /// Values in a hidden state.
@@ -140,7 +140,7 @@ fn attend(buffers: &mut EncoderScratch) {
         );
         assert!(scores.is_ok());
         for row in buffers.attention.chunks_exact_mut(count) {
-            Softmax::new_mut(row).dispatch();
+            softmax(row);
         }
         let attention = NdTensorView::from_data([count, count], &buffers.attention[..]);
         let mixed = gemm.gemm(

@@ -55,7 +55,7 @@ impl Convolutions {
         let mut inputs = std::mem::take(&mut scratch.window_rows);
         for layer in &self.layers {
             let width = layer.dense.outputs();
-            inputs.quantize_with_neighbours(rows, width, layer.dilation, range, scratch.levels());
+            inputs.quantize_with_neighbours(rows, width, layer.dilation, range);
             range = MinMax::EMPTY;
             for (block, rows) in rows.chunks_mut(BLOCK * width).enumerate() {
                 let first = block * BLOCK;

@@ -10,6 +10,7 @@ use rten_tensor::NdTensorView;
 use super::{
     dense::Dense,
     matmul::Scratch,
+    partial_sums::{BLOCK, PartialSums},
     quantized::QuantizedRows,
     tensors::{Matrix, Tensors},
 };
@@ -208,16 +209,19 @@ impl SimdOp for MatrixVector<'_> {
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let (float, vector) = (isa.f32(), self.vector);
-        let whole = vector.len() - vector.len() % float.len();
-        self.out.reserve(self.rows.len() / vector.len());
-        for row in self.rows.chunks_exact(vector.len()) {
-            let (lanes, rest) = row.split_at(whole);
-            let mut sums = float.zero();
-            for (row, vector) in lanes.chunks_exact(float.len()).zip(vector.chunks_exact(float.len())) {
-                sums = float.mul_add(float.load(row), float.load(vector), sums);
+        let (vector, vector_rest) = vector.split_at(vector.len() - vector.len() % BLOCK);
+        self.out.reserve(self.rows.len() / self.vector.len());
+        for row in self.rows.chunks_exact(self.vector.len()) {
+            let (row, rest) = row.split_at(vector.len());
+            let mut sums = PartialSums::new(float);
+            for (row, vector) in row.chunks_exact(BLOCK).zip(vector.chunks_exact(BLOCK)) {
+                let vectors = row.chunks_exact(float.len()).zip(vector.chunks_exact(float.len()));
+                for (part, (row, vector)) in vectors.enumerate() {
+                    sums.add_products(float, part, float.load(row), float.load(vector));
+                }
             }
-            let rest: f32 = rest.iter().zip(&vector[whole..]).map(|(a, b)| a * b).sum();
-            self.out.push(float.sum(sums) + rest);
+            let rest: f32 = rest.iter().zip(vector_rest).map(|(a, b)| a * b).sum();
+            self.out.push(sums.total(float) + rest);
         }
     }
 }
@@ -304,4 +308,29 @@ impl SimdOp for DotProducts<'_> {
 fn multiply(out: &mut [f32], a: NdTensorView<'_, f32, 2>, b: GemmInputB<'_, f32>) {
     let product = GemmExecutor::<f32>::new().gemm(out, GemmInputA::Unpacked(a), b, GemmOptions::default());
     assert!(product.is_ok(), "{product:?}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::nn::partial_sums::on_each_instruction_set;
+
+    #[test]
+    fn dot_products_are_right_and_every_processor_rounds_the_same() {
+        let value = |n: usize| ((n * 7919) % 1009) as f32 / 311.0 - 1.3;
+        for width in [5, 16, 97, 129] {
+            let vector: Vec<f32> = (0..width).map(value).collect();
+            let rows: Vec<f32> = (0..7 * width).map(|n| value(n + 3)).collect();
+            let results = on_each_instruction_set!(|isa| {
+                let mut out = Vec::new();
+                MatrixVector { rows: &rows, vector: &vector, out: &mut out }.eval(isa);
+                out
+            });
+            assert!(results.windows(2).all(|both| both[0] == both[1]));
+            for (row, result) in results.iter().flat_map(|result| rows.chunks_exact(width).zip(result)) {
+                let expected: f64 = row.iter().zip(&vector).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
+                assert!((expected - f64::from(*result)).abs() < 1e-3);
+            }
+        }
+    }
 }

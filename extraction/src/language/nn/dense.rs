@@ -89,7 +89,7 @@ impl Dense {
     /// contents of `out`.
     pub fn apply(&self, x: &[f32], scratch: &mut Scratch, out: &mut Vec<f32>) {
         let mut rows = std::mem::take(&mut scratch.layer_input);
-        rows.quantize(x, self.inputs, scratch.levels());
+        rows.quantize(x, self.inputs);
         self.apply_quantized(&rows, scratch, out);
         scratch.layer_input = rows;
     }
@@ -97,7 +97,7 @@ impl Dense {
     /// Applies the layer to the first [`inputs`](Self::inputs) of every `stride` values of `x`.
     pub fn apply_to_prefixes(&self, x: &[f32], stride: usize, scratch: &mut Scratch, out: &mut Vec<f32>) {
         let mut rows = std::mem::take(&mut scratch.layer_input);
-        rows.quantize_prefixes(x, self.inputs, stride, scratch.levels());
+        rows.quantize_prefixes(x, self.inputs, stride);
         self.apply_quantized(&rows, scratch, out);
         scratch.layer_input = rows;
     }
@@ -162,7 +162,7 @@ mod tests {
     }
 
     /// One layer for each kernel that this processor has, and the exact product with a quantised row.
-    fn layers(inputs: usize, outputs: usize) -> (Vec<Dense>, impl Fn(&QuantizedRows, usize) -> Vec<f32>) {
+    fn layers(inputs: usize, outputs: usize) -> ([Dense; 2], impl Fn(&QuantizedRows, usize) -> Vec<f32>) {
         let cells: Vec<i8> = values(inputs * outputs, 3).iter().map(|n| (n * 127.0) as i8).collect();
         let scales: Vec<f32> = values(outputs, 5).iter().map(|n| 0.01 + n.abs() * 0.01).collect();
         let bias = values(outputs, 7);
@@ -187,7 +187,7 @@ mod tests {
             };
             cells.chunks_exact(inputs).enumerate().map(output).collect()
         };
-        (layers.into(), product)
+        (layers, product)
     }
 
     /// Checks that values differ from the exact ones by no more than `f32` rounds.
@@ -204,13 +204,15 @@ mod tests {
             for count in [0, 1, 6, 13] {
                 let x = values(count * inputs, 11);
                 let mut rows = QuantizedRows::default();
-                rows.quantize(&x, inputs, Scratch::default().levels());
+                rows.quantize(&x, inputs);
                 let expected: Vec<f32> = (0..count).flat_map(|row| product(&rows, row)).collect();
-                for layer in &layers {
+                let outputs = layers.each_ref().map(|layer| {
                     let mut out = vec![9.0; 3];
                     layer.apply(&x, &mut Scratch::default(), &mut out);
                     assert_close(&out, &expected, &format!("{count} rows through {layer:?}"));
-                }
+                    out
+                });
+                assert_eq!(outputs[0], outputs[1], "another kernel rounds otherwise");
             }
         }
     }
@@ -223,7 +225,7 @@ mod tests {
             let mut scratch = Scratch::default();
             let mut rows = QuantizedRows::default();
             let bounds = MinMax { min: -1.0, max: 1.0 };
-            rows.quantize_with_neighbours(&x, 32, dilation, bounds, scratch.levels());
+            rows.quantize_with_neighbours(&x, 32, dilation, bounds);
             let residual = values(range.len() * 32, 17);
             let products = range.clone().flat_map(|row| product(&rows, row));
             let expected: Vec<f32> = residual

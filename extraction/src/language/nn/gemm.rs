@@ -96,7 +96,8 @@ impl SimdOp for Dequantize<'_, '_> {
             }
             for at in whole..width {
                 let sum = (sums[at] - zero_point * layer.weight_sums[at]) as f32;
-                let value = (sum * (scale * layer.scales[at]) + layer.bias[at]).max(*floor);
+                // Rounded once, as in a vector.
+                let value = sum.mul_add(scale * layer.scales[at], layer.bias[at]).max(*floor);
                 // Not multiplied by zero: a reused buffer may hold infinities.
                 out[at] = if *residual { out[at] + value } else { value };
             }

@@ -88,7 +88,7 @@ impl Heads {
     ) {
         let mut tokens = std::mem::take(&mut scratch.window_rows);
         let mut new_tokens = std::mem::take(&mut scratch.new_rows);
-        tokens.quantize(hidden, self.tag.inputs(), scratch.levels());
+        tokens.quantize(hidden, self.tag.inputs());
         let context = window.first_new_token() - window.tokens().start;
         new_tokens.copy_rows(&tokens, context..tokens.count());
 

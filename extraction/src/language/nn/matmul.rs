@@ -51,6 +51,7 @@ pub struct Epilogue<'a> {
 }
 
 /// Memory that layers reuse from call to call: allocating it anew costs more than the arithmetic.
+#[derive(Default)]
 pub struct Scratch {
     /// The product library's choice of kernel for this processor.
     pub executor: GemmExecutor<u8, i8, i32>,
@@ -64,37 +65,12 @@ pub struct Scratch {
     pub window_rows: QuantizedRows,
     /// Those of its new tokens.
     pub new_rows: QuantizedRows,
-    levels: f32,
     buffers: Vec<Vec<f32>>,
     /// Buffers that are taken and not returned.
     taken: usize,
 }
 
-impl Default for Scratch {
-    fn default() -> Self {
-        let executor = GemmExecutor::<u8, i8, i32>::new();
-        let levels = if executor.may_saturate() { 127.0 } else { 255.0 };
-        Self {
-            executor,
-            sums: Vec::new(),
-            contiguous: QuantizedRows::default(),
-            layer_input: QuantizedRows::default(),
-            window_rows: QuantizedRows::default(),
-            new_rows: QuantizedRows::default(),
-            levels,
-            buffers: Vec::new(),
-            taken: 0,
-        }
-    }
-}
-
 impl Scratch {
-    /// The highest byte of quantised rows: 255, or 127 on a processor without dot products of bytes. Such a processor adds
-    /// pairs of products in sixteen bits, which eight-bit inputs would overflow.
-    pub fn levels(&self) -> f32 {
-        self.levels
-    }
-
     /// Takes a buffer; its length and contents are arbitrary.
     pub fn take_buffer(&mut self) -> Vec<f32> {
         self.taken += 1;

@@ -3,7 +3,7 @@
 //! A model supplies one row of `f32` for each token of a [`Window`] (its hidden states); [`Heads`] predict tags, names,
 //! trees, attributions and antecedents from them. The models differ only in how they compute the hidden states.
 //!
-//! Files from the bottom up: `tensors` (weights file), `min_max`, `quantized`, `matmul`, the two kernels `gemm` and
+//! Files from the bottom up: `tensors` (weights file), `min_max`, `partial_sums`, `quantized`, `matmul`, the two kernels `gemm` and
 //! `vnni`, the layers `dense`, `layer_norm` and `biaffine`, the decoders `scores`, `bio` and `trees`, and one file for
 //! each head above them.
 
@@ -21,6 +21,7 @@ mod matmul;
 mod min_max;
 mod ner_head;
 mod parse;
+mod partial_sums;
 mod quantized;
 mod relation_classifier;
 mod repeated_tokens;
@@ -42,6 +43,7 @@ pub use layer_norm::LayerNorm;
 pub use matmul::Scratch;
 pub use min_max::MinMax;
 pub use repeated_tokens::RepeatedTokenMeans;
+pub use scores::softmax;
 #[cfg(feature = "training")]
 pub use soft_labels::{Distribution, SoftLabels};
 pub use tensors::{Matrix, Tensors, sum_rows};

@@ -7,6 +7,12 @@ use rten_simd::{
 
 use super::min_max::{MinMax, maximum, minimum};
 
+/// The highest byte of quantised rows.
+///
+/// A processor without dot products of bytes adds pairs of products in sixteen bits, which inputs of eight bits would
+/// overflow. Seven bits on every processor give one result on all of them, at the same scores.
+const LEVELS: f32 = 127.0;
+
 /// Rows of bytes with a zero point and a scale each: value = (byte − zero point) × scale. 0.0 is represented exactly.
 ///
 /// Rows need not be adjacent: with neighbours, one byte belongs to up to three rows.
@@ -39,33 +45,27 @@ struct Neighbours {
 }
 
 impl QuantizedRows {
-    /// Quantises rows of `width` values, each between its own minimum and maximum, to bytes from 0 to `levels`
-    /// ([`Scratch::levels`](super::Scratch::levels)). Like all methods that quantise or copy, it replaces what was there.
-    pub fn quantize(&mut self, values: &[f32], width: usize, levels: f32) {
-        self.fill(values, Layout { width, stride: width, neighbours: None }, levels);
+    /// Quantises rows of `width` values, each between its own minimum and maximum.
+    ///
+    /// Like all methods that quantise or copy, it replaces what was there.
+    pub fn quantize(&mut self, values: &[f32], width: usize) {
+        self.fill(values, Layout { width, stride: width, neighbours: None });
     }
 
     /// Quantises the first `width` of every `stride` values.
-    pub fn quantize_prefixes(&mut self, values: &[f32], width: usize, stride: usize, levels: f32) {
-        self.fill(values, Layout { width, stride, neighbours: None }, levels);
+    pub fn quantize_prefixes(&mut self, values: &[f32], width: usize, stride: usize) {
+        self.fill(values, Layout { width, stride, neighbours: None });
     }
 
     /// Quantises rows so that each is read between the rows `dilation` before and after it, or zeros past the ends.
     ///
     /// All values lie in `range`, from which all rows take one scale. A row then has 3 × `width` inputs.
-    pub fn quantize_with_neighbours(
-        &mut self,
-        values: &[f32],
-        width: usize,
-        dilation: usize,
-        range: MinMax,
-        levels: f32,
-    ) {
+    pub fn quantize_with_neighbours(&mut self, values: &[f32], width: usize, dilation: usize, range: MinMax) {
         let neighbours = Some(Neighbours { dilation, range });
-        self.fill(values, Layout { width, stride: width, neighbours }, levels);
+        self.fill(values, Layout { width, stride: width, neighbours });
     }
 
-    fn fill(&mut self, values: &[f32], layout: Layout, levels: f32) {
+    fn fill(&mut self, values: &[f32], layout: Layout) {
         let Layout { width, stride, neighbours } = layout;
         let count = values.len() / stride;
         self.starts.clear();
@@ -90,7 +90,7 @@ impl QuantizedRows {
         self.scales.resize(count, 0.0);
         let range = neighbours.map(|neighbours| neighbours.range);
         let Self { bytes, zero_points, scales, starts, .. } = self;
-        Quantize { values, width, stride, range, levels, bytes, starts, zero_points, scales }.dispatch();
+        Quantize { values, width, stride, range, bytes, starts, zero_points, scales }.dispatch();
     }
 
     /// The number of rows.
@@ -138,7 +138,6 @@ struct Quantize<'a> {
     stride: usize,
     /// The range of all rows when they are read with their neighbours; without it each row has its own.
     range: Option<MinMax>,
-    levels: f32,
     bytes: &'a mut [u8],
     starts: &'a [usize],
     zero_points: &'a mut [i32],
@@ -160,7 +159,7 @@ impl SimdOp for Quantize<'_> {
         };
         let scaling = |MinMax { min, max }: MinMax| {
             let (min, max) = (min.min(0.0), max.max(0.0));
-            let scale = ((max - min) / self.levels).max(1e-10);
+            let scale = ((max - min) / LEVELS).max(1e-10);
             (scale, scale.recip(), (-min / scale).round_ties_even() as i32)
         };
         let common = self.range.map(scaling);
@@ -216,28 +215,26 @@ mod tests {
     #[test]
     fn a_byte_is_within_one_step_of_its_value() {
         let values: Vec<f32> = (0..70u16).map(|n| f32::from(n * 37 % 101) / 50.0 - 0.7).collect();
-        for levels in [127.0, 255.0] {
-            let mut rows = QuantizedRows::default();
-            rows.quantize(&values, 35, levels);
-            for (row, values) in values.chunks_exact(35).enumerate() {
-                let scale = rows.scales[row];
-                for (&byte, value) in rows.row(row).iter().zip(values) {
-                    let restored = (i32::from(byte) - rows.zero_points[row]) as f32 * scale;
-                    assert!(f32::from(byte) <= levels && (restored - value).abs() <= scale);
-                }
+        let mut rows = QuantizedRows::default();
+        rows.quantize(&values, 35);
+        for (row, values) in values.chunks_exact(35).enumerate() {
+            let scale = rows.scales[row];
+            for (&byte, value) in rows.row(row).iter().zip(values) {
+                let restored = (i32::from(byte) - rows.zero_points[row]) as f32 * scale;
+                assert!(f32::from(byte) <= LEVELS && (restored - value).abs() <= scale);
             }
         }
     }
 
     #[test]
     fn a_row_is_read_between_its_neighbours_and_zeros_past_the_ends() {
-        let values: Vec<f32> = (1..=20u8).map(|n| f32::from(n) * 12.0 / 255.0).collect();
+        let values: Vec<f32> = (1..=20u8).map(|n| f32::from(n) * 6.0 / LEVELS).collect();
         let (width, dilation) = (4, 2);
         let mut rows = QuantizedRows::default();
-        rows.quantize_with_neighbours(&values, width, dilation, MinMax { min: 0.0, max: 1.0 }, 255.0);
+        rows.quantize_with_neighbours(&values, width, dilation, MinMax { min: 0.0, max: 1.0 });
         let slice = |row: Option<usize>| match row.and_then(|row| values.get(row * width..(row + 1) * width))
         {
-            Some(values) => values.iter().map(|value| (value * 255.0).round_ties_even() as u8).collect(),
+            Some(values) => values.iter().map(|value| (value * LEVELS).round_ties_even() as u8).collect(),
             None => vec![0; width],
         };
         for row in 0..5usize {

@@ -1,14 +1,11 @@
 //! Classifies the relation of a token to its head, and says how probable it is.
 
-use rten_simd::SimdOp;
-use rten_vecmath::Softmax;
-
 use super::{
     Dense, HeadSet, Tensors,
     biaffine::{self, Biaffine, concat_rows},
     matmul::Scratch,
     quantized::QuantizedRows,
-    scores::{argmax, argmax_rows},
+    scores::{argmax, argmax_rows, softmax},
 };
 use crate::language::{Relation, WeightsError};
 
@@ -181,7 +178,7 @@ impl RelationClassifier {
     ///
     /// The base is chosen first, by the sum over its subtypes, then the subtype. A token with a head is never a root.
     pub fn best_relation(&self, scores: &mut [f32]) -> (f32, Relation) {
-        Softmax::new_mut(scores).dispatch();
+        softmax(scores);
         if let Some(root) = self.root {
             scores[root] = 0.0;
         }

@@ -1,11 +1,15 @@
 //! Argmax and softmax of rows of label scores.
 
 use rten_simd::{
-    Isa, Simd, SimdOp,
+    Isa, Simd, SimdOp, SimdUnaryOp,
     ops::{BitOps, NumOps},
 };
+use rten_vecmath::Exp;
 
-use super::min_max::{maximum, minimum};
+use super::{
+    min_max::{maximum, minimum},
+    partial_sums::{BLOCK, PartialSums},
+};
 
 /// Turns each row of `labels` scores into probabilities, in place (softmax).
 pub fn softmax_rows(scores: &mut [f32], labels: usize) {
@@ -14,6 +18,48 @@ pub fn softmax_rows(scores: &mut [f32], labels: usize) {
         row.iter_mut().for_each(|score| *score = (*score - max).exp());
         let sum: f32 = row.iter().sum();
         row.iter_mut().for_each(|score| *score /= sum);
+    }
+}
+
+/// Turns a long row of scores into probabilities, in place (softmax).
+pub fn softmax(scores: &mut [f32]) {
+    LongSoftmax { scores }.dispatch();
+}
+
+struct LongSoftmax<'a> {
+    scores: &'a mut [f32],
+}
+
+impl SimdOp for LongSoftmax<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let float = isa.f32();
+        let lanes = float.len();
+        let whole = self.scores.len() - self.scores.len() % BLOCK;
+        let (blocks, rest) = self.scores.split_at_mut(whole);
+        // The last block, padded with scores of no probability.
+        let mut last = [f32::NEG_INFINITY; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        let mut max = float.splat(f32::NEG_INFINITY);
+        for scores in blocks.chunks_exact(lanes).chain(last.chunks_exact(lanes)) {
+            max = float.max(max, float.load(scores));
+        }
+        let max = float.splat(maximum(max.to_array().as_ref()));
+        let mut sums = PartialSums::new(float);
+        for block in blocks.chunks_exact_mut(BLOCK).chain([&mut last[..]]) {
+            for (part, scores) in block.chunks_exact_mut(lanes).enumerate() {
+                let exponential = Exp {}.eval(isa, float.sub(float.load(scores), max));
+                float.store(exponential, scores);
+                sums.add(float, part, exponential);
+            }
+        }
+        let factor = float.splat(sums.total(float).recip());
+        for scores in blocks.chunks_exact_mut(lanes).chain(last.chunks_exact_mut(lanes)) {
+            float.store(float.mul(float.load(scores), factor), scores);
+        }
+        rest.copy_from_slice(&last[..rest.len()]);
     }
 }
 
@@ -112,6 +158,25 @@ const LANE_INDICES: [f32; 16] =
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::nn::partial_sums::on_each_instruction_set;
+
+    #[test]
+    fn a_softmax_sums_to_one_and_every_processor_rounds_the_same() {
+        let scores: Vec<f32> = (0..70).map(|n| ((n * 7919) % 1009) as f32 / 100.0 - 5.0).collect();
+        for count in [1, 3, 16, 31, 70] {
+            let results = on_each_instruction_set!(|isa| {
+                let mut scores = scores[..count].to_vec();
+                LongSoftmax { scores: &mut scores }.eval(isa);
+                scores
+            });
+            assert!(results.windows(2).all(|both| both[0] == both[1]));
+            let mut expected = scores[..count].to_vec();
+            softmax_rows(&mut expected, count);
+            for (result, expected) in results.iter().flat_map(|result| result.iter().zip(&expected)) {
+                assert!((result - expected).abs() < 1e-6);
+            }
+        }
+    }
 
     #[test]
     fn argmax_is_the_first_of_the_highest_scores() {

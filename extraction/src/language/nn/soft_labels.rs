@@ -39,7 +39,7 @@ impl Heads {
     pub fn soft_labels(&self, window: &Window, hidden: &[f32], scratch: &mut Scratch) -> SoftLabels {
         let mut scores = Vec::new();
         let mut tokens = QuantizedRows::default();
-        tokens.quantize(hidden, self.tag.inputs(), scratch.levels());
+        tokens.quantize(hidden, self.tag.inputs());
         self.tag.apply_quantized(&tokens, scratch, &mut scores);
         let tags = distributions(&mut scores, self.tags.len());
         self.name.score(&tokens, &RepeatedTokenMeans::default(), scratch, &mut scores);

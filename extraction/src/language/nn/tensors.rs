@@ -158,7 +158,9 @@ impl<const N: usize> SimdOp for SumRows<'_, N> {
                 }
             }
             for at in whole..width {
-                sum[at] = rows.iter().map(|(cells, scale)| f32::from(cells[at]) * scale).sum::<f32>();
+                // Rounded as in a vector.
+                sum[at] =
+                    rows.iter().fold(0.0, |sum, (cells, scale)| f32::from(cells[at]).mul_add(*scale, sum));
             }
         }
     }

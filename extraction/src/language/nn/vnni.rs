@@ -4,8 +4,8 @@
 use std::{
     arch::x86_64::{
         __m512, __m512i, _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps,
-        _mm512_fnmadd_ps, _mm512_max_ps, _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps,
-        _mm512_setzero_si512,
+        _mm512_max_ps, _mm512_mul_ps, _mm512_mullo_epi32, _mm512_set1_epi32, _mm512_set1_ps,
+        _mm512_setzero_si512, _mm512_sub_epi32,
     },
     array,
     ops::Range,
@@ -37,7 +37,7 @@ pub struct VnniKernel {
 /// Dequantisation of one register of outputs.
 struct ColumnScaling {
     /// The sum of each output's weights: a row's zero point adds that many times itself to the product.
-    weight_sums: [f32; LANES],
+    weight_sums: [i32; LANES],
     scales: [f32; LANES],
     bias: [f32; LANES],
 }
@@ -70,9 +70,9 @@ impl VnniKernel {
         }
         let columns = (0..registers).map(|register| {
             let output = |lane: usize| Some(register * LANES + lane).filter(|&output| output < outputs);
-            let sum = |output: usize| row(output).iter().map(|&cell| i32::from(cell)).sum::<i32>() as f32;
+            let sum = |output: usize| row(output).iter().map(|&cell| i32::from(cell)).sum::<i32>();
             ColumnScaling {
-                weight_sums: array::from_fn(|lane| output(lane).map_or(0.0, sum)),
+                weight_sums: array::from_fn(|lane| output(lane).map_or(0, sum)),
                 scales: array::from_fn(|lane| output(lane).map_or(0.0, |output| matrix.scales[output])),
                 bias: array::from_fn(|lane| output(lane).map_or(0.0, |output| bias[output])),
             }
@@ -129,12 +129,13 @@ impl VnniKernel {
         let end = self.outputs.min((first + N) * LANES);
         for (row, sums) in (start..rows.count()).zip(sums) {
             let (zero_point, scale) = rows.scaling(row);
-            let (zero_point, scale) = (_mm512_set1_ps(zero_point as f32), _mm512_set1_ps(scale));
+            let (zero_point, scale) = (_mm512_set1_epi32(zero_point), _mm512_set1_ps(scale));
             let output = &mut epilogue.output[row * epilogue.stride..][first * LANES..end];
             let (whole, rest) = output.as_chunks_mut::<LANES>();
             for (register, (&sum, columns)) in sums.iter().zip(columns).enumerate() {
-                let weight_sums = bytemuck::cast(columns.weight_sums);
-                let sum = _mm512_fnmadd_ps(zero_point, weight_sums, _mm512_cvtepi32_ps(sum));
+                // In integers, as the portable kernel does it: sums may have more than the 24 bits of a float.
+                let shift = _mm512_mullo_epi32(zero_point, bytemuck::cast(columns.weight_sums));
+                let sum = _mm512_cvtepi32_ps(_mm512_sub_epi32(sum, shift));
                 let scale = _mm512_mul_ps(scale, bytemuck::cast(columns.scales));
                 let value = _mm512_max_ps(_mm512_fmadd_ps(sum, scale, bytemuck::cast(columns.bias)), floor);
                 match whole.get_mut(register) {
