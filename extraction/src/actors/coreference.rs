@@ -256,7 +256,7 @@ impl<'a> Resolver<'a> {
             self.entities.len() - 1
         });
         self.entities[entity].add_alias(name);
-        if candidate.head.len() == 1 {
+        if !name.contains(char::is_whitespace) {
             self.bearers.entry(name).or_insert(entity);
         }
         entity

@@ -171,12 +171,15 @@ impl<'n> RolePattern<'n> {
         index.roles_with_head(self.noun).chain(with_modifier)
     }
 
-    /// Scores a role: 3 for noun and all modifiers, 2 for noun and some, 1 for the noun or a shared name alone, 0 for
-    /// no fit.
+    /// Scores a role: 3 for noun and all modifiers, 2 for noun and some, or for a role of another office ("the
+    /// president" for a former one), 1 for the noun or a shared name alone, 0 for no fit.
     fn fit(&self, role: &Role, context: Context<'_>) -> u32 {
         let has_noun = role.heads.iter().any(|head| head == self.noun);
         let shared = self.modifiers.iter().filter(|word| role.words.contains(word)).count();
+        let is_other_office =
+            |word: &String| context.lexicon.is_office_modifier(word) && !self.modifiers.contains(word);
         match (has_noun, shared == self.modifiers.len()) {
+            (true, true) if role.words.iter().any(is_other_office) => 2,
             (true, true) => Self::FULL,
             (true, false) if shared > 0 => 2,
             (true, false) if !self.has_name => {

@@ -28,6 +28,15 @@ pub enum NounClass {
     Region,
 }
 
+/// What stands behind a last name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameSuffix {
+    /// Tells a father from a son: "Jr.".
+    Generation,
+    /// An honour, a degree or an office: "KC".
+    Honour,
+}
+
 /// The word lists of coreference resolution, parsed from `lexicons/`.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -49,6 +58,8 @@ pub struct Lexicon {
     reply_verbs: HashSet<&'static str>,
     continuing_verbs: HashSet<&'static str>,
     office_modifiers: HashSet<&'static str>,
+    surname_particles: HashSet<&'static str>,
+    name_suffixes: HashMap<&'static str, NameSuffix>,
     /// Nouns that a text gives words to and that are no actors: "lawsuit".
     inanimate_sources: HashSet<&'static str>,
     acronym_stop_words: HashSet<&'static str>,
@@ -75,6 +86,8 @@ impl Lexicon {
             reply_verbs: HashSet::new(),
             continuing_verbs: HashSet::new(),
             office_modifiers: words(lexicon_file!("office-modifiers.txt")),
+            surname_particles: words(lexicon_file!("surname-particles.txt")),
+            name_suffixes: HashMap::new(),
             inanimate_sources: words(lexicon_file!("inanimate-sources.txt")),
             acronym_stop_words: words(lexicon_file!("acronym-stop-words.txt")),
         };
@@ -82,6 +95,7 @@ impl Lexicon {
         lexicon.add_noun_classes(lexicon_file!("organization-nouns.txt"))?;
         lexicon.add_titles(lexicon_file!("titles.tsv"))?;
         lexicon.add_first_names(lexicon_file!("first-names.txt"))?;
+        lexicon.add_name_suffixes(lexicon_file!("name-suffixes.tsv"))?;
         lexicon.add_aliases(lexicon_file!("aliases.txt"))?;
         lexicon.add_countries(lexicon_file!("countries.tsv"))?;
         for row in lexicon_file!("document-nouns.tsv").rows() {
@@ -162,6 +176,19 @@ impl Lexicon {
         Ok(())
     }
 
+    fn add_name_suffixes(&mut self, file: LexiconFile<'static>) -> Result<(), LexiconError> {
+        for row in file.rows() {
+            let [suffix, class] = row.fields()?;
+            let class = match class {
+                "generation" => NameSuffix::Generation,
+                "honour" => NameSuffix::Honour,
+                _ => return Err(row.error(format!("{class:?} is no class of suffixes"))),
+            };
+            self.name_suffixes.insert(suffix, class);
+        }
+        Ok(())
+    }
+
     fn add_aliases(&mut self, file: LexiconFile<'static>) -> Result<(), LexiconError> {
         for row in file.rows() {
             let (name, aliases) = name_and_aliases(row)?;
@@ -233,6 +260,16 @@ impl Lexicon {
     /// Returns true for an adjective that makes one office another: "former", "deputy".
     pub fn is_office_modifier(&self, word: &str) -> bool {
         self.office_modifiers.contains(word)
+    }
+
+    /// Returns true for a word, in lower case, that begins a last name of several words: "van".
+    pub fn is_surname_particle(&self, word: &str) -> bool {
+        self.surname_particles.contains(word)
+    }
+
+    /// Returns the class of a word that may stand behind a last name: "Jr.", "KC".
+    pub fn name_suffix(&self, word: &str) -> Option<NameSuffix> {
+        self.name_suffixes.get(word).copied()
     }
 
     /// Returns true for a word of a name that has no letter in its acronym: "of".

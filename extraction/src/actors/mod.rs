@@ -21,6 +21,7 @@ mod name_matching;
 mod place_names;
 mod pronouns;
 mod quoted_tokens;
+mod surnames;
 #[cfg(test)]
 mod tests;
 mod titles;

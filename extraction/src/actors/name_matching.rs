@@ -10,7 +10,8 @@ use super::{
     candidate::CandidateMention,
     context::Context,
     introductions::{self, Introductions},
-    lexicon::Gender,
+    lexicon::{Gender, Lexicon},
+    surnames::{LongSurnames, last_names, without_suffix},
     weights::{MAX_LONG_NAME_TOKENS, MAX_NAMESAKES, MIN_NICKNAME_LETTERS, MIN_SHORT_NAME_BYTES},
 };
 use crate::language::{NameType, Relation, Upos};
@@ -50,8 +51,12 @@ impl NameIndex {
     pub fn from_mentions(context: Context<'_>, mentions: &[CandidateMention]) -> Self {
         let mut index = Self::default();
         let named = || mentions.iter().filter_map(|mention| Some((mention, mention.name_type()?)));
-        let is_single_name =
-            |mention: &CandidateMention, kind| kind == NameType::Person && mention.head.len() == 1;
+        let persons = named().filter(|(_, kind)| *kind == NameType::Person);
+        let surnames =
+            LongSurnames::of_names(persons.map(|(mention, _)| mention.head_text(context)), context.lexicon);
+        let is_single_name = |mention: &CandidateMention, kind| {
+            kind == NameType::Person && surnames.is_single(mention.head_text(context))
+        };
         for (mention, kind) in named().filter(|(mention, kind)| !is_single_name(mention, *kind)) {
             if kind != NameType::Person {
                 index.add_bracketed_acronym(context, mention, kind);
@@ -69,8 +74,8 @@ impl NameIndex {
             index.introductions.add(context, mention, entity);
         }
         index.add_spelled_out_acronyms(context, mentions);
-        index.index_parts();
-        index.add_other_bearers(context, mentions);
+        index.index_parts(context.lexicon);
+        index.add_other_bearers(context, mentions, &surnames);
         for (mention, kind) in named().filter(|(mention, kind)| is_single_name(mention, *kind)) {
             let written = mention.head_text(context);
             let known = index
@@ -161,9 +166,14 @@ impl NameIndex {
     /// article that names only "the actress Vera Orlov".
     ///
     /// None of the full names has the office; each has another role, or the office stands there twice.
-    fn add_other_bearers(&mut self, context: Context<'_>, mentions: &[CandidateMention]) {
+    fn add_other_bearers(
+        &mut self,
+        context: Context<'_>,
+        mentions: &[CandidateMention],
+        surnames: &LongSurnames,
+    ) {
         let is_last_name = |mention: &&CandidateMention| {
-            mention.name_type() == Some(NameType::Person) && mention.head.len() == 1
+            mention.name_type() == Some(NameType::Person) && surnames.is_single(mention.head_text(context))
         };
         let mut counts: HashMap<String, usize> = HashMap::new();
         let with_office = |mention| Some((mention, introductions::office(context, mention)?));
@@ -198,27 +208,27 @@ impl NameIndex {
     }
 
     /// Indexes persons by first and last name, once all full names are added.
-    fn index_parts(&mut self) {
+    fn index_parts(&mut self, lexicon: &Lexicon) {
         self.decide_types();
         let is_person = |(_, entity): &(usize, &NamedEntity)| entity.kind == NameType::Person;
-        let add = |index: &mut HashMap<String, Vec<usize>>, name: &str, number: usize| {
-            let group = index.entry(comparison_key(name)).or_default();
+        let add = |index: &mut HashMap<String, Vec<usize>>, name: String, number: usize| {
+            let group = index.entry(name).or_default();
             if group.len() < MAX_NAMESAKES {
                 group.push(number);
             }
         };
         for (number, entity) in self.entities.iter().enumerate().filter(is_person) {
-            let parts: Vec<&str> = without_suffix(&entity.name).0.split_whitespace().collect();
-            if let [first, .., last] = parts[..] {
-                add(&mut self.by_last, last, number);
-                add(&mut self.by_first, first, number);
+            let last_names = last_names(&entity.name, lexicon);
+            if let (Some(first), false) = (entity.name.split_whitespace().next(), last_names.is_empty()) {
+                add(&mut self.by_first, comparison_key(first), number);
             }
+            last_names.into_iter().for_each(|last| add(&mut self.by_last, last, number));
         }
-        self.merge_short_forms();
+        self.merge_short_forms(lexicon);
     }
 
     /// Merges "Jake Patterson" into "Jake Thomas Patterson".
-    fn merge_short_forms(&mut self) {
+    fn merge_short_forms(&mut self, lexicon: &Lexicon) {
         // In order of the short form; its longest full form, the first of equals.
         let mut merges: BTreeMap<usize, usize> = BTreeMap::new();
         for group in self.by_last.values() {
@@ -228,7 +238,7 @@ impl NameIndex {
                 let longer = group.iter().copied().filter(|&long| {
                     let long = &self.entities[long];
                     let genders_agree = gender.is_none() || long.gender.is_none() || gender == long.gender;
-                    is_short_form(name, &long.name) && genders_agree
+                    is_short_form(name, &long.name, lexicon) && genders_agree
                 });
                 if let Some(long) = longer.max_by_key(|&long| (self.entities[long].name.len(), Reverse(long)))
                 {
@@ -361,8 +371,9 @@ pub fn metonymic_capital(
 ///
 /// The last words are equal, and the first ones too or the short one begins the other. Names with different suffixes
 /// are a father's and a son's.
-fn is_short_form(short: &str, long: &str) -> bool {
-    let ((short, short_suffix), (long, long_suffix)) = (without_suffix(short), without_suffix(long));
+fn is_short_form(short: &str, long: &str, lexicon: &Lexicon) -> bool {
+    let (short, short_suffix) = without_suffix(short, lexicon);
+    let (long, long_suffix) = without_suffix(long, lexicon);
     let (short_words, long_words): (Vec<&str>, Vec<&str>) =
         (short.split_whitespace().collect(), long.split_whitespace().collect());
     let ([short_first, .., short_last], [long_first, .., long_last]) = (&short_words[..], &long_words[..])
@@ -380,17 +391,6 @@ fn is_short_form(short: &str, long: &str) -> bool {
         && (short_first == long_first || is_nickname && short_words.len() == 2)
         && has_more
         && suffixes_agree
-}
-
-/// Splits a name before "Jr.", "Sr." or a number of generations.
-fn without_suffix(name: &str) -> (&str, Option<&str>) {
-    let suffixes = ["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"];
-    match name.rsplit_once(' ') {
-        Some((rest, suffix)) if suffixes.contains(&suffix) && rest.contains(' ') => {
-            (rest.trim_end_matches(','), Some(suffix.trim_end_matches('.')))
-        }
-        _ => (name, None),
-    }
 }
 
 /// Normalises a name for comparison inside an article: lower case, without "the" and possessive "'s".

@@ -25,6 +25,27 @@ fn a_title_is_a_role_and_a_last_name_refers_to_the_full_name() {
 }
 
 #[test]
+fn a_last_name_with_a_hyphen_or_particle_refers_to_the_full_name() {
+    for (full, short) in [
+        ("Nora Adeyemi-Lund", "Adeyemi-Lund"),
+        ("Pieter van der Berg", "Van der Berg"),
+        ("Samir al-Hadi", "Hadi"),
+        ("Ruth Calder KC", "Calder"),
+    ] {
+        let text = format!("Mayor {full} opened the bridge on Monday. {short} said that it went well.");
+        let coreference = coreference_of(&text);
+        assert_eq!(actors_of(&coreference, &text, short), [full], "{coreference:?}");
+    }
+}
+
+#[test]
+fn the_holder_of_an_office_is_not_the_former_one() {
+    let text = "The mayor, Ann Roe, met former mayor Boris Lund on Monday. The mayor said that it went well.";
+    let coreference = coreference_of(text);
+    assert_eq!(actors_of(&coreference, text, "mayor"), ["Ann Roe"], "{coreference:?}");
+}
+
+#[test]
 fn each_unnamed_source_is_its_own_actor() {
     let coreference = coreference_of(
         "A senior official said that talks had begun. Later two other officials said that nothing was agreed.",

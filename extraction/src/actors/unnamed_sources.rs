@@ -32,17 +32,28 @@ pub fn phrase_start(context: Context<'_>, candidate: &CandidateMention) -> usize
     possessor_start(context, extended.unwrap_or(start))
 }
 
-/// Returns the first token of the name whose possessive mark is right before `start`; else `start`.
+/// Returns the first token of the possessor whose possessive mark is right before `start`; else `start`.
+///
+/// The possessor is a name or a description with a determiner: "China's", "the mayor's".
 fn possessor_start(context: Context<'_>, start: usize) -> usize {
     let doc = context.doc;
     let Some(mark) = start.checked_sub(1).filter(|&mark| doc.upos(mark) == Upos::Part) else { return start };
     let is_mark = matches!(doc.word(mark), "'s" | "’s" | "'" | "’");
-    let name = mark.checked_sub(1).and_then(|owner| doc.name_at(owner)).filter(|_| is_mark);
-    let Some(name) = name else { return start };
-    let determiner = name.tokens.start.checked_sub(1).filter(|&token| {
-        doc.upos(token) == Upos::Det && doc.tokens[token].sentence == doc.tokens[start].sentence
-    });
-    determiner.unwrap_or(name.tokens.start)
+    let sentence = doc.sentence_of(start).tokens.clone();
+    let Some(owner) = mark.checked_sub(1).filter(|&owner| is_mark && sentence.contains(&owner)) else {
+        return start;
+    };
+    if let Some(name) = doc.name_at(owner) {
+        let before = name.tokens.start.checked_sub(1).filter(|token| sentence.contains(token));
+        return before.filter(|&token| doc.upos(token) == Upos::Det).unwrap_or(name.tokens.start);
+    }
+    let belongs = |token: &usize| {
+        doc.is_descendant(*token, owner)
+            && matches!(doc.upos(*token), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num)
+    };
+    let first = sentence.start.max(owner.saturating_sub(MAX_COMPLEMENT_TOKENS));
+    let first = (first..owner).rev().take_while(belongs).last();
+    first.filter(|&token| doc.upos(token) == Upos::Det).unwrap_or(start)
 }
 
 /// Returns the token after the prepositional phrase that follows a noun: "of the ATC", "close to the striker".

@@ -19,6 +19,8 @@ use crate::{
 const MAX_GIVEN_NAME_DISTANCE: usize = 14;
 /// The most tokens from a description to the verb of its relative clause.
 const MAX_CLAUSE_START: usize = 4;
+/// The most tokens from a possessor to what it possesses.
+const MAX_POSSESSED_DISTANCE: usize = 4;
 /// The most steps from a relative pronoun up the tree to its clause.
 const MAX_RELATIVE_STEPS: usize = 4;
 
@@ -38,8 +40,7 @@ pub fn resolve_source(context: &Context<'_>, tokens: Range<usize>) -> Option<Sou
         return source_at(context, noun);
     }
     let tokens = with_noun(context, tokens);
-    let is_head = |token: &usize| doc.head(*token).is_none_or(|head| !tokens.contains(&head));
-    let head = tokens.clone().find(is_head)?;
+    let (head, tokens) = with_possessed(context, tokens)?;
     let own = context.mention_at(head).filter(|_| !context.is_possessive(head));
     let is_name = |&mention: &usize| context.coreference.mentions[mention].form == MentionForm::Name;
     let mention = self_given_name(context, head)
@@ -108,6 +109,18 @@ fn with_noun(context: &Context<'_>, tokens: Range<usize>) -> Range<usize> {
     let phrase = (tokens.end..sentence_end).take_while(|&token| is_noun(token) || is_modifier(token));
     let last_noun = phrase.filter(|&token| is_noun(token)).last();
     tokens.start..last_noun.map_or(tokens.end, |noun| noun + 1)
+}
+
+/// Returns the head of a source, and its tokens with the noun that they possess: "the mayor" before "'s office said".
+fn with_possessed(context: &Context<'_>, tokens: Range<usize>) -> Option<(usize, Range<usize>)> {
+    let doc = context.doc;
+    let is_head = |token: &usize| doc.head(*token).is_none_or(|head| !tokens.contains(&head));
+    let head = tokens.clone().find(is_head)?;
+    let possessed = doc.head(head).filter(|&noun| {
+        let is_near = (tokens.end..tokens.end + MAX_POSSESSED_DISTANCE).contains(&noun);
+        is_near && context.is_possessive(head) && doc.tokens[noun].sentence == doc.tokens[head].sentence
+    });
+    Some(possessed.map_or((head, tokens.clone()), |noun| (noun, tokens.start..noun + 1)))
 }
 
 /// Finds the name that a description says its person goes by: `a man who gave his name only as "Moss"`.
@@ -218,6 +231,15 @@ mod tests {
     fn a_possessor_of_a_person_is_not_the_speaker() {
         let text = "Ivan Kolev was released on Monday. Kolev's relatives said that he was well.";
         assert_eq!(speaker(text, "Kolev's relatives").as_deref(), Some("Kolev's relatives"));
+    }
+
+    #[test]
+    fn an_office_speaks_and_not_who_has_it() {
+        let text = "The mayor was ill on Monday. The mayor's office said that he was well.";
+        assert_eq!(speaker(text, "The mayor's office").as_deref(), Some("The mayor's office"));
+        // The model may end the source before the mark.
+        let text = "According to a note, the mayor's office said that he was well.";
+        assert_eq!(speaker(text, "the mayor").as_deref(), Some("the mayor's office"));
     }
 
     #[test]
