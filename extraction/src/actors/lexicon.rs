@@ -31,7 +31,7 @@ pub enum NounClass {
 /// What stands behind a last name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameSuffix {
-    /// Tells a father from a son: "Jr.".
+    /// Distinguishes a father from a son: "Jr.".
     Generation,
     /// An honour, a degree or an office: "KC".
     Honour,

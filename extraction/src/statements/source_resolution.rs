@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn an_office_speaks_and_not_who_has_it() {
+    fn an_office_is_the_speaker_and_not_its_holder() {
         let text = "The mayor was ill on Monday. The mayor's office said that he was well.";
         assert_eq!(speaker(text, "The mayor's office").as_deref(), Some("The mayor's office"));
         // The model may end the source before the mark.
