@@ -9,6 +9,7 @@ use super::{
     descriptions::{self, is_indefinite},
     entities::{Entity, MentionInContext, PriorMention},
     entity_index::EntityIndex,
+    lexicon::NounClass,
     mentions::{is_actor_as_source, source_heads},
     name_matching::NameIndex,
     pronouns,
@@ -98,6 +99,16 @@ impl<'a> Resolver<'a> {
                 let entity = &mut entities[entity];
                 let is_person = entity.actor.kind == ActorType::Person;
                 entity.gender = entity.gender.or(gender.filter(|_| is_person));
+            }
+        }
+        for candidate in candidates {
+            if candidate.name_type() == Some(NameType::Organization)
+                && let Some(entity) = names.lookup(context, candidate, NameType::Organization, |_| None)
+            {
+                for noun in appositions::nouns_of(context, candidate) {
+                    let is_kind = context.lexicon.noun_class(&noun) == Some(NounClass::OrganizationOfKind);
+                    index.add_introduction(entity, &noun, is_kind);
+                }
             }
         }
         let narrative_indexes = quotations.narrative_indexes(context.doc);
@@ -272,19 +283,22 @@ impl<'a> Resolver<'a> {
         has_modifier.then(|| self.names.named(phrase)).flatten()
     }
 
-    /// Returns the person whose name stands in apposition with a description: "her daughter, Ann Lee".
+    /// Returns the person or organization whose name stands in apposition with a description: "her daughter, Ann Lee".
     fn entity_in_apposition(&self, candidate: &CandidateMention) -> Option<usize> {
-        let name = appositions::name_of(self.context, self.candidates, candidate)?;
+        let person = appositions::name_of(self.context, self.candidates, candidate);
+        let name =
+            person.or_else(|| appositions::organization_of(self.context, self.candidates, candidate))?;
         let last_mention = |entity: usize| self.entities[entity].last_mention;
-        self.names.lookup(self.context, name, NameType::Person, last_mention)
+        self.names.lookup(self.context, name, name.name_type()?, last_mention)
     }
 
     /// Returns the entity of the model's antecedent of a description, if the model prefers it to none.
     fn model_antecedent(&self, candidate: &CandidateMention) -> Option<usize> {
         let link = pronouns::model_antecedent(self.context.doc, candidate.syntactic_head(self.context))?;
         let prior = self.prior_by_token.get(&link.antecedent)?;
+        let entity = self.prior_mentions[*prior].entity;
         let is_probable = f64::from(link.probability) >= MIN_MODEL_PROBABILITY;
-        is_probable.then(|| self.prior_mentions[*prior].entity)
+        (is_probable && descriptions::fits_kind(&self.in_context(candidate), entity)).then_some(entity)
     }
 
     /// Adds an entity for a description of people that has no antecedent, or of an organization that speaks.

@@ -26,7 +26,7 @@ pub fn resolve(description: &MentionInContext<'_>) -> Option<usize> {
     }
     let noun = context.lemma(description.mention.head.start);
     let person = context.lexicon.is_person_noun(&noun).then(|| resolve_person(description, &noun)).flatten();
-    person.or_else(|| {
+    person.or_else(|| introduced_organization(description, &noun)).or_else(|| {
         let class = context.lexicon.noun_class(&noun);
         let named = class.and_then(|class| resolve_non_person(description, &noun, class));
         named.or_else(|| resolve_unnamed(description, &noun))
@@ -71,10 +71,8 @@ fn resolve_unnamed(description: &MentionInContext<'_>, noun: &str) -> Option<usi
 pub fn is_organization_as_source(context: Context<'_>, mention: &CandidateMention) -> bool {
     let doc = context.doc;
     let noun = mention.head.start;
-    let is_organization = matches!(
-        context.lexicon.noun_class(&context.lemma(noun)),
-        Some(NounClass::AnyOrganization | NounClass::NamedOrganization)
-    );
+    let class = context.lexicon.noun_class(&context.lemma(noun));
+    let is_organization = class.is_some_and(NounClass::is_organization);
     let token = mention.syntactic_head(context);
     let is_source = context.is_agent(token) || context.is_according_to_source(token);
     is_organization && is_source && doc.features(noun).number != Some(Number::Plural)
@@ -191,6 +189,38 @@ impl<'n> RolePattern<'n> {
     }
 }
 
+/// Tests whether the noun of a description may denote a named organization: "the ministry" is no institute.
+pub fn fits_kind(description: &MentionInContext<'_>, entity: usize) -> bool {
+    let noun = description.context.lemma(description.mention.head.start);
+    let is_introduced = || description.index.introduced_as(&noun).contains(&entity);
+    let is_named = || description.index.named_with(&noun).contains(&entity);
+    match description.context.lexicon.noun_class(&noun) {
+        _ if description.entities[entity].actor.kind != ActorType::Organization => true,
+        Some(NounClass::NamedOrganization) => is_named() || is_introduced(),
+        Some(NounClass::OrganizationOfKind) => {
+            is_named() || is_introduced() || !description.index.is_introduced_with_kind(entity)
+        }
+        _ => true,
+    }
+}
+
+/// Returns the only organization that the article introduced by the noun of a description: "the charity" for "the charity
+/// Northlight".
+///
+/// A noun that says nothing about the kind ("the company") refers to the nearest one, however it was introduced.
+fn introduced_organization(description: &MentionInContext<'_>, noun: &str) -> Option<usize> {
+    let Context { doc, lexicon } = description.context;
+    let is_general = lexicon.noun_class(noun) == Some(NounClass::AnyOrganization);
+    let is_one = doc.features(description.mention.head.start).number != Some(Number::Plural);
+    if is_general || !is_one || description.mention.tokens.len() != 2 {
+        return None;
+    }
+    let is_known = |entity: &&usize| description.entities[**entity].last_mention.is_some();
+    let mut introduced = description.index.introduced_as(noun).iter().filter(is_known);
+    let first = introduced.next()?;
+    introduced.next().is_none().then_some(*first)
+}
+
 /// Returns the organization or place that a description refers to.
 ///
 /// An entity with the noun in its name comes first. Else the nearest one of the noun's class counts, subjects before
@@ -200,7 +230,9 @@ fn resolve_non_person(description: &MentionInContext<'_>, noun: &str, class: Nou
     let tokens = description.mention.tokens.clone();
     let is_bare = tokens.len() == 2;
     let kind = match class {
-        NounClass::AnyOrganization | NounClass::NamedOrganization => ActorType::Organization,
+        NounClass::AnyOrganization | NounClass::OrganizationOfKind | NounClass::NamedOrganization => {
+            ActorType::Organization
+        }
         NounClass::Country | NounClass::City | NounClass::Region => ActorType::Place,
     };
     let name_key = |entity: usize| comparison_key(&description.entities[entity].actor.name);
@@ -227,7 +259,11 @@ fn resolve_non_person(description: &MentionInContext<'_>, noun: &str, class: Nou
             NounClass::City | NounClass::Region => {
                 actor.kind == ActorType::Place && !lexicon.is_country(&actor.name)
             }
-            _ => actor.kind == ActorType::Organization && !lexicon.is_country(&actor.name),
+            _ => {
+                actor.kind == ActorType::Organization
+                    && !lexicon.is_country(&actor.name)
+                    && fits_kind(description, entity)
+            }
         }
     };
     let candidates = || description.near(MAX_DISTANCE).filter(|prior| has_class(prior.entity));

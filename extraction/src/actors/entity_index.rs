@@ -26,6 +26,10 @@ pub struct EntityIndex {
     by_role_head: HashMap<String, Vec<usize>>,
     by_role_word: HashMap<String, Vec<usize>>,
     by_name_word: HashMap<String, Vec<usize>>,
+    /// Organizations by the nouns that introduce them: "charity" of "the charity Northlight".
+    by_introduction: HashMap<String, Vec<usize>>,
+    /// Those of which such a noun says the kind.
+    with_kind: HashSet<usize>,
     /// Organizations and people without a name, by noun; a plural noun has a mark before it.
     unnamed: HashMap<String, Vec<usize>>,
 }
@@ -55,6 +59,27 @@ impl EntityIndex {
         for word in comparison_key(&entity.actor.name).split([' ', '-']) {
             add(&mut self.by_name_word, word, number);
         }
+    }
+
+    /// Adds a noun that introduces an organization; `is_kind` where it says of which kind it is.
+    pub fn add_introduction(&mut self, entity: usize, noun: &str, is_kind: bool) {
+        let entities = self.by_introduction.entry(noun.to_owned()).or_default();
+        if entities.len() < MAX_COMPARED && !entities.contains(&entity) {
+            entities.push(entity);
+        }
+        if is_kind {
+            self.with_kind.insert(entity);
+        }
+    }
+
+    /// Returns the organizations that this noun introduces.
+    pub fn introduced_as(&self, noun: &str) -> &[usize] {
+        self.by_introduction.get(noun).map_or(&[], Vec::as_slice)
+    }
+
+    /// Tests whether a noun that introduces an organization says its kind.
+    pub fn is_introduced_with_kind(&self, entity: usize) -> bool {
+        self.with_kind.contains(&entity)
     }
 
     /// Adds an actor without a name: "the Irish government", "a spokesman for the port".

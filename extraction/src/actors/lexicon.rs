@@ -16,8 +16,10 @@ pub enum Gender {
 /// The class of a noun that denotes an organization or a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NounClass {
-    /// Refers to any organization: "the company".
+    /// Refers to any organization, whatever its kind: "the company".
     AnyOrganization,
+    /// Refers to an organization of its kind, which need not be in its name: "the charity".
+    OrganizationOfKind,
     /// Refers to an organization only where the noun is in its name: "the ministry".
     NamedOrganization,
     /// A state.
@@ -26,6 +28,13 @@ pub enum NounClass {
     City,
     /// A part of a state.
     Region,
+}
+
+impl NounClass {
+    /// Tests whether the noun denotes organizations.
+    pub fn is_organization(self) -> bool {
+        matches!(self, Self::AnyOrganization | Self::OrganizationOfKind | Self::NamedOrganization)
+    }
 }
 
 /// What stands behind a last name.
@@ -135,10 +144,14 @@ impl Lexicon {
                 Some(Some((noun, "city"))) => (noun, NounClass::City),
                 Some(Some((noun, "region"))) => (noun, NounClass::Region),
                 Some(_) => return Err(row.error("expected a noun and country, city or region")),
-                None => match row.text.strip_suffix('+') {
-                    Some(noun) => (noun, NounClass::AnyOrganization),
-                    None => (row.text, NounClass::NamedOrganization),
-                },
+                None => {
+                    let noun = row.text.trim_end_matches('+');
+                    match row.text.len() - noun.len() {
+                        0 => (noun, NounClass::NamedOrganization),
+                        1 => (noun, NounClass::OrganizationOfKind),
+                        _ => (noun, NounClass::AnyOrganization),
+                    }
+                }
             };
             self.noun_classes.insert(noun, class);
         }

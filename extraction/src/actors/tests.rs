@@ -46,6 +46,16 @@ fn the_holder_of_an_office_is_not_the_former_one() {
 }
 
 #[test]
+fn an_organization_is_referred_to_by_the_noun_that_introduced_it() {
+    let text = "Brask Holdings left the market on Monday. The charity Northlight fed 40 families. The Corvel \
+                Shipping Group, a shipbuilder, gave money. The charity said it was glad. The shipbuilder said it was proud.";
+    let coreference = coreference_of(text);
+    let charity = actors_of(&coreference, text, "charity");
+    assert!(!charity.is_empty() && charity.iter().all(|name| *name == "Northlight"), "{coreference:?}");
+    assert_eq!(actors_of(&coreference, text, "shipbuilder"), ["Corvel Shipping Group"], "{coreference:?}");
+}
+
+#[test]
 fn each_unnamed_source_is_its_own_actor() {
     let coreference = coreference_of(
         "A senior official said that talks had begun. Later two other officials said that nothing was agreed.",

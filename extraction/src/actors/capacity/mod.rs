@@ -242,8 +242,7 @@ impl<'a> Capacities<'a> {
         let mention = &self.coreference.mentions[mention];
         let noun = self.tokens(mention.head).end.saturating_sub(1);
         let class = self.phrases.context.lexicon.noun_class(&self.phrases.context.lemma(noun));
-        mention.form == MentionForm::Description
-            && matches!(class, Some(NounClass::NamedOrganization | NounClass::AnyOrganization))
+        mention.form == MentionForm::Description && class.is_some_and(NounClass::is_organization)
     }
 
     fn is_named(&self, actor: usize, mention: usize) -> Option<bool> {

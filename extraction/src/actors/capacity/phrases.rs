@@ -175,7 +175,7 @@ impl Phrases<'_> {
     fn is_institution(self, noun: usize, first: usize) -> bool {
         match self.context.lexicon.noun_class(&self.context.lemma(noun)) {
             Some(NounClass::NamedOrganization) => true,
-            Some(NounClass::AnyOrganization) => noun > first,
+            Some(NounClass::AnyOrganization | NounClass::OrganizationOfKind) => noun > first,
             _ => false,
         }
     }
