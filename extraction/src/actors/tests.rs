@@ -83,6 +83,17 @@ fn an_acronym_refers_to_its_long_form() {
 }
 
 #[test]
+fn the_speaker_of_a_clause_is_nobody_that_it_names() {
+    let text = "Engineer Boris Lund works in the tower. Ivan Kolev hid under a desk for an hour, he said.";
+    let coreference = coreference_of(text);
+    assert_eq!(actors_of(&coreference, text, "he"), ["Boris Lund"], "{coreference:?}");
+    // What comes before may be no clause that he says.
+    let text = "After a meeting with Boris Lund, Ivan Kolev left. On Monday, he said that it went well.";
+    let coreference = coreference_of(text);
+    assert_eq!(actors_of(&coreference, text, "he"), ["Ivan Kolev"], "{coreference:?}");
+}
+
+#[test]
 fn a_long_quotation_does_not_put_antecedents_out_of_reach() {
     let text = "Maria Lopez runs the bakery on the corner.\n\n\"We open at five. We close at noon. Nobody helps us. \
                 The oven is old. The roof leaks. We go on,\" she said.";
