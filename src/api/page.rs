@@ -130,7 +130,7 @@ fn matches(list: &HeaderValue, tag: &HeaderValue) -> bool {
     list.split(',').any(|stored| stored.trim() == "*" || stored.trim() == tag)
 }
 
-/// Returns the entity tag of a file: weak, because one tag stands for the plain and the compressed bytes.
+/// Returns the entity tag of a file: weak, because the plain and the compressed bytes have one tag.
 fn entity_tag(bytes: &[u8]) -> HeaderValue {
     let digest = Sha256::digest(bytes);
     let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();

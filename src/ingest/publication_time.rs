@@ -18,7 +18,7 @@ const FIRST_YEAR: i16 = 1800;
 /// How far ahead a publication may be, in hours: a year.
 const MAX_AHEAD: i64 = 366 * 24;
 
-/// Parses an RFC 3339 instant, whose offset is kept, or a date, which stands for midnight.
+/// Parses an RFC 3339 instant, whose offset is kept, or a date, which means its midnight.
 ///
 /// A time without an offset is on the clock of the publisher, `zone`, and an error without one; midnight is UTC then. Where a
 /// clock is set back, the earlier of two times counts. The error says what to send.

@@ -84,7 +84,7 @@ impl<'v> JsonFields<'v> {
         }
     }
 
-    /// Reads an optional list of texts of one line each; one text stands for those that its commas separate.
+    /// Reads an optional list of texts of one line each; one text is split at its commas.
     ///
     /// Each is returned once. Errors: more than `max_lines`, and those of [`JsonFields::optional_line`].
     pub fn optional_lines(

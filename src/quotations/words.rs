@@ -245,7 +245,7 @@ impl Reader {
     }
 }
 
-/// Tests for the characters that stand for an apostrophe.
+/// Tests for the characters that are written as an apostrophe.
 fn is_apostrophe(symbol: char) -> bool {
     matches!(symbol, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
 }

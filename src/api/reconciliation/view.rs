@@ -24,7 +24,7 @@ pub struct ReconciliationManifest {
     /// What the ids of types belong to.
     schema_space: String,
     default_types: Vec<ReconciledType>,
-    /// The page of an actor; `{{id}}` stands for its id.
+    /// The page of an actor, with `{{id}}` in the place of its id.
     view: ReconciliationView,
     suggest: ReconciliationSuggest,
     /// Most queries of one request.

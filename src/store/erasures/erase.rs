@@ -28,7 +28,7 @@ use extraction::event_coreference::EventCoreference;
 
 /// Shortest part of a name that is masked alone, in bytes.
 const MIN_PART: usize = 3;
-/// The name of an actor for which blocks stand.
+/// The name of an actor without a pseudonym.
 const NAME_OF_ERASED: &str = "erased person";
 
 /// The person with its names.

@@ -1,4 +1,4 @@
-//! Erasure of a person on request: a pseudonym or blocks stand for the name wherever it was, and where it is submitted again.
+//! Erasure of a person on request: a pseudonym or blocks replace the name wherever it was, and where it is submitted again.
 //!
 //! Names are kept as keyed hashes alone. Stored texts are masked and extracted from again; what follows from them is removed
 //! at once. A whole name is masked wherever it is, a part of one where a whole name of the same person is in the same text or
@@ -69,7 +69,7 @@ pub struct Erasure {
     pub actor: ActorId,
     /// What replaces the name.
     pub mode: ErasureMode,
-    /// The pseudonym; `None` where blocks stand for the name.
+    /// The pseudonym; `None` where blocks replace the name.
     pub pseudonym: Option<String>,
     /// The ground in law, without the name.
     pub legal_ground: String,

@@ -1,4 +1,4 @@
-//! Erased names, as keyed hashes: where a text has them, and what stands for them.
+//! Erased names, as keyed hashes: where a text has them, and what replaces them.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::store::StoreError;
 
-/// The sign that stands for a letter where no pseudonym does.
+/// The sign that replaces a letter where there is no pseudonym.
 const BLOCK: char = '█';
 
 /// What a name is to an erasure.
@@ -173,7 +173,7 @@ impl ErasedNames {
         Some((masked, replacements))
     }
 
-    /// Returns what stands for a name: the pseudonym, or as many blocks as it has letters. Addresses have no blanks.
+    /// Returns what replaces a name: the pseudonym, or as many blocks as it has letters. Addresses have no blanks.
     fn replacement(&self, name: &str, erasure_id: Uuid, is_address: bool) -> String {
         let pseudonym = self.pseudonyms.get(&erasure_id).and_then(Option::as_deref);
         match (pseudonym, is_address) {

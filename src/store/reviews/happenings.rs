@@ -58,7 +58,7 @@ const CORRECT: &str = "UPDATE all_happenings h SET
          || CASE WHEN last.correction->'participants' IS NULL THEN '{}'::jsonb ELSE jsonb_build_object(
               'corrected_participants', true, 'participants', (
                 SELECT coalesce(jsonb_agg(
-                    -- Words of the event stand for an actor that it does not mention.
+                    -- An actor that it does not mention has the words of the event.
                     coalesce(known.participant, h.document->'summary') || jsonb_build_object(
                       'role', wanted.one->>'role', 'actor_id', wanted.one->>'actor_id', 'name', a.name)
                     ORDER BY wanted.nth), '[]')

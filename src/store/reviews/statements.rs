@@ -291,7 +291,7 @@ pub(super) fn correct(
         statement.statement_type = statement_type;
     }
     let Some(speaker) = speaker else { return };
-    // A text that names no speaker has no mention of one: the sentence stands for it.
+    // A text that names no speaker has no mention of one: the whole sentence is taken.
     let own = statement.speaker.get_or_insert_with(|| Speaker {
         actor_index: None,
         actor_id: None,

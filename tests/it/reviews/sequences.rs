@@ -5,6 +5,11 @@ use super::*;
 /// Steps of a sequence; the number of sequences.
 const LENGTH: usize = 7;
 const SEQUENCES: u64 = 16;
+/// A last name for each sequence.
+const LAST_NAMES: [&str; SEQUENCES as usize] = [
+    "Berg", "Lund", "Moss", "Kane", "Stern", "Vance", "Brenner", "Calder", "Okafor", "Petrov", "Reyes",
+    "Solberg", "Tanaka", "Varga", "Weiss", "Holm",
+];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Step {
@@ -65,10 +70,10 @@ async fn no_decision_is_lost_and_nothing_removed_returns() {
     for seed in 0..SEQUENCES {
         let steps = sequence(seed);
         let nth = seed as usize;
-        let letter = char::from(b'A' + nth as u8);
-        // Names that no other sequence has.
-        let names = ["Zelda", "Ottmar", "Quirin"]
-            .map(|first| format!("{first} {letter}{}berg", letter.to_lowercase()));
+        // Names that no other sequence has, and that the extraction takes for names of persons in any company.
+        let last_name = LAST_NAMES[nth];
+        let names = ["Clara", "Boris", "Ivan"].map(|first| format!("{first} {last_name}"));
+        let pseudonym = format!("Alma {last_name}sen");
         let stored = service.read(&article(nth, &names, "")).await;
         let id = stored["id"].as_str().unwrap().to_owned();
         let list = format!("/v1/statements?article={id}");
@@ -109,7 +114,9 @@ async fn no_decision_is_lost_and_nothing_removed_returns() {
                     }
                 }
                 Step::EraseSpeaker if !expected.is_erased => {
-                    let erasure = json!({"mode": "pseudonymise", "legal_ground": "Art. 17 GDPR"});
+                    let erasure = json!({
+                        "mode": "pseudonymise", "pseudonym": pseudonym, "legal_ground": "Art. 17 GDPR",
+                    });
                     correct(&service, &format!("/v1/actors/{speaker}/erasures"), erasure).await;
                     expected.is_erased = true;
                 }
