@@ -9,6 +9,7 @@ use super::{
     descriptions::{self, is_indefinite},
     entities::{Entity, MentionInContext, PriorMention},
     entity_index::EntityIndex,
+    leads,
     lexicon::NounClass,
     mentions::{is_actor_as_source, source_heads},
     name_matching::NameIndex,
@@ -18,9 +19,8 @@ use super::{
     weights::{MAX_NAMED_IN_QUOTATION, MAX_PRIOR_MENTIONS, description::MIN_MODEL_PROBABILITY},
 };
 use crate::{
-    language::{NameType, Number, Relation, SentenceKind, Upos},
+    language::{NameType, Number, Relation, SentenceKind},
     schema::{ActorType, MentionForm},
-    text::ByteSpan,
 };
 
 /// Resolves each mention to an earlier entity or a new one, and drops mentions without an entity.
@@ -137,6 +137,7 @@ impl<'a> Resolver<'a> {
                 .entity_named_like(candidate)
                 .or_else(|| self.entity_in_apposition(candidate))
                 .or_else(|| descriptions::resolve(&self.in_context(candidate)))
+                .or_else(|| self.entity_named_after_lead(candidate))
                 .or_else(|| self.model_antecedent(candidate))
                 .or_else(|| self.unnamed_entity(candidate)),
             CandidateForm::Pronoun => {
@@ -296,6 +297,15 @@ impl<'a> Resolver<'a> {
         self.names.lookup(self.context, name, name.name_type()?, last_mention)
     }
 
+    /// Returns the person that the lead describes, and a paragraph behind it names; "the father" is the same from then on.
+    fn entity_named_after_lead(&mut self, candidate: &CandidateMention) -> Option<usize> {
+        let name = leads::name_of(self.context, self.candidates, candidate)?;
+        let entity = self.names.lookup(self.context, name, NameType::Person, |_| None)?;
+        let noun = self.context.doc.span(candidate.head.clone()).slice(self.context.doc.text);
+        self.index.add_role(entity, noun);
+        Some(entity)
+    }
+
     /// Returns the entity of the model's antecedent of a description, if the model prefers it to none.
     fn model_antecedent(&self, candidate: &CandidateMention) -> Option<usize> {
         let link = pronouns::model_antecedent(self.context.doc, candidate.syntactic_head(self.context))?;
@@ -312,7 +322,7 @@ impl<'a> Resolver<'a> {
         let start = unnamed_sources::phrase_start(self.context, candidate);
         let is_source = lexicon.is_person_noun(&noun)
             && (lexicon.is_unnamed_source(&noun)
-                || is_determiner(self.context, start)
+                || unnamed_sources::is_determiner(self.context, start)
                 || self.context.is_agent(candidate.syntactic_head(self.context)));
         let is_organization = !is_source && descriptions::is_organization_as_source(self.context, candidate);
         let is_attributed = is_actor_as_source(self.context, candidate.head.start, &self.sources);
@@ -332,7 +342,8 @@ impl<'a> Resolver<'a> {
         // Only one who spoke or acted: after "the town elects a new mayor", "the mayor" is the old one.
         let is_introduced = is_source
             && (is_attributed || self.context.is_agent(candidate.syntactic_head(self.context)))
-            && candidate.tokens.len() + phrase_complement(self.context, candidate, phrase) > 1
+            && candidate.tokens.len() + unnamed_sources::phrase_complement(self.context, candidate, phrase)
+                > 1
             && (is_indefinite(self.context, candidate) || !is_one);
         if is_organization || is_attributed && !is_source || is_introduced {
             self.index.add_unnamed(self.entities.len() - 1, &noun, number);
@@ -375,17 +386,6 @@ impl<'a> Resolver<'a> {
             is_plural: candidate.form == CandidateForm::Description && is_plural_noun,
         });
     }
-}
-
-/// Returns the number of tokens of `phrase` after the noun of a description.
-fn phrase_complement(context: Context<'_>, candidate: &CandidateMention, phrase: ByteSpan) -> usize {
-    let tokens = &context.doc.tokens[candidate.head.end..];
-    tokens.iter().take_while(|token| token.span.start < phrase.end).count()
-}
-
-/// Returns true for a word that begins a description of one person: "a", "the", "his", a possessor.
-fn is_determiner(context: Context<'_>, token: usize) -> bool {
-    matches!(context.doc.upos(token), Upos::Det) || context.doc.relation(token) == Relation::NmodPoss
 }
 
 fn actor_type(name: NameType) -> ActorType {

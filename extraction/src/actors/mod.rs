@@ -14,6 +14,7 @@ mod descriptions;
 mod entities;
 mod entity_index;
 mod introductions;
+mod leads;
 mod lexicon;
 mod mentions;
 mod merge;

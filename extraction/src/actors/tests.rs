@@ -56,6 +56,17 @@ fn an_organization_is_referred_to_by_the_noun_that_introduced_it() {
 }
 
 #[test]
+fn a_lead_describes_the_person_that_the_next_paragraph_begins_with() {
+    let text = "A father has said that he will repair the bridge himself.\n\nPhil Moss, who lives in Brask, bought \
+                tools on Monday.\n\nThe father said it would take a year.";
+    let coreference = coreference_of(text);
+    assert_eq!(actors_of(&coreference, text, "father"), ["Phil Moss"; 2], "{coreference:?}");
+    let text = "A father has said that he will repair the bridge.\n\nThe mayor, Ann Roe, refused to pay.";
+    let coreference = coreference_of(text);
+    assert_ne!(actors_of(&coreference, text, "father"), ["Ann Roe"], "{coreference:?}");
+}
+
+#[test]
 fn each_unnamed_source_is_its_own_actor() {
     let coreference = coreference_of(
         "A senior official said that talks had begun. Later two other officials said that nothing was agreed.",

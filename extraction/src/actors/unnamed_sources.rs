@@ -79,3 +79,14 @@ fn complement_end(context: Context<'_>, noun: usize, in_quote: &[bool]) -> usize
     let is_complete = last > first && matches!(doc.upos(last), Upos::Noun | Upos::Propn | Upos::Num);
     if is_complete && last + 1 < first + MAX_COMPLEMENT_TOKENS { last + 1 } else { end }
 }
+
+/// Returns the number of tokens of `phrase` after the noun of a description.
+pub fn phrase_complement(context: Context<'_>, candidate: &CandidateMention, phrase: ByteSpan) -> usize {
+    let tokens = &context.doc.tokens[candidate.head.end..];
+    tokens.iter().take_while(|token| token.span.start < phrase.end).count()
+}
+
+/// Returns true for a word that begins a description of one person: "a", "the", "his", a possessor.
+pub fn is_determiner(context: Context<'_>, token: usize) -> bool {
+    matches!(context.doc.upos(token), Upos::Det) || context.doc.relation(token) == Relation::NmodPoss
+}

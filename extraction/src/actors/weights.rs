@@ -57,6 +57,8 @@ pub mod description {
 
 /// The most mentions back to an antecedent. Only a long quotation has more within its [`pronoun::MAX_DISTANCE`].
 pub const MAX_PRIOR_MENTIONS: usize = 300;
+/// The most paragraphs from a lead that describes a person to the one that begins with the name.
+pub const MAX_PARAGRAPHS_TO_NAME: u32 = 3;
 /// The most names of a quotation that cannot be its speaker.
 pub const MAX_NAMED_IN_QUOTATION: usize = 50;
 /// The most persons with one first or last name, and the most long forms of a name, that are compared.
