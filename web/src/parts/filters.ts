@@ -2,21 +2,24 @@
 
 import { get } from "../api/client";
 import { queryParameters } from "../api/documented";
-import { h, replace } from "../elements";
+import { append, h, replace } from "../elements";
 import { actorField } from "./actor";
 import { field } from "./field";
+import { typeText } from "./happening";
 
 export interface Filter {
   /** The parameter of the API. */
   name: string;
   label: string;
   /** `story` and `article` are ids that only other views set: they have a button, and no field. */
-  kind: "text" | "actor" | "day" | "choice" | "choices" | "story" | "article";
+  kind: "text" | "actor" | "day" | "choice" | "choices" | "event_type" | "story" | "article";
   /** Values with their labels, of a choice. */
   values?: [string, string][];
   /** Types of actors that are suggested. */
   types?: string;
   placeholder?: string;
+  /** What a choice is called while none is made. */
+  none?: string;
 }
 
 export interface FilterForm {
@@ -25,12 +28,25 @@ export interface FilterForm {
   query: () => Record<string, string>;
   /** Sets a filter, as the form would. */
   set: (name: string, value: string) => void;
+  /** Sets several filters at once. */
+  setAll: (filters: Record<string, string>) => void;
 }
 
 /** Returns the filters that the running service has. */
 export async function documentedFilters(path: string, filters: Filter[]): Promise<Filter[]> {
   const names = await queryParameters(path);
   return filters.filter((filter) => names.has(filter.name));
+}
+
+/** Makes the choice of a type of event, among those that the record has, the most frequent first. */
+function eventTypes(value: string, apply: (value: string) => void): HTMLElement {
+  const select = h("select", {}, h("option", { value: "" }, "any"), value ? h("option", { value, selected: true }, typeText(value)) : null);
+  select.addEventListener("change", () => apply(select.value));
+  get("/v1/statistics/types", { query: { limit: 200 } }).then(
+    ({ data }) => append(select, data.filter((group) => group.value !== value).map((group) => h("option", { value: group.value }, `${typeText(group.value)} (${group.count})`))),
+    () => undefined,
+  );
+  return select;
 }
 
 /** Makes the input of a filter; `apply` is called with each new value. */
@@ -54,11 +70,13 @@ function input(filter: Filter, value: string, apply: (value: string) => void): H
       return h("div", { class: "field" }, h("span", { class: "label", "aria-hidden": "true" }, filter.label), box.element);
     }
     case "choice": {
-      const select = h("select", {}, h("option", { value: "" }, "any"), (filter.values ?? []).map(([choice, text]) => h("option", { value: choice }, text)));
+      const select = h("select", {}, h("option", { value: "" }, filter.none ?? "any"), (filter.values ?? []).map(([choice, text]) => h("option", { value: choice }, text)));
       select.value = value;
       select.addEventListener("change", () => apply(select.value));
       return field(filter.label, select);
     }
+    case "event_type":
+      return field(filter.label, eventTypes(value, apply));
     case "choices": {
       const chosen = new Set(value.split(",").filter(Boolean));
       const boxes = (filter.values ?? []).map(([choice, text]) => {
@@ -92,7 +110,7 @@ function valueText(filter: Filter, value: string): HTMLElement {
   const text = h("bdi", {});
   const labels = new Map(filter.values ?? []);
   const given = value.split(",").map((part) => labels.get(part) ?? part).join(", ");
-  replace(text, given);
+  replace(text, filter.kind === "event_type" ? typeText(given) : given);
   if (filter.kind === "actor" || filter.kind === "story" || filter.kind === "article") {
     nameOf(filter.kind, value).then((name) => replace(text, name), () => undefined);
   }
@@ -108,13 +126,17 @@ export function filterForm(filters: Filter[], query: URLSearchParams, changed: (
   }
   const inputs = h("div", { class: "filters" });
   const active = h("div", { class: "active-filters" });
-  const set = (name: string, value: string): void => {
-    if ((values.get(name) ?? "") === value) return;
-    if (value) values.set(name, value);
-    else values.delete(name);
+  const write = (filters: Record<string, string>): void => {
+    const differing = Object.entries(filters).filter(([name, value]) => (values.get(name) ?? "") !== value);
+    if (!differing.length) return;
+    for (const [name, value] of differing) {
+      if (value) values.set(name, value);
+      else values.delete(name);
+    }
     showActive();
     changed();
   };
+  const set = (name: string, value: string): void => write({ [name]: value });
   const showActive = (): void => {
     const buttons = filters
       .filter((filter) => values.has(filter.name))
@@ -143,10 +165,14 @@ export function filterForm(filters: Filter[], query: URLSearchParams, changed: (
   showActive();
   const isWide = window.matchMedia("(min-width: 60rem)").matches;
   return {
-    element: h("div", {}, h("details", { class: "filter-box", open: isWide }, h("summary", {}, "Filters"), inputs), active),
+    element: h("div", {}, active, h("details", { class: "filter-box", open: isWide }, h("summary", {}, "Filters"), inputs)),
     query: () => Object.fromEntries(values),
     set: (name, value) => {
       set(name, value);
+      showInputs();
+    },
+    setAll: (filters) => {
+      write(filters);
       showInputs();
     },
   };

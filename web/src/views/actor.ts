@@ -1,20 +1,23 @@
 /** `/actors/{id}`: a person, organization, place or group: names, roles, statements, timeline, corrections. */
 
 import { get } from "../api/client";
-import type { ActorProfile, Counts, Period, Statement } from "../api/types";
-import { articlesOf, historyOf, mergeActor, renameActor, splitActor } from "../corrections/actor";
+import type { ActorProfile, Companion, Counts, Period, Statement } from "../api/types";
+import { articlesOf, dismissActor, historyOf, mergeActor, renameActor, splitActor } from "../corrections/actor";
 import { edtfText, instant } from "../dates";
-import { count, h, type Child } from "../elements";
+import { count, h, replace, type Child } from "../elements";
 import { navigate, redirect, type ViewContext } from "../navigation";
 import { ACTOR_TYPES, whereabouts } from "../parts/actor";
 import { empty, growingList, load } from "../parts/states";
 import { loadEntries, type TimelineEntry } from "../timeline/entries";
 import { timelinePanel } from "../timeline/panel";
+import { dismissedActor, profileUnlessDismissed } from "./actor_dismissed";
 import { coOccurring } from "./actor_network";
 import { correctableRow } from "./statements";
 
 /** Months of the chart. */
 const MAX_MONTHS = 18;
+/** Companions of the list and of the network. */
+const MAX_COMPANIONS = 10;
 
 function section(title: string, content: Child, more: Child = null): HTMLElement {
   return h("section", { class: "part" }, h("div", { class: "part-head" }, h("h2", {}, title), more), content);
@@ -71,9 +74,13 @@ export async function actorView(context: ViewContext): Promise<void> {
   const { id, place, signal, setTitle } = context;
   setTitle("Profile");
   const again = (): void => void show();
-  const show = async (): Promise<void> => load(place, () => get("/v1/actors/{id}", { id, signal }), render, "Loading the profile …", "Profile");
+  const show = async (): Promise<void> => load(place, view, (content) => content, "Loading the profile …", "Profile");
+  const view = async (): Promise<Child> => {
+    const actor = await profileUnlessDismissed(id, signal);
+    return actor ? render(actor) : dismissedActor(id, signal, setTitle, again);
+  };
 
-  const statementList = (query: Record<string, string>, nothing: string, loaded: (items: Statement[]) => void): HTMLElement => {
+  const statementList = (query: Record<string, string>, nothing: string, loaded: (items: Statement[]) => void = () => undefined): HTMLElement => {
     const element = h("div", {});
     void growingList<Statement>({
       place: element,
@@ -97,7 +104,12 @@ export async function actorView(context: ViewContext): Promise<void> {
     let entries: TimelineEntry[] = [];
     const path = `/v1/actors/${encodeURIComponent(actor.id)}/timeline`;
     const others = h("div", {});
-    const showOthers = (): void => others.replaceChildren(coOccurring(actor, entries, [...own, ...about]) ?? empty("It appears with nobody yet."));
+    let companions: Companion[] = [];
+    const showOthers = (): void => replace(others, coOccurring(actor, companions, entries));
+    void load(others, () => get("/v1/actors/{id}/companions", { id: actor.id, query: { limit: MAX_COMPANIONS }, signal }), ({ data }) => {
+      companions = data;
+      return coOccurring(actor, companions, entries);
+    });
     const timeline = h("div", {});
     void load(
       timeline,
@@ -130,6 +142,7 @@ export async function actorView(context: ViewContext): Promise<void> {
       h("button", { type: "button", click: () => renameActor(actor, again) }, "Rename"),
       h("button", { type: "button", click: () => mergeActor(actor, (into) => navigate(`/actors/${into}`)) }, "Merge into another"),
       actor.article_count > 1 ? h("button", { type: "button", click: () => void articleTitles() }, "Split") : null,
+      h("button", { type: "button", click: () => dismissActor(actor, again) }, "Dismiss"),
     );
     return [
       h("h1", { tabindex: -1 }, h("bdi", {}, actor.name)),
@@ -143,11 +156,9 @@ export async function actorView(context: ViewContext): Promise<void> {
           {},
           section("Statements", statementList({ speaker: actor.id }, "The record has no statement of this actor.", (items) => {
             own = items;
-            showOthers();
           }), h("a", { href: `/statements?speaker=${actor.id}` }, "With filters")),
           section("What others say about it", statementList({ about: actor.id }, "No statement in the record mentions this actor.", (items) => {
             about = items;
-            showOthers();
           }), h("a", { href: `/statements?about=${actor.id}` }, "With filters")),
         ),
         h("div", {}, section("Appears with", others), section("Month by month", byMonth), section("Corrections", corrections)),
