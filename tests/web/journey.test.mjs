@@ -143,6 +143,26 @@ inWindow("files are loaded, and what fails says why and can be tried again", asy
   await window.waitForFunction(() => document.querySelectorAll(".submission.failed").length === 2);
 });
 
+inWindow("an item of ninjs is stored under its headline, and a file of another kind is refused in words", async (window) => {
+  const item = {
+    uri: "urn:page:ninjs-1",
+    standard: { name: "ninjs", version: "3.0" },
+    versioncreated: "2024-03-17T10:00:00Z",
+    copyrightholder: "North Wire",
+    headlines: [{ role: "main", value: "Mayor opens the ferry pier" }],
+    bodies: [{ role: "main", contenttype: "text/plain", value: "\"The pier will stand for a century,\" said Mayor Elena Petrova on Friday." }],
+  };
+  await visit(window, "/submit");
+  await window.locator("input[type=file]").setInputFiles([
+    { name: "item.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(item)) },
+    { name: "page.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4") },
+  ]);
+  await window.getByText("Only JSON, NDJSON, HTML and plain text are read here").waitFor();
+  await window.locator(".submission.done").getByRole("link", { name: "Mayor opens the ferry pier" }).click({ timeout: 60_000 });
+  await window.getByRole("heading", { name: "Mayor opens the ferry pier", level: 1 }).waitFor();
+  await window.getByText("North Wire, published").waitFor();
+});
+
 inWindow("of several people of one name the reader chooses", async (window) => {
   await submit(HARBOUR);
   await submit(NAMESAKE);

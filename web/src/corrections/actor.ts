@@ -30,6 +30,7 @@ export function mergeActor(actor: ActorProfile, done: (into: string) => void): v
   let into: string | null = null;
   const box = actorField({
     label: "The actor that remains",
+    except: actor.id,
     choose: (chosen) => {
       into = chosen.id;
     },

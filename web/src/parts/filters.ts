@@ -2,6 +2,7 @@
 
 import { get } from "../api/client";
 import { queryParameters } from "../api/documented";
+import { daysLater, today } from "../dates";
 import { append, h, replace } from "../elements";
 import { actorField } from "./actor";
 import { field } from "./field";
@@ -12,7 +13,7 @@ export interface Filter {
   name: string;
   label: string;
   /** `story` and `article` are ids that only other views set: they have a button, and no field. */
-  kind: "text" | "actor" | "day" | "choice" | "choices" | "event_type" | "story" | "article";
+  kind: "text" | "actor" | "day" | "choice" | "choices" | "event_type" | "publisher" | "story" | "article";
   /** Values with their labels, of a choice. */
   values?: [string, string][];
   /** Types of actors that are suggested. */
@@ -32,6 +33,13 @@ export interface FilterForm {
   setAll: (filters: Record<string, string>) => void;
 }
 
+/** Returns the day that a word means; null for other words. */
+function dayOfWord(word: string): string | null {
+  const days: Record<string, number> = { yesterday: -1, today: 0, tomorrow: 1 };
+  const later = days[word.trim().toLowerCase()];
+  return later === undefined ? null : daysLater(today(), later);
+}
+
 /** Returns the filters that the running service has. */
 export async function documentedFilters(path: string, filters: Filter[]): Promise<Filter[]> {
   const names = await queryParameters(path);
@@ -47,6 +55,34 @@ function eventTypes(value: string, apply: (value: string) => void): HTMLElement 
     () => undefined,
   );
   return select;
+}
+
+/** Makes the field of a publisher, which suggests those of the record. */
+function publisherField(label: string, value: string, apply: (value: string) => void): HTMLElement {
+  const list = h("datalist", { id: "publishers" });
+  const text = h("input", { type: "text", value, list: list.id });
+  text.addEventListener("change", () => apply(text.value.trim()));
+  get("/v1/statistics/sources", { query: { limit: 200 } }).then(
+    ({ data }) => replace(list, data.map((source) => h("option", { value: source.value }))),
+    () => undefined,
+  );
+  return h("div", {}, field(label, text), list);
+}
+
+/** Makes the field of a day, month or year; what is none is not applied, and the field says how to write one. */
+function dayField(label: string, value: string, apply: (value: string) => void): HTMLElement {
+  const text = h("input", { type: "text", value, placeholder: "2024, 2024-03 or 2024-03-14" });
+  const note = h("span", { class: "note wrong", role: "status" });
+  text.addEventListener("change", () => {
+    const day = dayOfWord(text.value) ?? text.value.trim();
+    const isWrong = day !== "" && !/^-?\d{4}(-\d\d(-\d\d)?)?$/.test(day);
+    text.setAttribute("aria-invalid", String(isWrong));
+    replace(note, isWrong ? "Write it as 2024-03-14, 2024-03 or 2024; “today” and “yesterday” do too." : "");
+    if (isWrong) return;
+    text.value = day;
+    apply(day);
+  });
+  return h("div", {}, field(label, text), note);
 }
 
 /** Makes the input of a filter; `apply` is called with each new value. */
@@ -90,8 +126,12 @@ function input(filter: Filter, value: string, apply: (value: string) => void): H
       });
       return h("fieldset", { class: "field" }, h("legend", { class: "label" }, filter.label), boxes);
     }
+    case "publisher":
+      return publisherField(filter.label, value, apply);
+    case "day":
+      return dayField(filter.label, value, apply);
     default: {
-      const text = h("input", { type: "text", value, placeholder: filter.kind === "day" ? "2024, 2024-03 or 2024-03-14" : filter.placeholder });
+      const text = h("input", { type: "text", value, placeholder: filter.placeholder });
       text.addEventListener("change", () => apply(text.value.trim()));
       return field(filter.label, text);
     }
@@ -153,7 +193,7 @@ export function filterForm(filters: Filter[], query: URLSearchParams, changed: (
           },
           `${filter.label}: `,
           valueText(filter, values.get(filter.name) ?? ""),
-          h("span", { "aria-hidden": "true" }, " ×"),
+          h("span", { "aria-hidden": "true" }, "\u00A0×"),
           h("span", { class: "hidden" }, ", remove this filter"),
         ),
       );

@@ -77,7 +77,9 @@ export async function load<Value>(
     replace(place, render(value));
   } catch (error) {
     if (isAborted(error)) return;
-    replace(place, title, failure(error, () => void load(place, request, render, words, heading, choose), choose));
+    const box = failure(error, () => void load(place, request, render, words, heading, choose), choose);
+    replace(place, title, box);
+    box.scrollIntoView({ block: "nearest" });
   } finally {
     place.removeAttribute("aria-busy");
   }

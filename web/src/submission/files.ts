@@ -82,7 +82,8 @@ export async function articlesOfFile(file: File, defaults: { source: string; pub
     parsed = JSON.parse(text);
   } catch (error) {
     const drafts = ofLines(text, file.name);
-    if (drafts.length > 1 || /\.(ndjson|jsonl)$/i.test(file.name)) return drafts;
+    if (/\.(ndjson|jsonl)$/i.test(file.name) || (drafts.length > 1 && text.trimStart().startsWith("{"))) return drafts;
+    if (!/\.json$/i.test(file.name)) throw new Error("Only JSON, NDJSON, HTML and plain text are read here. Save the article as .txt or .html; NewsML-G2 and NITF are sent to the API.");
     throw new Error(`It is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
   const articles = Array.isArray(parsed) ? (parsed as unknown[]) : [parsed];

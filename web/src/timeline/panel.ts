@@ -3,10 +3,11 @@
 import type { Query } from "../api/client";
 import { dayNumber, dayOfNumber, dayText } from "../dates";
 import { h, replace } from "../elements";
+import { navigate } from "../navigation";
 import { saveButton, wholeList } from "../parts/download";
 import { empty } from "../parts/states";
 import { MAX_ENTRIES, type Entries } from "./entries";
-import { entryList } from "./list";
+import { entryList, MAX_ROWS } from "./list";
 import { drawPicture } from "./picture";
 import { pngFile, svgFile } from "./picture_file";
 import { around, moved, newsRange, wholeRange, zoomed, type DayRange } from "./scale";
@@ -26,6 +27,8 @@ export interface PanelOptions {
   range?: [string, string] | null;
   /** Is called with the days after each change. */
   rangeChanged?: (first: string, end: string) => void;
+  /** Most rows of the list, in a view that has more to show. */
+  rows?: number;
   signal: AbortSignal;
 }
 
@@ -55,10 +58,11 @@ export function timelinePanel(options: PanelOptions): HTMLElement {
     }
     picture = drawPicture(entries, range, Math.max(280, Math.floor(frame.clientWidth)));
     replace(frame, picture);
-    days.textContent = `${dayText(dayOfNumber(range.start))} – ${dayText(dayOfNumber(range.end - 0.001))}`;
+    const [from, to] = [dayText(dayOfNumber(range.start)), dayText(dayOfNumber(range.end - 0.001))];
+    days.textContent = from === to ? from : `${from} – ${to}`;
   };
   const follow = (): void => {
-    replace(list, entryList(entries, range));
+    replace(list, entryList(entries, range, options.rows ?? MAX_ROWS));
     if (range) options.rangeChanged?.(dayOfNumber(range.start), dayOfNumber(Math.ceil(range.end)));
   };
   const set = (next: DayRange | null): void => {
@@ -116,6 +120,9 @@ export function timelinePanel(options: PanelOptions): HTMLElement {
       drag = null;
       const id = isClick ? (event.target as Element).closest("[data-id]")?.getAttribute("data-id") : null;
       const row = id ? list.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`) : null;
+      const [sentence] = entries.find(({ happening }) => happening.id === id)?.happening.evidence ?? [];
+      // What is not in the list is shown in its article.
+      if (!row && sentence) navigate(`/articles/${sentence.article_id}#${sentence.event_id}`);
       row?.scrollIntoView({ block: "center" });
       row?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
     });
@@ -163,7 +170,7 @@ export function timelinePanel(options: PanelOptions): HTMLElement {
   return h(
     "div",
     { class: "timeline" },
-    isCut ? h("p", { class: "state" }, `The first ${MAX_ENTRIES.toLocaleString("en")} entries are drawn: a filter makes the timeline shorter.`) : null,
+    isCut ? h("p", { class: "state" }, `The ${MAX_ENTRIES.toLocaleString("en")} entries that were reported last are drawn: a filter makes the timeline shorter.`) : null,
     range ? controls : null,
     frame,
     files,

@@ -159,6 +159,6 @@ export function drawPicture(entries: TimelineEntry[], range: DayRange, width: nu
     hasPlanned ? [s("line", { class: "axis dashed", x1: 0, x2: width, y1: plannedTop, y2: plannedTop }), s("text", { class: "band-text", x: 3, y: plannedTop + 14 }, "planned or possible")] : null,
     planned.placed.map((placed) => mark(placed, plannedTop + BAND_LABEL + placed.row * ROW_HEIGHT)),
     s("line", { class: "axis", x1: 0, x2: width, y1: axisTop, y2: axisTop }),
-    left ? s("text", { class: "band-text", x: width - 4, y: height - 5, "text-anchor": "end" }, `${left} more fit only when zoomed in; all are in the list`) : null,
+    left ? s("text", { class: "band-text", x: width - 4, y: height - 5, "text-anchor": "end" }, `${left} more fit only when zoomed in`) : null,
   );
 }

@@ -3,7 +3,7 @@
 import { get } from "../api/client";
 import type { ActorProfile, Companion, Counts, Period, Statement } from "../api/types";
 import { articlesOf, dismissActor, historyOf, mergeActor, renameActor, splitActor } from "../corrections/actor";
-import { edtfText, instant } from "../dates";
+import { dayOfInstant, edtfText } from "../dates";
 import { count, h, replace, type Child } from "../elements";
 import { navigate, redirect, type ViewContext } from "../navigation";
 import { ACTOR_TYPES, whereabouts } from "../parts/actor";
@@ -35,7 +35,7 @@ function facts(actor: ActorProfile): Child {
       h("span", {}, count(actor.article_count, "article")),
       h("span", {}, count(actor.statement_count, "statement")),
       h("span", {}, count(actor.event_count, "event")),
-      actor.first_seen_at && actor.last_seen_at ? h("span", { class: "soft" }, instant(actor.first_seen_at), " to ", instant(actor.last_seen_at)) : null,
+      actor.first_seen_at && actor.last_seen_at ? h("span", { class: "soft" }, "from ", dayOfInstant(actor.first_seen_at), " to ", dayOfInstant(actor.last_seen_at)) : null,
     ),
     names.length ? h("p", {}, h("span", { class: "label" }, "Also written "), names.map((name, index) => [index ? ", " : "", h("bdi", {}, name)])) : null,
     actor.roles.length
@@ -43,7 +43,7 @@ function facts(actor: ActorProfile): Child {
           "details",
           { open: actor.roles.length <= 4 },
           h("summary", {}, `Roles, the latest first (${actor.roles.length})`),
-          h("ul", { class: "rows" }, actor.roles.map((role) => h("li", {}, h("bdi", {}, role.role), " ", h("span", { class: "soft" }, instant(role.first_seen_at), role.first_seen_at === role.last_seen_at ? null : [" to ", instant(role.last_seen_at)])))),
+          h("ul", { class: "rows roles" }, actor.roles.map((role) => h("li", {}, h("bdi", {}, role.role), " ", h("span", { class: "soft" }, dayOfInstant(role.first_seen_at), role.first_seen_at === role.last_seen_at ? null : [" to ", dayOfInstant(role.last_seen_at)])))),
         )
       : null,
   ];
@@ -68,6 +68,9 @@ function months(periods: Period[]): Child {
     ),
   );
 }
+
+/** Rows of the list below the timeline. */
+const ROWS = 15;
 
 /** Shows an actor. */
 export async function actorView(context: ViewContext): Promise<void> {
@@ -117,7 +120,7 @@ export async function actorView(context: ViewContext): Promise<void> {
       (loaded) => {
         entries = loaded.entries;
         showOthers();
-        return timelinePanel({ path, query: {}, entries: loaded, title: actor.name, signal });
+        return timelinePanel({ path, query: {}, entries: loaded, title: actor.name, signal, rows: ROWS });
       },
       "Loading the timeline …",
     );
@@ -144,10 +147,13 @@ export async function actorView(context: ViewContext): Promise<void> {
       actor.article_count > 1 ? h("button", { type: "button", click: () => void articleTitles() }, "Split") : null,
       h("button", { type: "button", click: () => dismissActor(actor, again) }, "Dismiss"),
     );
+    const happened = section("Timeline", timeline, h("a", { href: actor.type === "place" ? `/timeline?place=${actor.id}` : `/timeline?actor=${actor.id}` }, "With filters"));
     return [
       h("h1", { tabindex: -1 }, h("bdi", {}, actor.name)),
       facts(actor),
       tools,
+      // A place says little: what happened there comes first.
+      actor.type === "place" ? happened : null,
       h(
         "div",
         { class: "columns" },
@@ -163,7 +169,7 @@ export async function actorView(context: ViewContext): Promise<void> {
         ),
         h("div", {}, section("Appears with", others), section("Month by month", byMonth), section("Corrections", corrections)),
       ),
-      section("Timeline", timeline, h("a", { href: actor.type === "place" ? `/timeline?place=${actor.id}` : `/timeline?actor=${actor.id}` }, "With filters")),
+      actor.type === "place" ? null : happened,
     ];
   }
   await show();

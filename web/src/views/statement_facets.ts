@@ -27,10 +27,10 @@ async function counted(by: By, query: Record<string, string>, signal: AbortSigna
 }
 
 /** Counts the actors that the statements on screen are about: the service does not count them. */
-function subjects(statements: Statement[]): Value[] {
+function subjects(statements: Statement[], chosen: string | undefined): Value[] {
   const values = new Map<string, Value>();
   for (const { actor_id: id, name } of statements.flatMap((statement) => statement.about)) {
-    if (!id) continue;
+    if (!id || id === chosen) continue;
     const value = values.get(id) ?? { text: name, count: 0, filters: { about: id } };
     value.count += 1;
     values.set(id, value);
@@ -51,7 +51,7 @@ export async function statementFacets(query: Record<string, string>, shown: Stat
   const facets: [string, Value[]][] = [
     ["Speakers", speakers.map(({ value, count, actor_id: id }) => ({ text: value, count, filters: { speaker: id ?? value } }))],
     ["Organizations", organizations.map(({ value, count }) => ({ text: value, count, filters: { organization: value } }))],
-    ["About, of those here", subjects(shown)],
+    ["About, of those here", subjects(shown, query.about)],
     ["Publishers", sources.map(({ value, count }) => ({ text: value, count, filters: { source: value } }))],
     ["Kinds", types.map(({ value, count }) => ({ text: STATEMENT_TYPES[value as Statement["type"]], count, filters: { type: value } }))],
     ["Sources", named.data.map(({ value, statement_count: count }) => ({ text: value, count, filters: { named: String(value === "named") } }))],

@@ -27,7 +27,7 @@ const FILTERS: Filter[] = [
   { name: "type", label: "Kind", kind: "choices", values: Object.entries(STATEMENT_TYPES) },
   { name: "from", label: "From", kind: "day" },
   { name: "to", label: "To", kind: "day" },
-  { name: "source", label: "Publisher", kind: "text", placeholder: "harbour-post" },
+  { name: "source", label: "Publisher", kind: "publisher" },
   { name: "min_confidence", label: "How sure", kind: "choice", values: [["0.9", "90 % and more"], ["0.7", "70 % and more"], ["0.5", "50 % and more"]] },
   { name: "verified", label: "Reviewed", kind: "choice", values: [["true", "yes"], ["false", "no"], ["rejected", "rejected"]] },
   { name: "story", label: "Story", kind: "story" },
@@ -66,8 +66,11 @@ export async function statementsView({ place, query, signal, setTitle }: ViewCon
   }
   /** Shows the facets; those of filters that the reader has changed meanwhile are dropped. */
   const showFacets = async (values: Record<string, string>, items: Statement[]): Promise<void> => {
+    facetPlace.setAttribute("aria-busy", "true");
     const facets = await statementFacets(values, items, form, signal).catch(() => []);
-    if (JSON.stringify(values) === JSON.stringify(form.query())) replace(facetPlace, facets);
+    if (JSON.stringify(values) !== JSON.stringify(form.query())) return;
+    replace(facetPlace, facets);
+    facetPlace.removeAttribute("aria-busy");
   };
   const show = async (): Promise<void> => {
     const values = form.query();
