@@ -81,6 +81,11 @@ export function instant(published: string): HTMLElement {
   return h("time", { datetime: published, title: `${local} in ${READER_ZONE}; ${utc} UTC` }, local + beside);
 }
 
+/** Replaces each time in a text (RFC 3339, UTC) by that of the reader's zone, with UTC beside it. */
+export function withInstants(text: string): (string | HTMLElement)[] {
+  return text.split(/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/).map((part, index) => (index % 2 ? instant(part) : part));
+}
+
 /** Makes the day of a time of publication, in the reader's time zone; the time is the title. */
 export function dayOfInstant(published: string): HTMLElement {
   const time = instant(published);

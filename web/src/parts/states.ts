@@ -1,6 +1,7 @@
 /** What a view shows while it waits, when there is nothing, and when a request fails. */
 
 import { isAborted, RequestError } from "../api/client";
+import { withInstants } from "../dates";
 import { count, h, replace, type Child } from "../elements";
 import { signInForm } from "./sign_in";
 
@@ -30,7 +31,7 @@ export function failure(error: unknown, retry?: () => void, choose?: Choose): HT
   return h(
     "div",
     { class: "state failure", role: "alert" },
-    h("p", {}, h("strong", {}, problem?.title ?? "The request failed"), ". ", canChoose ? "Which one is it?" : text),
+    h("p", {}, h("strong", {}, problem?.title ?? "The request failed"), ". ", canChoose ? "Which one is it?" : withInstants(text)),
     problem?.errors?.length && !canChoose
       ? h("ul", {}, problem.errors.map((field) => h("li", {}, field.field ? `${field.field}: ` : "", field.detail)))
       : null,
