@@ -82,7 +82,7 @@ export function feedsPart(signal: AbortSignal): HTMLElement {
     "section",
     { class: "part" },
     h("div", { class: "part-head" }, h("h2", {}, "Feeds"), h("button", { type: "button", click: () => createFeed(show) }, "Read a feed")),
-    h("p", { class: "soft" }, "Feeds are read where the service runs with ", h("code", {}, "--feeds"), "."),
+    h("p", { class: "soft" }, "Feeds are read where the service runs with ", h("code", { class: "unbroken" }, "--feeds"), "."),
     list,
   );
 }

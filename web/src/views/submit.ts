@@ -50,6 +50,7 @@ export function submitView({ place, signal, setTitle }: ViewContext): void {
       ? pageDraft(body.value, "Pasted page", article)
       : { name: article.title ?? "Pasted article", line: JSON.stringify({ ...article, body: body.value }) };
     list.add([draft]);
+    list.element.scrollIntoView({ block: "nearest" });
     body.value = "";
     showKind();
     title.value = "";
