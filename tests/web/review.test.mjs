@@ -59,8 +59,15 @@ inWindow("statements are accepted, rejected, passed over and decided again by ke
   const left = async () => Number(/\d+/.exec(await window.getByText("the least sure first").innerText())[0]);
   const before = await left();
   const first = await words();
+  // A key that is struck again before the answer decides nothing.
+  await window.route("**/reviews", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await route.continue();
+  });
   await window.keyboard.press("a");
+  await window.keyboard.press("r");
   await decided(window, "Accepted");
+  await window.unroute("**/reviews");
   await untilLoaded(window);
   assert.equal(await left(), before - 1);
   assert.notEqual(await words(), first);

@@ -64,7 +64,13 @@ export async function reviewView({ place, query, signal, setTitle }: ViewContext
     const decided = current;
     if (!decided?.item.id) return;
     if (!by.by || !by.reason) throw new Error("Fill in your name and a reason above: both are kept with the decision.");
-    const review = await post<Review>(`/v1/${decided.kind}s/${decided.item.id}/reviews`, { decision, ...by, ...(correction ? { correction } : {}) });
+    // A second key before the answer would decide twice.
+    current = null;
+    const sent = post<Review>(`/v1/${decided.kind}s/${decided.item.id}/reviews`, { decision, ...by, ...(correction ? { correction } : {}) });
+    const review = await sent.catch((error: unknown) => {
+      current = decided;
+      throw error;
+    });
     queues[decided.kind].leaveOut(decided.item.id);
     const id = (decided.kind === "statement" ? review.statement_id : review.happening_id) ?? decided.item.id;
     last = { ...decided, item: { ...decided.item, id } } as Subject;
