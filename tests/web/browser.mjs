@@ -55,7 +55,12 @@ export async function openWindow(browser, options = {}) {
 /** Goes to a view and waits until nothing loads any more. */
 export async function visit(window, path) {
   await window.goto(BASE + path);
-  await window.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".loading"));
+  await untilLoaded(window);
+}
+
+/** Waits until nothing in a view loads any more. */
+export async function untilLoaded(window) {
+  await window.waitForFunction(() => document.querySelector("h1") && !document.querySelector("[aria-busy], .loading"));
 }
 
 /** Fails where axe finds something, or where the view is wider than the window. */

@@ -78,6 +78,67 @@ inWindow("the speaker of one statement is corrected where it stands", async (win
   await rowOf(window, "looking for the attackers").getByRole("link", { name: "Pavel Dimov" }).waitFor({ timeout: 60_000 });
 });
 
+inWindow("the words of an article and their rows point to each other, by mouse and by keyboard", async (window) => {
+  const article = await submit(HARBOUR);
+  await visit(window, `/articles/${article.id}`);
+  const { id } = article.extraction.statements.find(({ text }) => text.startsWith("We will rebuild"));
+  const words = window.locator(`.article-text .statement[data-facts~="${id}"]`).first();
+  const row = window.locator(`.fact[data-fact~="${id}"]`);
+  const isLit = (element) => element.evaluate((found) => found.classList.contains("lit"));
+  await words.hover();
+  assert.ok(await isLit(row), "words that are pointed at light their row");
+  await row.getByRole("blockquote").hover();
+  assert.ok(await isLit(words), "a row that is pointed at lights its words");
+  await window.locator(".article-text .number", { hasText: "2" }).focus();
+  assert.ok(!(await isLit(row)));
+  await row.getByRole("link", { name: "Statement 1 in the text" }).focus();
+  assert.ok(await isLit(words), "the focus does as the mouse");
+  await window.keyboard.press("Enter");
+  await window.locator(".article-text .statement.selected").first().waitFor();
+  const trigger = window.locator(".article-text a.trigger", { hasText: "attacked" });
+  await trigger.click();
+  await window.locator(".fact.selected", { hasText: "Gunmen attacked a convoy" }).waitFor();
+});
+
+inWindow("the picture of a timeline and its list are in step", async (window) => {
+  await submit(HARBOUR);
+  await submit(WIRE);
+  const [story] = (await api("/v1/stories")).data;
+  await visit(window, `/timeline?story=${story.id}`);
+  const entry = window.locator(".timeline-picture .entry:not(.background)").first();
+  const id = await entry.getAttribute("data-id");
+  const row = window.locator(`.timeline-list [data-id="${id}"]`);
+  await entry.locator(".mark").hover();
+  await window.waitForFunction((of) => document.querySelector(`.timeline-list [data-id="${of}"]`)?.classList.contains("lit"), id);
+  await entry.locator(".mark").click();
+  assert.ok(await row.evaluate((found) => found.contains(document.activeElement)), "a click leads to the row");
+  await window.getByRole("button", { name: "Later" }).click();
+  await window.getByRole("button", { name: "Later" }).click();
+  await window.getByRole("button", { name: "Later" }).click();
+  await row.waitFor({ state: "detached" });
+  await window.getByRole("button", { name: "The days of the news" }).click();
+  await row.waitFor();
+  assert.ok((await window.locator(".timeline-picture .entry.planned").count()) > 0, "what is planned is drawn");
+  const planned = await window.locator(".timeline-picture .entry.planned .mark").first().boundingBox();
+  const happened = await entry.locator(".mark").boundingBox();
+  assert.ok(planned.y > happened.y, "apart, below what happened");
+});
+
+inWindow("an article under embargo says until when, in the reader's time", async (window) => {
+  const until = new Date(Date.now() + 86_400_000).toISOString();
+  const answer = await fetch(`${BASE}/v1/articles`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...WIRE, source: "embargo-desk", external_id: "page-embargo", embargoed_until: until }),
+  });
+  const { id } = await answer.json();
+  await visit(window, `/articles/${id}`);
+  await window.locator(".failure").getByText("The article is under embargo until").waitFor();
+  await window.locator(".failure time").waitFor();
+  assert.doesNotMatch(await window.locator("main").innerText(), /Gunmen/);
+  await fetch(`${BASE}/v1/articles/${id}`, { method: "DELETE" });
+});
+
 inWindow("the timeline of a story is zoomed, shared by its address, and saved in five formats", async (window) => {
   await submit(HARBOUR);
   await submit(WIRE);
@@ -141,6 +202,26 @@ inWindow("files are loaded, and what fails says why and can be tried again", asy
   assert.match(failed[0], /body|published_at/);
   await window.getByRole("button", { name: "Try again" }).first().click();
   await window.waitForFunction(() => document.querySelectorAll(".submission.failed").length === 2);
+});
+
+inWindow("an item of ninjs is stored under its headline, and a file of another kind is refused in words", async (window) => {
+  const item = {
+    uri: "urn:page:ninjs-1",
+    standard: { name: "ninjs", version: "3.0" },
+    versioncreated: "2024-03-17T10:00:00Z",
+    copyrightholder: "North Wire",
+    headlines: [{ role: "main", value: "Mayor opens the ferry pier" }],
+    bodies: [{ role: "main", contenttype: "text/plain", value: "\"The pier will stand for a century,\" said Mayor Elena Petrova on Friday." }],
+  };
+  await visit(window, "/submit");
+  await window.locator("input[type=file]").setInputFiles([
+    { name: "item.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(item)) },
+    { name: "page.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4") },
+  ]);
+  await window.getByText("Only JSON, NDJSON, HTML and plain text are read here").waitFor();
+  await window.locator(".submission.done").getByRole("link", { name: "Mayor opens the ferry pier" }).click({ timeout: 60_000 });
+  await window.getByRole("heading", { name: "Mayor opens the ferry pier", level: 1 }).waitFor();
+  await window.getByText("North Wire, published").waitFor();
 });
 
 inWindow("of several people of one name the reader chooses", async (window) => {

@@ -1,4 +1,4 @@
-// Keys, webhooks and saved searches; revisions, and articles that were withdrawn; pages of the web.
+// Keys, webhooks, feeds and saved searches; revisions, and articles that were withdrawn; pages of the web.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -61,7 +61,55 @@ inWindow("a webhook that cannot be reached is refused in words", async (window) 
   await window.getByRole("dialog").getByRole("button", { name: "Make the webhook" }).click();
   await window.getByRole("dialog").getByText("no public address").waitFor();
   await window.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-  await window.getByText("No address is sent what changes.").waitFor();
+  await window.getByText("No webhook yet.").waitFor();
+});
+
+inWindow("where no feeds are read, the page says who turns them on", async (window) => {
+  await visit(window, "/settings");
+  await window.getByRole("button", { name: "Read a feed" }).click();
+  await window.getByLabel("Address of the feed").fill("https://harbour-post.example/feed.xml");
+  await window.getByRole("dialog").getByRole("button", { name: "Read the feed" }).click();
+  await window.getByRole("dialog").getByText("dateline serve --feeds").waitFor();
+});
+
+inWindow("a feed is read, stopped, started and deleted, and says what failed", async (window) => {
+  // Feeds are at public addresses, which a test has none of: the answers are those that tests/it/feeds.rs gets.
+  let feeds = [];
+  const sent = [];
+  await window.route(/\/v1\/feeds(\/.*)?$/, async (route) => {
+    const request = route.request();
+    const body = request.postDataJSON();
+    if (request.method() !== "GET") sent.push([request.method(), body]);
+    const feed = { id: `fee_${"0".repeat(31)}1`, enabled: true, created_at: "2024-03-14T08:00:00Z", failures: 0, accepted: 0, revised: 0, rejected: 0 };
+    if (request.method() === "POST") feeds = [{ ...feed, ...body, accepted: 3, rejected: 1, succeeded_at: "2024-03-14T09:00:00Z", failures: 2, last_error: "the answer has status 503" }];
+    if (request.method() === "PATCH") feeds[0].enabled = body.enabled;
+    if (request.method() === "DELETE") feeds = [];
+    const answer = request.method() === "GET" ? { data: feeds } : (feeds[0] ?? {});
+    await route.fulfill({ status: 200, contentType: "application/json", body: JSON.stringify(answer) });
+  });
+  await visit(window, "/settings");
+  await window.getByRole("button", { name: "Read a feed" }).click();
+  await window.getByLabel("Address of the feed").fill("https://harbour-post.example/feed.xml");
+  await window.getByRole("dialog").getByRole("textbox", { name: /^Publisher/ }).fill("harbour-feed");
+  await window.getByLabel("How often").selectOption("3600");
+  await window.getByRole("dialog").getByRole("button", { name: "Read the feed" }).click();
+  const row = window.locator(".settings li", { hasText: "harbour-feed" });
+  await row.getByText("every hour").waitFor();
+  assert.match(await row.innerText(), /3 articles, 1 rejected[\s\S]*2 attempts failed; the last: the answer has status 503/);
+  await checkAccessibility(window, "a feed");
+  await row.getByRole("button", { name: "Stop" }).click();
+  await row.getByText("stopped").waitFor();
+  await row.getByRole("button", { name: "Start" }).click();
+  await row.getByText("every hour").waitFor();
+  await row.getByRole("button", { name: "Delete" }).click();
+  await window.getByRole("dialog").getByRole("button", { name: "Delete the feed" }).click();
+  await window.getByText("No feed is read.").waitFor();
+  assert.deepEqual(sent, [
+    ["POST", { url: "https://harbour-post.example/feed.xml", source: "harbour-feed", poll_seconds: 3600 }],
+    ["PATCH", { enabled: false }],
+    ["PATCH", { enabled: true }],
+    ["DELETE", null],
+  ]);
 });
 
 inWindow("a search is saved where it is made, read as a feed, and deleted", async (window) => {

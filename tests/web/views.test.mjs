@@ -44,6 +44,7 @@ before(async () => {
     person: `/actors/${statement.speaker.actor_id}`,
     place: `/actors/${place.id}`,
     review: "/review",
+    "review of what happened": "/review?kind=happening",
     submit: "/submit",
     settings: "/settings",
     "withdrawn article": `/articles/${gone.id}`,
@@ -53,6 +54,8 @@ after(() => browser.close());
 
 for (const [name, options] of Object.entries({
   "a wide light window": { viewport: { width: 1440, height: 900 }, colorScheme: "light" },
+  "a wide dark window": { viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
+  "a light phone": { viewport: { width: 390, height: 844 }, colorScheme: "light" },
   "a dark phone": { viewport: { width: 390, height: 844 }, colorScheme: "dark" },
 })) {
   test(`axe finds nothing in ${name}`, async () => {

@@ -12,6 +12,7 @@ const LOCAL = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit",
   minute: "2-digit",
 });
+const LOCAL_DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
 export const MILLISECONDS_A_DAY = 86_400_000;
 
@@ -78,6 +79,18 @@ export function instant(published: string): HTMLElement {
   const local = LOCAL.format(time);
   const beside = time.getTimezoneOffset() === 0 ? " UTC" : ` (${local.startsWith(DAY.format(time)) ? CLOCK.format(time) : utc} UTC)`;
   return h("time", { datetime: published, title: `${local} in ${READER_ZONE}; ${utc} UTC` }, local + beside);
+}
+
+/** Replaces each time in a text (RFC 3339, UTC) by that of the reader's zone, with UTC beside it. */
+export function withInstants(text: string): (string | HTMLElement)[] {
+  return text.split(/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/).map((part, index) => (index % 2 ? instant(part) : part));
+}
+
+/** Makes the day of a time of publication, in the reader's time zone; the time is the title. */
+export function dayOfInstant(published: string): HTMLElement {
+  const time = instant(published);
+  time.textContent = LOCAL_DAY.format(new Date(published));
+  return time;
 }
 
 /** Returns the day of a time in UTC. */

@@ -66,13 +66,14 @@ export function makeFrame(): Frame {
     search.input.select();
   });
   const changed = (path: string): void => {
+    const sought = path === "/" ? new URLSearchParams(location.search).get("q") ?? "" : "";
     for (const link of links) {
       const own = link.getAttribute("href") ?? "";
-      const isCurrent = own === path || (own !== "/" && path.startsWith(`${own}/`));
+      const isCurrent = (own === path && !sought) || (own !== "/" && path.startsWith(`${own}/`));
       if (isCurrent) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
-    search.show(path === "/" ? new URLSearchParams(location.search).get("q") ?? "" : "");
+    search.show(sought);
   };
   return { main, announcer, changed };
 }

@@ -70,10 +70,12 @@ async function show(scroll: number, focus: boolean): Promise<void> {
   }
   const context = { id: found.id, query: new URLSearchParams(location.search), place, signal, setTitle };
   if (focus) window.scrollTo(0, 0);
+  page.main.setAttribute("aria-busy", "true");
   const shown = found.view(context);
   if (focus) focusHeading(place);
   await shown;
   if (signal.aborted) return;
+  page.main.removeAttribute("aria-busy");
   if (focus && document.activeElement === document.body) focusHeading(place);
   if (scroll > 0) window.scrollTo(0, scroll);
 }

@@ -1,4 +1,4 @@
-/** The corrections of an actor: rename, merge, split, and the history in which each can be undone. */
+/** The corrections of an actor: rename, merge, split, dismissal, and the history in which each can be undone. */
 
 import { get, post } from "../api/client";
 import type { ActorProfile, Correction, ListedArticle, Statement } from "../api/types";
@@ -8,7 +8,7 @@ import { actorField, actorLink } from "../parts/actor";
 import { openDialog } from "../parts/dialog";
 import { field } from "../parts/field";
 import { empty } from "../parts/states";
-import { reasonFields, untilRead } from "./common";
+import { reasonFields, untilMentioned, untilRead } from "./common";
 
 /** Opens the dialog that renames an actor. */
 export function renameActor(actor: ActorProfile, done: () => void): void {
@@ -30,6 +30,7 @@ export function mergeActor(actor: ActorProfile, done: (into: string) => void): v
   let into: string | null = null;
   const box = actorField({
     label: "The actor that remains",
+    except: actor.id,
     choose: (chosen) => {
       into = chosen.id;
     },
@@ -79,6 +80,23 @@ export function splitActor(actor: ActorProfile, articles: Map<string, string>, d
   });
 }
 
+/** Opens the dialog that dismisses an actor: there is no such person, body or place. */
+export function dismissActor(actor: ActorProfile, done: () => void): void {
+  const reasons = reasonFields();
+  openDialog({
+    title: `Dismiss ${actor.name}`,
+    content: [
+      h("p", {}, "There is no such person, body or place: words were taken for a name. ", h("bdi", {}, actor.name), " leaves all lists, and what it is quoted with has no speaker, in later articles too."),
+      reasons.element,
+    ],
+    action: "Dismiss",
+    send: async () => {
+      await post(`/v1/actors/${actor.id}/dismissals`, reasons.values());
+      done();
+    },
+  });
+}
+
 /** Returns the articles of an actor's statements and happenings, with their headlines. */
 export function articlesOf(statements: Statement[], articles: ListedArticle[]): Map<string, string> {
   const titles = new Map<string, string>();
@@ -112,6 +130,7 @@ function undo(correction: Correction, done: () => void): void {
     send: async () => {
       await post(`/v1/corrections/${correction.id}/undo`, reasons.values());
       await untilRead([...(correction.articles ?? []), ...(correction.article_id ? [correction.article_id] : [])]);
+      if (correction.type === "dismissal") await untilMentioned(correction.actor.actor_id);
       done();
     },
   });

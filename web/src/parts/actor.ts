@@ -5,6 +5,10 @@ import type { Actor, Reference } from "../api/types";
 import { append, count, h, type Child } from "../elements";
 import { combobox, type Combobox } from "./combobox";
 
+/** Actors among which the most mentioned are chosen, and most that a field suggests. */
+const LOOKED_AT = 40;
+const SUGGESTED = 8;
+
 type Place = NonNullable<Actor["place"]>;
 
 export const ACTOR_TYPES: Record<Actor["type"], string> = {
@@ -44,11 +48,25 @@ export function actorSummary(actor: Actor): string {
   return `${kind} · ${count(actor.article_count, "article")}`;
 }
 
+/**
+ * Finds actors by a name, at most `limit` of them.
+ *
+ * Names with a word that begins as the text does come first, each the most mentioned first; then those that are similar.
+ */
+export async function findActors(text: string, limit: number, signal: AbortSignal, types?: string): Promise<Actor[]> {
+  const { data } = await get("/v1/actors", { query: { q: text, type: types, limit: LOOKED_AT }, signal });
+  const sought = text.toLowerCase();
+  const begins = ({ name }: Actor): number => (` ${name.toLowerCase()}`.includes(` ${sought}`) ? 1 : 0);
+  return data.sort((one, other) => begins(other) - begins(one) || (begins(one) ? other.article_count - one.article_count : 0)).slice(0, limit);
+}
+
 /** Makes a field that suggests actors; `choose` gets the one that the reader takes. */
 export function actorField(options: {
   label: string;
   placeholder?: string;
   types?: string;
+  /** An actor that is not suggested. */
+  except?: string;
   choose: (actor: Actor) => void;
   submit?: () => void;
 }): Combobox {
@@ -56,8 +74,8 @@ export function actorField(options: {
     label: options.label,
     placeholder: options.placeholder ?? "Begin to type a name",
     suggest: async (text, signal) => {
-      const page = await get("/v1/actors", { query: { q: text, type: options.types, limit: 8 }, signal });
-      return page.data.map((actor) => {
+      const found = await findActors(text, SUGGESTED + 1, signal, options.types);
+      return found.filter((actor) => actor.id !== options.except).slice(0, SUGGESTED).map((actor) => {
         const row = h("span", {}, h("bdi", {}, actor.name), " ", h("span", { class: "soft" }, actorSummary(actor)));
         return {
           text: row,

@@ -1,13 +1,14 @@
 /** A happening in a list: what, when, where, who, how many reports, and the way to each sentence. */
 
-import type { HappeningEntry } from "../api/types";
+import type { Happening } from "../api/types";
 import { instant } from "../dates";
 import { count, h, type Child } from "../elements";
 import { actorLink, actorLinks } from "./actor";
 import { unsure } from "./confidence";
+import { reviewed } from "./reviewed";
 import { whenText } from "./when";
 
-const STATUS: Record<HappeningEntry["status"], string | null> = {
+export const STATUS: Record<Happening["status"], string | null> = {
   happened: null,
   ongoing: "ongoing",
   planned: "planned",
@@ -21,13 +22,13 @@ export function typeText(type: string): string {
 }
 
 /** Writes a number that reports give: "4 dead", "4–7 dead", "2,500,000 EUR". */
-function figureText(figure: HappeningEntry["figures"][number]): string {
+function figureText(figure: Happening["figures"][number]): string {
   const number = figure.number.toLocaleString("en");
   const range = figure.to > figure.number ? `${number}–${figure.to.toLocaleString("en")}` : number;
   return figure.type === "money" ? `${figure.unit ?? ""} ${range}`.trim() : `${range} ${figure.type}`;
 }
 
-function participants(happening: HappeningEntry): Child {
+function participants(happening: Happening): Child {
   const named = (role: string) => happening.participants.filter((participant) => participant.role === role);
   const label = (text: string): HTMLElement => h("span", { class: "label" }, `${text}: `);
   const [actors, recipients] = [named("actor"), named("recipient")];
@@ -39,7 +40,7 @@ function participants(happening: HappeningEntry): Child {
 }
 
 /** Makes the sentences that report a happening, each with its source. */
-function evidence(happening: HappeningEntry): HTMLElement {
+function evidence(happening: Happening): HTMLElement {
   return h(
     "ul",
     { class: "evidence" },
@@ -60,7 +61,7 @@ function evidence(happening: HappeningEntry): HTMLElement {
 }
 
 /** Makes the row of a happening; its date is left out where the list has it already. */
-export function happeningRow(happening: HappeningEntry, options: { date: boolean } = { date: true }): HTMLElement {
+export function happeningRow(happening: Happening, options: { date: boolean } = { date: true }): HTMLElement {
   const first = happening.evidence[0];
   const status = STATUS[happening.status];
   return h(
@@ -81,7 +82,7 @@ export function happeningRow(happening: HappeningEntry, options: { date: boolean
       status ? h("span", { class: `badge ${happening.status}` }, status) : null,
       happening.background ? h("span", { class: "badge" }, "background") : null,
       happening.importance === "lead" ? h("span", { class: "badge lead" }, "lead") : null,
-      unsure(happening.confidence),
+      happening.review ? reviewed(happening.review) : unsure(happening.confidence),
       happening.figures.map((figure) => h("span", { class: "figure" }, figureText(figure))),
       happening.attributed_to ? h("span", {}, "claimed by ", actorLink(happening.attributed_to)) : null,
     ),
@@ -97,6 +98,7 @@ export function happeningRow(happening: HappeningEntry, options: { date: boolean
         happening.copy_count ? `, ${count(happening.copy_count, "copy", "copies")} of them` : "",
       ),
       evidence(happening),
+      h("p", { class: "facts" }, h("a", { href: `/review?happening=${happening.id}` }, "Review or correct it")),
     ),
   );
 }

@@ -2,6 +2,7 @@
 
 import { get } from "../api/client";
 import type { Actor, EntryPage, HappeningEntry, ListedArticle, ListedQuotation, ListedStory, Statement } from "../api/types";
+import { findActors } from "./actor";
 
 /** What a search found, by kind. */
 export interface Results {
@@ -13,13 +14,6 @@ export interface Results {
   articles: ListedArticle[];
   /** The kinds whose request failed. */
   failed: string[];
-}
-
-/** Sorts names that contain the text before those that are similar to it, each the most mentioned first. */
-function byProminence(actors: Actor[], text: string): Actor[] {
-  const sought = text.toLowerCase();
-  const contains = (actor: Actor): number => (actor.name.toLowerCase().includes(sought) ? 1 : 0);
-  return [...actors].sort((one, other) => contains(other) - contains(one) || (contains(one) ? other.article_count - one.article_count : 0));
 }
 
 const NOTHING = { data: [] };
@@ -35,7 +29,7 @@ export async function search(text: string, limit: number, signal: AbortSignal): 
       return NOTHING;
     });
   const [actors, stories, statements, happenings, quotations, articles] = await Promise.all([
-    get("/v1/actors", { query, signal }),
+    findActors(text, limit, signal),
     orNothing("stories", get("/v1/stories", { query, signal })),
     orNothing("statements", get("/v1/statements", { query, signal })),
     orNothing("happenings", get("/v1/timelines", { query, signal })),
@@ -44,7 +38,7 @@ export async function search(text: string, limit: number, signal: AbortSignal): 
   ]);
   const entries = (happenings as EntryPage).data;
   return {
-    actors: byProminence(actors.data, text),
+    actors,
     stories: stories.data,
     statements: statements.data,
     happenings: entries.filter((entry) => entry.entry === "happening"),

@@ -7,6 +7,7 @@ import { h, replace, webAddress, type Child } from "../elements";
 import { navigate } from "../navigation";
 import { actorLink, actorLinks } from "./actor";
 import { unsure } from "./confidence";
+import { reviewed } from "./reviewed";
 import { whenText } from "./when";
 
 export const STATEMENT_TYPES: Record<Statement["type"], string> = {
@@ -64,7 +65,7 @@ export function statementRow(statement: Statement): HTMLElement {
       { class: "facts" },
       h("span", { class: `badge ${statement.type}` }, STATEMENT_TYPES[statement.type]),
       whenText(statement.when),
-      unsure(statement.confidence),
+      statement.review ? reviewed(statement.review) : unsure(statement.confidence),
     ),
     statementWords(statement),
     statement.about.length ? h("p", { class: "facts" }, h("span", {}, "About ", actorLinks(statement.about))) : null,
@@ -87,9 +88,13 @@ export function statementRow(statement: Statement): HTMLElement {
         h("mark", {}, statement.sentence.text),
         statement.after ? h("span", { class: "soft" }, " ", statement.after.text) : null,
       ),
-      statement.type === "indirect"
-        ? null
-        : h("p", { class: "facts" }, h("button", { type: "button", click: () => void showQuotation(statement, note) }, "Where else these words stand"), note),
+      h(
+        "p",
+        { class: "facts" },
+        statement.type === "indirect" ? null : h("button", { type: "button", class: "quiet", click: () => void showQuotation(statement, note) }, "Where else these words stand"),
+        h("a", { href: `/review?statement=${statement.id ?? ""}` }, "Review or correct it"),
+        note,
+      ),
     ),
   );
 }

@@ -1,6 +1,7 @@
 /** What a view shows while it waits, when there is nothing, and when a request fails. */
 
 import { isAborted, RequestError } from "../api/client";
+import { withInstants } from "../dates";
 import { count, h, replace, type Child } from "../elements";
 import { signInForm } from "./sign_in";
 
@@ -30,7 +31,7 @@ export function failure(error: unknown, retry?: () => void, choose?: Choose): HT
   return h(
     "div",
     { class: "state failure", role: "alert" },
-    h("p", {}, h("strong", {}, problem?.title ?? "The request failed"), ". ", canChoose ? "Which one is it?" : text),
+    h("p", {}, h("strong", {}, problem?.title ?? "The request failed"), ". ", canChoose ? "Which one is it?" : withInstants(text)),
     problem?.errors?.length && !canChoose
       ? h("ul", {}, problem.errors.map((field) => h("li", {}, field.field ? `${field.field}: ` : "", field.detail)))
       : null,
@@ -55,10 +56,13 @@ export function failure(error: unknown, retry?: () => void, choose?: Choose): HT
   );
 }
 
+/** The last request of each element: what an earlier one gives afterwards is dropped. */
+const latest = new WeakMap<Element, symbol>();
+
 /**
  * Shows the state of a request in an element, and then what it gives.
  *
- * A request that fails can be tried again there; one that the reader has left shows nothing. With `heading` the state
+ * Of several requests for one element the last one counts. A request that fails can be tried again there; one that the reader has left shows nothing. With `heading` the state
  * has the heading of a view, which `render` replaces by its own.
  */
 export async function load<Value>(
@@ -70,16 +74,21 @@ export async function load<Value>(
   choose?: Choose,
 ): Promise<void> {
   const title = heading ? h("h1", { tabindex: -1 }, heading) : null;
+  const own = Symbol();
+  latest.set(place, own);
+  const isLatest = (): boolean => latest.get(place) === own;
   replace(place, title, loading(words));
   place.setAttribute("aria-busy", "true");
   try {
     const value = await request();
-    replace(place, render(value));
+    if (isLatest()) replace(place, render(value));
   } catch (error) {
-    if (isAborted(error)) return;
-    replace(place, title, failure(error, () => void load(place, request, render, words, heading, choose), choose));
+    if (isAborted(error) || !isLatest()) return;
+    const box = failure(error, () => void load(place, request, render, words, heading, choose), choose);
+    replace(place, title, box);
+    box.scrollIntoView({ block: "nearest" });
   } finally {
-    place.removeAttribute("aria-busy");
+    if (isLatest()) place.removeAttribute("aria-busy");
   }
 }
 

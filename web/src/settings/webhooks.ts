@@ -134,7 +134,7 @@ export function webhooksPart(signal: AbortSignal): HTMLElement {
   const made = h("div", { "aria-live": "polite" });
   const show = (): void => {
     const render = (webhooks: Webhook[]): Child =>
-      webhooks.length ? h("ol", { class: "rows" }, webhooks.map((webhook) => row(webhook, signal, show))) : empty("No address is sent what changes.");
+      webhooks.length ? h("ol", { class: "rows" }, webhooks.map((webhook) => row(webhook, signal, show))) : empty("No webhook yet. It sends what changes to another program of your newsroom, as it happens.");
     void load(list, async () => (await get("/v1/webhooks", { signal })).data, render);
   };
   const create = (): void =>

@@ -13,10 +13,13 @@ export interface Draft {
 /** Longest file that is read into memory. */
 const MAX_BYTES = 200 * 1024 * 1024;
 
-/** Returns the headline of a JSON article, or its place in the file. */
+/** Returns the headline of a JSON article or of an item of ninjs, or its place in the file. */
 function nameOf(article: unknown, place: string): string {
-  const title = typeof article === "object" && article !== null ? (article as Record<string, unknown>)["title"] : null;
-  return typeof title === "string" && title ? title : place;
+  if (typeof article !== "object" || article === null) return place;
+  const { title, headline, headlines } = article as Record<string, unknown>;
+  const ofItem = Array.isArray(headlines) ? (headlines[0] as { value?: unknown } | undefined)?.value : null;
+  const found = [title, headline, ofItem].find((text) => typeof text === "string" && text);
+  return typeof found === "string" ? found : place;
 }
 
 function ofLines(text: string, file: string): Draft[] {
@@ -79,7 +82,8 @@ export async function articlesOfFile(file: File, defaults: { source: string; pub
     parsed = JSON.parse(text);
   } catch (error) {
     const drafts = ofLines(text, file.name);
-    if (drafts.length > 1 || /\.(ndjson|jsonl)$/i.test(file.name)) return drafts;
+    if (/\.(ndjson|jsonl)$/i.test(file.name) || (drafts.length > 1 && text.trimStart().startsWith("{"))) return drafts;
+    if (!/\.json$/i.test(file.name)) throw new Error("Only JSON, NDJSON, HTML and plain text are read here. Save the article as .txt or .html; NewsML-G2 and NITF are sent to the API.");
     throw new Error(`It is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
   const articles = Array.isArray(parsed) ? (parsed as unknown[]) : [parsed];

@@ -54,11 +54,11 @@ async function sendLines(lines: string[]): Promise<Report> {
   }
 }
 
-/** Writes a problem in one sentence with its fields. */
+/** Writes a problem, each wrong field on a line of its own. */
 function problemText(problem: Problem | null | undefined, otherwise: string): string {
   if (!problem) return otherwise;
   const fields = (problem.errors ?? []).map((error) => (error.field ? `${error.field}: ${error.detail}` : error.detail));
-  return fields.length ? fields.join(" ") : problem.detail;
+  return fields.length ? fields.join("\n") : problem.detail;
 }
 
 export interface SubmissionList {
@@ -93,7 +93,7 @@ export function submissionList(signal: AbortSignal): SubmissionList {
     if (!row) return;
     replace(
       row,
-      h("div", { class: `row submission ${state}` }, h("span", { dir: "auto" }, id ? h("a", { href: `/articles/${id}` }, name) : name), h("p", { class: "facts soft" }, h("span", { class: `badge ${state}` }, state === "done" ? "read" : state === "reading" ? "being read" : state), h("span", {}, note), state === "failed" ? h("button", { type: "button", click: () => again([submission]) }, "Try again") : null)),
+      h("div", { class: `row submission ${state}` }, h("span", { dir: "auto" }, id ? h("a", { href: `/articles/${id}` }, name) : name), h("p", { class: "facts soft" }, h("span", { class: `badge ${state}` }, state === "done" ? "read" : state === "reading" ? "being read" : state), h("span", { class: "lines" }, note), state === "failed" ? h("button", { type: "button", click: () => again([submission]) }, "Try again") : null)),
     );
   };
   const set = (submission: Submission, state: State, note: string): void => {

@@ -22,12 +22,17 @@ export interface Entries {
   isCut: boolean;
 }
 
-/** Loads the entries of a timeline, the earliest first. */
+/** Sorts entries by day, those without one last. */
+function byDay(one: TimelineEntry, other: TimelineEntry): number {
+  return (one.start ?? Infinity) - (other.start ?? Infinity) || one.end - other.end || 0;
+}
+
+/** Loads the entries of a timeline and sorts them by day; of a long one those that were reported last. */
 export async function loadEntries(path: string, query: Query, signal: AbortSignal): Promise<Entries> {
   const entries: TimelineEntry[] = [];
   let cursor: string | null | undefined;
   do {
-    const response = await send(address(path, { ...query, limit: PAGE, cursor }), { signal, headers: { accept: "application/json" } });
+    const response = await send(address(path, { sort: "reported", ...query, limit: PAGE, cursor }), { signal, headers: { accept: "application/json" } });
     const page = (await response.json()) as EntryPage;
     for (const entry of page.data) {
       if (entry.entry !== "happening") continue;
@@ -39,7 +44,7 @@ export async function loadEntries(path: string, query: Query, signal: AbortSigna
     }
     cursor = page.meta.next_cursor;
   } while (cursor && entries.length < MAX_ENTRIES);
-  return { entries, isCut: Boolean(cursor) };
+  return { entries: entries.sort(byDay), isCut: Boolean(cursor) };
 }
 
 /** Tests whether an entry lies on one day: others are drawn as spans. */

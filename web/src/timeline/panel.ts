@@ -1,21 +1,21 @@
 /** A timeline with its picture, list, zoom and files: for the view of timelines, of a story and of an actor. */
 
-import { address, send, type Query } from "../api/client";
+import type { Query } from "../api/client";
 import { dayNumber, dayOfNumber, dayText } from "../dates";
 import { h, replace } from "../elements";
-import { saveButton, wholeTable } from "../parts/download";
+import { navigate } from "../navigation";
+import { saveButton, wholeList } from "../parts/download";
 import { empty } from "../parts/states";
 import { MAX_ENTRIES, type Entries } from "./entries";
-import { entryList } from "./list";
+import { entryList, MAX_ROWS } from "./list";
 import { drawPicture } from "./picture";
 import { pngFile, svgFile } from "./picture_file";
 import { around, moved, newsRange, wholeRange, zoomed, type DayRange } from "./scale";
+import { timelineJs } from "./timeline_js";
 
 const LENGTHS: [string, number][] = [["Day", 1], ["Week", 7], ["Month", 31], ["Year", 366]];
 /** Milliseconds after the last change of the range in which the list follows. */
 const PAUSE = 120;
-/** Most entries that one answer in a format of calendars or charts has. */
-const FILE_ENTRIES = 200;
 
 export interface PanelOptions {
   /** The list of the API, with its query. */
@@ -27,6 +27,8 @@ export interface PanelOptions {
   range?: [string, string] | null;
   /** Is called with the days after each change. */
   rangeChanged?: (first: string, end: string) => void;
+  /** Most rows of the list, in a view that has more to show. */
+  rows?: number;
   signal: AbortSignal;
 }
 
@@ -56,10 +58,11 @@ export function timelinePanel(options: PanelOptions): HTMLElement {
     }
     picture = drawPicture(entries, range, Math.max(280, Math.floor(frame.clientWidth)));
     replace(frame, picture);
-    days.textContent = `${dayText(dayOfNumber(range.start))} – ${dayText(dayOfNumber(range.end - 0.001))}`;
+    const [from, to] = [dayText(dayOfNumber(range.start)), dayText(dayOfNumber(range.end - 0.001))];
+    days.textContent = from === to ? from : `${from} – ${to}`;
   };
   const follow = (): void => {
-    replace(list, entryList(entries, range));
+    replace(list, entryList(entries, range, options.rows ?? MAX_ROWS));
     if (range) options.rangeChanged?.(dayOfNumber(range.start), dayOfNumber(Math.ceil(range.end)));
   };
   const set = (next: DayRange | null): void => {
@@ -117,6 +120,9 @@ export function timelinePanel(options: PanelOptions): HTMLElement {
       drag = null;
       const id = isClick ? (event.target as Element).closest("[data-id]")?.getAttribute("data-id") : null;
       const row = id ? list.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`) : null;
+      const [sentence] = entries.find(({ happening }) => happening.id === id)?.happening.evidence ?? [];
+      // What is not in the list is shown in its article.
+      if (!row && sentence) navigate(`/articles/${sentence.article_id}#${sentence.event_id}`);
       row?.scrollIntoView({ block: "center" });
       row?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
     });
@@ -130,11 +136,6 @@ export function timelinePanel(options: PanelOptions): HTMLElement {
   };
   for (const container of [list, frame]) for (const name of ["pointerover", "focusin"]) container.addEventListener(name, light);
 
-  const file = (text: string, format: string, extension: string, mediaType: string): HTMLElement =>
-    saveButton(text, `timeline.${extension}`, mediaType, async () => {
-      const response = await send(address(options.path, { ...options.query, format, limit: FILE_ENTRIES }));
-      return response.text();
-    });
   const drawn = (): SVGSVGElement => {
     if (!picture) throw new Error("No entry has a date: there is no picture to save.");
     return picture;
@@ -143,13 +144,12 @@ export function timelinePanel(options: PanelOptions): HTMLElement {
     "div",
     { class: "tools" },
     h("span", { class: "label" }, "Save as"),
-    saveButton("CSV", "timeline.csv", "text/csv", () => wholeTable(options.path, options.query)),
-    file("iCal", "icalendar", "ics", "text/calendar"),
-    file("TimelineJS", "timelinejs", "json", "application/json"),
+    saveButton("CSV", "timeline.csv", "text/csv", () => wholeList(options.path, options.query, "csv")),
+    saveButton("iCal", "timeline.ics", "text/calendar", () => wholeList(options.path, options.query, "icalendar")),
+    saveButton("TimelineJS", "timeline.json", "application/json", () => timelineJs(options.path, options.query, options.title)),
     saveButton("SVG", "timeline.svg", "image/svg+xml", async () => svgFile(drawn(), options.title)),
     saveButton("PNG", "timeline.png", "image/png", () => pngFile(drawn(), options.title)),
     h("button", { type: "button", click: () => window.print() }, "Print"),
-    entries.length > FILE_ENTRIES ? h("span", { class: "soft" }, `iCal and TimelineJS have the first ${FILE_ENTRIES} entries.`) : null,
   );
   const controls = h(
     "div",
@@ -170,7 +170,7 @@ export function timelinePanel(options: PanelOptions): HTMLElement {
   return h(
     "div",
     { class: "timeline" },
-    isCut ? h("p", { class: "state" }, `The first ${MAX_ENTRIES.toLocaleString("en")} entries are drawn: a filter makes the timeline shorter.`) : null,
+    isCut ? h("p", { class: "state" }, `The ${MAX_ENTRIES.toLocaleString("en")} entries that were reported last are drawn: a filter makes the timeline shorter.`) : null,
     range ? controls : null,
     frame,
     files,

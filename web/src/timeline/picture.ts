@@ -143,10 +143,10 @@ export function drawPicture(entries: TimelineEntry[], range: DayRange, width: nu
   const height = axisTop + AXIS_HEIGHT + (left ? NOTE_HEIGHT : 0);
   const axis = ticks(range, width).map((tick) => {
     const at = x(tick.day);
-    const isAtEnd = at > width - 60;
+    const isCut = at + 3 + tick.text.length * BOLD_CHARACTER > width;
     return [
       s("line", { class: tick.major ? "tick major" : "tick", x1: at.toFixed(1), x2: at.toFixed(1), y1: DENSITY_HEIGHT, y2: axisTop }),
-      isAtEnd && at > width - 34 ? null : s("text", { class: tick.major ? "axis-text major" : "axis-text", x: (at + 3).toFixed(1), y: axisTop + 17 }, tick.text),
+      isCut ? null : s("text", { class: tick.major ? "axis-text major" : "axis-text", x: (at + 3).toFixed(1), y: axisTop + 17 }, tick.text),
     ];
   });
   return s(
@@ -159,6 +159,6 @@ export function drawPicture(entries: TimelineEntry[], range: DayRange, width: nu
     hasPlanned ? [s("line", { class: "axis dashed", x1: 0, x2: width, y1: plannedTop, y2: plannedTop }), s("text", { class: "band-text", x: 3, y: plannedTop + 14 }, "planned or possible")] : null,
     planned.placed.map((placed) => mark(placed, plannedTop + BAND_LABEL + placed.row * ROW_HEIGHT)),
     s("line", { class: "axis", x1: 0, x2: width, y1: axisTop, y2: axisTop }),
-    left ? s("text", { class: "band-text", x: width - 4, y: height - 5, "text-anchor": "end" }, `${left} more fit only when zoomed in; all are in the list`) : null,
+    left ? s("text", { class: "band-text", x: width - 4, y: height - 5, "text-anchor": "end" }, `${left} more fit only when zoomed in`) : null,
   );
 }

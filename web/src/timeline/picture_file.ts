@@ -12,6 +12,7 @@ const DENSITY = 2;
 export function svgFile(picture: SVGSVGElement, title: string): string {
   const copy = picture.cloneNode(true) as SVGSVGElement;
   const originals = picture.querySelectorAll<SVGElement>("*");
+  const targets = [...copy.querySelectorAll(".target")];
   copy.querySelectorAll<SVGElement>("*").forEach((element, index) => {
     const original = originals[index];
     if (!original) return;
@@ -22,6 +23,8 @@ export function svgFile(picture: SVGSVGElement, title: string): string {
     }
     element.removeAttribute("class");
   });
+  // What only a pointer needs.
+  for (const target of targets) target.remove();
   const width = Number(picture.getAttribute("width"));
   const height = Number(picture.getAttribute("height"));
   const sheet = getComputedStyle(document.body);

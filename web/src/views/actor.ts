@@ -1,20 +1,23 @@
 /** `/actors/{id}`: a person, organization, place or group: names, roles, statements, timeline, corrections. */
 
 import { get } from "../api/client";
-import type { ActorProfile, Counts, Period, Statement } from "../api/types";
-import { articlesOf, historyOf, mergeActor, renameActor, splitActor } from "../corrections/actor";
-import { edtfText, instant } from "../dates";
-import { count, h, type Child } from "../elements";
+import type { ActorProfile, Companion, Counts, Period, Statement } from "../api/types";
+import { articlesOf, dismissActor, historyOf, mergeActor, renameActor, splitActor } from "../corrections/actor";
+import { dayOfInstant, edtfText } from "../dates";
+import { count, h, replace, type Child } from "../elements";
 import { navigate, redirect, type ViewContext } from "../navigation";
 import { ACTOR_TYPES, whereabouts } from "../parts/actor";
 import { empty, growingList, load } from "../parts/states";
 import { loadEntries, type TimelineEntry } from "../timeline/entries";
 import { timelinePanel } from "../timeline/panel";
+import { dismissedActor, profileUnlessDismissed } from "./actor_dismissed";
 import { coOccurring } from "./actor_network";
 import { correctableRow } from "./statements";
 
 /** Months of the chart. */
 const MAX_MONTHS = 18;
+/** Companions of the list and of the network. */
+const MAX_COMPANIONS = 10;
 
 function section(title: string, content: Child, more: Child = null): HTMLElement {
   return h("section", { class: "part" }, h("div", { class: "part-head" }, h("h2", {}, title), more), content);
@@ -32,7 +35,7 @@ function facts(actor: ActorProfile): Child {
       h("span", {}, count(actor.article_count, "article")),
       h("span", {}, count(actor.statement_count, "statement")),
       h("span", {}, count(actor.event_count, "event")),
-      actor.first_seen_at && actor.last_seen_at ? h("span", { class: "soft" }, instant(actor.first_seen_at), " to ", instant(actor.last_seen_at)) : null,
+      actor.first_seen_at && actor.last_seen_at ? h("span", { class: "soft" }, "from ", dayOfInstant(actor.first_seen_at), " to ", dayOfInstant(actor.last_seen_at)) : null,
     ),
     names.length ? h("p", {}, h("span", { class: "label" }, "Also written "), names.map((name, index) => [index ? ", " : "", h("bdi", {}, name)])) : null,
     actor.roles.length
@@ -40,7 +43,7 @@ function facts(actor: ActorProfile): Child {
           "details",
           { open: actor.roles.length <= 4 },
           h("summary", {}, `Roles, the latest first (${actor.roles.length})`),
-          h("ul", { class: "rows" }, actor.roles.map((role) => h("li", {}, h("bdi", {}, role.role), " ", h("span", { class: "soft" }, instant(role.first_seen_at), role.first_seen_at === role.last_seen_at ? null : [" to ", instant(role.last_seen_at)])))),
+          h("ul", { class: "rows roles" }, actor.roles.map((role) => h("li", {}, h("bdi", {}, role.role), " ", h("span", { class: "soft" }, dayOfInstant(role.first_seen_at), role.first_seen_at === role.last_seen_at ? null : [" to ", dayOfInstant(role.last_seen_at)])))),
         )
       : null,
   ];
@@ -66,14 +69,21 @@ function months(periods: Period[]): Child {
   );
 }
 
+/** Rows of the list below the timeline. */
+const ROWS = 15;
+
 /** Shows an actor. */
 export async function actorView(context: ViewContext): Promise<void> {
   const { id, place, signal, setTitle } = context;
   setTitle("Profile");
   const again = (): void => void show();
-  const show = async (): Promise<void> => load(place, () => get("/v1/actors/{id}", { id, signal }), render, "Loading the profile …", "Profile");
+  const show = async (): Promise<void> => load(place, view, (content) => content, "Loading the profile …", "Profile");
+  const view = async (): Promise<Child> => {
+    const actor = await profileUnlessDismissed(id, signal);
+    return actor ? render(actor) : dismissedActor(id, signal, setTitle, again);
+  };
 
-  const statementList = (query: Record<string, string>, nothing: string, loaded: (items: Statement[]) => void): HTMLElement => {
+  const statementList = (query: Record<string, string>, nothing: string, loaded: (items: Statement[]) => void = () => undefined): HTMLElement => {
     const element = h("div", {});
     void growingList<Statement>({
       place: element,
@@ -97,7 +107,12 @@ export async function actorView(context: ViewContext): Promise<void> {
     let entries: TimelineEntry[] = [];
     const path = `/v1/actors/${encodeURIComponent(actor.id)}/timeline`;
     const others = h("div", {});
-    const showOthers = (): void => others.replaceChildren(coOccurring(actor, entries, [...own, ...about]) ?? empty("It appears with nobody yet."));
+    let companions: Companion[] = [];
+    const showOthers = (): void => replace(others, coOccurring(actor, companions, entries));
+    void load(others, () => get("/v1/actors/{id}/companions", { id: actor.id, query: { limit: MAX_COMPANIONS }, signal }), ({ data }) => {
+      companions = data;
+      return coOccurring(actor, companions, entries);
+    });
     const timeline = h("div", {});
     void load(
       timeline,
@@ -105,7 +120,7 @@ export async function actorView(context: ViewContext): Promise<void> {
       (loaded) => {
         entries = loaded.entries;
         showOthers();
-        return timelinePanel({ path, query: {}, entries: loaded, title: actor.name, signal });
+        return timelinePanel({ path, query: {}, entries: loaded, title: actor.name, signal, rows: ROWS });
       },
       "Loading the timeline …",
     );
@@ -130,11 +145,15 @@ export async function actorView(context: ViewContext): Promise<void> {
       h("button", { type: "button", click: () => renameActor(actor, again) }, "Rename"),
       h("button", { type: "button", click: () => mergeActor(actor, (into) => navigate(`/actors/${into}`)) }, "Merge into another"),
       actor.article_count > 1 ? h("button", { type: "button", click: () => void articleTitles() }, "Split") : null,
+      h("button", { type: "button", click: () => dismissActor(actor, again) }, "Dismiss"),
     );
+    const happened = section("Timeline", timeline, h("a", { href: actor.type === "place" ? `/timeline?place=${actor.id}` : `/timeline?actor=${actor.id}` }, "With filters"));
     return [
       h("h1", { tabindex: -1 }, h("bdi", {}, actor.name)),
       facts(actor),
       tools,
+      // A place says little: what happened there comes first.
+      actor.type === "place" ? happened : null,
       h(
         "div",
         { class: "columns" },
@@ -143,16 +162,14 @@ export async function actorView(context: ViewContext): Promise<void> {
           {},
           section("Statements", statementList({ speaker: actor.id }, "The record has no statement of this actor.", (items) => {
             own = items;
-            showOthers();
           }), h("a", { href: `/statements?speaker=${actor.id}` }, "With filters")),
           section("What others say about it", statementList({ about: actor.id }, "No statement in the record mentions this actor.", (items) => {
             about = items;
-            showOthers();
           }), h("a", { href: `/statements?about=${actor.id}` }, "With filters")),
         ),
         h("div", {}, section("Appears with", others), section("Month by month", byMonth), section("Corrections", corrections)),
       ),
-      section("Timeline", timeline, h("a", { href: actor.type === "place" ? `/timeline?place=${actor.id}` : `/timeline?actor=${actor.id}` }, "With filters")),
+      actor.type === "place" ? null : happened,
     ];
   }
   await show();

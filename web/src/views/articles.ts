@@ -10,7 +10,7 @@ import { empty, failure, growingList } from "../parts/states";
 
 const FILTERS: Filter[] = [
   { name: "q", label: "Words of the headline", kind: "text" },
-  { name: "source", label: "Publisher", kind: "text" },
+  { name: "source", label: "Publisher", kind: "publisher" },
   { name: "status", label: "Progress", kind: "choices", values: [["queued", "waits"], ["processing", "being read"], ["done", "done"], ["failed", "failed"]] },
   { name: "from", label: "Published from", kind: "day" },
   { name: "to", label: "Published to", kind: "day" },

@@ -23,12 +23,13 @@ const VERDICTS: Record<Check["verdict"], { text: string; advice: string }> = {
 let kept = "";
 let keptChecks: Check[] | null = null;
 
-function matchesOf(check: Check): Child {
-  if (!check.matches.length) return null;
+type Match = Check["matches"][number];
+
+function matchList(matches: Match[]): HTMLElement {
   return h(
     "ul",
     { class: "evidence" },
-    check.matches.map((match) =>
+    matches.map((match) =>
       h(
         "li",
         {},
@@ -44,6 +45,14 @@ function matchesOf(check: Check): Child {
       ),
     ),
   );
+}
+
+/** Makes the places of the words; where the record has the very words, those that are similar open on demand. */
+function matchesOf(check: Check): Child {
+  const exact = check.matches.filter((match) => match.agreement === "exact");
+  if (!exact.length) return check.matches.length ? matchList(check.matches) : null;
+  const similar = check.matches.filter((match) => match.agreement !== "exact");
+  return [matchList(exact), similar.length ? h("details", {}, h("summary", {}, `Similar words (${similar.length})`), matchList(similar)) : null];
 }
 
 function checkRow(check: Check): HTMLElement {

@@ -15,12 +15,14 @@ const FILTERS: Filter[] = [
   { name: "q", label: "Words of a report", kind: "text" },
   { name: "actor", label: "With", kind: "actor", types: "person,organization,group" },
   { name: "place", label: "In", kind: "actor", types: "place", placeholder: "A country, region or city" },
-  { name: "type", label: "Type", kind: "text", placeholder: "ASSAULT, PROTEST" },
+  { name: "type", label: "Type", kind: "event_type" },
   { name: "from", label: "From", kind: "day" },
   { name: "to", label: "To", kind: "day" },
   { name: "status", label: "Status", kind: "choices", values: [["happened", "happened"], ["planned", "planned"], ["possible", "possible"]] },
   { name: "story", label: "Story", kind: "story" },
 ];
+/** Happenings of a place that are listed; its timeline has all. */
+const LISTED = 12;
 /** Places that are asked for one by one, where the list of places does not have them. */
 const MAX_SINGLE = 60;
 
@@ -69,21 +71,27 @@ export async function mapView({ place, query, signal, setTitle }: ViewContext): 
       },
       ({ outline, points, total }) => {
         const list = h("div", { "aria-live": "polite" });
-        const choose = (point: MapPoint): void => {
+        const show = (point: MapPoint): void => {
           map.select(point);
+          const timeline = `/timeline?${new URLSearchParams({ ...values, place: point.id }).toString()}`;
           replace(
             list,
-            h("h2", {}, actorLink({ actor_id: point.id, name: point.name }), " ", h("span", { class: "soft" }, whereabouts(point.place))),
-            h("ol", { class: "rows" }, point.entries.map((entry) => h("li", {}, happeningRow(entry.happening)))),
+            h("h2", { tabindex: -1 }, actorLink({ actor_id: point.id, name: point.name }), " ", h("span", { class: "soft" }, whereabouts(point.place))),
+            h("ol", { class: "rows" }, point.entries.slice(0, LISTED).map((entry) => h("li", {}, happeningRow(entry.happening)))),
+            h("p", {}, h("a", { href: timeline }, point.entries.length > LISTED ? `All ${point.entries.length} in a timeline` : "In a timeline")),
           );
         };
-        const map = drawMap(outline, points, (point) => {
-          choose(point);
-          list.scrollIntoView({ block: "nearest" });
-        });
+        /** Shows a place, and leads to it where the list is out of sight. */
+        const choose = (point: MapPoint): void => {
+          show(point);
+          const heading = list.querySelector<HTMLElement>("h2");
+          heading?.scrollIntoView({ block: "nearest" });
+          heading?.focus({ preventScroll: true });
+        };
+        const map = drawMap(outline, points, choose);
         if (!points.length) return [map.element, empty("No happening that matches is at a place that the record can locate.")];
         const first = points[0];
-        if (first) choose(first);
+        if (first) show(first);
         const placed = new Set(points.flatMap((point) => point.entries)).size;
         return [
           map.element,

@@ -4,12 +4,13 @@ import { address, get } from "../api/client";
 import type { Statement } from "../api/types";
 import { h, replace } from "../elements";
 import { redirect, setQuery, type ViewContext } from "../navigation";
-import { saveButton, wholeTable } from "../parts/download";
-import { documentedFilters, filterForm, type Filter, type FilterForm } from "../parts/filters";
+import { saveButton, wholeList } from "../parts/download";
+import { documentedFilters, filterForm, type Filter } from "../parts/filters";
 import { empty, failure, growingList, load, loading } from "../parts/states";
 import { sentenceAddress, STATEMENT_TYPES, statementRow } from "../parts/statement";
 import { correctSpeaker } from "../corrections/speaker";
 import { saveSearch } from "../settings/searches";
+import { statementFacets } from "./statement_facets";
 
 /** The filters, as far as the running service has them. */
 const FILTERS: Filter[] = [
@@ -26,7 +27,7 @@ const FILTERS: Filter[] = [
   { name: "type", label: "Kind", kind: "choices", values: Object.entries(STATEMENT_TYPES) },
   { name: "from", label: "From", kind: "day" },
   { name: "to", label: "To", kind: "day" },
-  { name: "source", label: "Publisher", kind: "text", placeholder: "harbour-post" },
+  { name: "source", label: "Publisher", kind: "publisher" },
   { name: "min_confidence", label: "How sure", kind: "choice", values: [["0.9", "90 % and more"], ["0.7", "70 % and more"], ["0.5", "50 % and more"]] },
   { name: "verified", label: "Reviewed", kind: "choice", values: [["true", "yes"], ["false", "no"], ["rejected", "rejected"]] },
   { name: "story", label: "Story", kind: "story" },
@@ -34,41 +35,6 @@ const FILTERS: Filter[] = [
 ];
 /** Statements of one page of the list. */
 const PAGE = 50;
-/** Most values of one facet. */
-const FACET_VALUES = 6;
-
-/** Counts the values of a facet among the statements on screen, the most frequent first. */
-function frequent(statements: Statement[], value: (statement: Statement) => [string, string] | null): [string, string, number][] {
-  const counts = new Map<string, [string, string, number]>();
-  for (const statement of statements) {
-    const found = value(statement);
-    if (!found) continue;
-    const entry = counts.get(found[0]) ?? [...found, 0];
-    counts.set(found[0], [entry[0], entry[1], entry[2] + 1]);
-  }
-  return [...counts.values()].sort((one, other) => other[2] - one[2]).slice(0, FACET_VALUES);
-}
-
-/** Makes the facets of the statements on screen; each value sets its filter. */
-function facets(statements: Statement[], form: FilterForm): HTMLElement[] {
-  const facet = (name: string, label: string, value: (statement: Statement) => [string, string] | null): HTMLElement | null => {
-    const values = frequent(statements, value);
-    if (values.length < 2) return null;
-    return h(
-      "div",
-      { class: "facet" },
-      h("span", { class: "label" }, label),
-      values.map(([key, text, number]) =>
-        h("button", { type: "button", class: "chip", click: () => form.set(name, key) }, h("bdi", {}, text), h("span", { class: "soft" }, ` ${number}`)),
-      ),
-    );
-  };
-  return [
-    facet("speaker", "Speakers here", ({ speaker }) => (speaker?.actor_id ? [speaker.actor_id, speaker.name] : null)),
-    facet("source", "Publishers here", ({ source }) => [source, source]),
-    facet("type", "Kinds here", ({ type }) => [type, STATEMENT_TYPES[type]]),
-  ].filter((element) => element !== null);
-}
 
 /** Makes the row of a statement with its correction. */
 export function correctableRow(statement: Statement, changed: () => void): HTMLElement {
@@ -86,10 +52,11 @@ export function correctableRow(statement: Statement, changed: () => void): HTMLE
 export async function statementsView({ place, query, signal, setTitle }: ViewContext): Promise<void> {
   setTitle("Statements");
   const filterPlace = h("div", {}, loading("Loading the filters …"));
-  const facetPlace = h("div", { class: "facets" });
+  const facetPlace = h("div", {});
+  const facetBox = h("details", { class: "filter-box", open: window.matchMedia("(min-width: 60rem)").matches }, h("summary", {}, "Who, what and when"), facetPlace);
   const list = h("div", {});
   const tools = h("div", { class: "tools" });
-  replace(place, h("h1", { tabindex: -1 }, "Statements"), h("div", { class: "with-filters" }, filterPlace, h("div", {}, h("h2", { class: "hidden" }, "Statements that match"), facetPlace, tools, list)));
+  replace(place, h("h1", { tabindex: -1 }, "Statements"), h("div", { class: "with-filters" }, filterPlace, h("div", {}, h("h2", { class: "hidden" }, "Statements that match"), facetBox, tools, list)));
   let filters: Filter[];
   try {
     filters = await documentedFilters("/v1/statements", FILTERS);
@@ -97,10 +64,17 @@ export async function statementsView({ place, query, signal, setTitle }: ViewCon
     if (!signal.aborted) replace(filterPlace, failure(error));
     return;
   }
+  /** Shows the facets; those of filters that the reader has changed meanwhile are dropped. */
+  const showFacets = async (values: Record<string, string>, items: Statement[]): Promise<void> => {
+    facetPlace.setAttribute("aria-busy", "true");
+    const facets = await statementFacets(values, items, form, signal).catch(() => []);
+    if (JSON.stringify(values) !== JSON.stringify(form.query())) return;
+    replace(facetPlace, facets);
+    facetPlace.removeAttribute("aria-busy");
+  };
   const show = async (): Promise<void> => {
     const values = form.query();
     setQuery(new URLSearchParams(values));
-    replace(facetPlace);
     const saved = h("span", { role: "status" });
     const keep = (): void =>
       saveSearch(address("/v1/statements", values), (search) =>
@@ -108,7 +82,7 @@ export async function statementsView({ place, query, signal, setTitle }: ViewCon
       );
     replace(
       tools,
-      saveButton("Save as CSV", "statements.csv", "text/csv", () => wholeTable("/v1/statements", values)),
+      saveButton("Save as CSV", "statements.csv", "text/csv", () => wholeList("/v1/statements", values, "csv")),
       h("button", { type: "button", click: keep }, "Save this search"),
       saved,
     );
@@ -119,7 +93,7 @@ export async function statementsView({ place, query, signal, setTitle }: ViewCon
       noun: "statement",
       nothing: empty("No statement in the record matches. Remove a filter, or ", h("a", { href: "/submit" }, "submit articles"), "."),
       choose: form.set,
-      grown: (items) => replace(facetPlace, facets(items, form)),
+      grown: (items) => void showFacets(values, items),
     });
   };
   const form = filterForm(filters, query, () => void show());

@@ -11,7 +11,7 @@ import { empty, failure, growingList } from "../parts/states";
 const FILTERS: Filter[] = [
   { name: "q", label: "Words of a headline", kind: "text" },
   { name: "actor", label: "With", kind: "actor" },
-  { name: "source", label: "Publisher", kind: "text" },
+  { name: "source", label: "Publisher", kind: "publisher" },
   { name: "from", label: "From", kind: "day" },
   { name: "to", label: "To", kind: "day" },
 ];

@@ -12,6 +12,9 @@ import { loadEntries } from "../timeline/entries";
 import { timelinePanel } from "../timeline/panel";
 import { correctableRow } from "./statements";
 
+/** Rows of the list below the timeline. */
+const ROWS = 15;
+
 /** Shows a story. */
 export async function storyView({ id, place, signal, setTitle }: ViewContext): Promise<void> {
   setTitle("Story");
@@ -30,7 +33,7 @@ export async function storyView({ id, place, signal, setTitle }: ViewContext): P
     void load(
       timeline,
       () => loadEntries("/v1/timelines", query, signal),
-      (entries) => timelinePanel({ path: "/v1/timelines", query, entries, title: story.title, signal }),
+      (entries) => timelinePanel({ path: "/v1/timelines", query, entries, title: story.title, signal, rows: ROWS }),
       "Loading the timeline …",
     );
     const showStatements = (): void =>

@@ -50,6 +50,7 @@ export function submitView({ place, signal, setTitle }: ViewContext): void {
       ? pageDraft(body.value, "Pasted page", article)
       : { name: article.title ?? "Pasted article", line: JSON.stringify({ ...article, body: body.value }) };
     list.add([draft]);
+    list.element.scrollIntoView({ block: "nearest" });
     body.value = "";
     showKind();
     title.value = "";
@@ -78,7 +79,7 @@ export function submitView({ place, signal, setTitle }: ViewContext): void {
     "div",
     { class: "drop-zone" },
     h("p", {}, "Drop files here, or ", h("label", { class: "button", for: "files" }, "choose files"), input),
-    h("p", { class: "soft" }, "JSON: an article or an array of them. NDJSON: one article a line. HTML: a saved page, whose article is taken out. Of HTML and plain text the publisher is that of the form, and the time too, unless a page states it. Fields of an article: source, published_at, body or html; optional title, url, external_id, model."),
+    h("p", { class: "soft" }, "JSON: an article, an item of ninjs, or an array of them. NDJSON: one a line. HTML: a saved page, whose article is taken out. Of HTML and plain text the publisher is that of the form, and the time too, unless a page states it. Fields of an article: source, published_at, body or html; optional title, url, external_id, model."),
   );
   zone.addEventListener("dragover", (event) => {
     event.preventDefault();

@@ -13,7 +13,7 @@ const FILTERS: Filter[] = [
   { name: "story", label: "Story", kind: "story" },
   { name: "actor", label: "With", kind: "actor", types: "person,organization,group" },
   { name: "place", label: "Place", kind: "actor", types: "place", placeholder: "A country has all its cities" },
-  { name: "type", label: "Type", kind: "text", placeholder: "ASSAULT, PROTEST" },
+  { name: "type", label: "Type", kind: "event_type" },
   { name: "from", label: "From", kind: "day" },
   { name: "to", label: "To", kind: "day" },
   {
@@ -22,8 +22,8 @@ const FILTERS: Filter[] = [
     kind: "choices",
     values: [["happened", "happened"], ["ongoing", "ongoing"], ["planned", "planned"], ["possible", "possible"], ["denied", "denied"]],
   },
-  { name: "importance", label: "Importance", kind: "choice", values: [["lead", "what articles are about"], ["main", "what belongs in a timeline"], ["all", "everything"]] },
-  { name: "background", label: "Background", kind: "choice", values: [["false", "without background"], ["true", "background alone"]] },
+  { name: "importance", label: "Importance", kind: "choice", none: "what belongs in a timeline", values: [["lead", "what articles are about"], ["all", "everything, also in passing"]] },
+  { name: "background", label: "Background", kind: "choice", none: "with the news", values: [["false", "without background"], ["true", "background alone"]] },
   { name: "min_dead", label: "Dead, at least", kind: "text", placeholder: "10" },
 ];
 

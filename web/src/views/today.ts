@@ -27,14 +27,19 @@ function rows(elements: HTMLElement[]): HTMLElement {
   return h("ol", { class: "rows" }, elements.map((element) => h("li", {}, element)));
 }
 
-/** Makes the diary: what is planned, day by day. */
+/** Makes the diary: what is planned, day by day, and below it what has no exact day. */
 function diary(entries: HappeningEntry[]): Child {
   const byDay = new Map<string, HappeningEntry[]>();
-  for (const entry of entries) {
+  const isExact = ({ when }: HappeningEntry): boolean => when?.first_day === when?.last_day;
+  for (const entry of entries.filter(isExact)) {
     const day = entry.when?.first_day ?? "";
     byDay.set(day, [...(byDay.get(day) ?? []), entry]);
   }
-  return [...byDay].map(([day, planned]) => [h("h3", { class: "day" }, weekdayText(day)), rows(planned.map((entry) => happeningRow(entry)))]);
+  const vague = entries.filter((entry) => !isExact(entry));
+  return [
+    [...byDay].map(([day, planned]) => [h("h3", { class: "day" }, weekdayText(day)), rows(planned.map((entry) => happeningRow(entry, { date: false })))]),
+    vague.length ? [h("h3", { class: "day" }, "On a day that no article names exactly"), rows(vague.map((entry) => happeningRow(entry)))] : null,
+  ];
 }
 
 /** Makes the view of a record without articles. */
@@ -85,17 +90,12 @@ async function showNewsroom({ place, signal, setTitle }: ViewContext): Promise<v
       );
       return h(
         "div",
-        { class: "columns" },
-        h(
-          "div",
-          {},
-          part(
-            "Latest stories",
-            null,
-            h("a", { href: "/stories" }, "All stories"),
-            stories.length ? rows(stories.map(storyRow)) : empty("No two articles are on one topic yet."),
-          ),
-          part("Latest articles", null, h("a", { href: "/articles" }, "All articles"), rows(articles.map(articleRow))),
+        { class: "columns newsroom" },
+        part(
+          "Latest stories",
+          null,
+          h("a", { href: "/stories" }, "All stories"),
+          stories.length ? rows(stories.map(storyRow)) : empty("No two articles are on one topic yet."),
         ),
         h(
           "div",
@@ -103,6 +103,7 @@ async function showNewsroom({ place, signal, setTitle }: ViewContext): Promise<v
           part("Who is quoted most this week", `${dayText(week)} to ${dayText(end)}`, h("a", { href: `/statements?from=${week}&to=${end}` }, "Their statements"), quoted),
           part("Diary", `Planned from ${dayText(end)} to ${dayText(daysLater(end, DIARY_DAYS))}, as articles announce it`, h("a", { href: "/timeline?status=planned" }, "All that is planned"), planned),
         ),
+        part("Last submitted", null, h("a", { href: "/articles" }, "All articles"), rows(articles.map(articleRow))),
       );
     },
     "Loading the record …",
