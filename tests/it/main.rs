@@ -24,6 +24,7 @@ mod formats;
 mod happenings;
 mod harness;
 mod http;
+mod invariants;
 mod keys;
 mod leases;
 mod limits;
