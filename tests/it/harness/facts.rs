@@ -59,7 +59,7 @@ const QUERIES: [(&str, &str); 10] = [
     // What was added and not deleted is there, once: the log of changes has each change once.
     (
         "statements that the log has otherwise",
-        "SELECT subject_id::text FROM (
+        "SELECT coalesce(l.subject_id, s.statement_id)::text FROM (
            SELECT subject_id, count(*) FILTER (WHERE change_type = 'statement.added')
                               - count(*) FILTER (WHERE change_type = 'statement.deleted') AS logged
            FROM changes WHERE change_type IN ('statement.added', 'statement.deleted') GROUP BY subject_id
