@@ -31,6 +31,8 @@ enum Command {
     Audit(cli::audit::AuditArgs),
     /// Check the quotations of drafts against a running service
     Check(cli::check::CheckArgs),
+    /// Check that the record is consistent: spans cut their texts, numbers equal their rows, nothing leads nowhere
+    CheckDatabase(cli::check_database::CheckDatabaseArgs),
     /// Submit the articles of files and folders to a running service
     Load(cli::load::LoadArgs),
     /// Load persons, organizations and groups that you know already
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Command::Export(args) => cli::export::run(&args).map_err(|error| error.to_string()),
         Command::Audit(args) => return cli::audit::run(&args),
         Command::Check(args) => return cli::check::run(&args),
+        Command::CheckDatabase(args) => return cli::check_database::run(&args),
         Command::Load(args) => return cli::load::run(&args),
         Command::Authorities(args) => return cli::authorities::run(&args),
         Command::Reread(args) => return cli::reread::run(&args),

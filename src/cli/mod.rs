@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod authorities;
 pub mod check;
+pub mod check_database;
 mod database;
 pub mod export;
 pub mod extract;

@@ -3,8 +3,8 @@
 //! A feed is got by conditional requests, within bounds of time and size, where the /robots.txt of its host permits it. Any
 //! number of processes may do this on one database: a poll is leased.
 
-mod entries;
-mod entry;
+pub mod entries;
+pub mod entry;
 mod poll;
 mod robots;
 

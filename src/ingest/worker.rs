@@ -20,6 +20,8 @@ use crate::store::{
 };
 use extraction::{Extractors, language::ModelKind};
 
+/// The metric of attempts that failed.
+const FAILED_ATTEMPTS: &str = "dateline_job_attempts_failed_total";
 /// Most repetitions of a transaction that collided with another.
 const MAX_WRITE_RETRIES: u32 = 5;
 /// Most repetitions of a transaction while the database is unavailable or full; the pauses double from one second.
@@ -69,6 +71,8 @@ pub struct Workers {
 impl Workers {
     /// Starts the workers and the listener for the database's notifications.
     pub fn start(pool: &PgPool, settings: WorkerSettings, extractors: &Extractors) -> Self {
+        // A rate needs the metric before the first failure.
+        metrics::counter!(FAILED_ATTEMPTS).increment(0);
         let (stop, stopped) = watch::channel(Stop::No);
         let notifier = JobNotifier::default();
         let mut tasks = JoinSet::new();
@@ -313,7 +317,7 @@ impl Worker {
     async fn fail(&self, claim: &Claim, reason: &str, leases: &Leases) {
         leases.give_up(claim);
         error!(article = %claim.article_id, attempt = claim.attempt, reason, "the attempt of a job failed");
-        metrics::counter!("dateline_job_attempts_failed_total").increment(1);
+        metrics::counter!(FAILED_ATTEMPTS).increment(1);
         if let Err(error) = queue::fail(&self.pool, claim, reason, &self.settings.terms).await {
             warn!(%error, "the failure could not be recorded; the lease will expire");
         }

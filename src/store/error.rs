@@ -1,10 +1,12 @@
 //! Errors of the database.
 
+use sqlx::migrate::MigrateError;
+
 use super::Unsuitable;
 
 /// SQLSTATE codes and classes after which waiting may help: connection failures, lack of resources (disk full), a
-/// server that starts or stops, and a database closed to connections (55000).
-const UNAVAILABLE: [&str; 6] = ["08", "25006", "53", "55000", "57P", "58"];
+/// server that starts or stops, a database closed to connections (55000), and a transaction that paused too long (25P03).
+const UNAVAILABLE: [&str; 7] = ["08", "25006", "25P03", "53", "55000", "57P", "58"];
 /// SQLSTATE codes of a server that refuses us and will refuse us again: user, password, database, privileges.
 const REFUSED: [&str; 3] = ["28", "3D000", "42501"];
 /// SQLSTATE codes of a disk without space, and of a database that takes no writes, as ours does when space is scarce.
@@ -26,7 +28,7 @@ pub enum StoreError {
     Database(#[from] sqlx::Error),
     /// The schema could not be migrated.
     #[error("the database schema can't be brought up to date: {0}")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
+    Migrate(#[from] MigrateError),
     /// The database cannot be used by this program.
     #[error(transparent)]
     Unsuitable(#[from] Unsuitable),
@@ -37,10 +39,9 @@ impl StoreError {
     ///
     /// Waiting may help, and nothing is wrong with the article at hand.
     pub fn is_unavailable(&self) -> bool {
-        let Self::Database(error) = self else { return false };
-        match error {
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
-            sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
+        match self.of_database() {
+            Some(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => true,
+            Some(sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed) => true,
             _ => self.has_code(&UNAVAILABLE),
         }
     }
@@ -69,9 +70,20 @@ impl StoreError {
         }
     }
 
+    /// Returns the error of the driver, also of one that ended a migration.
+    fn of_database(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Database(error) => Some(error),
+            Self::Migrate(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
+                Some(error)
+            }
+            _ => None,
+        }
+    }
+
     /// Returns true for an error of the server with one of the SQLSTATE codes, or a code of one of the classes.
     fn has_code(&self, codes: &[&str]) -> bool {
-        let Self::Database(sqlx::Error::Database(error)) = self else { return false };
+        let Some(sqlx::Error::Database(error)) = self.of_database() else { return false };
         error.code().is_some_and(|code| codes.iter().any(|class| code.starts_with(class)))
     }
 }

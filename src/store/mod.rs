@@ -19,6 +19,7 @@ mod filters;
 pub mod grouped_counts;
 mod hydrate;
 mod ids;
+pub mod invariants;
 pub mod keys;
 pub mod lists;
 pub mod loads;

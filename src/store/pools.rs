@@ -13,10 +13,18 @@ use super::StoreError;
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
 /// Longest time of one query of a check.
 const HEALTH_TIMEOUT: Duration = Duration::from_secs(5);
+/// Longest pause between two queries of one transaction of a worker or a submission.
+///
+/// A process that is frozen, or whose machine is gone without a word, holds locks that all others wait for.
+const IDLE_TRANSACTION_TIMEOUT: Duration = Duration::from_secs(60);
 /// Longest wait for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections for checks.
 const HEALTH_CONNECTIONS: u32 = 2;
+
+/// Parameters of Postgres for timeouts.
+const STATEMENT: &str = "statement_timeout";
+const IDLE_TRANSACTION: &str = "idle_in_transaction_session_timeout";
 
 /// The connections of one process. Clones share them.
 ///
@@ -25,7 +33,7 @@ const HEALTH_CONNECTIONS: u32 = 2;
 pub struct Pools {
     /// For queries of the API. A query that takes ten seconds is cancelled.
     pub reads: PgPool,
-    /// For submissions, corrections, deletions and workers.
+    /// For submissions, corrections, deletions and workers. A transaction that pauses for a minute is rolled back.
     pub writes: PgPool,
     /// For checks and metrics.
     pub health: PgPool,
@@ -37,9 +45,9 @@ impl Pools {
         let rest = connections.saturating_sub(HEALTH_CONNECTIONS).max(2);
         let reads = rest / 2;
         Ok(Self {
-            reads: open(url, reads, Some(READ_TIMEOUT))?,
-            writes: open(url, rest - reads, None)?,
-            health: open(url, HEALTH_CONNECTIONS, Some(HEALTH_TIMEOUT))?,
+            reads: open(url, reads, Some((STATEMENT, READ_TIMEOUT)))?,
+            writes: open(url, rest - reads, Some((IDLE_TRANSACTION, IDLE_TRANSACTION_TIMEOUT)))?,
+            health: open(url, HEALTH_CONNECTIONS, Some((STATEMENT, HEALTH_TIMEOUT)))?,
         })
     }
 
@@ -66,17 +74,22 @@ pub(super) fn parse(url: &str) -> Result<PgConnectOptions, StoreError> {
     Ok(PgConnectOptions::from_str(url).map_err(StoreError::Url)?.application_name("dateline"))
 }
 
-fn open(url: &str, connections: u32, statement_timeout: Option<Duration>) -> Result<PgPool, StoreError> {
+fn open(
+    url: &str,
+    connections: u32,
+    timeout: Option<(&'static str, Duration)>,
+) -> Result<PgPool, StoreError> {
     let mut options = PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_release(|connection, _| Box::pin(has_no_transaction(connection)));
-    if let Some(timeout) = statement_timeout {
+    if let Some((parameter, timeout)) = timeout {
         let milliseconds = timeout.as_millis().to_string();
         options = options.after_connect(move |connection, _| {
             let milliseconds = milliseconds.clone();
             Box::pin(async move {
-                sqlx::query("SELECT set_config('statement_timeout', $1, false)")
+                sqlx::query("SELECT set_config($1, $2, false)")
+                    .bind(parameter)
                     .bind(milliseconds)
                     .execute(connection)
                     .await?;

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::harness::{
     Service, all_is_readable,
     articles::{altered, harbour},
+    facts::assert_consistent,
     problem,
 };
 
@@ -114,6 +115,7 @@ async fn a_killed_article_is_in_no_answer() {
             }
         }
     }
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -146,6 +148,7 @@ async fn a_withdrawn_article_returns_when_the_publisher_says_so() {
     let changes: Vec<&Value> =
         revisions["data"].as_array().unwrap().iter().map(|one| &one["change"]).collect();
     assert_eq!(changes, [&json!("correction"), &json!("withdrawal"), &Value::Null]);
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -161,6 +164,7 @@ async fn a_load_withdraws_the_article_of_a_line_before() {
     assert_eq!(report["meta"]["withdrawn"], 1);
     let listed = service.json("/v1/articles?count=exact").await;
     assert_eq!(listed["meta"]["count"], 1);
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -258,6 +262,7 @@ async fn an_embargo_hides_a_stored_article_and_ends_when_it_is_lifted() {
     assert_eq!(count().await, 0);
     service.wait_until_extracted(&with_end(-1)).await;
     assert_eq!(count().await, 3);
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -297,4 +302,5 @@ async fn revisions_are_readable_with_their_difference() {
     for wrong in ["/3", "/0", "/x", "/1/difference"] {
         problem(service.get(&format!("{base}{wrong}")).send().await.unwrap(), 404, "not-found").await;
     }
+    assert_consistent(&service.database.pool).await;
 }

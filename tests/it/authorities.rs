@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::harness::{
     Service,
     articles::{altered, harbour},
+    facts::assert_consistent,
     problem,
 };
 
@@ -71,6 +72,7 @@ async fn articles_that_use_any_name_of_an_authority_mean_its_actor() {
         "not-found",
     )
     .await;
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Service, problem};
+use crate::harness::{Service, facts::assert_consistent, problem};
 
 /// An article of one paragraph.
 fn story(id: &str, text: &str) -> Value {
@@ -71,6 +71,7 @@ async fn a_merge_applies_to_later_articles_until_it_is_undone() {
     let history = service.json(&format!("/v1/actors/{old}/history")).await;
     assert_eq!(history["data"][0]["id"], made["id"]);
     assert_eq!(history["data"][0]["undone"]["reason"], "the register says so");
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -103,6 +104,7 @@ async fn a_split_separates_two_people_with_one_name() {
     assert_eq!(gone.status().as_u16(), 204);
     assert_eq!(speakers(&service, "Ivan%20Kolev").await, ["the road would stay closed"]);
     assert_eq!(service.json(&format!("/v1/actors/{player}")).await["article_count"], 0);
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -117,6 +119,7 @@ async fn undoing_a_split_returns_all_articles_to_the_first_actor() {
     assert_eq!(speakers(&service, &kolev).await.len(), 1);
     correct(&service, &format!("/v1/corrections/{}/undo", made["id"].as_str().unwrap()), json!({})).await;
     assert_eq!(speakers(&service, &kolev).await.len(), 2);
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -133,6 +136,7 @@ async fn a_rename_changes_the_name_and_keeps_the_old_one_as_an_alias() {
     assert_eq!(speakers(&service, &kolev).await.len(), 2);
     correct(&service, &format!("/v1/corrections/{}/undo", made["id"].as_str().unwrap()), json!({})).await;
     assert_eq!(service.json(&format!("/v1/actors/{kolev}")).await["name"], "Ivan Kolev");
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -156,6 +160,7 @@ async fn a_reassigned_mention_takes_its_statement_along_through_revisions() {
     assert_eq!(speakers(&service, &right).await, ["The road will open in the spring"]);
     correct(&service, &format!("/v1/corrections/{}/undo", made["id"].as_str().unwrap()), json!({})).await;
     assert_eq!(speakers(&service, &wrong).await, ["The road will open in the spring"]);
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

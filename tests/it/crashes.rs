@@ -1,73 +1,23 @@
 //! Crash tests: the process is killed or frozen, or its database stopped, under load. No accepted article is lost, none is
 //! written twice, and the facts equal those of an undisturbed run.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use nix::sys::signal::Signal;
 use reqwest::{Client, StatusCode};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
 
-use crate::harness::{Database, Process, articles::numbered, postgres::of};
+use crate::harness::{
+    Database, Process,
+    articles::numbered,
+    facts::{Facts, facts},
+    postgres::of,
+};
 
 const STORIES: usize = 120;
 
-/// All facts without ids and times of extraction, in which two runs must agree.
-async fn facts(pool: &PgPool) -> BTreeMap<&'static str, Vec<String>> {
-    let mut facts = BTreeMap::new();
-    for (what, sql) in [
-        (
-            "articles",
-            "SELECT external_id || ' ' || a.revision || ' ' || j.state FROM articles a JOIN jobs j USING (article_id)",
-        ),
-        (
-            "statements",
-            "SELECT a.external_id || ' ' || s.statement_type || ' ' || coalesce(p.name, '-') || ' ' || s.text
-             FROM statements s JOIN articles a USING (article_id) LEFT JOIN actors p ON p.actor_id = s.speaker_id",
-        ),
-        (
-            "events",
-            "SELECT a.external_id || ' ' || e.event_type || ' ' || e.status || ' ' || coalesce(e.earliest::text, '-') || ' ' || e.summary
-             FROM events e JOIN articles a USING (article_id)",
-        ),
-        ("actors", "SELECT actor_type || ' ' || name FROM actors"),
-        ("cast", "SELECT a.external_id || ' ' || p.name FROM article_actors c JOIN articles a USING (article_id) JOIN actors p USING (actor_id)"),
-        // Events with equal type, status, days and actors have one match key and one happening, in any order of arrival.
-        (
-            "happenings by key",
-            "SELECT min(event_type) || ' ' || min(status) || ' ' || coalesce(min(earliest)::text, '-') || ' ' || count(*) || ' '
-                    || count(DISTINCT article_id) || ' ' || count(DISTINCT happening_id)
-             FROM events GROUP BY match_key",
-        ),
-        // Beyond that, the happening of a match key can depend on the order. Each event has one and is counted once.
-        ("events without happening", "SELECT event_id::text FROM events LEFT JOIN all_happenings h USING (happening_id) WHERE h.happening_id IS NULL"),
-        (
-            "happenings with wrong counts",
-            "SELECT h.happening_id::text FROM all_happenings h LEFT JOIN events e USING (happening_id)
-             GROUP BY h.happening_id HAVING h.event_count <> count(e.event_id) OR h.article_count <> count(DISTINCT e.article_id)",
-        ),
-        (
-            "actors with wrong counts",
-            "WITH RECURSIVE chain AS (
-               SELECT actor_id AS mentioned_id, actor_id, merged_into FROM actors
-               UNION ALL SELECT c.mentioned_id, a.actor_id, a.merged_into FROM chain c JOIN actors a ON a.actor_id = c.merged_into
-             ) SELECT a.actor_id::text FROM actors a LEFT JOIN chain c ON c.actor_id = a.actor_id
-               LEFT JOIN article_actors m ON m.actor_id = c.mentioned_id
-             WHERE a.merged_into IS NULL GROUP BY a.actor_id, a.article_count
-             HAVING a.article_count <> count(DISTINCT m.article_id)",
-        ),
-    ] {
-        let sql = format!("SELECT row FROM ({sql}) AS rows (row) ORDER BY 1");
-        let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(pool).await.unwrap();
-        facts.insert(what, rows);
-    }
-    for wrong in ["events without happening", "happenings with wrong counts", "actors with wrong counts"] {
-        assert_eq!(facts[wrong], Vec::<String>::new(), "{wrong}");
-    }
-    facts
-}
-
-async fn undisturbed() -> BTreeMap<&'static str, Vec<String>> {
+async fn undisturbed() -> Facts {
     let database = Database::new().await;
     let process = Process::start(&database.url, &[]).await;
     submit_all(&process.base).await;

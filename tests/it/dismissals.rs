@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Service, problem};
+use crate::harness::{Service, facts::assert_consistent, problem};
 
 fn story(id: &str, text: &str) -> Value {
     json!({"source": "harbour-post", "external_id": id, "published_at": "2024-03-14T08:00:00Z", "body": text})
@@ -76,6 +76,7 @@ async fn a_dismissed_actor_is_in_no_answer_and_comes_back_when_that_is_undone() 
     assert_eq!(service.json(&format!("/v1/actors/{id}")).await["statement_count"], 2);
     let history = service.json(&format!("/v1/actors/{id}/history")).await;
     assert_eq!(history["data"][0]["type"], "dismissal");
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

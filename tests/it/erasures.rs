@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, PgPool};
 
 use crate::{
-    harness::{Service, problem},
+    harness::{Service, facts::assert_consistent, problem},
     keys::new_key,
 };
 
@@ -246,6 +246,7 @@ async fn an_erased_name_is_in_no_table_answer_or_export_also_after_it_is_submitt
         assert_eq!(entry["after"]["erasure_id"], erased["id"]);
         let verified = audit::verify(&service.database.pool, Some(&head.head)).await.unwrap();
         assert!(verified.breaks.is_empty(), "{verified:?}");
+        assert_consistent(&service.database.pool).await;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Service, articles::harbour, problem};
+use crate::harness::{Service, articles::harbour, facts::assert_consistent, problem};
 
 /// A report of the harbour attack by another paper on the next day, reworded and without the date.
 fn elsewhere() -> Value {
@@ -83,6 +83,7 @@ async fn deleting_an_article_keeps_the_happening_of_the_others() {
     assert_eq!(attacks.len(), 1, "{attacks:#?}");
     assert_eq!(articles_of(&attacks[0]), ["north-wire"]);
     assert_eq!((&attacks[0]["dated"], &attacks[0]["article_count"]), (&json!(false), &json!(1)));
+    assert_consistent(&service.database.pool).await;
 }
 
 /// A report of the ambush in which the four soldiers died that does not resemble the one of the convoy.
@@ -129,6 +130,7 @@ async fn a_later_article_joins_two_happenings_and_its_deletion_divides_them() {
     service.delete(&format!("/v1/articles/{id}")).send().await.unwrap();
     assert!(!is_joint(&service).await, "and now nothing does again");
     assert_counts(&service).await;
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -145,6 +147,7 @@ async fn a_revision_divides_what_its_article_joined() {
     service.read(&article).await;
     assert!(!is_joint(&service).await);
     assert_counts(&service).await;
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -180,6 +183,13 @@ async fn copies_of_one_text_are_one_report_at_several_publishers() {
     let attack = &attacks(&service).await[0];
     let counts = ["article_count", "report_count", "copy_count", "source_count"].map(|count| &attack[count]);
     assert_eq!(counts, [&json!(3), &json!(1), &json!(2), &json!(3)]);
+    // Without the first article the two others are copies of one text still.
+    service.delete(&format!("/v1/articles/{original}")).send().await.unwrap();
+    let remaining = service.json("/v1/articles?source=north-wire").await["data"][0]["id"].clone();
+    assert_eq!(sources(remaining.as_str().unwrap()).await, ["city-gazette"]);
+    let attack = &attacks(&service).await[0];
+    assert_eq!([&attack["article_count"], &attack["report_count"]], [&json!(2), &json!(1)]);
+    assert_consistent(&service.database.pool).await;
 }
 
 /// Checks that the counts of all happenings are those of their events, and that each role is that of an event.

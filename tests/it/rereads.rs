@@ -9,6 +9,7 @@ use sqlx::PgPool;
 use crate::harness::{
     Database, Process, Service,
     articles::{harbour, numbered},
+    facts::assert_consistent,
     problem,
 };
 
@@ -89,6 +90,7 @@ async fn a_reread_reports_what_became_different_and_keeps_reviews() {
     assert_eq!(other["extraction"]["extractor"]["model"], "accurate");
     let listed = service.json("/v1/rereads").await;
     assert_eq!(listed["data"][0]["id"], chosen["id"]);
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

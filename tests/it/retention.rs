@@ -8,6 +8,7 @@ use crate::harness::{
     Service,
     articles::{altered, harbour},
     extractors,
+    facts::assert_consistent,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -33,4 +34,5 @@ async fn articles_of_a_source_are_deleted_after_their_days_with_an_entry_of_the_
     assert_eq!(entry["reason"], "articles of harbour-post are kept for 90 days");
     assert_ne!(entry["before"]["content_sha256"], Value::Null);
     assert_eq!(sweep(91).await, 0);
+    assert_consistent(&service.database.pool).await;
 }

@@ -8,7 +8,7 @@ mod statistics;
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{Service, problem};
+use crate::harness::{Service, facts::assert_consistent, problem};
 
 const FIRST: [&str; 10] =
     ["Anna", "Boris", "Clara", "David", "Elena", "Franz", "Maria", "Ivan", "Peter", "Vera"];
@@ -113,6 +113,7 @@ async fn a_rejected_statement_is_counted_nowhere_and_a_later_review_brings_it_ba
     let decisions: Vec<&Value> =
         history["data"].as_array().unwrap().iter().map(|one| &one["decision"]).collect();
     assert_eq!(decisions, ["confirm", "reject"]);
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -137,6 +138,7 @@ async fn a_review_that_a_revision_makes_moot_says_so_and_holds_again_when_the_wo
     let again = service.json(&format!("/v1/reviews/{}", review["id"].as_str().unwrap())).await;
     assert_eq!(again["moot"], Value::Null);
     assert_eq!(service.json(&format!("/v1/statements?article={id}")).await["data"], json!([]));
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -207,6 +209,7 @@ async fn a_rejected_happening_stays_rejected_with_its_copies_and_a_corrected_one
     let rejected = service.json(&format!("{timeline}&verified=rejected")).await["data"][0].clone();
     decide(&service, &path(&rejected), json!({"decision": "confirm"})).await;
     assert!(of(&service.json(timeline).await["data"], "attacked").is_some());
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

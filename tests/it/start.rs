@@ -51,6 +51,36 @@ async fn a_database_that_does_not_answer_is_named_at_once_and_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_goes_away_while_the_schema_is_migrated_is_waited_for() {
+    let database = Database::new().await;
+    // A lock that the migration waits for.
+    let mut admin = PgConnection::connect(&database.url).await.unwrap();
+    let mut locked = admin.begin().await.unwrap();
+    sqlx::query("LOCK TABLE _sqlx_migrations").execute(&mut *locked).await.unwrap();
+    let mut service = serve(&database.url);
+    let mut log = BufReader::new(service.stderr.take().unwrap()).lines();
+    let waiting = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                   WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let begun = Instant::now();
+    while sqlx::query(waiting).execute(&database.pool).await.unwrap().rows_affected() == 0 {
+        assert!(begun.elapsed() < Duration::from_secs(60), "the service does not migrate");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    locked.rollback().await.unwrap();
+    let said = tokio::task::spawn_blocking(move || {
+        let mut said = Vec::new();
+        while !said.last().is_some_and(|line: &String| line.contains("listening")) {
+            said.push(log.next().unwrap_or_else(|| panic!("it ended: {said:?}")).unwrap());
+        }
+        said
+    });
+    let said = tokio::time::timeout(Duration::from_secs(60), said).await.unwrap().unwrap();
+    assert!(said.iter().any(|line| line.contains("can't be used yet")), "{said:?}");
+    service.kill().unwrap();
+    service.wait().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_refuses_for_good_ends_the_start() {
     let database = Database::new().await;
     let said = refusal(&of(&database.url, "no_such_database"));

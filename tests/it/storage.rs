@@ -89,6 +89,12 @@ async fn a_query_that_takes_too_long_is_cancelled_with_advice() {
     assert_eq!(limit, "10s");
     let limit: String = sqlx::query_scalar("SHOW statement_timeout").fetch_one(&pools.writes).await.unwrap();
     assert_eq!(limit, "0");
+    // A frozen process holds its locks no longer than this.
+    let limit: String = sqlx::query_scalar("SHOW idle_in_transaction_session_timeout")
+        .fetch_one(&pools.writes)
+        .await
+        .unwrap();
+    assert_eq!(limit, "1min");
     // A function that shadows one of the query's own makes the query last.
     sqlx::raw_sql(
         "ALTER TABLE stories RENAME TO stories_kept;

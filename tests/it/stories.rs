@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Service, problem};
+use crate::harness::{Service, facts::assert_consistent, problem};
 
 /// Four articles about a dam, two about a trial, and one about neither.
 fn articles() -> Vec<Value> {
@@ -173,6 +173,7 @@ async fn a_story_is_divided_with_its_connecting_article_and_keeps_its_id_on_a_re
         "not-found",
     )
     .await;
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -190,4 +191,5 @@ async fn deleting_articles_keeps_the_story_of_the_others() {
             stories(&service).await.into_iter().find(|story| story.iter().any(|id| id.starts_with("dam")));
         assert_eq!(dam.map_or(0, |story| story.len()), left, "after {external_id} went");
     }
+    assert_consistent(&service.database.pool).await;
 }

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use dateline::{
     embedded_postgres::{Server, should_take_writes},
-    store::{self, Pools, queue},
+    store::{self, Pools, StoreError, queue},
 };
 use sqlx::PgPool;
 use tokio::task::JoinHandle;
@@ -35,20 +35,9 @@ impl Database {
             None => Some(start_server(args).await?),
         };
         let url = server.as_ref().map(Server::url).or(given_url).unwrap_or_default();
-        wait_until_usable(url).await?;
-        let pools = Pools::open(url, args.connections.max(Pools::connections_for(writers)))?;
-        if server.is_some() {
-            // An earlier run may have left it otherwise.
-            store::set_writable(&pools.health, true).await?;
-        }
-        store::migrate(&pools.writes).await?;
-        if server.is_some() {
-            // Its lock is ours alone, and its server has just started: whoever held jobs has crashed.
-            let ended = queue::end_leases(&pools.writes).await?;
-            if ended > 0 {
-                info!(articles = ended, "an earlier run left articles behind; they are extracted from now");
-            }
-        }
+        let pools =
+            open_migrated(url, args.connections.max(Pools::connections_for(writers)), server.is_some())
+                .await?;
         let space = server
             .as_ref()
             .map(|server| tokio::spawn(watch_space(server.folder().to_owned(), pools.health.clone())));
@@ -96,15 +85,16 @@ async fn start_server(args: &ServeArgs) -> Result<Server, ServeError> {
     Ok(started.await.map_err(|error| ServeError::Runtime(error.into()))??)
 }
 
-/// Waits for a database that may be starting; a refusal is an error at once.
+/// Connects and migrates the schema, as soon as the database can be used; a refusal is an error at once.
 ///
-/// Each reason is logged when it is first seen, with the address of the database.
-async fn wait_until_usable(url: &str) -> Result<(), ServeError> {
+/// A database that goes away meanwhile is waited for again. Each reason is logged when it is first seen, with the address.
+async fn open_migrated(url: &str, connections: u32, is_ours: bool) -> Result<Pools, ServeError> {
     let address = store::address(url)?;
+    let pools = Pools::open(url, connections)?;
     let mut reported = String::new();
     for attempt in 1.. {
-        let Err(error) = store::check(url).await else { break };
-        if error.is_refusal() || attempt == MAX_ATTEMPTS {
+        let Err(error) = migrate(url, &pools, is_ours).await else { break };
+        if error.is_refusal() || !error.is_unavailable() || attempt == MAX_ATTEMPTS {
             return Err(ServeError::Database(address, error));
         }
         let reason = error.to_string();
@@ -114,6 +104,24 @@ async fn wait_until_usable(url: &str) -> Result<(), ServeError> {
             reported = reason;
         }
         tokio::time::sleep(PAUSE).await;
+    }
+    Ok(pools)
+}
+
+/// Migrates the schema of a database that fits.
+async fn migrate(url: &str, pools: &Pools, is_ours: bool) -> Result<(), StoreError> {
+    store::check(url).await?;
+    if is_ours {
+        // An earlier run may have left it otherwise.
+        store::set_writable(&pools.health, true).await?;
+    }
+    store::migrate(&pools.writes).await?;
+    if is_ours {
+        // Its lock is ours alone, and its server has just started: whoever held jobs has crashed.
+        let ended = queue::end_leases(&pools.writes).await?;
+        if ended > 0 {
+            info!(articles = ended, "an earlier run left articles behind; they are extracted from now");
+        }
     }
     Ok(())
 }

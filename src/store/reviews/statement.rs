@@ -135,13 +135,7 @@ impl StatementReview<'_> {
         .bind(text_fingerprint(&statement.text))
         .execute(&mut *self.transaction)
         .await?;
-        sqlx::query(
-            "UPDATE statement_subjects b SET said_earliest = s.said_earliest FROM all_statements s
-             WHERE s.statement_id = $1 AND b.article_id = s.article_id AND b.statement_id = s.statement_id",
-        )
-        .bind(self.id.0)
-        .execute(&mut *self.transaction)
-        .await?;
+        self.update_subjects(statement).await?;
         sqlx::query(
             "UPDATE extractions SET document = jsonb_set(document, ARRAY['statements', $2::text], $3, false)
              WHERE article_id = $1",
@@ -151,6 +145,26 @@ impl StatementReview<'_> {
         .bind(Json(statement))
         .execute(&mut *self.transaction)
         .await?;
+        Ok(())
+    }
+
+    /// Gives the subjects the statement's days, and deletes those that its words no longer have.
+    async fn update_subjects(&mut self, statement: &Statement) -> Result<(), StoreError> {
+        let subjects: Vec<Uuid> =
+            statement.about.iter().filter_map(|subject| subject.actor_id).map(|id| id.0).collect();
+        for sql in [
+            "DELETE FROM statement_subjects WHERE article_id = $1 AND statement_id = $2 AND NOT actor_id = ANY($3)",
+            "UPDATE statement_subjects b SET said_earliest = s.said_earliest FROM all_statements s
+             WHERE s.article_id = $1 AND s.statement_id = $2 AND b.article_id = s.article_id
+               AND b.statement_id = s.statement_id AND b.actor_id = ANY($3)",
+        ] {
+            sqlx::query(sql)
+                .bind(self.row.article_id)
+                .bind(self.id.0)
+                .bind(&subjects)
+                .execute(&mut *self.transaction)
+                .await?;
+        }
         Ok(())
     }
 

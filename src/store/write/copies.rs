@@ -51,6 +51,27 @@ pub(super) async fn mark_copies(
     Ok(())
 }
 
+/// Makes the first copy of each of `articles`, whose facts were deleted, the original of its other copies.
+///
+/// The numbers of reports stay: what were copies of one text are. Call it under the lock of stories.
+pub(super) async fn replace_originals(
+    transaction: &mut PgTransaction<'_>,
+    articles: &[Uuid],
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "WITH first_copy AS (
+           SELECT DISTINCT ON (original_id) original_id, article_id FROM extractions
+           WHERE original_id = ANY($1) ORDER BY original_id, article_id
+         )
+         UPDATE extractions x SET original_id = nullif(f.article_id, x.article_id)
+         FROM first_copy f WHERE x.original_id = f.original_id",
+    )
+    .bind(articles)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
 /// Returns the articles that are copies, each with its original; of two articles of a batch the later is the copy.
 fn find(articles: &[Uuid], similar: &HashMap<Uuid, Vec<Uuid>>, rows: Vec<TextRow>) -> Vec<(Uuid, Uuid)> {
     let mut is_pending: BTreeSet<Uuid> = articles.iter().copied().collect();

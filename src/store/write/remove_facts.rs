@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use sqlx::PgTransaction;
 use uuid::Uuid;
 
-use super::{Affected, delete_facts, delete_orphaned_actors, divide, record_statements, refresh_happenings};
+use super::{
+    Affected, copies::replace_originals, delete_facts, delete_orphaned_actors, divide, record_statements,
+    refresh_happenings,
+};
 use crate::store::{StoreError, actors, changes::Facts, quotations, stories};
 use extraction::event_coreference::EventCoreference;
 
@@ -37,6 +40,7 @@ pub(in crate::store) async fn clear_facts(
     delete_facts(transaction, articles).await?;
     record_statements(transaction, &statements, articles).await?;
     stories::lock(transaction).await?;
+    replace_originals(transaction, articles).await?;
     quotations::refresh(transaction, &versions).await?;
     let division = divide(transaction, coreference, &affected).await?;
     affected.participations.extend(division.participations);

@@ -2,6 +2,7 @@
 
 pub mod articles;
 mod connection;
+pub mod facts;
 pub mod postgres;
 mod process;
 mod service;

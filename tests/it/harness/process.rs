@@ -45,6 +45,18 @@ impl Process {
         Self::start_as(Command::new(env!("CARGO_BIN_EXE_dateline")), "0.0.0.0", database_url, more).await
     }
 
+    /// Starts it with a Postgres of its own, whose folder is among the options.
+    pub async fn start_embedded(more: &[&str]) -> Self {
+        let more = [&["--no-download"], more].concat();
+        Self::start_as(Command::new(env!("CARGO_BIN_EXE_dateline")), "127.0.0.1", "", &more).await
+    }
+
+    /// Starts a command of the program that logs from this level on.
+    pub async fn start_logging(mut command: Command, database_url: &str, level: &str) -> Self {
+        command.env("RUST_LOG", level);
+        Self::start_as(command, "127.0.0.1", database_url, &[]).await
+    }
+
     async fn start_as(command: Command, address: &str, database_url: &str, more: &[&str]) -> Self {
         // The port was free a moment ago, and nothing else on this machine takes ports.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -53,12 +65,14 @@ impl Process {
 
     async fn start_on(mut command: Command, address: &str, database_url: &str, more: &[&str]) -> Self {
         let (_, port) = address.rsplit_once(':').unwrap();
+        if command.get_envs().all(|(name, _)| name != "RUST_LOG") {
+            command.env("RUST_LOG", "warn");
+        }
         let child = command
             .args(["serve", "--listen", address, "--database-url", database_url])
             .args(more)
             // The queue is under test; the accurate model would only slow it down.
             .env("DATELINE_MODEL", "fast")
-            .env("RUST_LOG", "warn")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()

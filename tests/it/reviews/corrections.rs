@@ -47,6 +47,7 @@ async fn corrected_words_of_a_statement_hold_after_an_extraction_and_a_revision(
     decide(&service, &path, json!({"decision": "reject"})).await;
     extract_again(&service, id).await;
     assert_eq!(service.json(&list).await["data"], json!([]));
+    assert_consistent(&service.database.pool).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,4 +105,5 @@ async fn corrected_participants_of_a_happening_hold_and_find_it() {
         let refused = problem(review(&service, &path, body).await, 422, "invalid-correction").await;
         assert_eq!(refused["errors"][0]["field"], "correction.participants");
     }
+    assert_consistent(&service.database.pool).await;
 }

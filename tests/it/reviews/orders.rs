@@ -91,4 +91,5 @@ async fn a_decision_about_a_statement_holds_in_every_order_of_what_happens_to_it
             assert_eq!(shown[0]["when"]["edtf"], "2024-03-11", "{case}");
         }
     }
+    assert_consistent(&service.database.pool).await;
 }

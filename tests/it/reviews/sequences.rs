@@ -127,6 +127,7 @@ async fn no_decision_is_lost_and_nothing_removed_returns() {
             check(&service, &case, (&id, &list, &path), &names, [&speaker, &other], &expected).await;
         }
     }
+    assert_consistent(&service.database.pool).await;
 }
 
 async fn check(
