@@ -8,7 +8,10 @@ use std::{
 
 use tracing::warn;
 
-use super::language::{Language, english_parts};
+use super::{
+    extraction_thread,
+    language::{Language, english_parts},
+};
 use crate::store::{
     articles::{Warning, WarningCode},
     queue::Claim,
@@ -43,7 +46,7 @@ pub async fn extract(
     for (budget, limit) in [(Budget::default(), timeout), (Budget::AFTER_TIMEOUT, Duration::MAX)] {
         let token = CancellationToken::default();
         let (claim_copy, extractor, token_copy) = (claim.clone(), extractor.clone(), token.clone());
-        let mut thread = tokio::task::spawn_blocking(move || {
+        let mut thread = extraction_thread::run(claim.is_awaited, move || {
             extract_blocking(&claim_copy, &extractor, &budget, &token_copy)
         });
         let is_cancelled = tokio::select! {

@@ -1,9 +1,10 @@
 //! Validates authorities: actors that are known before articles mention them.
 
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    input::{FieldError, JsonFields},
+    input::{FieldError, JsonFields, shorten},
     store::authorities::{Authority, Position},
 };
 use extraction::schema::ActorType;
@@ -73,7 +74,28 @@ fn parse_positions(value: &Value) -> Result<Vec<Position>, String> {
     if positions.iter().any(has_wrong) {
         return Err(format!("has a text of more than {MAX_TEXT} bytes, or with a NUL character"));
     }
+    let wrong = positions
+        .iter()
+        .flat_map(|one| [&one.from, &one.to])
+        .flatten()
+        .find(|day| !is_day_month_or_year(day));
+    if let Some(wrong) = wrong {
+        return Err(format!(
+            "has “{}”, which is no year, month or day like 2019, 2019-05 or 2019-05-03",
+            shorten(wrong)
+        ));
+    }
     Ok(positions)
+}
+
+/// Tests whether a text is a year, a month or a day that exists, as in ISO 8601.
+fn is_day_month_or_year(text: &str) -> bool {
+    let day = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        _ => text.to_owned(),
+    };
+    day.len() == 10 && day.parse::<Date>().is_ok()
 }
 
 /// Reads a table (CSV with a header) as authorities in JSON; rows with one `external_id` are one, with several positions.
@@ -142,6 +164,20 @@ mod tests {
         );
         assert!(from_csv("id,name\n1,x\n").unwrap_err().contains("id"));
         assert!(from_csv("external_id,name\n1\n").is_err());
+    }
+
+    #[test]
+    fn days_of_positions_are_days_months_or_years() {
+        let authority = |from: &str| {
+            parse(&json!({"external_id": "Q7", "name": "x", "type": "person", "positions": [{"from": from}]}))
+        };
+        for right in ["2019", "2019-05", "2019-05-31"] {
+            assert!(authority(right).is_ok(), "{right}");
+        }
+        for wrong in ["", "May 2019", "2019-13", "2019-02-30", "19", "2019-05-03T00:00:00Z"] {
+            let errors = authority(wrong).expect_err(wrong);
+            assert_eq!(errors[0].field, "positions", "{wrong}");
+        }
     }
 
     #[test]

@@ -1,10 +1,21 @@
 //! Translates items of ninjs (IPTC, News in JSON) 1.x, 2.x and 3.x to articles in JSON.
 
 use serde_json::{Map, Value};
+use url::Url;
+
+use super::xml;
 
 /// Fields of ninjs that no article in JSON has; names are compared without case and `_`.
-const MARKS: [&str; 7] =
-    ["versioncreated", "headlines", "bodies", "pubstatus", "bodytext", "bodyxhtml", "representationtype"];
+const MARKS: [&str; 8] = [
+    "versioncreated",
+    "headlines",
+    "bodies",
+    "pubstatus",
+    "bodytext",
+    "bodyxhtml",
+    "renditions",
+    "representationtype",
+];
 /// Fields that are taken over as they are, each with the names that it can have in ninjs.
 const TEXTS: [(&str, &[&str]); 8] = [
     ("external_id", &["uri"]),
@@ -16,14 +27,16 @@ const TEXTS: [(&str, &[&str]); 8] = [
     ("embargoed_until", &["embargoed", "embargoeduntil"]),
     ("note", &["ednote"]),
 ];
+/// Fields with markup in ninjs 1.x.
+const MARKED_UP: [&str; 3] = ["bodyxhtml", "bodyhtml", "bodyrichtext"];
 /// Media types and roles of bodies with markup.
 const MARKUP: [&str; 4] = ["html", "xhtml", "richtext", "nitf"];
 
 /// Translates an item of ninjs; `None` for any other JSON value.
 ///
 /// A body in HTML is preferred, because it has paragraphs. The publisher is `source`, else the first of `infosources`, else
-/// the holder of the copyright. An item that is `canceled` is a kill, and one that is `withheld` a withdrawal.
-pub fn to_article(value: &Value) -> Option<Value> {
+/// the holder of the copyright, else the host of `uri`. An item that is `canceled` is a kill, and one that is `withheld` a withdrawal.
+pub fn to_article(value: &Value) -> Option<Map<String, Value>> {
     let item: Map<String, Value> =
         value.as_object()?.iter().map(|(name, value)| (key(name), value.clone())).collect();
     let is_item = item.contains_key("uri") && MARKS.iter().any(|mark| item.contains_key(*mark));
@@ -41,15 +54,23 @@ pub fn to_article(value: &Value) -> Option<Value> {
     }
     let source = text(item.get("source"))
         .or_else(|| list(&item, "infosources").find_map(|one| text(one.get("name"))))
-        .or_else(|| text(item.get("copyrightholder")));
+        .or_else(|| text(item.get("copyrightholder")))
+        .or_else(|| host(item.get("uri")?.as_str()?));
     put("source", source);
-    let title = text(item.get("headline")).or_else(|| main_value(&item, "headlines"));
+    let title = ["headline", "headlinemain"].into_iter().find_map(|name| text(item.get(name)));
+    let title = title.or_else(|| main_value(&item, "headlines"));
     put("title", title.or_else(|| text(item.get("title"))).or_else(|| main_value(&item, "titles")));
-    let html =
-        text(item.get("bodyxhtml")).or_else(|| text(item.get("bodyhtml"))).or_else(|| body(&item, true));
+    let html = MARKED_UP.iter().find_map(|name| text(item.get(*name))).or_else(|| body(&item, true));
     match html {
+        Some(Value::String(html)) if is_nitf(&html) => match xml::to_article(&html) {
+            Ok(mut nitf) => put("body", nitf.remove("body")),
+            Err(_) => put("body", body(&item, false)),
+        },
         Some(html) => put("html", Some(html)),
-        None => put("body", text(item.get("bodytext")).or_else(|| body(&item, false))),
+        None => {
+            let plain = ["bodytext", "bodymain"].into_iter().find_map(|name| text(item.get(name)));
+            put("body", plain.or_else(|| body(&item, false)));
+        }
     }
     put(
         "urgency",
@@ -77,7 +98,19 @@ pub fn to_article(value: &Value) -> Option<Value> {
     for field in ["model", "extract"] {
         put(field, item.get(field).cloned());
     }
-    Some(Value::Object(article))
+    Some(article)
+}
+
+/// Returns the host of an address of the web without `www.`, as the name of a publisher.
+fn host(address: &str) -> Option<Value> {
+    let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    let host = url.host_str()?;
+    Some(Value::from(host.strip_prefix("www.").unwrap_or(host)))
+}
+
+/// Tests whether a body is a document of NITF, which ninjs permits.
+fn is_nitf(body: &str) -> bool {
+    body.trim_start().starts_with('<') && body.contains("<nitf")
 }
 
 /// Returns a name without case and `_`: 1.x has `body_text`, 2.x `versioncreated`, 3.x `versionCreated`.
@@ -147,11 +180,35 @@ mod tests {
             (third, "html", "<p>The council voted.</p>"),
         ] {
             let mut article = to_article(&item).expect("is an item");
-            let fields = article.as_object_mut().expect("an object");
-            assert_eq!(fields.remove(field), Some(json!(text)), "{item}");
-            fields.remove("copyright");
-            assert_eq!(article, expected);
+            assert_eq!(article.remove(field), Some(json!(text)), "{item}");
+            article.remove("copyright");
+            assert_eq!(Value::Object(article), expected);
         }
+    }
+
+    #[test]
+    fn an_item_with_its_address_alone_and_roles_in_names_of_fields_is_an_article() {
+        let item = json!({
+            "uri": "https://www.wire.example/items/77", "versioncreated": "2024-03-14T08:00:00Z",
+            "headline_main": "Council votes", "body_main": "The council voted.", "body_richtext": "<p>The council voted.</p>"
+        });
+        let article = to_article(&item).expect("is an item");
+        assert_eq!(article["source"], "wire.example");
+        assert_eq!(
+            (&article["title"], &article["html"]),
+            (&json!("Council votes"), &json!("<p>The council voted.</p>"))
+        );
+    }
+
+    #[test]
+    fn a_body_in_nitf_is_read() {
+        let nitf = "<?xml version=\"1.0\"?><nitf><body><body.content><p>The council voted.</p><p>It met late.</p>\
+                    </body.content></body></nitf>";
+        let item = json!({
+            "uri": "urn:newsml:wire.example:1", "versionCreated": "2024-03-14T08:00:00Z",
+            "bodies": [{"role": "nitf", "contentType": "text/vnd.IPTC.NITF", "value": nitf}]
+        });
+        assert_eq!(to_article(&item).expect("is an item")["body"], "The council voted.\n\nIt met late.");
     }
 
     #[test]

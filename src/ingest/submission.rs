@@ -70,7 +70,7 @@ pub enum Submitted {
 ///
 /// `defaults` are what articles have that do not say it.
 pub fn parse(value: &Value, defaults: &SourceDefaults) -> Result<Submitted, Rejection> {
-    let item = ninjs::to_article(value);
+    let item = ninjs::to_article(value).map(Value::Object);
     let value = item.as_ref().unwrap_or(value);
     match withdrawal::parse(value)? {
         Some(notice) => Ok(Submitted::Withdrawal(notice)),

@@ -3,7 +3,8 @@
 use std::process::{Command, Output};
 
 use dateline::store::{audit, keys::Scope};
-use reqwest::StatusCode;
+use extraction::language::ModelKind;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
@@ -26,6 +27,9 @@ async fn every_change_is_noted_with_who_made_it_and_what_was_before_and_after() 
     };
     let article = send("/v1/articles", harbour()).await;
     send("/v1/articles", harbour()).await;
+    let mut detailed = harbour();
+    detailed["section"] = "World".into();
+    send("/v1/articles", detailed).await;
     let mut revised = harbour();
     revised["body"] = format!("{} The council meets on Friday.", revised["body"].as_str().unwrap()).into();
     send("/v1/articles", revised).await;
@@ -49,6 +53,7 @@ async fn every_change_is_noted_with_who_made_it_and_what_was_before_and_after() 
         [
             "key.create",
             "article.submit",
+            "article.change_details",
             "article.revise",
             "actor.correct",
             "correction.undo",
@@ -62,11 +67,13 @@ async fn every_change_is_noted_with_who_made_it_and_what_was_before_and_after() 
         assert_eq!(entry["who"], who, "{entry}");
     }
     assert_eq!((&entries[1]["subject"], &entries[1]["before"]), (&json!(id), &Value::Null));
-    assert_eq!(entries[2]["before"]["revision"], 1);
-    assert_eq!(entries[5]["reason"], "misread");
-    assert_eq!(entries[5]["before"]["statement"]["id"], json!(statement));
+    let section = |nth: &str| entries[2][nth]["details"]["section"].clone();
+    assert_eq!((section("before"), section("after")), (Value::Null, json!("World")));
+    assert_eq!(entries[3]["before"]["revision"], 1);
+    assert_eq!(entries[6]["reason"], "misread");
+    assert_eq!(entries[6]["before"]["statement"]["id"], json!(statement));
     assert_eq!(
-        (&entries[6]["before"]["external_id"], &entries[6]["after"]),
+        (&entries[7]["before"]["external_id"], &entries[7]["after"]),
         (&json!("bridge-1"), &Value::Null)
     );
     let of_article = service.json(&format!("/v1/audit?subject={id}&action=article.delete")).await;
@@ -77,6 +84,94 @@ async fn every_change_is_noted_with_who_made_it_and_what_was_before_and_after() 
     let refused = service.post(&format!("/v1/actors/{petrova}/renames")).json(&json!({"name": "E."}));
     assert!(refused.send().await.unwrap().status().is_client_error());
     assert_eq!(service.json("/v1/audit").await["data"].as_array().unwrap().len(), entries.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_sessions_and_rereads_are_noted_too() {
+    let service = Service::start_with(ModelKind::Fast, None, |app| app.polls_feeds = true).await;
+    let desk = new_key(&service.database, "Desk: M. Ruiz", &[Scope::Admin]).await;
+    let send = async |method: Method, path: &str, body: Value| {
+        let request = service.client.request(method, format!("{}{path}", service.base)).bearer_auth(&desk);
+        let request = if body.is_null() { request } else { request.json(&body) };
+        let response = request.send().await.unwrap();
+        assert!(response.status().is_success(), "{path}: {}", response.text().await.unwrap());
+        response.json::<Value>().await.unwrap_or_default()["id"].as_str().unwrap_or_default().to_owned()
+    };
+    let signed_in = service.post("/v1/session").json(&json!({"key": desk})).send().await.unwrap();
+    let cookie = signed_in.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let signed_out = service.delete("/v1/session").header("cookie", &cookie).send().await.unwrap();
+    assert_eq!(signed_out.status(), StatusCode::NO_CONTENT);
+    // Nobody is signed out twice.
+    service.delete("/v1/session").header("cookie", &cookie).send().await.unwrap();
+
+    let source = "/v1/sources/harbour-post";
+    send(Method::PUT, source, json!({"time_zone": "Europe/Sofia"})).await;
+    send(Method::PUT, source, json!({"time_zone": "Europe/Paris"})).await;
+    send(Method::DELETE, source, Value::Null).await;
+    let feed = json!({"url": "https://1.1.1.1/feed.xml", "source": "harbour-post"});
+    let feed_id = send(Method::POST, "/v1/feeds", feed.clone()).await;
+    send(Method::POST, "/v1/feeds", feed).await;
+    let feed = format!("/v1/feeds/{feed_id}");
+    send(Method::PATCH, &feed, json!({"enabled": false})).await;
+    send(Method::DELETE, &feed, Value::Null).await;
+    let authority = json!({"external_id": "Q7", "name": "Elena Petrova", "type": "person"});
+    send(Method::POST, "/v1/authorities", json!({"authorities": [authority]})).await;
+    send(Method::DELETE, "/v1/authorities/Q7", Value::Null).await;
+    let reread = send(Method::POST, "/v1/rereads", json!({})).await;
+    send(Method::DELETE, &format!("/v1/rereads/{reread}"), Value::Null).await;
+    let search = send(Method::POST, "/v1/searches", json!({"name": "All", "url": "/v1/statements"})).await;
+    send(Method::DELETE, &format!("/v1/searches/{search}"), Value::Null).await;
+    let webhook = send(Method::POST, "/v1/webhooks", json!({"url": "https://1.1.1.1/hook"})).await;
+    let path = format!("/v1/webhooks/{webhook}");
+    send(Method::PATCH, &path, json!({"url": "https://1.1.1.1/other"})).await;
+    send(Method::POST, &format!("{path}/secrets"), Value::Null).await;
+    send(Method::DELETE, &path, Value::Null).await;
+
+    let listed = service.json("/v1/audit").await;
+    let entries: Vec<&Value> = listed["data"].as_array().unwrap().iter().rev().collect();
+    let actions: Vec<&str> = entries.iter().map(|one| one["action"].as_str().unwrap()).collect();
+    assert_eq!(
+        actions,
+        [
+            "key.create",
+            "session.begin",
+            "session.end",
+            "source.set",
+            "source.set",
+            "source.remove",
+            "feed.create",
+            "feed.change",
+            "feed.delete",
+            "authority.load",
+            "authority.delete",
+            "reread.create",
+            "reread.delete",
+            "search.create",
+            "search.delete",
+            "webhook.create",
+            "webhook.change",
+            "webhook.rotate",
+            "webhook.delete",
+        ]
+    );
+    assert!(entries[1..].iter().all(|entry| entry["who"] == "Desk: M. Ruiz"), "{listed}");
+    let prefix = desk.split('_').nth(1).unwrap();
+    assert_eq!((&entries[1]["subject"], &entries[2]["subject"]), (&json!(prefix), &json!(prefix)));
+    assert_eq!(entries[3]["before"], Value::Null);
+    assert_eq!(entries[4]["before"]["time_zone"], "Europe/Sofia");
+    assert_eq!(
+        (&entries[5]["before"]["time_zone"], &entries[5]["after"]),
+        (&json!("Europe/Paris"), &Value::Null)
+    );
+    assert_eq!(entries[6]["subject"], feed_id);
+    assert_eq!(
+        (&entries[7]["before"]["enabled"], &entries[7]["after"]["enabled"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(entries[9]["after"]["external_id"], "Q7");
+    assert_eq!(entries[10]["before"]["name"], "Elena Petrova");
+    assert_eq!(entries[16]["before"]["url"], "https://1.1.1.1/hook");
+    assert!(!listed.to_string().contains("whsec_"), "no secret is noted");
 }
 
 fn verify(database: &Database, more: &[&str]) -> Output {

@@ -134,6 +134,55 @@ async fn what_clashes_is_listed_and_nothing_is_merged() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_two_people_of_one_name_the_one_is_meant_whose_position_the_article_names() {
+    let service = Service::start().await;
+    let report = load(
+        &service,
+        json!([
+            {"external_id": "own:mayor", "name": "Anna Berg", "type": "person",
+             "positions": [{"organization": "Arden", "role": "Mayor", "from": "2019", "to": "2023"},
+                           {"role": "Senator", "from": "2024-01"}]},
+            {"external_id": "own:coach", "name": "Anna Berg", "type": "person",
+             "positions": [{"organization": "Harbour United", "role": "Coach", "from": "2022-07"}]},
+            {"external_id": "own:clerk", "name": "Anna Berg", "type": "person"},
+        ]),
+    )
+    .await;
+    let actor = |number: usize| report["data"][number]["actor_id"].clone();
+    assert_eq!(report["meta"]["clashing"], 2, "{report}");
+    let article = |id: &str, day: &str, body: &str| json!({"source": "post", "external_id": id, "published_at": day, "body": body});
+    for (id, day, body, expected) in [
+        ("mayor", "2020-03-14", "“We will build a bridge,” said Mayor Anna Berg on Monday.", actor(0)),
+        ("coach", "2024-03-14", "“We will win the match,” said coach Anna Berg on Monday.", actor(1)),
+        (
+            "club",
+            "2024-03-15",
+            "“We will win again,” said Anna Berg. Harbour United Club lost on Monday.",
+            actor(0),
+        ),
+        ("senator", "2024-03-16", "“We will vote on it,” said Senator Anna Berg on Monday.", actor(0)),
+        ("nobody", "2024-03-17", "“We will walk home,” said Anna Berg on Monday.", actor(0)),
+    ] {
+        service.read(&article(id, day, body)).await;
+        let said = service.json("/v1/statements?limit=100").await;
+        let said = said["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| body.contains(one["text"].as_str().unwrap().trim_matches(['“', '”', ','])));
+        assert_eq!(said.unwrap()["speaker"]["actor_id"], expected, "{id}");
+    }
+    // The positions are on the profile, with their days.
+    let profile = service.json(&format!("/v1/actors/{}", actor(1).as_str().unwrap())).await;
+    assert_eq!(
+        profile["positions"],
+        json!([{"organization": "Harbour United", "role": "Coach", "from": "2022-07"}])
+    );
+    let of_coach = service.json("/v1/actors?external_id=own:coach").await;
+    assert_eq!(of_coach["data"][0]["article_count"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_loaded_from_the_command_line() {
     let service = Service::start_without_workers().await;
     let file = std::env::temp_dir().join(format!("dateline-authorities-{}.csv", std::process::id()));

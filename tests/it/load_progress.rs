@@ -16,6 +16,7 @@ use extraction::language::ModelKind;
 use flate2::{Compression, write::GzEncoder};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::harness::{
     Process, Service,
@@ -113,6 +114,11 @@ async fn an_article_that_is_submitted_alone_overtakes_a_load() {
 async fn a_full_queue_is_answered_503_and_takes_articles_alone_a_little_longer() {
     let service =
         Service::start_with(ModelKind::Fast, None, |app| app.queue_limit = QueueLimit::new(10)).await;
+    let keyed = async |number: usize, key: &str| {
+        let request = service.post("/v1/articles").header("idempotency-key", key).json(&numbered(number));
+        request.send().await.unwrap()
+    };
+    let first: Value = keyed(400, "first").await.json().await.unwrap();
     let report = send(&service, "/v1/articles", lines(0..300)).await;
     assert_eq!(report["meta"]["aborted"]["type"], "/docs#queue-full", "{}", report["meta"]);
     let accepted = report["meta"]["accepted"].as_u64().unwrap();
@@ -126,7 +132,13 @@ async fn a_full_queue_is_answered_503_and_takes_articles_alone_a_little_longer()
     assert!(response.headers().contains_key("retry-after"));
     problem(response, 503, "queue-full").await;
     problem(service.post("/v1/articles").json(&harbour()).send().await.unwrap(), 503, "queue-full").await;
-    sqlx::query("DELETE FROM jobs WHERE article_id IN (SELECT article_id FROM jobs LIMIT 90)")
+    // A request that was answered before has its answer, whatever waits.
+    let repeated = keyed(400, "first").await;
+    assert_eq!(repeated.status(), StatusCode::ACCEPTED);
+    assert_eq!(repeated.json::<Value>().await.unwrap()["id"], first["id"]);
+    problem(keyed(401, "first").await, 422, "idempotency-key-reused").await;
+    problem(keyed(402, "second").await, 503, "queue-full").await;
+    sqlx::query("DELETE FROM jobs WHERE article_id IN (SELECT article_id FROM jobs LIMIT 91)")
         .execute(&service.database.pool)
         .await
         .unwrap();
@@ -154,7 +166,30 @@ fn folder(name: &str) -> PathBuf {
         <hl1>Tunnel opens</hl1></hedline></body.head><body.content><p>A tunnel opened in Arden.</p></body.content></body></nitf>";
     fs::write(folder.join("e.xml"), item).unwrap();
     fs::write(folder.join("notes.txt"), "no article").unwrap();
+    let frames = [lines(1300..1303), lines(1303..1305)].map(|frame| zstd(frame.as_bytes())).concat();
+    fs::write(folder.join("f.ndjson.zst"), frames).unwrap();
+    fs::write(folder.join("g.zip"), archive()).unwrap();
     folder
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+}
+
+/// Makes an archive of five articles, and a file that is none.
+fn archive() -> Vec<u8> {
+    let mut archive = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, options, content) in [
+        ("z/lines.ndjson", SimpleFileOptions::default(), lines(1310..1313).into_bytes()),
+        ("a/one.JSON", stored, numbered(1313).to_string().into_bytes()),
+        ("a/packed.jsonl.zst", stored, zstd(lines(1314..1315).as_bytes())),
+        ("a/notes.txt", stored, b"no article".to_vec()),
+    ] {
+        archive.start_file(name, options).unwrap();
+        archive.write_all(&content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
 }
 
 async fn dateline(args: Vec<String>) -> (Option<i32>, String, String) {
@@ -191,10 +226,10 @@ async fn files_and_folders_are_loaded_from_the_command_line() {
     };
     let (status, report, errors) = dateline(args(&[])).await;
     assert_eq!(status, Some(1), "a line was rejected: {errors}");
-    assert!(report.contains("1205 new, 0 revised, 0 unchanged, 0 withdrawn, 1 rejected"), "{report}");
+    assert!(report.contains("1215 new, 0 revised, 0 unchanged, 0 withdrawn, 1 rejected"), "{report}");
     assert!(errors.contains("c.ndjson.gz:1201: "), "{errors}");
     let id = report.split(':').next().unwrap();
-    assert_eq!(service.json(&format!("/v1/loads/{id}")).await["lines"], 1206);
+    assert_eq!(service.json(&format!("/v1/loads/{id}")).await["lines"], 1216);
     for (words, title) in [("ferry", "Ferry"), ("tunnel", "Tunnel opens")] {
         let found = service.json(&format!("/v1/articles?source=harbour-post&q={words}")).await;
         assert_eq!(found["data"][0]["title"], title);
@@ -209,6 +244,18 @@ async fn files_and_folders_are_loaded_from_the_command_line() {
     fs::write(folder.join("a.json"), "{").unwrap();
     let (status, _, errors) = dateline(args(&[])).await;
     assert!(status == Some(1) && errors.contains("a.json: EOF while parsing"), "{errors}");
+    // What is damaged is named, and the rest is loaded.
+    let mut damaged = archive();
+    let place = damaged.windows(8).position(|bytes| bytes == b"load-tes").unwrap();
+    damaged[place] = b'L';
+    fs::write(folder.join("g.zip"), damaged).unwrap();
+    fs::write(folder.join("h.zip"), "no archive").unwrap();
+    let (status, _, errors) = dateline(args(&[])).await;
+    assert_eq!(status, Some(1));
+    assert!(
+        errors.contains("g.zip/a/one.JSON: the checksum is wrong") && errors.contains("h.zip: "),
+        "{errors}"
+    );
     fs::remove_dir_all(folder).unwrap();
 }
 

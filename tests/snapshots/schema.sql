@@ -208,6 +208,12 @@ CREATE TABLE changes (
   other_id uuid
 );
 ALTER TABLE changes ADD CONSTRAINT changes_pkey PRIMARY KEY (transaction_id, change_id);
+CREATE TABLE cleared_mentions (
+  article_id uuid NOT NULL,
+  actor_id uuid NOT NULL
+);
+ALTER TABLE cleared_mentions ADD CONSTRAINT cleared_mentions_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
+ALTER TABLE cleared_mentions ADD CONSTRAINT cleared_mentions_pkey PRIMARY KEY (article_id, actor_id);
 CREATE TABLE corrections (
   correction_id uuid NOT NULL,
   actor_id uuid NOT NULL,
@@ -234,7 +240,8 @@ CREATE TABLE erased_names (
   erasure_id uuid NOT NULL,
   is_whole boolean NOT NULL,
   is_kept boolean NOT NULL,
-  word_count integer NOT NULL
+  word_count integer NOT NULL,
+  is_first boolean DEFAULT false NOT NULL
 );
 ALTER TABLE erased_names ADD CONSTRAINT erased_names_erasure_fk FOREIGN KEY (erasure_id) REFERENCES erasures(erasure_id);
 ALTER TABLE erased_names ADD CONSTRAINT erased_names_pkey PRIMARY KEY (name_hash, erasure_id);
@@ -399,9 +406,11 @@ CREATE TABLE loads (
   revised bigint DEFAULT 0 NOT NULL,
   unchanged bigint DEFAULT 0 NOT NULL,
   withdrawn bigint DEFAULT 0 NOT NULL,
-  rejected bigint DEFAULT 0 NOT NULL
+  rejected bigint DEFAULT 0 NOT NULL,
+  reread_id uuid
 );
 ALTER TABLE loads ADD CONSTRAINT loads_pkey PRIMARY KEY (load_id);
+ALTER TABLE loads ADD CONSTRAINT loads_reread_fk FOREIGN KEY (reread_id) REFERENCES rereads(reread_id) ON DELETE SET NULL;
 CREATE TABLE mention_overrides (
   article_id uuid NOT NULL,
   correction_id uuid NOT NULL,

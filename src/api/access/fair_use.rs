@@ -1,10 +1,6 @@
-//! Fair use: a quota of requests for each caller, and connections of the database that one alone cannot take all of.
+//! Fair use: a quota of requests for each caller, and a share of the queries that run.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::Instant,
-};
+use std::time::Instant;
 
 use axum::{
     extract::{Request, State},
@@ -12,9 +8,11 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::rate_limit::{Allowance, RateLimit, WINDOW};
+use super::{
+    query_shares::QueryShares,
+    rate_limit::{Allowance, RateLimit, WINDOW},
+};
 use crate::api::{Caller, problem::Problem};
 
 /// What a caller has left, and what it had (draft-ietf-httpapi-ratelimit-headers).
@@ -25,34 +23,23 @@ const CHECKS: [&str; 2] = ["/livez", "/readyz"];
 /// The name of the policy in these headers.
 const POLICY: &str = "requests";
 
+/// Operations that query by `POST`.
+const QUERIES: [&str; 3] = ["/v1/statements/check", "/v1/reconcile", "/mcp"];
+/// The operation that follows changes, whose answer does not end.
+const STREAM: &str = "/v1/stream";
+
 /// The limits of all callers. Clones share them.
 #[derive(Debug, Clone)]
 pub struct FairUse {
     rate: Option<RateLimit>,
-    /// Queries of one caller that run at the same time; others of it wait.
-    max_queries: usize,
-    queries: Arc<Mutex<HashMap<Caller, Arc<Semaphore>>>>,
+    queries: QueryShares,
 }
 
 impl FairUse {
-    /// Creates limits of `quota` requests a minute, and of half of `connections` for the queries of one caller.
+    /// Creates limits of `quota` requests a minute, and of the queries that run on `connections` at the same time.
     pub fn new(quota: Option<u32>, connections: u32) -> Self {
-        Self {
-            rate: quota.map(RateLimit::new),
-            max_queries: (connections as usize / 2).max(1),
-            queries: Arc::default(),
-        }
-    }
-
-    /// Waits until the caller has fewer than its share of running queries.
-    async fn query(&self, caller: Caller) -> Option<OwnedSemaphorePermit> {
-        let semaphore = {
-            let mut queries = self.queries.lock().unwrap_or_else(PoisonError::into_inner);
-            // Whoever has no query is forgotten.
-            queries.retain(|_, one| Arc::strong_count(one) > 1);
-            queries.entry(caller).or_insert_with(|| Arc::new(Semaphore::new(self.max_queries))).clone()
-        };
-        semaphore.acquire_owned().await.ok()
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { rate: quota.map(RateLimit::new), queries: QueryShares::new(connections as usize, cores) }
     }
 }
 
@@ -63,7 +50,8 @@ pub async fn limit_use(State(fair_use): State<FairUse>, request: Request, next: 
     let (head, body) = request.into_parts();
     let caller = Caller::of(&head);
     let is_exempt = caller.is_loopback() || CHECKS.contains(&head.uri.path());
-    let is_query = head.method == Method::GET;
+    let path = head.uri.path();
+    let is_query = head.method == Method::GET && path != STREAM || QUERIES.contains(&path);
     let request = Request::from_parts(head, body);
     if is_exempt {
         return next.run(request).await;
@@ -75,9 +63,9 @@ pub async fn limit_use(State(fair_use): State<FairUse>, request: Request, next: 
         add_headers(&mut response, refused);
         return response;
     }
-    let permit = if is_query { fair_use.query(caller).await } else { None };
+    let share = if is_query { Some(fair_use.queries.begin(caller).await) } else { None };
     let mut response = next.run(request).await;
-    drop(permit);
+    drop(share);
     if let Some(allowance) = allowance {
         add_headers(&mut response, allowance);
     }
@@ -101,30 +89,4 @@ fn too_many(refused: Allowance) -> Problem {
         refused.quota, refused.seconds
     );
     Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate-limited", "Too many requests in a minute", detail)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use tokio::time::timeout;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn queries_of_one_caller_wait_for_each_other_and_for_nobody_else() {
-        let fair_use = FairUse::new(None, 4);
-        let caller = |number: u8| Caller::from_address([192, 0, 2, number].into());
-        let mut running = vec![fair_use.query(caller(1)).await, fair_use.query(caller(1)).await];
-        let short = Duration::from_millis(20);
-        assert!(timeout(short, fair_use.query(caller(1))).await.is_err());
-        running
-            .push(timeout(short, fair_use.query(caller(2))).await.expect("another caller has its own share"));
-        running.remove(0);
-        assert!(timeout(short, fair_use.query(caller(1))).await.is_ok());
-        drop(running);
-        let other = fair_use.query(caller(3)).await;
-        assert_eq!(fair_use.queries.lock().unwrap_or_else(PoisonError::into_inner).len(), 1);
-        drop(other);
-    }
 }

@@ -9,6 +9,7 @@ mod fair_use;
 mod hosts;
 mod key_ring;
 mod origins;
+mod query_shares;
 mod rate_limit;
 
 use std::sync::Arc;

@@ -9,6 +9,7 @@ use crate::{
     store::{
         ActorId,
         actors::{ActorProfile, DatedRole, ListedActor},
+        authorities::Position,
     },
 };
 use extraction::schema::{ActorType, PlaceLink};
@@ -79,8 +80,11 @@ pub struct ActorView {
     pub merged: Vec<ActorId>,
     /// All its names.
     pub aliases: Vec<String>,
-    /// Its roles, the latest first.
+    /// Its roles as articles give them, the latest first.
     pub roles: Vec<RoleView>,
+    /// Its organizations and roles with their days, where it was loaded as an authority.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub positions: Vec<Position>,
     /// Number of articles that mention it.
     pub article_count: i64,
     /// Number of its statements.
@@ -122,6 +126,7 @@ impl From<ActorProfile> for ActorView {
             merged: profile.merged,
             aliases: profile.aliases,
             roles: profile.roles.into_iter().map(role).collect(),
+            positions: profile.positions,
             article_count: profile.article_count,
             statement_count: profile.statement_count,
             event_count: profile.event_count,

@@ -13,7 +13,6 @@ use utoipa::ToSchema;
 
 use super::{
     extraction_queue::Place,
-    extraction_thread,
     query::{ExtractionTextQuery, article_from_text},
 };
 use crate::{
@@ -25,6 +24,7 @@ use crate::{
         query::NoParameters,
     },
     ingest::{
+        extraction_thread,
         language::english_parts,
         submission::{self, Draft},
     },
@@ -143,8 +143,8 @@ pub async fn run(app: AppState, place: Place, draft: Draft) -> Result<Extraction
     let _cancel = CancelOnDrop(tokens.clone());
     let (copy, time_limit) = (tokens.clone(), app.extraction_timeout);
     // Place and turn end with the extraction, which goes on for a moment after the caller has gone.
-    let mut extracted = extraction_thread::run(turn, move || {
-        let _place = place;
+    let mut extracted = extraction_thread::run(turn.is_express(), move || {
+        let _place_and_turn = (place, turn);
         extract_draft(&app, draft, &copy)
     });
     let extracted = match timeout(time_limit, &mut extracted).await {

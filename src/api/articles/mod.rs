@@ -4,7 +4,6 @@ pub mod delete;
 pub mod delete_by_reference;
 pub mod extract;
 mod extraction_queue;
-mod extraction_thread;
 pub mod hidden;
 mod idempotency_key;
 pub mod list;

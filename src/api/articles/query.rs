@@ -117,7 +117,7 @@ impl ArticleParameters {
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct SubmissionTextQuery {
-    /// The publisher. This parameter and the others go with `text/plain`, `text/html` and XML only.
+    /// The publisher. This parameter and the others go with `text/plain`, `text/html`, XML and items of ninjs only.
     source: Option<String>,
     /// Time of publication (RFC 3339).
     published_at: Option<String>,

@@ -28,7 +28,7 @@ use crate::{
         query::NoParameters,
     },
     ingest::{
-        Rejection,
+        Rejection, ninjs,
         submission::{self, Submitted},
         xml,
     },
@@ -123,7 +123,8 @@ pub enum SubmissionResponse {
 /// stories; publisher, headline, address and time are read from it where no field or parameter gives them. The page is
 /// kept beside the text. A plain text with tags is rejected.
 ///
-/// An item of NewsML-G2 or NITF (IPTC) is `application/xml`, or their own types; parameters replace its fields.
+/// An item of NewsML-G2 or NITF (IPTC) is `application/xml`, or their own types. Parameters replace fields of these items and of
+/// those of ninjs: many name no publisher.
 ///
 /// Several are `application/x-ndjson`, one a line; the answer lists the outcome of each line, and is
 /// `application/x-ndjson` too where the header `Accept` asks for it: a line for each, and the last one with `meta`.
@@ -175,16 +176,9 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
     let accepted =
         [ContentKind::Json, ContentKind::Ndjson, ContentKind::Text, ContentKind::Html, ContentKind::Xml];
     let kind = ContentKind::of(&head.headers, &accepted)?;
-    match kind {
-        ContentKind::Ndjson => {
-            idempotency_key::reject(&head.headers)?;
-            return submit_many::submit_many(&app, &head, body).await;
-        }
-        ContentKind::Json => {
-            NoParameters::check(&head.uri)?;
-        }
-        // The address has the fields of a text.
-        _ => {}
+    if kind == ContentKind::Ndjson {
+        idempotency_key::reject(&head.headers)?;
+        return submit_many::submit_many(&app, &head, body).await;
     }
     let (uri, charset) = (head.uri.clone(), body::charset(&head.headers).map(str::to_owned));
     let defaults = app.source_defaults.get(&app.pools.writes).await?;
@@ -198,7 +192,13 @@ pub async fn submit(State(app): State<AppState>, request: Request) -> Result<Res
                     xml::to_article(&xml::decode(bytes, charset.as_deref())).map_err(Rejection::from)?;
                 article_with_parameters::<SubmissionTextQuery>(&uri, fields)?
             }
-            _ => body::parse_json(bytes)?,
+            _ => {
+                let value = body::parse_json(bytes)?;
+                match ninjs::to_article(&value) {
+                    Some(fields) => article_with_parameters::<SubmissionTextQuery>(&uri, fields)?,
+                    None => NoParameters::check(&uri).map(|_| value)?,
+                }
+            }
         };
         submission::parse(&article, &defaults).map_err(Problem::from)
     };

@@ -19,7 +19,7 @@ use crate::{
 
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
-/// Stores an article; a request that was answered before stores nothing.
+/// Stores an article; a request that was answered before stores nothing, and has its answer while the queue is full too.
 async fn store(
     app: &AppState,
     submission: Submission,
@@ -27,10 +27,16 @@ async fn store(
     by: Option<&str>,
 ) -> Result<Outcome, Problem> {
     let (pool, coreference) = (&app.pools.writes, app.extractors.event_coreference());
+    let checked = app.queue_limit.check_single(pool).await;
     let Some(key) = key else {
+        checked?;
         return Ok(articles::submit(pool, coreference, &[submission], by).await?[0]);
     };
-    match articles::submit_with_key(pool, coreference, &submission, &key, by).await? {
+    let outcome = match checked {
+        Ok(()) => articles::submit_with_key(pool, coreference, &submission, &key, by).await?,
+        Err(full) => articles::earlier_outcome(pool, &key).await?.ok_or(full)?,
+    };
+    match outcome {
         KeyedOutcome::Stored(outcome) | KeyedOutcome::Repeated(outcome) => Ok(outcome),
         KeyedOutcome::OtherRequest => Err(idempotency_key::other_request()),
         KeyedOutcome::InFlight => Err(idempotency_key::in_flight()),
@@ -44,7 +50,6 @@ pub async fn submit_one(
     submission: Submission,
     key: Option<IdempotencyKey>,
 ) -> Result<Response, Problem> {
-    app.queue_limit.check_single(&app.pools.writes).await?;
     let outcome = store(app, submission, key, key_name(&head.extensions).as_deref()).await?;
     let id = outcome.article_id();
     SubmissionOutcome::from(outcome).record();

@@ -39,8 +39,9 @@ type AuditQuery = Both<AuditParameters, ListParameters>;
 )]
 pub async fn list(State(app): State<AppState>, request: ListRequest) -> Result<Response, Problem> {
     let mut parameters = request.parameters::<AuditQuery>();
+    let actions: Vec<_> = Action::ALL.iter().map(|one| (one.as_str(), one.as_str())).collect();
     let filter = AuditFilter {
-        actions: parameters.choices("action", &Action::ALL.map(|one| (one.as_str(), one.as_str()))),
+        actions: parameters.choices("action", &actions),
         who: parameters.one("who"),
         subject: parameters.one("subject"),
     };

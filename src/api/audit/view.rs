@@ -17,8 +17,8 @@ pub struct AuditEntryView {
     pub at: Timestamp,
     /// Who made it: the name of the key, or the author that a correction gives; null for a caller without a key.
     pub who: Option<String>,
-    /// What was done: `article.submit`, `article.revise`, `article.delete`, `actor.correct`, `correction.undo`,
-    /// `review.make`, `key.create` or `key.revoke`.
+    /// What was done, such as `article.delete`, `actor.correct`, `review.make`, `key.create`, `session.begin`, `source.set`,
+    /// `feed.create`, `authority.load` or `webhook.change`.
     pub action: String,
     /// The id of what was changed.
     pub subject: String,

@@ -1,12 +1,12 @@
 //! `DELETE /v1/authorities/{external_id}`
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Request, State},
     http::StatusCode,
 };
 
 use crate::{
-    api::{AppState, openapi::DeletionProblems, problem::Problem, query::NoParameters},
+    api::{AppState, access::key_name, openapi::DeletionProblems, problem::Problem, query::NoParameters},
     store::authorities,
 };
 
@@ -19,9 +19,11 @@ use crate::{
 pub async fn delete(
     State(app): State<AppState>,
     Path(external_id): Path<String>,
-    _: NoParameters,
+    request: Request,
 ) -> Result<StatusCode, Problem> {
-    match authorities::delete(&app.pools.writes, &external_id).await? {
+    NoParameters::check(request.uri())?;
+    let who = key_name(request.extensions());
+    match authorities::delete(&app.pools.writes, &external_id, who.as_deref()).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("authority", &external_id)),
     }

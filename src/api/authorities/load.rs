@@ -13,6 +13,7 @@ use super::view::{AuthorityOutcome, AuthorityReport};
 use crate::{
     api::{
         AppState,
+        access::key_name,
         body::{self, ContentKind},
         openapi::AuthorityProblems,
         problem::Problem,
@@ -88,10 +89,11 @@ pub async fn load(State(app): State<AppState>, request: Request) -> Result<Json<
         let detail = format!("has {} authorities; send at most {MAX_AUTHORITIES} at a time", values.len());
         return Err(invalid("authorities", detail));
     }
+    let who = key_name(&head.extensions);
     let mut report = AuthorityReport::default();
     for value in &values {
         report.add(match parse(value) {
-            Ok(authority) => match load_one(&app, &authority).await? {
+            Ok(authority) => match load_one(&app, &authority, who.as_deref()).await? {
                 Some(loaded) => AuthorityOutcome::loaded(authority.external_id, loaded),
                 None => AuthorityOutcome::rejected(value, vec![FieldError::new("name", ERASED)]),
             },
@@ -102,10 +104,14 @@ pub async fn load(State(app): State<AppState>, request: Request) -> Result<Json<
 }
 
 /// Loads an authority; repeats the transaction where it collided with that of a worker.
-async fn load_one(app: &AppState, authority: &Authority) -> Result<Option<Loaded>, StoreError> {
+async fn load_one(
+    app: &AppState,
+    authority: &Authority,
+    who: Option<&str>,
+) -> Result<Option<Loaded>, StoreError> {
     let mut attempt = 0;
     loop {
-        match authorities::load(&app.pools.writes, authority).await {
+        match authorities::load(&app.pools.writes, authority, who).await {
             Err(error) if error.is_retryable() && attempt < MAX_RETRIES => attempt += 1,
             outcome => return outcome,
         }

@@ -12,7 +12,7 @@ use super::{
     view::FeedView,
 };
 use crate::{
-    api::{AppState, openapi::FeedProblems, problem::Problem, query::parse_id},
+    api::{AppState, access::key_name, openapi::FeedProblems, problem::Problem, query::parse_id},
     input::JsonFields,
     store::feeds::{self, FeedChange},
 };
@@ -39,6 +39,7 @@ pub async fn change(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Json<FeedView>, Problem> {
+    let who = key_name(request.extensions());
     let value = request::read_json(&app, request).await?;
     let mut fields =
         JsonFields::new(&value, "a JSON object with what is to be changed of the feed").map_err(invalid)?;
@@ -46,6 +47,6 @@ pub async fn change(
         FeedChange { enabled: fields.optional_flag("enabled"), poll_seconds: poll_seconds(&mut fields) };
     fields.reject_unknown();
     let change = fields.finish(|| Some(change)).map_err(invalid)?;
-    let feed = feeds::change(&app.pools.writes, parse_id("feed", &id)?, &change).await?;
+    let feed = feeds::change(&app.pools.writes, parse_id("feed", &id)?, &change, who.as_deref()).await?;
     Ok(Json(feed.ok_or_else(|| Problem::not_found("feed", &id))?.into()))
 }

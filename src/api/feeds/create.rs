@@ -15,7 +15,7 @@ use super::{
     view::FeedView,
 };
 use crate::{
-    api::{AppState, openapi::FeedProblems, problem::Problem, searches::create::too_many},
+    api::{AppState, access::key_name, openapi::FeedProblems, problem::Problem, searches::create::too_many},
     input::{FieldError, JsonFields},
     store::feeds::{self, MAX_FEEDS, NewFeed},
 };
@@ -55,6 +55,7 @@ pub struct FeedRequest {
     )
 )]
 pub async fn create(State(app): State<AppState>, request: Request) -> Result<Response, Problem> {
+    let who = key_name(request.extensions());
     let value = request::read_json(&app, request).await?;
     let mut fields = JsonFields::new(&value, "a feed as a JSON object with url").map_err(invalid)?;
     let url = fields.required_parsed("url", MAX_TEXT, "send the address of the feed", |text| {
@@ -74,8 +75,9 @@ pub async fn create(State(app): State<AppState>, request: Request) -> Result<Res
     let host = url.host_str().unwrap_or_default();
     let source = source.unwrap_or_else(|| host.trim_start_matches("www.").to_owned());
     let new = NewFeed { url: url.to_string(), source, poll_seconds: poll_seconds.unwrap_or(POLL_SECONDS) };
-    let (feed, is_new) =
-        feeds::create(&app.pools.writes, &new).await?.ok_or_else(|| too_many("feeds", MAX_FEEDS))?;
+    let (feed, is_new) = feeds::create(&app.pools.writes, &new, who.as_deref())
+        .await?
+        .ok_or_else(|| too_many("feeds", MAX_FEEDS))?;
     let location = HeaderValue::from_str(&format!("/v1/feeds/{}", feed.id));
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     let mut response = (status, Json(FeedView::from(feed))).into_response();

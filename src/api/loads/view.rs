@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::{
     api::{formats::ListItem, problem::Problem},
     store::{
-        LoadId,
+        LoadId, RereadId,
         loads::{LineCounts, Load, RejectedLine},
     },
 };
@@ -53,6 +53,9 @@ pub struct LoadView {
     pub rate: f64,
     /// Seconds until no article waits, at this rate; `null` while there is none.
     pub seconds_left: Option<f64>,
+    /// The reread that reads its articles with the accurate model, where it was begun with `quick_first`: `/v1/rereads/{id}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reread_id: Option<RereadId>,
 }
 
 /// Loads.
@@ -82,7 +85,7 @@ pub struct LineOutcomes {
 pub struct LoadArticles {
     /// Queued, or being extracted from.
     pub waiting: i64,
-    /// Extracted from.
+    /// Extracted from; also those that wait to be read again.
     pub extracted: i64,
     /// Their extraction failed: `/v1/articles?status=failed`.
     pub failed: i64,
@@ -118,6 +121,7 @@ impl LoadView {
             models,
             rate: rounded(articles.rate),
             seconds_left,
+            reread_id: load.reread,
         }
     }
 }

@@ -1,13 +1,14 @@
 //! `DELETE /v1/rereads/{id}`
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Request, State},
     http::StatusCode,
 };
 
 use crate::{
     api::{
         AppState,
+        access::key_name,
         openapi::DeletionProblems,
         problem::Problem,
         query::{NoParameters, parse_id},
@@ -26,9 +27,11 @@ use crate::{
 pub async fn delete(
     State(app): State<AppState>,
     Path(id): Path<String>,
-    _: NoParameters,
+    request: Request,
 ) -> Result<StatusCode, Problem> {
-    match rereads::delete(&app.pools.writes, parse_id("reread", &id)?).await? {
+    NoParameters::check(request.uri())?;
+    let who = key_name(request.extensions());
+    match rereads::delete(&app.pools.writes, parse_id("reread", &id)?, who.as_deref()).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("reread", &id)),
     }

@@ -12,7 +12,9 @@ use utoipa::ToSchema;
 use super::{is_list, view::SearchView};
 use crate::{
     api::{
-        AppState, answer_within,
+        AppState,
+        access::key_name,
+        answer_within,
         body::{self, ContentKind},
         openapi::SearchProblems,
         problem::{InvalidField, Problem},
@@ -63,7 +65,8 @@ pub async fn create(State(app): State<AppState>, request: Request) -> Result<Res
     let (name, (path, query)) =
         fields.finish(|| Some((name?, url?))).map_err(|errors| invalid().with_errors(errors))?;
     check(&app, &path, &query).await?;
-    let search = searches::create(&app.pools.writes, &name, &path, &query).await?;
+    let who = key_name(&head.extensions);
+    let search = searches::create(&app.pools.writes, &name, (&path, &query), who.as_deref()).await?;
     let search = search.ok_or_else(|| too_many("saved searches", searches::MAX_SEARCHES))?;
     let location = HeaderValue::from_str(&format!("/v1/searches/{}", search.id));
     let mut response = (StatusCode::CREATED, Json(SearchView::from(search))).into_response();

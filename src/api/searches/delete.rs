@@ -1,13 +1,14 @@
 //! `DELETE /v1/searches/{id}`
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Request, State},
     http::StatusCode,
 };
 
 use crate::{
     api::{
         AppState,
+        access::key_name,
         openapi::SearchDeletionProblems,
         problem::Problem,
         query::{NoParameters, parse_id},
@@ -24,9 +25,11 @@ use crate::{
 pub async fn delete(
     State(app): State<AppState>,
     Path(id): Path<String>,
-    _: NoParameters,
+    request: Request,
 ) -> Result<StatusCode, Problem> {
-    match searches::delete(&app.pools.writes, parse_id("saved search", &id)?).await? {
+    NoParameters::check(request.uri())?;
+    let who = key_name(request.extensions());
+    match searches::delete(&app.pools.writes, parse_id("saved search", &id)?, who.as_deref()).await? {
         Deletion::Deleted => Ok(StatusCode::NO_CONTENT),
         Deletion::Unknown => Err(Problem::not_found("saved search", &id)),
         Deletion::InUse => Err(Problem::new(

@@ -1,12 +1,12 @@
 //! `DELETE /v1/sources/{name}`
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Request, State},
     http::StatusCode,
 };
 
 use crate::{
-    api::{AppState, openapi::DeletionProblems, problem::Problem, query::NoParameters},
+    api::{AppState, access::key_name, openapi::DeletionProblems, problem::Problem, query::NoParameters},
     store::sources,
 };
 
@@ -19,9 +19,11 @@ use crate::{
 pub async fn remove(
     State(app): State<AppState>,
     Path(name): Path<String>,
-    _: NoParameters,
+    request: Request,
 ) -> Result<StatusCode, Problem> {
-    if !sources::remove(&app.pools.writes, name.trim()).await? {
+    NoParameters::check(request.uri())?;
+    let who = key_name(request.extensions());
+    if !sources::remove(&app.pools.writes, name.trim(), who.as_deref()).await? {
         return Err(Problem::not_found("publisher with settings", &name));
     }
     app.source_defaults.forget().await;

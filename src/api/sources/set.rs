@@ -12,6 +12,7 @@ use super::view::SourceView;
 use crate::{
     api::{
         AppState,
+        access::key_name,
         body::{self, ContentKind},
         openapi::SourceProblems,
         problem::Problem,
@@ -79,7 +80,8 @@ pub async fn set(
     };
     fields.reject_unknown();
     let settings = fields.finish(|| Some(settings)).map_err(invalid)?;
-    let (source, is_new) = sources::set(&app.pools.writes, name, &settings).await?;
+    let who = key_name(&head.extensions);
+    let (source, is_new) = sources::set(&app.pools.writes, name, &settings, who.as_deref()).await?;
     app.source_defaults.forget().await;
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(source.into())))
 }

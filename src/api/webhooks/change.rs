@@ -12,7 +12,7 @@ use super::{
     view::WebhookView,
 };
 use crate::{
-    api::{AppState, openapi::WebhookProblems, problem::Problem, query::parse_id},
+    api::{AppState, access::key_name, openapi::WebhookProblems, problem::Problem, query::parse_id},
     input::JsonFields,
     store::webhooks::{self, WebhookChange},
 };
@@ -42,6 +42,7 @@ pub async fn change(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Json<WebhookView>, Problem> {
+    let who = key_name(request.extensions());
     let value = request::read_json(request).await?;
     let mut fields = JsonFields::new(&value, "a JSON object with what is to be changed of the webhook")
         .map_err(invalid)?;
@@ -55,6 +56,6 @@ pub async fn change(
         request::check(&app, url).await?;
     }
     let change = WebhookChange { url: url.map(|url| url.to_string()), description, types, enabled };
-    let webhook = webhooks::change(&app.pools.writes, id, &change).await?;
+    let webhook = webhooks::change(&app.pools.writes, id, &change, who.as_deref()).await?;
     Ok(Json(webhook.ok_or_else(|| Problem::not_found("webhook", &id.to_string()))?.into()))
 }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     api::{
-        AppState, openapi::WebhookProblems, problem::Problem, searches::create::too_many,
+        AppState, access::key_name, openapi::WebhookProblems, problem::Problem, searches::create::too_many,
         searches::follow_search,
     },
     input::{FieldError, JsonFields},
@@ -53,6 +53,7 @@ pub struct WebhookRequest {
     responses((status = 201, description = "The webhook, with its secret", body = WebhookView), WebhookProblems)
 )]
 pub async fn create(State(app): State<AppState>, request: Request) -> Result<Response, Problem> {
+    let who = key_name(request.extensions());
     let value = request::read_json(request).await?;
     let mut fields = JsonFields::new(&value, "a webhook as a JSON object with url").map_err(invalid)?;
     let url = request::url(&mut fields, true);
@@ -75,7 +76,7 @@ pub async fn create(State(app): State<AppState>, request: Request) -> Result<Res
     let written = write_secret(&secret);
     let new =
         NewWebhook { url: url.to_string(), description, types: types.unwrap_or_default(), search, secret };
-    let webhook = webhooks::create(&app.pools.writes, &new).await?;
+    let webhook = webhooks::create(&app.pools.writes, &new, who.as_deref()).await?;
     let webhook = webhook.ok_or_else(|| too_many("webhooks", MAX_WEBHOOKS))?;
     let location = HeaderValue::from_str(&format!("/v1/webhooks/{}", webhook.id));
     let view = WebhookView { secret: Some(written), ..webhook.into() };

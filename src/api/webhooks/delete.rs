@@ -1,13 +1,14 @@
 //! `DELETE /v1/webhooks/{id}`
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Request, State},
     http::StatusCode,
 };
 
 use crate::{
     api::{
         AppState,
+        access::key_name,
         openapi::DeletionProblems,
         problem::Problem,
         query::{NoParameters, parse_id},
@@ -24,9 +25,11 @@ use crate::{
 pub async fn delete(
     State(app): State<AppState>,
     Path(id): Path<String>,
-    _: NoParameters,
+    request: Request,
 ) -> Result<StatusCode, Problem> {
-    match webhooks::delete(&app.pools.writes, parse_id("webhook", &id)?).await? {
+    NoParameters::check(request.uri())?;
+    let who = key_name(request.extensions());
+    match webhooks::delete(&app.pools.writes, parse_id("webhook", &id)?, who.as_deref()).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("webhook", &id)),
     }

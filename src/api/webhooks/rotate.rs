@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Request, State},
     http::StatusCode,
 };
 
@@ -13,6 +13,7 @@ use super::{
 use crate::{
     api::{
         AppState,
+        access::key_name,
         openapi::DeletionProblems,
         problem::Problem,
         query::{NoParameters, parse_id},
@@ -31,10 +32,13 @@ use crate::{
 pub async fn rotate(
     State(app): State<AppState>,
     Path(id): Path<String>,
-    _: NoParameters,
+    request: Request,
 ) -> Result<(StatusCode, Json<WebhookView>), Problem> {
+    NoParameters::check(request.uri())?;
+    let who = key_name(request.extensions());
     let secret = new_secret()?;
-    let webhook = webhooks::rotate(&app.pools.writes, parse_id("webhook", &id)?, &secret).await?;
+    let webhook =
+        webhooks::rotate(&app.pools.writes, parse_id("webhook", &id)?, &secret, who.as_deref()).await?;
     let webhook = webhook.ok_or_else(|| Problem::not_found("webhook", &id))?;
     Ok((StatusCode::CREATED, Json(WebhookView { secret: Some(write_secret(&secret)), ..webhook.into() })))
 }

@@ -1,6 +1,7 @@
 //! The articles of files and folders as lines of JSON.
 
 use std::{
+    fmt,
     fs::{self, File},
     io::{self, BufRead, BufReader, Read},
     path::{Path, PathBuf},
@@ -10,6 +11,12 @@ use dateline::ingest::xml::{self, XmlError};
 use extraction::language::ModelKind;
 use flate2::read::MultiGzDecoder;
 use serde_json::{Map, Value, json};
+use zip::result::ZipError;
+
+use super::{
+    zip_archive::{self, ZipEntry},
+    zstd_reader::ZstdReader,
+};
 
 /// Largest file that is read as a whole, in bytes.
 const MAX_FILE: u64 = 256 << 20;
@@ -21,8 +28,11 @@ pub enum InputError {
     #[error("{0}: {1}")]
     Read(String, #[source] io::Error),
     /// Its name says nothing that can be read.
-    #[error("{0} is no .json, .ndjson, .jsonl, .html, .htm or .xml, also as .gz")]
+    #[error("{0} is no .json, .ndjson, .jsonl, .html, .htm or .xml, also as .gz or .zst, and no .zip")]
     Type(String),
+    /// It is no archive that can be read.
+    #[error("{0}: {1}")]
+    Zip(String, #[source] ZipError),
     /// It is not JSON.
     #[error("{0}: {1}")]
     Json(String, #[source] serde_json::Error),
@@ -52,6 +62,47 @@ enum FileType {
     Xml,
 }
 
+/// A file, or a file in an archive.
+#[derive(Debug, Clone)]
+enum Place {
+    /// A file.
+    File(PathBuf),
+    /// A file in an archive.
+    Entry(ZipEntry),
+}
+
+impl Place {
+    /// Returns the name that says what it contains.
+    fn name(&self) -> &str {
+        match self {
+            Self::File(path) => path.file_name().and_then(|name| name.to_str()).unwrap_or_default(),
+            Self::Entry(entry) => entry.name.rsplit('/').next().unwrap_or_default(),
+        }
+    }
+
+    fn is_standard_input(&self) -> bool {
+        matches!(self, Self::File(path) if path.as_os_str() == "-")
+    }
+
+    /// Opens it as it is stored.
+    fn open(&self) -> io::Result<Box<dyn Read>> {
+        Ok(match self {
+            Self::File(_) if self.is_standard_input() => Box::new(io::stdin()),
+            Self::File(path) => Box::new(File::open(path)?),
+            Self::Entry(entry) => Box::new(entry.open()?),
+        })
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => path.display().fmt(f),
+            Self::Entry(entry) => write!(f, "{}/{}", entry.archive.display(), entry.name),
+        }
+    }
+}
+
 /// The lines of a file that are not read yet.
 enum Lines {
     /// They are read from the file as they are needed.
@@ -64,13 +115,13 @@ enum Lines {
 pub struct Input {
     defaults: Defaults,
     /// Files that are not opened yet, the last one first.
-    files: Vec<PathBuf>,
+    files: Vec<Place>,
     open: Option<Lines>,
     /// Files that could not be read to their end.
     unreadable: u64,
     /// Lines returned so far, and before each file.
     lines: u64,
-    begins: Vec<(u64, PathBuf)>,
+    begins: Vec<(u64, Place)>,
 }
 
 impl Input {
@@ -81,11 +132,11 @@ impl Input {
             let is_input = path.as_os_str() == "-";
             match !is_input && path.is_dir() {
                 true => add_folder(path, &mut files)?,
-                false if is_input || type_of(path).is_some() => files.push(path.clone()),
+                false if is_input || is_readable(path) => files.push(path.clone()),
                 false => return Err(InputError::Type(path.display().to_string())),
             }
         }
-        files.reverse();
+        let files = files.into_iter().rev().map(Place::File).collect();
         Ok(Self { defaults, files, open: None, unreadable: 0, lines: 0, begins: Vec::new() })
     }
 
@@ -107,11 +158,24 @@ impl Input {
             }
             let file = self.files.pop()?;
             self.begins.push((self.lines, file.clone()));
-            match open(&file, &self.defaults) {
-                Ok(lines) => self.open = Some(lines),
-                Err(error) => self.report(&error),
+            if let Err(error) = self.begin(&file) {
+                self.report(&error);
             }
         }
+    }
+
+    /// Opens a file; those of an archive come next.
+    fn begin(&mut self, file: &Place) -> Result<(), InputError> {
+        match file {
+            Place::File(path) if is_archive(path) => {
+                let is_wanted = |name: &str| type_of(name.rsplit('/').next().unwrap_or_default()).is_some();
+                let entries = zip_archive::entries(path, is_wanted)
+                    .map_err(|error| InputError::Zip(file.to_string(), error))?;
+                self.files.extend(entries.into_iter().rev().map(Place::Entry));
+            }
+            _ => self.open = Some(open(file, &self.defaults)?),
+        }
+        Ok(())
     }
 
     /// Returns the number of files that could not be read to their end.
@@ -144,13 +208,13 @@ impl Input {
     pub fn place_of(&self, line: u64) -> String {
         let file = self.begins.iter().rev().find(|(before, _)| *before < line);
         match file {
-            Some((before, path)) => format!("{}:{}", path.display(), line - before),
+            Some((before, place)) => format!("{place}:{}", line - before),
             None => format!("line {line}"),
         }
     }
 
     fn file_name(&self) -> String {
-        self.begins.last().map(|(_, path)| path.display().to_string()).unwrap_or_default()
+        self.begins.last().map(|(_, place)| place.to_string()).unwrap_or_default()
     }
 
     /// Adds the defaults to a line; one that is no object stays as it is, and is rejected by the service.
@@ -192,17 +256,27 @@ fn add_folder(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), InputError>
             // A link could lead back.
             true if path.is_symlink() => {}
             true => add_folder(&path, files)?,
-            false if type_of(&path).is_some() => files.push(path),
+            false if is_readable(&path) => files.push(path),
             false => {}
         }
     }
     Ok(())
 }
 
+/// Tests whether the name of a file says that it can be read.
+fn is_readable(path: &Path) -> bool {
+    is_archive(path)
+        || path.file_name().and_then(|name| name.to_str()).is_some_and(|name| type_of(name).is_some())
+}
+
+fn is_archive(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
+}
+
 /// Returns what a file contains by its name.
-fn type_of(path: &Path) -> Option<FileType> {
-    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
+fn type_of(name: &str) -> Option<FileType> {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
     match name.rsplit_once('.')?.1 {
         "json" => Some(FileType::Json),
         "ndjson" | "jsonl" => Some(FileType::Ndjson),
@@ -213,16 +287,14 @@ fn type_of(path: &Path) -> Option<FileType> {
 }
 
 /// Opens a file; one that is not NDJSON is read as a whole.
-fn open(path: &Path, defaults: &Defaults) -> Result<Lines, InputError> {
-    let name = || path.display().to_string();
-    if path.as_os_str() == "-" {
-        return Ok(Lines::Stream(Box::new(BufReader::new(io::stdin()))));
+fn open(place: &Place, defaults: &Defaults) -> Result<Lines, InputError> {
+    let name = || place.to_string();
+    let file = place.open().map_err(|error| InputError::Read(name(), error))?;
+    if place.is_standard_input() {
+        return Ok(Lines::Stream(Box::new(BufReader::new(file))));
     }
-    let file = File::open(path).map_err(|error| InputError::Read(name(), error))?;
-    let is_compressed = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
-    let reader: Box<dyn Read> =
-        if is_compressed { Box::new(MultiGzDecoder::new(BufReader::new(file))) } else { Box::new(file) };
-    let file_type = type_of(path).ok_or_else(|| InputError::Type(name()))?;
+    let reader = decompressed(file, place.name());
+    let file_type = type_of(place.name()).ok_or_else(|| InputError::Type(name()))?;
     if file_type == FileType::Ndjson {
         return Ok(Lines::Stream(Box::new(BufReader::new(reader))));
     }
@@ -249,19 +321,30 @@ fn open(path: &Path, defaults: &Defaults) -> Result<Lines, InputError> {
     Ok(Lines::Whole(lines.collect()))
 }
 
+/// Decompresses what is compressed, as its name says.
+fn decompressed(file: Box<dyn Read>, name: &str) -> Box<dyn Read> {
+    let file = BufReader::new(file);
+    match name.rsplit('.').next() {
+        Some(ending) if ending.eq_ignore_ascii_case("gz") => Box::new(MultiGzDecoder::new(file)),
+        Some(ending) if ending.eq_ignore_ascii_case("zst") => Box::new(ZstdReader::new(file)),
+        _ => Box::new(file),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn files_are_known_by_their_names() {
-        let of = |name: &str| type_of(Path::new(name));
-        assert_eq!(of("a/b.ndjson.gz"), Some(FileType::Ndjson));
-        assert_eq!(of("PAGE.HTM"), Some(FileType::Html));
+        assert_eq!(type_of("b.ndjson.gz"), Some(FileType::Ndjson));
+        assert_eq!(type_of("b.jsonl.ZST"), Some(FileType::Ndjson));
+        assert_eq!(type_of("PAGE.HTM"), Some(FileType::Html));
         assert_eq!(
-            (of("a.json"), of("a.txt"), of("gz"), of(".gz")),
+            (type_of("a.json"), type_of("a.txt"), type_of("gz"), type_of(".gz")),
             (Some(FileType::Json), None, None, None)
         );
+        assert!(is_readable(Path::new("a/b.zip")) && !is_readable(Path::new("zip")));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 mod input;
 mod progress;
 mod send;
+mod zip_archive;
+mod zstd_reader;
 
 use std::{io, path::PathBuf, process::ExitCode, time::Duration};
 
@@ -25,8 +27,8 @@ const MAX_PRINTED: usize = 50;
 /// Submit the articles of files and folders to a running service.
 ///
 /// A file is JSON (one article, or a list), NDJSON (`.ndjson`, `.jsonl`: one article a line), a page (`.html`, `.htm`), or an
-/// item of NewsML-G2 or NITF (`.xml`), each also as `.gz`; `-` is NDJSON on standard input. Of folders, all such files are taken, in the order of their names. Progress
-/// is on standard error. The exit status is 0 where all was stored and extracted from, 1 where an article was rejected or
+/// item of NewsML-G2 or NITF (`.xml`), each also as `.gz` or `.zst`; `-` is NDJSON on standard input. Of folders and of archives
+/// (`.zip`) all such files are taken, in the order of their names. Progress is on standard error. The exit status is 0 where all was stored and extracted from, 1 where an article was rejected or
 /// failed or a file could not be read, and 2 where the load ended early: `--resume` goes on behind the last stored line.
 #[derive(Args)]
 pub struct LoadArgs {
@@ -41,6 +43,9 @@ pub struct LoadArgs {
     /// The model of articles that name none, by default the service's own
     #[arg(long)]
     model: Option<ModelKind>,
+    /// Read with the fast model first, and behind everything else again with the accurate one
+    #[arg(long, conflicts_with_all = ["model", "resume"])]
+    quick_first: bool,
     /// Go on with a load of the same files behind its last stored line
     #[arg(long, value_name = "ID")]
     resume: Option<String>,
@@ -84,7 +89,7 @@ pub fn run(args: &LoadArgs) -> ExitCode {
 async fn load(args: &LoadArgs) -> Result<bool, LoadError> {
     let defaults = Defaults { source: args.source.clone(), model: args.model };
     let mut input = Input::of(&args.paths, defaults)?;
-    let mut sender = Sender::new(&args.service, args.resume.as_deref()).await?;
+    let mut sender = Sender::new(&args.service, args.quick_first, args.resume.as_deref()).await?;
     let mut progress = Progress::new();
     for _ in 0..sender.lines() {
         input.next_line();
@@ -117,6 +122,9 @@ async fn load(args: &LoadArgs) -> Result<bool, LoadError> {
         number("articles", "extracted"),
         number("articles", "waiting"),
     );
+    if let Some(reread) = report["reread_id"].as_str() {
+        println!("The accurate model reads them behind everything else: dateline reread --follow {reread}");
+    }
     Ok(rejected + failed == 0 && input.unreadable() == 0)
 }
 

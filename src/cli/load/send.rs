@@ -23,6 +23,8 @@ const NDJSON: &str = "application/x-ndjson";
 pub struct Sender<'s> {
     service: &'s ServiceArgs,
     id: Option<String>,
+    /// Whether the load begins with the fast model.
+    quick_first: bool,
     /// Lines that the service has.
     lines: u64,
     /// Lines that it does not have yet.
@@ -35,8 +37,12 @@ pub struct Sender<'s> {
 }
 
 impl<'s> Sender<'s> {
-    /// Begins a load, or goes on with one.
-    pub async fn new(service: &'s ServiceArgs, resumed: Option<&str>) -> Result<Self, LoadError> {
+    /// Begins a load, with the fast model first where `quick_first` says so, or goes on with one.
+    pub async fn new(
+        service: &'s ServiceArgs,
+        quick_first: bool,
+        resumed: Option<&str>,
+    ) -> Result<Self, LoadError> {
         let lines = match resumed {
             Some(id) => lines_of(service, id).await?,
             None => 0,
@@ -44,6 +50,7 @@ impl<'s> Sender<'s> {
         Ok(Self {
             service,
             id: resumed.map(str::to_owned),
+            quick_first,
             lines,
             part: Vec::new(),
             length: 0,
@@ -135,6 +142,7 @@ impl<'s> Sender<'s> {
     async fn send(&mut self) -> Result<Option<Value>, LoadError> {
         let path = match &self.id {
             Some(id) => format!("/v1/articles?load={id}"),
+            None if self.quick_first => "/v1/articles?quick_first=true".to_owned(),
             None => "/v1/articles".to_owned(),
         };
         let mut content = self.part.join(&b'\n');

@@ -5,14 +5,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use sqlx::PgTransaction;
 use uuid::Uuid;
 
-use super::resolve::ActorIds;
-use crate::store::{ArticleId, StoreError};
-use extraction::schema::Actor;
+use super::resolve::{ActorIds, ArticleActors};
+use crate::store::{ArticleId, StoreError, authorities::role_words};
 
 /// Weight of a shared role word; a shared co-occurring actor weighs 1.
 const ROLE_WORD_WEIGHT: usize = 2;
-/// Words of a role up to this length in bytes ("of", "the") are ignored.
-const MAX_IGNORED_LENGTH: usize = 3;
 
 /// What is known of one of several actors with the same name.
 #[derive(Debug, Default)]
@@ -29,7 +26,7 @@ struct Candidate {
 /// holder of the name wins. Actors in `decided` were decided by an editor and are left as they are.
 pub(super) async fn disambiguate(
     transaction: &mut PgTransaction<'_>,
-    articles: &[(ArticleId, &[Actor])],
+    articles: &[ArticleActors<'_>],
     decided: &HashSet<(ArticleId, u32)>,
     ids: &mut ActorIds,
 ) -> Result<(), StoreError> {
@@ -52,7 +49,7 @@ pub(super) async fn disambiguate(
     }
     let members: Vec<Uuid> = groups.values().flatten().copied().collect();
     let candidates = candidates(transaction, &members, &present).await?;
-    for &(article, actors) in articles {
+    for &ArticleActors { id: article, actors, .. } in articles {
         let co_occurring: HashSet<Uuid> =
             actors.iter().filter_map(|actor| ids.get(&(article, actor.actor_index)).copied()).collect();
         for actor in actors.iter().filter(|actor| !decided.contains(&(article, actor.actor_index))) {
@@ -118,12 +115,6 @@ fn best_match(
         }
     }
     best
-}
-
-fn role_words(role: &str) -> impl Iterator<Item = String> + '_ {
-    role.split(|symbol: char| !symbol.is_alphanumeric())
-        .filter(|word| word.len() > MAX_IGNORED_LENGTH)
-        .map(str::to_lowercase)
 }
 
 #[cfg(test)]

@@ -6,7 +6,10 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::{CanonicalActor, place_links, resolve_merges, with_merged};
-use crate::store::{ActorId, CorrectionId, StoreError, authorities::external_ids};
+use crate::store::{
+    ActorId, CorrectionId, StoreError,
+    authorities::{self, Position, external_ids},
+};
 use extraction::schema::PlaceLink;
 
 /// Largest number of roles in a profile.
@@ -38,6 +41,8 @@ pub struct ActorProfile {
     pub aliases: Vec<String>,
     /// Its roles, the latest first; at most fifty.
     pub roles: Vec<DatedRole>,
+    /// Its positions, where it was loaded as an authority.
+    pub positions: Vec<Position>,
     /// Number of articles that mention it.
     pub article_count: i64,
     /// Number of statements of which it is the speaker.
@@ -90,6 +95,7 @@ pub async fn fetch(pool: &PgPool, id: ActorId) -> Result<Option<ActorProfile>, S
         merged: ids.iter().map(|id| ActorId(*id)).filter(|id| *id != actor.id).collect(),
         aliases,
         roles: roles(pool, &ids).await?,
+        positions: authorities::positions(pool, &ids).await?,
         article_count,
         statement_count,
         event_count,

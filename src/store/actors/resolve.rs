@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use jiff::civil::Date;
 use serde::Serialize;
 use sqlx::{PgTransaction, types::Json};
 use uuid::Uuid;
@@ -10,6 +11,7 @@ use super::{
     claim_places::{LinkedPlaces, claim_places},
     disambiguate::disambiguate,
     name_key,
+    prefer_authorities::prefer_authorities,
 };
 use crate::store::{
     ArticleId, StoreError,
@@ -21,6 +23,17 @@ use extraction::schema::{Actor, ActorType};
 
 /// The actors of a batch of articles, by article and index in its extraction.
 pub(in crate::store) type ActorIds = HashMap<(ArticleId, u32), Uuid>;
+
+/// The actors of an article's extraction.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store) struct ArticleActors<'a> {
+    /// The article.
+    pub id: ArticleId,
+    /// The day of publication on the publisher's clock.
+    pub published_on: Date,
+    /// The actors.
+    pub actors: &'a [Actor],
+}
 
 /// Type and key of a name.
 type NameKey = (&'static str, String);
@@ -45,10 +58,11 @@ struct Alias<'n> {
 /// A named actor is identified by its type and full name, a linked place by its entry in the gazetteer: the two cities
 /// named Birmingham are two actors, and "Bombay" and "Mumbai" are one. A person with one name ("Modi") is another actor than
 /// those with fuller names, because a guess could attribute a statement to the wrong person. An unnamed actor
-/// belongs to its article. Overrides by editors come first, then disambiguation of names that were split.
+/// belongs to its article. Overrides by editors come first, then authorities whose positions the article describes, then
+/// disambiguation of names that were split.
 pub(in crate::store) async fn resolve(
     transaction: &mut PgTransaction<'_>,
-    articles: &[(ArticleId, &[Actor])],
+    articles: &[ArticleActors<'_>],
     overrides: &Overrides,
 ) -> Result<ActorIds, StoreError> {
     let mut ids = ActorIds::new();
@@ -87,13 +101,14 @@ pub(in crate::store) async fn resolve(
         }
         ids.insert((article, actor.actor_index), moved.unwrap_or(found));
     }
+    prefer_authorities(transaction, articles, &decided, &mut ids).await?;
     disambiguate(transaction, articles, &decided, &mut ids).await?;
     insert_aliases(transaction, &aliases(articles, &ids)).await?;
     Ok(ids)
 }
 
-fn each_actor<'a>(articles: &[(ArticleId, &'a [Actor])]) -> impl Iterator<Item = (ArticleId, &'a Actor)> {
-    articles.iter().flat_map(|&(article, actors)| actors.iter().map(move |actor| (article, actor)))
+fn each_actor<'a>(articles: &[ArticleActors<'a>]) -> impl Iterator<Item = (ArticleId, &'a Actor)> {
+    articles.iter().flat_map(|article| article.actors.iter().map(|actor| (article.id, actor)))
 }
 
 /// Returns the key that identifies a named actor; `None` for one that belongs to its article.
@@ -104,7 +119,7 @@ fn key_of(actor: &Actor) -> Option<NameKey> {
 }
 
 /// Returns all names of the named actors, each once an actor.
-fn aliases<'a>(articles: &[(ArticleId, &'a [Actor])], ids: &ActorIds) -> BTreeSet<Alias<'a>> {
+fn aliases<'a>(articles: &[ArticleActors<'a>], ids: &ActorIds) -> BTreeSet<Alias<'a>> {
     let mut aliases = BTreeSet::new();
     for (article, actor) in each_actor(articles).filter(|(_, actor)| key_of(actor).is_some()) {
         let Some(&actor_id) = ids.get(&(article, actor.actor_index)) else { continue };

@@ -1,6 +1,6 @@
 //! Submissions with an `Idempotency-Key`: a repeated request does nothing twice.
 
-use sqlx::{PgPool, PgTransaction};
+use sqlx::{PgExecutor, PgPool};
 use uuid::Uuid;
 
 use super::{
@@ -44,7 +44,7 @@ pub async fn submit_with_key(
     by: Option<&str>,
 ) -> Result<KeyedOutcome, StoreError> {
     let mut transaction = pool.begin().await?;
-    let hash = FieldDigest::default().field(&key.key).bytes();
+    let hash = hash_of(key);
     let [a, b, c, d, e, f, g, h, ..] = hash;
     let is_first: bool = sqlx::query_scalar("SELECT pg_try_advisory_xact_lock($1)")
         .bind(i64::from_be_bytes([a, b, c, d, e, f, g, h]))
@@ -53,10 +53,10 @@ pub async fn submit_with_key(
     if !is_first {
         return Ok(KeyedOutcome::InFlight);
     }
-    if let Some(repeated) = repeated(&mut transaction, &hash, &key.fingerprint).await? {
+    if let Some(repeated) = repeated(&mut *transaction, &hash, &key.fingerprint).await? {
         return Ok(repeated);
     }
-    let origin = Origin { by, load: None };
+    let origin = Origin { by, load: None, first_model: None };
     let outcomes = submit_in(&mut transaction, coreference, std::slice::from_ref(submission), origin).await?;
     let outcome = outcomes[0];
     if let Some(name) = stored_name(outcome) {
@@ -84,9 +84,22 @@ pub async fn submit_with_key(
     Ok(KeyedOutcome::Stored(outcome))
 }
 
+/// Returns what became of an earlier request with the key, without storing anything; `None` where it is the first.
+pub async fn earlier_outcome(
+    pool: &PgPool,
+    key: &IdempotencyKey,
+) -> Result<Option<KeyedOutcome>, StoreError> {
+    repeated(pool, &hash_of(key), &key.fingerprint).await
+}
+
+/// Returns the digest by which a key is found.
+fn hash_of(key: &IdempotencyKey) -> [u8; 32] {
+    FieldDigest::default().field(&key.key).bytes()
+}
+
 /// Returns what became of an earlier request with the key, at most two days ago.
 async fn repeated(
-    transaction: &mut PgTransaction<'_>,
+    connection: impl PgExecutor<'_>,
     hash: &[u8; 32],
     fingerprint: &[u8; 32],
 ) -> Result<Option<KeyedOutcome>, StoreError> {
@@ -95,7 +108,7 @@ async fn repeated(
          WHERE key_hash = $1 AND created_at >= now() - interval '48 hours'",
     )
     .bind(&hash[..])
-    .fetch_optional(&mut **transaction)
+    .fetch_optional(connection)
     .await?;
     Ok(row.map(|(stored, article, outcome)| match stored == fingerprint {
         false => KeyedOutcome::OtherRequest,

@@ -29,7 +29,7 @@ pub use details::{ArticleDetails, DetailFilter};
 pub(super) use embargo::end as end_embargoes_of;
 pub use embargo::end_embargoes;
 pub use fetch::{StoredArticle, StoredExtraction, fetch, state};
-pub use idempotency::{IdempotencyKey, KeyedOutcome, submit_with_key};
+pub use idempotency::{IdempotencyKey, KeyedOutcome, earlier_outcome, submit_with_key};
 pub use job_state::JobState;
 pub use list::{ArticleFilter, ArticleSort, ListedArticle};
 pub(super) use renewed_keys::renew_keys;

@@ -57,7 +57,7 @@ pub async fn submit(
     by: Option<&str>,
 ) -> Result<Vec<Outcome>, StoreError> {
     let mut transaction = pool.begin().await?;
-    let origin = Origin { by, load: None };
+    let origin = Origin { by, load: None, first_model: None };
     let outcomes = submit_in(&mut transaction, coreference, submissions, origin).await?;
     transaction.commit().await?;
     Ok(outcomes)
@@ -70,6 +70,8 @@ pub(in crate::store) struct Origin<'a> {
     pub by: Option<&'a str>,
     /// The load that they are lines of.
     pub load: Option<LoadId>,
+    /// The model that first reads new texts that name none; `None` for the service's own.
+    pub first_model: Option<ModelKind>,
 }
 
 /// Stores articles and queues them in a transaction.
@@ -137,13 +139,13 @@ struct SubmissionRow<'s> {
 async fn submit_chunk(
     transaction: &mut PgTransaction<'_>,
     submissions: &[Cow<'_, Submission>],
-    Origin { by, load }: Origin<'_>,
+    Origin { by, load, first_model }: Origin<'_>,
     outcomes: &mut Vec<Outcome>,
 ) -> Result<Vec<Uuid>, StoreError> {
     let keys: Vec<[u8; 32]> = submissions.iter().map(|submission| dedup_key(submission)).collect();
     let stored = lock_keys(transaction, &keys).await?;
     let (mut articles, mut revisions, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
-    let mut requeued: Vec<NewEntry<'_>> = Vec::new();
+    let mut changed: Vec<NewEntry<'_>> = Vec::new();
     for (submission, key) in submissions.iter().zip(&keys) {
         let hash = content_hash(&HashedText {
             title: submission.title.as_deref(),
@@ -194,9 +196,10 @@ async fn submit_chunk(
                     _ => queue::retry_failed(transaction, id, load).await?,
                 };
                 if is_queued {
-                    requeued.push(requeue_entry(by, &row));
+                    changed.push(requeue_entry(by, &row));
                 }
                 if has_new_details || row.embargoed_until.is_some() {
+                    changed.push(details_entry(by, &row, &article.details));
                     unchanged.push(row);
                 }
             }
@@ -208,13 +211,13 @@ async fn submit_chunk(
     let entries = articles.iter().map(|row| entry(Action::SubmitArticle, by, row));
     let entries: Vec<NewEntry<'_>> = entries
         .chain(revisions.iter().map(|row| entry(Action::ReviseArticle, by, row)))
-        .chain(requeued)
+        .chain(changed)
         .collect();
     audit::record(transaction, &entries).await?;
     insert_articles(transaction, &articles).await?;
     update_details(transaction, &unchanged).await?;
     let rows: Vec<SubmissionRow<'_>> = articles.into_iter().chain(revisions).collect();
-    insert_revisions(transaction, &rows, load).await?;
+    insert_revisions(transaction, &rows, (load, first_model)).await?;
     let all = || rows.iter().chain(&unchanged);
     let ends: Vec<_> = all().filter_map(|row| Some((row.article_id, row.embargoed_until?))).collect();
     let mut without_facts = embargo::set(transaction, &ends).await?;
@@ -247,14 +250,15 @@ fn entry<'a>(action: Action, by: Option<&'a str>, row: &SubmissionRow<'_>) -> Ne
 
 /// Makes the entry of the audit for an article that is queued again as it is.
 fn requeue_entry<'a>(by: Option<&'a str>, row: &SubmissionRow<'_>) -> NewEntry<'a> {
-    NewEntry {
-        who: by,
-        action: Action::Requeue,
-        subject: ArticleId(row.article_id).to_string(),
-        reason: None,
-        before: None,
-        after: Some(json!({"model": row.model.map(ModelKind::name)})),
-    }
+    let after = json!({"model": row.model.map(ModelKind::name)});
+    NewEntry::of_change(by, Action::Requeue, ArticleId(row.article_id), None, Some(after))
+}
+
+/// Makes the entry of the audit for an article with other details and the same text.
+fn details_entry<'a>(by: Option<&'a str>, row: &SubmissionRow<'_>, former: &ArticleDetails) -> NewEntry<'a> {
+    let after = json!({"details": row.details, "embargoed_until": row.embargoed_until});
+    let before = json!({ "details": former });
+    NewEntry::of_change(by, Action::ChangeDetails, ArticleId(row.article_id), Some(before), Some(after))
 }
 
 /// Inserts new articles with their sources.
@@ -290,7 +294,7 @@ async fn insert_articles(
 async fn insert_revisions(
     transaction: &mut PgTransaction<'_>,
     rows: &[SubmissionRow<'_>],
-    load: Option<LoadId>,
+    (load, first_model): (Option<LoadId>, Option<ModelKind>),
 ) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
@@ -314,7 +318,8 @@ async fn insert_revisions(
     ] {
         sqlx::query(sql).bind(Json(rows)).execute(&mut **transaction).await?;
     }
-    let jobs: Vec<_> = rows.iter().map(|row| (ArticleId(row.article_id), row.revision, row.model)).collect();
+    let model = |row: &SubmissionRow<'_>| row.model.or(first_model.filter(|_| row.embargoed_until.is_none()));
+    let jobs: Vec<_> = rows.iter().map(|row| (ArticleId(row.article_id), row.revision, model(row))).collect();
     queue::enqueue(transaction, &jobs, load).await
 }
 

@@ -18,7 +18,7 @@ row_struct! {
         pub entry_id: Uuid,
         at: String,
         who: Option<String>,
-        action: String,
+        pub action: String,
         pub subject: String,
         pub reason: Option<String>,
         pub before: Option<String>,

@@ -4,6 +4,7 @@
 //! the one before: an entry that is changed or removed afterwards breaks the chain from there on. Changes do not wait
 //! for the chain, which one process at a time extends.
 
+mod action;
 mod chain;
 mod list;
 mod mask;
@@ -15,83 +16,11 @@ use uuid::Uuid;
 
 use super::StoreError;
 
+pub use action::Action;
 pub(super) use chain::HashedRow;
 pub use chain::{Break, Head, Verification, seal, verify};
 pub use list::{AuditEntry, AuditFilter};
 pub(super) use mask::mask_entries;
-
-/// What was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// An article was stored.
-    SubmitArticle,
-    /// A new revision of an article was stored.
-    ReviseArticle,
-    /// An article was deleted.
-    DeleteArticle,
-    /// An article was withdrawn or killed by its publisher.
-    ArticleWithdrawal,
-    /// Actors were corrected.
-    Correct,
-    /// A correction was undone.
-    UndoCorrection,
-    /// A statement or happening was reviewed.
-    Review,
-    /// A key was made.
-    CreateKey,
-    /// A key was revoked.
-    RevokeKey,
-    /// A browser signed in with a key.
-    SignIn,
-    /// A browser signed out.
-    SignOut,
-    /// An article was queued for another extraction.
-    Requeue,
-    /// A person was erased.
-    Erase,
-    /// An article was deleted, since its source's texts are kept for a time.
-    Expire,
-}
-
-impl Action {
-    /// All actions.
-    pub const ALL: [Self; 14] = [
-        Self::SubmitArticle,
-        Self::ReviseArticle,
-        Self::DeleteArticle,
-        Self::ArticleWithdrawal,
-        Self::Correct,
-        Self::UndoCorrection,
-        Self::Review,
-        Self::CreateKey,
-        Self::RevokeKey,
-        Self::SignIn,
-        Self::SignOut,
-        Self::Requeue,
-        Self::Erase,
-        Self::Expire,
-    ];
-
-    /// Returns the name on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SubmitArticle => "article.submit",
-            Self::ReviseArticle => "article.revise",
-            Self::DeleteArticle => "article.delete",
-            Self::ArticleWithdrawal => "article.withdraw",
-            Self::Correct => "actor.correct",
-            Self::UndoCorrection => "correction.undo",
-            Self::Review => "review.make",
-            Self::CreateKey => "key.create",
-            Self::RevokeKey => "key.revoke",
-            Self::SignIn => "session.begin",
-            Self::SignOut => "session.end",
-            Self::Requeue => "article.requeue",
-            Self::Erase => "actor.erase",
-            Self::Expire => "article.expire",
-        }
-    }
-}
 
 /// A change that is about to be noted.
 #[derive(Debug, Clone)]
@@ -108,6 +37,19 @@ pub struct NewEntry<'a> {
     pub before: Option<Value>,
     /// What is after; `None` for what is gone.
     pub after: Option<Value>,
+}
+
+impl<'a> NewEntry<'a> {
+    /// Creates the entry of a change for which no reason is given.
+    pub fn of_change(
+        who: Option<&'a str>,
+        action: Action,
+        subject: impl ToString,
+        before: Option<Value>,
+        after: Option<Value>,
+    ) -> Self {
+        Self { who, action, subject: subject.to_string(), reason: None, before, after }
+    }
 }
 
 #[derive(Serialize)]

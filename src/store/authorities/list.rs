@@ -128,3 +128,23 @@ pub(in crate::store) async fn external_ids(
     .await?;
     Ok(rows.into_iter().collect())
 }
+
+/// Returns the positions of actors that are authorities, without the same one twice.
+pub(in crate::store) async fn positions(
+    connection: impl PgExecutor<'_>,
+    actors: &[Uuid],
+) -> Result<Vec<Position>, StoreError> {
+    let rows: Vec<Json<Vec<Position>>> = sqlx::query_scalar(
+        "SELECT positions FROM authorities WHERE actor_id = ANY($1) ORDER BY authority_id",
+    )
+    .bind(actors)
+    .fetch_all(connection)
+    .await?;
+    let mut positions: Vec<Position> = Vec::new();
+    for position in rows.into_iter().flat_map(|row| row.0) {
+        if !positions.contains(&position) {
+            positions.push(position);
+        }
+    }
+    Ok(positions)
+}

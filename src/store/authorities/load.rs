@@ -1,13 +1,16 @@
 //! Loading of authorities: each is an actor, which holds its names.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use sqlx::{PgPool, PgTransaction, types::Json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::Position;
 use crate::store::{
     ActorId, StoreError,
     actors::{name_key, resolve_merges},
+    audit::{self, Action, NewEntry},
     changes::{self, ChangeType, NewChange},
     erasures,
     row_struct::row_struct,
@@ -28,24 +31,6 @@ pub struct Authority {
     pub aliases: Vec<String>,
     /// Organizations and roles.
     pub positions: Vec<Position>,
-}
-
-/// A role in an organization, for a time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Position {
-    /// The organization.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organization: Option<String>,
-    /// The role.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
-    /// The first day, month or year.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    /// The last day, month or year; absent where it goes on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
 }
 
 /// A name of an authority that another actor has.
@@ -97,8 +82,12 @@ row_struct! {
 ///
 /// The actor is the one that has its id, else the one that has its name and is no other authority, else a new one. A name
 /// that another actor has stays that actor's, and is listed as a clash: nothing is merged. A person who was erased is not
-/// loaded: `None`.
-pub async fn load(pool: &PgPool, authority: &Authority) -> Result<Option<Loaded>, StoreError> {
+/// loaded: `None`. `who` loads it, as the audit notes.
+pub async fn load(
+    pool: &PgPool,
+    authority: &Authority,
+    who: Option<&str>,
+) -> Result<Option<Loaded>, StoreError> {
     let mut transaction = pool.begin().await?;
     let erased = erasures::begin_submission(&mut transaction).await?;
     let given = || std::iter::once(&authority.name).chain(&authority.aliases);
@@ -120,6 +109,7 @@ pub async fn load(pool: &PgPool, authority: &Authority) -> Result<Option<Loaded>
             clashes.push(clash);
         }
     }
+    let before = stored(&mut transaction, &authority.external_id).await?;
     sqlx::query(
         "INSERT INTO authorities (authority_id, external_id, actor_id, name, aliases, positions, clashes)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -135,8 +125,24 @@ pub async fn load(pool: &PgPool, authority: &Authority) -> Result<Option<Loaded>
     .bind(Json(&clashes))
     .execute(&mut *transaction)
     .await?;
+    let after = stored(&mut transaction, &authority.external_id).await?;
+    let entry = NewEntry::of_change(who, Action::LoadAuthority, ActorId(actor), before, after);
+    audit::record(&mut transaction, &[entry]).await?;
     transaction.commit().await?;
     Ok(Some(Loaded { as_what, actor_id: ActorId(actor), clashes }))
+}
+
+/// Returns an authority as the audit has it; `None` where there is none with this id.
+async fn stored(transaction: &mut PgTransaction<'_>, external_id: &str) -> Result<Option<Value>, StoreError> {
+    type Row = (String, Vec<String>, Json<Vec<Position>>);
+    let row: Option<Row> =
+        sqlx::query_as("SELECT name, aliases, positions FROM authorities WHERE external_id = $1")
+            .bind(external_id)
+            .fetch_optional(&mut **transaction)
+            .await?;
+    Ok(row.map(|(name, aliases, Json(positions))| {
+        json!({"external_id": external_id, "name": name, "aliases": aliases, "positions": positions})
+    }))
 }
 
 /// Returns the actor of an authority, and whether it is new.
@@ -230,16 +236,20 @@ async fn claim_name(
 }
 
 /// Deletes an authority; its actor stays where articles mention it. Returns false where there is none with this id.
-pub async fn delete(pool: &PgPool, external_id: &str) -> Result<bool, StoreError> {
+///
+/// `who` does it, as the audit notes.
+pub async fn delete(pool: &PgPool, external_id: &str, who: Option<&str>) -> Result<bool, StoreError> {
     let mut transaction = pool.begin().await?;
+    let before = stored(&mut transaction, external_id).await?;
     let actor: Option<Uuid> =
         sqlx::query_scalar("DELETE FROM authorities WHERE external_id = $1 RETURNING actor_id")
             .bind(external_id)
             .fetch_optional(&mut *transaction)
             .await?;
-    if let Some(actor) = actor {
-        delete_orphaned_actors(&mut transaction, &[actor]).await?;
-    }
+    let Some(actor) = actor else { return Ok(false) };
+    let entry = NewEntry::of_change(who, Action::DeleteAuthority, ActorId(actor), before, None);
+    audit::record(&mut transaction, &[entry]).await?;
+    delete_orphaned_actors(&mut transaction, &[actor]).await?;
     transaction.commit().await?;
-    Ok(actor.is_some())
+    Ok(true)
 }

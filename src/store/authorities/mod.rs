@@ -2,7 +2,10 @@
 
 mod list;
 mod load;
+mod positions;
 
-pub(super) use list::external_ids;
 pub use list::{AuthorityFilter, ListedAuthority};
-pub use load::{Authority, Clash, Loaded, LoadedAs, Position, delete, load};
+pub(super) use list::{external_ids, positions};
+pub use load::{Authority, Clash, Loaded, LoadedAs, delete, load};
+pub use positions::Position;
+pub(super) use positions::{Description, role_words};

@@ -11,6 +11,7 @@ use super::{
     Erasure, ErasureError, ErasureMode, NewErasure,
     articles::mask_article,
     names::{ErasedNames, NameKind},
+    ordinary_words::is_ordinary,
     pseudonym::pseudonym,
     sweep::{Subjects, mask_all_columns, mask_text},
     words::words,
@@ -30,6 +31,9 @@ use extraction::event_coreference::EventCoreference;
 const MIN_PART: usize = 3;
 /// The name of an actor without a pseudonym.
 const NAME_OF_ERASED: &str = "erased person";
+
+/// What stands in the audit for a document that leads to the name.
+const MASKED_DOCUMENT: &str = r#"{"masked": true}"#;
 
 /// The person with its names.
 struct Person {
@@ -112,6 +116,10 @@ pub async fn erase(
 
     let subjects = subjects(&person, &articles, &statements);
     let masks = audit::mask_entries(&mut transaction, id, &person.patterns, |text, row: &HashedRow| {
+        // The ids and positions of an authority lead to the name.
+        if row.action.starts_with("authority.") && subjects.contains(&row.subject) {
+            return Some(MASKED_DOCUMENT.to_owned());
+        }
         let texts = [&row.reason, &row.before, &row.after].into_iter().flatten();
         let named = names.people_in(texts.map(String::as_str));
         mask_text(&names, if subjects.contains(&row.subject) { &people } else { &named }, text)
@@ -179,20 +187,33 @@ async fn person(transaction: &mut PgTransaction<'_>, actor: ActorId) -> Result<P
     .bind(&actor_ids)
     .fetch_all(&mut **transaction)
     .await?;
-    let word_count = |name: &String| words(name).len();
-    let has_full_name = names.iter().any(|name| word_count(name) > 1);
+    let full_names = names.iter().map(|name| words(name)).filter(|words| words.len() > 1);
+    let first_names: BTreeSet<String> = full_names.map(|words| words[0].key.clone()).collect();
+    let has_full_name = !first_names.is_empty();
     let mut all = Vec::new();
     let (mut patterns, mut last_names) = (BTreeSet::new(), BTreeSet::new());
     for name in &names {
-        let is_whole = word_count(name) > 1 || !has_full_name;
-        all.push((name.clone(), if is_whole { NameKind::Whole } else { NameKind::Part }));
-        let Some(last) = words(name).pop() else { continue };
-        let last_name = &name[last.span.clone()];
-        if word_count(name) > 1 && last.key.len() >= MIN_PART {
-            all.push((last_name.to_owned(), NameKind::Part));
+        let words = words(name);
+        let [first, .., last] = words.as_slice() else {
+            // A first name by which articles know her is added with the whole name.
+            let is_first = words.iter().any(|word| first_names.contains(&word.key));
+            let kind = if has_full_name { NameKind::Part } else { NameKind::Whole };
+            all.extend((!is_first).then(|| (name.clone(), kind)));
+            patterns.extend(
+                words.iter().flat_map(|word| [pattern(&name[word.span.clone()]), pattern(&word.key)]),
+            );
+            continue;
+        };
+        all.push((name.clone(), NameKind::Whole));
+        if last.key.len() >= MIN_PART {
+            all.push((name[last.span.clone()].to_owned(), NameKind::Part));
             last_names.insert(format!("% {}", last.key.replace(['\\', '%', '_'], "")));
         }
-        patterns.extend([pattern(last_name), pattern(&last.key)]);
+        if first.key.len() >= MIN_PART && !is_ordinary(&first.key) {
+            all.push((name[first.span.clone()].to_owned(), NameKind::First));
+            patterns.extend([pattern(&name[first.span.clone()]), pattern(&first.key)]);
+        }
+        patterns.extend([pattern(&name[last.span.clone()]), pattern(&last.key)]);
     }
     // A longer name with a whole one in it is of the person all the same.
     let spaced = |name: &str| {
@@ -275,15 +296,16 @@ async fn insert_names(
     hashes: &[(Vec<u8>, usize, NameKind)],
 ) -> Result<(), StoreError> {
     for (hash, word_count, kind) in hashes {
-        let (is_whole, is_kept) = kind.columns();
+        let (is_whole, is_kept, is_first) = kind.columns();
         sqlx::query(
-            "INSERT INTO erased_names (name_hash, erasure_id, is_whole, is_kept, word_count) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT DO NOTHING",
+            "INSERT INTO erased_names (name_hash, erasure_id, is_whole, is_kept, is_first, word_count)
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         )
         .bind(hash)
         .bind(erasure)
         .bind(is_whole)
         .bind(is_kept)
+        .bind(is_first)
         .bind(*word_count as i32)
         .execute(&mut **transaction)
         .await?;

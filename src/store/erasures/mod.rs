@@ -2,11 +2,13 @@
 //!
 //! Names are kept as keyed hashes alone. Stored texts are masked and extracted from again; what follows from them is removed
 //! at once. A whole name is masked wherever it is, a part of one where a whole name of the same person is in the same text or
-//! article. [`sweep`] masks every other column of every table, also those that later versions add.
+//! article: the last name, and the first name unless another last name follows. A first name that is an ordinary word stays.
+//! [`sweep`] masks every other column of every table, also those that later versions add.
 
 mod articles;
 mod erase;
 mod names;
+mod ordinary_words;
 mod pseudonym;
 mod replacements;
 mod submissions;

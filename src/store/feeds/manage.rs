@@ -2,10 +2,15 @@
 
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
+use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::store::{FeedId, StoreError, row_struct::row_struct};
+use crate::store::{
+    FeedId, StoreError,
+    audit::{self, Action, NewEntry},
+    row_struct::row_struct,
+};
 
 /// Most feeds of one service.
 pub const MAX_FEEDS: i64 = 10_000;
@@ -78,6 +83,13 @@ row_struct! {
     }
 }
 
+impl Feed {
+    /// Returns what a caller can set, for the audit.
+    fn settings(&self) -> Value {
+        json!({"url": self.url, "source": self.source, "enabled": self.enabled, "poll_seconds": self.poll_seconds})
+    }
+}
+
 impl From<FeedRow> for Feed {
     fn from(row: FeedRow) -> Self {
         Self {
@@ -98,7 +110,14 @@ impl From<FeedRow> for Feed {
 }
 
 /// Creates a feed, or returns the one with the same address; `None` where there are too many.
-pub async fn create(pool: &PgPool, new: &NewFeed) -> Result<Option<(Feed, bool)>, StoreError> {
+///
+/// `who` does it, as the audit notes.
+pub async fn create(
+    pool: &PgPool,
+    new: &NewFeed,
+    who: Option<&str>,
+) -> Result<Option<(Feed, bool)>, StoreError> {
+    let mut transaction = pool.begin().await?;
     let created: Option<FeedRow> = sqlx::query_as(
         "INSERT INTO feeds (feed_id, url, source, poll_seconds)
          SELECT $1, $2, $3, $4 WHERE (SELECT count(*) FROM feeds) < $5::bigint
@@ -109,13 +128,19 @@ pub async fn create(pool: &PgPool, new: &NewFeed) -> Result<Option<(Feed, bool)>
     .bind(&new.source)
     .bind(new.poll_seconds)
     .bind(MAX_FEEDS)
-    .fetch_optional(pool)
+    .fetch_optional(&mut *transaction)
     .await?;
     if let Some(row) = created {
-        return Ok(Some((row.into(), true)));
+        let feed = Feed::from(row);
+        let entry = NewEntry::of_change(who, Action::CreateFeed, feed.id, None, Some(feed.settings()));
+        audit::record(&mut transaction, &[entry]).await?;
+        transaction.commit().await?;
+        return Ok(Some((feed, true)));
     }
-    let known: Option<FeedRow> =
-        sqlx::query_as("SELECT * FROM feeds WHERE url = $1").bind(&new.url).fetch_optional(pool).await?;
+    let known: Option<FeedRow> = sqlx::query_as("SELECT * FROM feeds WHERE url = $1")
+        .bind(&new.url)
+        .fetch_optional(&mut *transaction)
+        .await?;
     Ok(known.map(|row| (row.into(), false)))
 }
 
@@ -133,9 +158,20 @@ pub async fn fetch(pool: &PgPool, id: FeedId) -> Result<Option<Feed>, StoreError
     Ok(row.map(Feed::from))
 }
 
-/// Changes a feed; returns it, or `None` where there is none with this id.
-pub async fn change(pool: &PgPool, id: FeedId, change: &FeedChange) -> Result<Option<Feed>, StoreError> {
-    let row: Option<FeedRow> = sqlx::query_as(
+/// Changes a feed; returns it, or `None` where there is none with this id. `who` does it, as the audit notes.
+pub async fn change(
+    pool: &PgPool,
+    id: FeedId,
+    change: &FeedChange,
+    who: Option<&str>,
+) -> Result<Option<Feed>, StoreError> {
+    let mut transaction = pool.begin().await?;
+    let former: Option<FeedRow> = sqlx::query_as("SELECT * FROM feeds WHERE feed_id = $1 FOR UPDATE")
+        .bind(id.0)
+        .fetch_optional(&mut *transaction)
+        .await?;
+    let Some(former) = former.map(Feed::from) else { return Ok(None) };
+    let row: FeedRow = sqlx::query_as(
         "UPDATE feeds SET enabled = coalesce($2, enabled), poll_seconds = coalesce($3, poll_seconds),
                           next_poll_at = CASE WHEN $2 THEN now() ELSE next_poll_at END,
                           failures = CASE WHEN $2 THEN 0 ELSE failures END
@@ -144,13 +180,26 @@ pub async fn change(pool: &PgPool, id: FeedId, change: &FeedChange) -> Result<Op
     .bind(id.0)
     .bind(change.enabled)
     .bind(change.poll_seconds)
-    .fetch_optional(pool)
+    .fetch_one(&mut *transaction)
     .await?;
-    Ok(row.map(Feed::from))
+    let feed = Feed::from(row);
+    let (before, after) = (Some(former.settings()), Some(feed.settings()));
+    let entry = NewEntry::of_change(who, Action::ChangeFeed, id, before, after);
+    audit::record(&mut transaction, &[entry]).await?;
+    transaction.commit().await?;
+    Ok(Some(feed))
 }
 
-/// Deletes a feed; its articles stay. Returns false where there is none with this id.
-pub async fn delete(pool: &PgPool, id: FeedId) -> Result<bool, StoreError> {
-    let deleted = sqlx::query("DELETE FROM feeds WHERE feed_id = $1").bind(id.0).execute(pool).await?;
-    Ok(deleted.rows_affected() > 0)
+/// Deletes a feed; its articles stay. Returns false where there is none with this id. `who` does it, as the audit notes.
+pub async fn delete(pool: &PgPool, id: FeedId, who: Option<&str>) -> Result<bool, StoreError> {
+    let mut transaction = pool.begin().await?;
+    let deleted: Option<FeedRow> = sqlx::query_as("DELETE FROM feeds WHERE feed_id = $1 RETURNING *")
+        .bind(id.0)
+        .fetch_optional(&mut *transaction)
+        .await?;
+    let Some(feed) = deleted.map(Feed::from) else { return Ok(false) };
+    let entry = NewEntry::of_change(who, Action::DeleteFeed, id, Some(feed.settings()), None);
+    audit::record(&mut transaction, &[entry]).await?;
+    transaction.commit().await?;
+    Ok(true)
 }

@@ -7,7 +7,8 @@ use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::store::{LoadId, StoreError, row_struct::row_struct};
+use crate::store::{LoadId, RereadId, StoreError, queue::Priority, row_struct::row_struct};
+use extraction::language::ModelKind;
 
 /// Loads that a list has, at most.
 const MAX_LISTED: i64 = 100;
@@ -38,7 +39,7 @@ row_struct! {
 pub struct QueuedArticles {
     /// They wait for a worker, or a worker has them.
     pub waiting: i64,
-    /// They were extracted from.
+    /// They were extracted from; also those that wait to be read again.
     pub extracted: i64,
     /// Their extraction failed.
     pub failed: i64,
@@ -65,6 +66,8 @@ pub struct Load {
     pub counts: LineCounts,
     /// What became of its articles.
     pub articles: QueuedArticles,
+    /// The reread that reads its articles with the accurate model, after the fast one.
+    pub reread: Option<RereadId>,
 }
 
 row_struct! {
@@ -74,6 +77,7 @@ row_struct! {
         created_at: SqlTimestamp,
         updated_at: SqlTimestamp,
         lines: i64,
+        reread_id: Option<Uuid>,
         .. counts: LineCounts,
     }
 }
@@ -91,13 +95,27 @@ row_struct! {
 }
 
 /// Creates a load without lines, and deletes some that are older than 90 days.
-pub async fn create(pool: &PgPool, by: Option<&str>) -> Result<LoadId, StoreError> {
+///
+/// With `quick_first` its articles are read with the fast model, and by a reread with the accurate one behind it.
+pub async fn create(pool: &PgPool, by: Option<&str>, quick_first: bool) -> Result<LoadId, StoreError> {
     let id = LoadId(Uuid::now_v7());
-    sqlx::query("INSERT INTO loads (load_id, made_by) VALUES ($1, $2)")
+    let mut transaction = pool.begin().await?;
+    let reread = quick_first.then(Uuid::now_v7);
+    if let Some(reread) = reread {
+        sqlx::query("INSERT INTO rereads (reread_id, model, made_by) VALUES ($1, $2, $3)")
+            .bind(reread)
+            .bind(ModelKind::Accurate.name())
+            .bind(by)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    sqlx::query("INSERT INTO loads (load_id, made_by, reread_id) VALUES ($1, $2, $3)")
         .bind(id.0)
         .bind(by)
-        .execute(pool)
+        .bind(reread)
+        .execute(&mut *transaction)
         .await?;
+    transaction.commit().await?;
     sqlx::query(
         "DELETE FROM loads WHERE load_id IN (
            SELECT load_id FROM loads WHERE updated_at < now() - interval '90 days' ORDER BY load_id LIMIT $1::bigint
@@ -129,13 +147,15 @@ async fn select(pool: &PgPool, id: Option<LoadId>) -> Result<Vec<Load>, StoreErr
     .await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.load_id).collect();
     let jobs: Vec<JobsRow> = sqlx::query_as(
-        "SELECT load_id, state, model, count(*) AS count,
+        "SELECT load_id, CASE WHEN priority = $3 AND state IN ('ready', 'running') THEN 'done' ELSE state END AS state,
+                model, count(*) AS count,
                 count(*) FILTER (WHERE finished_at > now() - make_interval(secs => $2)) AS recent,
                 least($2, extract(epoch FROM now() - min(queued_at)))::float8 AS seconds
-         FROM jobs WHERE load_id = ANY($1) GROUP BY load_id, state, model",
+         FROM jobs WHERE load_id = ANY($1) GROUP BY 1, 2, 3",
     )
     .bind(&ids)
     .bind(RATE_SECONDS)
+    .bind(Priority::Reread.rank())
     .fetch_all(pool)
     .await?;
     let mut articles: HashMap<Uuid, QueuedArticles> = HashMap::new();
@@ -163,5 +183,6 @@ fn load(row: LoadRow, articles: &mut HashMap<Uuid, QueuedArticles>) -> Load {
         lines: row.lines,
         counts: row.counts,
         articles: articles.remove(&row.load_id).unwrap_or_default(),
+        reread: row.reread_id.map(RereadId),
     }
 }

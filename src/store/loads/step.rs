@@ -3,13 +3,14 @@
 use serde::Serialize;
 use serde_json::Value;
 use sqlx::{PgPool, PgTransaction, types::Json};
+use uuid::Uuid;
 
 use super::LineCounts;
 use crate::store::{
     LoadId, StoreError,
     articles::{Origin, Outcome, Submission, submit_in},
 };
-use extraction::event_coreference::EventCoreference;
+use extraction::{event_coreference::EventCoreference, language::ModelKind};
 
 /// What was decided of the lines of a step.
 #[derive(Debug, Default)]
@@ -28,21 +29,32 @@ struct ErrorRow<'p> {
     problem: &'p Value,
 }
 
-/// A step that is not committed. It holds the lock of its load.
+/// A step that is not committed. It holds the lock of its load, and of the reread behind it.
 pub struct Step {
     transaction: PgTransaction<'static>,
     load: LoadId,
+    /// The reread with the accurate model, where the fast one reads first.
+    reread: Option<Uuid>,
 }
 
 impl Step {
     /// Begins the step behind line `last_line`; `None` where the load has other lines by now, or is gone.
     pub async fn begin(pool: &PgPool, load: LoadId, last_line: i64) -> Result<Option<Self>, StoreError> {
         let mut transaction = pool.begin().await?;
-        let lines: Option<i64> = sqlx::query_scalar("SELECT lines FROM loads WHERE load_id = $1 FOR UPDATE")
-            .bind(load.0)
-            .fetch_optional(&mut *transaction)
-            .await?;
-        Ok((lines == Some(last_line)).then_some(Self { transaction, load }))
+        let found: Option<(i64, Option<Uuid>)> =
+            sqlx::query_as("SELECT lines, reread_id FROM loads WHERE load_id = $1 FOR UPDATE")
+                .bind(load.0)
+                .fetch_optional(&mut *transaction)
+                .await?;
+        let Some((_, reread)) = found.filter(|(lines, _)| *lines == last_line) else { return Ok(None) };
+        if let Some(reread) = reread {
+            // Before any job, as where rereads go on.
+            sqlx::query("SELECT 1 FROM rereads WHERE reread_id = $1 FOR NO KEY UPDATE")
+                .bind(reread)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        Ok(Some(Self { transaction, load, reread }))
     }
 
     /// Stores articles and queues them behind those that are submitted alone; returns the outcomes in their order.
@@ -52,8 +64,35 @@ impl Step {
         submissions: &[Submission],
         by: Option<&str>,
     ) -> Result<Vec<Outcome>, StoreError> {
-        let origin = Origin { by, load: Some(self.load) };
-        submit_in(&mut self.transaction, coreference, submissions, origin).await
+        let first_model = self.reread.map(|_| ModelKind::Fast);
+        let origin = Origin { by, load: Some(self.load), first_model };
+        let outcomes = submit_in(&mut self.transaction, coreference, submissions, origin).await?;
+        let is_read_first =
+            |one: &Submission| one.model.is_none() && one.extract && one.embargoed_until.is_none();
+        let new_texts = submissions.iter().zip(&outcomes).filter_map(|(submission, outcome)| match outcome {
+            Outcome::Accepted(id) | Outcome::Revised(id) if is_read_first(submission) => Some(id.0),
+            _ => None,
+        });
+        self.add_to_reread(&new_texts.collect::<Vec<_>>()).await?;
+        Ok(outcomes)
+    }
+
+    /// Adds articles to the reread behind the load, which goes on with them.
+    async fn add_to_reread(&mut self, articles: &[Uuid]) -> Result<(), StoreError> {
+        let Some(reread) = self.reread.filter(|_| !articles.is_empty()) else { return Ok(()) };
+        sqlx::query(
+            "INSERT INTO reread_articles (reread_id, article_id) SELECT DISTINCT $1::uuid, id FROM UNNEST($2::uuid[]) AS id
+             ON CONFLICT (reread_id, article_id) DO UPDATE SET state = 'waiting', changed = false",
+        )
+        .bind(reread)
+        .bind(articles)
+        .execute(&mut *self.transaction)
+        .await?;
+        sqlx::query("UPDATE rereads SET finished_at = NULL WHERE reread_id = $1")
+            .bind(reread)
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(())
     }
 
     /// Notes what was decided, and commits.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use sqlx::{PgPool, QueryBuilder};
 use uuid::Uuid;
 
-use super::QueuePolicy;
+use super::{Priority, QueuePolicy};
 use crate::store::{ArticleId, StoreError, articles::PublicationTime, row_struct::row_struct};
 use extraction::language::ModelKind;
 
@@ -32,6 +32,8 @@ pub struct Claim {
     pub published: PublicationTime,
     /// Model named at submission; `None` for the worker's own.
     pub model: Option<ModelKind>,
+    /// Whether somebody may wait for it: it is no line of a load, and is not read again.
+    pub is_awaited: bool,
 }
 
 /// What identifies a claim in the database: the article and the fencing token.
@@ -61,6 +63,7 @@ row_struct! {
         published_at: SqlTimestamp,
         utc_offset_minutes: i32,
         model: Option<String>,
+        priority: i16,
     }
 }
 
@@ -77,6 +80,7 @@ impl From<ClaimRow> for Claim {
             body: row.body,
             published: PublicationTime::from_stored(row.published_at.to_jiff(), row.utc_offset_minutes),
             model: row.model.as_deref().and_then(ModelKind::from_name),
+            is_awaited: row.priority == Priority::Single.rank(),
         }
     }
 }
@@ -127,7 +131,7 @@ async fn claim_by(
         .push_bind(policy.lease.as_secs_f64())
         .push(
             ") FROM due WHERE j.article_id = due.article_id
-               RETURNING j.article_id, j.revision, j.fencing_token, j.attempts, j.model
+               RETURNING j.article_id, j.revision, j.fencing_token, j.attempts, j.model, j.priority
              )
              SELECT c.*, a.source, a.external_id, r.title, r.body, r.published_at, r.utc_offset_minutes
              FROM claimed c JOIN articles a ON a.article_id = c.article_id

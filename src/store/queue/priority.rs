@@ -20,7 +20,7 @@ impl Priority {
     }
 
     /// Returns the number in column `priority`; lower ones come first.
-    pub(super) fn rank(self) -> i16 {
+    pub(in crate::store) fn rank(self) -> i16 {
         match self {
             Self::Single => 0,
             Self::Load => 1,

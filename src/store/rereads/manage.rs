@@ -4,10 +4,15 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
+use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use crate::store::{ArticleId, RereadId, StoreError, row_struct::row_struct};
+use crate::store::{
+    ArticleId, RereadId, StoreError,
+    audit::{self, Action, NewEntry},
+    row_struct::row_struct,
+};
 use extraction::language::ModelKind;
 
 /// Rereads that a list has, at most.
@@ -153,8 +158,15 @@ pub async fn create(pool: &PgPool, new: &NewReread) -> Result<Reread, StoreError
     .execute(&mut *transaction)
     .await?;
     let reread = select(&mut transaction, Some(id)).await?.pop();
+    let reread = reread.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
+    let after = json!({
+        "source": new.source, "model": reread.model, "include_current": new.include_current,
+        "article_count": reread.articles.waiting,
+    });
+    let entry = NewEntry::of_change(new.by.as_deref(), Action::CreateReread, id, None, Some(after));
+    audit::record(&mut transaction, &[entry]).await?;
     transaction.commit().await?;
-    reread.ok_or(StoreError::Database(sqlx::Error::RowNotFound))
+    Ok(reread)
 }
 
 /// Returns the latest hundred rereads, the latest first.
@@ -209,10 +221,21 @@ fn reread(row: RereadRow, counts: &[CountRow]) -> Reread {
     }
 }
 
-/// Ends a reread and deletes its report; articles that are queued are read all the same.
-pub async fn delete(pool: &PgPool, id: RereadId) -> Result<bool, StoreError> {
-    let deleted = sqlx::query("DELETE FROM rereads WHERE reread_id = $1").bind(id.0).execute(pool).await?;
-    Ok(deleted.rows_affected() > 0)
+/// Ends a reread and deletes its report; articles that are queued are read all the same. `who` does it, as the audit notes.
+pub async fn delete(pool: &PgPool, id: RereadId, who: Option<&str>) -> Result<bool, StoreError> {
+    let mut transaction = pool.begin().await?;
+    let Some(reread) = select(&mut transaction, Some(id)).await?.pop() else { return Ok(false) };
+    let deleted =
+        sqlx::query("DELETE FROM rereads WHERE reread_id = $1").bind(id.0).execute(&mut *transaction).await?;
+    if deleted.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let before =
+        json!({"source": reread.source, "model": reread.model, "is_finished": reread.finished_at.is_some()});
+    let entry = NewEntry::of_change(who, Action::DeleteReread, id, Some(before), None);
+    audit::record(&mut transaction, &[entry]).await?;
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// Returns true where there is a publisher with this name.

@@ -30,7 +30,7 @@ pub async fn queue_next(pool: &PgPool) -> Result<usize, StoreError> {
     for reread in &unfinished {
         let mut transaction = pool.begin().await?;
         let locked = sqlx::query(
-            "SELECT 1 FROM rereads WHERE reread_id = $1 AND finished_at IS NULL FOR UPDATE SKIP LOCKED",
+            "SELECT 1 FROM rereads WHERE reread_id = $1 AND finished_at IS NULL FOR NO KEY UPDATE SKIP LOCKED",
         )
         .bind(reread.reread_id)
         .execute(&mut *transaction)
@@ -55,19 +55,28 @@ async fn continue_reread(transaction: &mut PgTransaction<'_>, reread: &Unfinishe
     .await?;
     if !next.is_empty() {
         // Jobs are locked first, as where facts are written.
-        let jobs: Vec<(Uuid, bool)> = sqlx::query_as(
-            "SELECT j.article_id, j.state IN ('done', 'failed') FROM jobs j JOIN articles a ON a.article_id = j.article_id
+        let queued: Vec<Uuid> = sqlx::query_scalar(
+            "SELECT j.article_id FROM jobs j JOIN articles a ON a.article_id = j.article_id
              JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
-             WHERE j.article_id = ANY($1) AND r.extract AND (a.hidden_until IS NULL OR a.hidden_until <= now())
+             WHERE j.article_id = ANY($1) AND j.state IN ('done', 'failed') AND r.extract
+               AND (a.hidden_until IS NULL OR a.hidden_until <= now())
              ORDER BY j.article_id FOR UPDATE OF j",
         )
         .bind(&next)
         .fetch_all(&mut **transaction)
         .await?;
-        // One that is queued or being extracted from, for another reason, has its turn after that.
-        let (queued, busy): (Vec<(Uuid, bool)>, Vec<_>) = jobs.into_iter().partition(|(_, is_free)| *is_free);
-        let [queued, busy] =
-            [queued, busy].map(|jobs| jobs.into_iter().map(|(id, _)| id).collect::<Vec<Uuid>>());
+        // One that is queued or being extracted from, for another reason, has its turn after that. It is not locked: workers and
+        // loads have many of them.
+        let busy: Vec<Uuid> = sqlx::query_scalar(
+            "SELECT j.article_id FROM jobs j JOIN articles a ON a.article_id = j.article_id
+             JOIN revisions r ON r.article_id = a.article_id AND r.revision = a.revision
+             WHERE j.article_id = ANY($1) AND NOT j.article_id = ANY($2) AND r.extract
+               AND (a.hidden_until IS NULL OR a.hidden_until <= now())",
+        )
+        .bind(&next)
+        .bind(&queued)
+        .fetch_all(&mut **transaction)
+        .await?;
         queue::requeue(transaction, &queued, Priority::Reread, reread.model.as_deref()).await?;
         sqlx::query(
             "UPDATE reread_articles SET state = CASE WHEN article_id = ANY($3) THEN 'queued' ELSE 'skipped' END

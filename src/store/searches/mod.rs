@@ -2,10 +2,15 @@
 
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
+use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{SearchId, StoreError, row_struct::row_struct};
+use super::{
+    SearchId, StoreError,
+    audit::{self, Action, NewEntry},
+    row_struct::row_struct,
+};
 
 /// Most saved searches of one service.
 pub const MAX_SEARCHES: i64 = 1000;
@@ -35,6 +40,13 @@ row_struct! {
     }
 }
 
+impl Search {
+    /// Returns what a caller can set, for the audit.
+    fn settings(&self) -> Value {
+        json!({"name": self.name, "path": self.path, "query": self.query})
+    }
+}
+
 impl From<SearchRow> for Search {
     fn from(row: SearchRow) -> Self {
         Self {
@@ -47,14 +59,15 @@ impl From<SearchRow> for Search {
     }
 }
 
-/// Saves a search; `None` where there are too many.
+/// Saves a search; `None` where there are too many. `who` does it, as the audit notes.
 pub async fn create(
     pool: &PgPool,
     name: &str,
-    path: &str,
-    query: &str,
+    (path, query): (&str, &str),
+    who: Option<&str>,
 ) -> Result<Option<Search>, StoreError> {
-    let mut rows: Vec<SearchRow> = sqlx::query_as(
+    let mut transaction = pool.begin().await?;
+    let row: Option<SearchRow> = sqlx::query_as(
         "INSERT INTO searches (search_id, name, path, query)
          SELECT $1, $2, $3, $4 WHERE (SELECT count(*) FROM searches) < $5::bigint RETURNING *",
     )
@@ -63,9 +76,13 @@ pub async fn create(
     .bind(path)
     .bind(query)
     .bind(MAX_SEARCHES)
-    .fetch_all(pool)
+    .fetch_optional(&mut *transaction)
     .await?;
-    Ok(rows.pop().map(Search::from))
+    let Some(search) = row.map(Search::from) else { return Ok(None) };
+    let entry = NewEntry::of_change(who, Action::SaveSearch, search.id, None, Some(search.settings()));
+    audit::record(&mut transaction, &[entry]).await?;
+    transaction.commit().await?;
+    Ok(Some(search))
 }
 
 /// Returns all saved searches, the latest first.
@@ -93,13 +110,22 @@ pub enum Deletion {
     InUse,
 }
 
-/// Deletes a saved search, unless a webhook sends its results.
-pub async fn delete(pool: &PgPool, id: SearchId) -> Result<Deletion, StoreError> {
-    let deleted = sqlx::query("DELETE FROM searches WHERE search_id = $1").bind(id.0).execute(pool).await;
-    match deleted {
-        Ok(deleted) if deleted.rows_affected() > 0 => Ok(Deletion::Deleted),
-        Ok(_) => Ok(Deletion::Unknown),
-        Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Ok(Deletion::InUse),
-        Err(error) => Err(error.into()),
-    }
+/// Deletes a saved search, unless a webhook sends its results. `who` does it, as the audit notes.
+pub async fn delete(pool: &PgPool, id: SearchId, who: Option<&str>) -> Result<Deletion, StoreError> {
+    let mut transaction = pool.begin().await?;
+    let deleted: Result<Option<SearchRow>, sqlx::Error> =
+        sqlx::query_as("DELETE FROM searches WHERE search_id = $1 RETURNING *")
+            .bind(id.0)
+            .fetch_optional(&mut *transaction)
+            .await;
+    let search = match deleted {
+        Ok(Some(row)) => Search::from(row),
+        Ok(None) => return Ok(Deletion::Unknown),
+        Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => return Ok(Deletion::InUse),
+        Err(error) => return Err(error.into()),
+    };
+    let entry = NewEntry::of_change(who, Action::DeleteSearch, id, Some(search.settings()), None);
+    audit::record(&mut transaction, &[entry]).await?;
+    transaction.commit().await?;
+    Ok(Deletion::Deleted)
 }

@@ -2,9 +2,15 @@
 
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::PgPool;
+use serde::Serialize;
+use serde_json::json;
+use sqlx::{PgPool, PgTransaction};
 
-use crate::store::{StoreError, row_struct::row_struct};
+use crate::store::{
+    StoreError,
+    audit::{self, Action, NewEntry},
+    row_struct::row_struct,
+};
 
 /// A publisher.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +26,7 @@ pub struct Source {
 }
 
 /// What is known of a publisher beside its name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct SourceSettings {
     /// The name for readers.
     pub display_name: Option<String>,
@@ -54,12 +60,20 @@ impl From<SourceRow> for Source {
 }
 
 /// Sets all settings of a publisher, which is created where it has no article yet; returns it, and whether it is new.
-pub async fn set(pool: &PgPool, name: &str, settings: &SourceSettings) -> Result<(Source, bool), StoreError> {
+///
+/// `who` does it, as the audit notes.
+pub async fn set(
+    pool: &PgPool,
+    name: &str,
+    settings: &SourceSettings,
+    who: Option<&str>,
+) -> Result<(Source, bool), StoreError> {
     let mut transaction = pool.begin().await?;
     let inserted = sqlx::query("INSERT INTO sources (source) VALUES ($1) ON CONFLICT DO NOTHING")
         .bind(name)
         .execute(&mut *transaction)
         .await?;
+    let before = lock(&mut transaction, name).await?.map(|former| json!(former));
     let row: SourceRow = sqlx::query_as(
         "UPDATE sources SET display_name = $2, time_zone = $3, language = $4, set_at = now() WHERE source = $1
          RETURNING *",
@@ -70,8 +84,20 @@ pub async fn set(pool: &PgPool, name: &str, settings: &SourceSettings) -> Result
     .bind(&settings.language)
     .fetch_one(&mut *transaction)
     .await?;
+    let entry = NewEntry::of_change(who, Action::SetSource, name, before, Some(json!(settings)));
+    audit::record(&mut transaction, &[entry]).await?;
     transaction.commit().await?;
     Ok((row.into(), inserted.rows_affected() > 0))
+}
+
+/// Locks a publisher; returns its settings, or `None` where it has none.
+async fn lock(transaction: &mut PgTransaction<'_>, name: &str) -> Result<Option<SourceSettings>, StoreError> {
+    let row: Option<SourceRow> =
+        sqlx::query_as("SELECT * FROM sources WHERE source = $1 AND set_at IS NOT NULL FOR NO KEY UPDATE")
+            .bind(name)
+            .fetch_optional(&mut **transaction)
+            .await?;
+    Ok(row.map(|row| Source::from(row).settings))
 }
 
 /// Returns a publisher, or `None` where no article and no settings have this name.
@@ -86,16 +112,20 @@ pub async fn fetch(pool: &PgPool, name: &str) -> Result<Option<Source>, StoreErr
     Ok(row.map(Source::from))
 }
 
-/// Removes the settings of a publisher; returns false where it has none.
-pub async fn remove(pool: &PgPool, name: &str) -> Result<bool, StoreError> {
-    let updated = sqlx::query(
-        "UPDATE sources SET display_name = NULL, time_zone = NULL, language = NULL, set_at = NULL
-         WHERE source = $1 AND set_at IS NOT NULL",
+/// Removes the settings of a publisher; returns false where it has none. `who` does it, as the audit notes.
+pub async fn remove(pool: &PgPool, name: &str, who: Option<&str>) -> Result<bool, StoreError> {
+    let mut transaction = pool.begin().await?;
+    let Some(former) = lock(&mut transaction, name).await? else { return Ok(false) };
+    sqlx::query(
+        "UPDATE sources SET display_name = NULL, time_zone = NULL, language = NULL, set_at = NULL WHERE source = $1",
     )
     .bind(name)
-    .execute(pool)
+    .execute(&mut *transaction)
     .await?;
-    Ok(updated.rows_affected() > 0)
+    let entry = NewEntry::of_change(who, Action::RemoveSource, name, Some(json!(former)), None);
+    audit::record(&mut transaction, &[entry]).await?;
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// Returns the publishers that have settings, by name.

@@ -1,12 +1,14 @@
 //! Creation, change and deletion of webhooks.
 
 use jiff_sqlx::Timestamp as SqlTimestamp;
+use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::Webhook;
 use crate::store::{
     SearchId, StoreError, WebhookId,
+    audit::{self, Action, NewEntry},
     changes::{ChangeType, Position},
     row_struct::row_struct,
 };
@@ -73,9 +75,22 @@ fn names(types: &[ChangeType]) -> Vec<&'static str> {
     types.iter().map(|one| one.name()).collect()
 }
 
-/// Creates a webhook for what changes from now on; `None` where there are too many.
-pub async fn create(pool: &PgPool, webhook: &NewWebhook) -> Result<Option<Webhook>, StoreError> {
-    let mut rows: Vec<WebhookRow> = sqlx::query_as(
+/// Returns what a caller can set, for the audit.
+fn settings(webhook: &Webhook) -> Value {
+    json!({
+        "url": webhook.url, "description": webhook.description, "types": names(&webhook.types),
+        "search_id": webhook.search, "enabled": webhook.disabled.is_none(),
+    })
+}
+
+/// Creates a webhook for what changes from now on; `None` where there are too many. `who` does it, as the audit notes.
+pub async fn create(
+    pool: &PgPool,
+    webhook: &NewWebhook,
+    who: Option<&str>,
+) -> Result<Option<Webhook>, StoreError> {
+    let mut transaction = pool.begin().await?;
+    let row: Option<WebhookRow> = sqlx::query_as(
         "INSERT INTO webhooks (webhook_id, url, description, types, search_id, secret, epoch, after_transaction,
                                after_change)
          SELECT $1, $2, $3, $4, $5, $6, epoch, pg_snapshot_xmin(pg_current_snapshot())::text::bigint, 0 FROM change_log
@@ -88,9 +103,13 @@ pub async fn create(pool: &PgPool, webhook: &NewWebhook) -> Result<Option<Webhoo
     .bind(webhook.search.map(|search| search.0))
     .bind(&webhook.secret)
     .bind(MAX_WEBHOOKS)
-    .fetch_all(pool)
+    .fetch_optional(&mut *transaction)
     .await?;
-    Ok(rows.pop().map(Webhook::from))
+    let Some(created) = row.map(Webhook::from) else { return Ok(None) };
+    let entry = NewEntry::of_change(who, Action::CreateWebhook, created.id, None, Some(settings(&created)));
+    audit::record(&mut transaction, &[entry]).await?;
+    transaction.commit().await?;
+    Ok(Some(created))
 }
 
 /// Returns all webhooks, the latest first.
@@ -134,15 +153,23 @@ pub struct WebhookChange {
     pub enabled: Option<bool>,
 }
 
-/// Changes a webhook; `None` when there is none with this id.
+/// Changes a webhook; `None` when there is none with this id. `who` does it, as the audit notes.
 ///
 /// One that is enabled again goes on with the changes since it was disabled, as far as they are kept.
 pub async fn change(
     pool: &PgPool,
     id: WebhookId,
     change: &WebhookChange,
+    who: Option<&str>,
 ) -> Result<Option<Webhook>, StoreError> {
-    let mut rows: Vec<WebhookRow> = sqlx::query_as(
+    let mut transaction = pool.begin().await?;
+    let former: Option<WebhookRow> =
+        sqlx::query_as("SELECT * FROM webhooks WHERE webhook_id = $1 FOR UPDATE")
+            .bind(id.0)
+            .fetch_optional(&mut *transaction)
+            .await?;
+    let Some(former) = former.map(Webhook::from) else { return Ok(None) };
+    let row: WebhookRow = sqlx::query_as(
         "UPDATE webhooks SET url = coalesce($2, url), description = coalesce($3, description),
            types = coalesce($4, types),
            disabled_at = CASE $5::boolean WHEN true THEN NULL WHEN false THEN coalesce(disabled_at, now())
@@ -156,27 +183,53 @@ pub async fn change(
     .bind(&change.description)
     .bind(change.types.as_deref().map(names))
     .bind(change.enabled)
-    .fetch_all(pool)
+    .fetch_one(&mut *transaction)
     .await?;
-    Ok(rows.pop().map(Webhook::from))
+    let changed = Webhook::from(row);
+    let (before, after) = (Some(settings(&former)), Some(settings(&changed)));
+    let entry = NewEntry::of_change(who, Action::ChangeWebhook, id, before, after);
+    audit::record(&mut transaction, &[entry]).await?;
+    transaction.commit().await?;
+    Ok(Some(changed))
 }
 
-/// Deletes a webhook with its messages; returns false when there is none.
-pub async fn delete(pool: &PgPool, id: WebhookId) -> Result<bool, StoreError> {
-    let deleted = sqlx::query("DELETE FROM webhooks WHERE webhook_id = $1").bind(id.0).execute(pool).await?;
-    Ok(deleted.rows_affected() > 0)
+/// Deletes a webhook with its messages; returns false when there is none. `who` does it, as the audit notes.
+pub async fn delete(pool: &PgPool, id: WebhookId, who: Option<&str>) -> Result<bool, StoreError> {
+    let mut transaction = pool.begin().await?;
+    let deleted: Option<WebhookRow> =
+        sqlx::query_as("DELETE FROM webhooks WHERE webhook_id = $1 RETURNING *")
+            .bind(id.0)
+            .fetch_optional(&mut *transaction)
+            .await?;
+    let Some(webhook) = deleted.map(Webhook::from) else { return Ok(false) };
+    let entry = NewEntry::of_change(who, Action::DeleteWebhook, id, Some(settings(&webhook)), None);
+    audit::record(&mut transaction, &[entry]).await?;
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// Gives a webhook a new secret; messages are signed with the former one too for a day. `None` when there is no webhook.
-pub async fn rotate(pool: &PgPool, id: WebhookId, secret: &[u8]) -> Result<Option<Webhook>, StoreError> {
-    let mut rows: Vec<WebhookRow> = sqlx::query_as(
+///
+/// `who` does it, as the audit notes.
+pub async fn rotate(
+    pool: &PgPool,
+    id: WebhookId,
+    secret: &[u8],
+    who: Option<&str>,
+) -> Result<Option<Webhook>, StoreError> {
+    let mut transaction = pool.begin().await?;
+    let row: Option<WebhookRow> = sqlx::query_as(
         "UPDATE webhooks SET former_secret = secret, secret = $2, former_secret_until = now() + make_interval(hours => $3)
          WHERE webhook_id = $1 RETURNING *",
     )
     .bind(id.0)
     .bind(secret)
     .bind(FORMER_SECRET_HOURS)
-    .fetch_all(pool)
+    .fetch_optional(&mut *transaction)
     .await?;
-    Ok(rows.pop().map(Webhook::from))
+    let Some(webhook) = row.map(Webhook::from) else { return Ok(None) };
+    let entry = NewEntry::of_change(who, Action::RotateSecret, id, None, None);
+    audit::record(&mut transaction, &[entry]).await?;
+    transaction.commit().await?;
+    Ok(Some(webhook))
 }

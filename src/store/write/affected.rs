@@ -55,7 +55,7 @@ row_struct! {
     }
 }
 
-/// What the facts of some articles contribute to, before they are replaced or deleted.
+/// What the facts of some articles contribute to, or did before they were cleared, until they are replaced or deleted.
 pub(in crate::store) struct Affected {
     /// The happenings, with the numbers of events and articles.
     pub event_counts: EventCounts,
@@ -63,6 +63,8 @@ pub(in crate::store) struct Affected {
     pub participations: Vec<Participation>,
     /// The actors that each article mentions, as article and actor.
     pub mentions: Vec<(Uuid, Uuid)>,
+    /// The actors that the articles mentioned before their facts were cleared; the note of them is removed.
+    cleared: Vec<(Uuid, Uuid)>,
 }
 
 impl Affected {
@@ -93,13 +95,37 @@ impl Affected {
             .bind(articles)
             .fetch_all(&mut **transaction)
             .await?,
+            cleared: sqlx::query_as(
+                "DELETE FROM cleared_mentions WHERE article_id = ANY($1) RETURNING article_id, actor_id",
+            )
+            .bind(articles)
+            .fetch_all(&mut **transaction)
+            .await?,
         })
     }
 
-    /// Returns the actors that the articles mention.
+    /// Returns the actors that the articles mention, or mentioned until their facts were cleared.
     pub fn actors(&self) -> Vec<Uuid> {
-        let actors: BTreeSet<Uuid> = self.mentions.iter().map(|&(_, actor)| actor).collect();
+        let actors: BTreeSet<Uuid> = self.all_mentions().map(|&(_, actor)| actor).collect();
         actors.into_iter().collect()
+    }
+
+    /// Notes the actors that the articles mention, for when their facts are written again.
+    pub async fn note_cleared(&self, transaction: &mut PgTransaction<'_>) -> Result<(), StoreError> {
+        let (articles, actors): (Vec<Uuid>, Vec<Uuid>) = self.all_mentions().copied().unzip();
+        sqlx::query(
+            "INSERT INTO cleared_mentions (article_id, actor_id)
+             SELECT DISTINCT article_id, actor_id FROM UNNEST($1::uuid[], $2::uuid[]) AS cleared (article_id, actor_id)",
+        )
+        .bind(articles)
+        .bind(actors)
+        .execute(&mut **transaction)
+        .await?;
+        Ok(())
+    }
+
+    fn all_mentions(&self) -> impl Iterator<Item = &(Uuid, Uuid)> {
+        self.mentions.iter().chain(&self.cleared)
     }
 }
 

@@ -30,7 +30,8 @@ use uuid::Uuid;
 
 use self::{rows::Rows, statement_ids::StatementIds};
 use super::{
-    ArticleId, StoreError, actors,
+    StoreError,
+    actors::{self, ArticleActors},
     articles::{self, Warning},
     changes::{self, ChangeType, Facts, NewChange},
     corrections::{self, Overrides},
@@ -176,17 +177,19 @@ pub(in crate::store) async fn record_statements(
 }
 
 /// Resolves the actors of the batch, applies overrides and reviews, and makes the rows.
-async fn resolve<'c>(
+async fn resolve<'c, 'e>(
     transaction: &mut PgTransaction<'_>,
     coreference: &'c EventCoreference,
-    batch: &[&ExtractedArticle],
+    batch: &[&'e ExtractedArticle],
     ids: &[Uuid],
     mut statement_ids: StatementIds,
 ) -> Result<Rows<'c>, StoreError> {
-    let articles: Vec<(ArticleId, &[_])> = batch
-        .iter()
-        .map(|article| (article.claim.article_id, article.extraction.actors.as_slice()))
-        .collect();
+    let actors_of = |article: &&'e ExtractedArticle| ArticleActors {
+        id: article.claim.article_id,
+        published_on: article.claim.published.local().date(),
+        actors: &article.extraction.actors,
+    };
+    let articles: Vec<ArticleActors<'e>> = batch.iter().map(actors_of).collect();
     let overrides = Overrides::load(transaction, ids).await?;
     let mut actor_ids = actors::resolve(transaction, &articles, &overrides).await?;
     let mut reviews = StatementReviews::load(transaction, ids).await?;

@@ -21,20 +21,38 @@ pub(in crate::store) async fn remove_facts(
     coreference: &EventCoreference,
     articles: &[Uuid],
 ) -> Result<(), StoreError> {
-    let actors = clear_facts(transaction, coreference, articles).await?;
+    if articles.is_empty() {
+        return Ok(());
+    }
+    let affected = Affected::by(transaction, articles).await?;
+    let actors = affected.actors();
+    delete_all(transaction, coreference, articles, affected).await?;
     delete_orphaned_actors(transaction, &actors).await
 }
 
-/// Deletes the facts of articles that are about to be extracted from again; returns the actors that they mention, which stay.
+/// Deletes the facts of articles that are about to be extracted from again; the actors that they mention stay until then.
+///
+/// The actors are noted by article: the write that follows, or a deletion, deletes those that nothing names any more.
 pub(in crate::store) async fn clear_facts(
     transaction: &mut PgTransaction<'_>,
     coreference: &EventCoreference,
     articles: &[Uuid],
-) -> Result<Vec<Uuid>, StoreError> {
+) -> Result<(), StoreError> {
     if articles.is_empty() {
-        return Ok(Vec::new());
+        return Ok(());
     }
-    let mut affected = Affected::by(transaction, articles).await?;
+    let affected = Affected::by(transaction, articles).await?;
+    affected.note_cleared(transaction).await?;
+    delete_all(transaction, coreference, articles, affected).await
+}
+
+/// Deletes the facts of articles, and takes them out of what they contribute to.
+async fn delete_all(
+    transaction: &mut PgTransaction<'_>,
+    coreference: &EventCoreference,
+    articles: &[Uuid],
+    mut affected: Affected,
+) -> Result<(), StoreError> {
     let versions = quotations::versions_of_articles(transaction, articles).await?;
     let statements = Facts::statements_of(transaction, articles).await?;
     delete_facts(transaction, articles).await?;
@@ -46,6 +64,5 @@ pub(in crate::store) async fn clear_facts(
     affected.participations.extend(division.participations);
     refresh_happenings(transaction, &division.articles, &affected, division.change, &HashMap::new()).await?;
     actors::update_article_counts(transaction, &affected.mentions, &[]).await?;
-    stories::remove_articles(transaction, articles).await?;
-    Ok(affected.actors())
+    stories::remove_articles(transaction, articles).await
 }

@@ -2,6 +2,7 @@
 
 use std::{
     net::TcpListener,
+    path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -55,6 +56,15 @@ impl Process {
     pub async fn start_logging(mut command: Command, database_url: &str, level: &str) -> Self {
         command.env("RUST_LOG", level);
         Self::start_as(command, "127.0.0.1", database_url, &[]).await
+    }
+
+    /// Starts it with everything that it logs itself in a file.
+    pub async fn start_with_log(database_url: &str, log: &Path) -> Self {
+        let mut shell = Command::new("sh");
+        let script =
+            format!("export RUST_LOG=info,dateline=debug; exec \"$0\" \"$@\" >'{}' 2>&1", log.display());
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_dateline")]);
+        Self::start_as(shell, "127.0.0.1", database_url, &[]).await
     }
 
     async fn start_as(command: Command, address: &str, database_url: &str, more: &[&str]) -> Self {

@@ -38,6 +38,9 @@ function facts(actor: ActorProfile): Child {
       actor.first_seen_at && actor.last_seen_at ? h("span", { class: "soft" }, "from ", dayOfInstant(actor.first_seen_at), " to ", dayOfInstant(actor.last_seen_at)) : null,
     ),
     names.length ? h("p", {}, h("span", { class: "label" }, "Also written "), names.map((name, index) => [index ? ", " : "", h("bdi", {}, name)])) : null,
+    actor.positions?.length
+      ? h("p", {}, h("span", { class: "label" }, "Known as "), actor.positions.map((position, index) => [index ? "; " : "", h("bdi", {}, [position.role, position.organization].filter(Boolean).join(", ")), position.from || position.to ? h("span", { class: "soft" }, " ", edtfText(`${position.from ?? ".."}/${position.to ?? ".."}`)) : null]))
+      : null,
     actor.roles.length
       ? h(
           "details",

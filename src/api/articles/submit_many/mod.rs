@@ -41,13 +41,16 @@ const MAX_UNDECIDED_LINES: usize = 1_000;
 /// Longest time before the status is decided.
 const MAX_UNDECIDED_TIME: Duration = Duration::from_secs(60);
 
-/// The parameter of several articles.
+/// The parameters of several articles.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[allow(dead_code)]
 pub struct LoadQuery {
     /// Of `application/x-ndjson` alone: the load that these lines continue, `lod_…`. Send the lines behind those that it has.
     load: Option<String>,
+    /// Of `application/x-ndjson` alone, where the load begins: `true` reads its articles with the fast model, and each behind that
+    /// with the accurate one, by a reread (`reread_id` of the load). Lines that name a model are read with that one.
+    quick_first: Option<bool>,
 }
 
 /// What a load reports: the outcome of each line in order, then its end.
@@ -84,8 +87,14 @@ pub async fn submit_many(app: &AppState, head: &Parts, body: Body) -> Result<Res
 async fn begin_or_continue(app: &AppState, uri: &Uri, by: Option<&str>) -> Result<(LoadId, usize), Problem> {
     let mut parameters = Parameters::of::<LoadQuery>(uri);
     let load = parameters.parsed("load", str::parse::<LoadId>);
+    let quick_first = parameters.flag("quick_first");
+    if load.is_some() && quick_first.is_some() {
+        parameters.reject("quick_first", "is said where the load begins; a load goes on as it began");
+    }
     parameters.finish()?;
-    let Some(id) = load else { return Ok((loads::create(&app.pools.writes, by).await?, 0)) };
+    let Some(id) = load else {
+        return Ok((loads::create(&app.pools.writes, by, quick_first == Some(true)).await?, 0));
+    };
     let load = loads::fetch(&app.pools.writes, id).await?;
     let load = load.ok_or_else(|| Problem::not_found("load", &id.to_string()))?;
     Ok((id, usize::try_from(load.lines).unwrap_or_default()))
