@@ -46,7 +46,9 @@ pub async fn extract(
     for (budget, limit) in [(Budget::default(), timeout), (Budget::AFTER_TIMEOUT, Duration::MAX)] {
         let token = CancellationToken::default();
         let (claim_copy, extractor, token_copy) = (claim.clone(), extractor.clone(), token.clone());
-        let mut thread = extraction_thread::run(claim.is_awaited, move || {
+        let niceness =
+            if claim.is_awaited { extraction_thread::OF_REQUESTS } else { extraction_thread::OF_LOADS };
+        let mut thread = extraction_thread::run(niceness, move || {
             extract_blocking(&claim_copy, &extractor, &budget, &token_copy)
         });
         let is_cancelled = tokio::select! {

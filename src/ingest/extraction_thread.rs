@@ -4,17 +4,20 @@ use std::thread;
 
 use tokio::{sync::oneshot, task::spawn_blocking};
 
-/// How much less of a busy processor a thread gets for which nobody waits: ten steps are a tenth of an ordinary thread's time.
-#[cfg(target_os = "linux")]
-const NICENESS: i32 = 10;
+/// The priority of requests.
+pub const OF_REQUESTS: i32 = 0;
+/// That of articles that a caller with many sends to `extract`: on a busy processor a tenth of the time of a request.
+pub const OF_EXTRACT: i32 = 10;
+/// That of loads and rereads: two fifths of it, so that they go on beside other programs.
+pub const OF_LOADS: i32 = 4;
 
 /// Runs `work` on a thread, and returns its result; an error means that it panicked.
 ///
-/// Work that `is_awaited` has the priority of requests. Other work gives way to it and to everything else, so that callers
-/// with many articles do not slow those with one. A thread cannot raise its priority again, so each of these has one use. Only
-/// Linux has priorities of threads.
+/// `niceness` is that of Unix: work with a higher one than [`OF_REQUESTS`] gives way to requests and to everything else, so that
+/// callers with many articles do not slow those with one. A thread cannot raise its priority again, so each of these has one
+/// use. Only Linux has priorities of threads.
 pub fn run<T: Send + 'static>(
-    is_awaited: bool,
+    niceness: i32,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> oneshot::Receiver<T> {
     let (sender, result) = oneshot::channel();
@@ -22,13 +25,13 @@ pub fn run<T: Send + 'static>(
         // The caller may have gone.
         let _ = sender.send(work());
     };
-    if is_awaited {
+    if niceness == OF_REQUESTS {
         drop(spawn_blocking(work));
     } else {
         // Without a thread the work is dropped, and its result is an error.
         let _ = thread::Builder::new().name("extraction".to_owned()).spawn(move || {
             #[cfg(target_os = "linux")]
-            let _ = rustix::process::setpriority_process(None, NICENESS);
+            let _ = rustix::process::setpriority_process(None, niceness);
             work();
         });
     }

@@ -143,7 +143,9 @@ pub async fn run(app: AppState, place: Place, draft: Draft) -> Result<Extraction
     let _cancel = CancelOnDrop(tokens.clone());
     let (copy, time_limit) = (tokens.clone(), app.extraction_timeout);
     // Place and turn end with the extraction, which goes on for a moment after the caller has gone.
-    let mut extracted = extraction_thread::run(turn.is_express(), move || {
+    let niceness =
+        if turn.is_express() { extraction_thread::OF_REQUESTS } else { extraction_thread::OF_EXTRACT };
+    let mut extracted = extraction_thread::run(niceness, move || {
         let _place_and_turn = (place, turn);
         extract_draft(&app, draft, &copy)
     });
