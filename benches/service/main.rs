@@ -1,15 +1,22 @@
-//! Measures the whole service: articles a second from HTTP to stored facts, then the time of a page of each list.
+//! Measures the service: articles a second from HTTP to stored facts, or the time of a page of each list.
 //!
-//! `cargo bench --bench service -- 100 10000` gives the numbers of articles; these are the defaults. 100000 takes minutes and
-//! 1000000 an hour. The articles are generated; with the word `hot` before the numbers all of them report one attack. An
-//! embedded Postgres runs in a temporary folder, unless `BENCH_DATABASE_URL` names an empty database.
+//! `cargo bench --bench service -- 100 10000` submits generated articles (these are the defaults) and prints the rate; with
+//! the word `hot` before the numbers all of them report one attack.
 //!
-//! Beside the time of each page is that of a query by hand for the same rows, sent to Postgres by this program, and
-//! the ratio of the two: what the service adds.
+//! `cargo bench --bench service -- lists 10000 100000` multiplies a record to these numbers of articles and times the pages
+//! of all lists, searches, statistics and timelines. Beside the time of each page is that of a query by hand for the same
+//! rows, sent to Postgres by this program, and the ratio of the two: what the service adds.
+//!
+//! An embedded Postgres runs in a temporary folder, unless `BENCH_DATABASE_URL` names an empty database, or one that an
+//! earlier run has filled, which is timed as it is.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod articles;
 mod lists;
+mod multiply;
+mod names;
+mod seeds;
+mod template;
 
 use std::{
     sync::Arc,
@@ -25,7 +32,9 @@ use dateline::{
 };
 use extraction::language::ModelKind;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use multiply::Record;
 use reqwest::Client;
+use sqlx::PgPool;
 
 fn main() {
     let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
@@ -39,14 +48,18 @@ fn main() {
     let url = server.as_ref().map(|server| server.url().to_owned());
     let url = url.unwrap_or_else(|| std::env::var("BENCH_DATABASE_URL").unwrap());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let hot = std::env::args().any(|word| word == "hot");
-    runtime.block_on(bench(&url, &sizes, hot));
+    runtime.block_on(bench(&url, &sizes));
     drop(runtime);
     drop(server);
     let _ = std::fs::remove_dir_all(folder);
 }
 
-async fn bench(url: &str, sizes: &[usize], hot: bool) {
+/// Whether the command line has a word.
+fn has_argument(word: &str) -> bool {
+    std::env::args().any(|given| given == word)
+}
+
+async fn bench(url: &str, sizes: &[usize]) {
     let pool = store::connect(url, 16).unwrap();
     store::migrate(&pool).await.unwrap();
     let metrics = PrometheusBuilder::new().build_recorder().handle();
@@ -79,31 +92,69 @@ async fn bench(url: &str, sizes: &[usize], hot: bool) {
         },
         &extractors,
     );
-    let client = Client::new();
-    let mut submitted = 0;
-    for &size in sizes {
-        let begun = Instant::now();
-        for chunk in (submitted..size).collect::<Vec<_>>().chunks(500) {
-            let lines: Vec<String> = chunk.iter().map(|&number| articles::article(number, hot)).collect();
-            let request =
-                client.post(format!("{base}/v1/articles")).header("content-type", "application/x-ndjson");
-            assert!(request.body(lines.join("\n")).send().await.unwrap().status().is_success());
+    let service = Service { base, client: Client::new(), pool };
+    match has_argument("lists") {
+        true => service.time_lists(sizes).await,
+        false => service.time_articles(sizes).await,
+    }
+    workers.drain(Duration::from_secs(30)).await;
+}
+
+/// The service that is measured.
+struct Service {
+    base: String,
+    client: Client,
+    pool: PgPool,
+}
+
+impl Service {
+    /// Prints how many articles a second are stored with their facts.
+    async fn time_articles(&self, sizes: &[usize]) {
+        let hot = has_argument("hot");
+        let mut submitted = 0;
+        for &size in sizes {
+            let begun = Instant::now();
+            self.submit((submitted..size).map(|number| articles::article(number, hot))).await;
+            let rate = (size - submitted) as f64 / begun.elapsed().as_secs_f64();
+            println!("{size} articles: {rate:.0} articles/s from HTTP to stored facts");
+            submitted = size;
+        }
+    }
+
+    /// Prints the times of pages of records of these sizes.
+    async fn time_lists(&self, sizes: &[usize]) {
+        let stored: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM articles").fetch_one(&self.pool).await.unwrap();
+        if stored > seeds::ARTICLES as i64 {
+            println!("{stored} articles, as they were");
+            return lists::time_all(&self.client, &self.base, &self.pool).await;
+        }
+        self.submit((0..seeds::ARTICLES).map(seeds::article)).await;
+        let mut record = Record::read(&self.pool).await;
+        for &size in sizes {
+            record.grow(&self.pool, size).await;
+            lists::time_all(&self.client, &self.base, &self.pool).await;
+        }
+    }
+
+    /// Submits articles, and waits until their facts are stored.
+    async fn submit(&self, articles: impl Iterator<Item = String>) {
+        let articles: Vec<String> = articles.collect();
+        for lines in articles.chunks(500) {
+            let request = self.client.post(format!("{}/v1/articles", self.base));
+            let request = request.header("content-type", "application/x-ndjson").body(lines.join("\n"));
+            let response = request.send().await.unwrap();
+            assert!(response.status().is_success(), "{}", response.text().await.unwrap());
         }
         loop {
-            let done: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state = 'done'")
-                .fetch_one(&pool)
+            let unfinished: i64 = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE state <> 'done'")
+                .fetch_one(&self.pool)
                 .await
                 .unwrap();
-            if done >= size as i64 {
+            if unfinished == 0 {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        let rate = (size - submitted) as f64 / begun.elapsed().as_secs_f64();
-        println!("\n{size} articles: {rate:.0} articles/s from HTTP to stored facts");
-        submitted = size;
-        sqlx::query("ANALYZE").execute(&pool).await.unwrap();
-        lists::time_all(&client, &base, &pool).await;
     }
-    workers.drain(Duration::from_secs(30)).await;
 }
