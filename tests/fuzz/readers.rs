@@ -28,7 +28,7 @@ pub fn extract(kind: ModelKind, input: &[u8]) {
     let body = String::from_utf8_lossy(input);
     // Some articles have a headline, and some a date.
     let title = body.lines().next().filter(|line| line.len() % 2 == 0);
-    let published = (body.len() % 3 > 0).then(|| jiff::civil::date(2024, 3, 14).at(8, 0, 0, 0));
+    let published = (!body.len().is_multiple_of(3)).then(|| jiff::civil::date(2024, 3, 14).at(8, 0, 0, 0));
     let article = Article { title, body: &body, published, source: None };
     let extraction = EXTRACTORS.get(kind).extract(&article);
     assert_spans(&serde_json::to_value(&extraction).unwrap(), title.unwrap_or_default(), &body);
