@@ -289,7 +289,7 @@ mod tests {
     fn a_first_name_alone_is_masked_and_that_of_somebody_else_stays() {
         let (mut names, people) = names(Some("Person A1"));
         let id = Uuid::from_u128(7);
-        names.add("Brown", NameKind::Part, (id, None));
+        names.add("Brown", NameKind::Part, (id, Some("Person A1")));
         let mask = |text: &str| names.mask(text, &people);
         assert_eq!(mask("Then Ines left. Ines’s plan, said Ines.").unwrap().matches("A1").count(), 3);
         assert_eq!(mask("yesterday Ines Lopez met nobody"), None);
