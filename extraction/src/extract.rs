@@ -214,8 +214,30 @@ impl Extractor {
             lexicon: &lexicons.events,
         };
         let rules = events::find(&context);
-        let weights = (&self.happening_weights, &lexicons.log_linear);
-        happenings::choices(&context, predictions, &rules, weights, is_wanted, number)
+        let models = (&self.happening_weights, &lexicons.log_linear, &lexicons.event_coreference.lexicon);
+        happenings::choices(&context, predictions, &rules, models, is_wanted, number)
+    }
+
+    /// Returns the features of the status of each trigger in an annotated article, to train the log-linear model.
+    #[cfg(feature = "training")]
+    pub fn status_features(
+        &self,
+        article: &Article<'_>,
+        doc: &AnnotatedText<'_>,
+        triggers: &[ByteSpan],
+    ) -> Vec<Vec<String>> {
+        let lexicons = &*self.lexicons;
+        let Ok((times, coreference, statements)) = self.facts(article, doc) else { return Vec::new() };
+        let context = events::Context {
+            doc,
+            coreference: &coreference,
+            times: &times,
+            statements: &statements,
+            published: article.published.map(DateTime::date),
+            lexicon: &lexicons.events,
+        };
+        let rules = events::find(&context);
+        happenings::status_features(&context, &rules, &lexicons.event_coreference.lexicon, triggers)
     }
 
     /// Extracts as [`Extractor::extract_annotated`] with all statements, however improbable, and the features from which
@@ -279,7 +301,9 @@ impl Extractor {
         let (events, mut happenings) = match &doc.events {
             Some(predictions) => {
                 let rules = events::find(&context);
-                happenings::read(&context, predictions, &rules, &self.happening_weights, &lexicons.log_linear)
+                let clusters = &lexicons.event_coreference.lexicon;
+                let models = (&self.happening_weights, &lexicons.log_linear, clusters);
+                happenings::read(&context, predictions, &rules, models)
             }
             None => {
                 let mut events = events::find(&context);

@@ -61,6 +61,7 @@ enum Train {
     EventCoreference(train::event_coreference::Args),
     Fast(train::fast::Args),
     HappeningCoreference(train::happening_coreference::Args),
+    EventStatuses(train::event_statuses::Args),
     HappeningDecoder(train::happening_decoder::Args),
     LogLinear(train::log_linear::Args),
 }
@@ -82,6 +83,7 @@ fn run(command: &Command) -> Result<(), Error> {
         Command::Train(Train::EventCoreference(args)) => train::event_coreference::run(args),
         Command::Train(Train::Fast(args)) => train::fast::run(args),
         Command::Train(Train::HappeningCoreference(args)) => train::happening_coreference::run(args),
+        Command::Train(Train::EventStatuses(args)) => train::event_statuses::run(args),
         Command::Train(Train::HappeningDecoder(args)) => train::happening_decoder::run(args),
         Command::Train(Train::LogLinear(args)) => train::log_linear::run(args),
         Command::Tokenize(args) => tokenize::run(args),

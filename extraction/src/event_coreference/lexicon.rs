@@ -18,7 +18,7 @@ pub struct Lexicon {
 
 /// The clusters of a word: words with similar use share them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct WordCluster {
+pub(crate) struct WordCluster {
     /// One of 640.
     pub fine: u16,
     /// One of 64.
@@ -68,7 +68,7 @@ impl Lexicon {
     }
 
     /// Returns the cluster of a stem; `None` for an unknown one.
-    pub(super) fn cluster(&self, stem: &str) -> Option<WordCluster> {
+    pub(crate) fn cluster(&self, stem: &str) -> Option<WordCluster> {
         self.clusters.get(stem).copied()
     }
 }

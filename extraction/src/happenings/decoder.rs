@@ -9,13 +9,14 @@ use jiff::civil::Date;
 
 use super::{
     Happening, clause,
-    log_linear::{Candidates, LogLinearModels, TimeCandidates, TriggerContext},
+    log_linear::{Candidates, LogLinearModels, StatusFeatures, TimeCandidates, TriggerContext},
     noun_phrase,
     referent::{self, Referent},
-    time_decoder,
+    status_decoder, time_decoder,
     weights::Weights,
 };
 use crate::{
+    event_coreference::Lexicon,
     events::{Context, Event, EventType, Participant, enclosing_statement},
     language::{EventPredictions, TimeFeatures, TriggerPrediction},
     schema::{ActorType, EventStatus, Importance, ParticipantRole},
@@ -41,6 +42,7 @@ pub(super) struct Decoder<'a> {
     pub(super) times: Vec<TimeFeatures>,
     pub(super) models: &'a LogLinearModels,
     pub(super) time_candidates: TimeCandidates<'a>,
+    pub(super) status_features: StatusFeatures<'a>,
     /// What each word of the article refers to, where it may be an argument.
     referents: Vec<Option<Referent>>,
     pub(super) candidates: Candidates<'a>,
@@ -55,6 +57,7 @@ impl<'a> Decoder<'a> {
         rules: &'a [Event],
         weights: &'a Weights,
         models: &'a LogLinearModels,
+        clusters: &'a Lexicon,
     ) -> Self {
         let doc = context.doc;
         let token_at = |byte: u32| doc.tokens.partition_point(|token| token.span.end <= byte);
@@ -76,6 +79,7 @@ impl<'a> Decoder<'a> {
             models,
             time_candidates: TimeCandidates::new(context, &times, triggers),
             times,
+            status_features: StatusFeatures::new(context, clusters),
             referents,
             candidate_scores: (0..candidates.len()).map(score).collect(),
             candidates,
@@ -181,16 +185,12 @@ impl<'a> Decoder<'a> {
         });
         let form = best(4, &|trigger, label| trigger.forms[label]);
         let time_scores = time_decoder::scores(self, &triggers, &weights_of);
+        let statuses: Vec<_> = triggers.iter().map(|trigger| status_decoder::scores(self, trigger)).collect();
         let status_score = |status: usize| {
-            let score = mean(&|trigger| {
-                let rule = self.rule(trigger).map(|rule| rule.status);
-                let is_of_rule = rule
-                    .is_some_and(|rule| rule != EventStatus::Happened && rule == EventStatus::ALL[status]);
-                let bonus = if is_of_rule { self.weights.rule_status } else { 0.0 };
-                (trigger.statuses[status] + bonus).max(1e-6).ln()
-            });
+            let scores = statuses.iter().zip(&weights_of);
+            let score: f32 = scores.map(|(scores, weight)| weight * scores[status].max(1e-6).ln()).sum();
             let (_, probability) = time_decoder::choose(self, &time_scores, EventStatus::ALL[status], form);
-            score + self.weights.status_time * probability.max(0.01).ln()
+            score / total + self.weights.status_time * probability.max(0.01).ln()
         };
         let status = (0..EventStatus::ALL.len())
             .max_by(|&one, &other| status_score(one).total_cmp(&status_score(other)))

@@ -13,6 +13,7 @@ mod log_linear;
 mod noun_phrase;
 mod predicted;
 mod referent;
+mod status_decoder;
 mod time_decoder;
 mod trigger_pair;
 mod weights;
@@ -21,6 +22,8 @@ pub use clustered::cluster;
 pub use figure_lexicon::FigureLexicon;
 pub use figures::Figure;
 pub use log_linear::{Choice, ChoiceKind, LogLinearModels};
+#[cfg(feature = "training")]
+pub use predicted::status_features;
 pub use predicted::{choices, read};
 pub use weights::Weights;
 

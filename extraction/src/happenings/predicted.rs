@@ -10,7 +10,7 @@ use super::{
     weights::Weights,
 };
 use crate::{
-    event_coreference::stem,
+    event_coreference::{Lexicon, stem},
     events::{Context, Event},
     language::{EventPredictions, TriggerPrediction},
     schema::Importance,
@@ -28,10 +28,9 @@ pub fn read(
     context: &Context<'_>,
     predictions: &EventPredictions,
     rules: &[Event],
-    weights: &Weights,
-    models: &LogLinearModels,
+    (weights, models, clusters): (&Weights, &LogLinearModels, &Lexicon),
 ) -> (Vec<Event>, Vec<Happening>) {
-    let decoder = Decoder::new(context, predictions, rules, weights, models);
+    let decoder = Decoder::new(context, predictions, rules, weights, models, clusters);
     let triggers = &predictions.triggers;
     let kept: Vec<usize> = (0..triggers.len())
         .filter(|&nth| 1.0 - triggers[nth].importance[0] >= weights.trigger)
@@ -69,11 +68,11 @@ pub fn choices(
     context: &Context<'_>,
     predictions: &EventPredictions,
     rules: &[Event],
-    (weights, models): (&Weights, &LogLinearModels),
+    (weights, models, clusters): (&Weights, &LogLinearModels, &Lexicon),
     is_wanted: &dyn Fn(ByteSpan) -> bool,
     number: &mut dyn FnMut(&str) -> u32,
 ) -> Vec<Choice> {
-    let decoder = Decoder::new(context, predictions, rules, weights, models);
+    let decoder = Decoder::new(context, predictions, rules, weights, models, clusters);
     let mut choices = Vec::new();
     for trigger in &predictions.triggers {
         let span = context.doc.tokens[trigger.token].span;
@@ -108,6 +107,31 @@ pub fn choices(
         choices.push(Choice { kind: ChoiceKind::Time, trigger: span, names, features });
     }
     choices
+}
+
+/// Returns the features of the status of each trigger, by the head of its span, to train the log-linear model; none for a
+/// span without words.
+#[cfg(feature = "training")]
+pub fn status_features(
+    context: &Context<'_>,
+    rules: &[Event],
+    clusters: &Lexicon,
+    triggers: &[ByteSpan],
+) -> Vec<Vec<String>> {
+    let doc = context.doc;
+    let features = log_linear::StatusFeatures::new(context, clusters);
+    let of_trigger = |span: &ByteSpan| {
+        let first = doc.tokens.partition_point(|token| token.span.end <= span.start);
+        let end = doc.tokens.partition_point(|token| token.span.start < span.end);
+        let is_head = |&word: &usize| doc.head(word).is_none_or(|head| !(first..end).contains(&head));
+        let mut names = Vec::new();
+        if let Some(word) = (first..end).find(is_head) {
+            let rule = rules.iter().rev().find(|rule| rule.trigger.contains(doc.tokens[word].span));
+            features.of_trigger(word, rule, &mut |parts| names.push(parts.concat()));
+        }
+        names
+    };
+    triggers.iter().map(of_trigger).collect()
 }
 
 /// Makes a minor happening of an event of the rules that no trigger of the model confirms.

@@ -130,18 +130,35 @@ pub(super) fn choose(
     if month >= highest {
         return (Some(EventTime::PublicationMonth), highest);
     }
-    let index = ranked[0].1;
+    let index = finer(decoder, &ranked);
     let is_point = times[index].edtf.as_deref().is_some_and(|edtf| !edtf.contains('/'));
     if let Some((first, last)) = range_of(decoder, index) {
         return (Some(EventTime::Between(first, last)), highest);
     }
+    let is_past =
+        times[index].days.zip(decoder.context.published).is_some_and(|(days, published)| days.1 <= published);
     let time = match (form, ranked.get(1)) {
+        // What goes on and has a time before publication began then.
+        _ if is_point && is_past && status == EventStatus::Ongoing => EventTime::Since(index),
         (1, _) if is_point => EventTime::Since(index),
         (2, _) if is_point => EventTime::Until(index),
         (3, Some(&(_, other))) if is_point => EventTime::Between(index, other),
         _ => EventTime::Expression(index),
     };
     (Some(time), highest)
+}
+
+/// Returns the likeliest expression, or the likeliest finer one within its days: "on July 24, 2012" beside "in 2012".
+fn finer(decoder: &Decoder<'_>, ranked: &[(f32, usize)]) -> usize {
+    let times = decoder.context.times;
+    let (highest, best) = ranked[0];
+    let least = highest * decoder.weights.finer_time;
+    let is_within = |index: usize| {
+        let days = times[index].days.zip(times[best].days);
+        days.is_some_and(|(inner, outer)| inner != outer && outer.0 <= inner.0 && inner.1 <= outer.1)
+    };
+    let mut likely = ranked[1..].iter().take_while(|(sum, _)| *sum >= least);
+    likely.find(|(_, index)| is_within(*index)).map_or(best, |(_, index)| *index)
 }
 
 /// Returns the ends of the range that an expression is an end of: "from 1994 to 2003", "between May 3 and Friday".

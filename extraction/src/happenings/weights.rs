@@ -72,8 +72,14 @@ weights! {
     publication_month = "time publication month",
     /// Weight of the score of the log-linear model of times.
     time_features = "time features",
+    /// Least share of the likeliest time that a finer one within it needs to be chosen instead.
+    finer_time = "least finer time",
     /// Added to the probability of a type that the rules give the trigger.
     rule_type = "rule type",
+    /// Weight of the network's log-probability of a status.
+    status_model = "status model",
+    /// Weight of the log-probability of a status in the log-linear model.
+    status_features = "status features",
     /// Added to the probability of a status other than `happened` that the rules give the trigger.
     rule_status = "rule status",
     /// Weight of the likeliest time that a status allows, beside the status by itself.

@@ -1,6 +1,10 @@
 //! `lab train log-linear`: learns the weights of features of participants and times.
 
-use std::{collections::HashMap, fs, path::PathBuf};
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     error::Error,
@@ -53,20 +57,20 @@ pub fn run(args: &Args) -> Result<(), Error> {
             names.len() as u32 - 1
         })
     })?;
-    let about = "of who takes part in an event: as actor, as recipient";
-    write(
-        args,
-        "participants.tsv",
-        about,
-        &names,
-        &train::<2>(&choices.participants, names.len(), "participants"),
-    )?;
-    let about = "of when an event takes place";
-    write(args, "event-times.tsv", about, &names, &train::<1>(&choices.times, names.len(), "times"))
+    let about = ("log-linear", "of who takes part in an event: as actor, as recipient");
+    let weights = train::<2>(&choices.participants, names.len(), "participants");
+    write(&args.out, "participants.tsv", about, &names, &weights)?;
+    let about = ("log-linear", "of when an event takes place");
+    let weights = train::<1>(&choices.times, names.len(), "times");
+    write(&args.out, "event-times.tsv", about, &names, &weights)
 }
 
 /// Learns the weights of all features in `N` models, one after another.
-fn train<const N: usize>(choices: &[LabelledChoice], features: usize, name: &str) -> Vec<[f64; N]> {
+pub(super) fn train<const N: usize>(
+    choices: &[LabelledChoice],
+    features: usize,
+    name: &str,
+) -> Vec<[f64; N]> {
     let mut counts = vec![0u32; features];
     for choice in choices {
         let mut seen: Vec<u32> = choice.features.iter().flatten().copied().collect();
@@ -133,11 +137,13 @@ fn add_gradient(
     (all / right).ln()
 }
 
-/// Writes the features with a weight, in the order of their names.
-fn write<const N: usize>(
-    args: &Args,
+/// Writes the features with a weight, in the order of their names, to a file of `folder`.
+///
+/// The header names the `command` and says what the weights are about.
+pub(super) fn write<const N: usize>(
+    folder: &Path,
     file: &str,
-    about: &str,
+    (command, about): (&str, &str),
     names: &[String],
     weights: &[[f64; N]],
 ) -> Result<(), Error> {
@@ -150,10 +156,10 @@ fn write<const N: usize>(
     rows.sort_unstable();
     print_line!("{file}: {} features", rows.len());
     let header = format!(
-        "# Weights of features {about}; `train log-linear` of lab learned them from newsroom train.\n# {}\n",
+        "# Weights of features {about}; `train {command}` of lab learned them from newsroom train.\n# {}\n",
         "Features are named in extraction/src/happenings/log_linear."
     );
-    let path = args.out.join(file);
+    let path = folder.join(file);
     fs::write(&path, header + &rows.join("\n") + "\n").map_err(Error::write(&path))
 }
 

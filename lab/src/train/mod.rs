@@ -2,6 +2,7 @@
 
 pub mod confidence;
 pub mod event_coreference;
+pub mod event_statuses;
 pub mod fast;
 pub mod happening_coreference;
 pub mod happening_decoder;

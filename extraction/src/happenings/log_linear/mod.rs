@@ -1,4 +1,4 @@
-//! Log-linear models of participants and times, beside those of the neural network.
+//! Log-linear models of participants, times and statuses, beside those of the neural network.
 //!
 //! A conditional logit model: each candidate's score is the sum of the weights of its features, and a softmax over the
 //! candidates and "none" makes probabilities of them. The event heads learn words by heart from some hundred articles;
@@ -6,17 +6,20 @@
 
 mod arguments;
 mod choices;
+mod statuses;
 mod syntax;
 mod times;
 
 use crate::{
     language::hash,
     lexicon_file::{LexiconError, LexiconFile},
+    schema::EventStatus,
 };
 
 pub(super) use arguments::{Candidates, TriggerContext};
 pub(super) use choices::numbers;
 pub use choices::{Choice, ChoiceKind};
+pub(super) use statuses::StatusFeatures;
 pub(super) use times::TimeCandidates;
 
 /// Roles whose participants have a model: actor and recipient.
@@ -31,13 +34,15 @@ pub struct FeatureWeights<const N: usize> {
     by_hash: hash::Map<u32, [f32; N]>,
 }
 
-/// The models of both kinds.
+/// The models of all kinds.
 #[derive(Debug)]
 pub struct LogLinearModels {
     /// Weights of actors and recipients (`models/participants.tsv`).
     pub participants: FeatureWeights<ROLES>,
     /// Weights of times (`models/event-times.tsv`).
     pub times: FeatureWeights<1>,
+    /// Weights of statuses (`models/event-statuses.tsv`), in the order of [`EventStatus::ALL`].
+    pub statuses: FeatureWeights<{ EventStatus::ALL.len() }>,
 }
 
 impl LogLinearModels {
@@ -54,6 +59,10 @@ impl LogLinearModels {
             times: FeatureWeights::parse(LexiconFile {
                 name: "models/event-times.tsv",
                 text: include_str!("../../../models/event-times.tsv"),
+            })?,
+            statuses: FeatureWeights::parse(LexiconFile {
+                name: "models/event-statuses.tsv",
+                text: include_str!("../../../models/event-statuses.tsv"),
             })?,
         })
     }

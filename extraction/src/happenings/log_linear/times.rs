@@ -231,7 +231,7 @@ fn length((first, end): (Date, Date)) -> &'static str {
 }
 
 /// Returns where a time lies from publication: to come, around it, or so long before it.
-fn lag((first, end): (Date, Date), published: Option<Date>) -> &'static str {
+pub(super) fn lag((first, end): (Date, Date), published: Option<Date>) -> &'static str {
     let Some(published) = published else { return "?" };
     if first > published {
         return "f";

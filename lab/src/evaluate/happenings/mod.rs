@@ -5,6 +5,7 @@ mod article_features;
 mod development;
 mod gold;
 mod labelled_choices;
+mod labelled_statuses;
 mod matching;
 mod merged;
 mod predicted;
@@ -14,6 +15,7 @@ pub(crate) use self::{
     article_features::happening_features,
     development::Development,
     labelled_choices::{LabelledChoice, LabelledChoices},
+    labelled_statuses::labelled_statuses,
     predicted::extract,
 };
 use std::{fs, path::PathBuf};
