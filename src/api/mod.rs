@@ -54,7 +54,7 @@ use std::{
 };
 
 use axum::{
-    Router,
+    Extension, Router,
     body::Body,
     http::{HeaderMap, HeaderName, Method, Request, StatusCode, header},
     middleware::{from_fn, from_fn_with_state, map_response},
@@ -140,6 +140,8 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(with_formats(routes!(actors::companions::companions), TABLES))
         .routes(routes!(reconciliation::answer::describe, reconciliation::answer::answer))
         .routes(routes!(reconciliation::suggest::suggest))
+        .routes(routes!(reconciliation::properties::list))
+        .routes(routes!(reconciliation::preview::preview))
         .routes(with_formats(routes!(corrections::history::history), TABLES))
         .routes(routes!(corrections::merge::merge))
         .routes(routes!(corrections::split::split))
@@ -210,10 +212,12 @@ async fn answer_request_within(app: &AppState, request: Request<Body>) -> Respon
 pub fn router(app: AppState, access: Access) -> Router {
     let (routes, _) = routes();
     let cors = cors(&access.origins);
+    let frames = Extension(reconciliation::Frames(access.origins.frames()));
     let fair_use = FairUse::new(access.rate_limit, app.pools.reads.options().get_max_connections());
     let keys = KeyCheck { keys: app.keys.clone(), required: access.keys_required };
     routes
         .route("/mcp", post(mcp::answer))
+        .layer(frames)
         .layer(from_fn_with_state(fair_use, access::limit_use))
         .layer(from_fn_with_state(keys, access::authorize))
         .route("/openapi.json", get(openapi::document))

@@ -87,6 +87,8 @@ const PERMISSIONS: &[(Method, &str, Requirement)] = &[
     (Method::GET, "/v1/reconcile", Needs(Read)),
     (Method::POST, "/v1/reconcile", Needs(Read)),
     (Method::GET, "/v1/reconcile/suggest", Needs(Read)),
+    (Method::GET, "/v1/reconcile/properties", Needs(Read)),
+    (Method::GET, "/v1/reconcile/preview", Needs(Read)),
     (Method::POST, "/v1/actors/{id}/merges", Needs(Review)),
     (Method::POST, "/v1/actors/{id}/splits", Needs(Review)),
     (Method::POST, "/v1/actors/{id}/renames", Needs(Review)),

@@ -13,8 +13,13 @@ pub const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
      form-action 'none'; frame-ancestors 'none'",
 );
 
-/// Adds the headers to an answer, whatever its status; a policy that it has stays.
+/// Marks an answer whose policy says which pages may show it in a frame.
+#[derive(Debug, Clone, Copy)]
+pub struct Framed;
+
+/// Adds the headers to an answer, whatever its status; a policy that it has stays, with the frames that this allows.
 pub async fn secure_headers(mut response: Response) -> Response {
+    let is_framed = response.extensions().get::<Framed>().is_some();
     let headers = response.headers_mut();
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(DATA_POLICY);
     for (name, value) in [
@@ -24,6 +29,10 @@ pub async fn secure_headers(mut response: Response) -> Response {
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if is_framed {
+        // An older header, which names no origins.
+        headers.remove(header::X_FRAME_OPTIONS);
     }
     response
 }

@@ -10,6 +10,7 @@ use super::{
     actors::{self, Area, BoundingBox, WithinDistance},
     articles::DetailFilter,
     filters::{self, EventRole},
+    sort_day::{UNDATED, day_number},
 };
 use extraction::schema::{EventStatus, FigureType, Importance};
 
@@ -67,12 +68,17 @@ pub(super) enum Relation {
 }
 
 impl Relation {
+    /// Names a row of the table.
+    fn row(self) -> &'static str {
+        match self {
+            Self::Events => "e",
+            Self::Happenings => "h",
+        }
+    }
+
     /// Names a column of the table.
     fn column(self, name: &str) -> String {
-        match self {
-            Self::Events => format!("e.{name}"),
-            Self::Happenings => format!("h.{name}"),
-        }
+        format!("{}.{name}", self.row())
     }
 
     /// Requires the actor in a role.
@@ -94,6 +100,11 @@ impl Relation {
             Self::Happenings => filters::happening_actor(query, ids, role),
         }
     }
+}
+
+/// Writes in SQL the negative of the highest number of a type in a row, by which happenings are indexed; null without one.
+pub(super) fn figure_rank(row: &str, figure_type: FigureType) -> String {
+    format!("figure_rank({row}.figures, '{}')", figure_type.as_str())
 }
 
 /// Returns the number by which the database orders importances.
@@ -122,6 +133,11 @@ impl EventConditions {
         filters::texts(query, &column("event_type"), &self.types);
         filters::one_of(query, &column("status"), self.statuses.iter().map(|one| one.as_str()).collect());
         filters::days(query, (&column("earliest"), &column("latest")), (self.from, self.to));
+        if self.from.is_some() || self.to.is_some() {
+            // Rows that begin later, and those without a date, are passed over in the index that the list follows.
+            let last = self.to.map_or(UNDATED - 1, day_number);
+            query.push(" AND ").push(column("sort_day")).push(" <= ").push_bind(last);
+        }
         filters::flag(query, &column("background"), self.background);
         filters::min_confidence(query, &column("confidence"), self.min_confidence);
         if let Some(importance) = self.importance {
@@ -132,6 +148,9 @@ impl EventConditions {
                 .push_bind(importance_rank(importance));
         }
         for (figure_type, number) in &self.least_figures {
+            // The rank is rounded: what it finds, by an index for happenings, is compared exactly.
+            query.push(format!(" AND {} <= ", figure_rank(relation.row(), *figure_type)));
+            query.push_bind(-(number.floor() as i64));
             query.push(" AND EXISTS (SELECT 1 FROM jsonb_array_elements(").push(column("figures"));
             query.push(") f WHERE f->>'type' = ").push_bind(figure_type.as_str());
             query

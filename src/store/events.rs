@@ -76,10 +76,10 @@ row_struct! {
 const COLUMNS: &str = "e.event_id, e.happening_id, e.article_id, e.source, e.published_at, e.attributed_to,
                        e.sort_day, e.document, r.title, a.url";
 
-/// The tables of [`COLUMNS`] and [`PROVENANCE_COLUMNS`].
-const TABLES: &str = " FROM events e JOIN extractions x ON x.article_id = e.article_id
-                       JOIN articles a ON a.article_id = e.article_id
-                       JOIN revisions r ON r.article_id = e.article_id AND r.revision = x.revision WHERE ";
+/// The tables of [`COLUMNS`] and [`PROVENANCE_COLUMNS`] beside events `e`.
+const JOINS: &str = " JOIN extractions x ON x.article_id = e.article_id
+                      JOIN articles a ON a.article_id = e.article_id
+                      JOIN revisions r ON r.article_id = e.article_id AND r.revision = x.revision";
 
 /// Appends the condition that the happening of an event `e` is reviewed as asked for.
 fn push_verified(query: &mut QueryBuilder<Postgres>, verified: Option<Verified>) {
@@ -90,7 +90,14 @@ fn push_verified(query: &mut QueryBuilder<Postgres>, verified: Option<Verified>)
 
 /// Appends a query of events `e` with their extractions `x` and articles `a`, up to its first condition.
 fn push_select(query: &mut QueryBuilder<Postgres>) {
-    query.push("SELECT ").push(COLUMNS).push(", ").push(PROVENANCE_COLUMNS).push(TABLES);
+    query
+        .push("SELECT ")
+        .push(COLUMNS)
+        .push(", ")
+        .push(PROVENANCE_COLUMNS)
+        .push(" FROM events e")
+        .push(JOINS)
+        .push(" WHERE ");
 }
 
 /// Events, the latest first; events without a date lead, because they can be of any day.
@@ -105,12 +112,23 @@ impl List for EventFilter {
         selection: &Selection,
     ) -> Result<(), StoreError> {
         let Self { conditions, sources, article, verified } = self;
-        push_select(query);
+        // The rows of a page are chosen before their articles are joined, so that no row that is left out is joined.
+        query
+            .push("SELECT ")
+            .push(COLUMNS)
+            .push(", ")
+            .push(PROVENANCE_COLUMNS)
+            .push(" FROM (SELECT e.* FROM ");
+        let actor_ids = filters::actor_ids(&mut *connection, conditions.actor).await?;
+        let (day, id) = filters::events_of(query, actor_ids);
         push_verified(query, *verified);
-        conditions.push(connection, query, Relation::Events).await?;
+        let others = EventConditions { actor: None, ..conditions.clone() };
+        others.push(connection, query, Relation::Events).await?;
         filters::sources(query, "e.source", sources);
         filters::article(query, "e.article_id", *article);
-        selection.push_keyset(query, Some("e.sort_day"), "e.event_id");
+        selection.push_keyset(query, Some(day), id);
+        query.push(") e").push(JOINS);
+        selection.push_order(query, "e.sort_day DESC, e.event_id DESC");
         Ok(())
     }
 

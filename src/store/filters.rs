@@ -5,7 +5,7 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgExecutor, Postgres, QueryBuilder};
+use sqlx::{Encode, PgExecutor, Postgres, QueryBuilder, Type};
 use uuid::Uuid;
 
 use super::{ActorId, ArticleId, StoreError, StoryId, actors, sort_day::day_number};
@@ -35,39 +35,97 @@ pub async fn actor_ids(
     }
 }
 
+/// Appends that a column has one of the values.
+///
+/// A single value is compared by `=`: rows with it come from an index in the order of its next columns, and only as many as
+/// are returned; rows of a list of values are all read and sorted.
+fn push_one_of<'v, T>(query: &mut Query, column: &str, mut values: Vec<T>)
+where
+    T: Encode<'v, Postgres> + Type<Postgres>,
+    Vec<T>: Encode<'v, Postgres> + Type<Postgres>,
+{
+    query.push(column);
+    match (values.pop(), values.is_empty()) {
+        (Some(only), true) => query.push(" = ").push_bind(only),
+        (last, _) => {
+            values.extend(last);
+            query.push(" = ANY(").push_bind(values).push(")")
+        }
+    };
+}
+
 /// Requires the actor in a role of event `e`.
 pub fn event_actor(query: &mut Query, actor_ids: Option<Vec<Uuid>>, role: EventRole) {
     let Some(actor_ids) = actor_ids else { return };
     query
         .push(" AND EXISTS (SELECT 1 FROM event_actors a WHERE a.article_id = e.article_id")
-        .push(" AND a.event_id = e.event_id AND a.actor_id = ANY(")
-        .push_bind(actor_ids)
-        .push(role_condition(role));
+        .push(" AND a.event_id = e.event_id AND ");
+    push_one_of(query, "a.actor_id", actor_ids);
+    query.push(role_condition(role));
+}
+
+/// Appends the table of events `e`, or of those that one of the actors takes part in.
+///
+/// These are read in the order of the list from an index of the actor, whose columns `sort_day` and `event_id` are named `k`:
+/// the planner takes events and their actors for independent, and would read and sort all events of a frequent actor.
+pub fn events_of(query: &mut Query, actor_ids: Option<Vec<Uuid>>) -> (&'static str, &'static str) {
+    let Some(actor_ids) = actor_ids else {
+        query.push("events e WHERE ");
+        return ("e.sort_day", "e.event_id");
+    };
+    query.push(
+        "(SELECT DISTINCT ON (a.sort_day, a.event_id) a.sort_day, a.event_id, a.article_id FROM event_actors a WHERE ",
+    );
+    push_one_of(query, "a.actor_id", actor_ids);
+    query.push(
+        " AND a.role <> 'place' ORDER BY a.sort_day DESC, a.event_id DESC) k
+           JOIN events e ON e.article_id = k.article_id AND e.event_id = k.event_id WHERE ",
+    );
+    ("k.sort_day", "k.event_id")
+}
+
+/// Appends the table of statements `s`, or of those about one of the actors, as [`events_of`] does.
+pub fn statements_about(
+    query: &mut Query,
+    relation: &'static str,
+    actor_ids: Option<Vec<Uuid>>,
+) -> (&'static str, &'static str) {
+    let Some(actor_ids) = actor_ids else {
+        query.push(relation).push(" s WHERE true");
+        return ("s.said_earliest", "s.statement_id");
+    };
+    query.push(
+        "(SELECT DISTINCT ON (b.said_earliest, b.statement_id) b.said_earliest, b.statement_id, b.article_id
+          FROM statement_subjects b WHERE ",
+    );
+    push_one_of(query, "b.actor_id", actor_ids);
+    query.push(" ORDER BY b.said_earliest DESC, b.statement_id DESC) k JOIN ").push(relation);
+    query.push(" s ON s.article_id = k.article_id AND s.statement_id = k.statement_id WHERE true");
+    ("k.said_earliest", "k.statement_id")
 }
 
 /// Requires the actor in a role of happening `h`.
 pub fn happening_actor(query: &mut Query, actor_ids: Option<Vec<Uuid>>, role: EventRole) {
     let Some(actor_ids) = actor_ids else { return };
-    query
-        .push(" AND EXISTS (SELECT 1 FROM happening_actors a WHERE a.happening_id = h.happening_id")
-        .push(" AND a.actor_id = ANY(")
-        .push_bind(actor_ids)
-        .push(role_condition(role));
+    query.push(" AND EXISTS (SELECT 1 FROM happening_actors a WHERE a.happening_id = h.happening_id AND ");
+    push_one_of(query, "a.actor_id", actor_ids);
+    query.push(role_condition(role));
 }
 
-/// Closes the list of actors and the subquery, with the condition on column `a.role` between them.
+/// Closes the subquery, with the condition on column `a.role`.
 fn role_condition(role: EventRole) -> &'static str {
     match role {
-        EventRole::Participant => ") AND a.role <> 'place')",
-        EventRole::Place => ") AND a.role = 'place')",
-        EventRole::Any => "))",
+        EventRole::Participant => " AND a.role <> 'place')",
+        EventRole::Place => " AND a.role = 'place')",
+        EventRole::Any => ")",
     }
 }
 
 /// Requires the actor as the speaker of statement `s`.
 pub fn speaker(query: &mut Query, actor_ids: Option<Vec<Uuid>>) {
     if let Some(actor_ids) = actor_ids {
-        query.push(" AND s.speaker_id = ANY(").push_bind(actor_ids).push(")");
+        query.push(" AND ");
+        push_one_of(query, "s.speaker_id", actor_ids);
     }
 }
 
@@ -76,9 +134,9 @@ pub fn subject(query: &mut Query, actor_ids: Option<Vec<Uuid>>) {
     let Some(actor_ids) = actor_ids else { return };
     query
         .push(" AND EXISTS (SELECT 1 FROM statement_subjects b WHERE b.article_id = s.article_id")
-        .push(" AND b.statement_id = s.statement_id AND b.actor_id = ANY(")
-        .push_bind(actor_ids)
-        .push("))");
+        .push(" AND b.statement_id = s.statement_id AND ");
+    push_one_of(query, "b.actor_id", actor_ids);
+    query.push(")");
 }
 
 /// Requires the words in a `tsvector` column, in the syntax of web search engines.
@@ -120,7 +178,8 @@ fn midnight(day: Date) -> Timestamp {
 /// Requires a column to have one of the values; an empty list matches all.
 pub fn one_of(query: &mut Query, column: &str, values: Vec<&'static str>) {
     if !values.is_empty() {
-        query.push(" AND ").push(column).push(" = ANY(").push_bind(values).push(")");
+        query.push(" AND ");
+        push_one_of(query, column, values);
     }
 }
 
@@ -132,7 +191,8 @@ pub fn sources(query: &mut Query, column: &str, sources: &[String]) {
 /// Requires a column to have one of the texts; an empty list matches all.
 pub fn texts(query: &mut Query, column: &str, values: &[String]) {
     if !values.is_empty() {
-        query.push(" AND ").push(column).push(" = ANY(").push_bind(values.to_vec()).push(")");
+        query.push(" AND ");
+        push_one_of(query, column, values.to_vec());
     }
 }
 
@@ -153,7 +213,8 @@ pub fn article(query: &mut Query, column: &str, article: Option<ArticleId>) {
 /// Requires one of the ids; an empty list matches all.
 pub fn ids(query: &mut Query, column: &str, ids: &[Uuid]) {
     if !ids.is_empty() {
-        query.push(" AND ").push(column).push(" = ANY(").push_bind(ids.to_vec()).push(")");
+        query.push(" AND ");
+        push_one_of(query, column, ids.to_vec());
     }
 }
 

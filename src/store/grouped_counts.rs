@@ -92,32 +92,29 @@ impl Countable {
     /// What articles can be counted by, the default first.
     pub const OF_ARTICLES: &[Grouping] = &[Grouping::Day, Grouping::Week, Grouping::Month, Grouping::Source];
 
-    /// Names the columns of id, first day, day behind the last, and of a grouping that is no period.
-    fn columns(&self, grouping: Grouping) -> [&'static str; 4] {
+    /// Names the columns of first day, day behind the last, and of a grouping that is no period.
+    fn columns(&self, grouping: Grouping) -> [&'static str; 3] {
         match self {
             Self::Statements(_) => [
-                "s.statement_id",
                 "s.said_earliest",
                 "s.said_latest",
                 match grouping {
                     Grouping::Type => "s.statement_type",
-                    Grouping::Speaker => "coalesce(m.actor_id, s.speaker_id)::text",
-                    Grouping::Organization => "lower(s.speaker_organization)",
+                    Grouping::Speaker => "s.speaker_id",
+                    Grouping::Organization => "s.speaker_organization",
                     _ => "s.source",
                 },
             ],
             Self::Happenings(_) => [
-                "h.happening_id",
                 "h.earliest",
                 "h.latest",
                 match grouping {
                     Grouping::Status => "h.status",
-                    Grouping::Place => "coalesce(m.actor_id, p.actor_id)::text",
+                    Grouping::Place => "p.actor_id",
                     _ => "h.event_type",
                 },
             ],
             Self::Articles(_) => [
-                "a.article_id",
                 "((r.published_at AT TIME ZONE 'UTC')::date - date '1970-01-01')",
                 "((r.published_at AT TIME ZONE 'UTC')::date - date '1970-01-01' + 1)",
                 "a.source",
@@ -134,19 +131,14 @@ impl Countable {
     ) -> Result<(), StoreError> {
         match self {
             Self::Statements(filter) => {
-                query.push(" FROM statements s");
-                if grouping == Grouping::Speaker {
-                    query.push(" LEFT JOIN merged m ON m.merged_id = s.speaker_id");
-                }
-                query.push(" WHERE true");
+                query.push(" FROM statements s WHERE true");
                 filter.push_conditions(connection, query).await
             }
             Self::Happenings(filter) => {
                 query.push(" FROM happenings h");
                 if grouping == Grouping::Place {
                     query.push(
-                        " LEFT JOIN happening_actors p ON p.happening_id = h.happening_id AND p.role = 'place'
-                          LEFT JOIN merged m ON m.merged_id = p.actor_id",
+                        " LEFT JOIN happening_actors p ON p.happening_id = h.happening_id AND p.role = 'place'",
                     );
                 }
                 query.push(" WHERE ");
@@ -204,7 +196,7 @@ pub async fn count(
     limit: u32,
 ) -> Result<Groups, StoreError> {
     let mut connection = pool.acquire().await?;
-    let [id, first, end, column] = rows.columns(grouping);
+    let [first, end, column] = rows.columns(grouping);
     // Merges are few: a map of them is joined instead of chains that are followed for each row.
     let mut query = QueryBuilder::new(
         "WITH RECURSIVE chain AS (
@@ -213,29 +205,59 @@ pub async fn count(
            WHERE a.merged_into IS NOT NULL
          ), merged AS (
            SELECT c.merged_id, c.actor_id FROM chain c JOIN actors a USING (actor_id) WHERE a.merged_into IS NULL
-         ), ",
+         ), stored AS (SELECT ",
     );
-    query.push("c AS (SELECT ").push(id).push(" AS id, ").push(first).push(" IS NULL AS is_undated, ");
+    // Rows are counted by what they are stored with, and few values are named: to name each row takes longer than to count it.
+    if grouping == Grouping::Place {
+        query.push("h.happening_id AS id, ");
+    }
     match grouping.period() {
-        None => query.push(column),
+        Some(_) => query.push(format!("{first} AS first, {end} AS behind")),
+        None => query.push(format!("{column} AS value, {first} IS NULL AS is_undated")),
+    };
+    query.push(", count(*) AS count");
+    rows.push_rows(&mut connection, &mut query, grouping).await?;
+    query.push(match grouping {
+        Grouping::Place => " GROUP BY 1, 2, 3), ",
+        _ => " GROUP BY 1, 2), ",
+    });
+    query.push("c AS (SELECT ");
+    match (grouping, grouping.period()) {
+        (Grouping::Place, _) => query.push("r.id, r.is_undated, coalesce(m.actor_id, r.value)::text"),
+        (Grouping::Speaker, _) => query.push("r.count, r.is_undated, coalesce(m.actor_id, r.value)::text"),
+        (Grouping::Organization, _) => query.push("r.count, r.is_undated, lower(r.value)"),
+        (_, None) => query.push("r.count, r.is_undated, r.value"),
         // A row is in a period that holds all its days.
-        Some(format) => {
+        (_, Some(format)) => {
             let name = |day: &str| format!("to_char(date '1970-01-01' + {day}, '{format}')");
             query.push(format!(
-                "CASE WHEN {first} >= {} AND {end} <= {} AND {} = {} THEN {} END",
+                "r.count, r.first IS NULL AS is_undated,
+                 CASE WHEN r.first >= {} AND r.behind <= {} AND {} = {} THEN {} END",
                 PERIOD_DAYS.0,
                 PERIOD_DAYS.1,
-                name(first),
-                name(&format!("({end} - 1)")),
-                name(first)
+                name("r.first"),
+                name("(r.behind - 1)"),
+                name("r.first")
             ))
         }
     };
-    query.push(" COLLATE \"C\" AS key");
-    rows.push_rows(&mut connection, &mut query, grouping).await?;
+    query.push(" COLLATE \"C\" AS key FROM stored r");
+    if matches!(grouping, Grouping::Place | Grouping::Speaker) {
+        query.push(" LEFT JOIN merged m ON m.merged_id = r.value");
+    }
+    query.push("), counted AS (SELECT GROUPING(key) = 1 AS is_total, key, ");
+    query.push(match grouping {
+        // A happening of several places counts in each, and once in the total.
+        Grouping::Place => {
+            "count(DISTINCT id) AS count, count(DISTINCT id) FILTER (WHERE is_undated) AS undated"
+        }
+        _ => {
+            "coalesce(sum(count), 0)::bigint AS count,
+             coalesce(sum(count) FILTER (WHERE is_undated), 0)::bigint AS undated"
+        }
+    });
     query.push(
-        "), counted AS (SELECT GROUPING(key) = 1 AS is_total, key, count(DISTINCT id) AS count,
-           count(DISTINCT id) FILTER (WHERE is_undated) AS undated FROM c GROUP BY GROUPING SETS ((key), ()))
+        " FROM c GROUP BY GROUPING SETS ((key), ()))
          SELECT is_total, key, count, undated, count(*) FILTER (WHERE NOT is_total AND key IS NOT NULL) OVER () AS group_count
          FROM counted ORDER BY is_total DESC, key IS NOT NULL, ",
     );

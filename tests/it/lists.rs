@@ -28,32 +28,69 @@ fn texts(list: &Value) -> Vec<String> {
         .collect()
 }
 
+/// Tests that the pages of a list, of `limit` rows each, are the whole list, which has at least `least` rows.
+async fn pages_are_the_list(service: &Service, path: &str, limit: usize, least: usize) {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    let all = ids(&service.json(&format!("{path}{joint}limit=200")).await);
+    assert!(all.len() >= least, "{path} has {} rows", all.len());
+    let mut paged = Vec::new();
+    let mut next = Some(format!("{path}{joint}limit={limit}"));
+    while let Some(path) = next {
+        let response = service.get(&path).send().await.unwrap();
+        let link = response.headers().get("link").map(|link| link.to_str().unwrap().to_owned());
+        let page: Value = response.json().await.unwrap();
+        assert_eq!(link.is_some(), page["meta"]["next_cursor"].is_string());
+        paged.extend(ids(&page));
+        next = link.map(|link| {
+            assert!(link.ends_with("; rel=\"next\""));
+            link[1..link.find('>').unwrap()].to_owned()
+        });
+    }
+    assert_eq!(paged, all, "{path}");
+    assert_eq!(paged.iter().collect::<HashSet<_>>().len(), paged.len());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_contain_every_row_once_and_in_order() {
     let service = with_stories(9).await;
     for path in
         ["/v1/articles", "/v1/statements", "/v1/events", "/v1/timelines?include=statements", "/v1/actors"]
     {
-        let joint = if path.contains('?') { '&' } else { '?' };
-        let all = service.json(&format!("{path}{joint}limit=200")).await;
-        let all: Vec<String> = ids(&all);
-        assert!(all.len() > 8, "{path} has {} rows", all.len());
-        let mut paged = Vec::new();
-        let mut next = Some(format!("{path}{joint}limit=4"));
-        while let Some(path) = next {
-            let response = service.get(&path).send().await.unwrap();
-            let link = response.headers().get("link").map(|link| link.to_str().unwrap().to_owned());
-            let page: Value = response.json().await.unwrap();
-            assert_eq!(link.is_some(), page["meta"]["next_cursor"].is_string());
-            paged.extend(ids(&page));
-            next = link.map(|link| {
-                assert!(link.ends_with("; rel=\"next\""));
-                link[1..link.find('>').unwrap()].to_owned()
-            });
-        }
-        assert_eq!(paged, all, "{path}");
-        assert_eq!(paged.iter().collect::<HashSet<_>>().len(), paged.len());
+        pages_are_the_list(&service, path, 4, 9).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_one_actor_type_or_publisher_contain_every_row_once_and_in_order() {
+    let service = with_stories(9).await;
+    let event = service.json("/v1/events?limit=1").await["data"][0]["type"].as_str().unwrap().to_owned();
+    // Both are merged into one actor, whose events have the ids of either.
+    let id = async |name: &str| {
+        let found = service.json(&format!("/v1/actors?q={name}&type=person")).await;
+        found["data"][0]["id"].as_str().unwrap().to_owned()
+    };
+    let (berg, lund) = (id("Anna%20Berg").await, id("Boris%20Lund").await);
+    let before = ids(&service.json(&format!("/v1/events?actor={berg}&limit=200")).await).len();
+    let merge = serde_json::json!({"into": berg, "by": "desk", "reason": "one person"});
+    let answer = service.post(&format!("/v1/actors/{lund}/merges")).json(&merge).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::CREATED);
+    pages_are_the_list(&service, &format!("/v1/events?actor={berg}"), 2, before + 1).await;
+    pages_are_the_list(&service, "/v1/events?actor=Clara%20Moss", 1, 2).await;
+    pages_are_the_list(&service, &format!("/v1/events?actor={berg}&type={event}"), 1, 0).await;
+    for path in [
+        format!("/v1/events?type={event}"),
+        "/v1/events?source=load-test".to_owned(),
+        "/v1/statements?source=load-test".to_owned(),
+        format!("/v1/statements?speaker={berg}"),
+        "/v1/articles?source=load-test".to_owned(),
+    ] {
+        pages_are_the_list(&service, &path, 2, 3).await;
+    }
+    // A statement about two actors that were merged is one statement.
+    let about = serde_json::json!({"source": "harbour-post", "published_at": "2024-06-01T10:00:00Z",
+        "body": "Mayor Clara Moss said that Anna Berg and Boris Lund had left the council of Arden."});
+    service.read(&about).await;
+    pages_are_the_list(&service, &format!("/v1/statements?about={berg}"), 1, 1).await;
 }
 
 fn ids(list: &Value) -> Vec<String> {

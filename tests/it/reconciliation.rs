@@ -7,8 +7,12 @@ use crate::harness::{Service, articles::harbour, problem};
 
 /// Sends queries as OpenRefine does: a form with the parameter `queries`.
 async fn reconcile(service: &Service, queries: &Value) -> Value {
-    let form =
-        form_urlencoded::Serializer::new(String::new()).append_pair("queries", &queries.to_string()).finish();
+    send_form(service, "queries", queries).await
+}
+
+/// Sends a form with one parameter in JSON.
+async fn send_form(service: &Service, name: &str, value: &Value) -> Value {
+    let form = form_urlencoded::Serializer::new(String::new()).append_pair(name, &value.to_string()).finish();
     let request = service
         .post("/v1/reconcile")
         .header("content-type", "application/x-www-form-urlencoded; charset=UTF-8");
@@ -100,6 +104,99 @@ async fn a_service_is_added_and_a_column_is_reconciled() {
     assert_eq!(answer["q0"]["result"][0]["id"], petrova["id"]);
 }
 
+/// Tests that a cell has one key, which is the type of its value.
+fn cell(cells: &Value, place: usize, key: &str) -> Value {
+    let cell = cells[place].as_object().unwrap_or_else(|| panic!("{cells}"));
+    assert_eq!(cell.keys().collect::<Vec<_>>(), [key], "{cells}");
+    cell[key].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reconciled_column_is_extended_by_properties() {
+    let service = Service::start().await;
+    service.read(&harbour()).await;
+    let manifest = service.json("/v1/reconcile").await;
+    assert_eq!(manifest["extend"]["property_settings"], json!([]));
+    let propose = &manifest["extend"]["propose_properties"];
+    let propose =
+        format!("{}{}", propose["service_url"].as_str().unwrap(), propose["service_path"].as_str().unwrap());
+    let proposed = async |query: &str| -> Value {
+        service.client.get(format!("{propose}?{query}")).send().await.unwrap().json().await.unwrap()
+    };
+    let ids = |proposed: &Value| -> Vec<String> {
+        let properties = proposed["properties"].as_array().unwrap();
+        properties.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let of_persons = proposed("type=person").await;
+    assert_eq!(of_persons["type"], "person");
+    assert!(
+        ids(&of_persons).contains(&"roles".to_owned()) && !ids(&of_persons).contains(&"country".to_owned())
+    );
+    assert!(ids(&proposed("type=place").await).contains(&"latitude".to_owned()));
+    assert_eq!(ids(&proposed("limit=2").await).len(), 2);
+
+    let found =
+        reconcile(&service, &json!({"q0": {"query": "Elena Petrova"}, "q1": {"query": "Tarnovo"}})).await;
+    let id = |key: &str| found[key]["result"][0]["id"].as_str().unwrap().to_owned();
+    let (petrova, tarnovo) = (id("q0"), id("q1"));
+    let nobody = "act_00000000000000000000000000000001";
+    let properties: Vec<Value> =
+        ids(&proposed("").await).iter().map(|id| json!({"id": id, "settings": {}})).collect();
+    let extend = json!({"ids": [petrova, tarnovo, nobody], "properties": properties});
+    let extended = send_form(&service, "extend", &extend).await;
+    let columns: Vec<&Value> = extended["meta"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+    assert_eq!(columns, properties.iter().map(|one| &one["id"]).collect::<Vec<_>>());
+    let row = &extended["rows"][&petrova];
+    assert_eq!(cell(&row["name"], 0, "str"), "Elena Petrova");
+    assert_eq!(cell(&row["roles"], 0, "str"), "Mayor");
+    assert_eq!(cell(&row["type"], 0, "str"), "person");
+    assert_eq!(
+        (cell(&row["article_count"], 0, "int"), cell(&row["statement_count"], 0, "int")),
+        (json!(1), json!(1))
+    );
+    assert_eq!(cell(&row["first_seen"], 0, "date"), cell(&row["last_seen"], 0, "date"));
+    assert_eq!((&row["country"], &row["external_ids"]), (&json!([]), &json!([])));
+    let place = &extended["rows"][&tarnovo];
+    assert_eq!(cell(&place["name"], 0, "str"), "Tarnovo");
+    let rows = extended["rows"].as_object().unwrap();
+    assert_eq!(rows.len(), 3, "an id that nobody has is a row without values");
+    assert!(rows[nobody].as_object().unwrap().values().all(|cells| *cells == json!([])));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_actor_is_previewed_in_a_frame_of_a_named_origin() {
+    let service = Service::start().await;
+    let article = json!({"source": "harbour-post", "published_at": "2024-04-02T08:00:00Z",
+        "body": "Anton Marek, the transport minister, said that the road would stay closed."});
+    service.read(&article).await;
+    let found = reconcile(&service, &json!({"q0": {"query": "Anton Marek"}})).await;
+    let manifest = service.json("/v1/reconcile").await;
+    let preview = &manifest["preview"];
+    assert!(preview["width"].is_u64() && preview["height"].is_u64());
+    let id = found["q0"]["result"][0]["id"].as_str().unwrap();
+    let url = preview["url"].as_str().unwrap().replace("{{id}}", id);
+    let answer = service.client.get(url).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+    let header = |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+    assert_eq!(header("content-type").as_deref(), Some("text/html; charset=utf-8"));
+    let policy = header("content-security-policy").unwrap();
+    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'self'"), "{policy}");
+    assert_eq!(header("x-frame-options"), None, "it names no origins and would forbid all frames");
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("<h1>Anton Marek</h1>") && page.contains("1 article · 1 statement"), "{page}");
+    assert!(page.contains("Mentioned 2024-04-02 to 2024-04-02"), "{page}");
+    let other = service.get("/v1/reconcile/suggest?prefix=a").send().await.unwrap();
+    assert_eq!(other.headers()["x-frame-options"], "DENY", "nothing else can be framed");
+    for (query, status, kind) in [
+        ("", 400, "invalid-query"),
+        ("?id=Marek", 400, "invalid-query"),
+        ("?id=act_00000000000000000000000000000001", 404, "not-found"),
+    ] {
+        let answer = service.get(&format!("/v1/reconcile/preview{query}")).send().await.unwrap();
+        problem(answer, status, kind).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_with_one_name_none_matches_and_a_merged_one_is_the_other() {
     let service = Service::start().await;
@@ -170,6 +267,18 @@ async fn wrong_queries_say_what_to_send() {
         ("query=Petrova", "query", "known are: queries"),
         ("callback=x&queries=%7B%7D", "callback", "is unknown"),
         ("queries=%7B%22q0%22%3A%7B%7D%7D", "queries.q0.query", "is missing"),
+        ("queries=%7B%7D&extend=%7B%7D", "extend", "send one of them"),
+        ("extend=%7B%7D", "extend.ids", "send the ids"),
+        (
+            "extend=%7B%22ids%22%3A%5B%22Q42%22%5D%2C%22properties%22%3A%5B%5D%7D",
+            "extend.ids",
+            "no id of an actor",
+        ),
+        (
+            "extend=%7B%22ids%22%3A%5B%5D%2C%22properties%22%3A%5B%7B%22id%22%3A%22P31%22%7D%5D%7D",
+            "extend.properties",
+            "known are name",
+        ),
     ] {
         let answer = problem(send(form, body).await, 400, "invalid-query").await;
         assert_eq!(answer["errors"][0]["field"], field, "{body}: {answer}");

@@ -56,6 +56,15 @@ impl Origins {
         AllowOrigin::list(self.named.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()))
     }
 
+    /// Returns the origins whose pages may show a preview in a frame (the directive `frame-ancestors`).
+    pub fn frames(&self) -> String {
+        if self.any {
+            "*".to_owned()
+        } else {
+            format!("'self' {}", self.named.join(" ")).trim_end().to_owned()
+        }
+    }
+
     /// Tests whether a request that writes comes from a program, a page of this service, or one of a named origin.
     ///
     /// Browsers state the relation in `Sec-Fetch-Site`, older ones the page's origin alone; pages can set neither.

@@ -3,6 +3,11 @@
 //! OpenRefine and similar programs reconcile a column of names with it: each cell becomes an actor with its id.
 
 pub mod answer;
+mod extension;
+pub mod preview;
+pub mod properties;
 mod request;
 pub mod suggest;
 mod view;
+
+pub use preview::Frames;

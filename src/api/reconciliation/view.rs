@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::request::NAMED_TYPES;
+use super::{extension::Extension, preview, request::NAMED_TYPES};
 use crate::store::{
     ActorId,
     actors::{Namesake, Reconciled},
@@ -26,7 +26,9 @@ pub struct ReconciliationManifest {
     default_types: Vec<ReconciledType>,
     /// The page of an actor, with `{{id}}` in the place of its id.
     view: ReconciliationView,
+    preview: ReconciliationPreview,
     suggest: ReconciliationSuggest,
+    extend: ReconciliationExtend,
     /// Most queries of one request.
     batch_size: usize,
 }
@@ -35,6 +37,22 @@ pub struct ReconciliationManifest {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReconciliationView {
     url: String,
+}
+
+/// The short page of an actor that is shown in a frame, with its size in pixels.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReconciliationPreview {
+    url: String,
+    width: u32,
+    height: u32,
+}
+
+/// How a table is extended by properties.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReconciliationExtend {
+    propose_properties: SuggestAddress,
+    /// Properties have none.
+    property_settings: [&'static str; 0],
 }
 
 /// What can be completed while it is typed.
@@ -50,6 +68,12 @@ pub struct SuggestAddress {
     service_path: &'static str,
 }
 
+impl SuggestAddress {
+    fn new(address: &str, service_path: &'static str) -> Self {
+        Self { service_url: format!("{address}/v1/reconcile"), service_path }
+    }
+}
+
 /// A type of actors.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReconciledType {
@@ -60,7 +84,13 @@ pub struct ReconciledType {
 }
 
 impl ReconciledType {
-    fn of(actor_type: ActorType) -> Self {
+    /// Returns the name of the type.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Describes a type.
+    pub fn of(actor_type: ActorType) -> Self {
         let name = match actor_type {
             ActorType::Person => "Person",
             ActorType::Organization => "Organization",
@@ -83,25 +113,31 @@ impl ReconciliationManifest {
             schema_space: format!("{address}/docs#actor-types"),
             default_types: NAMED_TYPES.map(ReconciledType::of).into(),
             view: ReconciliationView { url: format!("{address}/actors/{{{{id}}}}") },
-            suggest: ReconciliationSuggest {
-                entity: SuggestAddress {
-                    service_url: format!("{address}/v1/reconcile"),
-                    service_path: "/suggest",
-                },
+            preview: ReconciliationPreview {
+                url: format!("{address}/v1/reconcile/preview?id={{{{id}}}}"),
+                width: preview::WIDTH,
+                height: preview::HEIGHT,
+            },
+            suggest: ReconciliationSuggest { entity: SuggestAddress::new(address, "/suggest") },
+            extend: ReconciliationExtend {
+                propose_properties: SuggestAddress::new(address, "/properties"),
+                property_settings: [],
             },
             batch_size,
         }
     }
 }
 
-/// The manifest, or where queries are given, the candidates of each by its key.
+/// The manifest, or what was asked for.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum ReconciliationAnswer {
     /// The service.
     Manifest(ReconciliationManifest),
-    /// The candidates.
+    /// The candidates of each query by its key.
     Results(BTreeMap<String, ReconciliationResult>),
+    /// Properties of actors.
+    Extension(Extension),
 }
 
 /// The candidates of one query.
@@ -172,7 +208,7 @@ impl From<Reconciled> for SuggestedActor {
 }
 
 /// Says in one line what distinguishes an actor from others of its name.
-fn describe(actor: &Namesake) -> String {
+pub(super) fn describe(actor: &Namesake) -> String {
     let mut parts = Vec::new();
     match &actor.place {
         Some(place) => parts.push(match &place.region {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use element::parse;
 pub use element::{Element, XmlError, parse_lenient};
-pub use paragraphs::html;
+pub use paragraphs::{escaped, html};
 
 /// Bytes in which the declaration of an encoding stands.
 const MAX_DECLARATION: usize = 200;

@@ -24,7 +24,9 @@ pub(in crate::store) async fn update_article_counts(
            SELECT actor_id AS mentioned_id, actor_id, merged_into FROM actors
            WHERE actor_id IN (SELECT actor_id FROM mention)
            UNION ALL
-           SELECT c.mentioned_id, a.actor_id, a.merged_into FROM chain c JOIN actors a ON a.actor_id = c.merged_into
+           SELECT c.mentioned_id, a.actor_id, a.merged_into
+           FROM chain c CROSS JOIN LATERAL (SELECT * FROM actors WHERE actor_id = c.merged_into LIMIT 1) a
+           WHERE c.merged_into IS NOT NULL
          ), change AS (
            SELECT actor_id, sum(change)::integer AS change FROM (
              SELECT DISTINCT m.article_id, c.actor_id, m.change

@@ -21,7 +21,8 @@ pub struct CanonicalActor {
 
 /// Returns the canonical actor of each id; an id without an actor is left out.
 ///
-/// One query follows all chains of merges.
+/// One query follows all chains of merges, each step by the primary key: `LIMIT` keeps the planner, which expects more merges
+/// than there are, from reading all actors.
 pub async fn resolve_merges(
     connection: impl PgExecutor<'_>,
     ids: impl IntoIterator<Item = ActorId>,
@@ -37,7 +38,8 @@ pub async fn resolve_merges(
            SELECT actor_id AS requested_id, actor_id, name, actor_type, merged_into FROM actors WHERE actor_id = ANY($1)
            UNION ALL
            SELECT c.requested_id, a.actor_id, a.name, a.actor_type, a.merged_into
-           FROM chain c JOIN actors a ON a.actor_id = c.merged_into
+           FROM chain c CROSS JOIN LATERAL (SELECT * FROM actors WHERE actor_id = c.merged_into LIMIT 1) a
+           WHERE c.merged_into IS NOT NULL
          ) SELECT requested_id, actor_id, name, actor_type FROM chain WHERE merged_into IS NULL",
     )
     .bind(&ids)

@@ -77,13 +77,20 @@ pub async fn fetch(pool: &PgPool, id: ActorId) -> Result<Option<ActorProfile>, S
     .bind(&ids)
     .fetch_one(pool)
     .await?;
-    let statement_count: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM statements WHERE speaker_id = ANY($1)")
-            .bind(&ids)
-            .fetch_one(pool)
-            .await?;
+    // Rejected statements and happenings are few, and have a review: they are taken off, so that the others are counted from an
+    // index alone.
+    let statement_count: i64 = sqlx::query_scalar(
+        "SELECT (SELECT count(*) FROM all_statements WHERE speaker_id = ANY($1))
+              - (SELECT count(*) FROM all_statements WHERE speaker_id = ANY($1) AND review_id IS NOT NULL AND rejected)",
+    )
+    .bind(&ids)
+    .fetch_one(pool)
+    .await?;
     let event_count: i64 =
-        sqlx::query_scalar("SELECT count(DISTINCT e.event_id) FROM event_actors e JOIN happenings h USING (happening_id) WHERE e.actor_id = ANY($1)")
+        sqlx::query_scalar(
+            "SELECT count(DISTINCT e.event_id) FROM event_actors e WHERE e.actor_id = ANY($1) AND e.happening_id NOT IN (
+               SELECT h.happening_id FROM all_happenings h WHERE h.review_id IS NOT NULL AND h.rejected)",
+        )
             .bind(&ids)
             .fetch_one(pool)
             .await?;

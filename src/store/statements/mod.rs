@@ -14,7 +14,7 @@ use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder, types::Json
 use uuid::Uuid;
 
 use super::{
-    ArticleId, StatementId, StoreError,
+    ArticleId, StatementId, StoreError, filters,
     hydrate::{self, PROVENANCE_COLUMNS, Provenance, ProvenanceRow},
     lists::{List, Selection},
     pagination::Cursor,
@@ -76,8 +76,11 @@ row_struct! {
     }
 }
 
-/// Appends a query of statements `s` of a table or view, with their extractions `x`.
-fn push_select(query: &mut QueryBuilder<Postgres>, relation: &'static str) {
+/// The extractions of statements `s`.
+const JOIN: &str = " JOIN extractions x ON x.article_id = s.article_id";
+
+/// Appends the columns of a row of statements `s` with their extractions `x`.
+fn push_columns(query: &mut QueryBuilder<Postgres>) {
     query
         .push(
             "SELECT s.statement_id, s.article_id, s.source, s.published_at, s.said_earliest, s.text_fingerprint,
@@ -86,9 +89,7 @@ fn push_select(query: &mut QueryBuilder<Postgres>, relation: &'static str) {
         .push(MARK_OF)
         .push("s.review_id) AS review, ")
         .push(PROVENANCE_COLUMNS)
-        .push(" FROM ")
-        .push(relation)
-        .push(" s JOIN extractions x ON x.article_id = s.article_id WHERE true");
+        .push(" FROM ");
 }
 
 /// Statements, the latest first.
@@ -102,9 +103,17 @@ impl List for StatementFilter {
         query: &mut QueryBuilder<Postgres>,
         selection: &Selection,
     ) -> Result<(), StoreError> {
-        push_select(query, Verified::relation(self.verified, STATEMENTS, ALL_STATEMENTS));
-        self.push_conditions(connection, query).await?;
-        selection.push_keyset(query, Some("s.said_earliest"), "s.statement_id");
+        // The rows of a page are chosen before their extractions are joined, so that no row that is left out is joined.
+        push_columns(query);
+        query.push("(SELECT s.* FROM ");
+        let relation = Verified::relation(self.verified, STATEMENTS, ALL_STATEMENTS);
+        let about = filters::actor_ids(&mut *connection, self.about).await?;
+        let (day, id) = filters::statements_about(query, relation, about);
+        let others = Self { about: None, ..self.clone() };
+        others.push_conditions(connection, query).await?;
+        selection.push_keyset(query, Some(day), id);
+        query.push(") s").push(JOIN);
+        selection.push_order(query, "s.said_earliest DESC, s.statement_id DESC");
         Ok(())
     }
 
@@ -142,8 +151,9 @@ async fn fetch_from(
     ids: &[Uuid],
 ) -> Result<Vec<StoredStatement>, StoreError> {
     let mut query = QueryBuilder::new("");
-    push_select(&mut query, relation);
-    query.push(" AND s.statement_id = ANY(").push_bind(ids).push(")");
+    push_columns(&mut query);
+    query.push(relation).push(" s").push(JOIN);
+    query.push(" WHERE s.statement_id = ANY(").push_bind(ids).push(")");
     let rows = query.build_query_as().fetch_all(&mut *connection).await?;
     load(connection, rows).await
 }

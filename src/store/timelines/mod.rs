@@ -15,13 +15,13 @@ use uuid::Uuid;
 
 use super::{
     ActorId, HappeningId, StoreError,
-    event_conditions::{EventConditions, importance_of},
+    event_conditions::{EventConditions, figure_rank, importance_of},
     events::{self, StoredEvent},
     hydrate,
     lists::{List, Selection},
     pagination::Cursor,
     reviews::{MARK_OF, ReviewMark, Verified},
-    sort_day::date_of,
+    sort_day::{date_of, day_number},
     statements::{self, StoredStatement},
 };
 pub(super) use conditions::happenings;
@@ -31,11 +31,10 @@ use extraction::schema::{Event, FigureType, Importance, Speaker};
 /// The view of happenings that nobody rejected, and the table of all.
 const HAPPENINGS: &str = "happenings";
 const ALL_HAPPENINGS: &str = "all_happenings";
+/// Most days of a happening that is not in the index of long ones (`happenings_long`).
+const SHORT_DAYS: i32 = 31;
 /// Largest number of events that a happening shows as evidence.
 const MAX_EVIDENCE: i64 = 10;
-
-/// Higher numbers sort as this one, which a `bigint` holds.
-const MAX_SORTED_NUMBER: &str = "9e18";
 
 /// Conditions on a timeline.
 #[derive(Debug, Clone, Default)]
@@ -79,12 +78,38 @@ impl TimelineFilter {
         match self.sort {
             TimelineSort::Day => "h.sort_day".to_owned(),
             TimelineSort::Reported => "(-coalesce(h.last_report_second, 0))".to_owned(),
-            TimelineSort::Figure(figure_type) => format!(
-                "(SELECT -max(least(greatest((f->>'number')::float8, (f->>'to')::float8), {MAX_SORTED_NUMBER}))::bigint
-                  FROM jsonb_array_elements(h.figures) f WHERE f->>'type' = '{}')",
-                figure_type.as_str()
-            ),
+            TimelineSort::Figure(figure_type) => figure_rank("h", figure_type),
         }
+    }
+}
+
+impl TimelineFilter {
+    /// Appends the query of the happenings that also fulfil `condition`, in the order of the timeline.
+    async fn push_happenings(
+        &self,
+        connection: &mut PgConnection,
+        query: &mut QueryBuilder<Postgres>,
+        selection: &Selection,
+        condition: &str,
+    ) -> Result<(), StoreError> {
+        let sort_key = self.sort_key();
+        query.push("(SELECT h.happening_id AS id, ").push(&sort_key).push(
+            "::bigint AS sort_key, h.earliest, h.latest, h.document, h.event_count,
+               h.article_count, coalesce(h.report_count, h.article_count) AS report_count,
+               coalesce(h.source_count, 1) AS source_count, h.background, h.importance, h.figures,
+               h.document ? 'corrected_participants' AS has_corrected_participants, ",
+        );
+        query.push(MARK_OF).push("h.review_id) AS review FROM ");
+        query.push(Verified::relation(self.verified, HAPPENINGS, ALL_HAPPENINGS)).push(" h WHERE ");
+        conditions::happenings(connection, query, self).await?;
+        query.push(condition);
+        if let TimelineSort::Figure(_) = self.sort {
+            query.push(" AND ").push(&sort_key).push(" IS NOT NULL");
+        }
+        push_after(query, &sort_key, "h.happening_id", selection);
+        selection.push_order(query, &format!("{sort_key}, h.happening_id"));
+        query.push(")");
+        Ok(())
     }
 }
 
@@ -192,22 +217,22 @@ impl List for TimelineFilter {
         query: &mut QueryBuilder<Postgres>,
         selection: &Selection,
     ) -> Result<(), StoreError> {
-        let sort_key = self.sort_key();
-        query.push("SELECT * FROM ((SELECT h.happening_id AS id, ").push(&sort_key).push(
-            "::bigint AS sort_key, h.earliest, h.latest, h.document, h.event_count,
-               h.article_count, coalesce(h.report_count, h.article_count) AS report_count,
-               coalesce(h.source_count, 1) AS source_count, h.background, h.importance, h.figures,
-               h.document ? 'corrected_participants' AS has_corrected_participants, ",
-        );
-        query.push(MARK_OF).push("h.review_id) AS review FROM ");
-        query.push(Verified::relation(self.verified, HAPPENINGS, ALL_HAPPENINGS)).push(" h WHERE ");
-        conditions::happenings(connection, query, self).await?;
-        if let TimelineSort::Figure(_) = self.sort {
-            query.push(" AND ").push(&sort_key).push(" IS NOT NULL");
+        query.push("SELECT * FROM (");
+        match self.conditions.from.filter(|_| self.sort == TimelineSort::Day).map(day_number) {
+            None => self.push_happenings(connection, query, selection, "").await?,
+            // Those that begin later are read from the index in their order, from this day on; of those that begin before and
+            // last until then, the short ones begin a few days before, and the long ones have an index of their own.
+            Some(from) => {
+                let later = format!(" AND h.sort_day >= {from}");
+                self.push_happenings(connection, query, selection, &later).await?;
+                query.push(" UNION ALL ");
+                let before = format!(
+                    " AND h.sort_day < {from} AND (h.sort_day >= {} OR h.latest - h.earliest > {SHORT_DAYS})",
+                    from.saturating_sub(SHORT_DAYS)
+                );
+                self.push_happenings(connection, query, selection, &before).await?;
+            }
         }
-        push_after(query, &sort_key, "h.happening_id", selection);
-        selection.push_order(query, &format!("{sort_key}, h.happening_id"));
-        query.push(")");
         if self.includes_statements() {
             query.push(
                 " UNION ALL (SELECT s.statement_id AS id, s.said_earliest::bigint AS sort_key,
