@@ -1,5 +1,6 @@
 -- Indexes for filters whose cost grew with the record instead of with the page: publisher, day of publication, and the highest
 -- figure of a type.
+-- lock: writes wait while the indexes are made, some seconds for a hundred thousand articles; queries go on.
 DO $$
 BEGIN
   CREATE INDEX articles_source ON articles (source, article_id DESC);
