@@ -63,6 +63,12 @@ async fn pages_contain_every_row_once_and_in_order() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_of_one_actor_type_or_publisher_contain_every_row_once_and_in_order() {
     let service = with_stories(9).await;
+    for day in 1..4 {
+        let meeting = serde_json::json!({"source": "harbour-post", "published_at": format!("2024-06-0{day}T10:00:00Z"),
+            "body": format!("Anna Berg met Clara Moss in Arden on Monday over plan {day}. Boris Lund met Clara Moss in Brask \
+                             on Friday over plan {day}.")});
+        service.read(&meeting).await;
+    }
     let event = service.json("/v1/events?limit=1").await["data"][0]["type"].as_str().unwrap().to_owned();
     // Both are merged into one actor, whose events have the ids of either.
     let id = async |name: &str| {

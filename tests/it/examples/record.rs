@@ -74,7 +74,7 @@ pub(super) async fn record_articles(recorder: &mut Recorder) {
     let queries = json!({"q0": {"query": "Elena Petrowa", "type": "person", "limit": 1}}).to_string();
     recorder.form("reconcile", "/v1/reconcile", json!({"queries": queries})).await;
     recorder.get("suggest_actors", "/v1/reconcile/suggest", json!({"prefix": "Elena Pet"})).await;
-    let persons = json!({"type": "person", "limit": 3});
+    let persons = json!({"type": "person", "limit": "3"});
     recorder.get("list_reconciliation_properties", "/v1/reconcile/properties", persons).await;
     recorder.get("preview_actor", "/v1/reconcile/preview", by_id.clone()).await;
     recorder.get("list_actor_statements", "/v1/actors/{id}/statements", by_id.clone()).await;
