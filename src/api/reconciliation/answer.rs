@@ -79,7 +79,7 @@ pub async fn describe(
         Some(question) => answer_question(&app, question).await.map(Json),
         None => {
             let manifest = ReconciliationManifest::new(&own_address(&headers), MAX_QUERIES);
-            Ok(Json(ReconciliationAnswer::Manifest(manifest)))
+            Ok(Json(ReconciliationAnswer::Manifest(Box::new(manifest))))
         }
     }
 }

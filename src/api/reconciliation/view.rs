@@ -133,7 +133,7 @@ impl ReconciliationManifest {
 #[serde(untagged)]
 pub enum ReconciliationAnswer {
     /// The service.
-    Manifest(ReconciliationManifest),
+    Manifest(Box<ReconciliationManifest>),
     /// The candidates of each query by its key.
     Results(BTreeMap<String, ReconciliationResult>),
     /// Properties of actors.

@@ -177,8 +177,8 @@ impl<'a> StatusFeatures<'a> {
         let of_rule = trigger.rule.and_then(|rule| rule.when).and_then(|when| when.expression());
         let first = times.partition_point(|time| time.span.start < sentence.start);
         let end = times.partition_point(|time| time.span.start < sentence.end);
-        for nth in first..end {
-            let Some(days) = times[nth].days else { continue };
+        for (nth, time) in times.iter().enumerate().take(end).skip(first) {
+            let Some(days) = time.days else { continue };
             let lag = lag(days, self.context.published);
             emit(&["time=", lag]);
             emit(&["time=", lag, " tense=", &trigger.tense]);
