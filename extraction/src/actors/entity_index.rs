@@ -28,7 +28,7 @@ pub struct EntityIndex {
     by_name_word: HashMap<String, Vec<usize>>,
     /// Organizations by the nouns that introduce them: "charity" of "the charity Northlight".
     by_introduction: HashMap<String, Vec<usize>>,
-    /// Those of which such a noun says the kind.
+    /// Organizations whose introducing noun names a kind.
     with_kind: HashSet<usize>,
     /// Organizations and people without a name, by noun; a plural noun has a mark before it.
     unnamed: HashMap<String, Vec<usize>>,
@@ -61,7 +61,7 @@ impl EntityIndex {
         }
     }
 
-    /// Adds a noun that introduces an organization; `is_kind` where it says of which kind it is.
+    /// Adds a noun that introduces an organization; `is_kind` where the noun names a kind.
     pub fn add_introduction(&mut self, entity: usize, noun: &str, is_kind: bool) {
         let entities = self.by_introduction.entry(noun.to_owned()).or_default();
         if entities.len() < MAX_COMPARED && !entities.contains(&entity) {

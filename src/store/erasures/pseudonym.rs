@@ -36,7 +36,7 @@ pub(super) async fn pseudonym(
     }
 }
 
-/// Returns a name that the extraction takes for that of a person, and a reader for nobody's: `Noname Tezibo`.
+/// Returns an invented name that the extraction labels as a person and that no person has: `Noname Tezibo`.
 fn invented_name(id: Uuid) -> String {
     const CONSONANTS: &[u8] = b"bdfgklmnprstvz";
     const VOWELS: &[u8] = b"aeiou";
