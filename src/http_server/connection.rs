@@ -5,6 +5,7 @@ use std::{
     pin::{Pin, pin},
     sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll},
+    time::Duration,
 };
 
 use axum::{
@@ -19,7 +20,11 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
-use tokio::{net::TcpStream, sync::watch, time::Instant};
+use tokio::{
+    net::TcpStream,
+    sync::{Notify, watch},
+    time::{Instant, timeout},
+};
 
 use super::{Limits, TransferBudget, stream::ClientStream};
 
@@ -27,6 +32,8 @@ use super::{Limits, TransferBudget, stream::ClientStream};
 const MAX_HEADER_BYTES: usize = 64 * 1024;
 /// Largest buffer of a connection, in bytes.
 const MAX_BUFFER: usize = 128 * 1024;
+/// Longest wait for the first request of a new connection after the server is to stop.
+const FIRST_REQUEST_WAIT: Duration = Duration::from_secs(1);
 
 /// Since when no request is in progress on a connection; `None` while one is. Clones share it.
 #[derive(Debug, Clone)]
@@ -63,6 +70,9 @@ impl Drop for Busy {
 }
 
 /// Serves the requests of one connection until it is closed, or after `stopping` the one in progress.
+///
+/// A new connection has a moment after `stopping` for its first request, which may be on its way: a client that was
+/// connected takes a reset for the failure of its request.
 pub async fn serve(
     stream: TcpStream,
     router: Router,
@@ -74,8 +84,10 @@ pub async fn serve(
     let _ = stream.set_nodelay(true);
     let peer = stream.peer_addr().ok().map(ConnectInfo);
     let service = TowerToHyperService::new(router);
+    let first_request = Notify::new();
     let service = service_fn(|mut request: Request<Incoming>| {
         let busy = idle.busy();
+        first_request.notify_one();
         if let Some(peer) = peer {
             request.extensions_mut().insert(peer);
         }
@@ -96,12 +108,15 @@ pub async fn serve(
     let stopped = async move { stopping.wait_for(|stopping| *stopping).await.is_ok() };
     // An error is one of the client's connection, and the client notices.
     tokio::select! {
-        _ = connection.as_mut() => {}
-        _ = stopped => {
-            connection.as_mut().graceful_shutdown();
-            let _ = connection.await;
-        }
+        _ = connection.as_mut() => return,
+        _ = stopped => {}
     }
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        _ = timeout(FIRST_REQUEST_WAIT, first_request.notified()) => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    let _ = connection.await;
 }
 
 /// The body of an answer, with which the request ends.

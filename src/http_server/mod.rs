@@ -31,8 +31,8 @@ const LOG_INTERVAL: Duration = Duration::from_secs(10);
 /// Serves `router` until `stop` completes, with the time at which the last connection has to end.
 ///
 /// A connection beyond [`Limits::max_connections`] closes the one that has been idle longest; where none is idle, it
-/// is answered 503. After `stop` no connection is accepted, idle ones are closed, and requests in progress are
-/// finished; those that last longer are dropped.
+/// is answered 503. After `stop` the connections that the kernel has established are still accepted and no others, idle
+/// ones are closed, and requests in progress are finished; those that last longer are dropped.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -69,11 +69,27 @@ pub async fn serve(
             }
         }
     };
-    drop(listener);
+    for stream in established(listener) {
+        open(&mut connections, stream);
+    }
     stopping.send_replace(true);
     if timeout_at(deadline, connections.all_ended()).await.is_err() {
         info!(connections = connections.len(), "requests that are still in progress are dropped");
     }
+}
+
+/// Closes a listener and returns the connections that it has not accepted yet, which would be reset with it.
+///
+/// The system is asked, not the runtime, which may not have heard of the last ones. Connections of the microseconds
+/// between the last answer and the close are reset.
+fn established(listener: TcpListener) -> Vec<TcpStream> {
+    let Ok(listener) = listener.into_std() else { return Vec::new() };
+    std::iter::from_fn(|| listener.accept().ok())
+        .filter_map(|(stream, _)| {
+            stream.set_nonblocking(true).ok()?;
+            TcpStream::from_std(stream).ok()
+        })
+        .collect()
 }
 
 /// Serves a new connection, in the place of an idle one where the limit is reached, or refuses it.

@@ -142,6 +142,24 @@ async fn the_server_stops_in_time_whatever_clients_do() {
     assert!(TcpStream::connect(server.address).await.is_err());
 }
 
+#[tokio::test]
+async fn a_connection_made_before_the_stop_is_answered() {
+    let server = Server::start(LIMITS).await;
+    // On this one thread the server accepts nothing before the next await: the kernel alone knows of these.
+    let made: Vec<_> = (0..4).map(|_| std::net::TcpStream::connect(server.address).unwrap()).collect();
+    server.stop.send(()).unwrap();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(TcpStream::connect(server.address).await.is_err());
+    for stream in made {
+        stream.set_nonblocking(true).unwrap();
+        let mut stream = TcpStream::from_std(stream).unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+        assert_eq!(status(&mut stream).await, "HTTP/1.1 200 OK");
+        assert!(read_to_end(&mut stream).await.is_some(), "it is closed after the answer");
+    }
+    timeout(Duration::from_secs(5), server.ended).await.expect("it ends").unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rejected_body_is_not_requested() {
     let service = Service::start_without_workers().await;

@@ -149,21 +149,22 @@ async fn ask_until(stopped: tokio::sync::watch::Receiver<bool>, bases: Vec<Strin
     let mut count = 0;
     while !*stopped.borrow() {
         count += 1;
-        let mut status = None;
+        let mut answered = None;
         for base in bases.iter().cycle().skip((count + nth) % bases.len()).take(bases.len()) {
             let request = match count % 2 {
                 0 => client.get(format!("{base}/v1/articles")),
                 _ => client.post(format!("{base}/v1/articles")).json(&numbered(nth * 10_000 + count)),
             };
             match request.send().await {
-                Ok(answer) => status = Some(answer.status()),
+                Ok(answer) => answered = Some((answer.status(), answer.text().await.unwrap())),
                 Err(error) => assert!(error.is_connect(), "a request was begun and not answered: {error:?}"),
             }
-            if status.is_some() {
+            if answered.is_some() {
                 break;
             }
         }
-        assert!(status.is_some_and(|status| status.is_success()), "{status:?}");
+        let (status, text) = answered.expect("one of the processes is connected to");
+        assert!(status.is_success(), "{status}: {text}");
     }
     count
 }
