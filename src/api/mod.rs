@@ -152,6 +152,7 @@ fn routes() -> (Router<AppState>, utoipa::openapi::OpenApi) {
         .routes(routes!(corrections::show::show))
         .routes(with_formats(routes!(reviews::history::of_statement, reviews::review::of_statement), TABLES))
         .routes(with_formats(routes!(reviews::history::of_happening, reviews::review::of_happening), TABLES))
+        .routes(with_formats(routes!(reviews::history::of_quotation, reviews::review::of_quotation), TABLES))
         .routes(routes!(reviews::next::next))
         .routes(routes!(reviews::show::show))
         .routes(routes!(happenings::show::show))

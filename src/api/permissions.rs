@@ -100,6 +100,8 @@ const PERMISSIONS: &[(Method, &str, Requirement)] = &[
     (Method::POST, "/v1/statements/{id}/reviews", Needs(Review)),
     (Method::GET, "/v1/happenings/{id}/reviews", Needs(Read)),
     (Method::POST, "/v1/happenings/{id}/reviews", Needs(Review)),
+    (Method::GET, "/v1/quotations/{id}/reviews", Needs(Read)),
+    (Method::POST, "/v1/quotations/{id}/reviews", Needs(Review)),
     (Method::GET, "/v1/reviews/next", Needs(Read)),
     (Method::GET, "/v1/reviews/{id}", Needs(Read)),
     (Method::GET, "/v1/corrections/{id}", Needs(Read)),

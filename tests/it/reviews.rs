@@ -1,7 +1,8 @@
-//! Reviews of statements and happenings: what an editor decided is never lost, and what was rejected never comes back.
+//! Reviews of statements, happenings and quotations: what an editor decided is never lost, and what was rejected never comes back.
 
 mod corrections;
 mod orders;
+mod quotations;
 mod sequences;
 mod statistics;
 

@@ -16,7 +16,7 @@ use std::{
 };
 
 use dateline::store::{
-    ActorId, ArticleId, EventId, HappeningId, LoadId, StatementId, StoryId,
+    ActorId, ArticleId, EventId, HappeningId, LoadId, QuotationId, StatementId, StoryId,
     actors::{self, ActorFilter, Area, BoundingBox, CompanionFilter, WithinDistance},
     articles::{self, ArticleFilter, ArticleSort, DetailFilter, JobState, RevisionFilter},
     audit::AuditFilter,
@@ -31,7 +31,9 @@ use dateline::store::{
     pagination::{Cursor, PageRequest},
     queue::{self, QueuePolicy},
     quotations::QuotationFilter,
-    reviews::{self, ReviewGrouping, ReviewHistory, ReviewStatisticsFilter, Subject, Verified},
+    reviews::{
+        self, ReviewGrouping, ReviewHistory, ReviewStatisticsFilter, ReviewedSubject, Subject, Verified,
+    },
     statements::{self, SpeakerGrouping, StatementFilter},
     stories::{self, StoryFilter},
     timelines::{self, Granularity, TimelineFilter, TimelineSort},
@@ -237,9 +239,11 @@ async fn every_composed_query_runs_with_all_its_conditions() {
     stories::fetch(pool, StoryId(Uuid::nil())).await.unwrap();
     timelines::fetch(pool, HappeningId(Uuid::nil())).await.unwrap();
     assert!(reviews::next_statement(pool, &[Uuid::nil()]).await.unwrap().is_none());
-    for subject in
-        [Subject::Statement(StatementId(Uuid::nil())), Subject::Happening(HappeningId(Uuid::nil()))]
-    {
+    for subject in [
+        ReviewedSubject::One(Subject::Statement(StatementId(Uuid::nil()))),
+        ReviewedSubject::One(Subject::Happening(HappeningId(Uuid::nil()))),
+        ReviewedSubject::Quotation(QuotationId(Uuid::nil())),
+    ] {
         lists::page(pool, &ReviewHistory { subject }, &pages()[1]).await.unwrap();
     }
     for by in ReviewGrouping::ALL {

@@ -505,7 +505,8 @@ CREATE TABLE reviews (
   reason text NOT NULL,
   made_at timestamp with time zone DEFAULT now() NOT NULL,
   moot_since timestamp with time zone,
-  moot_reason text
+  moot_reason text,
+  quotation_id uuid
 );
 ALTER TABLE reviews ADD CONSTRAINT reviews_article_fk FOREIGN KEY (article_id) REFERENCES articles(article_id) ON DELETE CASCADE;
 ALTER TABLE reviews ADD CONSTRAINT reviews_decision_known CHECK ((decision = ANY (ARRAY['confirm'::text, 'reject'::text, 'correct'::text])));
@@ -721,6 +722,7 @@ CREATE INDEX rereads_unfinished ON public.rereads USING btree (reread_id) WHERE 
 CREATE INDEX review_events_review ON public.review_events USING btree (review_id);
 CREATE INDEX reviews_article ON public.reviews USING btree (article_id) WHERE (article_id IS NOT NULL);
 CREATE INDEX reviews_happening ON public.reviews USING btree (happening_id, review_id DESC) WHERE (happening_id IS NOT NULL);
+CREATE INDEX reviews_of_quotations ON public.reviews USING btree (quotation_id, review_id) WHERE (quotation_id IS NOT NULL);
 CREATE INDEX reviews_speaker ON public.reviews USING btree (speaker_id) WHERE (speaker_id IS NOT NULL);
 CREATE INDEX reviews_statement ON public.reviews USING btree (statement_id, review_id DESC) WHERE (statement_id IS NOT NULL);
 CREATE INDEX revisions_labels ON public.revisions USING gin (labels);

@@ -46,7 +46,7 @@ pub use problems::{
         (name = "reconciliation", description = "Names of a table compared with those of actors, as OpenRefine does it."),
         (name = "authorities", description = "Actors that are known before articles mention them."),
         (name = "corrections", description = "Corrections of actors by editors."),
-        (name = "reviews", description = "Statements and happenings that editors confirmed, corrected or rejected."),
+        (name = "reviews", description = "Statements, happenings and quotations that editors confirmed, corrected or rejected."),
         (name = "changes", description = "What became different in the record: by pages and as a stream."),
         (name = "searches", description = "Lists with a name, to be read and followed."),
         (name = "webhooks", description = "Addresses that messages about changes are sent to."),

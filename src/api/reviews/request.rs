@@ -57,6 +57,37 @@ pub struct StatementCorrection {
     span: Option<Span>,
 }
 
+/// A review of all statements of a quotation.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuotationReviewRequest {
+    /// `confirm`: it is right; `reject`: it is wrong; `correct`: it is right with other values.
+    decision: Decision,
+    /// The values, for `correct`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    correction: Option<QuotationCorrection>,
+    /// The author; with a key it is the key's name, and may be left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
+    /// The reason.
+    reason: String,
+}
+
+/// Values of all statements of a quotation; absent ones stay. Each has its own span, which a review of that one corrects.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuotationCorrection {
+    /// The speaker: `act_…`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    speaker_id: Option<ActorId>,
+    /// The day on which it was made: `2024-03-14`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    day: Option<String>,
+    /// The type of quotation.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    statement_type: Option<StatementType>,
+}
+
 /// A review of a happening.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -94,15 +125,21 @@ pub struct HappeningCorrection {
 
 /// Reads the decision and the values of a correction of a statement.
 pub fn read_statement_review(fields: &mut JsonFields<'_>) -> Option<CorrectedValues> {
-    read_review(fields, |values| {
-        let correction = ReviewCorrection {
-            speaker_id: values.parsed("speaker_id", MAX_TEXT, str::parse::<ActorId>),
-            day: values.parsed("day", MAX_TEXT, parse_correction_day),
-            statement_type: choice(values, "type", &StatementType::ALL.map(|one| (one.as_str(), one))),
-            ..ReviewCorrection::default()
-        };
-        (correction, given(values, "span", parse_span))
-    })
+    read_review(fields, |values| (statement_values(values), given(values, "span", parse_span)))
+}
+
+/// Reads the decision and the values of a correction of a quotation.
+pub fn read_quotation_review(fields: &mut JsonFields<'_>) -> Option<CorrectedValues> {
+    read_review(fields, |values| (statement_values(values), None))
+}
+
+fn statement_values(values: &mut JsonFields<'_>) -> ReviewCorrection {
+    ReviewCorrection {
+        speaker_id: values.parsed("speaker_id", MAX_TEXT, str::parse::<ActorId>),
+        day: values.parsed("day", MAX_TEXT, parse_correction_day),
+        statement_type: choice(values, "type", &StatementType::ALL.map(|one| (one.as_str(), one))),
+        ..ReviewCorrection::default()
+    }
 }
 
 /// What is decided, the values of a correction, and the span that it gives a statement.

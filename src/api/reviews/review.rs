@@ -1,22 +1,28 @@
-//! `POST /v1/statements/{id}/reviews` and `POST /v1/happenings/{id}/reviews`
+//! `POST /v1/statements/{id}/reviews`, and those of happenings and quotations
 
 use axum::{
+    Json,
     extract::{Path, Request, State},
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode},
     response::Response,
 };
 
 use super::{
-    request::{HappeningReviewRequest, StatementReviewRequest, read_happening_review, read_statement_review},
-    view::{ReviewView, created, review_problem},
+    request::{
+        HappeningReviewRequest, QuotationReviewRequest, StatementReviewRequest, read_happening_review,
+        read_quotation_review, read_statement_review,
+    },
+    view::{QuotationReviewView, ReviewView, created, review_problem},
 };
 use crate::{
     api::{
         AppState, corrections::read_correction, entity_tags::check_if_match, openapi::ReviewProblems,
-        problem::Problem, query::parse_id, statements::view::StatementView, timelines::view::HappeningView,
+        problem::Problem, query::parse_id, quotations::view::QuotationView, statements::view::StatementView,
+        timelines::view::HappeningView,
     },
     store::{
-        reviews::{NewReview, ReviewError, Subject, begin_review},
+        quotations,
+        reviews::{NewReview, ReviewError, ReviewedSubject, Subject, begin_quotation_review, begin_review},
         statements, timelines,
     },
 };
@@ -73,6 +79,38 @@ pub async fn of_happening(
     record(&app, &headers, Subject::Happening(parse_id("happening", &id)?), &review).await
 }
 
+/// Review a quotation: confirm, reject or correct all statements that have its words
+///
+/// Each of them has a review then, as if it had been sent for each alone: all are recorded, or none. Statements of articles that are
+/// extracted later are not part of it. A quotation of more than 500 statements is reviewed statement by statement.
+#[utoipa::path(
+    post, path = "/v1/quotations/{id}/reviews", tag = "reviews", operation_id = "review_quotation",
+    params(
+        ("id" = String, Path, description = "`quo_…`"),
+        ("If-Match" = Option<String>, Header,
+         description = "The `ETag` of the quotation: the review is refused (412) where it has changed since.")
+    ),
+    request_body = QuotationReviewRequest,
+    responses((status = 201, description = "The reviews", body = QuotationReviewView), ReviewProblems)
+)]
+pub async fn of_quotation(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<(StatusCode, Json<QuotationReviewView>), Problem> {
+    let (headers, (decision, correction, span), author) =
+        read_correction(request, read_quotation_review).await?;
+    let review = NewReview { decision, correction, span, author };
+    let id = parse_id("quotation", &id)?;
+    let subject = ReviewedSubject::Quotation(id);
+    let problem = |error| review_problem(subject, error);
+    let open = begin_quotation_review(&app.pools.writes, id).await.map_err(problem)?;
+    let current = quotations::fetch(&app.pools.reads, id).await?;
+    check_if_match(&headers, &QuotationView::from(current.ok_or_else(|| problem(ReviewError::NotFound))?))?;
+    let data = open.record(&review).await.map_err(problem)?.into_iter().map(ReviewView::from).collect();
+    Ok((StatusCode::CREATED, Json(QuotationReviewView { data })))
+}
+
 /// Records a review of what is as its author saw it.
 async fn record(
     app: &AppState,
@@ -80,10 +118,10 @@ async fn record(
     subject: Subject,
     review: &NewReview,
 ) -> Result<Response, Problem> {
-    let problem = |error| review_problem(subject, error);
+    let problem = |error| review_problem(ReviewedSubject::One(subject), error);
     let open = begin_review(&app.pools.writes, subject).await.map_err(problem)?;
     // The lock keeps the subject as it is until the review is recorded.
-    let missing = || review_problem(subject, ReviewError::NotFound);
+    let missing = || problem(ReviewError::NotFound);
     match subject {
         Subject::Statement(id) => {
             let current = statements::fetch(&app.pools.reads, id).await?.ok_or_else(missing)?;

@@ -14,8 +14,10 @@ use crate::{
     api::{formats::ListItem, problem::Problem},
     input::FieldError,
     store::{
-        ActorId, HappeningId, ReviewId, StatementId,
-        reviews::{CorrectedParticipant, Decision, Review, ReviewCorrection, ReviewError, Subject},
+        ActorId, HappeningId, QuotationId, ReviewId, StatementId,
+        reviews::{
+            CorrectedParticipant, Decision, Review, ReviewCorrection, ReviewError, ReviewedSubject, Subject,
+        },
     },
 };
 
@@ -30,6 +32,9 @@ pub struct ReviewView {
     /// The happening that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub happening_id: Option<HappeningId>,
+    /// The quotation that was reviewed, where the statement is one of its places.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quotation_id: Option<QuotationId>,
     /// The decision.
     pub decision: Decision,
     /// The values that a correction gives; empty for other decisions.
@@ -103,6 +108,7 @@ impl From<Review> for ReviewView {
             id: review.id,
             statement_id,
             happening_id,
+            quotation_id: review.quotation,
             decision: review.decision,
             correction: review.correction.into(),
             by: review.made.by,
@@ -114,14 +120,24 @@ impl From<Review> for ReviewView {
 }
 
 impl ListItem for ReviewView {
-    const COLUMNS: &'static [&'static str] =
-        &["id", "statement_id", "happening_id", "decision", "by", "reason", "made_at", "moot_since"];
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "statement_id",
+        "happening_id",
+        "quotation_id",
+        "decision",
+        "by",
+        "reason",
+        "made_at",
+        "moot_since",
+    ];
 
     fn cells(&self) -> Vec<String> {
         vec![
             self.id.to_string(),
             self.statement_id.map(|id| id.to_string()).unwrap_or_default(),
             self.happening_id.map(|id| id.to_string()).unwrap_or_default(),
+            self.quotation_id.map(|id| id.to_string()).unwrap_or_default(),
             self.decision.as_str().to_owned(),
             self.by.clone(),
             self.reason.clone(),
@@ -129,6 +145,13 @@ impl ListItem for ReviewView {
             self.moot.as_ref().map(|moot| moot.since.to_string()).unwrap_or_default(),
         ]
     }
+}
+
+/// The reviews of the statements of a quotation, the first published first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QuotationReviewView {
+    /// The reviews.
+    pub data: Vec<ReviewView>,
 }
 
 /// Answers with a review that was recorded.
@@ -142,12 +165,16 @@ pub fn created(review: Review) -> Response {
 }
 
 /// Makes the problem of a review that was not recorded.
-pub fn review_problem(subject: Subject, error: ReviewError) -> Problem {
+pub fn review_problem(subject: ReviewedSubject, error: ReviewError) -> Problem {
     match error {
         ReviewError::NotFound => match subject {
-            Subject::Statement(id) => Problem::not_found("statement", &id.to_string()),
-            Subject::Happening(id) => Problem::not_found("happening", &id.to_string()),
+            ReviewedSubject::One(Subject::Statement(id)) => Problem::not_found("statement", &id.to_string()),
+            ReviewedSubject::One(Subject::Happening(id)) => Problem::not_found("happening", &id.to_string()),
+            ReviewedSubject::Quotation(id) => Problem::not_found("quotation", &id.to_string()),
         },
+        ReviewError::TooManyStatements(_) => {
+            Problem::invalid_correction(vec![FieldError::new("decision", error.to_string())])
+        }
         ReviewError::NoSpeaker(_) => {
             Problem::invalid_correction(vec![FieldError::new("correction.speaker_id", error.to_string())])
         }

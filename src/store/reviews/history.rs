@@ -1,12 +1,12 @@
-//! The reviews of a statement or happening.
+//! The reviews of a statement, happening or quotation.
 
 use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
-use super::{Decision, Review, ReviewCorrection, Subject};
+use super::{Decision, Review, ReviewCorrection, ReviewedSubject, Subject};
 use crate::store::{
-    HappeningId, ReviewId, StatementId, StoreError,
+    HappeningId, QuotationId, ReviewId, StatementId, StoreError,
     corrections::CorrectionAuthor,
     lists::{List, Selection},
     pagination::Cursor,
@@ -19,6 +19,7 @@ row_struct! {
         review_id: Uuid,
         statement_id: Option<Uuid>,
         happening_id: Option<Uuid>,
+        quotation_id: Option<Uuid>,
         decision: String,
         correction: Json<ReviewCorrection>,
         made_by: String,
@@ -38,6 +39,7 @@ impl From<ReviewRow> for Review {
         Self {
             id: ReviewId(row.review_id),
             subject,
+            quotation: row.quotation_id.map(QuotationId),
             decision: Decision::from_stored(&row.decision),
             correction: row.correction.0,
             made: CorrectionAuthor { by: row.made_by, reason: row.reason },
@@ -64,11 +66,11 @@ pub(super) async fn fetch_with(
     Ok(row.map(Review::from))
 }
 
-/// The reviews of a statement, or of the events of a happening, the latest first.
+/// The reviews of a statement, of the events of a happening, or of the statements of a quotation, the latest first.
 #[derive(Debug, Clone, Copy)]
 pub struct ReviewHistory {
     /// What they are about.
-    pub subject: Subject,
+    pub subject: ReviewedSubject,
 }
 
 impl List for ReviewHistory {
@@ -83,11 +85,17 @@ impl List for ReviewHistory {
     ) -> Result<(), StoreError> {
         query.push("SELECT * FROM reviews r WHERE ");
         match self.subject {
-            Subject::Statement(id) => query.push("r.statement_id = ").push_bind(id.0),
-            Subject::Happening(id) => query
+            ReviewedSubject::One(Subject::Statement(id)) => query.push("r.statement_id = ").push_bind(id.0),
+            ReviewedSubject::One(Subject::Happening(id)) => query
                 .push("(r.happening_id = ")
                 .push_bind(id.0)
                 .push(" OR r.review_id IN (SELECT v.review_id FROM events e JOIN review_events v USING (article_id, event_id) WHERE e.happening_id = ")
+                .push_bind(id.0)
+                .push("))"),
+            ReviewedSubject::Quotation(id) => query
+                .push("(r.quotation_id = ")
+                .push_bind(id.0)
+                .push(" OR r.statement_id IN (SELECT o.statement_id FROM quotation_occurrences o WHERE o.quotation_id = ")
                 .push_bind(id.0)
                 .push("))"),
         };

@@ -12,6 +12,7 @@ mod happenings;
 mod history;
 mod next;
 mod open;
+mod quotation;
 mod record;
 mod restore;
 mod statement;
@@ -23,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    ActorId, HappeningId, ReviewId, StatementId, StoreError,
+    ActorId, HappeningId, QuotationId, ReviewId, StatementId, StoreError,
     corrections::{CorrectionAuthor, CorrectionError},
 };
 use extraction::{
@@ -37,6 +38,7 @@ pub(super) use happenings::{apply_to_happenings, are_apart};
 pub use history::{ReviewHistory, fetch};
 pub use next::{NextStatement, next_statement};
 pub use open::{OpenReview, begin_review};
+pub use quotation::{QuotationReview, begin_quotation_review};
 pub(super) use statements::{RowReview, StatementReviews};
 pub use statistics::{
     ReviewCounts, ReviewGroup, ReviewGrouping, ReviewStatistics, ReviewStatisticsFilter, count_reviews,
@@ -145,6 +147,15 @@ pub enum Subject {
     Happening(HappeningId),
 }
 
+/// What can be reviewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewedSubject {
+    /// A statement or happening.
+    One(Subject),
+    /// A quotation: its reviews, and those of the statements that it has now.
+    Quotation(QuotationId),
+}
+
 /// A review as it is stored.
 #[derive(Debug, Clone)]
 pub struct Review {
@@ -152,6 +163,8 @@ pub struct Review {
     pub id: ReviewId,
     /// What it is about.
     pub subject: Subject,
+    /// The quotation that was reviewed, where the statement is one of its places.
+    pub quotation: Option<QuotationId>,
     /// The decision.
     pub decision: Decision,
     /// The values of a correction.
@@ -232,6 +245,9 @@ pub enum ReviewError {
         "there is no actor {0}, or it was dismissed, or merged into another; take the id of one that remains"
     )]
     NoSpeaker(ActorId),
+    /// A quotation has more statements than one review settles.
+    #[error("the quotation has {0} statements; more than 500 are reviewed one by one")]
+    TooManyStatements(usize),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{NewReview, Review, ReviewError, Subject, history::fetch_with};
 use crate::store::{
-    ActorId, ReviewId,
+    ActorId, QuotationId, ReviewId,
     audit::{self, Action, NewEntry},
     sort_day::day_number,
 };
@@ -18,6 +18,8 @@ pub(super) struct ReviewedStatement<'a> {
     pub speaker: Option<ActorId>,
     pub document: &'a Statement,
     pub selector: &'a TextSelector,
+    /// The quotation that was reviewed, where the statement is one of its places.
+    pub quotation: Option<QuotationId>,
 }
 
 /// Inserts a review and returns its id.
@@ -35,8 +37,8 @@ pub(super) async fn insert(
     let speaker = statement.as_ref().and_then(|one| one.speaker);
     sqlx::query(
         "INSERT INTO reviews (review_id, article_id, statement_id, happening_id, decision, correction, corrected_day,
-                              speaker_id, document, selector, made_by, reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                              speaker_id, document, selector, made_by, reason, quotation_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(id.0)
     .bind(statement.as_ref().map(|one| one.article_id))
@@ -50,6 +52,7 @@ pub(super) async fn insert(
     .bind(statement.as_ref().map(|one| Json(one.selector)))
     .bind(&review.author.by)
     .bind(&review.author.reason)
+    .bind(statement.as_ref().and_then(|one| one.quotation).map(|id| id.0))
     .execute(&mut **transaction)
     .await?;
     let entry = NewEntry {

@@ -9,7 +9,7 @@ use super::{
     statements::{ReviewedSpeaker, correct},
 };
 use crate::store::{
-    ActorId, StatementId, StoreError,
+    ActorId, QuotationId, ReviewId, StatementId, StoreError,
     changes::Facts,
     corrections,
     quotations::{self, NewOccurrence},
@@ -36,6 +36,11 @@ row_struct! {
 /// A statement that is locked for a review: no extraction of its article and no other review changes it.
 pub struct StatementReview<'p> {
     transaction: PgTransaction<'p>,
+    statement: LockedStatement,
+}
+
+/// A statement whose article's job is locked by a transaction.
+pub(super) struct LockedStatement {
     id: StatementId,
     row: StatementRow,
 }
@@ -55,21 +60,43 @@ pub async fn begin_statement_review(
         .bind(article.ok_or(ReviewError::NotFound)?)
         .execute(&mut *transaction)
         .await?;
-    let row: Option<StatementRow> = sqlx::query_as(
-        "SELECT s.article_id, s.ordinal, s.source, s.published_at, s.document, r.body
-         FROM all_statements s JOIN extractions x USING (article_id)
-         JOIN revisions r ON r.article_id = s.article_id AND r.revision = x.revision WHERE s.statement_id = $1",
-    )
-    .bind(id.0)
-    .fetch_optional(&mut *transaction)
-    .await?;
-    Ok(StatementReview { transaction, id, row: row.ok_or(ReviewError::NotFound)? })
+    let statement = LockedStatement::load(&mut transaction, id).await?.ok_or(ReviewError::NotFound)?;
+    Ok(StatementReview { transaction, statement })
 }
 
 impl StatementReview<'_> {
     /// Records a review and changes the statement, its quotation and the article's extraction; what lists show then is
     /// in the log of changes.
     pub async fn record(mut self, review: &NewReview) -> Result<Review, ReviewError> {
+        let id = self.statement.review(&mut self.transaction, review, None).await?;
+        record::commit(self.transaction, id).await
+    }
+}
+
+impl LockedStatement {
+    /// Loads a statement whose job is locked; `None` where there is no such statement.
+    pub async fn load(
+        transaction: &mut PgTransaction<'_>,
+        id: StatementId,
+    ) -> Result<Option<Self>, StoreError> {
+        let row: Option<StatementRow> = sqlx::query_as(
+            "SELECT s.article_id, s.ordinal, s.source, s.published_at, s.document, r.body
+             FROM all_statements s JOIN extractions x USING (article_id)
+             JOIN revisions r ON r.article_id = s.article_id AND r.revision = x.revision WHERE s.statement_id = $1",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut **transaction)
+        .await?;
+        Ok(row.map(|row| Self { id, row }))
+    }
+
+    /// Records a review, of the statement by itself or as a place of a quotation, and changes what follows from it.
+    pub async fn review(
+        &self,
+        transaction: &mut PgTransaction<'_>,
+        review: &NewReview,
+        quotation: Option<QuotationId>,
+    ) -> Result<ReviewId, ReviewError> {
         let before = self.row.document.0.clone();
         let mut review = review.clone();
         if let Some(span) = review.span {
@@ -77,7 +104,7 @@ impl StatementReview<'_> {
         }
         let review = &review;
         let corrected = match review.correction.speaker_id {
-            Some(id) => Some(named_speaker(&mut self.transaction, id).await?),
+            Some(id) => Some(named_speaker(transaction, id).await?),
             None => None,
         };
         let selector = TextSelector::of(&self.row.body, before.span).ok_or(ReviewError::NotFound)?;
@@ -90,8 +117,8 @@ impl StatementReview<'_> {
             speaker: speaker.filter(|_| review.decision != Decision::Reject),
             document: &before,
             selector: &selector,
+            quotation,
         };
-        let transaction = &mut self.transaction;
         let id = record::insert(transaction, Subject::Statement(self.id), review, Some(reviewed)).await?;
         let mut after = before;
         if review.decision != Decision::Reject {
@@ -99,15 +126,16 @@ impl StatementReview<'_> {
         }
         let is_rejected = review.decision == Decision::Reject;
         let article = [self.row.article_id];
-        let facts = Facts::statements_of(&mut self.transaction, &article).await?;
-        self.update(&after, id.0, is_rejected).await?;
-        self.update_quotation(&after, is_rejected).await?;
-        record_statements(&mut self.transaction, &facts, &article).await?;
-        record::commit(self.transaction, id).await
+        let facts = Facts::statements_of(transaction, &article).await?;
+        self.update(transaction, &after, id.0, is_rejected).await?;
+        self.update_quotation(transaction, &after, is_rejected).await?;
+        record_statements(transaction, &facts, &article).await?;
+        Ok(id)
     }
 
     async fn update(
-        &mut self,
+        &self,
+        transaction: &mut PgTransaction<'_>,
         statement: &Statement,
         review_id: Uuid,
         is_rejected: bool,
@@ -133,9 +161,9 @@ impl StatementReview<'_> {
         .bind(party)
         .bind(&statement.text)
         .bind(text_fingerprint(&statement.text))
-        .execute(&mut *self.transaction)
+        .execute(&mut **transaction)
         .await?;
-        self.update_subjects(statement).await?;
+        self.update_subjects(transaction, statement).await?;
         sqlx::query(
             "UPDATE extractions SET document = jsonb_set(document, ARRAY['statements', $2::text], $3, false)
              WHERE article_id = $1",
@@ -143,13 +171,17 @@ impl StatementReview<'_> {
         .bind(self.row.article_id)
         .bind(self.row.ordinal.to_string())
         .bind(Json(statement))
-        .execute(&mut *self.transaction)
+        .execute(&mut **transaction)
         .await?;
         Ok(())
     }
 
     /// Gives the subjects the statement's days, and deletes those that its words no longer have.
-    async fn update_subjects(&mut self, statement: &Statement) -> Result<(), StoreError> {
+    async fn update_subjects(
+        &self,
+        transaction: &mut PgTransaction<'_>,
+        statement: &Statement,
+    ) -> Result<(), StoreError> {
         let subjects: Vec<Uuid> =
             statement.about.iter().filter_map(|subject| subject.actor_id).map(|id| id.0).collect();
         for sql in [
@@ -162,21 +194,26 @@ impl StatementReview<'_> {
                 .bind(self.row.article_id)
                 .bind(self.id.0)
                 .bind(&subjects)
-                .execute(&mut *self.transaction)
+                .execute(&mut **transaction)
                 .await?;
         }
         Ok(())
     }
 
     /// Takes the statement out of its quotation, and adds it again unless it is rejected.
-    async fn update_quotation(&mut self, statement: &Statement, is_rejected: bool) -> Result<(), StoreError> {
-        stories::lock(&mut self.transaction).await?;
+    async fn update_quotation(
+        &self,
+        transaction: &mut PgTransaction<'_>,
+        statement: &Statement,
+        is_rejected: bool,
+    ) -> Result<(), StoreError> {
+        stories::lock(transaction).await?;
         let mut versions: Vec<Uuid> = sqlx::query_scalar(
             "DELETE FROM quotation_occurrences WHERE article_id = $1 AND statement_id = $2 RETURNING version_id",
         )
         .bind(self.row.article_id)
         .bind(self.id.0)
-        .fetch_all(&mut *self.transaction)
+        .fetch_all(&mut **transaction)
         .await?;
         if !is_rejected {
             let occurrence = NewOccurrence {
@@ -186,9 +223,9 @@ impl StatementReview<'_> {
                 published_at: self.row.published_at.to_jiff(),
                 statement,
             };
-            versions.extend(quotations::add(&mut self.transaction, &[occurrence]).await?);
+            versions.extend(quotations::add(transaction, &[occurrence]).await?);
         }
-        quotations::refresh(&mut self.transaction, &versions).await
+        quotations::refresh(transaction, &versions).await
     }
 }
 

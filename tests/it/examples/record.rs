@@ -254,6 +254,11 @@ pub(super) async fn record_reviews(recorder: &mut Recorder, article: &Value) {
     let confirm = signed(json!({"decision": "confirm"}));
     recorder.post("review_happening", "/v1/happenings/{id}/reviews", happening.clone(), confirm).await;
     recorder.get("list_happening_reviews", "/v1/happenings/{id}/reviews", happening).await;
+    let quotations = recorder.service.json("/v1/quotations?limit=1").await;
+    let quotation = json!({"id": quotations["data"][0]["id"]});
+    let confirm = signed(json!({"decision": "confirm"}));
+    recorder.post("review_quotation", "/v1/quotations/{id}/reviews", quotation.clone(), confirm).await;
+    recorder.get("list_quotation_reviews", "/v1/quotations/{id}/reviews", quotation).await;
     let by = json!({"by": "by"});
     recorder.get("count_reviews", "/v1/statistics/reviews", by).await;
     recorder.get("get_next_review", "/v1/reviews/next", json!({})).await;
