@@ -67,6 +67,32 @@ pub enum LoadError {
     Lexicon(#[from] LexiconError),
 }
 
+/// The times, actors and statements of a text, from which its events are found.
+struct Facts {
+    times: Vec<Timex>,
+    coreference: Coreference,
+    statements: Vec<Statement>,
+}
+
+impl Facts {
+    /// Makes the context in which events are found.
+    fn event_context<'a>(
+        &'a self,
+        article: &Article<'_>,
+        doc: &'a AnnotatedText<'a>,
+        lexicon: &'a events::Lexicon,
+    ) -> events::Context<'a> {
+        events::Context {
+            doc,
+            coreference: &self.coreference,
+            times: &self.times,
+            statements: &self.statements,
+            published: article.published.map(DateTime::date),
+            lexicon,
+        }
+    }
+}
+
 /// A loaded model with the word lists of all stages. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Extractor {
@@ -204,15 +230,8 @@ impl Extractor {
     ) -> Vec<happenings::Choice> {
         let Some(predictions) = &doc.events else { return Vec::new() };
         let lexicons = &*self.lexicons;
-        let Ok((times, coreference, statements)) = self.facts(article, doc) else { return Vec::new() };
-        let context = events::Context {
-            doc,
-            coreference: &coreference,
-            times: &times,
-            statements: &statements,
-            published: article.published.map(DateTime::date),
-            lexicon: &lexicons.events,
-        };
+        let Ok(facts) = self.facts(article, doc) else { return Vec::new() };
+        let context = facts.event_context(article, doc, &lexicons.events);
         let rules = events::find(&context);
         let models = (&self.happening_weights, &lexicons.log_linear, &lexicons.event_coreference.lexicon);
         happenings::choices(&context, predictions, &rules, models, is_wanted, number)
@@ -227,15 +246,8 @@ impl Extractor {
         triggers: &[ByteSpan],
     ) -> Vec<Vec<String>> {
         let lexicons = &*self.lexicons;
-        let Ok((times, coreference, statements)) = self.facts(article, doc) else { return Vec::new() };
-        let context = events::Context {
-            doc,
-            coreference: &coreference,
-            times: &times,
-            statements: &statements,
-            published: article.published.map(DateTime::date),
-            lexicon: &lexicons.events,
-        };
+        let Ok(facts) = self.facts(article, doc) else { return Vec::new() };
+        let context = facts.event_context(article, doc, &lexicons.events);
         let rules = events::find(&context);
         happenings::status_features(&context, &rules, &lexicons.event_coreference.lexicon, triggers)
     }
@@ -258,11 +270,7 @@ impl Extractor {
     }
 
     /// Finds times, actors and statements.
-    fn facts(
-        &self,
-        article: &Article<'_>,
-        doc: &AnnotatedText<'_>,
-    ) -> Result<(Vec<Timex>, Coreference, Vec<Statement>), Cancelled> {
+    fn facts(&self, article: &Article<'_>, doc: &AnnotatedText<'_>) -> Result<Facts, Cancelled> {
         let lexicons = &*self.lexicons;
         let times = times::find(doc, article.published, &lexicons.times);
         doc.cancellation.check()?;
@@ -272,7 +280,7 @@ impl Extractor {
         let least = self.least_confidence.unwrap_or_else(|| lexicons.statements.least_confidence(doc));
         let statements = statements::extract(doc, &coreference, &times, &lexicons.statements, least);
         doc.cancellation.check()?;
-        Ok((times, coreference, statements))
+        Ok(Facts { times, coreference, statements })
     }
 
     /// Runs the stages after the language model.
@@ -283,20 +291,13 @@ impl Extractor {
     ) -> Result<StageOutputs, Cancelled> {
         let lexicons = &*self.lexicons;
         let check = || doc.cancellation.check();
-        let (times, coreference, statements) = self.facts(article, doc)?;
+        let facts = self.facts(article, doc)?;
+        let context = facts.event_context(article, doc, &lexicons.events);
+        let Facts { times, coreference, statements } = &facts;
         let capacities = {
-            let capacities = actors::Capacities::new(doc, &coreference, &lexicons.actors, &lexicons.parties);
+            let capacities = actors::Capacities::new(doc, coreference, &lexicons.actors, &lexicons.parties);
             let speakers = statements.iter().map(|statement| statement.speaker);
             speakers.map(|speaker| speaker.map(|source| capacities.of(source.span, source.mention))).collect()
-        };
-        let published = article.published.map(DateTime::date);
-        let context = events::Context {
-            doc,
-            coreference: &coreference,
-            times: &times,
-            statements: &statements,
-            published,
-            lexicon: &lexicons.events,
         };
         let (events, mut happenings) = match &doc.events {
             Some(predictions) => {
@@ -312,20 +313,21 @@ impl Extractor {
             }
         };
         check()?;
-        happenings::add_figures(doc, &times, &lexicons.figures, &events, &mut happenings);
+        happenings::add_figures(doc, times, &lexicons.figures, &events, &mut happenings);
         check()?;
         let main_event = main_event::choose(&main_event::Context {
             doc,
-            coreference: &coreference,
-            times: &times,
-            statements: &statements,
+            coreference,
+            times,
+            statements,
             events: &events,
             happenings: &happenings,
-            published,
+            published: context.published,
         });
         if let Some(happening) = main_event.as_ref().and_then(|main| events[main.event].happening) {
             happenings[happening].importance = Importance::Lead;
         }
+        let Facts { times, coreference, statements } = facts;
         Ok(StageOutputs { times, coreference, statements, capacities, events, happenings, main_event })
     }
 }

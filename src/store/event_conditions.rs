@@ -160,9 +160,13 @@ impl EventConditions {
         }
         match relation {
             Relation::Events => self.push_report(query),
-            Relation::Happenings
-                if self.words.is_some() || self.story.is_some() || !self.details.is_empty() =>
-            {
+            // The articles of a story are few: their happenings are looked up, not searched for in the order of the list.
+            Relation::Happenings if self.story.is_some() => {
+                query.push(" AND h.happening_id = ANY(ARRAY(SELECT e.happening_id FROM events e WHERE true");
+                self.push_report(query);
+                query.push("))");
+            }
+            Relation::Happenings if self.words.is_some() || !self.details.is_empty() => {
                 query.push(" AND EXISTS (SELECT 1 FROM events e WHERE e.happening_id = h.happening_id");
                 self.push_report(query);
                 query.push(")");

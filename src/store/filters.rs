@@ -222,8 +222,8 @@ pub fn ids(query: &mut Query, column: &str, ids: &[Uuid]) {
 pub fn story(query: &mut Query, article_column: &str, story: Option<StoryId>) {
     if let Some(story) = story {
         query.push(" AND ").push(article_column);
-        query.push(" IN (SELECT v.article_id FROM article_vectors v WHERE v.story_id = ");
-        query.push_bind(story.0).push(")");
+        query.push(" = ANY(ARRAY(SELECT v.article_id FROM article_vectors v WHERE v.story_id = ");
+        query.push_bind(story.0).push("))");
     }
 }
 

@@ -31,17 +31,51 @@ const SEED: u64 = 1;
 ///
 /// Maximises the likelihood of the candidates that gold accepts, all together against all others (marginal conditional
 /// logit), by AdaGrad over the features of each trigger of a wanted happening. Use training data.
+///
+/// Writes `participants.tsv` and `event-times.tsv`.
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {
+    #[command(flatten)]
+    files: LogLinearArgs,
+}
+
+/// What a log-linear model is trained from, and where it is written to.
+#[derive(Debug, clap::Args)]
+pub(super) struct LogLinearArgs {
     /// Gold files, as for `lab evaluate happenings`
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
-    gold: Vec<PathBuf>,
+    pub gold: Vec<PathBuf>,
     #[command(flatten)]
-    model: ModelArgs,
-    /// Folder to write `participants.tsv` and `event-times.tsv` to
+    pub model: ModelArgs,
+    /// Folder to write the weights to
     #[arg(long, default_value = "extraction/models", value_name = "FOLDER")]
-    out: PathBuf,
+    pub out: PathBuf,
+}
+
+/// Numbers of features, in the order in which they occur first.
+#[derive(Debug, Default)]
+pub(super) struct FeatureNumbers {
+    numbers: HashMap<String, u32>,
+    names: Vec<String>,
+}
+
+impl FeatureNumbers {
+    /// Returns the number of a feature, a new one the first time.
+    pub fn number(&mut self, name: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(name) {
+            return number;
+        }
+        let number = self.names.len() as u32;
+        self.names.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
+        number
+    }
+
+    /// Returns the names, by number.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
 }
 
 /// Trains both models and writes their files.
@@ -49,20 +83,17 @@ pub struct Args {
 /// # Errors
 /// A file that can't be read or written, or violates its format.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let extractor = args.model.load_extractor()?;
-    let (mut numbers, mut names) = (HashMap::new(), Vec::new());
-    let choices = LabelledChoices::read(&args.gold, &extractor, &mut |name| {
-        *numbers.entry(name.to_owned()).or_insert_with(|| {
-            names.push(name.to_owned());
-            names.len() as u32 - 1
-        })
-    })?;
+    let LogLinearArgs { gold, model, out } = &args.files;
+    let extractor = model.load_extractor()?;
+    let mut features = FeatureNumbers::default();
+    let choices = LabelledChoices::read(gold, &extractor, &mut |name| features.number(name))?;
+    let names = features.names();
     let about = ("log-linear", "of who takes part in an event: as actor, as recipient");
     let weights = train::<2>(&choices.participants, names.len(), "participants");
-    write(&args.out, "participants.tsv", about, &names, &weights)?;
+    write(out, "participants.tsv", about, names, &weights)?;
     let about = ("log-linear", "of when an event takes place");
     let weights = train::<1>(&choices.times, names.len(), "times");
-    write(&args.out, "event-times.tsv", about, &names, &weights)
+    write(out, "event-times.tsv", about, names, &weights)
 }
 
 /// Learns the weights of all features in `N` models, one after another.
