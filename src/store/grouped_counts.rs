@@ -264,7 +264,7 @@ pub async fn count(
     query.push(if grouping.period().is_some() { "key" } else { "count DESC, key" });
     // The total and the rows without a value come before the groups.
     query.push(" LIMIT ").push_bind(i64::from(limit) + 2);
-    let rows: Vec<GroupRow> = query.build_query_as().fetch_all(&mut *connection).await?;
+    let rows: Vec<GroupRow> = query.build_query_as().persistent(false).fetch_all(&mut *connection).await?;
     let mut groups = Groups::default();
     for row in rows {
         groups.group_count = row.group_count;

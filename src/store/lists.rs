@@ -89,6 +89,9 @@ pub trait List: Send + Sync {
 }
 
 /// Returns one page of a list.
+///
+/// The statement is not kept by the connection: after five calls the server would have one plan for all values, which walks
+/// the order of the list to the end for a rare word.
 pub async fn page<L: List>(
     pool: &PgPool,
     list: &L,
@@ -98,7 +101,7 @@ pub async fn page<L: List>(
     let mut query = QueryBuilder::new("");
     let selection = Selection { after: request.after, ordered: true, limit: Some(request.rows_to_select()) };
     list.push(&mut connection, &mut query, &selection).await?;
-    let rows: Vec<L::Row> = query.build_query_as().fetch_all(&mut *connection).await?;
+    let rows: Vec<L::Row> = query.build_query_as().persistent(false).fetch_all(&mut *connection).await?;
     let page = Page::from_rows(rows, request, L::cursor);
     Ok(Page { rows: list.load(&mut connection, page.rows).await?, next: page.next })
 }
@@ -109,7 +112,7 @@ pub async fn count<L: List>(pool: &PgPool, list: &L) -> Result<i64, StoreError> 
     let mut query = QueryBuilder::new("SELECT count(*) FROM (");
     list.push(&mut connection, &mut query, &Selection { after: None, ordered: false, limit: None }).await?;
     query.push(") listed");
-    Ok(query.build_query_scalar().fetch_one(&mut *connection).await?)
+    Ok(query.build_query_scalar().persistent(false).fetch_one(&mut *connection).await?)
 }
 
 /// All rows of a list as they were at one moment, a few at a time.

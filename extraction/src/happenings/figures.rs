@@ -3,7 +3,12 @@
 use std::ops::Range;
 
 use super::figure_lexicon::FigureLexicon;
-use crate::{language::AnnotatedText, schema::FigureType, text::ByteSpan, times::Timex};
+use crate::{
+    language::{AnnotatedText, Upos},
+    schema::FigureType,
+    text::ByteSpan,
+    times::Timex,
+};
 
 /// Words behind a number in which a counted noun or a verb is sought.
 const MAX_DISTANCE_BEHIND: usize = 8;
@@ -11,6 +16,9 @@ const MAX_DISTANCE_BEHIND: usize = 8;
 const MAX_DISTANCE_BEFORE: usize = 6;
 /// Words between a number and its trigger beyond which the number belongs to nothing.
 const MAX_TRIGGER_DISTANCE: usize = 15;
+
+/// Least number before a currency that may be taken for a verb: "3,000 won".
+const LEAST_SUM: f64 = 1000.0;
 
 /// A number that the article gives for a happening.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +75,9 @@ fn number(doc: &AnnotatedText<'_>, lexicon: &FigureLexicon, tokens: Range<usize>
         None => in_words(lexicon, &lower(start)).map(|value| (value, start + 1))?,
     };
     while end < limit {
-        let word = lower(end);
+        // "Forty-two" is three tokens.
+        let at = end + usize::from(doc.word(end) == "-" && end + 1 < limit);
+        let word = lower(at);
         if let Some(scale) = lexicon.scales.get(word.as_str()) {
             value *= scale;
         } else if let Some(more) =
@@ -77,7 +87,7 @@ fn number(doc: &AnnotatedText<'_>, lexicon: &FigureLexicon, tokens: Range<usize>
         } else {
             break;
         }
-        end += 1;
+        end = at + 1;
     }
     Some((end, value))
 }
@@ -120,12 +130,17 @@ fn figure(
         span: doc.span(tokens.clone()),
         token: tokens.start,
     };
+    // "Two won" is no sum of money: a currency is a noun or a sign, unless its number is one of no people.
+    let currency = |at: usize| {
+        let is_verb = number < LEAST_SUM && matches!(doc.upos(at), Upos::Verb | Upos::Aux);
+        lexicon.currencies.get(lower(at).as_str()).filter(|_| !is_verb)
+    };
     let before = tokens.start.checked_sub(1).filter(|before| sentence.contains(before));
-    if let Some(unit) = before.and_then(|at| lexicon.currencies.get(lower(at).as_str())) {
+    if let Some(unit) = before.and_then(currency) {
         return Some(make(FigureType::Money, *unit, tokens.start - 1..tokens.end));
     }
     let behind = tokens.end..sentence.end.min(tokens.end + MAX_DISTANCE_BEHIND);
-    if let Some(unit) = behind.clone().next().and_then(|at| lexicon.currencies.get(lower(at).as_str())) {
+    if let Some(unit) = behind.clone().next().and_then(currency) {
         return Some(make(FigureType::Money, *unit, tokens.start..tokens.end + 1));
     }
     if number.fract() != 0.0 || is_percentage(doc, &behind) {
@@ -152,4 +167,39 @@ fn is_percentage(doc: &AnnotatedText<'_>, behind: &Range<usize>) -> bool {
     behind.clone().next().is_some_and(|at| {
         matches!(doc.word(at).to_lowercase().as_str(), "%" | "per" | "percent" | "pc" | "-" | "km" | "miles")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+    use crate::{
+        fixtures::{annotate, lexicons},
+        language::ModelKind,
+        schema::FigureType,
+    };
+
+    /// Returns type, number and unit of the figures of a text.
+    fn figures(text: &str) -> Vec<(FigureType, f64, Option<&'static str>)> {
+        let doc = annotate(text, ModelKind::Fast);
+        let found = find(&doc, &[], &lexicons().figures);
+        found.into_iter().map(|figure| (figure.figure_type, figure.number, figure.unit)).collect()
+    }
+
+    #[test]
+    fn people_are_counted_by_what_they_suffered() {
+        assert_eq!(
+            figures("The blast killed 26 people and injured forty-two others."),
+            [(FigureType::Dead, 26.0, Some("people")), (FigureType::Injured, 42.0, Some("people"))]
+        );
+        assert_eq!(figures("Prices rose by 26 percent, and 3.5 of the ten points were lost."), []);
+    }
+
+    #[test]
+    fn a_currency_is_a_sign_or_a_noun() {
+        assert_eq!(
+            figures("He paid £1.2 million for the house, and 3,000 won for the tea."),
+            [(FigureType::Money, 1_200_000.0, Some("GBP")), (FigureType::Money, 3_000.0, Some("KRW"))]
+        );
+        assert_eq!(figures("Of the five candidates two won their seats on Sunday."), []);
+    }
 }

@@ -98,7 +98,8 @@ pub async fn companions(
          ORDER BY c.article_count DESC NULLS LAST, c.name, c.actor_id LIMIT ",
     );
     query.push_bind(i64::from(limit));
-    let rows: Vec<CompanionRow> = query.build_query_as().fetch_all(&mut *connection).await?;
+    let rows: Vec<CompanionRow> =
+        query.build_query_as().persistent(false).fetch_all(&mut *connection).await?;
     let (group_count, article_count) = rows.first().map_or((0, 0), |row| (row.group_count, row.all_articles));
     let companion = |row: CompanionRow| {
         Some(Companion {

@@ -203,7 +203,7 @@ pub(super) async fn similar_names(
         types.iter().map(|one| one.as_str()).collect(),
         &selection,
     );
-    let rows: Vec<ActorRow> = query.build_query_as().fetch_all(pool).await?;
+    let rows: Vec<ActorRow> = query.build_query_as().persistent(false).fetch_all(pool).await?;
     let actor = |row: ActorRow| {
         let actor_type = actor_type(&row.actor_type);
         (CanonicalActor { id: ActorId(row.actor_id), name: row.name, actor_type }, row.rank)

@@ -194,7 +194,7 @@ pub async fn count_speakers(
     query.push(" LIMIT ").push_bind(i64::from(limit) + 2);
     let mut transaction = pool.begin().await?;
     sqlx::raw_sql(SORT_IN_MEMORY).execute(&mut *transaction).await?;
-    let rows: Vec<GroupRow> = query.build_query_as().fetch_all(&mut *transaction).await?;
+    let rows: Vec<GroupRow> = query.build_query_as().persistent(false).fetch_all(&mut *transaction).await?;
     transaction.commit().await?;
     let mut statistics = SpeakerStatistics::default();
     for row in rows {

@@ -72,7 +72,7 @@ pub async fn count(
         statements(&mut connection, &mut query, filter).await?;
         query.push(" GROUP BY 1, 2");
     }
-    let rows: Vec<CountRow> = query.build_query_as().fetch_all(&mut *connection).await?;
+    let rows: Vec<CountRow> = query.build_query_as().persistent(false).fetch_all(&mut *connection).await?;
     Ok(Counts::of(rows, granularity))
 }
 
