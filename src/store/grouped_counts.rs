@@ -182,6 +182,7 @@ row_struct! {
     struct GroupRow {
         is_total: bool,
         key: Option<String>,
+        shown: Option<String>,
         count: i64,
         undated: i64,
         group_count: i64,
@@ -241,11 +242,20 @@ pub async fn count(
             ))
         }
     };
-    query.push(" COLLATE \"C\" AS key FROM stored r");
+    query.push(" COLLATE \"C\" AS key, ");
+    query.push(match grouping {
+        Grouping::Organization => "r.value",
+        _ => "NULL::text",
+    });
+    query.push(" AS spelling FROM stored r");
     if matches!(grouping, Grouping::Place | Grouping::Speaker) {
         query.push(" LEFT JOIN merged m ON m.merged_id = r.value");
     }
     query.push("), counted AS (SELECT GROUPING(key) = 1 AS is_total, key, ");
+    query.push(match grouping {
+        Grouping::Organization => "(array_agg(spelling ORDER BY count DESC, spelling))[1] AS shown, ",
+        _ => "NULL::text AS shown, ",
+    });
     query.push(match grouping {
         // A happening of several places counts in each, and once in the total.
         Grouping::Place => {
@@ -258,7 +268,7 @@ pub async fn count(
     });
     query.push(
         " FROM c GROUP BY GROUPING SETS ((key), ()))
-         SELECT is_total, key, count, undated, count(*) FILTER (WHERE NOT is_total AND key IS NOT NULL) OVER () AS group_count
+         SELECT is_total, key, shown, count, undated, count(*) FILTER (WHERE NOT is_total AND key IS NOT NULL) OVER () AS group_count
          FROM counted ORDER BY is_total DESC, key IS NOT NULL, ",
     );
     query.push(if grouping.period().is_some() { "key" } else { "count DESC, key" });
@@ -272,7 +282,10 @@ pub async fn count(
             (true, _) => (groups.total, groups.undated) = (row.count, row.undated),
             (false, None) if grouping.period().is_some() => groups.ungrouped = row.count - row.undated,
             (false, None) => groups.ungrouped = row.count,
-            (false, Some(value)) => groups.groups.push(Group { value, actor_id: None, count: row.count }),
+            (false, Some(key)) => {
+                let value = row.shown.unwrap_or(key);
+                groups.groups.push(Group { value, actor_id: None, count: row.count });
+            }
         }
     }
     groups.groups.truncate(limit as usize);

@@ -144,6 +144,8 @@ async fn speakers_are_counted_by_each_grouping() {
         let expected: Vec<_> = expected.iter().map(|(value, count)| ((*value).to_owned(), *count)).collect();
         assert_eq!(rows, expected, "{query}: {list}");
     }
+    let organizations = service.json("/v1/statistics/statements?by=organization").await["data"].clone();
+    assert_eq!(organizations[0], json!({"value": "Sierra Club", "count": 2}), "in its commonest spelling");
     let csv = service.get("/v1/statistics/speakers?by=party&format=csv").send().await.unwrap();
     assert_eq!(csv.status(), StatusCode::OK);
     assert_eq!(
