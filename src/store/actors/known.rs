@@ -21,11 +21,20 @@ pub async fn known(pool: &PgPool, actors: &[Actor]) -> Result<HashMap<u32, Actor
         .partition(|actor| actor.place.is_some());
     let places: Vec<String> =
         linked.iter().filter_map(|actor| actor.place.as_ref()).map(|place| place.key()).collect();
-    let rows: Vec<(String, Uuid)> =
-        sqlx::query_as("SELECT place_key, actor_id FROM actor_places WHERE place_key = ANY($1)")
-            .bind(&places)
-            .fetch_all(pool)
-            .await?;
+    if linked.is_empty() && named.is_empty() {
+        return Ok(HashMap::new());
+    }
+    // One connection for all queries: a draft is read in milliseconds, and each release of a connection is a query.
+    let mut connection = pool.acquire().await?;
+    let rows: Vec<(String, Uuid)> = match places.is_empty() {
+        true => Vec::new(),
+        false => {
+            sqlx::query_as("SELECT place_key, actor_id FROM actor_places WHERE place_key = ANY($1)")
+                .bind(&places)
+                .fetch_all(&mut *connection)
+                .await?
+        }
+    };
     let by_place: HashMap<String, Uuid> = rows.into_iter().collect();
     for (actor, key) in linked.iter().zip(&places) {
         found.extend(by_place.get(key).map(|id| (actor.actor_index, *id)));
@@ -44,10 +53,13 @@ pub async fn known(pool: &PgPool, actors: &[Actor]) -> Result<HashMap<u32, Actor
     )
     .bind(&types)
     .bind(&keys)
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?;
+    if rows.is_empty() && found.is_empty() {
+        return Ok(HashMap::new());
+    }
     let ids = rows.iter().map(|(_, id)| *id).chain(found.values().copied()).map(ActorId);
-    let canonical = resolve_merges(pool, ids).await?;
+    let canonical = resolve_merges(&mut *connection, ids).await?;
     let canonical = |id: Uuid| canonical.get(&ActorId(id)).map(|actor| actor.id);
     let mut by_position: HashMap<i64, BTreeSet<ActorId>> = HashMap::new();
     for (position, id) in rows {
