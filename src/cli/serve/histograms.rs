@@ -25,7 +25,7 @@ mod tests {
 
     /// Values that are recorded between two sweeps: 4 MB.
     const VALUES: usize = 200_000;
-    const ROUNDS: usize = 20;
+    const ROUNDS: usize = 50;
 
     /// Returns the resident memory of this process in MB.
     fn memory() -> usize {
@@ -45,8 +45,8 @@ mod tests {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         let more = memory().saturating_sub(before);
-        // All values together would be 32 MB.
-        assert!(more < 15, "{more} MB more");
+        // All values together would be 80 MB; the tests beside this one take some memory, too.
+        assert!(more < 40, "{more} MB more");
         sweeping.abort();
         let count = format!("seconds_count {}", ROUNDS * VALUES);
         assert!(recorder.handle().render().contains(&count), "no value is lost");

@@ -55,21 +55,20 @@ row_struct! {
     }
 }
 
-/// What the facts of some articles contribute to, or did before they were cleared, until they are replaced or deleted.
-pub(in crate::store) struct Affected {
+/// The happenings that the events of some articles were reports of.
+pub(in crate::store) struct AffectedHappenings {
     /// The happenings, with the numbers of events and articles.
     pub event_counts: EventCounts,
     /// The roles of actors in these happenings.
     pub participations: Vec<Participation>,
-    /// The actors that each article mentions, as article and actor.
-    pub mentions: Vec<(Uuid, Uuid)>,
-    /// The actors that the articles mentioned before their facts were cleared; the note of them is removed.
-    cleared: Vec<(Uuid, Uuid)>,
 }
 
-impl Affected {
-    /// Loads what the facts of `articles` contribute to.
-    pub async fn by(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Result<Self, StoreError> {
+impl AffectedHappenings {
+    /// Deletes the events of `articles` and returns the happenings that they were reports of.
+    ///
+    /// Call it under the lock of stories: until then another writer may give the events another happening, whose counts would
+    /// keep them.
+    pub async fn delete(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Result<Self, StoreError> {
         let rows: Vec<(Uuid, i32, i32)> = sqlx::query_as(
             "SELECT happening_id, count(*)::integer, count(DISTINCT article_id)::integer
              FROM events WHERE article_id = ANY($1) GROUP BY happening_id",
@@ -81,14 +80,32 @@ impl Affected {
         for (happening, events, articles) in rows {
             event_counts.add(happening, events, articles);
         }
-        Ok(Self {
-            event_counts,
-            participations: sqlx::query_as(
-                "SELECT DISTINCT happening_id, actor_id, role FROM event_actors WHERE article_id = ANY($1)",
-            )
+        let participations = sqlx::query_as(
+            "SELECT DISTINCT happening_id, actor_id, role FROM event_actors WHERE article_id = ANY($1)",
+        )
+        .bind(articles)
+        .fetch_all(&mut **transaction)
+        .await?;
+        sqlx::query("DELETE FROM events WHERE article_id = ANY($1)")
             .bind(articles)
-            .fetch_all(&mut **transaction)
-            .await?,
+            .execute(&mut **transaction)
+            .await?;
+        Ok(Self { event_counts, participations })
+    }
+}
+
+/// The actors that some articles mention, or did before their facts were cleared, until the facts are replaced or deleted.
+pub(in crate::store) struct AffectedActors {
+    /// The actors that each article mentions, as article and actor.
+    pub mentions: Vec<(Uuid, Uuid)>,
+    /// The actors that the articles mentioned before their facts were cleared; the note of them is removed.
+    cleared: Vec<(Uuid, Uuid)>,
+}
+
+impl AffectedActors {
+    /// Loads the actors that `articles` mention. Call it before their facts are deleted.
+    pub async fn by(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Result<Self, StoreError> {
+        Ok(Self {
             mentions: sqlx::query_as(
                 "SELECT DISTINCT article_id, actor_id FROM article_actors WHERE article_id = ANY($1)",
             )

@@ -6,7 +6,7 @@ use sqlx::PgTransaction;
 use uuid::Uuid;
 
 use super::{
-    affected::{Affected, EventCounts, Participation},
+    affected::{AffectedHappenings, EventCounts, Participation},
     similar_articles::similar_articles,
     similar_events::{self, StoredReport},
 };
@@ -36,7 +36,7 @@ pub(in crate::store) struct Division {
 pub(in crate::store) async fn divide(
     transaction: &mut PgTransaction<'_>,
     coreference: &EventCoreference,
-    affected: &Affected,
+    affected: &AffectedHappenings,
 ) -> Result<Division, StoreError> {
     let (happenings, _, _) = affected.event_counts.columns();
     let members = members(transaction, &happenings).await?;

@@ -41,7 +41,7 @@ use super::{
     reviews::StatementReviews,
     stories::{self, NewArticle},
 };
-pub(super) use affected::{Affected, delete_orphaned_actors};
+pub(super) use affected::{AffectedActors, AffectedHappenings, delete_orphaned_actors};
 pub(super) use divide_happenings::divide;
 use extraction::{Extraction, event_coreference::EventCoreference, keywords::Keywords};
 pub(super) use refresh_happenings::{choose_representatives, refresh_happenings};
@@ -95,7 +95,7 @@ pub async fn write(
         return Ok(0);
     }
     let ids: Vec<Uuid> = batch.iter().map(|article| article.claim.article_id.0).collect();
-    let mut affected = Affected::by(&mut transaction, &ids).await?;
+    let mentioned = AffectedActors::by(&mut transaction, &ids).await?;
     let mut versions = quotations::versions_of_articles(&mut transaction, &ids).await?;
     let statement_ids = StatementIds::load(&mut transaction, &ids).await?;
     let statements = Facts::statements_of(&mut transaction, &ids).await?;
@@ -111,6 +111,7 @@ pub async fn write(
 
     // From here on one writer runs at a time: articles on one topic must see each other.
     stories::lock(&mut transaction).await?;
+    let mut affected = AffectedHappenings::delete(&mut transaction, &ids).await?;
     corrections::requeue_dismissed(&mut transaction, &ids).await?;
     versions.extend(rows.add_quotations(&mut transaction).await?);
     quotations::refresh(&mut transaction, &versions).await?;
@@ -128,8 +129,8 @@ pub async fn write(
     affected.participations.extend(division.participations);
     let changed: Vec<Uuid> = ids.iter().chain(&division.articles).copied().collect();
     refresh_happenings(&mut transaction, &changed, &affected, counts, &merged_into).await?;
-    actors::update_article_counts(&mut transaction, &affected.mentions, &ids).await?;
-    delete_orphaned_actors(&mut transaction, &affected.actors()).await?;
+    actors::update_article_counts(&mut transaction, &mentioned.mentions, &ids).await?;
+    delete_orphaned_actors(&mut transaction, &mentioned.actors()).await?;
     comparison.finish(&mut transaction).await?;
     transaction.commit().await?;
     Ok(batch.len())
@@ -222,11 +223,10 @@ fn new_article(article: &ExtractedArticle) -> NewArticle<'_> {
     }
 }
 
-/// Deletes the facts of earlier extractions.
+/// Deletes the facts of earlier extractions but the events, which [`AffectedHappenings::delete`] deletes.
 async fn delete_facts(transaction: &mut PgTransaction<'_>, articles: &[Uuid]) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM all_statements WHERE article_id = ANY($1)",
-        "DELETE FROM events WHERE article_id = ANY($1)",
         "DELETE FROM article_actors WHERE article_id = ANY($1)",
         "DELETE FROM extractions WHERE article_id = ANY($1)",
     ] {

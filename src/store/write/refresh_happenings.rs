@@ -6,7 +6,7 @@ use sqlx::PgTransaction;
 use uuid::Uuid;
 
 use super::{
-    affected::{Affected, EventCounts, Participation},
+    affected::{AffectedHappenings, EventCounts, Participation},
     merge_happenings::remaining,
 };
 use crate::store::{
@@ -27,7 +27,7 @@ const MAX_COUNTED_EVENTS: i64 = 500;
 pub(in crate::store) async fn refresh_happenings(
     transaction: &mut PgTransaction<'_>,
     articles: &[Uuid],
-    before: &Affected,
+    before: &AffectedHappenings,
     after: EventCounts,
     merged_into: &HashMap<Uuid, Uuid>,
 ) -> Result<(), StoreError> {

@@ -6,8 +6,8 @@ use sqlx::PgTransaction;
 use uuid::Uuid;
 
 use super::{
-    Affected, copies::replace_originals, delete_facts, delete_orphaned_actors, divide, record_statements,
-    refresh_happenings,
+    AffectedActors, AffectedHappenings, copies::replace_originals, delete_facts, delete_orphaned_actors,
+    divide, record_statements, refresh_happenings,
 };
 use crate::store::{StoreError, actors, changes::Facts, quotations, stories};
 use extraction::event_coreference::EventCoreference;
@@ -24,10 +24,9 @@ pub(in crate::store) async fn remove_facts(
     if articles.is_empty() {
         return Ok(());
     }
-    let affected = Affected::by(transaction, articles).await?;
-    let actors = affected.actors();
-    delete_all(transaction, coreference, articles, affected).await?;
-    delete_orphaned_actors(transaction, &actors).await
+    let mentioned = AffectedActors::by(transaction, articles).await?;
+    delete_all(transaction, coreference, articles, &mentioned).await?;
+    delete_orphaned_actors(transaction, &mentioned.actors()).await
 }
 
 /// Deletes the facts of articles that are about to be extracted from again; the actors that they mention stay until then.
@@ -41,9 +40,9 @@ pub(in crate::store) async fn clear_facts(
     if articles.is_empty() {
         return Ok(());
     }
-    let affected = Affected::by(transaction, articles).await?;
-    affected.note_cleared(transaction).await?;
-    delete_all(transaction, coreference, articles, affected).await
+    let mentioned = AffectedActors::by(transaction, articles).await?;
+    mentioned.note_cleared(transaction).await?;
+    delete_all(transaction, coreference, articles, &mentioned).await
 }
 
 /// Deletes the facts of articles, and takes them out of what they contribute to.
@@ -51,18 +50,19 @@ async fn delete_all(
     transaction: &mut PgTransaction<'_>,
     coreference: &EventCoreference,
     articles: &[Uuid],
-    mut affected: Affected,
+    mentioned: &AffectedActors,
 ) -> Result<(), StoreError> {
     let versions = quotations::versions_of_articles(transaction, articles).await?;
     let statements = Facts::statements_of(transaction, articles).await?;
     delete_facts(transaction, articles).await?;
     record_statements(transaction, &statements, articles).await?;
     stories::lock(transaction).await?;
+    let mut affected = AffectedHappenings::delete(transaction, articles).await?;
     replace_originals(transaction, articles).await?;
     quotations::refresh(transaction, &versions).await?;
     let division = divide(transaction, coreference, &affected).await?;
     affected.participations.extend(division.participations);
     refresh_happenings(transaction, &division.articles, &affected, division.change, &HashMap::new()).await?;
-    actors::update_article_counts(transaction, &affected.mentions, &[]).await?;
+    actors::update_article_counts(transaction, &mentioned.mentions, &[]).await?;
     stories::remove_articles(transaction, articles).await
 }
