@@ -72,6 +72,26 @@ async fn happenings_of_migration_13_get_a_match_key() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn happenings_have_the_numbers_of_their_events_after_migration_70() {
+    let database = Database::empty().await;
+    up_to(13).run(&database.pool).await.unwrap();
+    database.pool.execute(DATA_13).await.unwrap();
+    up_to(69).run(&database.pool).await.unwrap();
+    for wrong in [
+        "UPDATE all_happenings SET event_count = 3, article_count = 2",
+        "INSERT INTO all_happenings (happening_id, event_count, article_count) VALUES (gen_random_uuid(), 1, 1)",
+    ] {
+        database.pool.execute(wrong).await.unwrap();
+    }
+    store::migrate(&database.pool).await.unwrap();
+    let counts: Vec<(i32, i32)> = sqlx::query_as("SELECT event_count, article_count FROM all_happenings")
+        .fetch_all(&database.pool)
+        .await
+        .unwrap();
+    assert_eq!(counts, [(2, 1)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_database_of_version_0_1_answers_as_before() {
     let database = Database::empty().await;
     up_to(VERSION_0_1).run(&database.pool).await.unwrap();
