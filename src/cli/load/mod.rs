@@ -17,10 +17,12 @@ use self::{
     progress::Progress,
     send::{Sender, accepted},
 };
-use super::request::{self, RequestError, ServiceArgs};
+use super::request::{self, Answer, RequestError, ServiceArgs};
 
 /// Pause between two looks at the load.
 const PAUSE: Duration = Duration::from_secs(2);
+/// Most questions in a row that the service does not answer: an hour.
+const MAX_UNANSWERED: u32 = 1_800;
 /// Most rejected lines that are printed.
 const MAX_PRINTED: usize = 50;
 
@@ -131,8 +133,21 @@ async fn load(args: &LoadArgs) -> Result<bool, LoadError> {
 /// Waits until no article of the load waits, unless nobody wants to; returns the load.
 async fn wait(args: &LoadArgs, id: &str, progress: &mut Progress) -> Result<Value, LoadError> {
     let path = format!("/v1/loads/{id}");
+    let mut unanswered = 0;
     loop {
-        let report = accepted(request::get(&args.service, &path).await?)?;
+        let report = match request::get(&args.service, &path).await {
+            Ok(Answer { status: 500.., .. }) | Err(_) if unanswered < MAX_UNANSWERED => {
+                // The service goes on with the load when it is there again.
+                if unanswered == 0 {
+                    eprintln!("\nThe service does not answer. Asking again every {} s.", PAUSE.as_secs());
+                }
+                unanswered += 1;
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+            answer => accepted(answer?)?,
+        };
+        unanswered = 0;
         if args.no_wait || report["status"] == "done" {
             return Ok(report);
         }
