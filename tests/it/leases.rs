@@ -33,6 +33,13 @@ fn long() -> Value {
     article
 }
 
+/// One of over 20,000 words, which is all that the shorter extraction covers.
+fn very_long() -> Value {
+    let mut article = long();
+    article["body"] = json!([article["body"].as_str().unwrap(); 5].join("\n\n"));
+    article
+}
+
 async fn submit(service: &Service, article: &Value) -> String {
     let response = service.post("/v1/articles").json(article).send().await.unwrap();
     response.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned()
@@ -99,10 +106,7 @@ async fn a_renewal_reports_the_claims_that_are_lost() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_article_beyond_the_time_limit_is_cut_and_needs_no_second_attempt() {
     let service = Service::start_without_workers().await;
-    let mut article = long();
-    // Over 20,000 words, which is all that the shorter extraction covers.
-    article["body"] = json!([article["body"].as_str().unwrap(); 5].join("\n\n"));
-    let id = submit(&service, &article).await;
+    let id = submit(&service, &very_long()).await;
     let workers = Workers::start(&service.database.pool, settings(Duration::from_millis(10)), &extractors());
     let article = wait_for(&service, &id, "done").await;
     assert_eq!(article["attempts"], 1);
@@ -114,7 +118,8 @@ async fn an_article_beyond_the_time_limit_is_cut_and_needs_no_second_attempt() {
 #[tokio::test(flavor = "multi_thread")]
 async fn stopping_ends_within_the_grace_and_no_attempt_is_counted() {
     let service = Service::start_without_workers().await;
-    let mut ids = vec![submit(&service, &long()).await];
+    // Its extraction outlasts the stop, however late that comes.
+    let mut ids = vec![submit(&service, &very_long()).await];
     for number in 0..3 {
         ids.push(submit(&service, &numbered(number)).await);
     }

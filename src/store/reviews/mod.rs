@@ -246,7 +246,7 @@ pub enum ReviewError {
     )]
     NoSpeaker(ActorId),
     /// A quotation has more statements than one review settles.
-    #[error("the quotation has {0} statements; more than 500 are reviewed one by one")]
+    #[error("the quotation has {0} statements; more than {max} are reviewed one by one", max = quotation::MAX_STATEMENTS)]
     TooManyStatements(usize),
     /// The database failed.
     #[error(transparent)]

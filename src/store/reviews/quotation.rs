@@ -7,7 +7,7 @@ use super::{NewReview, Review, ReviewError, history::fetch_with, statement::Lock
 use crate::store::{QuotationId, ReviewId, StatementId, corrections};
 
 /// Most statements that one review settles.
-pub const MAX_STATEMENTS: usize = 500;
+pub(super) const MAX_STATEMENTS: usize = 500;
 
 /// A quotation that is locked for a review: no extraction and no other review changes its statements.
 pub struct QuotationReview<'p> {
