@@ -8,7 +8,7 @@ pub const ARTICLES: usize = 400;
 pub const PERSONS: usize = 300;
 /// Number of the organizations in them.
 pub const ORGANIZATIONS: usize = 60;
-/// Number of the words in them that stand for what an article is about.
+/// Number of topic words in them, which each copy replaces.
 pub const TOPICS: usize = 200;
 /// The year of all dates in them.
 pub const YEAR: &str = "2024";

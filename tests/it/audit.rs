@@ -101,7 +101,7 @@ async fn settings_sessions_and_rereads_are_noted_too() {
     let cookie = signed_in.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
     let signed_out = service.delete("/v1/session").header("cookie", &cookie).send().await.unwrap();
     assert_eq!(signed_out.status(), StatusCode::NO_CONTENT);
-    // Nobody is signed out twice.
+    // A second sign-out is no entry.
     service.delete("/v1/session").header("cookie", &cookie).send().await.unwrap();
 
     let source = "/v1/sources/harbour-post";

@@ -27,7 +27,7 @@ use crate::{
 const GREEDY_REQUESTS: usize = 16;
 /// Articles that are stored before.
 const ARTICLES: usize = 300;
-/// Rounds, of which one has to be within the limit.
+/// Number of rounds; at least one must be within the limit.
 const ROUNDS: usize = 8;
 /// Most times that the others may be slower.
 const LIMIT: f64 = 1.1;

@@ -251,7 +251,7 @@ fn is_title_case(text: &str, words: &[Word]) -> bool {
     long.all(|word| begins_with_capital(text, word))
 }
 
-/// Tests whether a word is followed by one with a capital letter, with a blank between: it is then the first name of somebody.
+/// Tests whether a word is followed by one with a capital letter, with a blank between: it is then a first name.
 fn is_before_name(text: &str, words: &[Word]) -> bool {
     let [word, next, ..] = words else { return false };
     &text[word.span.end..next.span.start] == " " && begins_with_capital(text, next)

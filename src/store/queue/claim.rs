@@ -32,7 +32,7 @@ pub struct Claim {
     pub published: PublicationTime,
     /// Model named at submission; `None` for the worker's own.
     pub model: Option<ModelKind>,
-    /// Whether somebody may wait for it: it is no line of a load, and is not read again.
+    /// Whether a caller may wait for it: it is no line of a load, and is not read again.
     pub is_awaited: bool,
 }
 
