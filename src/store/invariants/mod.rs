@@ -1,7 +1,7 @@
 //! Invariants of the stored record: what must hold of the rows of every database, whatever happened to the service.
 //!
-//! Each is a query that returns the subjects of which it does not hold. All of them read one snapshot, so that a service may
-//! write meanwhile. They read whole tables, and take as long.
+//! Each is a query that returns the rows that violate it. All of them read one snapshot, so that a service may write meanwhile.
+//! Every query reads whole tables.
 
 mod actors;
 mod articles;
@@ -17,28 +17,28 @@ use uuid::Uuid;
 
 use super::StoreError;
 
-/// Most subjects of a broken invariant that are listed.
+/// Most violations of an invariant that are listed.
 const MAX_SUBJECTS: usize = 5;
 
-/// A sentence that must hold, with the query of what it does not hold of.
+/// An invariant: a sentence that must hold, with the query of what violates it.
 #[derive(Debug, Clone, Copy)]
 struct Invariant {
     /// What must hold.
     sentence: &'static str,
     /// Prefix of the ids that the query returns.
     prefix: &'static str,
-    /// Returns the ids of which the sentence does not hold, in one column.
+    /// SQL that returns the ids of the violations, in one column.
     violations: &'static str,
 }
 
-/// An invariant as it was found.
+/// The violations of an invariant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// What must hold.
     pub sentence: &'static str,
-    /// Number of subjects of which it does not hold.
+    /// Number of violations.
     pub count: u64,
-    /// The first of them, as ids on the wire.
+    /// The ids of the first ones, as on the wire.
     pub subjects: Vec<String>,
 }
 
@@ -52,7 +52,7 @@ impl Finding {
         self.count == 0
     }
 
-    /// Counts a subject of which the invariant does not hold.
+    /// Counts a violation.
     fn add(&mut self, prefix: &str, subject: Uuid) {
         self.count += 1;
         if self.subjects.len() < MAX_SUBJECTS {
