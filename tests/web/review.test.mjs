@@ -168,3 +168,35 @@ inWindow("of what happened, who took part is corrected, and what did not happen 
   // Two editors decided differently about one happening.
   await window.getByRole("row", { name: /^All/ }).getByText("0 % of").waitFor();
 });
+
+inWindow("a quotation is reviewed once for all articles that print it", async (window) => {
+  const words = "The lighthouse will be painted in the colours of the town";
+  for (const [source, speaker] of [["harbour-post", "Mayor Ilka Brandt"], ["coast-news", "Mayor Ilka Brandt"]]) {
+    await submit({ source, external_id: "lighthouse", title: "Lighthouse", published_at: "2024-06-10T08:00:00Z", body: `“${words}”, ${speaker} said on Monday.` });
+  }
+  const [quotation] = (await api("/v1/quotations?q=lighthouse")).data;
+  const statements = async () => (await api("/v1/statements?q=lighthouse")).data;
+  await visit(window, `/quotations/${quotation.id}`);
+  const open = async () => {
+    await window.getByRole("button", { name: "Review the quotation" }).click();
+    return window.getByRole("dialog");
+  };
+  let dialog = await open();
+  await checkAccessibility(window, "the dialog that reviews a quotation");
+  await dialog.getByLabel("Your name").fill("Desk: A. Moss");
+  await dialog.getByLabel("Reason").fill("Heard on the recording");
+  await dialog.getByLabel("the speaker of all is").check();
+  await dialog.getByRole("button", { name: "Decide" }).click();
+  await dialog.getByText("Choose a speaker among the suggestions").waitFor();
+  await dialog.getByLabel("They are right").check();
+  await dialog.getByRole("button", { name: "Decide" }).click();
+  await dialog.waitFor({ state: "detached" });
+  assert.deepEqual((await statements()).map(({ review }) => review?.decision), ["confirm", "confirm"]);
+  await untilLoaded(window);
+  dialog = await open();
+  await dialog.getByLabel("Reason").fill("The recording is of another day");
+  await dialog.getByLabel("They are wrong").check();
+  await dialog.getByRole("button", { name: "Decide" }).click();
+  await window.getByRole("heading", { name: "Rejected" }).waitFor();
+  assert.deepEqual(await statements(), [], "rejected statements are displayed nowhere");
+});

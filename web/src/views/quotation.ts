@@ -1,7 +1,7 @@
 /** `/quotations/{id}`: the same words in all articles, with their versions and speakers. */
 
 import { get, post } from "../api/client";
-import type { Check, Quotation } from "../api/types";
+import type { Check, Quotation, Review } from "../api/types";
 import { instant } from "../dates";
 import { count, h, replace, type Child } from "../elements";
 import type { ViewContext } from "../navigation";
@@ -10,6 +10,7 @@ import { unsure } from "../parts/confidence";
 import { differing } from "../parts/difference";
 import { load } from "../parts/states";
 import { sentenceAddress, STATEMENT_TYPES } from "../parts/statement";
+import { reviewQuotation } from "../review/quotation";
 
 function speakers(quotation: Quotation): Child {
   return h(
@@ -70,7 +71,12 @@ function versions(quotation: Quotation): Child {
 }
 
 /** Shows a quotation. */
-export async function quotationView({ id, place, signal, setTitle }: ViewContext): Promise<void> {
+export async function quotationView(context: ViewContext): Promise<void> {
+  const { id, place, signal, setTitle } = context;
+  const decided = (decision: Review["decision"]): void => {
+    if (decision !== "reject") return void quotationView(context);
+    replace(place, h("h1", { tabindex: -1 }, "Rejected"), h("p", { role: "status" }, "The statements with these words are displayed nowhere and counted nowhere. The decision stays in the history."));
+  };
   setTitle("Quotation");
   await load(
     place,
@@ -85,6 +91,7 @@ export async function quotationView({ id, place, signal, setTitle }: ViewContext
           h("span", {}, `${count(quotation.article_count, "article")} of ${count(quotation.source_count, "publisher")}`),
           h("span", {}, "first published ", instant(quotation.first_published_at)),
           h("span", {}, "last ", instant(quotation.last_published_at)),
+          h("button", { type: "button", class: "quiet", click: () => reviewQuotation(quotation, decided) }, "Review the quotation"),
         ),
         h(
           "div",
