@@ -1,6 +1,6 @@
 //! Erasure of people: after it the name is nowhere, and what is submitted again does not bring it back.
 
-mod traces;
+mod occurrences;
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use dateline::store::{audit, keys::Scope};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use self::traces::{assert_gone, places_with};
+use self::occurrences::{assert_gone, places_with};
 use crate::{
     harness::{Database, Process, Service, facts::assert_consistent, problem},
     keys::new_key,

@@ -95,7 +95,7 @@ class EventHeads(nn.Module):
         dependents, governors = self.coreference.project(x[triggers], ARGUMENT_DROPOUT)
         scores = (dependents @ self.coreference.weight[0] @ governors.T).float()
         stems = [stem(words[trigger]) for trigger in triggers.tolist()]
-        same_stem = torch.tensor([[int(one == other) for other in stems] for one in stems])
+        same_stem = torch.tensor([[int(one == other) for other in stems] for one in stems], dtype=torch.long).view(len(stems), len(stems))
         distance = triggers[:, None] - triggers[None, :]
         return scores + self.coreference_distance[same_stem, distance_range(distance)].float()
 

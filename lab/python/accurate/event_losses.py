@@ -43,6 +43,10 @@ class ArticleBatch:
         at = torch.tensor([self.places[index].get(word, (0, 0)) for word in range(count)])
         return x[at[:, 0], at[:, 1]]
 
+    def known(self, index, count):
+        """Returns which of the `count` words of an article a window has."""
+        return torch.tensor([word in self.places[index] for word in range(count)])
+
 
 def event_losses(heads, x, batch, articles):
     """Returns the weighted loss of each event head, by name."""

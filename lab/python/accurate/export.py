@@ -1,4 +1,5 @@
-"""Writes the weights file that `extraction/src/language/accurate` loads: every matrix in eight bits, a scale for each row.
+"""Writes the weights file that `extraction/src/language/accurate` loads: word pieces in four bits, every other
+matrix in eight, with a scale for each row.
 
 Several `--model` files are averaged, each as often as it is named; they must be of runs that started from each other. A
 weights file may stand for a run.
@@ -16,16 +17,9 @@ import torch
 from event_heads import TABLES, TYPES
 from load_weights import load_weights
 from model import LAYER, VOCABULARY, Model
+from quantized import eight_bits, four_bits
 
-VERSION = 4  # as in extraction/src/language/accurate/mod.rs
-
-
-def matrix(weights):
-    """Quantises a matrix: rows, columns, a scale for each row, the cells."""
-    weights = weights.detach().float().numpy()
-    scales = np.maximum(np.abs(weights).max(axis=1), 1e-12) / 127
-    cells = np.clip(np.rint(weights / scales[:, None]), -127, 127).astype(np.int8)
-    return struct.pack("<II", *weights.shape) + scales.astype("<f4").tobytes() + cells.tobytes()
+VERSION = 5  # as in extraction/src/language/accurate/mod.rs
 
 
 def vector(values):
@@ -33,7 +27,7 @@ def vector(values):
 
 
 def dense(layer):
-    return [matrix(layer.weight), vector(layer.bias)]
+    return [eight_bits(layer.weight), vector(layer.bias)]
 
 
 def norm(layer):
@@ -42,7 +36,7 @@ def norm(layer):
 
 def biaffine(head):
     width = head.weight.shape[-1]
-    return dense(head.left) + dense(head.right) + [matrix(head.weight.reshape(-1, width))]
+    return dense(head.left) + dense(head.right) + [eight_bits(head.weight.reshape(-1, width))]
 
 
 def event_sections(heads):
@@ -85,7 +79,7 @@ def main():
         torch.save({"model": weights}, args.full_precision)
     vocabulary = open(f"{args.encoder}/vocab.txt", encoding="utf-8").read().split("\n")[:VOCABULARY]
     sections = ["\n".join(lines).encode() for lines in (labels["tags"], labels["relations"], vocabulary)]
-    sections += [matrix(model.word.weight), matrix(model.position), matrix(model.shape.weight)] + norm(model.norm)
+    sections += [four_bits(model.word.weight), eight_bits(model.position), eight_bits(model.shape.weight)] + norm(model.norm)
     for layer in model.layers:
         for part in LAYER:
             sections += (norm if part.startswith("norm") else dense)(getattr(layer, part))

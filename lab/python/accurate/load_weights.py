@@ -7,8 +7,10 @@ import torch
 
 from event_heads import TABLES
 from model import LAYER
+from quantized import read_eight_bits, read_four_bits
 
 HEADER = 20  # bytes: magic, version, checksum
+FOUR_BITS = 5  # the version since which word pieces have four bits
 LISTS = 3  # sections before the weights: tags, relations, vocabulary
 
 
@@ -20,16 +22,19 @@ def load_weights(path, model, device):
 
 
 def read_weights_file(path, model):
-    """Reads a weights file; eight bits have cost the weights some precision."""
+    """Reads a weights file; quantisation has cost the weights some precision."""
     with open(path, "rb") as file:
-        sections = iter(list(split_sections(file.read()[HEADER:]))[LISTS:])
-    weights = {name: matrix(next(sections)) for name in ("word.weight", "position", "shape.weight")}
+        content = file.read()
+    (version,) = struct.unpack_from("<I", content, 8)
+    sections = iter(list(split_sections(content[HEADER:]))[LISTS:])
+    weights = {"word.weight": (read_four_bits if version >= FOUR_BITS else read_eight_bits)(next(sections))}
+    weights |= {name: read_eight_bits(next(sections)) for name in ("position", "shape.weight")}
 
     def norm(name):
         weights[f"{name}.weight"], weights[f"{name}.bias"] = vector(next(sections)), vector(next(sections))
 
     def dense(name):
-        weights[f"{name}.weight"], weights[f"{name}.bias"] = matrix(next(sections)), vector(next(sections))
+        weights[f"{name}.weight"], weights[f"{name}.bias"] = read_eight_bits(next(sections)), vector(next(sections))
 
     norm("norm")
     for n in range(len(model.layers)):
@@ -40,14 +45,14 @@ def read_weights_file(path, model):
     for head in ("arc", "relation", "role", "coreference"):
         dense(f"{head}.left")
         dense(f"{head}.right")
-        weights[f"{head}.weight"] = matrix(next(sections)).view_as(getattr(model, head).weight)
+        weights[f"{head}.weight"] = read_eight_bits(next(sections)).view_as(getattr(model, head).weight)
     if next(sections, None) is not None:  # the list of event types, in files from version 4 on
         for head in ("importance", "attributes", "absent"):
             dense(f"events.{head}")
         for head in ("arguments", "coreference"):
             dense(f"events.{head}.left")
             dense(f"events.{head}.right")
-            weights[f"events.{head}.weight"] = matrix(next(sections)).view_as(getattr(model.events, head).weight)
+            weights[f"events.{head}.weight"] = read_eight_bits(next(sections)).view_as(getattr(model.events, head).weight)
         for table in TABLES:
             weights[f"events.{table}"] = vector(next(sections)).view_as(getattr(model.events, table))
     assert next(sections, None) is None, "the file holds more than the model"
@@ -61,14 +66,6 @@ def split_sections(body):
         (length,) = struct.unpack_from("<I", body, at)
         yield body[at + 4 : at + 4 + length]
         at += 4 + length
-
-
-def matrix(section):
-    """Dequantises a matrix: rows, columns, a scale for each row, the cells."""
-    rows, columns = struct.unpack_from("<II", section)
-    scales = np.frombuffer(section, "<f4", rows, 8)
-    cells = np.frombuffer(section, np.int8, rows * columns, 8 + 4 * rows).reshape(rows, columns)
-    return torch.from_numpy(cells * scales[:, None])
 
 
 def vector(section):

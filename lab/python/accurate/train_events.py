@@ -1,280 +1,128 @@
-"""Trains the event heads, and the upper layers under them, on whole articles of the newsroom gold.
+"""Trains the accurate model's events, on the newsroom gold and on the teacher's labels of other articles.
 
-    python train_events.py --shared ../shared --tokens FOLDER --extractions FOLDER --encoder FOLDER --start WEIGHTS --teacher WEIGHTS --out FOLDER
+    python train_events.py --shared ../shared --silver FILE --tokens FOLDER --extractions FOLDER --encoder FOLDER --start WEIGHTS \
+        --previous WEIGHTS --labels FILE --out FOLDER
 
-The other heads keep what the teacher weights predict (their soft labels); cues and roles learn from the gold statements of these
-articles and of PolNeAR too. FOLDER of tokens has `newsroom_{train,dev}.tokens.jsonl` and `polnear_train.tokens.jsonl` (`lab
-tokenize`), that of extractions `newsroom_{train,dev}.jsonl` (`dateline extract`). Seeded; resumes from `last.pt` if that exists.
-
-The lower layers are frozen, and their hidden states computed once: that halves the time of an epoch.
+Tags, names, trees, cues, roles and coreference keep what the weights `previous` predict; cues and roles learn from the gold
+statements of newsroom and PolNeAR too. FOLDER of tokens has `newsroom_{train,dev}.tokens.jsonl`,
+`polnear_train.tokens.jsonl` and `silver.tokens.jsonl` (`lab tokenize`), that of extractions `newsroom_{train,dev}.jsonl` and
+`silver.jsonl` (`dateline extract`). Seeded; resumes from `last.pt` if that exists.
 """
 
 import argparse
 import json
 import os
 import random
-import time
 
 import torch
 
 import corpora
 import losses
-from batches import Batch, Plan, batches
-from event_heads import Parse
+from articles import load_accurate, mean_losses, numbers, read_labels, read_newsroom, read_silver, set_parses
+from batches import Plan, batches
 from event_losses import ArticleBatch, event_losses
-from load_weights import HEADER, load_weights, split_sections
-from model import Model
-from newsroom import read_articles
+from quantized import four_bits, read_four_bits
+from runs import make_optimizer, plan_batches, run
+from soft_events import soft_event_losses
 from wordpiece import Vocabulary
 
-FROZEN_LAYERS = 3
-VARIANTS = 3  # ways in which an article is cut into windows; words are masked in all but the first
 HEAD_FACTOR, OLD_HEAD_FACTOR, TABLE_FACTOR = 10, 3, 40  # of the encoder's peak learning rate
-SOFT_STEPS, SOFT_WEIGHT = 4, 2.5  # every so many articles the soft labels count, and how much
-POLNEAR_WORD_PIECES, POLNEAR_BATCHES, POLNEAR_WEIGHT = 600, 600, 2.0
-WARMUP = 0.04  # share of the steps
-MAX_GRADIENT_NORM = 2.0
-PROGRESS_STEPS, SAVED_STEPS = 10, 25
+SOFT_STEPS, SOFT_WEIGHT = 4, 2.5  # every so many steps the labels of the previous weights count, and how much
+POLNEAR_WORD_PIECES, POLNEAR_WEIGHT = 600, 2.0
 ANTECEDENT_TAGS = ("PRON", "PROPN", "NOUN", "DET")  # parts of speech whose soft antecedents are kept
-TABLES = ("events.position", "events.path", "events.times_between", "events.time_kind")
+TABLES = ("events.position", "events.times_between", "events.time_kind")
 
 
 def main():
     args = parse_arguments()
-    os.makedirs(args.out, exist_ok=True)
     torch.manual_seed(args.seed)
-    torch.set_num_threads(int(os.environ.get("THREADS", os.cpu_count())))
-    vocabulary = Vocabulary(f"{args.encoder}/vocab.txt")
-    labels = read_labels(args.teacher)
+    vocabulary, labels = Vocabulary(f"{args.encoder}/vocab.txt"), read_labels(args.previous)
+    os.makedirs(args.out, exist_ok=True)
     with open(f"{args.out}/labels.json", "w") as file:
         json.dump(labels, file)
-    numbers = tuple({label: n for n, label in enumerate(labels[name])} for name in ("tags", "relations"))
+    model, previous = (load_accurate(path, labels, args.encoder) for path in (args.start, args.previous))
+    previous.requires_grad_(False)
+    with torch.no_grad():  # learns with the embeddings that it will have
+        model.word.weight.copy_(read_four_bits(four_bits(model.word.weight)))
+    train, dev, silver = read_newsroom(args, "train"), read_newsroom(args, "dev"), read_silver(args)
+    set_parses(train + dev, previous, vocabulary)
+    soft = torch.load(args.labels, weights_only=False)
+    for article, parse in zip(silver, soft["parses"]):
+        article.parse = parse
+    plan = plan_batches(len(train), args.articles, args.epochs, args.seed)
+    silver_plan = plan_batches(len(silver), args.silver_articles, len(plan) * args.silver_articles // len(silver) + 1, args.seed)
+    polnear = polnear_batches(args, len(plan), vocabulary, numbers(labels))
 
-    def load_model(path):
-        model = Model(len(labels["tags"]), len(labels["relations"]))
-        model.load_encoder(f"{args.encoder}/model.safetensors")
-        model.load_state_dict(load_weights(path, model, "cpu"), strict=False)
-        return model.eval()
+    def step_losses(step):
+        is_soft = step % SOFT_STEPS == 0
+        articles, rng = [train[n] for n in plan[step]], random.Random(args.seed * 1_000_003 + step)
+        batch = ArticleBatch(articles, vocabulary, rng, numbers(labels))
+        x = losses.encode(model, batch.input)
+        found = losses.gold_losses(model, x, batch.batch)
+        if is_soft:
+            kept = kept_losses(model, previous, x, batch.batch, labels["tags"])
+            found |= {name: loss for name, loss in kept.items() if name not in found}
+        weighted = {name: losses.WEIGHTS.get(name, 1.0) * loss for name, loss in found.items()}
+        yield event_losses(model.events, x, batch, articles) | weighted
+        for index in silver_plan[step]:
+            batch = ArticleBatch([silver[index]], vocabulary, labels=numbers(labels))
+            x = losses.encode(model, batch.input)
+            found = soft_event_losses(model, x, batch, silver[index], soft["labels"][index])
+            kept = kept_losses(model, previous, x, batch.batch, labels["tags"])
+            found |= {name: losses.WEIGHTS.get(name, 1.0) * loss for name, loss in kept.items()}
+            yield {f"silver {name}": args.silver_weight * loss / len(silver_plan[step]) for name, loss in found.items()}
+        window = polnear[step % len(polnear)]
+        found = losses.gold_losses(model, losses.encode(model, window.input), window)
+        yield {
+            f"PolNeAR {name}": POLNEAR_WEIGHT * losses.WEIGHTS.get(name, 1.0) * found[name] for name in ("cue", "role") if name in found
+        }
 
-    model, teacher = load_model(args.start), load_model(args.teacher).requires_grad_(False)
-    train = [
-        read_variants(article, vocabulary, numbers, args.seed + n, VARIANTS) for n, article in enumerate(read_part(args, "train"))
-    ]
-    dev = [read_variants(article, vocabulary, numbers, 0, 1)[0] for article in read_part(args, "dev")]
-    polnear = polnear_batches(args, vocabulary, numbers)
-    print(len(train), "articles,", len(polnear), "batches of PolNeAR", flush=True)
-    compute_states(model, teacher, train, dev, polnear, f"{args.out}/states.pt")
-    print("hidden states are computed", flush=True)
-    groups, optimizer = make_optimizer(model, args.rate)
-    plan = plan_batches(len(train), args)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1, (step + 1) / (WARMUP * len(plan))) * max(0.0, 1 - step / len(plan))
+    run(
+        model, make_optimizer(freeze(model), args.rate, rate_factor), len(plan), step_losses,
+        lambda step: print("dev", step, mean_losses(model, dev, vocabulary), flush=True), len(plan) // args.epochs, args.out,
     )
-    last, start, means = f"{args.out}/last.pt", 0, {}
-    if os.path.exists(last):
-        state = torch.load(last)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        start = state["step"]
-    epoch_steps = -(-len(train) // args.articles)
-    began = time.time()
-    for step in range(start, len(plan)):
-        if step % epoch_steps == 0:
-            print("dev", step, mean_losses(model, dev), flush=True)
-        model.train()
-        for n, index in enumerate(plan[step]):
-            is_soft = (step * args.articles + n) % SOFT_STEPS == 0
-            example = train[index][0 if is_soft else (step // epoch_steps + index) % VARIANTS]
-            found = example.losses(model, teacher if is_soft else None, labels["tags"])
-            (sum(found.values()) / len(plan[step])).backward()
-            for name, loss in found.items():
-                means[name] = 0.98 * means.get(name, float(loss.detach())) + 0.02 * float(loss.detach())
-        for window in polnear[step % max(1, len(polnear)) :][: args.polnear]:
-            found = losses.gold_losses(model, window.encode(model), window.batch)
-            found = {name: POLNEAR_WEIGHT * losses.WEIGHTS.get(name, 1.0) * found[name] for name in ("cue", "role") if name in found}
-            if found:
-                sum(found.values()).backward()
-            for name, loss in found.items():
-                name = f"PolNeAR {name}"
-                means[name] = 0.95 * means.get(name, float(loss.detach())) + 0.05 * float(loss.detach())
-        torch.nn.utils.clip_grad_norm_(groups, MAX_GRADIENT_NORM)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        schedule.step()
-        if (step + 1) % PROGRESS_STEPS == 0:
-            seconds = (time.time() - began) / (step + 1 - start)
-            print(f"step {step + 1}/{len(plan)} {seconds:.1f} s", {name: round(mean, 3) for name, mean in means.items()}, flush=True)
-        if (step + 1) % SAVED_STEPS == 0 or step + 1 == len(plan):
-            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
-            torch.save(state | {"step": step + 1}, f"{last}.new")
-            os.replace(f"{last}.new", last)
-    print("dev", len(plan), mean_losses(model, dev), flush=True)
-    torch.save({"model": model.state_dict()}, f"{args.out}/final.pt")
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser()
-    for name in ("shared", "tokens", "extractions", "encoder", "start", "teacher", "out"):
+    for name in ("shared", "silver", "tokens", "extractions", "encoder", "start", "previous", "labels", "out"):
         parser.add_argument(f"--{name}", required=True)
-    parser.add_argument("--epochs", type=int, default=9)
-    parser.add_argument("--articles", type=int, default=4, help="in a batch")
-    parser.add_argument("--polnear", type=int, default=1, help="batches of PolNeAR in a step")
+    parser.add_argument("--epochs", type=int, default=3, help="over the gold")
+    parser.add_argument("--articles", type=int, default=4, help="with gold in a step")
+    parser.add_argument("--silver-articles", type=int, default=6, help="without gold in a step")
+    parser.add_argument("--silver-weight", type=float, default=2.0, help="of their losses beside those of gold")
     parser.add_argument("--limit", type=int, help="read at most so many articles")
     parser.add_argument("--rate", type=float, default=1e-4, help="peak learning rate of the encoder")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
 
-def read_labels(weights):
-    """Returns the tags and relations that a weights file predicts."""
-    with open(weights, "rb") as file:
-        sections = split_sections(file.read()[HEADER:])
-    return {name: next(sections).decode().split("\n") for name in ("tags", "relations")}
-
-
-def read_part(args, part):
-    paths = f"{args.shared}/gold/newsroom/{part}.jsonl", f"{args.tokens}/newsroom_{part}.tokens.jsonl", f"{args.extractions}/newsroom_{part}.jsonl"
-    return read_articles(*paths)[: args.limit]
-
-
-def plan_batches(count, args):
-    """Returns the articles of each batch, each epoch in another order."""
-    rng, plan = random.Random(args.seed), []
-    for _ in range(args.epochs):
-        order = list(range(count))
-        rng.shuffle(order)
-        plan += [order[at : at + args.articles] for at in range(0, count, args.articles)]
-    return plan
-
-
-class Windows:
-    """Windows as a batch, with their hidden states after the frozen layers in half precision."""
-
-    hidden = None
-
-    def __init__(self, batch):
-        self.batch = batch
-
-    @torch.no_grad()
-    def compute(self, model):
-        """Computes the hidden states."""
-        input = self.batch.input
-        self.hidden = model.lower(input.word_pieces, input.shapes, input.mask, FROZEN_LAYERS).half()
-
-    def encode(self, model):
-        """Returns the hidden states of the words after all layers."""
-        return model.upper(self.hidden.float(), self.batch.input.mask, self.batch.input.first, FROZEN_LAYERS)
-
-
-class Example(Windows):
-    """One way to cut an article into windows; `teacher` has the teacher's hidden states of its words."""
-
-    teacher = None
-
-    def __init__(self, article, vocabulary, numbers, rng):
-        self.article = article
-        super().__init__(ArticleBatch([article], vocabulary, rng, numbers))
-
-    def losses(self, model, teacher, tags):
-        """Returns the weighted losses of all heads, by name; with a teacher, its soft labels count too."""
-        x = self.encode(model)
-        found = losses.gold_losses(model, x, self.batch.batch)
-        if teacher:
-            y = self.teacher.float()
-            soft = losses.soft_losses(model, x, self.batch.batch, [teacher], None, encoded=[(teacher, y)])
-            soft["coreference"] = antecedent_loss(model, teacher, x, y, self.batch.batch, tags)
-            for name, loss in soft.items():
-                known = found.get(name)
-                soft_part = SOFT_WEIGHT * loss
-                found[name] = soft_part if known is None else losses.GOLD_WEIGHT * known + (1 - losses.GOLD_WEIGHT) * soft_part
-        weighted = {name: losses.WEIGHTS.get(name, 1.0) * loss for name, loss in found.items()}
-        return event_losses(model.events, x, self.batch, [self.article]) | weighted
-
-
-def read_variants(article, vocabulary, numbers, seed, count):
-    """Returns an article cut in several ways; words are masked in all but the first."""
-    return [Example(article, vocabulary, numbers, random.Random(seed * 1000 + n) if n else None) for n in range(count)]
-
-
-@torch.no_grad()
-def compute_states(model, teacher, train, dev, polnear, path):
-    """Computes hidden states and parses, or reads them from `path` if it exists."""
-    variants = [example for examples in train for example in examples]
-    firsts = [examples[0] for examples in train]
-    if os.path.exists(path):
-        states = torch.load(path, weights_only=False)
-    else:
-        for windows in variants + dev + polnear:
-            windows.compute(model)
-        for example in firsts:
-            example.teacher = losses.encode(teacher, example.batch.input).half()
-        states = {
-            "hidden": [windows.hidden for windows in variants + dev + polnear],
-            "teacher": [example.teacher for example in firsts],
-            "parses": [predict_parse(model, example) for example in firsts + dev],
-        }
-        torch.save(states, path)
-    for windows, hidden in zip(variants + dev + polnear, states["hidden"]):
-        windows.hidden = hidden
-    for example, hidden in zip(firsts, states["teacher"]):
-        example.teacher = hidden
-    for example, parse in zip(firsts + dev, states["parses"]):
-        example.article.parse = parse
-
-
-@torch.no_grad()
-def predict_parse(model, example):
-    """Returns the likeliest head and relation of each word."""
-    doc, batch = example.article.doc, example.batch
-    count = len(doc.words)
-    heads, relations = torch.arange(count), torch.zeros(count, dtype=torch.long)
-    sentences = torch.zeros(count, dtype=torch.long)
-    for number, (first, end, _) in enumerate(doc.sentences):
-        sentences[first:end] = number
-    x = example.encode(model)
-    best = losses.arc_scores(model, x, batch.batch).argmax(-1)
-    rows, words = batch.input.present.nonzero(as_tuple=True)
-    labels = losses.relation_scores(model, x, rows, words, best[rows, words]).argmax(-1)
-    starts = torch.tensor([first for _, (first, _) in batch.items])
-    heads[starts[rows] + words] = starts[rows] + best[rows, words]
-    relations[starts[rows] + words] = labels
-    return Parse(sentences, heads, relations)
-
-
-def polnear_batches(args, vocabulary, numbers):
-    """Returns batches of windows of PolNeAR, in random order."""
+def polnear_batches(args, count, vocabulary, numbers):
+    """Returns at most `count` batches of windows of PolNeAR, in random order."""
     gold, tokens = f"{args.shared}/gold/statements/polnear_train.jsonl", f"{args.tokens}/polnear_train.tokens.jsonl"
-    plan = batches(corpora.statements(gold, tokens), vocabulary, POLNEAR_WORD_PIECES, random.Random(args.seed))[: args.polnear * POLNEAR_BATCHES]
-    return [Windows(batch) for batch in map(Plan(plan, vocabulary, *numbers, args.seed).__getitem__, range(len(plan)))]
+    plan = batches(corpora.statements(gold, tokens), vocabulary, POLNEAR_WORD_PIECES, random.Random(args.seed))[:count]
+    return Plan(plan, vocabulary, *numbers, args.seed)
 
 
-def make_optimizer(model, encoder_rate):
-    """Returns the trained parameters and their optimizer."""
-    frozen = ("word.", "position", "shape.", "norm.") + tuple(f"layers.{n}." for n in range(FROZEN_LAYERS))
-    groups = {1: [], OLD_HEAD_FACTOR: [], HEAD_FACTOR: [], TABLE_FACTOR: []}
-    for name, parameter in model.named_parameters():
-        parameter.requires_grad_(not name.startswith(frozen))
-        if parameter.requires_grad:
-            is_event = name.startswith("events.")
-            head = TABLE_FACTOR if name.startswith(TABLES) else HEAD_FACTOR if is_event else OLD_HEAD_FACTOR
-            groups[1 if name.startswith("layers.") else head].append(parameter)
-    optimizer = torch.optim.AdamW(
-        [{"params": parameters, "lr": factor * encoder_rate} for factor, parameters in groups.items()],
-        betas=(0.9, 0.98), weight_decay=0.01
-    )
-    return sum(groups.values(), []), optimizer
+def freeze(model):
+    """Freezes the table of syntactic paths: its gradient takes as long as all others, and it is learnt already."""
+    model.events.path.requires_grad_(False)
+    return model
 
 
-@torch.no_grad()
-def mean_losses(model, examples):
-    """Returns the mean loss of each event head without dropout, by name."""
-    model.eval()
-    sums = {}
-    for example in examples:
-        for name, loss in event_losses(model.events, example.encode(model), example.batch, [example.article]).items():
-            sums.setdefault(name, []).append(float(loss))
-    return {name: round(sum(values) / len(values), 3) for name, values in sums.items()}
+def rate_factor(name):
+    """Returns the factor of a parameter's learning rate."""
+    if name.startswith(("layers.", "norm.", "shape.")):
+        return 1
+    return TABLE_FACTOR if name.startswith(TABLES) else HEAD_FACTOR if name.startswith("events.") else OLD_HEAD_FACTOR
+
+
+def kept_losses(model, previous, x, batch, tags):
+    """Returns the losses of the heads against the labels of the previous weights, by name."""
+    y = losses.encode(previous, batch.clean)
+    found = losses.soft_losses(model, x, batch, [previous], None, encoded=[(previous, y)])
+    found["coreference"] = antecedent_loss(model, previous, x, y, batch, tags)
+    return {name: SOFT_WEIGHT * loss for name, loss in found.items()}
 
 
 def antecedent_loss(model, teacher, x, y, batch, tags):

@@ -55,7 +55,7 @@ impl<'f> Encoder<'f> {
     /// Sections that are missing or do not fit their layer.
     pub(super) fn read(tensors: &mut Tensors<'f>) -> Result<Self, WeightsError> {
         Ok(Self {
-            word_pieces: tensors.matrix()?,
+            word_pieces: tensors.half_byte_matrix()?,
             positions: tensors.matrix()?,
             shapes: tensors.matrix()?,
             norm: LayerNorm::read(tensors, WIDTH)?,

@@ -29,8 +29,8 @@ use super::{
 /// The built-in weights.
 static BUILTIN: &[u8] = include_bytes!("../../../models/accurate.weights");
 
-/// The version of the weights file.
-const VERSION: u32 = 4;
+/// The version of the weights file. Since 5, the embeddings of word pieces have four bits.
+const VERSION: u32 = 5;
 
 /// The accurate model with its weights.
 #[derive(Debug)]

@@ -170,7 +170,7 @@ mod tests {
             rows: outputs,
             columns: inputs,
             scales: scales.clone(),
-            cells: &cells,
+            cells: (&cells[..]).into(),
             allow_vnni,
         };
         let layers = [false, true]

@@ -1,5 +1,7 @@
 //! Reads a model's weights, in order, from the sections of its file.
 
+use std::borrow::Cow;
+
 use rten_simd::{
     Isa, SimdOp,
     ops::{BitOps, Extend, NumOps, ToFloat},
@@ -20,7 +22,7 @@ pub struct Matrix<'f> {
     pub rows: usize,
     pub columns: usize,
     pub scales: Vec<f32>,
-    pub cells: &'f [i8],
+    pub cells: Cow<'f, [i8]>,
     /// See [`Tensors::new`].
     pub allow_vnni: bool,
 }
@@ -73,17 +75,36 @@ impl<'f> Tensors<'f> {
 
     /// Reads a matrix: rows and columns (`u32` each), a scale (`f32`) for each row, the cells; little-endian.
     pub fn matrix(&mut self) -> Result<Matrix<'f>, WeightsError> {
+        self.matrix_of(1, |cells| Cow::Borrowed(bytemuck::cast_slice(cells)))
+    }
+
+    /// Reads a matrix as [`matrix`](Self::matrix) does, with two cells in a byte: the first in its lower half, plus 8.
+    pub fn half_byte_matrix(&mut self) -> Result<Matrix<'f>, WeightsError> {
+        let unpack = |byte: &u8| [(byte & 15) as i8 - 8, (byte >> 4) as i8 - 8];
+        self.matrix_of(2, |cells| Cow::Owned(cells.iter().flat_map(unpack).collect()))
+    }
+
+    fn matrix_of(
+        &mut self,
+        cells_in_byte: usize,
+        unpack: impl Fn(&'f [u8]) -> Cow<'f, [i8]>,
+    ) -> Result<Matrix<'f>, WeightsError> {
         let broken = WeightsError::Broken("a matrix doesn't fill its section");
         let section = self.next()?;
         let (rows, rest) = section.split_first_chunk().ok_or(broken.clone())?;
         let (columns, rest) = rest.split_first_chunk().ok_or(broken.clone())?;
         let (rows, columns) = (u32::from_le_bytes(*rows) as usize, u32::from_le_bytes(*columns) as usize);
         let (scales, cells) = rest.split_at_checked(rows * 4).ok_or(broken.clone())?;
-        if cells.len() != rows * columns {
+        if cells.len() * cells_in_byte != rows * columns {
             return Err(broken);
         }
-        let (scales, cells) = (parse_floats(scales), bytemuck::cast_slice(cells));
-        Ok(Matrix { rows, columns, scales, cells, allow_vnni: self.allow_vnni })
+        Ok(Matrix {
+            rows,
+            columns,
+            scales: parse_floats(scales),
+            cells: unpack(cells),
+            allow_vnni: self.allow_vnni,
+        })
     }
 
     /// Reads a vector of `length` values (`f32`, little-endian).
@@ -178,4 +199,19 @@ fn parse_tag(line: &str) -> Option<Tag> {
 
 fn parse_floats(bytes: &[u8]) -> Vec<f32> {
     bytes.chunks_exact(4).map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_bytes_are_unpacked_from_the_lower_half_on() {
+        let mut section =
+            [2_u32.to_le_bytes(), 2_u32.to_le_bytes(), 0.5_f32.to_le_bytes(), 2_f32.to_le_bytes()].concat();
+        section.extend([0x91, 0xf8]);
+        let matrix = Tensors::new(vec![&section], false).half_byte_matrix().unwrap();
+        assert_eq!(matrix.dequantize(), [-3.5, 0.5, 0.0, 14.0]);
+        assert!(Tensors::new(vec![&section], false).matrix().is_err());
+    }
 }
