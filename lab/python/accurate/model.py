@@ -19,14 +19,14 @@ ROLES = ["O", "B-content", "I-content", "B-source", "I-source"]
 class Layer(nn.Module):
     """A transformer layer, normalised after attention and after the inner layers."""
 
-    def __init__(self):
+    def __init__(self, width=WIDTH, inner=INNER, eps=1e-12):
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm1 = nn.LayerNorm(width, eps=eps)
+        self.up = nn.Linear(width, inner)
+        self.down = nn.Linear(inner, width)
+        self.norm2 = nn.LayerNorm(width, eps=eps)
 
     def forward(self, x, mask, probability):
         """Maps hidden states [window, word piece, value]; `probability` is that of dropout."""

@@ -12,27 +12,22 @@ from torch import nn
 
 from biaffine import Biaffine
 from event_heads import EventHeads
-from model import COREFERENCE, CUES, ROLE, ROLES
+from model import COREFERENCE, CUES, ROLE, ROLES, Layer
 from wordpiece import POSITIONS, SHAPES
 
 WIDTH, LAYERS, ATTENTION_HEADS, INNER, VOCABULARY, MAX_POSITIONS = 768, 12, 12, 3072, 30527, 512
+NORM_EPS = 1e-5
 BUCKETS, EXACT_DISTANCES, MAX_DISTANCE = 32, 8, 128  # of relative positions
 FIRST_POSITION = 2  # the row of the first word piece among the embeddings of positions
 WORD_PIECE_OFFSET = 4  # the vocabulary is that of BERT, four rows later, with other special word pieces
 SPECIAL = {101: 0, 102: 2, 103: 30526}  # [CLS], [SEP] and [MASK] of BERT
 
 
-class TeacherLayer(nn.Module):
-    """A transformer layer, normalised after attention and after the inner layers."""
+class TeacherLayer(Layer):
+    """A layer of the same parts, with biased attention."""
 
     def __init__(self):
-        super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-5)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-5)
+        super().__init__(WIDTH, INNER, NORM_EPS)
 
     def forward(self, x, bias, probability):
         """Maps hidden states [window, word piece, value]; `bias` is added to the scores of attention."""
@@ -55,7 +50,7 @@ class Teacher(nn.Module):
         self.position = nn.Parameter(torch.zeros(MAX_POSITIONS, WIDTH))
         self.shape = nn.Embedding(len(SHAPES) * POSITIONS, WIDTH)
         self.relative = nn.Embedding(BUCKETS, ATTENTION_HEADS)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-5)
+        self.norm = nn.LayerNorm(WIDTH, eps=NORM_EPS)
         self.layers = nn.ModuleList(TeacherLayer() for _ in range(LAYERS))
         self.cue = nn.Linear(WIDTH, len(CUES))
         self.role = Biaffine(WIDTH, ROLE, len(ROLES))
